@@ -1,0 +1,61 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>An appointment of a customer at an exchange.</summary>
+public sealed record Booking
+{
+    /// <summary>The booking's identity, of all exchanges.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The exchange it is at.</summary>
+    public required Guid ExchangeId { get; init; }
+
+    /// <summary>The business date: the one on which the hours opened.</summary>
+    public required LocalDate Date { get; init; }
+
+    /// <summary>From its start, inclusive, to its end, exclusive, on the exchange's wall clock.</summary>
+    public required LocalPeriod Period { get; init; }
+
+    /// <summary>The stored time slot it is attached to; null once that was deleted.</summary>
+    public Guid? TimeSlotId { get; init; }
+
+    /// <summary>How many places it takes: 1 to 100,000.</summary>
+    public int PartySize { get; init; } = 1;
+
+    /// <summary>What it also occupies before its start, by the policy under which it was made.</summary>
+    public Duration BufferBefore { get; init; }
+
+    /// <summary>What it also occupies after its end, by the policy under which it was made.</summary>
+    public Duration BufferAfter { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    public BookingStatus Status { get; init; }
+
+    /// <summary>Whom it is for.</summary>
+    public required Customer Customer { get; init; }
+
+    /// <summary>What the customer wrote; at most 2,000 characters.</summary>
+    public string Notes { get; init; } = "";
+
+    /// <summary>Who made it, as the host knows its users; null for a guest.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>That user's name; null where it has none.</summary>
+    public string? UserName { get; init; }
+
+    /// <summary>When it was made; a whole microsecond.</summary>
+    public Instant CreatedAt { get; init; }
+
+    /// <summary>When it was last changed; a whole microsecond.</summary>
+    public Instant UpdatedAt { get; init; }
+
+    /// <summary>1 when made, and one more with every change.</summary>
+    public long Version { get; init; } = 1;
+
+    /// <summary>Whether it takes capacity: all but the cancelled do.</summary>
+    public bool IsActive => Status != BookingStatus.Cancelled;
+
+    /// <summary>What it takes of its day.</summary>
+    public BookedPeriod ToBookedPeriod() => new(Id, Period, PartySize, BufferBefore, BufferAfter, TimeSlotId);
+}

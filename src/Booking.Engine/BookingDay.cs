@@ -1,0 +1,123 @@
+using BookingEngine.Scheduling;
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// The unit of consistency: all that can conflict on one business day of one exchange, with a version. An immutable
+/// value; a store loads it, and commits a <see cref="DayChange"/> only if the version still stands.
+/// </summary>
+public sealed class BookingDay
+{
+    private readonly TimeSlot[] _timeSlots;
+    private readonly BookedPeriod[] _bookings;
+
+    /// <summary>Creates the day as it is stored.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="version">Raised by every change; 0 where the day is not stored yet.</param>
+    /// <param name="timeSlots">Its stored slots, in any order.</param>
+    /// <param name="bookings">The periods of its active bookings, in any order.</param>
+    public BookingDay(
+        Guid exchangeId,
+        LocalDate date,
+        long version,
+        IEnumerable<TimeSlot> timeSlots,
+        IEnumerable<BookedPeriod> bookings)
+    {
+        ExchangeId = exchangeId;
+        Date = date;
+        Version = version;
+        _timeSlots = [.. timeSlots];
+        _bookings = [.. bookings];
+        Array.Sort(_timeSlots, (left, right) => left.Period.CompareTo(right.Period));
+        Array.Sort(_bookings, (left, right) => left.Period.CompareTo(right.Period));
+        Occupancy = OccupancyOf(_bookings);
+        EarliestStart = _bookings.Length == 0 ? int.MaxValue : _bookings[0].Period.StartSecond;
+        LatestEnd = _bookings.Length == 0 ? int.MinValue : _bookings.Max(booking => booking.Period.EndSecond);
+        if (_timeSlots.Any(slot => slot.MaxCapacity is not null))
+        {
+            Capacities = new SlotCapacities(_timeSlots, DayClock.KeptPlain);
+        }
+    }
+
+    /// <summary>The exchange.</summary>
+    public Guid ExchangeId { get; }
+
+    /// <summary>The business date: the one on which the hours opened.</summary>
+    public LocalDate Date { get; }
+
+    /// <summary>Raised by every change of the day, and of its exchange; 0 where the day is not stored yet.</summary>
+    public long Version { get; }
+
+    /// <summary>The stored slots, ordered by period.</summary>
+    public IReadOnlyList<TimeSlot> TimeSlots => _timeSlots;
+
+    /// <summary>The periods of the active bookings, ordered by period.</summary>
+    public IReadOnlyList<BookedPeriod> Bookings => _bookings;
+
+    internal ReadOnlySpan<BookedPeriod> BookingsSpan => _bookings;
+
+    /// <summary>The places that the bookings take, buffers included, by wall second: true on a plain day.</summary>
+    internal Step[] Occupancy { get; }
+
+    /// <summary>The stored slots' capacities by wall second: true on a plain day; null where no slot has one.</summary>
+    internal SlotCapacities? Capacities { get; }
+
+    /// <summary>The first start of a booking, and a wall second that no booking ends after; buffers left out.</summary>
+    internal int EarliestStart { get; }
+
+    /// <inheritdoc cref="EarliestStart"/>
+    internal int LatestEnd { get; }
+
+    /// <summary>A day that is not stored: no slots, no bookings, version 0.</summary>
+    public static BookingDay Empty(Guid exchangeId, LocalDate date) => new(exchangeId, date, version: 0, [], []);
+
+    /// <summary>The stored slot of exactly that period; null where there is none.</summary>
+    public TimeSlot? FindTimeSlot(LocalPeriod period)
+    {
+        int index = Array.BinarySearch(Array.ConvertAll(_timeSlots, slot => slot.Period), period);
+        return index < 0 ? null : _timeSlots[index];
+    }
+
+    /// <summary>The day as it is once a change is committed: this date's part of the change, and the next version.</summary>
+    public BookingDay Apply(DayChange change)
+    {
+        var slots = _timeSlots.ToDictionary(slot => slot.Id);
+        foreach (var slot in change.TimeSlots.Where(slot => slot.Date == Date))
+        {
+            slots[slot.Id] = slot;
+        }
+
+        var bookings = _bookings.ToDictionary(booking => booking.BookingId);
+        foreach (var booking in change.Bookings)
+        {
+            bookings.Remove(booking.Id);
+            if (booking.IsActive && booking.Date == Date)
+            {
+                bookings[booking.Id] = booking.ToBookedPeriod();
+            }
+        }
+
+        return new BookingDay(ExchangeId, Date, Version + 1, slots.Values, bookings.Values);
+    }
+
+    private static Step[] OccupancyOf(BookedPeriod[] bookings)
+    {
+        if (bookings.Length == 0)
+        {
+            return StepFunction.Zero;
+        }
+
+        var changes = new long[2 * bookings.Length];
+        for (int i = 0; i < bookings.Length; i++)
+        {
+            var (start, end) = DayClock.KeptPlain(bookings[i].Period);
+            changes[2 * i] = StepFunction.Change(start - bookings[i].BufferBeforeSeconds, bookings[i].PartySize);
+            changes[(2 * i) + 1] = StepFunction.Change(end + bookings[i].BufferAfterSeconds, -bookings[i].PartySize);
+        }
+
+        return StepFunction.Sum(changes);
+    }
+}

@@ -1,0 +1,50 @@
+namespace BookingEngine;
+
+/// <summary>Why a request was refused. The names are stable; new ones may be added.</summary>
+public enum BookingErrorCode
+{
+    /// <summary>A field's value can't be taken.</summary>
+    InvalidField = 1,
+
+    /// <summary>There is no such exchange.</summary>
+    ExchangeNotFound,
+
+    /// <summary>There is no such booking.</summary>
+    BookingNotFound,
+
+    /// <summary>The clock of the exchange's zone never shows that time on that date.</summary>
+    TimeSkipped,
+
+    /// <summary>The slot starts before now.</summary>
+    SlotInPast,
+
+    /// <summary>The slot starts sooner than the exchange's notice allows.</summary>
+    NoticeTooShort,
+
+    /// <summary>The date is further ahead than the exchange takes bookings.</summary>
+    TooFarAhead,
+
+    /// <summary>The exchange is closed that day.</summary>
+    ExchangeClosed,
+
+    /// <summary>The slot does not lie within the hours.</summary>
+    OutsideHours,
+
+    /// <summary>A stored time slot of capacity 0 lies in the slot.</summary>
+    SlotBlocked,
+
+    /// <summary>At some moment of the slot fewer places are left than the party needs.</summary>
+    NoCapacity,
+
+    /// <summary>The booking's status does not allow the change.</summary>
+    StatusForbidsChange,
+
+    /// <summary>Too near the start for a customer to cancel.</summary>
+    CancellationTooLate,
+
+    /// <summary>The exchange was changed since the version that the request was based on.</summary>
+    ExchangeChanged,
+
+    /// <summary>Other requests for the same day kept winning until the tries ran out. Nothing was stored; try again.</summary>
+    Contention,
+}

@@ -1,0 +1,108 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// How an exchange takes bookings. Durations are whole seconds. The values in force when a booking is made are the
+/// ones it is judged by; bookings that stand are not changed by a new policy.
+/// </summary>
+public sealed record BookingPolicy
+{
+    /// <summary>The most places that a capacity or a party may have: 100,000.</summary>
+    public const int MaxCapacity = 100_000;
+
+    /// <summary>The longest slot, step or buffer: one day.</summary>
+    public static readonly Duration MaxSlotDuration = Duration.FromDays(1);
+
+    private static readonly Duration OneSecond = Duration.FromSeconds(1);
+    private static readonly Duration LongestNotice = Duration.FromDays(3660);
+
+    /// <summary>How many places there are at a time where no stored time slot says otherwise: 1 to 100,000; 1 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    public int DefaultCapacity
+    {
+        get;
+        init => field = value is >= 1 and <= MaxCapacity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(DefaultCapacity), value, $"From 1 to {MaxCapacity}.");
+    } = 1;
+
+    /// <summary>How long a slot is where a query does not say: 1 second to 24 hours; one hour unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration SlotDuration
+    {
+        get => Duration.FromSeconds(SlotSeconds);
+        init => SlotSeconds = WallClock.Seconds(value, OneSecond, MaxSlotDuration, nameof(SlotDuration));
+    }
+
+    /// <summary>From one slot's start to the next one's: 1 second to 24 hours; null: as long as the slot, back to back.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration? SlotStep
+    {
+        get => StepSeconds is { } seconds ? Duration.FromSeconds(seconds) : null;
+        init => StepSeconds = value is { } step
+            ? WallClock.Seconds(step, OneSecond, MaxSlotDuration, nameof(SlotStep))
+            : null;
+    }
+
+    /// <summary>What a booking occupies before its start: 0 to 24 hours; none unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration BufferBefore
+    {
+        get => Duration.FromSeconds(BufferBeforeSeconds);
+        init => BufferBeforeSeconds = WallClock.Seconds(value, Duration.Zero, MaxSlotDuration, nameof(BufferBefore));
+    }
+
+    /// <summary>What a booking occupies after its end: 0 to 24 hours; none unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration BufferAfter
+    {
+        get => Duration.FromSeconds(BufferAfterSeconds);
+        init => BufferAfterSeconds = WallClock.Seconds(value, Duration.Zero, MaxSlotDuration, nameof(BufferAfter));
+    }
+
+    /// <summary>How long before its start a booking must be made: 0 to 3,660 days. A slot at exactly now + notice can be had.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration MinNotice
+    {
+        get => Duration.FromSeconds(NoticeSeconds);
+        init => NoticeSeconds = WallClock.Seconds(value, Duration.Zero, LongestNotice, nameof(MinNotice));
+    }
+
+    /// <summary>Dates up to today + this many days, inclusive, can be booked: 0 to 3,660; null: without limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    public int? BookingWindowDays
+    {
+        get;
+        init => field = value is null or (>= 0 and <= 3660)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(BookingWindowDays), value, "From 0 to 3660, or null.");
+    }
+
+    /// <summary>
+    /// Later than this before the start, only the exchange's owner cancels: 0 to 3,660 days; with 0 a customer cancels
+    /// until the start.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration CancellationNotice
+    {
+        get => Duration.FromSeconds(CancellationNoticeSeconds);
+        init => CancellationNoticeSeconds = WallClock.Seconds(
+            value, Duration.Zero, LongestNotice, nameof(CancellationNotice));
+    }
+
+    /// <summary>Whether a new booking is confirmed at once instead of pending.</summary>
+    public bool AutoConfirm { get; init; }
+
+    internal int SlotSeconds { get; private init; } = 3600;
+
+    internal int? StepSeconds { get; private init; }
+
+    internal int BufferBeforeSeconds { get; private init; }
+
+    internal int BufferAfterSeconds { get; private init; }
+
+    internal int NoticeSeconds { get; private init; }
+
+    internal int CancellationNoticeSeconds { get; private init; }
+}

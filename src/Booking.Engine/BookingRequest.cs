@@ -1,0 +1,55 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>A wish for a booking: at an exchange, from a time to a time, for a customer.</summary>
+public sealed record BookingRequest
+{
+    /// <summary>Asks for a business date, a start and an end, as the exchange's wall clock shows them.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">The business date: the one on which the hours open.</param>
+    /// <param name="start">The start, inclusive; a whole second. Where the clock shows it twice, the earlier that is within the hours.</param>
+    /// <param name="end">The end, exclusive; a whole second: the first moment after the start at which the clock shows it.</param>
+    /// <param name="customer">Whom it is for.</param>
+    public BookingRequest(Guid exchangeId, LocalDate date, LocalTime start, LocalTime end, Customer customer)
+        : this(exchangeId, new RequestedTime.OnClock(date, start, end), customer)
+    {
+    }
+
+    /// <summary>Asks for an exact period, as <see cref="Slot"/>s have.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="start">The start, inclusive; a whole second.</param>
+    /// <param name="end">The end, exclusive; a whole second.</param>
+    /// <param name="customer">Whom it is for.</param>
+    public BookingRequest(Guid exchangeId, Instant start, Instant end, Customer customer)
+        : this(exchangeId, new RequestedTime.Exact(start, end), customer)
+    {
+    }
+
+    private BookingRequest(Guid exchangeId, RequestedTime time, Customer customer)
+    {
+        ExchangeId = exchangeId;
+        Time = time;
+        Customer = customer;
+    }
+
+    /// <summary>The exchange.</summary>
+    public Guid ExchangeId { get; }
+
+    /// <summary>Whom the booking is for.</summary>
+    public Customer Customer { get; }
+
+    /// <summary>How many places are needed: 1 to 100,000.</summary>
+    public int PartySize { get; init; } = 1;
+
+    /// <summary>What the customer writes; at most 2,000 characters.</summary>
+    public string Notes { get; init; } = "";
+
+    /// <summary>Who books, as the host knows its users; null for a guest.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>That user's name; null where it has none.</summary>
+    public string? UserName { get; init; }
+
+    internal RequestedTime Time { get; }
+}

@@ -1,0 +1,38 @@
+using BookingEngine.Scheduling;
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>The slots of one business day of an exchange, with what is left of each at the time they were computed.</summary>
+public sealed class DayAvailability
+{
+    private readonly Slot[] _slots;
+    private readonly DayClock _clock;
+
+    internal DayAvailability(Exchange exchange, LocalDate date, Duration slotDuration, Slot[] slots)
+    {
+        Exchange = exchange;
+        Date = date;
+        SlotDuration = slotDuration;
+        _slots = slots;
+        _clock = DayClock.For(exchange.TimeZone, date);
+    }
+
+    /// <summary>The exchange, as it was then.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>The business date: the one on which the hours opened.</summary>
+    public LocalDate Date { get; }
+
+    /// <summary>How long each slot is.</summary>
+    public Duration SlotDuration { get; }
+
+    /// <summary>The slots, in the order of their windows; empty where the exchange is closed.</summary>
+    public ReadOnlySpan<Slot> Slots => _slots;
+
+    /// <summary>What the exchange's clock shows when a slot of this day starts, with its offset from UTC then.</summary>
+    public OffsetDateTime LocalStart(Slot slot) => _clock.Local(slot.Start);
+
+    /// <summary>What the exchange's clock shows when a slot of this day ends, with its offset from UTC then.</summary>
+    public OffsetDateTime LocalEnd(Slot slot) => _clock.Local(slot.End);
+}

@@ -1,0 +1,87 @@
+using BookingEngine;
+using BookingEngine.Committing;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
+using NodaTime;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the booking engine to a host's services.</summary>
+public static class BookingEngineServiceCollectionExtensions
+{
+    /// <summary>
+    /// Adds <see cref="ExchangeService"/>, <see cref="AvailabilityService"/>, <see cref="BookingService"/> and
+    /// <see cref="TimeSlotService"/>, on a store in memory unless the builder is told another. An
+    /// <see cref="IClock"/> or <see cref="IDateTimeZoneProvider"/> registered before is kept. Safe to call twice.
+    /// </summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets options.</param>
+    public static BookingEngineBuilder AddBookingEngine(
+        this IServiceCollection services, Action<BookingEngineOptions>? configure = null)
+    {
+        var options = services.AddOptions<BookingEngineOptions>();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        options.ValidateOnStart();
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<BookingEngineOptions>, BookingEngineOptionsValidator>());
+#pragma warning disable RS0030 // The one place where the system's clock comes in.
+        services.TryAddSingleton<IClock>(SystemClock.Instance);
+#pragma warning restore RS0030
+        services.TryAddSingleton(DateTimeZoneProviders.Tzdb);
+        services.TryAddSingleton<InMemoryStore>();
+        services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton(provider => new DayCommitter(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<IOptions<BookingEngineOptions>>(),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+        services.TryAddSingleton(provider => new ExchangeService(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IDateTimeZoneProvider>(),
+            provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<IOptions<BookingEngineOptions>>()));
+        services.TryAddSingleton(provider => new AvailabilityService(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<IClock>()));
+        services.TryAddSingleton(provider => new BookingService(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<DayCommitter>(),
+            provider.GetRequiredService<IClock>()));
+        services.TryAddSingleton(provider => new TimeSlotService(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<DayCommitter>(),
+            provider.GetRequiredService<IClock>()));
+        return new BookingEngineBuilder(services);
+    }
+
+    private sealed class BookingEngineOptionsValidator(IDateTimeZoneProvider zones)
+        : IValidateOptions<BookingEngineOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, BookingEngineOptions options)
+        {
+            var failures = new List<string>();
+            if (zones.GetZoneOrNull(options.DefaultTimeZone) is null)
+            {
+                failures.Add(
+                    $"{nameof(options.DefaultTimeZone)}: there is no time zone '{options.DefaultTimeZone}'; give an IANA name such as Europe/Berlin.");
+            }
+
+            if (options.MaxCommitAttempts is < 1 or > 1000)
+            {
+                failures.Add($"{nameof(options.MaxCommitAttempts)}: must be from 1 to 1000.");
+            }
+
+            return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+        }
+    }
+}

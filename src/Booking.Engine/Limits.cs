@@ -1,0 +1,50 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>The bounds of what is stored.</summary>
+public static class Limits
+{
+    /// <summary>The longest business name, customer name or reason: 255 characters.</summary>
+    public const int NameLength = 255;
+
+    /// <summary>The longest e-mail address: 254 characters (RFC 5321, by way of RFC 3696 erratum 1690).</summary>
+    public const int EmailLength = 254;
+
+    /// <summary>The longest phone number: 32 characters.</summary>
+    public const int PhoneLength = 32;
+
+    /// <summary>The longest description or notes: 2,000 characters.</summary>
+    public const int TextLength = 2000;
+
+    /// <summary>The most days of one call that generates slots: 366.</summary>
+    public const int GeneratedDays = 366;
+
+    /// <summary>The most slots of one call that generates slots: 50,000.</summary>
+    public const int GeneratedSlots = 50_000;
+
+    /// <summary>The first date: 1970-01-01.</summary>
+    public static readonly LocalDate FirstDate = new(1970, 1, 1);
+
+    /// <summary>The last date: 2199-12-31.</summary>
+    public static readonly LocalDate LastDate = new(2199, 12, 31);
+
+    internal static BookingError? Text(string field, string value, int length, bool required = false)
+    {
+        if (required && string.IsNullOrWhiteSpace(value))
+        {
+            return new BookingError(BookingErrorCode.InvalidField, field, "This field may not be blank.");
+        }
+
+        return value.Length > length
+            ? new BookingError(
+                BookingErrorCode.InvalidField, field, $"Ensure this field has no more than {length} characters.")
+            : null;
+    }
+
+    internal static BookingError? Date(string field, LocalDate value) => value >= FirstDate && value <= LastDate
+        ? null
+        : new BookingError(
+            BookingErrorCode.InvalidField, field,
+            $"Ensure this date is from {WallClock.Format(FirstDate)} to {WallClock.Format(LastDate)}.");
+}

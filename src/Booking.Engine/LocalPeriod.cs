@@ -1,0 +1,76 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// A half-open stretch of an exchange's wall clock within one business day: what a booking or a stored time slot
+/// keeps. Local time is the truth of a future booking; instants are derived from it with the tz database of the day.
+/// </summary>
+public readonly record struct LocalPeriod : IComparable<LocalPeriod>
+{
+    /// <summary>Creates a period from seconds on the wall clock, counted from the midnight that starts the business date.</summary>
+    /// <param name="startSecond">The start, inclusive: 0 to 172,799; from 86,400 on it lies on the next date.</param>
+    /// <param name="endSecond">The end, exclusive: 1 to 172,800 + 86,400, after the start unless <paramref name="endsLater"/>.</param>
+    /// <param name="startsLater">Where the clock shows the start twice that night: whether the second time is meant.</param>
+    /// <param name="endsLater">Where the clock shows the end twice that night: whether the second time is meant.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A second outside its range, or an end that is not after the start.</exception>
+    public LocalPeriod(int startSecond, int endSecond, bool startsLater = false, bool endsLater = false)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(startSecond);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(startSecond, 2 * WallClock.SecondsPerDay);
+        ArgumentOutOfRangeException.ThrowIfNegative(endSecond);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(endSecond, 3 * WallClock.SecondsPerDay);
+        if (endSecond <= startSecond && !endsLater)
+        {
+            throw new ArgumentOutOfRangeException(nameof(endSecond), endSecond, "A period ends after its start.");
+        }
+
+        StartSecond = startSecond;
+        EndSecond = endSecond;
+        StartsLater = startsLater;
+        EndsLater = endsLater;
+    }
+
+    /// <summary>Seconds on the wall clock from the business date's midnight to the start.</summary>
+    public int StartSecond { get; }
+
+    /// <summary>Seconds on the wall clock from the business date's midnight to the end.</summary>
+    public int EndSecond { get; }
+
+    /// <summary>Whether, on a night when the clock shows the start twice, the second time is meant.</summary>
+    public bool StartsLater { get; }
+
+    /// <summary>Whether, on a night when the clock shows the end twice, the second time is meant.</summary>
+    public bool EndsLater { get; }
+
+    /// <summary>What the clock shows at the start.</summary>
+    public LocalTime StartTime => WallClock.TimeOfDay(StartSecond);
+
+    /// <summary>What the clock shows at the end.</summary>
+    public LocalTime EndTime => WallClock.TimeOfDay(EndSecond);
+
+    /// <summary>A period that starts on the business date; an end that is not after the start is on the next date.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">A time has a fraction of a second.</exception>
+    public static LocalPeriod Between(LocalTime start, LocalTime end)
+    {
+        var period = new OpeningPeriod(start, end);
+        return new LocalPeriod(period.OpenSecond, period.CloseSecond);
+    }
+
+    /// <summary>Orders by start, then by end.</summary>
+    public int CompareTo(LocalPeriod other) =>
+        (StartSecond, StartsLater, EndSecond, EndsLater).CompareTo(
+            (other.StartSecond, other.StartsLater, other.EndSecond, other.EndsLater));
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator <(LocalPeriod left, LocalPeriod right) => left.CompareTo(right) < 0;
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator >(LocalPeriod left, LocalPeriod right) => left.CompareTo(right) > 0;
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator <=(LocalPeriod left, LocalPeriod right) => left.CompareTo(right) <= 0;
+
+    /// <inheritdoc cref="CompareTo"/>
+    public static bool operator >=(LocalPeriod left, LocalPeriod right) => left.CompareTo(right) >= 0;
+}

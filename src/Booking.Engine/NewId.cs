@@ -1,0 +1,9 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>Ids of new things: UUIDs of version 7 (RFC 9562), which indexes like since later ones sort later.</summary>
+internal static class NewId
+{
+    public static Guid At(Instant now) => Guid.CreateVersion7(now.ToDateTimeOffset());
+}

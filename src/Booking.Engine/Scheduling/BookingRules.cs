@@ -1,0 +1,204 @@
+using NodaTime;
+
+namespace BookingEngine.Scheduling;
+
+/// <summary>The rules by which a booking is accepted, as pure functions of the day, the request and the time.</summary>
+internal static class BookingRules
+{
+    private const int Day = WallClock.SecondsPerDay;
+
+    /// <summary>
+    /// Judges a request for a business day: the period to book, or the first error, in the documented order (no such
+    /// time, past, notice, window, closed, outside the hours, blocked, no capacity).
+    /// </summary>
+    public static Judgement Judge(in ExchangeDay days, RequestedTime time, int partySize, Instant now)
+    {
+        if (partySize is < 1 or > BookingPolicy.MaxCapacity)
+        {
+            return Refuse(BookingErrorCode.InvalidField, nameof(BookingRequest.PartySize),
+                $"A party is 1 to {BookingPolicy.MaxCapacity} people.");
+        }
+
+        var exchange = days.Exchange;
+        var clock = DayClock.For(exchange.TimeZone, days.Date);
+        var windows = Hours.Windows(exchange, days.Date, clock);
+        var resolved = time switch
+        {
+            RequestedTime.OnClock onClock => Resolve(onClock, clock, windows, exchange.TimeZone),
+            RequestedTime.Exact exact => Resolve(exact, clock),
+            _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
+        };
+        if (resolved.Error is not null)
+        {
+            return new Judgement(default, resolved.Error);
+        }
+
+        var (start, end) = (resolved.Start, resolved.End);
+        var terms = Slots.Terms.Of(exchange, days.Date, clock, partySize, now);
+        var slot = Slot(days, clock, start, end, terms);
+        var error = slot.UnavailableReason switch
+        {
+            UnavailableReason.Past => Error(
+                BookingErrorCode.SlotInPast, "Date", "Cannot book a time slot in the past."),
+            UnavailableReason.Notice => Error(
+                BookingErrorCode.NoticeTooShort, "StartTime", $"Bookings need {Notice(exchange.Policy.MinNotice)} notice."),
+            UnavailableReason.Window => Error(
+                BookingErrorCode.TooFarAhead, "Date",
+                $"Bookings are open for {exchange.Policy.BookingWindowDays} days ahead."),
+            _ when windows.Length == 0 => Error(
+                BookingErrorCode.ExchangeClosed, "Date", $"Exchange is closed on {days.Date.DayOfWeek}."),
+            _ when !Hours.Contain(windows, start, end) => Error(
+                BookingErrorCode.OutsideHours, "StartTime",
+                $"Time must be within business hours ({HoursText(exchange, days.Date)})."),
+            UnavailableReason.Blocked => Error(
+                BookingErrorCode.SlotBlocked, "TimeSlot", "This time slot has reached maximum capacity."),
+            UnavailableReason.Booked => Error(
+                BookingErrorCode.NoCapacity, "TimeSlot", "This time slot has reached maximum capacity."),
+            _ => null,
+        };
+        return error is null ? new Judgement(clock.ToLocal(start, end), null) : new Judgement(default, error);
+    }
+
+    /// <summary>The places left in a stored period at its fullest moment, whether it can still be booked or not.</summary>
+    public static int Left(in ExchangeDay days, LocalPeriod period)
+    {
+        var clock = DayClock.For(days.Exchange.TimeZone, days.Date);
+        var (start, end) = clock.Kept(period);
+        return Slot(days, clock, start, end, Slots.Terms.WithoutTime(days.Exchange)).AvailableCapacity;
+    }
+
+    /// <summary>
+    /// The business date of an exact time: the date before the one that the clock shows, where its hours run past
+    /// midnight and are open then; else the one that the clock shows.
+    /// </summary>
+    public static LocalDate BusinessDate(Exchange exchange, RequestedTime time)
+    {
+        if (time is RequestedTime.OnClock onClock)
+        {
+            return onClock.Date;
+        }
+
+        var start = ((RequestedTime.Exact)time).Start;
+        var shown = start.InZone(exchange.TimeZone).Date;
+        var before = shown.PlusDays(-1);
+        var clock = DayClock.For(exchange.TimeZone, before);
+        int t = clock.Elapsed(start);
+        return Hours.Contain(Hours.Windows(exchange, before, clock), t, t + 1) ? before : shown;
+    }
+
+    private static Slot Slot(in ExchangeDay days, in DayClock clock, int start, int end, in Slots.Terms terms)
+    {
+        Span<Slot> slot = stackalloc Slot[1];
+        Slots.Lay(start, end - start, step: end - start, terms, TakenCapacity.Of(days, clock), clock, slot);
+        return slot[0];
+    }
+
+    private static Resolved Resolve(RequestedTime.Exact exact, in DayClock clock)
+    {
+        if (exact.Start != Instant.FromUnixTimeSeconds(exact.Start.ToUnixTimeSeconds()))
+        {
+            return Fraction("StartTime");
+        }
+
+        if (exact.End != Instant.FromUnixTimeSeconds(exact.End.ToUnixTimeSeconds()))
+        {
+            return Fraction("EndTime");
+        }
+
+        var (start, end) = (clock.Elapsed(exact.Start), clock.Elapsed(exact.End));
+        return end > start
+            ? new Resolved(start, end, null)
+            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndTime", "The end must be after the start."));
+    }
+
+    /// <summary>
+    /// The moments that a wall-clock start and end mean. Where hours run past midnight, or the clock repeats, a start
+    /// can mean several: the earliest for which the whole period is within the hours, else for which the start is,
+    /// else the earliest. The end is the first moment after the start at which the clock shows it.
+    /// </summary>
+    private static Resolved Resolve(
+        RequestedTime.OnClock time, in DayClock clock, ReadOnlySpan<Window> windows, DateTimeZone zone)
+    {
+        if (!WallClock.IsWholeSecond(time.Start))
+        {
+            return Fraction("StartTime");
+        }
+
+        if (!WallClock.IsWholeSecond(time.End))
+        {
+            return Fraction("EndTime");
+        }
+
+        int wall = WallClock.SecondOfDay(time.Start, nameof(time));
+        int wallEnd = WallClock.SecondOfDay(time.End, nameof(time));
+        (int Start, int? End)? best = null;
+        int bestRank = -1;
+        for (int day = 0; day <= 1; day++)
+        {
+            int? next = clock.FirstAfter(int.MinValue, wall + (day * Day));
+            while (next is { } start)
+            {
+                int? end = End(clock, start, wallEnd);
+                int rank = end is { } whole && Hours.Contain(windows, start, whole) ? 2
+                    : Hours.Contain(windows, start, start + 1) ? 1
+                    : 0;
+                if (rank > bestRank)
+                {
+                    (best, bestRank) = ((start, end), rank);
+                }
+
+                next = clock.FirstAfter(start, wall + (day * Day));
+            }
+        }
+
+        if (best is null || (bestRank == 0 && (clock.Skips(wall) || IsGapWithin(wall + Day, clock, windows))))
+        {
+            return Skipped("StartTime", time.Start, zone);
+        }
+
+        return best.Value.End is { } bestEnd
+            ? new Resolved(best.Value.Start, bestEnd, null)
+            : Skipped("EndTime", time.End, zone);
+    }
+
+    private static bool IsGapWithin(int wall, in DayClock clock, ReadOnlySpan<Window> windows) =>
+        clock.Skips(wall) && Hours.Contain(windows, clock.GapEnd(wall) - 1, clock.GapEnd(wall));
+
+    /// <summary>The first moment after a start at which the clock shows a time of day; null where it skips it.</summary>
+    private static int? End(in DayClock clock, int start, int wallEnd)
+    {
+        int wallStart = clock.Wall(start);
+        int sameDate = wallStart - (wallStart % Day) + wallEnd;
+        if (clock.FirstAfter(start, sameDate) is { } end)
+        {
+            return end;
+        }
+
+        return sameDate > wallStart && clock.Skips(sameDate) ? null : clock.FirstAfter(start, sameDate + Day);
+    }
+
+    private static string HoursText(Exchange exchange, LocalDate date) =>
+        string.Join(", ", exchange.HoursOn(date).ToArray());
+
+    private static string Notice(Duration notice) => notice.TotalSeconds % 60 == 0
+        ? FormattableString.Invariant($"{notice.TotalMinutes} minutes'")
+        : FormattableString.Invariant($"{notice.TotalSeconds} seconds'");
+
+    private static Resolved Fraction(string field) =>
+        new(0, 0, Error(BookingErrorCode.InvalidField, field, "Fractions of a second can't be booked."));
+
+    private static Resolved Skipped(string field, LocalTime time, DateTimeZone zone) =>
+        new(0, 0, Error(
+            BookingErrorCode.TimeSkipped, field,
+            $"{WallClock.Format(time)} does not exist that day: the clocks of {zone.Id} skip it."));
+
+    private static BookingError Error(BookingErrorCode code, string field, string message) => new(code, field, message);
+
+    private static Judgement Refuse(BookingErrorCode code, string field, string message) =>
+        new(default, Error(code, field, message));
+
+    /// <summary>What the rules say of a request: the period to book, or the error.</summary>
+    public readonly record struct Judgement(LocalPeriod Period, BookingError? Error);
+
+    private readonly record struct Resolved(int Start, int End, BookingError? Error);
+}

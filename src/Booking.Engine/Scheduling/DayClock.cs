@@ -1,0 +1,238 @@
+using NodaTime;
+
+namespace BookingEngine.Scheduling;
+
+/// <summary>
+/// An exchange's wall clock across one business day, as arithmetic on whole seconds. It relates two scales: the wall
+/// second (what the clock shows, counted from the business date's midnight, so that the next date starts at 86,400)
+/// and the elapsed second <c>t</c> (time that really passes). On a plain day, one with no transition of the zone near
+/// it, the two are the same number; nearly all days are. On the others each function below states one rule of what
+/// happens where the clock skips a time (a gap) or shows it twice (a repeat).
+/// </summary>
+internal readonly struct DayClock
+{
+    private const int Day = WallClock.SecondsPerDay;
+
+    private readonly long _origin; // the Unix second at t = 0
+    private readonly int _offset; // the zone's offset on the scale of t, in seconds
+    private readonly Stretch[]? _stretches; // null on a plain day
+
+    private DayClock(long origin, int offset, Stretch[]? stretches)
+    {
+        _origin = origin;
+        _offset = offset;
+        _stretches = stretches;
+    }
+
+    /// <summary>A time of constant offset: t from From to To, exclusive, where the clock shows t + Shift.</summary>
+    private readonly record struct Stretch(long From, long To, int Shift);
+
+    /// <summary>Whether wall seconds and elapsed seconds are the same throughout.</summary>
+    public bool IsPlain => _stretches is null;
+
+    /// <summary>The Unix second at t = 0.</summary>
+    public long Origin => _origin;
+
+    /// <summary>
+    /// The clock of a business day. Plain where the zone's offset is constant from a day before its midnight to a day
+    /// after the next date ends: all that the day's hours and the bookings of the neighbouring days can touch, and far
+    /// enough that no time on it is shown again outside.
+    /// </summary>
+    public static DayClock For(DateTimeZone zone, LocalDate date)
+    {
+        long midnight = UnixSeconds(date); // as if the zone were UTC
+        var interval = zone.GetZoneInterval(Instant.FromUnixTimeSeconds(midnight));
+        int offset = interval.WallOffset.Seconds;
+        bool plain = Start(interval) <= midnight - offset - Day && End(interval) >= midnight - offset + (3 * Day);
+        return plain
+            ? new DayClock(midnight - offset, offset, stretches: null)
+            : WithTransitions(zone, midnight);
+    }
+
+    /// <summary>The elapsed second of an instant; a fraction counts as the next second, so that "before" stays exact.</summary>
+    public int Elapsed(Instant instant)
+    {
+        long seconds = instant.ToUnixTimeSeconds();
+        if (instant > Instant.FromUnixTimeSeconds(seconds))
+        {
+            seconds++;
+        }
+
+        return (int)Math.Clamp(seconds - _origin, int.MinValue / 2, int.MaxValue / 2);
+    }
+
+    /// <summary>The instant of an elapsed second.</summary>
+    public Instant At(int t) => Instant.FromUnixTimeSeconds(_origin + t);
+
+    /// <summary>What the clock shows at an elapsed second, as a wall second.</summary>
+    public int Wall(int t) => t + Shift(t);
+
+    /// <summary>What the clock shows at an instant, and its offset from UTC then.</summary>
+    public OffsetDateTime Local(Instant instant)
+    {
+        int t = (int)(instant.ToUnixTimeSeconds() - _origin);
+        return instant.WithOffset(Offset.FromSeconds(_offset + Shift(t)));
+    }
+
+    /// <summary>When hours open: in a gap, the instant at which it ends; of a repeat, the earlier.</summary>
+    public int Opening(int wall) => IsPlain ? wall : Earliest(wall) ?? Gap(wall).End;
+
+    /// <summary>When hours close: in a gap, the instant at which it ends; of a repeat, the later.</summary>
+    public int Closing(int wall) => IsPlain ? wall : Latest(wall) ?? Gap(wall).End;
+
+    /// <summary>When a kept time is: in a gap (after a change of zone or tz database), moved forward by the gap; of a repeat, as kept.</summary>
+    public int Kept(int wall, bool later) =>
+        IsPlain ? wall : (later ? Latest(wall) : Earliest(wall)) ?? Gap(wall).Forward;
+
+    /// <summary>When a kept period is; <paramref name="shift"/> moves a neighbouring day's period onto this day's clock.</summary>
+    public (int Start, int End) Kept(LocalPeriod period, int shift = 0)
+    {
+        int start = period.StartSecond + shift;
+        int end = period.EndSecond + shift;
+        return IsPlain
+            ? InOrder(start, end, period)
+            : InOrder(Kept(start, period.StartsLater), Kept(end, period.EndsLater), period);
+    }
+
+    /// <summary>When a kept period is on a plain day.</summary>
+    public static (int Start, int End) KeptPlain(LocalPeriod period) =>
+        InOrder(period.StartSecond, period.EndSecond, period);
+
+    /// <summary>
+    /// Where a change of zone or tz database moved a start past its end, the end is as long after it as on the clock;
+    /// where it took away a repeat that the period crossed, that was an hour.
+    /// </summary>
+    private static (int Start, int End) InOrder(int start, int end, LocalPeriod period)
+    {
+        if (end > start)
+        {
+            return (start, end);
+        }
+
+        int length = period.EndSecond - period.StartSecond;
+        return (start, start + Math.Max(length > 0 ? length : length + 3600, 1));
+    }
+
+    /// <summary>The next moment, after an elapsed second, at which the clock shows a wall second; null: none does.</summary>
+    public int? FirstAfter(int t, int wall)
+    {
+        if (IsPlain)
+        {
+            return wall > t ? wall : null;
+        }
+
+        foreach (var stretch in _stretches!)
+        {
+            if (Within(stretch, wall) is { } at && at > t)
+            {
+                return at;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Whether the clock never shows a wall second: it lies in a gap.</summary>
+    public bool Skips(int wall) => !IsPlain && Earliest(wall) is null;
+
+    /// <summary>When a gap that holds a wall second ends.</summary>
+    public int GapEnd(int wall) => Gap(wall).End;
+
+    /// <summary>What a booking keeps of a period of elapsed seconds: what the clock shows, and which of two where it repeats.</summary>
+    public LocalPeriod ToLocal(int start, int end)
+    {
+        int wallStart = Wall(start);
+        int wallEnd = Wall(end);
+        return new LocalPeriod(wallStart, wallEnd, IsSecondTime(start, wallStart), IsSecondTime(end, wallEnd));
+    }
+
+    private bool IsSecondTime(int t, int wall) => !IsPlain && Earliest(wall) < t;
+
+    private int Shift(int t)
+    {
+        if (IsPlain)
+        {
+            return 0;
+        }
+
+        foreach (var stretch in _stretches!)
+        {
+            if (t < stretch.To)
+            {
+                return stretch.Shift;
+            }
+        }
+
+        return _stretches[^1].Shift;
+    }
+
+    private static int? Within(Stretch stretch, int wall)
+    {
+        int t = wall - stretch.Shift;
+        return t >= stretch.From && t < stretch.To ? t : null;
+    }
+
+    private int? Earliest(int wall)
+    {
+        foreach (var stretch in _stretches!)
+        {
+            if (Within(stretch, wall) is { } t)
+            {
+                return t;
+            }
+        }
+
+        return null;
+    }
+
+    private int? Latest(int wall)
+    {
+        for (int i = _stretches!.Length - 1; i >= 0; i--)
+        {
+            if (Within(_stretches[i], wall) is { } t)
+            {
+                return t;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The gap that holds a wall second: where it ends, and the moment as long after its end as the time lies in it.</summary>
+    private (int End, int Forward) Gap(int wall)
+    {
+        for (int i = 1; i < _stretches!.Length; i++)
+        {
+            if (wall < _stretches[i].From + _stretches[i].Shift)
+            {
+                return ((int)_stretches[i].From, wall - _stretches[i - 1].Shift);
+            }
+        }
+
+        throw new InvalidOperationException($"No gap holds the wall second {wall}.");
+    }
+
+    private static DayClock WithTransitions(DateTimeZone zone, long midnight)
+    {
+        var from = Instant.FromUnixTimeSeconds(midnight - (2 * Day));
+        var to = Instant.FromUnixTimeSeconds(midnight + (5 * Day));
+        var intervals = zone.GetZoneIntervals(from, to).ToArray();
+        int offset = intervals[0].WallOffset.Seconds;
+        long origin = midnight - offset;
+        var stretches = Array.ConvertAll(
+            intervals,
+            interval => new Stretch(
+                interval == intervals[0] ? long.MinValue : Start(interval) - origin,
+                interval == intervals[^1] ? long.MaxValue : End(interval) - origin,
+                interval.WallOffset.Seconds - offset));
+        return new DayClock(origin, offset, stretches);
+    }
+
+    private static long Start(NodaTime.TimeZones.ZoneInterval interval) =>
+        interval.HasStart ? interval.Start.ToUnixTimeSeconds() : long.MinValue;
+
+    private static long End(NodaTime.TimeZones.ZoneInterval interval) =>
+        interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue;
+
+    private static long UnixSeconds(LocalDate date) => date.AtMidnight().InUtc().ToInstant().ToUnixTimeSeconds();
+}

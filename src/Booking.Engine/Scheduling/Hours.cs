@@ -1,0 +1,134 @@
+using NodaTime;
+
+namespace BookingEngine.Scheduling;
+
+/// <summary>From Open, inclusive, to Close, exclusive, in elapsed seconds of a business day's <see cref="DayClock"/>.</summary>
+internal readonly record struct Window(int Open, int Close);
+
+/// <summary>The rules of opening hours: when an exchange is open on a business day, and which hours it may state.</summary>
+internal static class Hours
+{
+    /// <summary>
+    /// When the exchange is open, for one of the periods of <see cref="Exchange.HoursOn"/>; empty where the clock skips
+    /// it all. A closing time that the clock shows twice is the later one, but not later than the next day's opening,
+    /// so that business days never overlap.
+    /// </summary>
+    public static Window Window(Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period)
+    {
+        if (clock.IsPlain)
+        {
+            return new Window(period.OpenSecond, period.CloseSecond);
+        }
+
+        int open = clock.Opening(period.OpenSecond);
+        int close = clock.Closing(period.CloseSecond);
+        foreach (var next in exchange.HoursOn(date.PlusDays(1)))
+        {
+            close = Math.Min(close, clock.Opening(next.OpenSecond + WallClock.SecondsPerDay));
+        }
+
+        return new Window(open, Math.Max(open, close));
+    }
+
+    /// <summary>When the exchange is open on a date, ordered by opening.</summary>
+    public static Window[] Windows(Exchange exchange, LocalDate date, in DayClock clock)
+    {
+        var periods = exchange.HoursOn(date);
+        var windows = new Window[periods.Length];
+        for (int i = 0; i < periods.Length; i++)
+        {
+            windows[i] = Window(exchange, date, clock, periods[i]);
+        }
+
+        return windows;
+    }
+
+    /// <summary>Whether a period lies within the windows; ones that touch or overlap count as one.</summary>
+    /// <param name="windows">Ordered by opening.</param>
+    /// <param name="start">The start, inclusive.</param>
+    /// <param name="end">The end, exclusive.</param>
+    public static bool Contain(ReadOnlySpan<Window> windows, int start, int end)
+    {
+        int open = start; // the exchange is open from start to here
+        foreach (var window in windows)
+        {
+            if (window.Open <= open && window.Close > open)
+            {
+                open = window.Close;
+            }
+        }
+
+        return open >= end && end > start;
+    }
+
+    /// <summary>The first opening and the last closing of a date, in wall seconds; (0, 0) where it is closed.</summary>
+    public static (int Opening, int Closing) Span(Exchange exchange, LocalDate date)
+    {
+        var periods = exchange.HoursOn(date);
+        return periods.IsEmpty ? (0, 0) : (periods[0].OpenSecond, LastClose(periods));
+    }
+
+    /// <summary>
+    /// What is wrong with an exchange's hours: periods of one day that overlap, ones that reach into the next day's
+    /// hours, a weekday both closed and open, a date with two entries. Empty where nothing is.
+    /// </summary>
+    public static IReadOnlyList<BookingError> Problems(Exchange exchange)
+    {
+        var problems = new List<string>();
+        foreach (var day in exchange.OperatingHours.GroupBy(entry => entry.DayOfWeek))
+        {
+            if (day.Any(entry => entry.IsClosed) && day.Any(entry => !entry.IsClosed))
+            {
+                problems.Add($"{day.Key} is stated both closed and open.");
+            }
+        }
+
+        var monday = new LocalDate(2001, 1, 1); // any Monday: the weekly hours alone count here
+        var weekly = exchange with { SpecialHours = [] };
+        for (int i = 0; i < 7; i++)
+        {
+            problems.AddRange(Overlaps(weekly, monday.PlusDays(i), date => date.DayOfWeek.ToString()));
+        }
+
+        var errors = problems.ConvertAll(problem => Invalid(nameof(Exchange.OperatingHours), problem));
+        errors.AddRange(exchange.SpecialHours
+            .SelectMany(special => new[] { special.Date.PlusDays(-1), special.Date })
+            .Distinct()
+            .SelectMany(date => Overlaps(exchange, date, day => WallClock.Format(day)))
+            .Select(problem => Invalid(nameof(Exchange.SpecialHours), problem)));
+        return errors;
+    }
+
+    private static IEnumerable<string> Overlaps(Exchange exchange, LocalDate date, Func<LocalDate, string> name)
+    {
+        OpeningPeriod[] today = [.. exchange.HoursOn(date)];
+        OpeningPeriod[] tomorrow = [.. exchange.HoursOn(date.PlusDays(1))];
+        for (int i = 0; i < today.Length; i++)
+        {
+            for (int j = i + 1; j < today.Length && today[j].OpenSecond < today[i].CloseSecond; j++)
+            {
+                yield return $"{name(date)} {today[i]} overlaps {name(date)} {today[j]}.";
+            }
+
+            foreach (var next in tomorrow.Where(
+                next => next.OpenSecond + WallClock.SecondsPerDay < today[i].CloseSecond))
+            {
+                yield return $"{name(date)} {today[i]} reaches into {name(date.PlusDays(1))} {next}.";
+            }
+        }
+    }
+
+    private static int LastClose(ReadOnlySpan<OpeningPeriod> periods)
+    {
+        int last = 0;
+        foreach (var period in periods)
+        {
+            last = Math.Max(last, period.CloseSecond);
+        }
+
+        return last;
+    }
+
+    private static BookingError Invalid(string field, string message) =>
+        new(BookingErrorCode.InvalidField, field, message);
+}

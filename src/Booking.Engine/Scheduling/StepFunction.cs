@@ -1,0 +1,116 @@
+namespace BookingEngine.Scheduling;
+
+/// <summary>From second <paramref name="At"/> on, until the next step, the function has the value <paramref name="Level"/>.</summary>
+internal readonly record struct Step(int At, int Level);
+
+/// <summary>
+/// Functions of time that are constant between steps, such as how many places are taken. Steps are ordered by time;
+/// the first stands at <see cref="int.MinValue"/> and the last at <see cref="int.MaxValue"/>, so that every second has
+/// a step in force and one that follows.
+/// </summary>
+internal static class StepFunction
+{
+    /// <summary>The level of <see cref="Lowest"/> where no period lies.</summary>
+    public const int None = -1;
+
+    /// <summary>The function that is 0 throughout.</summary>
+    public static Step[] Zero { get; } = [new(int.MinValue, 0), new(int.MaxValue, 0)];
+
+    /// <summary>A change of a sum: packed into a long, so that sorting orders changes by time.</summary>
+    public static long Change(int at, int by) => ((long)at << 32) | (uint)by;
+
+    /// <summary>How many steps <see cref="Sum(Span{long}, Span{Step})"/> may write for that many changes.</summary>
+    public static int MaxSteps(int changes) => changes + 2;
+
+    /// <summary>Adds up changes given in any order (they are sorted in place); returns the number of steps written.</summary>
+    public static int Sum(Span<long> changes, Span<Step> steps)
+    {
+        changes.Sort();
+        steps[0] = new Step(int.MinValue, 0);
+        int last = 0;
+        foreach (long change in changes)
+        {
+            int at = (int)(change >> 32);
+            int level = steps[last].Level + (int)change;
+            if (steps[last].At != at)
+            {
+                last++;
+            }
+
+            steps[last] = new Step(at, level);
+        }
+
+        steps[++last] = new Step(int.MaxValue, 0);
+        return last + 1;
+    }
+
+    /// <inheritdoc cref="Sum(Span{long}, Span{Step})"/>
+    public static Step[] Sum(Span<long> changes)
+    {
+        var steps = new Step[MaxSteps(changes.Length)];
+        return steps[..Sum(changes, steps)];
+    }
+
+    /// <summary>
+    /// The lowest value of the periods around each second; <see cref="None"/> where there is none. Periods are painted
+    /// from the lowest value up, each stretch once: <c>unpainted</c> links a painted stretch to the next unpainted one
+    /// (union-find), so the cost is that of sorting.
+    /// </summary>
+    public static Step[] Lowest(IReadOnlyCollection<(int Start, int End, int Value)> periods)
+    {
+        int[] bounds = [.. periods.SelectMany(period => new[] { period.Start, period.End }).Distinct().Order()];
+        int[] levels = [.. Enumerable.Repeat(None, bounds.Length)];
+        int[] unpainted = [.. Enumerable.Range(0, bounds.Length)];
+        foreach (var (start, end, value) in periods.OrderBy(period => period.Value))
+        {
+            int first = Array.BinarySearch(bounds, start);
+            for (int i = NextUnpainted(unpainted, first); bounds[i] < end; i = NextUnpainted(unpainted, i))
+            {
+                levels[i] = value;
+                unpainted[i] = i + 1;
+            }
+        }
+
+        return
+        [
+            new(int.MinValue, None),
+            .. bounds.Zip(levels, (at, level) => new Step(at, level)),
+            new(int.MaxValue, None),
+        ];
+    }
+
+    /// <summary>The sum of two functions, the second one's levels read through <paramref name="selector"/>.</summary>
+    public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int> selector)
+    {
+        var steps = new List<Step>(first.Length + second.Length);
+        int i = 0;
+        int j = 0;
+        int at = int.MinValue;
+        while (at != int.MaxValue)
+        {
+            steps.Add(new Step(at, first[i].Level + selector(second[j].Level)));
+            at = Math.Min(first[i + 1].At, second[j + 1].At);
+            i += first[i + 1].At == at ? 1 : 0;
+            j += second[j + 1].At == at ? 1 : 0;
+        }
+
+        steps.Add(new Step(int.MaxValue, 0));
+        return [.. steps];
+    }
+
+    private static int NextUnpainted(int[] unpainted, int index)
+    {
+        int root = index;
+        while (unpainted[root] != root)
+        {
+            root = unpainted[root];
+        }
+
+        while (unpainted[index] != root)
+        {
+            (unpainted[index], index) = (root, unpainted[index]);
+        }
+
+        return root;
+    }
+}

@@ -1,0 +1,28 @@
+using NodaTime;
+
+namespace BookingEngine.Stores;
+
+/// <summary>Which bookings to list, and in which order. What is null does not matter.</summary>
+public sealed record BookingFilter
+{
+    /// <summary>Only bookings that this user made, or that are at an exchange of this user's.</summary>
+    public string? VisibleTo { get; init; }
+
+    /// <summary>Only bookings at this exchange.</summary>
+    public Guid? ExchangeId { get; init; }
+
+    /// <summary>Only bookings that stand so.</summary>
+    public BookingStatus? Status { get; init; }
+
+    /// <summary>Only bookings of this business date or later ones.</summary>
+    public LocalDate? DateFrom { get; init; }
+
+    /// <summary>Only bookings of this business date or earlier ones.</summary>
+    public LocalDate? DateTo { get; init; }
+
+    /// <summary>Only bookings for a customer of this e-mail address, compared without regard to case.</summary>
+    public string? CustomerEmail { get; init; }
+
+    /// <summary>The order; bookings that are equal in it are ordered by id.</summary>
+    public BookingOrder Order { get; init; } = BookingOrder.CreatedAtDescending;
+}

@@ -1,0 +1,32 @@
+using NodaTime;
+
+namespace BookingEngine.Stores;
+
+/// <summary>
+/// Where exchanges are kept. Every operation is a unit of its own: it neither joins nor flushes a transaction or a
+/// context of its caller. A store throws for what it can't do (unreachable, misconfigured), never for a conflict.
+/// </summary>
+public interface IExchangeStore
+{
+    /// <summary>Finds exchanges by id, in one query; those that don't exist are left out.</summary>
+    Task<IReadOnlyList<Exchange>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>Stores a new exchange, hours included, as a whole.</summary>
+    Task AddAsync(Exchange exchange, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Replaces an exchange, hours included, if it still has the version before <paramref name="exchange"/>'s. Then,
+    /// in a commit of its own and before it returns, raises the version of its stored days from
+    /// <paramref name="fenceFrom"/> on: so no booking that was decided on the old rules is committed from then on.
+    /// </summary>
+    /// <param name="exchange">The exchange as it shall be; its version is one more than the one it replaces.</param>
+    /// <param name="fenceFrom">The first date whose bookings depend on the rules.</param>
+    /// <param name="cancellationToken">Given up before the write; once it is done, the fence follows.</param>
+    Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken);
+
+    /// <summary>Lists exchanges by name, then id.</summary>
+    /// <param name="search">Only those whose name contains it, without regard to case; null: all.</param>
+    /// <param name="page">Which part.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken);
+}

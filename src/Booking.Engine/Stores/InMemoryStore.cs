@@ -1,0 +1,213 @@
+using System.Collections.Concurrent;
+using NodaTime;
+
+namespace BookingEngine.Stores;
+
+/// <summary>
+/// Keeps everything in the process's memory: for tests, for trying things out, and as the model that the other stores
+/// are compared with. One lock an exchange makes a commit atomic.
+/// </summary>
+public sealed class InMemoryStore : IExchangeStore, IBookingStore
+{
+    private readonly ConcurrentDictionary<Guid, Shelf> _shelves = new();
+    private readonly ConcurrentDictionary<Guid, Guid> _exchangeOfBooking = new();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Exchange>> FindAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Exchange>>([.. Shelves(ids).Select(shelf => shelf.Exchange)]);
+
+    /// <inheritdoc/>
+    public Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _shelves.TryAdd(exchange.Id, new Shelf(exchange))
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.");
+    }
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_shelves.TryGetValue(exchange.Id, out var shelf))
+        {
+            return Task.FromResult(CommitOutcome.Conflict);
+        }
+
+        lock (shelf)
+        {
+            if (shelf.Exchange.Version != exchange.Version - 1)
+            {
+                return Task.FromResult(CommitOutcome.Conflict);
+            }
+
+            shelf.Exchange = exchange;
+            foreach (var day in shelf.Days.Values.Where(day => day.Date >= fenceFrom).ToArray())
+            {
+                shelf.Days[day.Date] = new BookingDay(
+                    day.ExchangeId, day.Date, day.Version + 1, day.TimeSlots, day.Bookings);
+            }
+        }
+
+        return Task.FromResult(CommitOutcome.Committed);
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken)
+    {
+        var found = _shelves.Values
+            .Select(shelf => shelf.Exchange)
+            .Where(exchange => search is null
+                || exchange.BusinessName.Contains(search, StringComparison.OrdinalIgnoreCase))
+            .OrderBy(exchange => exchange.BusinessName, StringComparer.Ordinal)
+            .ThenBy(exchange => exchange.Id)
+            .ToArray();
+        return Task.FromResult(PageOf(found, page));
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var days = new List<BookingDay>();
+        foreach (var shelf in Shelves(exchangeIds))
+        {
+            lock (shelf)
+            {
+                for (var date = first; date <= last; date = date.PlusDays(1))
+                {
+                    if (shelf.Days.TryGetValue(date, out var day))
+                    {
+                        days.Add(day);
+                    }
+                }
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<BookingDay>>(days);
+    }
+
+    /// <inheritdoc/>
+    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        foreach (var shelf in Shelves([exchangeId]))
+        {
+            lock (shelf)
+            {
+                shelf.Days.TryAdd(date, new BookingDay(exchangeId, date, version: 1, [], []));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (!_shelves.TryGetValue(change.ExchangeId, out var shelf))
+        {
+            return Task.FromResult(CommitOutcome.Conflict);
+        }
+
+        lock (shelf)
+        {
+            bool stands = change.Days.All(
+                expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
+            if (!stands || change.AddedBookings.Any(booking => _exchangeOfBooking.ContainsKey(booking.Id)))
+            {
+                return Task.FromResult(CommitOutcome.Conflict);
+            }
+
+            foreach (var expected in change.Days)
+            {
+                shelf.Days[expected.Date] = shelf.Days[expected.Date].Apply(change);
+            }
+
+            foreach (var booking in change.Bookings)
+            {
+                shelf.Bookings[booking.Id] = booking;
+                _exchangeOfBooking[booking.Id] = booking.ExchangeId;
+            }
+        }
+
+        return Task.FromResult(CommitOutcome.Committed);
+    }
+
+    /// <inheritdoc/>
+    public Task<Booking?> FindAsync(Guid bookingId, CancellationToken cancellationToken)
+    {
+        Booking? booking = null;
+        if (_exchangeOfBooking.TryGetValue(bookingId, out var exchangeId)
+            && _shelves.TryGetValue(exchangeId, out var shelf))
+        {
+            lock (shelf)
+            {
+                booking = shelf.Bookings.GetValueOrDefault(bookingId);
+            }
+        }
+
+        return Task.FromResult(booking);
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<Booking>> ListAsync(
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var found = new List<Booking>();
+        foreach (var shelf in _shelves.Values)
+        {
+            lock (shelf)
+            {
+                found.AddRange(shelf.Bookings.Values.Where(booking => Matches(booking, shelf.Exchange, filter)));
+            }
+        }
+
+        return Task.FromResult(PageOf([.. Ordered(found, filter.Order).ThenBy(booking => booking.Id)], page));
+    }
+
+    private static bool Matches(Booking booking, Exchange exchange, BookingFilter filter) =>
+        (filter.VisibleTo is not { } user || booking.UserId == user || exchange.OwnerId == user)
+        && (filter.ExchangeId is not { } id || booking.ExchangeId == id)
+        && (filter.Status is not { } status || booking.Status == status)
+        && (filter.DateFrom is not { } from || booking.Date >= from)
+        && (filter.DateTo is not { } to || booking.Date <= to)
+        && (filter.CustomerEmail is not { } email
+            || string.Equals(booking.Customer.Email, email, StringComparison.OrdinalIgnoreCase));
+
+    private static IOrderedEnumerable<Booking> Ordered(IEnumerable<Booking> bookings, BookingOrder order) => order switch
+    {
+        BookingOrder.CreatedAt => bookings.OrderBy(booking => booking.CreatedAt),
+        BookingOrder.CreatedAtDescending => bookings.OrderByDescending(booking => booking.CreatedAt),
+        BookingOrder.Start => bookings.OrderBy(booking => (booking.Date, booking.Period.StartSecond)),
+        BookingOrder.StartDescending => bookings.OrderByDescending(booking => (booking.Date, booking.Period.StartSecond)),
+        _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order of bookings."),
+    };
+
+    private static Page<T> PageOf<T>(T[] all, PageRequest page) =>
+        new([.. all.Skip(page.Offset).Take(page.Size)], all.Length);
+
+    private IEnumerable<Shelf> Shelves(IEnumerable<Guid> ids)
+    {
+        foreach (var id in ids.Distinct())
+        {
+            if (_shelves.TryGetValue(id, out var shelf))
+            {
+                yield return shelf;
+            }
+        }
+    }
+
+    /// <summary>All that belongs to one exchange; locked while it is read or changed.</summary>
+    private sealed class Shelf(Exchange exchange)
+    {
+        public Exchange Exchange { get; set; } = exchange;
+
+        public Dictionary<LocalDate, BookingDay> Days { get; } = [];
+
+        public Dictionary<Guid, Booking> Bookings { get; } = [];
+    }
+}

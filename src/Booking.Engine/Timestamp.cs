@@ -1,0 +1,10 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>Instants as they are stored: cut to the microsecond, which every store keeps without loss.</summary>
+internal static class Timestamp
+{
+    public static Instant Of(Instant now) =>
+        now - Duration.FromNanoseconds((now - NodaConstants.UnixEpoch).SubsecondNanoseconds % 1000);
+}

@@ -1,0 +1,112 @@
+#!/usr/bin/env bash
+# Builds everything, runs every test, and has fresh projects outside the repository use the packed libraries.
+#
+#   bash tests/run.sh           all tests
+#   bash tests/run.sh --long    the same with more cases and rounds (tests see BOOKING_TEST_LONG=1)
+#
+# Needs the .NET 10 SDK; installs what else is missing on Debian. The last line printed is the runner's own count.
+set -euo pipefail
+
+case "${1:-}" in
+  '') ;;
+  --long) export BOOKING_TEST_LONG=1 ;;
+  *) echo "usage: bash tests/run.sh [--long]" >&2; exit 2 ;;
+esac
+
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+export HOME="${HOME:-$work/home}"
+mkdir -p "$HOME"
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
+# No build or compiler server outlives this script.
+export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
+
+step() { printf '\n== %s\n' "$*"; }
+
+step "Tools"
+if ! command -v dotnet; then
+  echo "The .NET 10 SDK is missing: install it and put dotnet on the PATH." >&2
+  exit 1
+fi
+# dotnet needs ICU, which a bare Debian lacks. Its package's name carries a version.
+if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null && ! ldconfig -p | grep libicuuc >/dev/null; then
+  apt-get update -qq
+  DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends '^libicu[0-9]+$'
+fi
+dotnet --version
+
+step "Build"
+dotnet restore Booking.Engine.sln
+dotnet build Booking.Engine.sln --configuration Release --no-restore
+
+step "Test"
+tests=0
+dotnet test --solution Booking.Engine.sln --configuration Release --no-build --no-progress --no-ansi \
+  --results-directory "$work/results" --report-xunit-xml || tests=$?
+
+# Writes the project file of a program ($1 = Exe) or a library ($1 = Library) that uses the packages $2, $3, ...
+project() {
+  local type=$1 package
+  shift
+  echo "<Project Sdk=\"Microsoft.NET.Sdk\">
+    <PropertyGroup>
+      <TargetFramework>net10.0</TargetFramework>
+      <OutputType>$type</OutputType>
+      <Nullable>enable</Nullable>
+      <ImplicitUsings>enable</ImplicitUsings>
+    </PropertyGroup>
+    <ItemGroup>"
+  for package; do echo "<PackageReference Include=\"${package%=*}\" Version=\"${package#*=}\" />"; done
+  echo "</ItemGroup></Project>"
+}
+
+# Packs under a version that no package source has, and restores with a cache of its own: so what is used is what was
+# built above. All other packages come from the machine's own source.
+use_packages() (
+  set -e
+  dotnet pack Booking.Engine.sln --configuration Release --no-build --output "$work/packages" -p:VersionSuffix=check
+  mkdir "$work/readme" "$work/all"
+  echo '<configuration><packageSources><add key="packed" value="packages" /></packageSources></configuration>' \
+    >"$work/nuget.config"
+  export NUGET_PACKAGES="$work/cache"
+
+  local packages=()
+  for file in "$work"/packages/*.nupkg; do
+    # Booking.Engine.0.1.0-check.nupkg -> Booking.Engine=0.1.0-check
+    packages+=("$(basename "$file" .nupkg | sed 's/\.\([0-9]\)/=\1/')")
+  done
+
+  step "Use the packages: all of them in one library"
+  project Library "${packages[@]}" >"$work/all/All.csproj"
+  dotnet build "$work/all"
+
+  step "Use the packages: the README's C#, on Booking.Engine alone"
+  awk '/^```/ { if (inside) exit; inside = /^```csharp/; next } inside' README.md >"$work/readme/Program.cs"
+  [[ -s $work/readme/Program.cs ]] || { echo "README.md has no csharp block." >&2; exit 1; }
+  # The engine brings only the abstractions of dependency injection; a plain program brings the container.
+  project Exe Microsoft.Extensions.DependencyInjection='10.*' "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" \
+    >"$work/readme/Readme.csproj"
+  dotnet run --project "$work/readme"
+)
+
+step "Pack"
+set +e
+use_packages
+used=$?
+set -e
+
+step "Result"
+# Each test program wrote one report, whose <assembly> element carries its counts.
+sum() {
+  { find "$work/results" -name '*.xml' -exec grep -ho '<assembly [^>]*>' {} + || true; } 2>/dev/null |
+    { grep -o " $1=\"[0-9]*\"" || true; } | tr -dc '0-9\n' | awk '{ n += $1 } END { print n + 0 }'
+}
+passed=$(sum passed)
+failed=$(($(sum failed) + $(sum errors)))
+skipped=$(($(sum skipped) + $(sum not-run)))
+[[ $tests -eq 0 ]] || echo "dotnet test ended with $tests."
+[[ $used -eq 0 ]] || echo "The packages could not be made or used."
+echo "$passed passed, $failed failed, $skipped skipped"
+[[ $tests -eq 0 && $used -eq 0 && $failed -eq 0 && $passed -gt 0 ]]
