@@ -13,35 +13,42 @@ public sealed record Bar(string Name, double Limit, IReadOnlyList<Cell> Cells, b
     /// <returns>Whether the bar is kept.</returns>
     public bool Measure(TextWriter output, bool details)
     {
-        var ratios = Cells.Select(cell => (cell, ratio: SideBySide.Ratio(cell.Run, cell.Baseline))).ToArray();
-        var worst = IsLeast ? ratios.MinBy(cell => cell.ratio) : ratios.MaxBy(cell => cell.ratio);
-        var excess = Cells
-            .Select(cell => (cell, bytes: Excess(cell)))
-            .MaxBy(cell => cell.bytes);
-        bool isKept = Keeps(worst.ratio) && excess.bytes <= 0;
+        var measured = Cells.Select(Measured.Of).ToArray();
+        var worst = IsLeast ? measured.MinBy(cell => cell.Ratio)! : measured.MaxBy(cell => cell.Ratio)!;
+        var greediest = measured.MaxBy(cell => cell.ExcessBytes)!;
+        bool isKept = Keeps(worst) && greediest.ExcessBytes <= 0;
         output.WriteLine(FormattableString.Invariant(
-            $"{Word(isKept),-5}  {Name,-66}  {worst.ratio,7:0.00} ×  bar {(IsLeast ? "≥" : "≤")} {Limit:0.##} ×  {Where(worst.cell)}")
-            + (excess.bytes > 0 ? FormattableString.Invariant($"  {excess.bytes} B too much allocated{Where(excess.cell)}") : ""));
+            $"{Word(isKept),-5}  {Name,-66}  {worst.Ratio,7:0.00} ×  bar {(IsLeast ? "≥" : "≤")} {Limit:0.##} ×{Where(worst)}")
+            + (greediest.ExcessBytes > 0
+                ? FormattableString.Invariant($"; allocates {greediest.ExcessBytes} B too much{Where(greediest)}")
+                : ""));
         if (details)
         {
-            foreach (var (cell, ratio) in ratios)
+            foreach (var cell in measured)
             {
                 output.WriteLine(FormattableString.Invariant(
-                    $"         {Word(Keeps(ratio)),-5}  {cell.Name,-59}  {ratio,7:0.00} ×  {Excess(cell)} B too much"));
+                    $"       {Word(Keeps(cell)),-5}  {cell.Name,-59}  {cell.Ratio,7:0.00} × {cell.BaselineNanoseconds:0} ns"));
             }
         }
 
         return isKept;
     }
 
-    private bool Keeps(double ratio) => IsLeast ? ratio >= Limit : ratio <= Limit;
+    private bool Keeps(Measured cell) => IsLeast ? cell.Ratio >= Limit : cell.Ratio <= Limit;
 
     private static string Word(bool isKept) => isKept ? "ok" : "short";
 
-    private string Where(Cell cell) => Cells.Count == 1 ? "" : $"({cell.Name})";
+    private string Where(Measured cell) => Cells.Count == 1 ? "" : $"  ({cell.Name})";
 
-    private static long Excess(Cell cell) =>
-        cell.MayAllocate is null ? 0 : BytesOf(cell.Run) - BytesOf(cell.MayAllocate);
+    private sealed record Measured(string Name, double Ratio, double BaselineNanoseconds, long ExcessBytes)
+    {
+        public static Measured Of(Cell cell)
+        {
+            var (ratio, nanoseconds) = SideBySide.Measure(cell.Run, cell.Baseline);
+            long excess = cell.MayAllocate is null ? 0 : BytesOf(cell.Run) - BytesOf(cell.MayAllocate);
+            return new Measured(cell.Name, ratio, nanoseconds / cell.Times, excess / cell.Times);
+        }
+    }
 
     private static long BytesOf(Action action)
     {

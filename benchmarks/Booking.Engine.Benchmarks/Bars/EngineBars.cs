@@ -26,8 +26,7 @@ public static class EngineBars
         from capacity in Capacities
         let first = days == 1 ? Works.PlainDate : Works.FirstDate
         let work = Checked(Works.Weekdays(first, days, share, capacity), byLocalTime: true)
-        select new Cell(
-            Name(days, share, capacity), Engine(work), FloorOf(work), MayAllocate: Nothing);
+        select new Cell(Name(days, share, capacity), Engine(work), FloorOf(work), Times(work), MayAllocate: Nothing);
 
     private static IEnumerable<Cell> FromUnsorted() =>
         from share in Shares
@@ -37,6 +36,7 @@ public static class EngineBars
             Name(1, share, capacity),
             Repeat(work, static work => work.GetFirstDayFromUnsorted()),
             FloorOf(work),
+            Times(work),
             MayAllocate: Repeat(work, static work => work.GetFirstDay()));
 
     private static IEnumerable<Cell> Linq() =>
@@ -52,7 +52,7 @@ public static class EngineBars
                 Works.Weekdays(Works.FirstDateBeforeSpring, 31, share, capacity)),
         }
         let work = Checked(cell.Item2, byLocalTime: true)
-        select new Cell(cell.Item1, LinqOf(work), Engine(work));
+        select new Cell(cell.Item1, LinqOf(work), Engine(work), Times(work));
 
     private static IEnumerable<Cell> LongRange() =>
         from share in Shares
@@ -92,7 +92,7 @@ public static class EngineBars
             }
             let changing = Checked(Works.OneDay(cell.Date, share, capacity, cell.Hours), byLocalTime: false)
             let plain = Checked(Works.OneDay(Works.PlainDate, share, capacity, cell.Hours), byLocalTime: false)
-            select new Cell($"{cell.Name}, {share} % booked, capacity {capacity}", Engine(changing), Engine(plain));
+            select new Cell($"{cell.Name}, {share} % booked, capacity {capacity}", Engine(changing), Engine(plain), Times(plain));
     }
 
     private static IEnumerable<Cell> ManyExchanges() =>

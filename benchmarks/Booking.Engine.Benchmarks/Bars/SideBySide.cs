@@ -36,12 +36,13 @@ public static class SideBySide
         while (JitInfo.GetCompiledMethodCount() != compiled);
     }
 
-    /// <summary>How many times as long one thing takes as another.</summary>
-    public static double Ratio(Action run, Action baseline)
+    /// <summary>How many times as long one thing takes as another, and how long that one takes.</summary>
+    public static (double Ratio, double BaselineNanoseconds) Measure(Action run, Action baseline)
     {
         int runs = RunsOfATurn(run);
         int baselineRuns = RunsOfATurn(baseline);
         var ratios = new List<double>();
+        var baselines = new List<double>();
         var all = Stopwatch.StartNew();
         while (ratios.Count < LeastRounds || all.Elapsed < Budget)
         {
@@ -50,10 +51,16 @@ public static class SideBySide
             double third = Time(baseline, baselineRuns);
             double fourth = Time(run, runs);
             ratios.Add((first + fourth) / (second + third));
+            baselines.Add((second + third) / 2);
         }
 
-        ratios.Sort();
-        return ratios[ratios.Count / 2];
+        return (Median(ratios), Median(baselines));
+    }
+
+    private static double Median(List<double> values)
+    {
+        values.Sort();
+        return values[values.Count / 2];
     }
 
     private static int RunsOfATurn(Action action) =>
