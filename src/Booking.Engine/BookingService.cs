@@ -142,7 +142,7 @@ public sealed class BookingService
             .. bookings
                 .Where(booking => exchanges.ContainsKey(booking.ExchangeId))
                 .Select(booking => new BookingDetails(
-                    booking, new ExchangeDay(exchanges[booking.ExchangeId], booking.Date, days))),
+                    booking, ExchangeDay.Range(exchanges[booking.ExchangeId], booking.Date, booking.Date, days)[0])),
         ];
     }
 }

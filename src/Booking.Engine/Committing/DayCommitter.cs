@@ -58,7 +58,7 @@ internal sealed partial class DayCommitter(
             BookingErrorCode.Contention, null, "Too many requests for the same day at once. Please try again.");
     }
 
-    /// <summary>One try; null: the day was changed meanwhile.</summary>
+    /// <summary>One try; null: the day was changed meanwhile, or was not stored yet.</summary>
     private async Task<Result<T>?> TryAsync<T>(
         Guid exchangeId, LocalDate date, Func<ExchangeDay, Task<Decision<T>>> decide, CancellationToken cancellationToken)
         where T : class
@@ -74,7 +74,7 @@ internal sealed partial class DayCommitter(
             return new BookingError(BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
         }
 
-        var decision = await decide(new ExchangeDay(exchange, date, days)).ConfigureAwait(false);
+        var decision = await decide(ExchangeDay.Range(exchange, date, date, days)[0]).ConfigureAwait(false);
         if (decision.Change is null)
         {
             return decision.Answer;
@@ -84,21 +84,21 @@ internal sealed partial class DayCommitter(
         {
             // Only a stored day has a version to compare with. It is stored empty, and all is decided again.
             await bookings.AddDayAsync(exchangeId, date, cancellationToken).ConfigureAwait(false);
-            return await TryAsync(exchangeId, date, decide, cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
         var outcome = await bookings.CommitAsync(decision.Change, cancellationToken).ConfigureAwait(false);
         return outcome == CommitOutcome.Committed ? decision.Answer : null;
     }
 
-    /// <summary>A random pause, longer with each try, so that those that collided don't collide again.</summary>
+    /// <summary>None after the first try; then a random one, longer with each, so that those that collided part.</summary>
     private static TimeSpan Pause(int attempt)
     {
-        var longest = TimeSpan.FromMilliseconds(2 * Math.Pow(2, Math.Min(attempt, 10)));
+        var longest = TimeSpan.FromMilliseconds(Math.Pow(2, Math.Min(attempt, 10)) - 2);
         return Random.Shared.NextDouble() * (longest < LongestPause ? longest : LongestPause);
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "Exchange {ExchangeId}, {Date}: changed meanwhile, try {Attempt}.")]
+    [LoggerMessage(1, LogLevel.Debug, "Exchange {ExchangeId}, {Date}: changed meanwhile, or new; try {Attempt}.")]
     private partial void LogConflict(Guid exchangeId, LocalDate date, int attempt);
 
     [LoggerMessage(2, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: contention outlasted the tries.")]
