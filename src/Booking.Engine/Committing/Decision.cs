@@ -9,5 +9,5 @@ namespace BookingEngine.Committing;
 internal sealed record Decision<T>(Result<T> Answer, DayChange? Change = null)
     where T : class
 {
-    public static implicit operator Decision<T>(BookingError error) => new(error);
+    public static implicit operator Decision<T>(BookingError error) => new((Result<T>)error);
 }
