@@ -12,5 +12,5 @@ internal sealed record Decision<T>(Result<T>? Answer, DayChange? Change = null)
     /// <summary>The request concerns other days than those it was decided on.</summary>
     public static Decision<T> Elsewhere { get; } = new(Answer: null);
 
-    public static implicit operator Decision<T>(BookingError error) => new(error);
+    public static implicit operator Decision<T>(BookingError error) => new((Result<T>)error);
 }
