@@ -67,4 +67,8 @@ public readonly record struct ExchangeDay
 
     /// <summary>The day after it; null where none is stored.</summary>
     public BookingDay? Next { get; }
+
+    /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
+    internal ExchangeDay Without(Guid bookingId) =>
+        new(Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId));
 }
