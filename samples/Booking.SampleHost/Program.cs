@@ -1,0 +1,42 @@
+using BookingEngine;
+using BookingEngine.SampleHost;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using NodaTime;
+
+var builder = WebApplication.CreateBuilder(args);
+HostSettings settings;
+try
+{
+    settings = HostSettings.Read(builder.Configuration, builder.Environment);
+}
+catch (SettingException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+if (settings.Now is { } now)
+{
+    builder.Services.AddSingleton<IClock>(new RunningClock(now));
+}
+
+if (!settings.NamesAddress)
+{
+    builder.WebHost.UseUrls("http://localhost:5080");
+}
+
+var storage = Storage.Add(
+    builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone), settings);
+builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+
+var app = builder.Build();
+app.MapBookingApi("/api");
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+app.MapHealthChecks("/health/ready");
+
+await storage.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+await app.StartAsync();
+app.Logger.LogInformation(
+    "Serving bookings at {Addresses}. {WhereTheDataLie}", string.Join(", ", app.Urls), storage.Description);
+await app.WaitForShutdownAsync();
+return 0;
