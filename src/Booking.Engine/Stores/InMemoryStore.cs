@@ -117,7 +117,9 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             bool stands = change.Days.All(
                 expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
-            if (!stands || change.AddedBookings.Any(booking => _exchangeOfBooking.ContainsKey(booking.Id)))
+            if (!stands
+                || change.AddedBookings.Any(booking => _exchangeOfBooking.ContainsKey(booking.Id))
+                || change.AddedTimeSlots.Any(slot => shelf.Days[slot.Date].FindTimeSlot(slot.Period) is not null))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }
