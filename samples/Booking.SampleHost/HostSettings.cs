@@ -1,3 +1,4 @@
+using Microsoft.Data.Sqlite;
 using NodaTime;
 using NodaTime.Text;
 
@@ -21,16 +22,42 @@ public sealed record HostSettings(
     StorageKind Storage, string ConnectionString, string DefaultTimeZone, Instant? Now, bool NamesAddress)
 {
     private const string StorageKey = "Booking:Storage";
-    private const string NowKey = "Booking:Now";
+    private const string ConnectionKey = "ConnectionStrings:Booking";
     private const string ZoneKey = "Booking:DefaultTimeZone";
+    private const string NowKey = "Booking:Now";
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
     public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment) => new(
         StorageFrom(configuration[StorageKey]),
-        configuration.GetConnectionString("Booking") ?? "Data Source=booking.db",
+        configuration[ConnectionKey] is { Length: > 0 } connection ? connection : "Data Source=booking.db",
         ZoneFrom(configuration[ZoneKey]),
         NowFrom(configuration[NowKey], environment),
-        new[] { "urls", "http_ports", "https_ports" }.Any(key => !string.IsNullOrEmpty(configuration[key]))
+        AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any());
+
+    /// <summary>A connection to a SQLite file, its path made absolute.</summary>
+    public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)
+    {
+        SqliteConnectionStringBuilder connection;
+        try
+        {
+            connection = new SqliteConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            // Not quoted, since it may hold a password.
+            throw new SettingException($"{ConnectionKey} can't be read. It can be such as 'Data Source=booking.db'.");
+        }
+
+        if (connection.DataSource is "" or ":memory:" || connection.Mode == SqliteOpenMode.Memory)
+        {
+            throw new SettingException($"{ConnectionKey} names no file. To keep nothing, set {StorageKey} to InMemory.");
+        }
+
+        connection.DataSource = Path.GetFullPath(connection.DataSource);
+        return connection;
+    }
 
     private static StorageKind StorageFrom(string? text) =>
         string.IsNullOrEmpty(text) ? StorageKind.Sqlite

@@ -1,13 +1,12 @@
-using BookingEngine;
 using BookingEngine.SampleHost;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using NodaTime;
 
 var builder = WebApplication.CreateBuilder(args);
-HostSettings settings;
+Storage storage;
 try
 {
-    settings = HostSettings.Read(builder.Configuration, builder.Environment);
+    storage = AddServices(builder);
 }
 catch (SettingException exception)
 {
@@ -15,21 +14,7 @@ catch (SettingException exception)
     return 1;
 }
 
-if (settings.Now is { } now)
-{
-    builder.Services.AddSingleton<IClock>(new RunningClock(now));
-}
-
-if (!settings.NamesAddress)
-{
-    builder.WebHost.UseUrls("http://localhost:5080");
-}
-
-var storage = Storage.Add(
-    builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone), settings);
-builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
-
-var app = builder.Build();
+await using var app = builder.Build();
 app.MapBookingApi("/api");
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
 app.MapHealthChecks("/health/ready");
@@ -37,6 +22,24 @@ app.MapHealthChecks("/health/ready");
 await storage.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
 await app.StartAsync();
 app.Logger.LogInformation(
-    "Serving bookings at {Addresses}. {WhereTheDataLie}", string.Join(", ", app.Urls), storage.Description);
+    "Serving bookings at {Addresses}. {WhereDataAre}", string.Join(", ", app.Urls), storage.Description);
 await app.WaitForShutdownAsync();
 return 0;
+
+static Storage AddServices(WebApplicationBuilder builder)
+{
+    var settings = HostSettings.Read(builder.Configuration, builder.Environment);
+    if (settings.Now is { } now)
+    {
+        builder.Services.AddSingleton<IClock>(new RunningClock(now));
+    }
+
+    if (!settings.NamesAddress)
+    {
+        builder.WebHost.UseUrls("http://localhost:5080");
+    }
+
+    builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
+    return Storage.Add(engine, settings);
+}
