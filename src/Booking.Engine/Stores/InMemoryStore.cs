@@ -134,8 +134,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             bool stands = change.Days.All(
                 expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
-            if (!stands || change.AddedTimeSlots.Any(slot => shelf.Days[slot.Date].FindTimeSlot(slot.Period) is not null)
-                || !TryAddIds(change))
+            if (!stands || change.AddedTimeSlots.Any(slot => IsTaken(shelf, slot, change)) || !TryAddIds(change))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }
@@ -237,6 +236,10 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         BookingOrder.StartDescending => bookings.OrderByDescending(booking => (booking.Date, booking.Period.StartSecond)),
         _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order of bookings."),
     };
+
+    private static bool IsTaken(Shelf shelf, TimeSlot slot, DayChange change) =>
+        shelf.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
+        && change.RemovedTimeSlots.All(removed => removed.Id != stored.Id);
 
     /// <summary>Claims the new bookings' ids among all exchanges; none of them where one is taken.</summary>
     private bool TryAddIds(DayChange change)
