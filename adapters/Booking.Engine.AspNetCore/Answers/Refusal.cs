@@ -15,11 +15,18 @@ internal static class Refusal
         switch (errors[0].Code)
         {
             case BookingErrorCode.BookingNotFound:
+            case BookingErrorCode.TimeSlotNotFound:
             case BookingErrorCode.ExchangeNotFound when exchange is null:
                 return Answer.NotFound;
             case BookingErrorCode.StatusForbidsChange:
-            case BookingErrorCode.ExchangeChanged:
+            case BookingErrorCode.BookingsStand:
+            case BookingErrorCode.ExchangeBeingDeleted:
                 return Answer.Detail(StatusCodes.Status409Conflict, errors[0].Message);
+            case BookingErrorCode.ExchangeChanged:
+            case BookingErrorCode.BookingChanged:
+                return Answer.Detail(StatusCodes.Status412PreconditionFailed, errors[0].Message);
+            case BookingErrorCode.IdempotencyKeyReused:
+                return Answer.Detail(StatusCodes.Status422UnprocessableEntity, errors[0].Message);
             case BookingErrorCode.Contention:
                 return Answer.Unavailable(errors[0].Message);
         }

@@ -32,7 +32,7 @@ internal static class BookingEndpoints
         {
             VisibleTo = caller.Id,
             ExchangeId = query.Uuid("exchange"),
-            Status = query.Choice("status", BookingStatusNames.ByName),
+            Statuses = query.Choice("status", BookingStatusNames.ByName) is { } status ? [status] : [],
             DateFrom = query.Date("date_from"),
             DateTo = query.Date("date_to"),
             CustomerEmail = query.Text("customer_email"),
@@ -103,7 +103,7 @@ internal static class BookingEndpoints
         }
 
         var result = await bookings
-            .CancelAsync(found.Booking.Id, caller.Owns(found.Exchange), cancellationToken)
+            .CancelAsync(found.Booking.Id, caller.Owns(found.Exchange), cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return result.Succeeded
             ? TypedResults.Json(BookingBody.Of(result.Value), BookingJson.Shared.BookingBody)

@@ -64,9 +64,12 @@ internal static class TimeSlotEndpoints
 
         var duration = minutes is { } given ? Duration.FromMinutes(given) : exchange.Policy.SlotDuration;
         int capacity = maxCapacity ?? exchange.Policy.DefaultCapacity;
-        var result = await timeSlots
-            .GenerateAsync(exchange.Id, first!.Value, last!.Value, duration, capacity, cancellationToken)
-            .ConfigureAwait(false);
+        var generation = new TimeSlotGeneration(exchange.Id, first!.Value, last!.Value)
+        {
+            SlotDuration = duration,
+            MaxCapacity = capacity,
+        };
+        var result = await timeSlots.GenerateAsync(generation, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             return Refusal.Of(result.Errors, ("exchange_uuid", exchange.Id));
