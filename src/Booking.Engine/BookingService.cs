@@ -98,6 +98,11 @@ public sealed class BookingService
         long? ifVersion = null,
         CancellationToken cancellationToken = default)
     {
+        if (Limits.Time(time) is { } problem)
+        {
+            return Task.FromResult<Result<BookingDetails>>(problem);
+        }
+
         var newTimeSlotId = NewId.At(_clock.GetCurrentInstant());
         return ChangeAsync(
             bookingId,
@@ -163,7 +168,7 @@ public sealed class BookingService
         var problems = Problems(request.Customer, request.Notes);
         BookingError?[] more =
         [
-            request.Time is RequestedTime.OnClock time ? Limits.Date(nameof(time.Date), time.Date) : null,
+            Limits.Time(request.Time),
             request.IdempotencyKey is { } key
                 ? Limits.Text(nameof(request.IdempotencyKey), key, Limits.NameLength, required: true)
                 : null,

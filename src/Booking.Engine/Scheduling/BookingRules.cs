@@ -102,18 +102,18 @@ internal static class BookingRules
     {
         if (exact.Start != Instant.FromUnixTimeSeconds(exact.Start.ToUnixTimeSeconds()))
         {
-            return Fraction("StartTime");
+            return Fraction("StartsAt");
         }
 
         if (exact.End != Instant.FromUnixTimeSeconds(exact.End.ToUnixTimeSeconds()))
         {
-            return Fraction("EndTime");
+            return Fraction("EndsAt");
         }
 
         var (start, end) = (clock.Elapsed(exact.Start), clock.Elapsed(exact.End));
         return end > start
             ? new Resolved(start, end, null)
-            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndTime", "The end must be after the start."));
+            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndsAt", "The end must be after the start."));
     }
 
     /// <summary>
