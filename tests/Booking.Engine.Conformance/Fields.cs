@@ -12,27 +12,42 @@ namespace BookingEngine.Conformance;
 internal static class Fields
 {
     /// <summary>One line a field.</summary>
-    public static string Of(object? value) => string.Join('\n', Lines("", value, ordered: false));
+    public static string Of(object? value) => string.Join('\n', Lines("", value, new Options(WithIds: true)));
 
-    private static IEnumerable<string> Lines(string path, object? value, bool ordered) => value switch
+    /// <summary>One line a field that is no id: to compare what was made twice.</summary>
+    public static string WithoutIds(object? value) => string.Join('\n', Lines("", value, new Options(WithIds: false)));
+
+    private static IEnumerable<string> Lines(string path, object? value, Options options) => value switch
     {
         string text => [$"{path} = \"{text}\""],
-        IEnumerable list => Items(path, list, ordered),
+        IEnumerable list => Items(path, list, options),
         not null when value.GetType().Namespace == typeof(Exchange).Namespace && !value.GetType().IsEnum =>
-            value.GetType().GetProperties().SelectMany(property => Lines(
-                $"{path}.{property.Name}",
-                property.GetValue(value),
-                ordered: property.Name == nameof(Exchange.OperatingHours))),
+            value.GetType().GetProperties()
+                .Where(property => options.WithIds || !IsId(property.PropertyType))
+                .SelectMany(property => Lines(
+                    $"{path}.{property.Name}",
+                    property.GetValue(value),
+                    options with { Ordered = property.Name == nameof(Exchange.OperatingHours) })),
         _ => [$"{path} = {Text(value)}"],
     };
 
-    private static IEnumerable<string> Items(string path, IEnumerable list, bool ordered)
+    private static IEnumerable<string> Items(string path, IEnumerable list, Options options)
     {
-        var items = list.Cast<object>().Select(item => string.Join('\n', Lines("", item, ordered: false)));
-        return (ordered ? items : items.Order(StringComparer.Ordinal))
+        string[] items =
+        [
+            .. list.Cast<object>().Select(item => string.Join('\n', Lines("", item, options with { Ordered = false }))),
+        ];
+        if (!options.Ordered)
+        {
+            Array.Sort(items, StringComparer.Ordinal);
+        }
+
+        return items
             .SelectMany((item, index) => item.Split('\n').Select(line => $"{path}[{index}]{line}"))
-            .Prepend($"{path}.Count = {list.Cast<object>().Count()}");
+            .Prepend($"{path}.Count = {items.Length}");
     }
+
+    private static bool IsId(Type type) => type == typeof(Guid) || type == typeof(Guid?);
 
     private static string? Text(object? value) => value switch
     {
@@ -44,4 +59,6 @@ internal static class Fields
         DateTimeZone zone => zone.Id,
         _ => Convert.ToString(value, CultureInfo.InvariantCulture),
     };
+
+    private readonly record struct Options(bool WithIds, bool Ordered = false);
 }

@@ -29,7 +29,8 @@ internal sealed class BookingRow
 
     public int BufferAfterSeconds { get; set; }
 
-    public BookingStatus Status { get; set; }
+    /// <summary>As <see cref="StatusText"/> writes it.</summary>
+    public required string Status { get; set; }
 
     public required string CustomerName { get; set; }
 
@@ -44,6 +45,8 @@ internal sealed class BookingRow
     public string? UserId { get; set; }
 
     public string? UserName { get; set; }
+
+    public string? RequestHash { get; set; }
 
     public long CreatedAtMicros { get; set; }
 
@@ -64,7 +67,7 @@ internal sealed class BookingRow
         PartySize = booking.PartySize,
         BufferBeforeSeconds = Columns.ToSeconds(booking.BufferBefore),
         BufferAfterSeconds = Columns.ToSeconds(booking.BufferAfter),
-        Status = booking.Status,
+        Status = StatusText.Of(booking.Status),
         CustomerName = booking.Customer.Name,
         CustomerEmail = booking.Customer.Email,
         CustomerEmailForSearch = Columns.ForSearch(booking.Customer.Email),
@@ -72,6 +75,7 @@ internal sealed class BookingRow
         Notes = booking.Notes,
         UserId = booking.UserId,
         UserName = booking.UserName,
+        RequestHash = booking.RequestHash,
         CreatedAtMicros = Columns.ToMicros(booking.CreatedAt),
         UpdatedAtMicros = Columns.ToMicros(booking.UpdatedAt),
         Version = booking.Version,
@@ -87,11 +91,12 @@ internal sealed class BookingRow
         PartySize = PartySize,
         BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
         BufferAfter = Columns.ToDuration(BufferAfterSeconds),
-        Status = Status,
+        Status = StatusText.ToStatus(Status),
         Customer = new Customer(CustomerName, CustomerEmail, CustomerPhone),
         Notes = Notes,
         UserId = UserId,
         UserName = UserName,
+        RequestHash = RequestHash,
         CreatedAt = Columns.ToInstant(CreatedAtMicros),
         UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
         Version = Version,
@@ -109,8 +114,6 @@ internal sealed class BookingTable : IEntityTypeConfiguration<BookingRow>
         builder.Property(row => row.CustomerEmailForSearch).HasMaxLength(Limits.EmailLength);
         builder.Property(row => row.CustomerPhone).HasMaxLength(Limits.PhoneLength);
         builder.Property(row => row.Notes).HasMaxLength(Limits.TextLength);
-        builder.Property(row => row.Status).HasMaxLength(16).HasConversion(
-            status => ToText(status), text => ToStatus(text));
         builder.HasIndex(row => new { row.ExchangeId, row.Date });
         builder.HasIndex(row => row.Id).IsUnique().HasDatabaseName("ux_bookings_id");
         builder.HasIndex(row => row.UserId);
@@ -121,24 +124,4 @@ internal sealed class BookingTable : IEntityTypeConfiguration<BookingRow>
             .HasForeignKey(row => new { row.ExchangeId, row.Date })
             .OnDelete(DeleteBehavior.Cascade);
     }
-
-    private static string ToText(BookingStatus status) => status switch
-    {
-        BookingStatus.Pending => "pending",
-        BookingStatus.Confirmed => "confirmed",
-        BookingStatus.Completed => "completed",
-        BookingStatus.NoShow => "no_show",
-        BookingStatus.Cancelled => "cancelled",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),
-    };
-
-    private static BookingStatus ToStatus(string text) => text switch
-    {
-        "pending" => BookingStatus.Pending,
-        "confirmed" => BookingStatus.Confirmed,
-        "completed" => BookingStatus.Completed,
-        "no_show" => BookingStatus.NoShow,
-        "cancelled" => BookingStatus.Cancelled,
-        _ => throw new ArgumentOutOfRangeException(nameof(text), text, "Not a status."),
-    };
 }

@@ -38,6 +38,8 @@ internal sealed class ExchangeRow
 
     public string? OwnerId { get; set; }
 
+    public bool IsBeingDeleted { get; set; }
+
     public long CreatedAtMicros { get; set; }
 
     public long UpdatedAtMicros { get; set; }
@@ -61,6 +63,7 @@ internal sealed class ExchangeRow
         CancellationNoticeSeconds = Columns.ToSeconds(exchange.Policy.CancellationNotice),
         AutoConfirm = exchange.Policy.AutoConfirm,
         OwnerId = exchange.OwnerId,
+        IsBeingDeleted = exchange.IsBeingDeleted,
         CreatedAtMicros = Columns.ToMicros(exchange.CreatedAt),
         UpdatedAtMicros = Columns.ToMicros(exchange.UpdatedAt),
         Version = exchange.Version,
@@ -90,6 +93,7 @@ internal sealed class ExchangeRow
                 AutoConfirm = AutoConfirm,
             },
             OwnerId = OwnerId,
+            IsBeingDeleted = IsBeingDeleted,
             CreatedAt = Columns.ToInstant(CreatedAtMicros),
             UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
             Version = Version,

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Rows;
 
@@ -37,8 +38,15 @@ internal sealed class TimeSlotRow
         Booked = slot.Booked,
     };
 
-    public bool HasPeriodOf(TimeSlot slot) =>
-        Date == slot.Date.ToDateOnly() && slot.Period == new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater);
+    public TimeSlot ToTimeSlot() => new()
+    {
+        ExchangeId = ExchangeId,
+        Id = Id,
+        Date = LocalDate.FromDateOnly(Date),
+        Period = new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater),
+        MaxCapacity = MaxCapacity,
+        Booked = Booked,
+    };
 }
 
 internal sealed class TimeSlotTable : IEntityTypeConfiguration<TimeSlotRow>
@@ -61,6 +69,7 @@ internal sealed class TimeSlotTable : IEntityTypeConfiguration<TimeSlotRow>
             })
             .IsUnique()
             .HasDatabaseName("ux_time_slots_period");
+        builder.HasIndex(row => row.Id).IsUnique().HasDatabaseName("ux_time_slots_id");
         builder
             .HasOne<BookingDayRow>()
             .WithMany()

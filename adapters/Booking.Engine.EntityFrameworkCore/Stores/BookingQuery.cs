@@ -21,9 +21,10 @@ internal static class BookingQuery
             rows = rows.Where(row => row.ExchangeId == exchangeId);
         }
 
-        if (filter.Status is { } status)
+        if (filter.Statuses.Count > 0)
         {
-            rows = rows.Where(row => row.Status == status);
+            string[] statuses = [.. filter.Statuses.Select(StatusText.Of)];
+            rows = rows.Where(row => statuses.Contains(row.Status));
         }
 
         if (filter.DateFrom?.ToDateOnly() is { } from)

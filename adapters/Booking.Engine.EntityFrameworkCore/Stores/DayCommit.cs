@@ -15,6 +15,11 @@ internal static class DayCommit
     public static async Task<CommitOutcome> WriteAsync(
         DbContext context, DayChange change, CancellationToken cancellationToken)
     {
+        if (NamesOneTwice(change))
+        {
+            return CommitOutcome.Conflict;
+        }
+
         foreach (var day in change.Days.OrderBy(day => day.Date))
         {
             if (!await RaiseVersionAsync(context, change.ExchangeId, day, cancellationToken).ConfigureAwait(false))
@@ -24,6 +29,7 @@ internal static class DayCommit
         }
 
         // Saved in the order of their tables and keys, altered rows by key alone.
+        context.RemoveRange(change.RemovedTimeSlots.Select(TimeSlotRow.Of));
         context.AddRange(change.AddedTimeSlots.Select(TimeSlotRow.Of));
         context.UpdateRange(change.ChangedTimeSlots.Select(TimeSlotRow.Of));
         context.AddRange(change.AddedBookings.Select(BookingRow.Of));
@@ -62,7 +68,9 @@ internal static class DayCommit
                 && (dates.Contains(row.Date) || slotIds.Contains(row.Id)))
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        return change.AddedTimeSlots.Any(added => slots.Any(row => row.Id == added.Id || row.HasPeriodOf(added)))
+        var stored = slots.Select(row => row.ToTimeSlot()).ToArray();
+        return change.AddedTimeSlots.Any(added => stored.Any(
+                slot => slot.Id == added.Id || (slot.Date == added.Date && slot.Period == added.Period)))
             || await context.Set<BookingRow>()
                 .AnyAsync(row => bookingIds.Contains(row.Id), cancellationToken)
                 .ConfigureAwait(false);
@@ -79,7 +87,7 @@ internal static class DayCommit
             && await HasRowsAsync(context, change).ConfigureAwait(false));
 
     /// <summary>
-    /// All was written or nothing, so one row is evidence enough: a new one, else an altered one as the change left it.
+    /// All was written or nothing, so one row is evidence enough, as the change left it.
     /// </summary>
     private static async Task<bool> HasRowsAsync(DbContext context, DayChange change)
     {
@@ -99,11 +107,19 @@ internal static class DayCommit
 
         if (change.ChangedBookings is [var changed, ..])
         {
-            var updatedAt = Columns.ToMicros(changed.UpdatedAt);
+            long updatedAt = Columns.ToMicros(changed.UpdatedAt);
+            string status = StatusText.Of(changed.Status);
             return await context.Set<BookingRow>()
                 .AnyAsync(row => row.ExchangeId == changed.ExchangeId && row.Id == changed.Id
                     && row.Version == changed.Version && row.UpdatedAtMicros == updatedAt
-                    && row.Status == changed.Status)
+                    && row.Status == status)
+                .ConfigureAwait(false);
+        }
+
+        if (change.RemovedTimeSlots is [var removed, ..])
+        {
+            return !await context.Set<TimeSlotRow>()
+                .AnyAsync(row => row.ExchangeId == removed.ExchangeId && row.Id == removed.Id)
                 .ConfigureAwait(false);
         }
 
@@ -112,6 +128,15 @@ internal static class DayCommit
                 .AnyAsync(row => row.ExchangeId == altered.ExchangeId && row.Id == altered.Id
                     && row.MaxCapacity == altered.MaxCapacity && row.Booked == altered.Booked)
                 .ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an id that shall be new is altered, or new, a second time.</summary>
+    private static bool NamesOneTwice(DayChange change)
+    {
+        var bookings = new HashSet<Guid>(change.ChangedBookings.Select(booking => booking.Id));
+        var slots = new HashSet<Guid>(change.ChangedTimeSlots.Select(slot => slot.Id));
+        return !change.AddedBookings.All(booking => bookings.Add(booking.Id))
+            || !change.AddedTimeSlots.All(slot => slots.Add(slot.Id));
     }
 
     private static async Task<bool> RaiseVersionAsync(

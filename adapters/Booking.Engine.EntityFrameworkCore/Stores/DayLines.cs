@@ -44,6 +44,7 @@ internal static class DayLines
                 BufferBeforeSeconds = 0,
                 BufferAfterSeconds = 0,
                 TimeSlotId = null,
+                Status = "",
             };
         var timeSlots =
             from row in context.Set<TimeSlotRow>()
@@ -64,11 +65,12 @@ internal static class DayLines
                 BufferBeforeSeconds = 0,
                 BufferAfterSeconds = 0,
                 TimeSlotId = null,
+                Status = "",
             };
         var bookings =
             from row in context.Set<BookingRow>()
             where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
-                && row.Status != BookingStatus.Cancelled
+                && row.Status != StatusText.Cancelled
             select new Line
             {
                 Kind = Kind.Booking,
@@ -85,6 +87,7 @@ internal static class DayLines
                 BufferBeforeSeconds = row.BufferBeforeSeconds,
                 BufferAfterSeconds = row.BufferAfterSeconds,
                 TimeSlotId = row.TimeSlotId,
+                Status = row.Status,
             };
         var lines = await days.Concat(timeSlots).Concat(bookings)
             .ToListAsync(cancellationToken)
@@ -134,6 +137,8 @@ internal static class DayLines
 
         public Guid? TimeSlotId { get; init; }
 
+        public required string Status { get; init; }
+
         private LocalPeriod Period => new(StartSecond, EndSecond, StartsLater, EndsLater);
 
         public TimeSlot ToTimeSlot() => new()
@@ -152,6 +157,7 @@ internal static class DayLines
             Places,
             Columns.ToDuration(BufferBeforeSeconds),
             Columns.ToDuration(BufferAfterSeconds),
-            TimeSlotId);
+            TimeSlotId,
+            StatusText.ToStatus(Status));
     }
 }

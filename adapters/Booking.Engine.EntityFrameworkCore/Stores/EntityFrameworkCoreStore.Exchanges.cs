@@ -92,6 +92,25 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
+    public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        return WriteAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
+
+        // Its other rows go with it: their foreign keys cascade.
+        async Task<CommitOutcome> RemoveRowsAsync(TContext context, CancellationToken cancellationToken)
+        {
+            await context.Set<ExchangeRow>()
+                .Where(row => row.Id == exchangeId)
+                .ExecuteDeleteAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+
+        async Task<bool> IsRemovedAsync() =>
+            (await FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false)).Count == 0;
+    }
+
+    /// <inheritdoc/>
     public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken)
     {
         return ReadAsync(ListAsync, cancellationToken);

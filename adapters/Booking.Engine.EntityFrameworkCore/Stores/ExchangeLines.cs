@@ -10,16 +10,38 @@ namespace BookingEngine.EntityFrameworkCore.Stores;
 /// </summary>
 internal static class ExchangeLines
 {
+    private enum Kind
+    {
+        None,
+        Weekly,
+        Special,
+    }
+
     public static async Task<IReadOnlyList<Exchange>> FindAsync(
         DbContext context, IReadOnlyCollection<Guid> ids, IDateTimeZoneProvider zones, CancellationToken cancellationToken)
     {
+        var none =
+            from row in context.Set<ExchangeRow>()
+            where ids.Contains(row.Id)
+            select new HoursLine
+            {
+                Kind = Kind.None,
+                ExchangeId = row.Id,
+                Position = 0,
+                Id = row.Id,
+                DayOfWeek = 0,
+                Date = default,
+                OpenSecond = null,
+                CloseSecond = null,
+                Reason = "",
+            };
         var weekly =
             from row in context.Set<OperatingHoursRow>()
             where ids.Contains(row.ExchangeId)
             select new HoursLine
             {
+                Kind = Kind.Weekly,
                 ExchangeId = row.ExchangeId,
-                IsSpecial = false,
                 Position = row.Position,
                 Id = row.Id,
                 DayOfWeek = row.DayOfWeek,
@@ -33,8 +55,8 @@ internal static class ExchangeLines
             where ids.Contains(row.ExchangeId)
             select new HoursLine
             {
+                Kind = Kind.Special,
                 ExchangeId = row.ExchangeId,
-                IsSpecial = true,
                 Position = row.Position,
                 Id = row.ExchangeId,
                 DayOfWeek = 0,
@@ -46,8 +68,8 @@ internal static class ExchangeLines
         var lines = await context.Set<ExchangeRow>()
             .AsNoTrackingWithIdentityResolution()
             .Where(row => ids.Contains(row.Id))
-            .LeftJoin(
-                weekly.Concat(special),
+            .Join(
+                none.Concat(weekly).Concat(special),
                 exchange => exchange.Id,
                 hours => hours.ExchangeId,
                 (exchange, hours) => new { Exchange = exchange, Hours = hours })
@@ -57,25 +79,28 @@ internal static class ExchangeLines
         [
             .. lines
                 .GroupBy(line => line.Exchange.Id, (_, all) => ToExchange(
-                    all.First().Exchange, all.Select(line => line.Hours).OfType<HoursLine>(), zones)),
+                    all.First().Exchange, all.Select(line => line.Hours), zones)),
         ];
     }
 
     private static Exchange ToExchange(ExchangeRow row, IEnumerable<HoursLine> hours, IDateTimeZoneProvider zones)
     {
-        var lines = hours.OrderBy(line => line.Position).ToLookup(line => line.IsSpecial);
+        var lines = hours.OrderBy(line => line.Position).ToLookup(line => line.Kind);
         return row.ToExchange(
-            [.. lines[false].Select(line => line.ToOperatingHours().ToOperatingHours())],
-            SpecialHoursRow.ToSpecialHours(lines[true].Select(line => line.ToSpecialHours())),
+            [.. lines[Kind.Weekly].Select(line => line.ToOperatingHours().ToOperatingHours())],
+            SpecialHoursRow.ToSpecialHours(lines[Kind.Special].Select(line => line.ToSpecialHours())),
             zones);
     }
 
-    /// <summary>A row of either table of hours; what the other has and it lacks is filled in.</summary>
+    /// <summary>
+    /// A row of either table of hours, what the other has and it lacks being filled in; and one more for each exchange,
+    /// which may have none.
+    /// </summary>
     private sealed class HoursLine
     {
-        public Guid ExchangeId { get; init; }
+        public Kind Kind { get; init; }
 
-        public bool IsSpecial { get; init; }
+        public Guid ExchangeId { get; init; }
 
         public int Position { get; init; }
 

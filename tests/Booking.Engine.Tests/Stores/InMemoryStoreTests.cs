@@ -28,3 +28,11 @@ public sealed class InMemoryCommitTests(InMemory store) : CommitConformance<InMe
 public sealed class InMemoryConflictTests(InMemory store) : ConflictConformance<InMemory>(store);
 
 public sealed class InMemoryBookingListTests(InMemory store) : BookingListConformance<InMemory>(store);
+
+public sealed class InMemoryRaceTests(InMemory store) : RaceConformance<InMemory>(store);
+
+public sealed class InMemoryGenerateTests(InMemory store) : GenerateConformance<InMemory>(store);
+
+public sealed class InMemoryFenceTests(InMemory store) : FenceConformance<InMemory>(store);
+
+public sealed class InMemorySequenceTests(InMemory store) : SequenceConformance<InMemory>(store);
