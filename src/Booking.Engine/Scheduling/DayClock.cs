@@ -74,8 +74,26 @@ internal readonly struct DayClock
         return instant.WithOffset(Offset.FromSeconds(_offset + Shift(t)));
     }
 
-    /// <summary>When hours open: in a gap, the instant at which it ends; of a repeat, the earlier.</summary>
-    public int Opening(int wall) => IsPlain ? wall : Earliest(wall) ?? Gap(wall).End;
+    /// <summary>
+    /// When hours open: in a gap, the instant at which it ends; of a repeat, the earlier. Where that repeat leads back
+    /// past midnight, the later: what the clock shows in between is the date before, and so is part of its hours.
+    /// </summary>
+    public int Opening(int wall)
+    {
+        if (IsPlain)
+        {
+            return wall;
+        }
+
+        if (Earliest(wall) is not { } earlier)
+        {
+            return Gap(wall).End;
+        }
+
+        int midnight = wall - (wall % Day);
+        bool goesBack = FirstAfter(earlier, midnight - 1) is not null;
+        return goesBack ? Latest(wall)!.Value : earlier;
+    }
 
     /// <summary>When hours close: in a gap, the instant at which it ends; of a repeat, the later.</summary>
     public int Closing(int wall) => IsPlain ? wall : Latest(wall) ?? Gap(wall).End;

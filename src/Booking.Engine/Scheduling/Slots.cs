@@ -62,7 +62,7 @@ internal static class Slots
     {
         for (int i = 0; i < slots.Length; i++)
         {
-            slots[i] = new Slot(clock.Origin + first + ((long)i * step), length, terms.Capacity);
+            slots[i] = new Slot(clock.Origin + first + ((long)i * step), length, int.MaxValue);
         }
 
         int occupied = terms.Before + length + terms.After;

@@ -1,0 +1,98 @@
+using FsCheck.Xunit;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>What is shown is what is accepted, on any day, through the services and a store in memory.</summary>
+[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+public sealed class BookingProperties
+{
+    private const int TriedPerDay = 12; // of a day's slots, so that long days don't cost more than they prove
+
+    private static readonly Duration Minute = Duration.FromMinutes(1);
+
+    private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
+
+    [Property]
+    public async Task A_slot_is_accepted_as_it_is_shown_and_cancelling_restores_it(Scenario scenario, int seed)
+    {
+        var exchange = await _desk.StoreAsync(scenario);
+        var before = await ShownAsync(exchange, scenario);
+        Slot[] tried = [.. before];
+        new Random(seed).Shuffle(tried);
+        foreach (var slot in tried.Take(TriedPerDay))
+        {
+            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize);
+
+            Assert.Equal(CodeOf(slot.UnavailableReason), result.Error?.Code);
+            if (result.Succeeded)
+            {
+                Assert.Equal(slot.Start, result.Value.StartsAt.ToInstant());
+                Assert.Equal(slot.End, result.Value.EndsAt.ToInstant());
+                Assert.Equal(scenario.Date, result.Value.Booking.Date);
+                Assert.True((await _desk.Bookings.CancelAsync(result.Value.Booking.Id, byOwner: true)).Succeeded);
+            }
+        }
+
+        Assert.Equal(before, await ShownAsync(exchange, scenario));
+    }
+
+    [Property]
+    public async Task Booking_on_as_long_as_slots_are_shown_never_overfills(Scenario scenario, int seed)
+    {
+        var random = new Random(seed);
+        var empty = scenario with { Own = [] };
+        var exchange = await _desk.StoreAsync(empty);
+        var booked = new List<Booking>();
+        for (int i = 0; i < TriedPerDay; i++)
+        {
+            var shown = await ShownAsync(exchange, empty);
+            Assert.All(shown, slot => Assert.True(slot.AvailableCapacity >= 0));
+            Slot[] free = [.. shown.Where(slot => slot.IsAvailable)];
+            if (free.Length == 0)
+            {
+                break;
+            }
+
+            var slot = free[random.Next(free.Length)];
+            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, random.Next(1, slot.AvailableCapacity + 1));
+            Assert.True(result.Succeeded);
+            booked.Add(result.Value.Booking);
+        }
+
+        // People never outnumber the places, and with the buffers the day's own bookings don't either.
+        var people = new Oracle(scenario with { Own = [.. booked.Select(WithoutBuffers)] }, Minute);
+        var occupied = new Oracle(scenario with { Own = [.. booked.Select(PeriodOf)] }, Minute);
+        foreach (var booking in booked)
+        {
+            var (start, end) = people.Kept(scenario.Date, booking.Period);
+            Assert.DoesNotContain(people.Moments(start, end), moment => moment.LeftInSlot < 0);
+            Assert.DoesNotContain(
+                occupied.Moments(start - booking.BufferBefore, end + booking.BufferAfter),
+                moment => moment.LeftInBuffer < 0);
+        }
+    }
+
+    private static BookedPeriod WithoutBuffers(Booking booking) => new(booking.Id, booking.Period, booking.PartySize);
+
+    private static BookedPeriod PeriodOf(Booking booking) =>
+        new(booking.Id, booking.Period, booking.PartySize, booking.BufferBefore, booking.BufferAfter);
+
+    private async Task<Slot[]> ShownAsync(Exchange exchange, Scenario scenario)
+    {
+        var day = await _desk.Availability.GetDayAsync(
+            exchange.Id, scenario.Date, scenario.SlotDuration, scenario.PartySize);
+        return day!.Slots.ToArray();
+    }
+
+    private static BookingErrorCode? CodeOf(UnavailableReason? reason) => reason switch
+    {
+        null => null,
+        UnavailableReason.Past => BookingErrorCode.SlotInPast,
+        UnavailableReason.Notice => BookingErrorCode.NoticeTooShort,
+        UnavailableReason.Window => BookingErrorCode.TooFarAhead,
+        UnavailableReason.Blocked => BookingErrorCode.SlotBlocked,
+        UnavailableReason.Booked => BookingErrorCode.NoCapacity,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
+    };
+}

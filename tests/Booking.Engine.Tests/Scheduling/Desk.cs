@@ -1,0 +1,85 @@
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>The engine's services as a host gets them, in memory, with a clock that is set.</summary>
+internal sealed class Desk
+{
+    private static readonly Customer Customer = new("Ada", "ada@example.org");
+
+    private readonly IBookingStore _bookings;
+    private readonly IExchangeStore _exchanges;
+
+    public Desk(Instant now)
+    {
+        Clock = new FakeClock(now);
+        var services = new ServiceCollection();
+        services.AddSingleton<IClock>(Clock).AddBookingEngine();
+        var provider = services.BuildServiceProvider();
+        Availability = provider.GetRequiredService<AvailabilityService>();
+        Bookings = provider.GetRequiredService<BookingService>();
+        Exchanges = provider.GetRequiredService<ExchangeService>();
+        TimeSlots = provider.GetRequiredService<TimeSlotService>();
+        _bookings = provider.GetRequiredService<IBookingStore>();
+        _exchanges = provider.GetRequiredService<IExchangeStore>();
+    }
+
+    public FakeClock Clock { get; }
+
+    public AvailabilityService Availability { get; }
+
+    public BookingService Bookings { get; }
+
+    public ExchangeService Exchanges { get; }
+
+    public TimeSlotService TimeSlots { get; }
+
+    /// <summary>Stores a scenario as it is, whether the rules would have let it come about or not.</summary>
+    public async Task<Exchange> StoreAsync(Scenario scenario)
+    {
+        Clock.Reset(scenario.Now);
+        var exchange = scenario.Exchange with { Id = Guid.NewGuid() };
+        await _exchanges.AddAsync(exchange, default);
+        await StoreAsync(exchange, scenario.Date.PlusDays(-1), scenario.Previous, []);
+        await StoreAsync(exchange, scenario.Date, scenario.Own, scenario.TimeSlots);
+        await StoreAsync(exchange, scenario.Date.PlusDays(1), scenario.Next, []);
+        return exchange;
+    }
+
+    public Task<Result<BookingDetails>> BookAsync(Exchange exchange, Instant start, Instant end, int party = 1) =>
+        Bookings.BookAsync(new BookingRequest(exchange.Id, start, end, Customer) { PartySize = party });
+
+    public Task<Result<BookingDetails>> BookAsync(
+        Exchange exchange, LocalDate date, LocalTime start, LocalTime end, int party = 1) =>
+        Bookings.BookAsync(new BookingRequest(exchange.Id, date, start, end, Customer) { PartySize = party });
+
+    private async Task StoreAsync(
+        Exchange exchange, LocalDate date, BookedPeriod[] bookings, TimeSlot[] timeSlots)
+    {
+        await _bookings.AddDayAsync(exchange.Id, date, default);
+        var outcome = await _bookings.CommitAsync(
+            new DayChange(exchange.Id, [new DayVersion(date, 1)])
+            {
+                AddedBookings = [.. bookings.Select(booking => Stored(exchange, date, booking))],
+                AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id })],
+            },
+            default);
+        Assert.Equal(CommitOutcome.Committed, outcome);
+    }
+
+    private static Booking Stored(Exchange exchange, LocalDate date, BookedPeriod booking) => new()
+    {
+        Id = Guid.NewGuid(),
+        ExchangeId = exchange.Id,
+        Date = date,
+        Period = booking.Period,
+        PartySize = booking.PartySize,
+        BufferBefore = booking.BufferBefore,
+        BufferAfter = booking.BufferAfter,
+        Status = BookingStatus.Confirmed,
+        Customer = Customer,
+    };
+}

@@ -1,0 +1,193 @@
+using NodaTime;
+using NodaTime.TimeZones;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>
+/// What a day's slots must be: slow, and obviously right. It walks the day grain by grain (a minute or a second), asks
+/// at every grain who is there, and maps every time through the zone by itself. It uses nothing of the engine but the
+/// values that describe an exchange, its bookings and its stored slots.
+/// </summary>
+internal sealed class Oracle
+{
+    private readonly Scenario _scenario;
+    private readonly DateTimeZone _zone;
+    private readonly Duration _grain;
+
+    public Oracle(Scenario scenario, Duration grain)
+    {
+        _scenario = scenario;
+        _zone = scenario.Exchange.TimeZone;
+        _grain = grain;
+        Windows = [.. HoursOn(scenario.Date).Select(hours => Open(hours))];
+    }
+
+    /// <summary>When the exchange is open on the business day.</summary>
+    public (Instant Open, Instant Close)[] Windows { get; }
+
+    /// <summary>A slot as it must be shown.</summary>
+    public sealed record Expected(Instant Start, Instant End, int Available, UnavailableReason? Reason);
+
+    /// <summary>The slots, window by window.</summary>
+    public List<Expected> Slots()
+    {
+        var length = _scenario.SlotDuration;
+        var step = _scenario.Exchange.Policy.SlotStep ?? length;
+        var starts = new List<Instant>();
+        foreach (var (open, close) in Windows)
+        {
+            for (var start = open; start + length <= close; start += step)
+                starts.Add(start);
+        }
+
+        if (starts.Count == 0)
+            return [];
+
+        var policy = _scenario.Exchange.Policy;
+        var first = starts.Min() - policy.BufferBefore;
+        var moments = Moments(first, starts.Max() + length + policy.BufferAfter);
+        return starts.ConvertAll(start => Judge(start, start + length, moments, first));
+    }
+
+    /// <summary>What is free and what is blocked, at each grain from one instant to another.</summary>
+    public Moment[] Moments(Instant from, Instant to)
+    {
+        var own = Array.ConvertAll(_scenario.Own, booking => Kept(_scenario.Date, booking.Period));
+        var neighbours = _scenario.Previous
+            .Select(booking => (Time: Kept(_scenario.Date.PlusDays(-1), booking.Period), booking.PartySize))
+            .Concat(_scenario.Next
+                .Select(booking => (Time: Kept(_scenario.Date.PlusDays(1), booking.Period), booking.PartySize)))
+            .ToArray();
+        var stored = _scenario.TimeSlots
+            .Where(slot => slot.MaxCapacity is not null)
+            .Select(slot => (Time: Kept(_scenario.Date, slot.Period), Capacity: slot.MaxCapacity!.Value))
+            .ToArray();
+
+        var moments = new Moment[(int)((to - from) / _grain)];
+        var t = from;
+        for (int i = 0; i < moments.Length; i++, t += _grain)
+        {
+            int capacity = _scenario.Exchange.Policy.DefaultCapacity;
+            int? inSlot = null;
+            int? inBuffer = null;
+            foreach (var (time, value) in stored)
+            {
+                if (t < time.Start || t >= time.End)
+                    continue;
+                inSlot = Math.Min(inSlot ?? value, value);
+                if (value > 0)
+                    inBuffer = Math.Min(inBuffer ?? value, value);
+            }
+
+            int present = 0;
+            for (int j = 0; j < own.Length; j++)
+            {
+                var booking = _scenario.Own[j];
+                if (t >= own[j].Start - booking.BufferBefore && t < own[j].End + booking.BufferAfter)
+                    present += booking.PartySize;
+            }
+
+            int visiting = 0;
+            foreach (var (time, party) in neighbours)
+            {
+                if (t >= time.Start && t < time.End)
+                    visiting += party;
+            }
+
+            moments[i] = new Moment(
+                (inSlot ?? capacity) - present - visiting, (inBuffer ?? capacity) - present, inSlot == 0);
+        }
+
+        return moments;
+    }
+
+    /// <summary>One grain of the day.</summary>
+    /// <param name="LeftInSlot">The places left for a slot here.</param>
+    /// <param name="LeftInBuffer">The places left for a slot whose buffer is here.</param>
+    /// <param name="IsBlocked">Whether the capacity is 0.</param>
+    public readonly record struct Moment(int LeftInSlot, int LeftInBuffer, bool IsBlocked);
+
+    /// <summary>When a stored period is: in a gap, forward by the gap; of two, the one that was meant.</summary>
+    public (Instant Start, Instant End) Kept(LocalDate date, LocalPeriod period)
+    {
+        var start = Kept(Local(date, period.StartSecond), period.StartsLater);
+        var end = Kept(Local(date, period.EndSecond), period.EndsLater);
+        if (end > start)
+            return (start, end);
+
+        // Its zone was changed since. It stays as long as the clock said, an hour more if it ended in a repeat.
+        int length = period.EndSecond - period.StartSecond;
+        return (start, start + Duration.FromSeconds(Math.Max(length > 0 ? length : length + 3600, 1)));
+    }
+
+    /// <summary>The hours that open on a date.</summary>
+    public OpeningPeriod[] HoursOn(LocalDate date)
+    {
+        var exchange = _scenario.Exchange;
+        var special = exchange.SpecialHours.FirstOrDefault(entry => entry.Date == date);
+        var hours = special?.Hours ?? exchange.OperatingHours
+            .Where(entry => entry.DayOfWeek == date.DayOfWeek && entry.Period is not null)
+            .Select(entry => entry.Period!.Value);
+        return [.. hours.OrderBy(period => period.Open).ThenBy(period => (period.ClosesNextDay, period.Close))];
+    }
+
+    private Expected Judge(Instant start, Instant end, Moment[] moments, Instant first)
+    {
+        var policy = _scenario.Exchange.Policy;
+        int left = int.MaxValue;
+        bool blocked = false;
+        for (var t = start - policy.BufferBefore; t < end + policy.BufferAfter; t += _grain)
+        {
+            var moment = moments[(int)((t - first) / _grain)];
+            left = Math.Min(left, moment.LeftInBuffer);
+            if (t >= start && t < end)
+            {
+                left = Math.Min(left, moment.LeftInSlot);
+                blocked |= moment.IsBlocked;
+            }
+        }
+
+        var today = _scenario.Now.InZone(_zone).Date;
+        UnavailableReason? reason =
+            start < _scenario.Now ? UnavailableReason.Past
+            : start < _scenario.Now + policy.MinNotice ? UnavailableReason.Notice
+            : policy.BookingWindowDays is { } days && _scenario.Date > today.PlusDays(days) ? UnavailableReason.Window
+            : blocked ? UnavailableReason.Blocked
+            : left < _scenario.PartySize ? UnavailableReason.Booked
+            : null;
+        return new Expected(start, end, reason is null ? left : 0, reason);
+    }
+
+    private (Instant Open, Instant Close) Open(OpeningPeriod hours)
+    {
+        var open = Opening(_scenario.Date, hours);
+        var close = Closing(_scenario.Date, hours);
+        foreach (var next in HoursOn(_scenario.Date.PlusDays(1)))
+            close = Instant.Min(close, Opening(_scenario.Date.PlusDays(1), next));
+        return (open, Instant.Max(open, close));
+    }
+
+    private Instant Opening(LocalDate date, OpeningPeriod hours)
+    {
+        var mapping = _zone.MapLocal(date + hours.Open);
+        return mapping.Count switch
+        {
+            0 => mapping.LateInterval.Start,
+            2 when mapping.LateInterval.IsoLocalStart.Date < date => mapping.Last().ToInstant(),
+            _ => mapping.First().ToInstant(),
+        };
+    }
+
+    private Instant Closing(LocalDate date, OpeningPeriod hours)
+    {
+        var mapping = _zone.MapLocal((hours.ClosesNextDay ? date.PlusDays(1) : date) + hours.Close);
+        return mapping.Count == 0 ? mapping.LateInterval.Start : mapping.Last().ToInstant();
+    }
+
+    private Instant Kept(LocalDateTime time, bool later) => _zone.ResolveLocal(
+        time,
+        Resolvers.CreateMappingResolver(
+            later ? Resolvers.ReturnLater : Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted)).ToInstant();
+
+    private static LocalDateTime Local(LocalDate date, int second) => date.AtMidnight().PlusSeconds(second);
+}

@@ -1,0 +1,80 @@
+using System.Text;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>All that a day's slots depend on.</summary>
+public sealed record Scenario(
+    Exchange Exchange,
+    LocalDate Date,
+    BookedPeriod[] Previous,
+    BookedPeriod[] Own,
+    BookedPeriod[] Next,
+    TimeSlot[] TimeSlots,
+    Instant Now,
+    Duration SlotDuration,
+    int PartySize)
+{
+    public ExchangeDay Day => DayOf(Own, TimeSlots);
+
+    public ExchangeDay DayOf(IEnumerable<BookedPeriod> own, IEnumerable<TimeSlot> timeSlots) => new(
+        Exchange,
+        new BookingDay(Exchange.Id, Date, version: 1, timeSlots, own),
+        new BookingDay(Exchange.Id, Date.PlusDays(-1), version: 1, [], Previous),
+        new BookingDay(Exchange.Id, Date.PlusDays(1), version: 1, [], Next));
+
+    /// <summary>Simpler scenarios, for FsCheck to find the simplest one that fails.</summary>
+    public IEnumerable<Scenario> Simpler()
+    {
+        foreach (var fewer in WithoutOne(Previous))
+            yield return this with { Previous = fewer };
+        foreach (var fewer in WithoutOne(Own))
+            yield return this with { Own = fewer };
+        foreach (var fewer in WithoutOne(Next))
+            yield return this with { Next = fewer };
+        foreach (var fewer in WithoutOne(TimeSlots))
+            yield return this with { TimeSlots = fewer };
+        foreach (var fewer in WithoutOne([.. Exchange.OperatingHours]))
+            yield return this with { Exchange = Exchange with { OperatingHours = fewer } };
+        if (PartySize > 1)
+            yield return this with { PartySize = 1 };
+
+        var policy = Exchange.Policy;
+        BookingPolicy[] simpler =
+        [
+            policy with { BookingWindowDays = null },
+            policy with { MinNotice = Duration.Zero },
+            policy with { BufferBefore = Duration.Zero },
+            policy with { BufferAfter = Duration.Zero },
+            policy with { SlotStep = null },
+            policy with { DefaultCapacity = 1 },
+        ];
+        foreach (var next in simpler.Where(next => next != policy))
+            yield return this with { Exchange = Exchange with { Policy = next } };
+    }
+
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        var policy = Exchange.Policy;
+        text.AppendLine(null).AppendLine(null, $"{Exchange.TimeZone.Id} {Date:uuuu-MM-dd} {Date.DayOfWeek}, now {Now}");
+        text.AppendLine(null, $"slots {SlotDuration}, step {policy.SlotStep}, party {PartySize}, capacity {policy.DefaultCapacity}");
+        text.AppendLine(null, $"buffers {policy.BufferBefore} {policy.BufferAfter}, notice {policy.MinNotice}, window {policy.BookingWindowDays}");
+        text.AppendJoin("; ", Exchange.OperatingHours.Select(entry => $"{entry.DayOfWeek} {entry.Period}")).AppendLine();
+        foreach (var special in Exchange.SpecialHours)
+            text.AppendLine(null, $"special {special.Date:uuuu-MM-dd}: {string.Join(", ", special.Hours)}");
+        foreach (var (name, bookings) in new[] { ("previous", Previous), ("own", Own), ("next", Next) })
+            text.AppendJoin("", bookings.Select(booking => $"{name}: {Text(booking)}\n"));
+        text.AppendJoin("", TimeSlots.Select(slot => $"stored: {Text(slot.Period)} capacity {slot.MaxCapacity}\n"));
+        return text.ToString();
+    }
+
+    private static string Text(BookedPeriod booking) =>
+        $"{Text(booking.Period)} x{booking.PartySize} buffers {booking.BufferBefore} {booking.BufferAfter}";
+
+    private static string Text(LocalPeriod period) =>
+        $"{Duration.FromSeconds(period.StartSecond)}{(period.StartsLater ? "*" : "")} to {Duration.FromSeconds(period.EndSecond)}{(period.EndsLater ? "*" : "")}";
+
+    private static IEnumerable<T[]> WithoutOne<T>(T[] items) =>
+        items.Select((_, index) => items.Where((_, other) => other != index).ToArray());
+}

@@ -1,0 +1,182 @@
+using FsCheck;
+using FsCheck.Fluent;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>
+/// Random scenarios on whole minutes. Sizes and times are drawn from few values, so that edges meet often; all is drawn
+/// from one number, so that the seed that FsCheck prints brings a scenario back.
+/// </summary>
+public static class Scenarios
+{
+    private const int Minute = 60;
+    private const int Hour = 60 * Minute;
+    private const int Day = 24 * Hour;
+
+    private static readonly int[] Capacities = [1, 1, 2, 3, 5];
+    private static readonly int[] Parties = [1, 1, 1, 2, 3];
+    private static readonly int[] SlotMinutes = [5, 10, 15, 20, 30, 30, 45, 60, 60, 90, 120, 240, 480, 1440];
+    private static readonly int[] StepMinutes = [5, 10, 15, 15, 20, 30, 30, 60, 90, 120];
+    private static readonly int[] BufferMinutes = [0, 0, 0, 5, 15, 30, 60, 1440];
+    private static readonly int[] NoticeMinutes = [0, 0, 0, 30, 60, 1440, 7 * 1440];
+    private static readonly int?[] WindowDays = [null, null, null, 0, 1, 2, 7, 30];
+    private static readonly int?[] StoredCapacities = [null, 0, 0, 1, 2, 3, 5, 8];
+
+    public static Arbitrary<Scenario> Scenario() => Arb.From(
+        Gen.Choose(0, int.MaxValue - 1).Select(seed => Make(new Random(seed))), scenario => scenario.Simpler());
+
+    private static Scenario Make(Random random)
+    {
+        var (zone, date) = Zones.Any(random);
+        var exchange = new Exchange
+        {
+            Id = new Guid(random.Next(), 1, 2, [1, 2, 3, 4, 5, 6, 7, 8]),
+            BusinessName = "Shop",
+            TimeZone = zone,
+            OperatingHours = Weekly(random),
+            Policy = Policy(random),
+        };
+        exchange = WithSpecialHours(random, exchange, date);
+
+        int opening = exchange.HoursOn(date) is [var hours, ..] ? Seconds(hours.Open) : 9 * Hour;
+        return new Scenario(
+            exchange,
+            date,
+            random.Next(3) > 0 ? [] : Bookings(random, 2, _ => random.Next(20, 44) * Hour),
+            Bookings(random, 8, _ => opening + (random.Next(-12, 120) * 5 * Minute)),
+            random.Next(3) > 0 ? [] : Bookings(random, 2, _ => random.Next(0, 10) * Hour),
+            random.Next(2) > 0 ? [] : TimeSlots(random, exchange, date, opening),
+            Now(random, zone, date),
+            Duration.FromMinutes(Pick(random, SlotMinutes)),
+            Pick(random, Parties));
+    }
+
+    internal static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
+
+    private static BookingPolicy Policy(Random random) => new()
+    {
+        DefaultCapacity = Pick(random, Capacities),
+        SlotStep = random.Next(2) == 0 ? null : Duration.FromMinutes(Pick(random, StepMinutes)),
+        BufferBefore = Duration.FromMinutes(Pick(random, BufferMinutes)),
+        BufferAfter = Duration.FromMinutes(Pick(random, BufferMinutes)),
+        MinNotice = Duration.FromMinutes(Pick(random, NoticeMinutes)),
+        BookingWindowDays = Pick(random, WindowDays),
+    };
+
+    private static OperatingHours[] Weekly(Random random) => random.Next(6) switch
+    {
+        0 => EveryDay((9 * Hour, 12 * Hour), (13 * Hour, 17 * Hour)),
+        1 => EveryDay((0, Day)),
+        2 => EveryDay((20 * Hour, Day + (3 * Hour))),
+        3 => EveryDay((0, 2 * Hour), (2 * Hour, 5 * Hour), (22 * Hour, Day)),
+        _ => Irregular(random),
+    };
+
+    private static OperatingHours[] EveryDay(params (int Open, int Close)[] hours) =>
+    [
+        .. Enum.GetValues<IsoDayOfWeek>()
+            .Where(day => day != IsoDayOfWeek.None)
+            .SelectMany(day => hours.Select(period => new OperatingHours(day, Period(period.Open, period.Close)))),
+    ];
+
+    /// <summary>Up to three periods a day, many of them in the small hours; the last may run into the next day.</summary>
+    private static OperatingHours[] Irregular(Random random)
+    {
+        var week = new List<OperatingHours>();
+        int taken = 4 * Hour; // what Sunday night may take of Monday, which opens no earlier
+        foreach (var weekday in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))
+        {
+            int at = taken;
+            for (int i = random.Next(4); i > 0; i--)
+            {
+                int open = at + (random.Next(3) * Pick(random, [30 * Minute, Hour, 3 * Hour]));
+                int close = open + Pick(random, [20 * Minute, 30 * Minute, Hour, 2 * Hour, 5 * Hour, 10 * Hour]);
+                if (open >= Day || close > Day + (4 * Hour))
+                    break;
+                week.Add(new OperatingHours(weekday, Period(open, close)));
+                at = close;
+            }
+
+            taken = Math.Max(0, at - Day);
+        }
+
+        return [.. week];
+    }
+
+    private static Exchange WithSpecialHours(Random random, Exchange exchange, LocalDate date)
+    {
+        if (random.Next(3) > 0)
+            return exchange;
+
+        int open = random.Next(0, 47) * 30 * Minute;
+        int close = open + (random.Next(1, 16) * 30 * Minute);
+        var special = new SpecialHours(
+            date.PlusDays(random.Next(-1, 2)), random.Next(4) == 0 ? [] : [Period(open, close)]);
+        var changed = exchange with { SpecialHours = [special] };
+        return DaysOverlap(changed, date) ? exchange : changed;
+    }
+
+    private static bool DaysOverlap(Exchange exchange, LocalDate date)
+    {
+        int taken = int.MinValue;
+        for (int day = -4; day <= 4; day++)
+        {
+            foreach (var period in exchange.HoursOn(date.PlusDays(day)))
+            {
+                if ((day * Day) + Seconds(period.Open) < taken)
+                    return true;
+                taken = ((period.ClosesNextDay ? day + 1 : day) * Day) + Seconds(period.Close);
+            }
+        }
+
+        return false;
+    }
+
+    private static BookedPeriod[] Bookings(Random random, int most, Func<int, int> start) =>
+    [
+        .. Enumerable.Range(0, random.Next(most + 1)).Select(i => new BookedPeriod(
+            new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]),
+            Local(random, start(i), Pick(random, [5, 15, 20, 30, 60, 60, 90, 240]) * Minute),
+            Pick(random, Parties),
+            Duration.FromMinutes(Pick(random, BufferMinutes)),
+            Duration.FromMinutes(Pick(random, BufferMinutes)))),
+    ];
+
+    private static TimeSlot[] TimeSlots(Random random, Exchange exchange, LocalDate date, int opening) =>
+    [
+        .. Enumerable.Range(0, random.Next(6))
+            .Select(i => new TimeSlot
+            {
+                Id = new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 2]),
+                ExchangeId = exchange.Id,
+                Date = date,
+                Period = Local(
+                    random,
+                    opening + (random.Next(-4, 30) * 15 * Minute),
+                    Pick(random, [15, 30, 60, 120, 480]) * Minute),
+                MaxCapacity = Pick(random, StoredCapacities),
+            })
+            .DistinctBy(slot => slot.Period),
+    ];
+
+    private static LocalPeriod Local(Random random, int start, int length)
+    {
+        start = Math.Clamp(start, 0, (2 * Day) - Minute);
+        return new LocalPeriod(start, start + length, random.Next(4) == 0, random.Next(3) == 0);
+    }
+
+    private static Instant Now(Random random, DateTimeZone zone, LocalDate date)
+    {
+        var midnight = zone.AtLeniently(date.AtMidnight()).ToInstant();
+        return random.Next(3) == 0
+            ? midnight + Duration.FromMinutes(random.Next(-1440, 2880))
+            : midnight - Duration.FromHours(random.Next(24, 24 * 40));
+    }
+
+    private static OpeningPeriod Period(int open, int close) => new(Time(open), Time(close));
+
+    private static LocalTime Time(int second) => LocalTime.FromSecondsSinceMidnight(second % Day);
+
+    private static int Seconds(LocalTime time) => (int)(time.TickOfDay / NodaConstants.TicksPerSecond);
+}

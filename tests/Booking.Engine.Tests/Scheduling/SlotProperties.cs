@@ -1,0 +1,101 @@
+using FsCheck.Xunit;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>What holds of the slots of any day.</summary>
+[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+public sealed class SlotProperties
+{
+    private static readonly Duration Minute = Duration.FromMinutes(1);
+
+    [Property]
+    public void Slots_are_what_a_walk_through_the_day_finds(Scenario scenario) =>
+        Assert.Equal(new Oracle(scenario, Minute).Slots(), Shown(scenario, scenario.Day));
+
+    [Property]
+    public void A_span_holds_the_same_slots_as_the_day(Scenario scenario)
+    {
+        var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.SlotDuration, scenario.PartySize);
+        int count = Availability.CountSlots(scenario.Exchange, scenario.Date, scenario.SlotDuration);
+        var span = new Slot[count + 2];
+        int written = Availability.GetSlots(
+            scenario.Day, scenario.Now, span, scenario.SlotDuration, scenario.PartySize);
+
+        Assert.Equal(count, written);
+        Assert.Equal(day.Slots, span.AsSpan(0, count));
+        Assert.Equal(default, span[count]);
+        Assert.Equal(default, span[count + 1]);
+    }
+
+    [Property]
+    public void The_order_of_bookings_and_stored_slots_does_not_matter(Scenario scenario, int seed)
+    {
+        var random = new Random(seed);
+        var (own, stored) = (scenario.Own.ToArray(), scenario.TimeSlots.ToArray());
+        random.Shuffle(own);
+        random.Shuffle(stored);
+
+        Assert.Equal(Shown(scenario, scenario.Day), Shown(scenario, scenario.DayOf(own, stored)));
+    }
+
+    [Property]
+    public void Whole_weeks_away_nothing_changes_where_the_clock_runs_evenly(Scenario scenario, byte weeks)
+    {
+        var here = Quiet(scenario, scenario.Date);
+        var there = Quiet(scenario, here.Date.PlusWeeks(1 + weeks));
+
+        Assert.Equal(OnTheClock(here), OnTheClock(there));
+    }
+
+    private static List<Oracle.Expected> Shown(Scenario scenario, ExchangeDay day)
+    {
+        var slots = Availability.GetDay(day, scenario.Now, scenario.SlotDuration, scenario.PartySize).Slots;
+        var shown = new List<Oracle.Expected>();
+        foreach (var slot in slots)
+            shown.Add(new Oracle.Expected(slot.Start, slot.End, slot.AvailableCapacity, slot.UnavailableReason));
+        return shown;
+    }
+
+    /// <summary>The same scenario at the next date, whole weeks on, around which the clock runs evenly.</summary>
+    private static Scenario Quiet(Scenario scenario, LocalDate from)
+    {
+        var date = from;
+        while (!Zones.IsQuiet(scenario.Exchange.TimeZone, date))
+            date = date.PlusWeeks(1);
+
+        int days = Period.DaysBetween(scenario.Date, date);
+        return scenario with
+        {
+            Date = date,
+            Exchange = scenario.Exchange with
+            {
+                SpecialHours =
+                [
+                    .. scenario.Exchange.SpecialHours.Select(
+                        special => special with { Date = special.Date.PlusDays(days) }),
+                ],
+            },
+            Now = (date + new LocalTime(11, 30)).InZoneStrictly(scenario.Exchange.TimeZone).ToInstant()
+                - Duration.FromHours(scenario.Now.ToUnixTimeSeconds() % 48),
+        };
+    }
+
+    private static List<(Period Start, Period End, int Available, UnavailableReason? Reason)> OnTheClock(
+        Scenario scenario)
+    {
+        var midnight = scenario.Date.AtMidnight();
+        var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.SlotDuration, scenario.PartySize);
+        var found = new List<(Period, Period, int, UnavailableReason?)>();
+        foreach (var slot in day.Slots)
+        {
+            found.Add((
+                Period.Between(midnight, day.LocalStart(slot).LocalDateTime, PeriodUnits.Seconds),
+                Period.Between(midnight, day.LocalEnd(slot).LocalDateTime, PeriodUnits.Seconds),
+                slot.AvailableCapacity,
+                slot.UnavailableReason));
+        }
+
+        return found;
+    }
+}
