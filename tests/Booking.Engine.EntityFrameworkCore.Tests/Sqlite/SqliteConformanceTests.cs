@@ -25,3 +25,7 @@ public sealed class SqliteGenerateTests(SqliteFile store) : GenerateConformance<
 public sealed class SqliteFenceTests(SqliteFile store) : FenceConformance<SqliteFile>(store);
 
 public sealed class SqliteSequenceTests(SqliteFile store) : SequenceConformance<SqliteFile>(store);
+
+public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<SqliteFile>(store);
+
+public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);
