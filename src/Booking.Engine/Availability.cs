@@ -1,3 +1,4 @@
+using System.Buffers;
 using BookingEngine.Scheduling;
 using NodaTime;
 
@@ -76,11 +77,66 @@ public static class Availability
         return new DayAvailability(day.Exchange, day.Date, slotDuration ?? day.Exchange.Policy.SlotDuration, slots);
     }
 
+    /// <summary>How many slots of a day there are, and how many of them can be had.</summary>
+    /// <inheritdoc cref="GetSlots"/>
+    public static DayOverview GetOverview(
+        in ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
+    {
+        int bookable = 0;
+        using var slots = new RentedSlots(day, now, slotDuration, partySize);
+        foreach (var slot in slots.Span)
+        {
+            bookable += slot.IsAvailable ? 1 : 0;
+        }
+
+        return new DayOverview(day.Date, !day.Exchange.HoursOn(day.Date).IsEmpty, slots.Span.Length, bookable);
+    }
+
+    /// <summary>The first slot, day by day, that can be had; null where none of the days has one.</summary>
+    /// <param name="days">The days, ordered by date.</param>
+    /// <param name="now">The time at which the slots are judged.</param>
+    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
+    /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
+    public static FirstAvailable? FindFirst(
+        IReadOnlyList<ExchangeDay> days, Instant now, Duration? slotDuration = null, int partySize = 1)
+    {
+        foreach (var day in days)
+        {
+            using var slots = new RentedSlots(day, now, slotDuration, partySize);
+            foreach (var slot in slots.Span)
+            {
+                if (slot.IsAvailable)
+                {
+                    return new FirstAvailable(day.Exchange, day.Date, slot);
+                }
+            }
+        }
+
+        return null;
+    }
+
     private static (int Length, int Step) Grid(BookingPolicy policy, Duration? slotDuration)
     {
         int length = slotDuration is { } duration
             ? WallClock.Seconds(duration, Duration.FromSeconds(1), BookingPolicy.MaxSlotDuration, nameof(slotDuration))
             : policy.SlotSeconds;
         return (length, policy.StepSeconds ?? length);
+    }
+
+    /// <summary>A day's slots in a rented array, for answers that don't keep them.</summary>
+    private readonly ref struct RentedSlots
+    {
+        private readonly Slot[] _slots;
+
+        public RentedSlots(in ExchangeDay day, Instant now, Duration? slotDuration, int partySize)
+        {
+            _slots = ArrayPool<Slot>.Shared.Rent(CountSlots(day.Exchange, day.Date, slotDuration));
+            Span = _slots.AsSpan(0, GetSlots(day, now, _slots, slotDuration, partySize));
+        }
+
+        public ReadOnlySpan<Slot> Span { get; }
+
+        public void Dispose() => ArrayPool<Slot>.Shared.Return(_slots);
     }
 }

@@ -3,9 +3,15 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>Answers which slots an exchange has and what is left of them. Reading stores nothing.</summary>
+/// <summary>
+/// Answers which slots exchanges have and what is left of them. Reading stores nothing. Durations of slots are 1 second
+/// to 24 hours, in whole seconds, and null means as each exchange's policy says; a party is 1 to 100,000.
+/// </summary>
 public sealed class AvailabilityService
 {
+    private const int FirstChunkDays = 8;
+    private const int LargestChunkDays = 64;
+
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
     private readonly IClock _clock;
@@ -20,8 +26,8 @@ public sealed class AvailabilityService
     /// <summary>The slots of a day; null where there is no such exchange.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
-    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
-    /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <param name="slotDuration">How long a slot is.</param>
+    /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     public async Task<DayAvailability?> GetDayAsync(
@@ -31,17 +37,131 @@ public sealed class AvailabilityService
         int partySize = 1,
         CancellationToken cancellationToken = default)
     {
-        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        if (found is not [var exchange])
+        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
             return null;
         }
 
         var now = _clock.GetCurrentInstant();
-        var day = date ?? now.InZone(exchange.TimeZone).Date;
-        var days = await _bookings
-            .LoadDaysAsync([exchangeId], day.PlusDays(-1), day.PlusDays(1), cancellationToken)
-            .ConfigureAwait(false);
-        return Availability.GetDay(new ExchangeDay(exchange, day, days), now, slotDuration, partySize);
+        var day = date ?? Today(exchange, now);
+        var days = await LoadAsync([exchange], day, day, cancellationToken).ConfigureAwait(false);
+        return Availability.GetDay(days[0][0], now, slotDuration, partySize);
+    }
+
+    /// <summary>
+    /// The slots of a range of days, of one or many exchanges, in a number of queries that depends on neither. An id
+    /// without an exchange is left out.
+    /// </summary>
+    /// <param name="exchangeIds">The exchanges.</param>
+    /// <param name="first">The first business date.</param>
+    /// <param name="last">The last business date, inclusive.</param>
+    /// <param name="slotDuration">How long a slot is.</param>
+    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>The days of each exchange, ordered by date.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
+    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>> GetDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds,
+        LocalDate first,
+        LocalDate last,
+        Duration? slotDuration = null,
+        int partySize = 1,
+        CancellationToken cancellationToken = default)
+    {
+        var exchanges = await _exchanges.FindAsync(exchangeIds, cancellationToken).ConfigureAwait(false);
+        var now = _clock.GetCurrentInstant();
+        var days = await LoadAsync(exchanges, first, last, cancellationToken).ConfigureAwait(false);
+        return days.ToDictionary(
+            ofExchange => ofExchange[0].Exchange.Id,
+            IReadOnlyList<DayAvailability> (ofExchange) =>
+                [.. ofExchange.Select(day => Availability.GetDay(day, now, slotDuration, partySize))]);
+    }
+
+    /// <summary>How many slots each day of a range has and how many can be had; null where there is no such exchange.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="first">The first business date.</param>
+    /// <param name="last">The last business date, inclusive.</param>
+    /// <param name="slotDuration">How long a slot is.</param>
+    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
+    public async Task<IReadOnlyList<DayOverview>?> GetOverviewAsync(
+        Guid exchangeId,
+        LocalDate first,
+        LocalDate last,
+        Duration? slotDuration = null,
+        int partySize = 1,
+        CancellationToken cancellationToken = default)
+    {
+        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return null;
+        }
+
+        var now = _clock.GetCurrentInstant();
+        var days = await LoadAsync([exchange], first, last, cancellationToken).ConfigureAwait(false);
+        return [.. days[0].Select(day => Availability.GetOverview(day, now, slotDuration, partySize))];
+    }
+
+    /// <summary>
+    /// The first slot that can be had from a date on; null where there is none up to the last date, or no such
+    /// exchange. Days are loaded in chunks that grow, so that a near one is found fast and a far one in few queries.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="first">The first business date to look at; null: yesterday in the exchange's zone, whose hours may run past midnight.</param>
+    /// <param name="last">The last business date to look at.</param>
+    /// <param name="slotDuration">How long a slot is.</param>
+    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
+    public async Task<FirstAvailable?> FindFirstAsync(
+        Guid exchangeId,
+        LocalDate? first,
+        LocalDate last,
+        Duration? slotDuration = null,
+        int partySize = 1,
+        CancellationToken cancellationToken = default)
+    {
+        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return null;
+        }
+
+        var now = _clock.GetCurrentInstant();
+        var from = first ?? Today(exchange, now).PlusDays(-1);
+        int chunk = FirstChunkDays;
+        while (from <= last)
+        {
+            var to = LocalDate.Min(last, from.PlusDays(chunk - 1));
+            var days = await LoadAsync([exchange], from, to, cancellationToken).ConfigureAwait(false);
+            if (Availability.FindFirst(days[0], now, slotDuration, partySize) is { } found)
+            {
+                return found;
+            }
+
+            from = to.PlusDays(1);
+            chunk = Math.Min(2 * chunk, LargestChunkDays);
+        }
+
+        return null;
+    }
+
+    private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
+
+    private async Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+        return found is [var exchange] ? exchange : null;
+    }
+
+    private async Task<IReadOnlyList<ExchangeDay>[]> LoadAsync(
+        IReadOnlyList<Exchange> exchanges, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
+        var stored = (await _bookings
+            .LoadDaysAsync(
+                [.. exchanges.Select(exchange => exchange.Id)], first.PlusDays(-1), last.PlusDays(1), cancellationToken)
+            .ConfigureAwait(false)).ToLookup(day => day.ExchangeId);
+        return [.. exchanges.Select(exchange => ExchangeDay.Range(exchange, first, last, stored[exchange.Id]))];
     }
 }

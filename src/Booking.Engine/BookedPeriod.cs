@@ -12,6 +12,7 @@ public readonly record struct BookedPeriod
     /// <param name="bufferBefore">What it also occupies before its start: 0 to 24 hours, as when it was made.</param>
     /// <param name="bufferAfter">What it also occupies after its end: 0 to 24 hours, as when it was made.</param>
     /// <param name="timeSlotId">The stored time slot it is attached to; null once that was deleted.</param>
+    /// <param name="status">Where the booking stands.</param>
     /// <exception cref="ArgumentOutOfRangeException">A party or a buffer outside its range.</exception>
     public BookedPeriod(
         Guid bookingId,
@@ -19,7 +20,8 @@ public readonly record struct BookedPeriod
         int partySize = 1,
         Duration bufferBefore = default,
         Duration bufferAfter = default,
-        Guid? timeSlotId = null)
+        Guid? timeSlotId = null,
+        BookingStatus status = BookingStatus.Pending)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
@@ -31,6 +33,7 @@ public readonly record struct BookedPeriod
         BufferAfterSeconds = WallClock.Seconds(
             bufferAfter, Duration.Zero, BookingPolicy.MaxSlotDuration, nameof(bufferAfter));
         TimeSlotId = timeSlotId;
+        Status = status;
     }
 
     /// <summary>The booking.</summary>
@@ -50,6 +53,9 @@ public readonly record struct BookedPeriod
 
     /// <summary>The stored time slot it is attached to; null once that was deleted.</summary>
     public Guid? TimeSlotId { get; }
+
+    /// <summary>Where the booking stands.</summary>
+    public BookingStatus Status { get; }
 
     internal int BufferBeforeSeconds { get; }
 

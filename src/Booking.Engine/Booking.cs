@@ -44,6 +44,11 @@ public sealed record Booking
     /// <summary>That user's name; null where it has none.</summary>
     public string? UserName { get; init; }
 
+    /// <summary>
+    /// A hash of the request that made it, where that had an idempotency key: 64 hexadecimal digits; null where not.
+    /// </summary>
+    public string? RequestHash { get; init; }
+
     /// <summary>When it was made; a whole microsecond.</summary>
     public Instant CreatedAt { get; init; }
 
@@ -57,5 +62,6 @@ public sealed record Booking
     public bool IsActive => Status != BookingStatus.Cancelled;
 
     /// <summary>What it takes of its day.</summary>
-    public BookedPeriod ToBookedPeriod() => new(Id, Period, PartySize, BufferBefore, BufferAfter, TimeSlotId);
+    public BookedPeriod ToBookedPeriod() =>
+        new(Id, Period, PartySize, BufferBefore, BufferAfter, TimeSlotId, Status);
 }

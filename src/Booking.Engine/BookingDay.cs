@@ -77,9 +77,26 @@ public sealed class BookingDay
     /// <summary>The stored slot of exactly that period; null where there is none.</summary>
     public TimeSlot? FindTimeSlot(LocalPeriod period)
     {
-        int index = Array.BinarySearch(Array.ConvertAll(_timeSlots, slot => slot.Period), period);
-        return index < 0 ? null : _timeSlots[index];
+        int low = 0;
+        int high = _timeSlots.Length;
+        while (low < high)
+        {
+            int middle = (low + high) / 2;
+            if (_timeSlots[middle].Period < period)
+            {
+                low = middle + 1;
+            }
+            else
+            {
+                high = middle;
+            }
+        }
+
+        return low < _timeSlots.Length && _timeSlots[low].Period == period ? _timeSlots[low] : null;
     }
+
+    /// <summary>The stored slot of that id; null where there is none.</summary>
+    public TimeSlot? FindTimeSlot(Guid? id) => Array.Find(_timeSlots, slot => slot.Id == id);
 
     /// <summary>The day as it is once a change is committed: this date's part of the change, and the next version.</summary>
     public BookingDay Apply(DayChange change)
@@ -88,6 +105,11 @@ public sealed class BookingDay
         foreach (var slot in change.TimeSlots.Where(slot => slot.Date == Date))
         {
             slots[slot.Id] = slot;
+        }
+
+        foreach (var slot in change.RemovedTimeSlots)
+        {
+            slots.Remove(slot.Id);
         }
 
         var bookings = _bookings.ToDictionary(booking => booking.BookingId);
@@ -102,6 +124,13 @@ public sealed class BookingDay
 
         return new BookingDay(ExchangeId, Date, Version + 1, slots.Values, bookings.Values);
     }
+
+    /// <summary>The same day at another version.</summary>
+    internal BookingDay AtVersion(long version) => new(ExchangeId, Date, version, _timeSlots, _bookings);
+
+    /// <summary>The same day as if a booking were not there: the place that a reschedule may take.</summary>
+    internal BookingDay Without(Guid bookingId) => new(
+        ExchangeId, Date, Version, _timeSlots, _bookings.Where(booking => booking.BookingId != bookingId));
 
     private static Step[] OccupancyOf(BookedPeriod[] bookings)
     {

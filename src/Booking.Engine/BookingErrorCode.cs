@@ -9,8 +9,14 @@ public enum BookingErrorCode
     /// <summary>There is no such exchange.</summary>
     ExchangeNotFound,
 
+    /// <summary>A deletion of the exchange has begun: it takes no bookings any more.</summary>
+    ExchangeBeingDeleted,
+
     /// <summary>There is no such booking.</summary>
     BookingNotFound,
+
+    /// <summary>There is no such stored time slot.</summary>
+    TimeSlotNotFound,
 
     /// <summary>The clock of the exchange's zone never shows that time on that date.</summary>
     TimeSkipped,
@@ -39,8 +45,17 @@ public enum BookingErrorCode
     /// <summary>The booking's status does not allow the change.</summary>
     StatusForbidsChange,
 
-    /// <summary>Too near the start for a customer to cancel.</summary>
+    /// <summary>Too near the start for a customer to cancel or reschedule.</summary>
     CancellationTooLate,
+
+    /// <summary>Bookings that stand depend on what was to be changed or deleted.</summary>
+    BookingsStand,
+
+    /// <summary>The booking was changed since the version that the request was based on.</summary>
+    BookingChanged,
+
+    /// <summary>The idempotency key came again with another request.</summary>
+    IdempotencyKeyReused,
 
     /// <summary>The exchange was changed since the version that the request was based on.</summary>
     ExchangeChanged,

@@ -94,6 +94,9 @@ public sealed record BookingPolicy
     /// <summary>Whether a new booking is confirmed at once instead of pending.</summary>
     public bool AutoConfirm { get; init; }
 
+    internal static bool IsSlotDuration(Duration duration) =>
+        duration >= OneSecond && duration <= MaxSlotDuration && duration.SubsecondNanoseconds == 0;
+
     internal int SlotSeconds { get; private init; } = 3600;
 
     internal int? StepSeconds { get; private init; }

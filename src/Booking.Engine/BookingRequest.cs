@@ -51,5 +51,12 @@ public sealed record BookingRequest
     /// <summary>That user's name; null where it has none.</summary>
     public string? UserName { get; init; }
 
-    internal RequestedTime Time { get; }
+    /// <summary>
+    /// Makes the request safe to send again: the same key of the same user (for a guest, the same e-mail) at the same
+    /// exchange answers the booking that it made, as it now is. 1 to 255 characters; null: each request is a new one.
+    /// </summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>From when to when.</summary>
+    public RequestedTime Time { get; }
 }

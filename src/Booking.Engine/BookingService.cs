@@ -39,48 +39,116 @@ public sealed class BookingService
             return Result<BookingDetails>.Refused(problems);
         }
 
-        var date = await BusinessDateAsync(request, cancellationToken).ConfigureAwait(false);
+        bool hasKey = request.IdempotencyKey is not null;
         var now = _clock.GetCurrentInstant();
-        var ids = (Booking: NewId.At(now), TimeSlot: NewId.At(now));
-        return await _committer.CommitAsync(request.ExchangeId, date, Decide, cancellationToken).ConfigureAwait(false);
-
-        Task<Decision<BookingDetails>> Decide(ExchangeDay day) => Task.FromResult(
-            BookingRules.BusinessDate(day.Exchange, request.Time) == day.Date
-                ? BookingDecisions.Book(day, request, ids, _clock.GetCurrentInstant())
-                : new BookingError(BookingErrorCode.Contention, null, "The hours were changed meanwhile. Please try again."));
+        var ids = (Booking: hasKey ? BookingIdentity.Id(request) : NewId.At(now), TimeSlot: NewId.At(now));
+        return await RepeatedAsync(async () =>
+        {
+            var date = await BusinessDateAsync(request.ExchangeId, request.Time, cancellationToken).ConfigureAwait(false);
+            return await _committer.CommitAsync(
+                request.ExchangeId,
+                [date],
+                (ids.Booking, hasKey),
+                state => BookingDecisions.Book(state, date, request, ids, _clock.GetCurrentInstant()),
+                cancellationToken).ConfigureAwait(false);
+        }).ConfigureAwait(false);
     }
 
     /// <summary>Cancels a booking, which gives its capacity back. One that is cancelled already stays as it is.</summary>
+    /// <inheritdoc cref="ChangeStatusAsync"/>
+    public Task<Result<BookingDetails>> CancelAsync(
+        Guid bookingId, bool byOwner = false, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        ChangeStatusAsync(bookingId, BookingStatus.Cancelled, byOwner, ifVersion, cancellationToken);
+
+    /// <summary>
+    /// Moves a booking to a status: pending to confirmed, confirmed to completed or no-show, either to cancelled. One
+    /// that has the status already stays as it is.
+    /// </summary>
     /// <param name="bookingId">The booking.</param>
+    /// <param name="status">The status it shall have.</param>
     /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
+    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
-    public async Task<Result<BookingDetails>> CancelAsync(
-        Guid bookingId, bool byOwner = false, CancellationToken cancellationToken = default)
+    public Task<Result<BookingDetails>> ChangeStatusAsync(
+        Guid bookingId,
+        BookingStatus status,
+        bool byOwner = false,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default) =>
+        ChangeAsync(
+            bookingId,
+            ifVersion,
+            (state, booking) => BookingDecisions.ChangeStatus(
+                state.Day(booking.Date), booking, status, byOwner, _clock.GetCurrentInstant()),
+            cancellationToken);
+
+    /// <summary>
+    /// Moves a booking to another time, in one step: it never holds both places, or neither, and its own old place
+    /// doesn't stand in its way.
+    /// </summary>
+    /// <param name="bookingId">The booking.</param>
+    /// <param name="time">The time it moves to.</param>
+    /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time.</param>
+    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
+    /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    public Task<Result<BookingDetails>> RescheduleAsync(
+        Guid bookingId,
+        RequestedTime time,
+        bool byOwner = false,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
     {
-        var found = await _bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
-        if (found is null)
+        if (Limits.Time(time) is { } problem)
         {
-            return new BookingError(BookingErrorCode.BookingNotFound, null, $"There is no booking {bookingId}.");
+            return Task.FromResult<Result<BookingDetails>>(problem);
         }
 
-        return await _committer.CommitAsync(found.ExchangeId, found.Date, DecideAsync, cancellationToken)
-            .ConfigureAwait(false);
+        var newTimeSlotId = NewId.At(_clock.GetCurrentInstant());
+        return ChangeAsync(
+            bookingId,
+            ifVersion,
+            booking => BusinessDateAsync(booking.ExchangeId, time, cancellationToken),
+            (state, booking, to) => BookingDecisions.Reschedule(
+                state, booking, to, time, newTimeSlotId, byOwner, _clock.GetCurrentInstant()),
+            cancellationToken);
+    }
 
-        async Task<Decision<BookingDetails>> DecideAsync(ExchangeDay day)
+    /// <summary>Changes whom a booking is for, and what was written.</summary>
+    /// <param name="bookingId">The booking.</param>
+    /// <param name="customer">Whom it shall be for; null: as it is.</param>
+    /// <param name="notes">What shall stand there, at most 2,000 characters; null: as it is.</param>
+    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
+    /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    public async Task<Result<BookingDetails>> ChangeDetailsAsync(
+        Guid bookingId,
+        Customer? customer = null,
+        string? notes = null,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
+    {
+        if (Problems(customer, notes) is { Count: > 0 } problems)
         {
-            // Read again after the day: only so does the day's version vouch for it.
-            var booking = await _bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false) ?? found;
-            return BookingDecisions.ChangeStatus(
-                day, booking, BookingStatus.Cancelled, byOwner, _clock.GetCurrentInstant());
+            return Result<BookingDetails>.Refused(problems);
         }
+
+        return await ChangeAsync(
+            bookingId,
+            ifVersion,
+            (state, booking) => BookingDecisions.ChangeDetails(
+                state.Day(booking.Date),
+                booking,
+                customer ?? booking.Customer,
+                notes ?? booking.Notes,
+                _clock.GetCurrentInstant()),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Finds a booking by its id; null where there is none.</summary>
     public async Task<BookingDetails?> FindAsync(Guid bookingId, CancellationToken cancellationToken = default)
     {
-        var booking = await _bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
-        var details = booking is null ? [] : await DetailAsync([booking], cancellationToken).ConfigureAwait(false);
-        return details is [var found] ? found : null;
+        var found = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
+        var details = await DetailAsync(found, cancellationToken).ConfigureAwait(false);
+        return details is [var booking] ? booking : null;
     }
 
     /// <summary>Lists bookings.</summary>
@@ -90,34 +158,103 @@ public sealed class BookingService
     public async Task<Page<BookingDetails>> ListAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
-        var bookings = await _bookings.ListAsync(filter, page, cancellationToken).ConfigureAwait(false);
+        var bookings = await _bookings.ListBookingsAsync(filter, page, cancellationToken).ConfigureAwait(false);
         var details = await DetailAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
         return new Page<BookingDetails>(details, bookings.TotalCount);
     }
 
     private static List<BookingError> Problems(BookingRequest request)
     {
-        var customer = request.Customer;
+        var problems = Problems(request.Customer, request.Notes);
+        BookingError?[] more =
+        [
+            Limits.Time(request.Time),
+            request.IdempotencyKey is { } key
+                ? Limits.Text(nameof(request.IdempotencyKey), key, Limits.NameLength, required: true)
+                : null,
+        ];
+        problems.AddRange(more.OfType<BookingError>());
+        return problems;
+    }
+
+    private static List<BookingError> Problems(Customer? customer, string? notes)
+    {
         BookingError?[] problems =
         [
-            Limits.Text("CustomerName", customer.Name, Limits.NameLength, required: true),
-            Limits.Text("CustomerEmail", customer.Email, Limits.EmailLength, required: true),
-            Limits.Text("CustomerPhone", customer.Phone, Limits.PhoneLength),
-            Limits.Text(nameof(request.Notes), request.Notes, Limits.TextLength),
-            request.Time is RequestedTime.OnClock time ? Limits.Date(nameof(time.Date), time.Date) : null,
+            customer is null ? null : Limits.Text("CustomerName", customer.Name, Limits.NameLength, required: true),
+            customer is null ? null : Limits.Text("CustomerEmail", customer.Email, Limits.EmailLength, required: true),
+            customer is null ? null : Limits.Text("CustomerPhone", customer.Phone, Limits.PhoneLength),
+            notes is null ? null : Limits.Text("Notes", notes, Limits.TextLength),
         ];
         return [.. problems.OfType<BookingError>()];
     }
 
-    private async Task<LocalDate> BusinessDateAsync(BookingRequest request, CancellationToken cancellationToken)
+    private Task<Result<BookingDetails>> ChangeAsync(
+        Guid bookingId,
+        long? ifVersion,
+        Func<DayState, Booking, Decision<BookingDetails>> decide,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(
+            bookingId,
+            ifVersion,
+            booking => Task.FromResult(booking.Date),
+            (state, booking, _) => decide(state, booking),
+            cancellationToken);
+
+    /// <summary>Decides on a booking that is stored, and commits that on its day and the one that it moves to.</summary>
+    private Task<Result<BookingDetails>> ChangeAsync(
+        Guid bookingId,
+        long? ifVersion,
+        Func<Booking, Task<LocalDate>> movesTo,
+        Func<DayState, Booking, LocalDate, Decision<BookingDetails>> decide,
+        CancellationToken cancellationToken) =>
+        RepeatedAsync(async () =>
+        {
+            var found = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
+            if (found is not [var booking])
+            {
+                return NotFound(bookingId);
+            }
+
+            var to = await movesTo(booking).ConfigureAwait(false);
+            return await _committer.CommitAsync(
+                booking.ExchangeId, [booking.Date, to], (bookingId, true), Decide, cancellationToken).ConfigureAwait(false);
+
+            Decision<BookingDetails> Decide(DayState state) => state.Booking(bookingId) switch
+            {
+                null => NotFound(bookingId),
+                { } current when current.Date != booking.Date => Decision<BookingDetails>.Elsewhere,
+                { } current when ifVersion is not null && current.Version != ifVersion => new BookingError(
+                    BookingErrorCode.BookingChanged, null, "The booking was changed meanwhile: read it again."),
+                { } current => decide(state, current, to),
+            };
+        });
+
+    /// <summary>Asks again where a request turned out to concern other days than it seemed to: they were changed just then.</summary>
+    private static async Task<Result<BookingDetails>> RepeatedAsync(Func<Task<Result<BookingDetails>?>> commit)
     {
-        if (request.Time is RequestedTime.OnClock onClock)
+        while (true)
+        {
+            if (await commit().ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+        }
+    }
+
+    private static BookingError NotFound(Guid bookingId) =>
+        new(BookingErrorCode.BookingNotFound, null, $"There is no booking {bookingId}.");
+
+    private async Task<LocalDate> BusinessDateAsync(
+        Guid exchangeId, RequestedTime time, CancellationToken cancellationToken)
+    {
+        if (time is RequestedTime.OnClock onClock)
         {
             return onClock.Date;
         }
 
-        var found = await _exchanges.FindAsync([request.ExchangeId], cancellationToken).ConfigureAwait(false);
-        return found is [var exchange] ? BookingRules.BusinessDate(exchange, request.Time) : Limits.FirstDate;
+        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+        return found is [var exchange] ? BookingRules.BusinessDate(exchange, time) : Limits.FirstDate;
     }
 
     /// <summary>Adds what readers want to know: one query for the exchanges, and one load for each month of dates.</summary>
@@ -142,7 +279,7 @@ public sealed class BookingService
             .. bookings
                 .Where(booking => exchanges.ContainsKey(booking.ExchangeId))
                 .Select(booking => new BookingDetails(
-                    booking, new ExchangeDay(exchanges[booking.ExchangeId], booking.Date, days))),
+                    booking, ExchangeDay.Range(exchanges[booking.ExchangeId], booking.Date, booking.Date, days)[0])),
         ];
     }
 }

@@ -52,6 +52,11 @@ public sealed record Exchange
     /// <summary>Who owns it, as the host knows its users; null where nobody does.</summary>
     public string? OwnerId { get; init; }
 
+    /// <summary>
+    /// Whether a deletion has begun: it takes no bookings any more. Storing it anew, or deleting it again, ends that.
+    /// </summary>
+    public bool IsBeingDeleted { get; init; }
+
     /// <summary>When it was created; a whole microsecond.</summary>
     public Instant CreatedAt { get; init; }
 

@@ -8,32 +8,6 @@ namespace BookingEngine;
 /// </summary>
 public readonly record struct ExchangeDay
 {
-    /// <summary>Picks a date and its neighbours from loaded days.</summary>
-    /// <param name="exchange">The exchange.</param>
-    /// <param name="date">The business date.</param>
-    /// <param name="days">Days of that exchange, in any order; one that is missing has no bookings and no slots.</param>
-    public ExchangeDay(Exchange exchange, LocalDate date, IEnumerable<BookingDay> days)
-    {
-        Exchange = exchange;
-        Date = date;
-        BookingDay? day = null;
-        var before = date.PlusDays(-1);
-        var after = date.PlusDays(1);
-        foreach (var loaded in days)
-        {
-            if (loaded.ExchangeId != exchange.Id)
-            {
-                continue;
-            }
-
-            day = loaded.Date == date ? loaded : day;
-            Previous = loaded.Date == before ? loaded : Previous;
-            Next = loaded.Date == after ? loaded : Next;
-        }
-
-        Day = day ?? BookingDay.Empty(exchange.Id, date);
-    }
-
     /// <summary>Puts a day between its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="day">The day to judge.</param>
@@ -42,17 +16,48 @@ public readonly record struct ExchangeDay
     public ExchangeDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
     {
         Exchange = exchange;
-        Date = day.Date;
         Day = day;
         Previous = previous;
         Next = next;
+    }
+
+    /// <summary>Puts the days of a date range together with their neighbours.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="first">The first business date.</param>
+    /// <param name="last">The last business date, inclusive.</param>
+    /// <param name="stored">
+    /// Stored days in any order. Those of other exchanges and dates are left out; one that is missing has no bookings
+    /// and no slots.
+    /// </param>
+    public static IReadOnlyList<ExchangeDay> Range(
+        Exchange exchange, LocalDate first, LocalDate last, IEnumerable<BookingDay> stored)
+    {
+        var start = first.PlusDays(-1);
+        var byDate = new BookingDay?[Period.DaysBetween(start, last) + 2];
+        foreach (var day in stored)
+        {
+            int index = Period.DaysBetween(start, day.Date);
+            if (day.ExchangeId == exchange.Id && index >= 0 && index < byDate.Length)
+            {
+                byDate[index] = day;
+            }
+        }
+
+        var days = new ExchangeDay[byDate.Length - 2];
+        for (int i = 0; i < days.Length; i++)
+        {
+            var day = byDate[i + 1] ?? BookingDay.Empty(exchange.Id, first.PlusDays(i));
+            days[i] = new ExchangeDay(exchange, day, byDate[i], byDate[i + 2]);
+        }
+
+        return days;
     }
 
     /// <summary>The exchange.</summary>
     public Exchange Exchange { get; }
 
     /// <summary>The business date.</summary>
-    public LocalDate Date { get; }
+    public LocalDate Date => Day.Date;
 
     /// <summary>The day to judge.</summary>
     public BookingDay Day { get; init; }
@@ -62,4 +67,8 @@ public readonly record struct ExchangeDay
 
     /// <summary>The day after it; null where none is stored.</summary>
     public BookingDay? Next { get; }
+
+    /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
+    internal ExchangeDay Without(Guid bookingId) =>
+        new(Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId));
 }

@@ -9,13 +9,19 @@ namespace BookingEngine;
 public sealed class ExchangeService
 {
     private readonly IExchangeStore _exchanges;
+    private readonly IBookingStore _bookings;
     private readonly IDateTimeZoneProvider _zones;
     private readonly IClock _clock;
 
     internal ExchangeService(
-        IExchangeStore exchanges, IDateTimeZoneProvider zones, IClock clock, IOptions<BookingEngineOptions> options)
+        IExchangeStore exchanges,
+        IBookingStore bookings,
+        IDateTimeZoneProvider zones,
+        IClock clock,
+        IOptions<BookingEngineOptions> options)
     {
         _exchanges = exchanges;
+        _bookings = bookings;
         _zones = zones;
         _clock = clock;
         DefaultTimeZone = zones[options.Value.DefaultTimeZone];
@@ -61,26 +67,49 @@ public sealed class ExchangeService
             return Result<Exchange>.Refused(problems);
         }
 
-        var stored = await FindAsync(exchange.Id, cancellationToken).ConfigureAwait(false);
-        if (stored is null)
+        return await FindAsync(exchange.Id, cancellationToken).ConfigureAwait(false) is { } stored
+            ? await ReplaceAsync(stored, exchange with { IsBeingDeleted = false }, cancellationToken).ConfigureAwait(false)
+            : NotFound(exchange.Id);
+    }
+
+    /// <summary>
+    /// Deletes an exchange with its time slots and past bookings, if no pending or confirmed booking is still to come.
+    /// From the moment it begins no booking is accepted; where bookings stand, it is as before.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
+    /// <param name="cancellationToken">Given up until the deletion begins; then it is carried to its end.</param>
+    /// <returns>The exchange as it was; or why it stays.</returns>
+    public async Task<Result<Exchange>> DeleteAsync(
+        Guid exchangeId, long? ifVersion = null, CancellationToken cancellationToken = default)
+    {
+        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } stored)
         {
-            return new BookingError(
-                BookingErrorCode.ExchangeNotFound, nameof(exchange.Id), $"There is no exchange {exchange.Id}.");
+            return NotFound(exchangeId);
         }
 
-        var now = _clock.GetCurrentInstant();
-        var changed = WithIds(exchange, now) with
+        if (ifVersion is not null && stored.Version != ifVersion)
         {
-            Version = exchange.Version + 1,
-            CreatedAt = stored.CreatedAt,
-            UpdatedAt = Timestamp.Of(now),
-        };
-        var yesterday = LocalDate.Min(Today(stored, now), Today(changed, now)).PlusDays(-1);
-        var outcome = await _exchanges.ReplaceAsync(changed, yesterday, cancellationToken).ConfigureAwait(false);
-        return outcome == CommitOutcome.Committed
-            ? changed
-            : new BookingError(
-                BookingErrorCode.ExchangeChanged, null, "The exchange was changed meanwhile: read it again.");
+            return Changed;
+        }
+
+        var begun = await ReplaceAsync(stored, stored with { IsBeingDeleted = true }, cancellationToken)
+            .ConfigureAwait(false);
+        if (!begun.Succeeded)
+        {
+            return begun;
+        }
+
+        if (await HasBookingsToComeAsync(stored).ConfigureAwait(false))
+        {
+            await ReplaceAsync(begun.Value, begun.Value with { IsBeingDeleted = false }, CancellationToken.None)
+                .ConfigureAwait(false);
+            return new BookingError(
+                BookingErrorCode.BookingsStand, null, "The exchange has bookings that are still to come.");
+        }
+
+        await _exchanges.RemoveAsync(exchangeId, CancellationToken.None).ConfigureAwait(false);
+        return stored;
     }
 
     /// <summary>Finds an exchange by its id; null where there is none.</summary>
@@ -97,6 +126,47 @@ public sealed class ExchangeService
     public Task<Page<Exchange>> ListAsync(
         string? search, PageRequest page, CancellationToken cancellationToken = default) =>
         _exchanges.ListAsync(search, page, cancellationToken);
+
+    private static BookingError Changed { get; } = new(
+        BookingErrorCode.ExchangeChanged, null, "The exchange was changed meanwhile: read it again.");
+
+    private static BookingError NotFound(Guid exchangeId) =>
+        new(BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
+
+    private async Task<Result<Exchange>> ReplaceAsync(
+        Exchange stored, Exchange exchange, CancellationToken cancellationToken)
+    {
+        var now = _clock.GetCurrentInstant();
+        var changed = WithIds(exchange, now) with
+        {
+            Version = exchange.Version + 1,
+            CreatedAt = stored.CreatedAt,
+            UpdatedAt = Timestamp.Of(now),
+        };
+        var yesterday = LocalDate.Min(Today(stored, now), Today(changed, now)).PlusDays(-1);
+        var outcome = await _exchanges.ReplaceAsync(changed, yesterday, cancellationToken).ConfigureAwait(false);
+        return outcome == CommitOutcome.Committed ? changed : Changed;
+    }
+
+    /// <summary>Whether a booking stands whose end is yet to come. Asked behind the fence, so that none can be added.</summary>
+    private async Task<bool> HasBookingsToComeAsync(Exchange exchange)
+    {
+        var now = _clock.GetCurrentInstant();
+        var filter = new BookingFilter
+        {
+            ExchangeId = exchange.Id,
+            Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
+            DateFrom = Today(exchange, now).PlusDays(-1),
+            Order = BookingOrder.StartDescending,
+        };
+        var last = await _bookings.ListBookingsAsync(filter, new PageRequest(1, 100), CancellationToken.None)
+            .ConfigureAwait(false);
+        return last.Items.Any(booking =>
+        {
+            var clock = DayClock.For(exchange.TimeZone, booking.Date);
+            return clock.At(clock.Kept(booking.Period).End) > now;
+        });
+    }
 
     private List<BookingError> Problems(Exchange exchange)
     {

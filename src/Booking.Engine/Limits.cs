@@ -42,6 +42,13 @@ public static class Limits
             : null;
     }
 
+    internal static BookingError? Time(RequestedTime time) => time switch
+    {
+        RequestedTime.OnClock onClock => Date("Date", onClock.Date),
+        RequestedTime.Exact exact => Date("StartsAt", exact.Start.InUtc().Date) ?? Date("EndsAt", exact.End.InUtc().Date),
+        _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
+    };
+
     internal static BookingError? Date(string field, LocalDate value) => value >= FirstDate && value <= LastDate
         ? null
         : new BookingError(

@@ -8,8 +8,8 @@ internal static class WallClock
 {
     public const int SecondsPerDay = NodaConstants.SecondsPerDay;
 
-    private static readonly LocalTimePattern Minutes = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
-    private static readonly LocalTimePattern WithSeconds = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
+    private static readonly LocalTimePattern ToMinutes = LocalTimePattern.CreateWithInvariantCulture("HH:mm");
+    private static readonly LocalTimePattern ToSeconds = LocalTimePattern.CreateWithInvariantCulture("HH:mm:ss");
 
     /// <summary>The second of the day that a time names.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The time has a fraction of a second.</exception>
@@ -41,9 +41,18 @@ internal static class WallClock
         return (int)duration.TotalSeconds;
     }
 
+    /// <summary><c>60 minutes</c>, or <c>90 seconds</c> where it isn't whole minutes.</summary>
+    public static string Minutes(Duration duration)
+    {
+        long seconds = (long)duration.TotalSeconds;
+        return seconds % 60 == 0
+            ? FormattableString.Invariant($"{seconds / 60} minutes")
+            : FormattableString.Invariant($"{seconds} seconds");
+    }
+
     /// <summary><c>2024-01-15</c>.</summary>
     public static string Format(LocalDate date) => LocalDatePattern.Iso.Format(date);
 
     /// <summary><c>09:00</c>, or <c>09:00:30</c> where the seconds are not zero.</summary>
-    public static string Format(LocalTime time) => (time.Second == 0 ? Minutes : WithSeconds).Format(time);
+    public static string Format(LocalTime time) => (time.Second == 0 ? ToMinutes : ToSeconds).Format(time);
 }

@@ -4,43 +4,46 @@ using NodaTime;
 
 namespace BookingEngine.Committing;
 
-/// <summary>What becomes of a booking, as pure functions of the day, the wish and the time.</summary>
+/// <summary>What becomes of a booking, as pure functions of the days, the wish and the time.</summary>
 internal static class BookingDecisions
 {
     /// <summary>
     /// Accepts a request, or says why not. An accepted booking is attached to the time slot of its period, which it
     /// creates where there is none.
     /// </summary>
-    /// <param name="day">The day to book on.</param>
+    /// <param name="state">The day to book on.</param>
+    /// <param name="date">Its date.</param>
     /// <param name="request">The wish.</param>
     /// <param name="ids">For the booking, and for a new time slot.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Book(
-        in ExchangeDay day, BookingRequest request, (Guid Booking, Guid TimeSlot) ids, Instant now)
+        DayState state, LocalDate date, BookingRequest request, (Guid Booking, Guid TimeSlot) ids, Instant now)
     {
+        string? hash = request.IdempotencyKey is null ? null : BookingIdentity.Hash(request);
+        if (state.Booking(ids.Booking) is { } stored)
+        {
+            return Repeated(state, stored, hash);
+        }
+
+        if (BookingRules.BusinessDate(state.Exchange, request.Time) != date)
+        {
+            return Decision<BookingDetails>.Elsewhere;
+        }
+
+        var day = state.Day(date);
         var judgement = BookingRules.Judge(day, request.Time, request.PartySize, now);
         if (judgement.Error is { } error)
         {
             return error;
         }
 
-        var policy = day.Exchange.Policy;
-        var existing = day.Day.FindTimeSlot(judgement.Period);
-        var slot = existing ?? new TimeSlot
-        {
-            Id = ids.TimeSlot,
-            ExchangeId = day.Exchange.Id,
-            Date = day.Date,
-            Period = judgement.Period,
-        };
-        slot = slot with { Booked = slot.Booked + request.PartySize };
+        var policy = state.Exchange.Policy;
         var booking = new Booking
         {
             Id = ids.Booking,
-            ExchangeId = day.Exchange.Id,
-            Date = day.Date,
+            ExchangeId = state.Exchange.Id,
+            Date = date,
             Period = judgement.Period,
-            TimeSlotId = slot.Id,
             PartySize = request.PartySize,
             BufferBefore = policy.BufferBefore,
             BufferAfter = policy.BufferAfter,
@@ -49,21 +52,17 @@ internal static class BookingDecisions
             Notes = request.Notes,
             UserId = request.UserId,
             UserName = request.UserName,
+            RequestHash = hash,
             CreatedAt = Timestamp.Of(now),
             UpdatedAt = Timestamp.Of(now),
         };
-        var change = ChangeOf(day) with
-        {
-            AddedBookings = [booking],
-            AddedTimeSlots = existing is null ? [slot] : [],
-            ChangedTimeSlots = existing is null ? [] : [slot],
-        };
-        return Decided(day, booking, change);
+        var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(state.Exchange, day.Day));
+        return Decided(day, attached, change with { AddedBookings = [attached] });
     }
 
     /// <summary>Moves a booking to a status: one it already has changes nothing.</summary>
     /// <param name="day">The booking's day.</param>
-    /// <param name="booking">The booking, read after the day.</param>
+    /// <param name="booking">The booking.</param>
     /// <param name="status">The status it shall have.</param>
     /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
     /// <param name="now">The time of the decision.</param>
@@ -82,24 +81,125 @@ internal static class BookingDecisions
                 $"A {Name(booking.Status)} booking can't become {Name(status)}.");
         }
 
-        if (status == BookingStatus.Cancelled && !byOwner && IsTooLate(day, booking, now))
+        if (status == BookingStatus.Cancelled && TooLate(day, booking, byOwner, now) is { } error)
+        {
+            return error;
+        }
+
+        var change = ChangeOf(day.Exchange, day.Day);
+        change = status == BookingStatus.Cancelled ? Detach(booking, day, change) : change;
+        var changed = Changed(booking, now) with { Status = status };
+        return Decided(day, changed, change with { ChangedBookings = [changed] });
+    }
+
+    /// <summary>
+    /// Moves a booking to another time, in one step: its own old place doesn't stand in its way, and it is judged, and
+    /// given buffers, as a new one would be.
+    /// </summary>
+    /// <param name="state">The booking's day, and the one that it moves to.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="to">The business date it moves to.</param>
+    /// <param name="time">The time it moves to.</param>
+    /// <param name="newTimeSlotId">For a new time slot.</param>
+    /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static Decision<BookingDetails> Reschedule(
+        DayState state, Booking booking, LocalDate to, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
+    {
+        if (BookingRules.BusinessDate(state.Exchange, time) != to)
+        {
+            return Decision<BookingDetails>.Elsewhere;
+        }
+
+        if (booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
         {
             return new BookingError(
-                BookingErrorCode.CancellationTooLate, null,
-                FormattableString.Invariant(
-                    $"Bookings can be cancelled until {day.Exchange.Policy.CancellationNotice.TotalMinutes} minutes before they start."));
+                BookingErrorCode.StatusForbidsChange, null,
+                $"A {Name(booking.Status)} booking can't be rescheduled.");
         }
 
-        var changed = booking with { Status = status, UpdatedAt = Timestamp.Of(now), Version = booking.Version + 1 };
-        var change = ChangeOf(day) with { ChangedBookings = [changed] };
-        var slot = day.Day.TimeSlots.FirstOrDefault(slot => slot.Id == booking.TimeSlotId);
-        if (slot is not null && !changed.IsActive)
+        var old = state.Day(booking.Date);
+        if (TooLate(old, booking, byOwner, now) is { } tooLate)
         {
-            change = change with { ChangedTimeSlots = [slot with { Booked = slot.Booked - booking.PartySize }] };
+            return tooLate;
         }
 
-        return Decided(day, changed, change);
+        var target = state.Day(to).Without(booking.Id);
+        var judgement = BookingRules.Judge(target, time, booking.PartySize, now);
+        if (judgement.Error is { } error)
+        {
+            return error;
+        }
+
+        if (booking.Date == to && booking.Period == judgement.Period)
+        {
+            return new Decision<BookingDetails>(new BookingDetails(booking, old));
+        }
+
+        var moved = Changed(booking, now) with
+        {
+            Date = to,
+            Period = judgement.Period,
+            BufferBefore = state.Exchange.Policy.BufferBefore,
+            BufferAfter = state.Exchange.Policy.BufferAfter,
+        };
+        BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
+        var (attached, change) = Attach(
+            moved, target, newTimeSlotId, Detach(booking, old, ChangeOf(state.Exchange, days)));
+        return Decided(target, attached, change with { ChangedBookings = [attached] });
     }
+
+    /// <summary>Changes whom a booking is for, and what was written.</summary>
+    /// <param name="day">The booking's day.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="customer">Whom it shall be for.</param>
+    /// <param name="notes">What shall stand there.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static Decision<BookingDetails> ChangeDetails(
+        in ExchangeDay day, Booking booking, Customer customer, string notes, Instant now)
+    {
+        var changed = Changed(booking, now) with { Customer = customer, Notes = notes };
+        return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
+    }
+
+    private static Decision<BookingDetails> Repeated(DayState state, Booking stored, string? hash) =>
+        stored.RequestHash == hash
+            ? new Decision<BookingDetails>(new BookingDetails(stored, state.Day(stored.Date)))
+            : new BookingError(
+                BookingErrorCode.IdempotencyKeyReused, "IdempotencyKey",
+                "This idempotency key was used for another request.");
+
+    /// <summary>Takes the places of a booking in the time slot of its period, which is added where there is none.</summary>
+    private static (Booking Booking, DayChange Change) Attach(
+        Booking booking, in ExchangeDay day, Guid newTimeSlotId, DayChange change)
+    {
+        var slot = day.Day.FindTimeSlot(booking.Period);
+        if (slot is null)
+        {
+            slot = new TimeSlot
+            {
+                Id = newTimeSlotId,
+                ExchangeId = booking.ExchangeId,
+                Date = booking.Date,
+                Period = booking.Period,
+                Booked = booking.PartySize,
+            };
+            change = change with { AddedTimeSlots = [slot] };
+        }
+        else
+        {
+            slot = slot with { Booked = slot.Booked + booking.PartySize };
+            change = change with { ChangedTimeSlots = [.. change.ChangedTimeSlots, slot] };
+        }
+
+        return (booking with { TimeSlotId = slot.Id }, change);
+    }
+
+    /// <summary>Gives the places of a booking back to its time slot.</summary>
+    private static DayChange Detach(Booking booking, in ExchangeDay day, DayChange change) =>
+        day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
+            ? change with { ChangedTimeSlots = [slot with { Booked = slot.Booked - booking.PartySize }] }
+            : change;
 
     private static bool IsAllowed(BookingStatus from, BookingStatus to) => (from, to) switch
     {
@@ -108,11 +208,16 @@ internal static class BookingDecisions
         _ => false,
     };
 
-    private static bool IsTooLate(in ExchangeDay day, Booking booking, Instant now)
+    private static BookingError? TooLate(in ExchangeDay day, Booking booking, bool byOwner, Instant now)
     {
         var clock = DayClock.For(day.Exchange.TimeZone, day.Date);
-        var start = clock.At(clock.Kept(booking.Period).Start);
-        return now > start - day.Exchange.Policy.CancellationNotice;
+        var notice = day.Exchange.Policy.CancellationNotice;
+        var last = clock.At(clock.Kept(booking.Period).Start) - notice;
+        return byOwner || now <= last
+            ? null
+            : new BookingError(
+                BookingErrorCode.CancellationTooLate, null,
+                $"Bookings can be cancelled or rescheduled until {WallClock.Minutes(notice)} before they start.");
     }
 
     private static string Name(BookingStatus status) => status switch
@@ -121,8 +226,11 @@ internal static class BookingDecisions
         _ => status.ToString().ToLowerInvariant(),
     };
 
-    private static DayChange ChangeOf(in ExchangeDay day) =>
-        new(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)]);
+    private static Booking Changed(Booking booking, Instant now) =>
+        booking with { UpdatedAt = Timestamp.Of(now), Version = booking.Version + 1 };
+
+    private static DayChange ChangeOf(Exchange exchange, params BookingDay[] days) => new(
+        exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
     private static Decision<BookingDetails> Decided(in ExchangeDay day, Booking booking, DayChange change) =>
         new(new BookingDetails(booking, day with { Day = day.Day.Apply(change) }), change);

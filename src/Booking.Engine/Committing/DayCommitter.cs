@@ -7,94 +7,210 @@ namespace BookingEngine.Committing;
 
 /// <summary>
 /// Load, decide, commit; and on a conflict load and decide again, a bounded number of times. The only place that
-/// retries. That nothing is double-booked is the store's compare-and-swap of the day's version; the gates merely keep
-/// requests of one process for the same day from running into each other.
+/// retries. That nothing is double-booked is the store's compare-and-swap of the day's version; the queues merely keep
+/// requests of one process from running into each other, and let those that wait together share a commit.
 /// </summary>
-internal sealed partial class DayCommitter(
-    IExchangeStore exchanges, IBookingStore bookings, IOptions<BookingEngineOptions> options, ILoggerFactory loggers)
+internal sealed partial class DayCommitter
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly ILogger _logger = loggers.CreateLogger<DayCommitter>();
-    private readonly SemaphoreSlim[] _gates = [.. Enumerable.Range(0, 256).Select(_ => new SemaphoreSlim(1))];
+    private readonly IExchangeStore _exchanges;
+    private readonly IBookingStore _bookings;
+    private readonly BookingEngineOptions _options;
+    private readonly ILogger _logger;
+    private readonly DayQueues _queues;
 
-    /// <summary>Decides on a day, and commits what was decided.</summary>
+    public DayCommitter(
+        IExchangeStore exchanges, IBookingStore bookings, IOptions<BookingEngineOptions> options, ILoggerFactory loggers)
+    {
+        _exchanges = exchanges;
+        _bookings = bookings;
+        _options = options.Value;
+        _logger = loggers.CreateLogger<DayCommitter>();
+        _queues = new DayQueues(CommitAsync);
+    }
+
+    /// <summary>Decides on one day or several, and commits what was decided.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="date">The business date.</param>
-    /// <param name="decide">
-    /// The decision on one state of the day; asked again after a conflict. What it reads itself it reads after the day
-    /// was loaded, so that the day's version vouches for it.
-    /// </param>
-    /// <param name="cancellationToken">Given up between and within tries; a commit under way may yet be stored.</param>
-    public async Task<Result<T>> CommitAsync<T>(
+    /// <param name="dates">The business dates that may change.</param>
+    /// <param name="booking">The booking that it is about, and whether that may be stored already; null: none.</param>
+    /// <param name="decide">The decision on one state of the days: pure, since it is asked again after a conflict.</param>
+    /// <param name="cancellationToken">Leaves the queue; what is being committed then may yet be stored.</param>
+    /// <returns>The answer, once it is committed; null: the request concerns other days.</returns>
+    public Task<Result<T>?> CommitAsync<T>(
         Guid exchangeId,
-        LocalDate date,
-        Func<ExchangeDay, Task<Decision<T>>> decide,
+        IEnumerable<LocalDate> dates,
+        (Guid Id, bool IsStored)? booking,
+        Func<DayState, Decision<T>> decide,
         CancellationToken cancellationToken)
         where T : class
     {
-        var gate = _gates[(uint)HashCode.Combine(exchangeId, date) % _gates.Length];
-        await gate.WaitAsync(cancellationToken).ConfigureAwait(false);
-        try
+        cancellationToken.ThrowIfCancellationRequested();
+        var request = new DayRequest<T>([.. dates.Distinct().Order()], booking, decide, cancellationToken);
+        _queues.Add(exchangeId, request);
+        return request.Answered;
+    }
+
+    /// <summary>
+    /// Decides requests for the same days in turn, and commits them as one change. All answers, refusals included,
+    /// wait for it, so that none is given from a state that never was.
+    /// </summary>
+    /// <returns>The day as committed, for the next batch; null where it has to be loaded.</returns>
+    private async Task<BookingDay?> CommitAsync(
+        Guid exchangeId, IReadOnlyList<DayRequest> requests, BookingDay? carried)
+    {
+        for (int attempt = 1; attempt <= _options.MaxCommitAttempts; attempt++)
         {
-            for (int attempt = 1; attempt <= options.Value.MaxCommitAttempts; attempt++)
+            DayRequest[] batch = [.. requests.Where(request => !request.IsOver)];
+            if (batch.Length == 0)
             {
-                if (await TryAsync(exchangeId, date, decide, cancellationToken).ConfigureAwait(false) is { } answer)
+                return carried;
+            }
+
+            var state = await LoadAsync(exchangeId, batch, carried).ConfigureAwait(false);
+            if (state is null)
+            {
+                RefuseAll(batch, new BookingError(
+                    BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}."));
+                return null;
+            }
+
+            Decide(batch, state);
+            bool isFresh = carried is null;
+            carried = null;
+            if (!state.IsChanged && isFresh)
+            {
+                AnswerAll(batch);
+                return null;
+            }
+
+            if (!state.IsChanged)
+            {
+                continue; // Nothing to commit, so nothing that vouches for the carried day: decided again on a fresh one.
+            }
+
+            if (state.Unstored.ToArray() is { Length: > 0 } unstored)
+            {
+                // Only a stored day has a version to compare with. It is stored empty, and all is decided again.
+                foreach (var date in unstored)
                 {
-                    return answer;
+                    await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
                 }
 
-                LogConflict(exchangeId, date, attempt);
-                await Task.Delay(Pause(attempt), cancellationToken).ConfigureAwait(false);
+                continue;
+            }
+
+            Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
+            CommitOutcome outcome;
+            try
+            {
+                outcome = await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (batch.Length > 1)
+            {
+                // One request may have poisoned the others' commit: each is tried by itself.
+                LogBatchFailed(exception, exchangeId, batch[0].Dates[0], batch.Length);
+                foreach (var request in batch)
+                {
+                    await CommitAloneAsync(exchangeId, request).ConfigureAwait(false);
+                }
+
+                return null;
+            }
+
+            if (outcome == CommitOutcome.Committed)
+            {
+                AnswerAll(batch);
+                return state.ToCarry(batch[0].Dates);
+            }
+
+            LogConflict(exchangeId, batch[0].Dates[0], attempt);
+            await Task.Delay(Pause(attempt)).ConfigureAwait(false);
+        }
+
+        LogContention(exchangeId, requests[0].Dates[0]);
+        RefuseAll(requests, new BookingError(
+            BookingErrorCode.Contention, null, "Too many requests for the same day at once. Please try again."));
+        return null;
+    }
+
+    private async Task CommitAloneAsync(Guid exchangeId, DayRequest request)
+    {
+        try
+        {
+            await CommitAsync(exchangeId, [request], carried: null).ConfigureAwait(false);
+        }
+#pragma warning disable CA1031 // Whatever it is, the one who waits is told.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            request.Fail(exception);
+        }
+    }
+
+    /// <summary>
+    /// The fence: the days are read before the exchange, and a change of the exchange raises the days' versions after
+    /// it was written. So a decision on rules that were replaced meanwhile doesn't commit.
+    /// </summary>
+    private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, BookingDay? carried)
+    {
+        var days = new List<BookingDay>();
+        if (carried is not null)
+        {
+            days.Add(carried);
+        }
+        else
+        {
+            foreach (var date in batch[0].Dates)
+            {
+                days.AddRange(await _bookings
+                    .LoadDaysAsync([exchangeId], date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
+                    .ConfigureAwait(false));
             }
         }
-        finally
-        {
-            gate.Release();
-        }
 
-        LogContention(exchangeId, date);
-        return new BookingError(
-            BookingErrorCode.Contention, null, "Too many requests for the same day at once. Please try again.");
+        var exchange = await _exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false);
+        Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
+        var bookings = ids.Length == 0
+            ? []
+            : await _bookings.FindBookingsAsync(ids, CancellationToken.None).ConfigureAwait(false);
+        return exchange is [var found] ? new DayState(found, days.DistinctBy(day => day.Date), bookings) : null;
     }
 
-    /// <summary>One try; null: the day was changed meanwhile.</summary>
-    private async Task<Result<T>?> TryAsync<T>(
-        Guid exchangeId, LocalDate date, Func<ExchangeDay, Task<Decision<T>>> decide, CancellationToken cancellationToken)
-        where T : class
+    private static void Decide(DayRequest[] batch, DayState state)
     {
-        // The fence: the day is read before the exchange, and a change of the exchange raises the day's version after
-        // it was written. So a decision on rules that were replaced meanwhile doesn't commit.
-        var days = await bookings
-            .LoadDaysAsync([exchangeId], date.PlusDays(-1), date.PlusDays(1), cancellationToken)
-            .ConfigureAwait(false);
-        var found = await exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        if (found is not [var exchange])
+        foreach (var request in batch)
         {
-            return new BookingError(BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
+            try
+            {
+                if (request.Decide(state) is { } change)
+                {
+                    state.Apply(change);
+                }
+            }
+#pragma warning disable CA1031 // Whatever it is, it is this request's alone.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                request.Fail(exception);
+            }
         }
-
-        var decision = await decide(new ExchangeDay(exchange, date, days)).ConfigureAwait(false);
-        if (decision.Change is null)
-        {
-            return decision.Answer;
-        }
-
-        if (decision.Change.Days.Any(touched => touched.Version == 0))
-        {
-            // Only a stored day has a version to compare with. It is stored empty, and all is decided again.
-            await bookings.AddDayAsync(exchangeId, date, cancellationToken).ConfigureAwait(false);
-            return await TryAsync(exchangeId, date, decide, cancellationToken).ConfigureAwait(false);
-        }
-
-        var outcome = await bookings.CommitAsync(decision.Change, cancellationToken).ConfigureAwait(false);
-        return outcome == CommitOutcome.Committed ? decision.Answer : null;
     }
 
-    /// <summary>A random pause, longer with each try, so that those that collided don't collide again.</summary>
+    private static void AnswerAll(DayRequest[] requests) => Array.ForEach(requests, request => request.Answer());
+
+    private static void RefuseAll(IEnumerable<DayRequest> requests, BookingError error)
+    {
+        foreach (var request in requests)
+        {
+            request.Refuse(error);
+        }
+    }
+
+    /// <summary>None after the first try; then a random one, longer with each, so that those that collided part.</summary>
     private static TimeSpan Pause(int attempt)
     {
-        var longest = TimeSpan.FromMilliseconds(2 * Math.Pow(2, Math.Min(attempt, 10)));
+        var longest = TimeSpan.FromMilliseconds(Math.Pow(2, Math.Min(attempt, 10)) - 2);
         return Random.Shared.NextDouble() * (longest < LongestPause ? longest : LongestPause);
     }
 
@@ -103,4 +219,7 @@ internal sealed partial class DayCommitter(
 
     [LoggerMessage(2, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: contention outlasted the tries.")]
     private partial void LogContention(Guid exchangeId, LocalDate date);
+
+    [LoggerMessage(3, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: a commit of {Count} requests failed; each is tried alone.")]
+    private partial void LogBatchFailed(Exception exception, Guid exchangeId, LocalDate date, int count);
 }

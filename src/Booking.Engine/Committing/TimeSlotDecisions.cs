@@ -3,26 +3,28 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Committing;
 
-/// <summary>What becomes of time slots that are generated ahead, as a pure function of the day and the wish.</summary>
+/// <summary>What becomes of stored time slots, as pure functions of the day and the wish.</summary>
 internal static class TimeSlotDecisions
 {
     /// <summary>
-    /// Lays slots back to back over a day's hours. A slot that exists keeps its capacity; one that has none of its own
-    /// takes the given one, where that is not below what is booked in it.
+    /// Lays slots back to back over a day's hours, or a part of them. A slot that exists keeps its capacity; one that
+    /// has none of its own takes the given one, where that is not below what is booked in it.
     /// </summary>
     /// <param name="day">The day.</param>
+    /// <param name="part">The part of the hours in which to lay them.</param>
     /// <param name="length">How long a slot is, in seconds.</param>
     /// <param name="maxCapacity">The capacity of the slots.</param>
     /// <param name="newId">Gives each new slot its id.</param>
     public static Decision<GeneratedTimeSlots> Generate(
-        in ExchangeDay day, int length, int maxCapacity, Func<Guid> newId)
+        in ExchangeDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
     {
         var added = new List<TimeSlot>();
         var changed = new List<TimeSlot>();
         int existing = 0;
         var clock = DayClock.For(day.Exchange.TimeZone, day.Date);
-        foreach (var window in Hours.Windows(day.Exchange, day.Date, clock))
+        foreach (var whole in Hours.Windows(day.Exchange, day.Date, clock))
         {
+            var window = part.Of(whole, clock);
             for (int start = window.Open; start <= window.Close - length; start += length)
             {
                 var period = clock.ToLocal(start, start + length);
@@ -51,11 +53,52 @@ internal static class TimeSlotDecisions
         return added.Count + changed.Count == 0
             ? new Decision<GeneratedTimeSlots>(answer)
             : new Decision<GeneratedTimeSlots>(
-                answer,
-                new DayChange(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)])
-                {
-                    AddedTimeSlots = added,
-                    ChangedTimeSlots = changed,
-                });
+                answer, ChangeOf(day) with { AddedTimeSlots = added, ChangedTimeSlots = changed });
     }
+
+    /// <summary>Gives a slot a capacity of its own, or takes it away; not below what is booked in it.</summary>
+    /// <param name="day">The slot's day.</param>
+    /// <param name="id">The slot.</param>
+    /// <param name="maxCapacity">The capacity; null: none of its own.</param>
+    public static Decision<TimeSlotDetails> SetCapacity(in ExchangeDay day, Guid id, int? maxCapacity)
+    {
+        if (day.Day.FindTimeSlot(id) is not { } slot)
+        {
+            return NotFound(id);
+        }
+
+        if (maxCapacity < slot.Booked)
+        {
+            return new BookingError(
+                BookingErrorCode.InvalidField, nameof(TimeSlot.MaxCapacity),
+                $"Ensure this value is greater than or equal to {slot.Booked}: so many places are booked.");
+        }
+
+        var change = ChangeOf(day) with { ChangedTimeSlots = [slot with { MaxCapacity = maxCapacity }] };
+        var changed = day with { Day = day.Day.Apply(change) };
+        return new Decision<TimeSlotDetails>(new TimeSlotDetails(change.ChangedTimeSlots[0], changed), change);
+    }
+
+    /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
+    /// <param name="day">The slot's day.</param>
+    /// <param name="id">The slot.</param>
+    public static Decision<TimeSlotDetails> Delete(in ExchangeDay day, Guid id)
+    {
+        if (day.Day.FindTimeSlot(id) is not { } slot)
+        {
+            return NotFound(id);
+        }
+
+        return day.Day.Bookings.Any(
+            booking => booking.TimeSlotId == id && booking.Status is (BookingStatus.Pending or BookingStatus.Confirmed))
+            ? new BookingError(BookingErrorCode.BookingsStand, null, "Bookings hold this time slot.")
+            : new Decision<TimeSlotDetails>(
+                new TimeSlotDetails(slot, day), ChangeOf(day) with { RemovedTimeSlots = [slot] });
+    }
+
+    public static BookingError NotFound(Guid id) =>
+        new(BookingErrorCode.TimeSlotNotFound, null, $"There is no time slot {id}.");
+
+    private static DayChange ChangeOf(in ExchangeDay day) =>
+        new(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)]);
 }

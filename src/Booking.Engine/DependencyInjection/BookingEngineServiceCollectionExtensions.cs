@@ -45,6 +45,7 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(provider => new ExchangeService(
             provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
             provider.GetRequiredService<IDateTimeZoneProvider>(),
             provider.GetRequiredService<IClock>(),
             provider.GetRequiredService<IOptions<BookingEngineOptions>>()));
@@ -59,6 +60,7 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IClock>()));
         services.TryAddSingleton(provider => new TimeSlotService(
             provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
             provider.GetRequiredService<DayCommitter>(),
             provider.GetRequiredService<IClock>()));
         return new BookingEngineBuilder(services);

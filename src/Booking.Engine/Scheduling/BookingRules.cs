@@ -20,6 +20,11 @@ internal static class BookingRules
         }
 
         var exchange = days.Exchange;
+        if (exchange.IsBeingDeleted)
+        {
+            return Refuse(BookingErrorCode.ExchangeBeingDeleted, "Exchange", "This exchange is being deleted.");
+        }
+
         var clock = DayClock.For(exchange.TimeZone, days.Date);
         var windows = Hours.Windows(exchange, days.Date, clock);
         var resolved = time switch
@@ -41,7 +46,7 @@ internal static class BookingRules
             UnavailableReason.Past => Error(
                 BookingErrorCode.SlotInPast, "Date", "Cannot book a time slot in the past."),
             UnavailableReason.Notice => Error(
-                BookingErrorCode.NoticeTooShort, "StartTime", $"Bookings need {Notice(exchange.Policy.MinNotice)} notice."),
+                BookingErrorCode.NoticeTooShort, "StartTime", $"Bookings need {WallClock.Minutes(exchange.Policy.MinNotice)}' notice."),
             UnavailableReason.Window => Error(
                 BookingErrorCode.TooFarAhead, "Date",
                 $"Bookings are open for {exchange.Policy.BookingWindowDays} days ahead."),
@@ -97,18 +102,18 @@ internal static class BookingRules
     {
         if (exact.Start != Instant.FromUnixTimeSeconds(exact.Start.ToUnixTimeSeconds()))
         {
-            return Fraction("StartTime");
+            return Fraction("StartsAt");
         }
 
         if (exact.End != Instant.FromUnixTimeSeconds(exact.End.ToUnixTimeSeconds()))
         {
-            return Fraction("EndTime");
+            return Fraction("EndsAt");
         }
 
         var (start, end) = (clock.Elapsed(exact.Start), clock.Elapsed(exact.End));
         return end > start
             ? new Resolved(start, end, null)
-            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndTime", "The end must be after the start."));
+            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndsAt", "The end must be after the start."));
     }
 
     /// <summary>
@@ -179,10 +184,6 @@ internal static class BookingRules
 
     private static string HoursText(Exchange exchange, LocalDate date) =>
         string.Join(", ", exchange.HoursOn(date).ToArray());
-
-    private static string Notice(Duration notice) => notice.TotalSeconds % 60 == 0
-        ? FormattableString.Invariant($"{notice.TotalMinutes} minutes'")
-        : FormattableString.Invariant($"{notice.TotalSeconds} seconds'");
 
     private static Resolved Fraction(string field) =>
         new(0, 0, Error(BookingErrorCode.InvalidField, field, "Fractions of a second can't be booked."));

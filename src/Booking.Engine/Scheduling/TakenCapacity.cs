@@ -80,6 +80,9 @@ internal readonly ref struct TakenCapacity
     }
 
     /// <summary>Whether changed hours may let a booking of the day before or after lie within the hours of this one.</summary>
+    public static bool NeighboursReachIn(in ExchangeDay days) =>
+        NeighboursReachIn(days, DayClock.For(days.Exchange.TimeZone, days.Date));
+
     private static bool NeighboursReachIn(in ExchangeDay days, in DayClock clock)
     {
         if (!clock.IsPlain)

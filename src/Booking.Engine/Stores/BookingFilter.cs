@@ -11,8 +11,8 @@ public sealed record BookingFilter
     /// <summary>Only bookings at this exchange.</summary>
     public Guid? ExchangeId { get; init; }
 
-    /// <summary>Only bookings that stand so.</summary>
-    public BookingStatus? Status { get; init; }
+    /// <summary>Only bookings that stand in one of these ways; empty: in any.</summary>
+    public IReadOnlyCollection<BookingStatus> Statuses { get; init; } = [];
 
     /// <summary>Only bookings of this business date or later ones.</summary>
     public LocalDate? DateFrom { get; init; }

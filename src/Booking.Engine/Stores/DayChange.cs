@@ -11,7 +11,7 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
     /// <summary>Bookings made: their ids are new.</summary>
     public IReadOnlyList<Booking> AddedBookings { get; init; } = [];
 
-    /// <summary>Bookings altered, as they are after the change.</summary>
+    /// <summary>Bookings altered, as they are after the change; one may have moved from another of the days.</summary>
     public IReadOnlyList<Booking> ChangedBookings { get; init; } = [];
 
     /// <summary>Time slots made: their ids are new, and no slot of their date has their period.</summary>
@@ -19,6 +19,9 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
 
     /// <summary>Time slots altered, as they are after the change.</summary>
     public IReadOnlyList<TimeSlot> ChangedTimeSlots { get; init; } = [];
+
+    /// <summary>Time slots taken away, as they were before.</summary>
+    public IReadOnlyList<TimeSlot> RemovedTimeSlots { get; init; } = [];
 
     internal IEnumerable<Booking> Bookings => AddedBookings.Concat(ChangedBookings);
 

@@ -21,7 +21,7 @@ public interface IBookingStore
     Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
-    /// <summary>Stores an empty day at version 1; does nothing where it is stored already.</summary>
+    /// <summary>Stores an empty day at version 1; does nothing where it is stored already, or where there is no such exchange.</summary>
     Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken);
 
     /// <summary>
@@ -30,9 +30,20 @@ public interface IBookingStore
     /// </summary>
     Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken);
 
-    /// <summary>Finds a booking by its id; null where there is none.</summary>
-    Task<Booking?> FindAsync(Guid bookingId, CancellationToken cancellationToken);
+    /// <summary>Finds bookings by id, in one query; those that don't exist are left out.</summary>
+    Task<IReadOnlyList<Booking>> FindBookingsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>Lists bookings.</summary>
-    Task<Page<Booking>> ListAsync(BookingFilter filter, PageRequest page, CancellationToken cancellationToken);
+    Task<Page<Booking>> ListBookingsAsync(BookingFilter filter, PageRequest page, CancellationToken cancellationToken);
+
+    /// <summary>Finds a stored time slot by its id; null where there is none.</summary>
+    Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken);
+
+    /// <summary>Lists the stored time slots of an exchange by date, start, end, then id.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">Only those of this business date; null: of all.</param>
+    /// <param name="page">Which part.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken);
 }

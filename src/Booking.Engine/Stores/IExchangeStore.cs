@@ -24,6 +24,12 @@ public interface IExchangeStore
     /// <param name="cancellationToken">Given up before the write; once it is done, the fence follows.</param>
     Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Takes an exchange away with its days, time slots and bookings. Called only once no booking can be committed any
+    /// more: after a replacement that says <see cref="Exchange.IsBeingDeleted"/>. Does nothing where there is none.
+    /// </summary>
+    Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken);
+
     /// <summary>Lists exchanges by name, then id.</summary>
     /// <param name="search">Only those whose name contains it, without regard to case; null: all.</param>
     /// <param name="page">Which part.</param>

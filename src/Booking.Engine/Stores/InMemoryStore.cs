@@ -46,12 +46,29 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             shelf.Exchange = exchange;
             foreach (var day in shelf.Days.Values.Where(day => day.Date >= fenceFrom).ToArray())
             {
-                shelf.Days[day.Date] = new BookingDay(
-                    day.ExchangeId, day.Date, day.Version + 1, day.TimeSlots, day.Bookings);
+                shelf.Days[day.Date] = day.AtVersion(day.Version + 1);
             }
         }
 
         return Task.FromResult(CommitOutcome.Committed);
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_shelves.TryRemove(exchangeId, out var shelf))
+        {
+            lock (shelf)
+            {
+                foreach (var id in shelf.Bookings.Keys)
+                {
+                    _exchangeOfBooking.TryRemove(id, out _);
+                }
+            }
+        }
+
+        return Task.CompletedTask;
     }
 
     /// <inheritdoc/>
@@ -117,7 +134,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             bool stands = change.Days.All(
                 expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
-            if (!stands || change.AddedBookings.Any(booking => _exchangeOfBooking.ContainsKey(booking.Id)))
+            if (!stands || change.AddedTimeSlots.Any(slot => IsTaken(shelf, slot, change)) || !TryAddIds(change))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }
@@ -130,7 +147,6 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             foreach (var booking in change.Bookings)
             {
                 shelf.Bookings[booking.Id] = booking;
-                _exchangeOfBooking[booking.Id] = booking.ExchangeId;
             }
         }
 
@@ -138,23 +154,27 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <inheritdoc/>
-    public Task<Booking?> FindAsync(Guid bookingId, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Booking>> FindBookingsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        Booking? booking = null;
-        if (_exchangeOfBooking.TryGetValue(bookingId, out var exchangeId)
-            && _shelves.TryGetValue(exchangeId, out var shelf))
+        var bookings = new List<Booking>();
+        foreach (var id in ids.Distinct())
         {
-            lock (shelf)
+            if (_exchangeOfBooking.TryGetValue(id, out var exchangeId)
+                && _shelves.TryGetValue(exchangeId, out var shelf))
             {
-                booking = shelf.Bookings.GetValueOrDefault(bookingId);
+                lock (shelf)
+                {
+                    bookings.Add(shelf.Bookings[id]);
+                }
             }
         }
 
-        return Task.FromResult(booking);
+        return Task.FromResult<IReadOnlyList<Booking>>(bookings);
     }
 
     /// <inheritdoc/>
-    public Task<Page<Booking>> ListAsync(
+    public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var found = new List<Booking>();
@@ -169,10 +189,40 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         return Task.FromResult(PageOf([.. Ordered(found, filter.Order).ThenBy(booking => booking.Id)], page));
     }
 
+    /// <inheritdoc/>
+    public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
+        Task.FromResult(TimeSlots(_shelves.Values).FirstOrDefault(slot => slot.Id == timeSlotId));
+
+    /// <inheritdoc/>
+    public Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
+    {
+        var found = TimeSlots(Shelves([exchangeId]))
+            .Where(slot => date is null || slot.Date == date)
+            .OrderBy(slot => slot.Date)
+            .ThenBy(slot => slot.Period)
+            .ToArray();
+        return Task.FromResult(PageOf(found, page));
+    }
+
+    private static List<TimeSlot> TimeSlots(IEnumerable<Shelf> shelves)
+    {
+        var slots = new List<TimeSlot>();
+        foreach (var shelf in shelves)
+        {
+            lock (shelf)
+            {
+                slots.AddRange(shelf.Days.Values.SelectMany(day => day.TimeSlots));
+            }
+        }
+
+        return slots;
+    }
+
     private static bool Matches(Booking booking, Exchange exchange, BookingFilter filter) =>
         (filter.VisibleTo is not { } user || booking.UserId == user || exchange.OwnerId == user)
         && (filter.ExchangeId is not { } id || booking.ExchangeId == id)
-        && (filter.Status is not { } status || booking.Status == status)
+        && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)
         && (filter.DateTo is not { } to || booking.Date <= to)
         && (filter.CustomerEmail is not { } email
@@ -186,6 +236,24 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         BookingOrder.StartDescending => bookings.OrderByDescending(booking => (booking.Date, booking.Period.StartSecond)),
         _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order of bookings."),
     };
+
+    private static bool IsTaken(Shelf shelf, TimeSlot slot, DayChange change) =>
+        shelf.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
+        && change.RemovedTimeSlots.All(removed => removed.Id != stored.Id);
+
+    /// <summary>Claims the new bookings' ids among all exchanges; none of them where one is taken.</summary>
+    private bool TryAddIds(DayChange change)
+    {
+        var taken = change.AddedBookings.TakeWhile(
+            booking => _exchangeOfBooking.TryAdd(booking.Id, change.ExchangeId)).ToArray();
+        if (taken.Length == change.AddedBookings.Count)
+        {
+            return true;
+        }
+
+        Array.ForEach(taken, booking => _exchangeOfBooking.TryRemove(booking.Id, out _));
+        return false;
+    }
 
     private static Page<T> PageOf<T>(T[] all, PageRequest page) =>
         new([.. all.Skip(page.Offset).Take(page.Size)], all.Length);

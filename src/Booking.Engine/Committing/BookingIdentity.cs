@@ -1,0 +1,41 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace BookingEngine.Committing;
+
+/// <summary>What an idempotency key makes of a request: the id of its booking, and a hash to tell another request by.</summary>
+internal static class BookingIdentity
+{
+    /// <summary>Booking ids are names in this space; a random UUID, fixed for good.</summary>
+    private static readonly Guid Namespace = new("6f1f2b0e-6a53-4f0e-9d0f-3a4c1f6f7a21");
+
+    /// <summary>
+    /// A name-based UUID (RFC 9562, version 5) of exchange, user, or a guest's e-mail, and key: two requests with the
+    /// same key ask for the same id, which the store gives once.
+    /// </summary>
+    public static Guid Id(BookingRequest request)
+    {
+        byte[] name = JsonSerializer.SerializeToUtf8Bytes<string?[]>(
+        [
+            request.ExchangeId.ToString(),
+            request.UserId,
+            request.UserId is null ? request.Customer.Email.ToUpperInvariant() : null,
+            request.IdempotencyKey,
+        ]);
+        byte[] space = Namespace.ToByteArray(bigEndian: true);
+#pragma warning disable CA5350 // Version 5 is defined on SHA-1; nothing secret depends on it.
+        byte[] hash = SHA1.HashData([.. space, .. name])[..16];
+#pragma warning restore CA5350
+        hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
+        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
+        return new Guid(hash, bigEndian: true);
+    }
+
+    /// <summary>A SHA-256 of all that a request asks for, in hexadecimal digits.</summary>
+    public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
+        string.Join('\n', request.Time, request.PartySize, JsonSerializer.Serialize<string[]>(
+        [
+            request.Customer.Name, request.Customer.Email, request.Customer.Phone, request.Notes,
+        ])))));
+}

@@ -1,0 +1,141 @@
+using NodaTime;
+
+namespace BookingEngine.Committing;
+
+/// <summary>
+/// Lines up the requests of one process for the same day, instead of letting them race. Those that wait together are
+/// handed over together; a day has a queue only while somebody waits.
+/// </summary>
+internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, BookingDay?, Task<BookingDay?>> commit)
+{
+    private const int LargestBatch = 128;
+
+    private readonly Dictionary<(Guid ExchangeId, LocalDate Date), Queue<Entry>> _queues = [];
+
+    /// <summary>Puts a request at the end of its day's queue: of the first day's, where it concerns two.</summary>
+    public void Add(Guid exchangeId, DayRequest request) =>
+        Add(exchangeId, request.Dates[0], new Entry(request, Turn: null));
+
+    private void Add(Guid exchangeId, LocalDate date, Entry entry)
+    {
+        var key = (exchangeId, date);
+        lock (_queues)
+        {
+            if (_queues.TryGetValue(key, out var waiting))
+            {
+                waiting.Enqueue(entry);
+                return;
+            }
+
+            _queues[key] = new Queue<Entry>([entry]);
+        }
+
+        // Nobody's own task: whoever leaves does not stop it.
+        _ = Task.Run(() => RunAsync(key.exchangeId, key.date));
+    }
+
+    /// <summary>Serves a queue until it is empty, and carries the committed day from batch to batch.</summary>
+    private async Task RunAsync(Guid exchangeId, LocalDate date)
+    {
+        BookingDay? committed = null;
+        while (Take(exchangeId, date) is { } batch)
+        {
+            if (batch is [{ Turn: { } turn }])
+            {
+                committed = null;
+                await turn.PassAsync().ConfigureAwait(false);
+                continue;
+            }
+
+            DayRequest[] requests = [.. batch.Select(entry => entry.Request!)];
+            try
+            {
+                committed = requests[0].Dates.Count == 1
+                    ? await commit(exchangeId, requests, committed).ConfigureAwait(false)
+                    : await CommitAcrossAsync(exchangeId, requests[0]).ConfigureAwait(false);
+            }
+#pragma warning disable CA1031 // Whatever it is, those who wait are told.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                committed = null;
+                foreach (var request in requests)
+                {
+                    request.Fail(exception);
+                }
+            }
+        }
+    }
+
+    /// <summary>A change of several days waits for its turn in each day's queue, in date order, and holds them all.</summary>
+    private async Task<BookingDay?> CommitAcrossAsync(Guid exchangeId, DayRequest request)
+    {
+        var turns = new List<Turn>();
+        try
+        {
+            foreach (var date in request.Dates.Skip(1))
+            {
+                var turn = new Turn();
+                turns.Add(turn);
+                Add(exchangeId, date, new Entry(Request: null, turn));
+                await turn.Reached.ConfigureAwait(false);
+            }
+
+            await commit(exchangeId, [request], null).ConfigureAwait(false);
+            return null;
+        }
+        finally
+        {
+            turns.ForEach(turn => turn.End());
+        }
+    }
+
+    /// <summary>The requests that wait together; null, and no queue any more, where none does.</summary>
+    private List<Entry>? Take(Guid exchangeId, LocalDate date)
+    {
+        lock (_queues)
+        {
+            var waiting = _queues[(exchangeId, date)];
+            var batch = new List<Entry>();
+            while (batch.Count < LargestBatch && waiting.TryPeek(out var next) && (batch.Count == 0 || !next.IsAlone))
+            {
+                batch.Add(waiting.Dequeue());
+                if (next.IsAlone)
+                {
+                    break;
+                }
+            }
+
+            if (batch.Count == 0)
+            {
+                _queues.Remove((exchangeId, date));
+                return null;
+            }
+
+            return batch;
+        }
+    }
+
+    /// <summary>What waits in a queue: a request, or the turn of a change whose request waits in another day's queue.</summary>
+    private sealed record Entry(DayRequest? Request, Turn? Turn)
+    {
+        public bool IsAlone => Turn is not null || Request!.Dates.Count > 1;
+    }
+
+    /// <summary>A place in a queue that, once reached, holds it until it ends.</summary>
+    private sealed class Turn
+    {
+        private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task Reached => _reached.Task;
+
+        public Task PassAsync()
+        {
+            _reached.SetResult();
+            return _ended.Task;
+        }
+
+        public void End() => _ended.SetResult();
+    }
+}

@@ -1,0 +1,71 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Committing;
+
+/// <summary>A request that waits for its day, or days, to be decided and committed.</summary>
+/// <param name="dates">The business dates it may change, in order.</param>
+/// <param name="booking">
+/// The booking it is about, and whether that is known to be stored; it is read after the days, so that their versions
+/// vouch for it.
+/// </param>
+internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, bool IsStored)? booking)
+{
+    public IReadOnlyList<LocalDate> Dates { get; } = dates;
+
+    /// <summary>
+    /// The booking to read for the decision; null: none. One that is new is looked for only once a try has failed: that
+    /// may have stored it without anybody knowing.
+    /// </summary>
+    public Guid? BookingToRead => booking is { } about && (about.IsStored || HasFailed) ? about.Id : null;
+
+    /// <summary>Whether a try to commit it has failed or met a conflict.</summary>
+    public bool HasFailed { get; set; }
+
+    /// <summary>Whether nobody waits for the answer any more.</summary>
+    public abstract bool IsOver { get; }
+
+    /// <summary>Decides on the state, and keeps the answer until <see cref="Answer"/>.</summary>
+    public abstract DayChange? Decide(DayState state);
+
+    /// <summary>Gives the answer: what was decided is committed.</summary>
+    public abstract void Answer();
+
+    /// <summary>Answers that others kept changing the day.</summary>
+    public abstract void Refuse(BookingError error);
+
+    public abstract void Fail(Exception exception);
+}
+
+/// <inheritdoc/>
+internal sealed class DayRequest<T>(
+    IReadOnlyList<LocalDate> dates,
+    (Guid Id, bool IsStored)? booking,
+    Func<DayState, Decision<T>> decide,
+    CancellationToken cancellation)
+    : DayRequest(dates, booking)
+    where T : class
+{
+    private readonly TaskCompletionSource<Result<T>?> _answer =
+        new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private Result<T>? _decided;
+
+    public override bool IsOver => cancellation.IsCancellationRequested || _answer.Task.IsCompleted;
+
+    /// <summary>The answer; null where the request turned out to concern other days.</summary>
+    public Task<Result<T>?> Answered => _answer.Task.WaitAsync(cancellation);
+
+    public override DayChange? Decide(DayState state)
+    {
+        var decision = decide(state);
+        _decided = decision.Answer;
+        return decision.Change;
+    }
+
+    public override void Answer() => _answer.TrySetResult(_decided);
+
+    public override void Refuse(BookingError error) => _answer.TrySetResult(error);
+
+    public override void Fail(Exception exception) => _answer.TrySetException(exception);
+}

@@ -1,0 +1,108 @@
+using BookingEngine.Scheduling;
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Committing;
+
+/// <summary>
+/// The days that a batch of requests is decided on, as they were loaded and as the requests before have changed them;
+/// and all those changes as one.
+/// </summary>
+internal sealed class DayState
+{
+    private readonly Dictionary<LocalDate, BookingDay> _days;
+    private readonly Dictionary<LocalDate, long> _loadedVersions;
+    private readonly Dictionary<Guid, Booking> _bookings;
+    private readonly SortedSet<LocalDate> _touched = [];
+    private readonly Dictionary<Guid, Booking> _addedBookings = [];
+    private readonly Dictionary<Guid, Booking> _changedBookings = [];
+    private readonly Dictionary<Guid, TimeSlot> _addedTimeSlots = [];
+    private readonly Dictionary<Guid, TimeSlot> _changedTimeSlots = [];
+    private readonly Dictionary<Guid, TimeSlot> _removedTimeSlots = [];
+
+    public DayState(Exchange exchange, IEnumerable<BookingDay> days, IEnumerable<Booking> bookings)
+    {
+        Exchange = exchange;
+        _days = days.ToDictionary(day => day.Date);
+        _loadedVersions = _days.ToDictionary(day => day.Key, day => day.Value.Version);
+        _bookings = bookings.ToDictionary(booking => booking.Id);
+    }
+
+    public Exchange Exchange { get; }
+
+    /// <summary>Whether there is anything to commit.</summary>
+    public bool IsChanged => _touched.Count > 0;
+
+    /// <summary>The dates that change, and that are not stored yet.</summary>
+    public IEnumerable<LocalDate> Unstored => _touched.Where(date => LoadedVersion(date) == 0);
+
+    /// <summary>A day between its neighbours, as it is now.</summary>
+    public ExchangeDay Day(LocalDate date) => new(
+        Exchange,
+        _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date),
+        _days.GetValueOrDefault(date.PlusDays(-1)),
+        _days.GetValueOrDefault(date.PlusDays(1)));
+
+    /// <summary>A booking that a request of the batch is about, as it is now; null where there is none.</summary>
+    public Booking? Booking(Guid id) => _bookings.GetValueOrDefault(id);
+
+    /// <summary>Takes up what a request changes.</summary>
+    public void Apply(DayChange change)
+    {
+        foreach (var day in change.Days)
+        {
+            _touched.Add(day.Date);
+            _days[day.Date] = Day(day.Date).Day.Apply(change);
+        }
+
+        Put(change.AddedBookings, booking => booking.Id, _addedBookings, _addedBookings);
+        Put(change.ChangedBookings, booking => booking.Id, _changedBookings, _addedBookings);
+        Put(change.AddedTimeSlots, slot => slot.Id, _addedTimeSlots, _addedTimeSlots);
+        Put(change.ChangedTimeSlots, slot => slot.Id, _changedTimeSlots, _addedTimeSlots);
+        foreach (var slot in change.RemovedTimeSlots)
+        {
+            _changedTimeSlots.Remove(slot.Id);
+            if (!_addedTimeSlots.Remove(slot.Id))
+            {
+                _removedTimeSlots[slot.Id] = slot;
+            }
+        }
+
+        foreach (var booking in change.Bookings)
+        {
+            _bookings[booking.Id] = booking;
+        }
+    }
+
+    /// <summary>All changes as one, on the versions that were loaded.</summary>
+    public DayChange ToChange() =>
+        new(Exchange.Id, [.. _touched.Select(date => new DayVersion(date, LoadedVersion(date)))])
+        {
+            AddedBookings = [.. _addedBookings.Values],
+            ChangedBookings = [.. _changedBookings.Values],
+            AddedTimeSlots = [.. _addedTimeSlots.Values],
+            ChangedTimeSlots = [.. _changedTimeSlots.Values],
+            RemovedTimeSlots = [.. _removedTimeSlots.Values],
+        };
+
+    /// <summary>
+    /// The day as it is once all changes are committed as one; null where it is not one day, or where the neighbouring
+    /// days count and have to be read again.
+    /// </summary>
+    public BookingDay? ToCarry(IReadOnlyList<LocalDate> dates) =>
+        dates is [var date] && !TakenCapacity.NeighboursReachIn(Day(date))
+            ? _days[date].AtVersion(LoadedVersion(date) + 1)
+            : null;
+
+    private long LoadedVersion(LocalDate date) => _loadedVersions.GetValueOrDefault(date);
+
+    /// <summary>What was added in this batch stays an addition, however often it is altered.</summary>
+    private static void Put<T>(
+        IEnumerable<T> items, Func<T, Guid> id, Dictionary<Guid, T> target, Dictionary<Guid, T> added)
+    {
+        foreach (var item in items)
+        {
+            (added.ContainsKey(id(item)) ? added : target)[id(item)] = item;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using BookingEngine.Scheduling;
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>A stored time slot with what its readers want to know beside it.</summary>
+public sealed record TimeSlotDetails
+{
+    internal TimeSlotDetails(TimeSlot slot, in ExchangeDay day)
+    {
+        TimeSlot = slot;
+        Exchange = day.Exchange;
+        AvailableCapacity = BookingRules.Left(day, slot.Period);
+        var clock = DayClock.For(day.Exchange.TimeZone, slot.Date);
+        var (start, end) = clock.Kept(slot.Period);
+        StartsAt = clock.Local(clock.At(start));
+        EndsAt = clock.Local(clock.At(end));
+    }
+
+    /// <summary>The slot.</summary>
+    public TimeSlot TimeSlot { get; }
+
+    /// <summary>The exchange it belongs to.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>The places left at its fullest moment.</summary>
+    public int AvailableCapacity { get; }
+
+    /// <summary>When it starts, by today's tz database, as the exchange's clock shows it.</summary>
+    public OffsetDateTime StartsAt { get; }
+
+    /// <summary>When it ends, by today's tz database, as the exchange's clock shows it.</summary>
+    public OffsetDateTime EndsAt { get; }
+}

@@ -1,0 +1,25 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>Which time slots to generate.</summary>
+/// <param name="ExchangeId">The exchange.</param>
+/// <param name="StartDate">The first business date.</param>
+/// <param name="EndDate">The last business date, inclusive; at most 366 dates and 50,000 slots in all.</param>
+public sealed record TimeSlotGeneration(Guid ExchangeId, LocalDate StartDate, LocalDate EndDate)
+{
+    /// <summary>How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</summary>
+    public Duration? SlotDuration { get; init; }
+
+    /// <summary>The capacity of the slots: 0 (blocked) to 100,000; null: the policy's default.</summary>
+    public int? MaxCapacity { get; init; }
+
+    /// <summary>The first slot of a day starts here, where that is within the hours; null: at opening.</summary>
+    public LocalTime? StartTime { get; init; }
+
+    /// <summary>No slot ends after this; null: closing.</summary>
+    public LocalTime? EndTime { get; init; }
+
+    /// <summary>Only on these weekdays; empty: on all.</summary>
+    public IReadOnlyCollection<IsoDayOfWeek> DaysOfWeek { get; init; } = [];
+}
