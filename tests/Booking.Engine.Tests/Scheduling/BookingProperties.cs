@@ -30,7 +30,7 @@ public sealed class BookingProperties
                 Assert.Equal(slot.Start, result.Value.StartsAt.ToInstant());
                 Assert.Equal(slot.End, result.Value.EndsAt.ToInstant());
                 Assert.Equal(scenario.Date, result.Value.Booking.Date);
-                Assert.True((await _desk.Bookings.CancelAsync(result.Value.Booking.Id, byOwner: true)).Succeeded);
+                Assert.True((await _desk.CancelAsync(result.Value.Booking)).Succeeded);
             }
         }
 
