@@ -82,7 +82,7 @@ internal sealed class Desk
             new DayChange(exchange.Id, [new DayVersion(date, 1)])
             {
                 AddedBookings = [.. bookings.Select(booking => Stored(exchange, date, booking))],
-                AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id })],
+                AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id, Date = date })],
             },
             default);
         Assert.Equal(CommitOutcome.Committed, outcome);
