@@ -68,9 +68,9 @@ public sealed class StormTests
     private static HttpRequestMessage Request(Random random, string exchange)
     {
         HttpMethod[] methods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Post, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete];
-        string id = Uri.EscapeDataString(Pick(random, [exchange, "x", "..", "\0", "é", new string('9', 300), exchange.ToUpperInvariant()]));
+        string id = Uri.EscapeDataString(Pick(random, [exchange, "x", "..", "é", new string('9', 300), exchange.ToUpperInvariant()]));
         string query = string.Join('&', Enumerable.Range(0, random.Next(4)).Select(
-            _ => $"{Pick(random, Queries)}={Uri.EscapeDataString(Value(random, exchange).Trim('"'))}"));
+            _ => $"{Pick(random, Queries)}={Uri.EscapeDataString(Short(Value(random, exchange).Trim('"')))}"));
         var request = new HttpRequestMessage(Pick(random, methods), $"{string.Format(CultureInfo.InvariantCulture, Pick(random, Paths), id)}?{query}");
         if (random.Next(5) > 0)
         {
@@ -126,6 +126,9 @@ public sealed class StormTests
         3 => $"[{string.Join(',', Enumerable.Repeat("{\"day_of_week\": 1, \"open_time\": \"09:00\", \"close_time\": \"10:00\"}", 150))}]",
         _ => Pick(random, Values),
     };
+
+    /// <summary>The server itself refuses lines of more than 8 KiB, before the API sees them.</summary>
+    private static string Short(string value) => value[..Math.Min(value.Length, 400)];
 
     private static T Pick<T>(Random random, T[] all) => all[random.Next(all.Length)];
 

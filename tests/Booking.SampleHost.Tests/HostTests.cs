@@ -6,6 +6,8 @@ namespace BookingEngine.SampleHost.Tests;
 /// <summary>Settings, health and rights of the built host.</summary>
 public sealed class HostTests
 {
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
     [Theory]
     [InlineData("Development", "Booking:Storage", "Oracle", "Booking:Storage is 'Oracle'. It can be Sqlite or InMemory.")]
     [InlineData("Development", "Booking:Storage", "1", "Booking:Storage is '1'. It can be Sqlite or InMemory.")]
@@ -32,8 +34,8 @@ public sealed class HostTests
         string file = Path.Combine(directory.Path, "data", "shop.db");
         await using var host = await HostProcess.StartAsync(
             directory.Path, "Development", ("ConnectionStrings:Booking", "Data Source=data/shop.db"));
-        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live"));
-        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready"));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live", Cancelled));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
         Assert.True(File.Exists(file));
         Assert.Equal(0, await host.TerminateAsync());
         Assert.Contains($"Data are kept in {file}.", host.Output, StringComparison.Ordinal);
@@ -50,24 +52,24 @@ public sealed class HostTests
         File.Move(file, file + ".away");
         Directory.CreateDirectory(file);
 
-        using (var ready = await host.Client.GetAsync("/health/ready"))
+        using (var ready = await host.Client.GetAsync("/health/ready", Cancelled))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
         }
 
-        using (var refused = await host.Client.GetAsync("/api/exchanges/"))
+        using (var refused = await host.Client.GetAsync("/api/exchanges/", Cancelled))
         {
             Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
             Assert.NotNull(refused.Headers.RetryAfter);
             Assert.Equal(
                 """{"detail":"The service is not available at the moment. Please try again."}""",
-                await refused.Content.ReadAsStringAsync());
+                await refused.Content.ReadAsStringAsync(Cancelled));
         }
 
-        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live"));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live", Cancelled));
         Directory.Delete(file);
         File.Move(file + ".away", file);
-        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready"));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
     }
 
     [Theory]
@@ -84,7 +86,7 @@ public sealed class HostTests
         {
             Content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null,
         };
-        using var response = await host.Client.SendAsync(request);
+        using var response = await host.Client.SendAsync(request, Cancelled);
         Assert.Equal((HttpStatusCode)status, response.StatusCode);
     }
 }
