@@ -68,7 +68,7 @@ public sealed class StormTests
     private static HttpRequestMessage Request(Random random, string exchange)
     {
         HttpMethod[] methods = [HttpMethod.Get, HttpMethod.Post, HttpMethod.Post, HttpMethod.Post, HttpMethod.Put, HttpMethod.Delete];
-        string id = Uri.EscapeDataString(Pick(random, [exchange, "x", "..", "é", new string('9', 300), exchange.ToUpperInvariant()]));
+        string id = Uri.EscapeDataString(Pick(random, [exchange, "x", "é", new string('9', 300), exchange.ToUpperInvariant()]));
         string query = string.Join('&', Enumerable.Range(0, random.Next(4)).Select(
             _ => $"{Pick(random, Queries)}={Uri.EscapeDataString(Short(Value(random, exchange).Trim('"')))}"));
         var request = new HttpRequestMessage(Pick(random, methods), $"{string.Format(CultureInfo.InvariantCulture, Pick(random, Paths), id)}?{query}");
