@@ -68,7 +68,8 @@ internal static class DayCommit
                 && (dates.Contains(row.Date) || slotIds.Contains(row.Id)))
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        var stored = slots.Select(row => row.ToTimeSlot()).ToArray();
+        var removed = change.RemovedTimeSlots.Select(slot => slot.Id).ToHashSet();
+        var stored = slots.Where(row => !removed.Contains(row.Id)).Select(row => row.ToTimeSlot()).ToArray();
         return change.AddedTimeSlots.Any(added => stored.Any(
                 slot => slot.Id == added.Id || (slot.Date == added.Date && slot.Period == added.Period)))
             || await context.Set<BookingRow>()

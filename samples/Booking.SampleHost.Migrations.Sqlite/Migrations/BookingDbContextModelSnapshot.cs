@@ -104,6 +104,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("party_size");
 
+                    b.Property<string>("RequestHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_hash");
+
                     b.Property<int>("StartSecond")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start_second");
@@ -114,7 +118,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
@@ -204,6 +207,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
+
+                    b.Property<bool>("IsBeingDeleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_being_deleted");
 
                     b.Property<int>("MinNoticeSeconds")
                         .HasColumnType("INTEGER")
@@ -345,6 +352,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnName("starts_later");
 
                     b.HasKey("ExchangeId", "Id");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ux_time_slots_id");
 
                     b.HasIndex("ExchangeId", "Date", "StartSecond", "EndSecond", "StartsLater", "EndsLater")
                         .IsUnique()

@@ -47,6 +47,7 @@ internal static class BookingDecisions
             PartySize = request.PartySize,
             BufferBefore = policy.BufferBefore,
             BufferAfter = policy.BufferAfter,
+            IsExclusive = BookingRules.IsExclusive(day, judgement.Period),
             Status = policy.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
             Customer = request.Customer,
             Notes = request.Notes,
@@ -142,6 +143,7 @@ internal static class BookingDecisions
             Period = judgement.Period,
             BufferBefore = state.Exchange.Policy.BufferBefore,
             BufferAfter = state.Exchange.Policy.BufferAfter,
+            IsExclusive = BookingRules.IsExclusive(target, judgement.Period),
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
         var (attached, change) = Attach(

@@ -72,6 +72,20 @@ internal static class BookingRules
         return Slot(days, clock, start, end, Slots.Terms.WithoutTime(days.Exchange)).AvailableCapacity;
     }
 
+    /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a transition of the clock.</summary>
+    public static bool IsExclusive(in ExchangeDay days, LocalPeriod period)
+    {
+        if (!DayClock.For(days.Exchange.TimeZone, days.Date).IsPlain)
+        {
+            return false;
+        }
+
+        var capacities = days.Day.Capacities?.InSlot ?? StepFunction.Constant(StepFunction.None);
+        int capacity = days.Exchange.Policy.DefaultCapacity;
+        return StepFunction.All(
+            capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
+    }
+
     /// <summary>
     /// The business date of an exact time: the date before the one that the clock shows, where its hours run past
     /// midnight and are open then; else the one that the clock shows.

@@ -17,3 +17,15 @@ public sealed class SqliteCommitTests(SqliteFile store) : CommitConformance<Sqli
 public sealed class SqliteConflictTests(SqliteFile store) : ConflictConformance<SqliteFile>(store);
 
 public sealed class SqliteBookingListTests(SqliteFile store) : BookingListConformance<SqliteFile>(store);
+
+public sealed class SqliteRaceTests(SqliteFile store) : RaceConformance<SqliteFile>(store);
+
+public sealed class SqliteGenerateTests(SqliteFile store) : GenerateConformance<SqliteFile>(store);
+
+public sealed class SqliteFenceTests(SqliteFile store) : FenceConformance<SqliteFile>(store);
+
+public sealed class SqliteSequenceTests(SqliteFile store) : SequenceConformance<SqliteFile>(store);
+
+public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<SqliteFile>(store);
+
+public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);

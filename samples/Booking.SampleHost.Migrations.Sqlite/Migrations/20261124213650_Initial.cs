@@ -30,6 +30,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     cancellation_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
                     auto_confirm = table.Column<bool>(type: "INTEGER", nullable: false),
                     owner_id = table.Column<string>(type: "TEXT", nullable: true),
+                    is_being_deleted = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -117,7 +118,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     party_size = table.Column<int>(type: "INTEGER", nullable: false),
                     buffer_before_seconds = table.Column<int>(type: "INTEGER", nullable: false),
                     buffer_after_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    status = table.Column<string>(type: "TEXT", maxLength: 16, nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
                     customer_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     customer_email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
                     customer_email_for_search = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
@@ -125,6 +126,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     user_id = table.Column<string>(type: "TEXT", nullable: true),
                     user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    request_hash = table.Column<string>(type: "TEXT", nullable: true),
                     created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -196,6 +198,12 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "IX_exchanges_owner_id",
                 table: "exchanges",
                 column: "owner_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_time_slots_id",
+                table: "time_slots",
+                column: "id",
+                unique: true);
 
             migrationBuilder.CreateIndex(
                 name: "ux_time_slots_period",

@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(BookingDbContext))]
-    [Migration("20261124211405_Initial")]
+    [Migration("20261124213650_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -107,6 +107,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("party_size");
 
+                    b.Property<string>("RequestHash")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("request_hash");
+
                     b.Property<int>("StartSecond")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start_second");
@@ -117,7 +121,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 
                     b.Property<string>("Status")
                         .IsRequired()
-                        .HasMaxLength(16)
                         .HasColumnType("TEXT")
                         .HasColumnName("status");
 
@@ -207,6 +210,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasMaxLength(2000)
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
+
+                    b.Property<bool>("IsBeingDeleted")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_being_deleted");
 
                     b.Property<int>("MinNoticeSeconds")
                         .HasColumnType("INTEGER")
@@ -348,6 +355,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnName("starts_later");
 
                     b.HasKey("ExchangeId", "Id");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ux_time_slots_id");
 
                     b.HasIndex("ExchangeId", "Date", "StartSecond", "EndSecond", "StartsLater", "EndsLater")
                         .IsUnique()
