@@ -10,9 +10,6 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves the HTTP API of Booking.Engine.</summary>
 public static class BookingApiEndpointRouteBuilderExtensions
 {
-    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
-    private static readonly string[] Posting = [HttpMethods.Post];
-
     /// <summary>
     /// Maps the endpoints of exchanges, time slots and bookings under a prefix. The services come from
     /// <c>AddBookingEngine()</c>; the caller is the request's user, however the host authenticates it. In Development
@@ -29,33 +26,92 @@ public static class BookingApiEndpointRouteBuilderExtensions
         api.AddEndpointFilter<FailureFilter>();
         api.AddEndpointFilter<AcceptFilter>();
 
-        MapResource(api, "/exchanges", get: ExchangeEndpoints.ListAsync, post: ExchangeEndpoints.CreateAsync);
-        MapResource(api, "/exchanges/{id}", get: ExchangeEndpoints.FindAsync);
-        MapResource(api, "/time-slots/available_slots", get: TimeSlotEndpoints.AvailableAsync);
-        MapResource(api, "/time-slots/generate_slots", post: TimeSlotEndpoints.GenerateAsync);
-        MapResource(api, "/bookings", get: BookingEndpoints.ListAsync, post: BookingEndpoints.CreateAsync);
-        MapResource(api, "/bookings/{id}", get: BookingEndpoints.FindAsync);
-        MapResource(api, "/bookings/{id}/cancel", post: BookingEndpoints.CancelAsync);
+        MapExchanges(api);
+        MapTimeSlots(api);
+        MapBookings(api);
 
         api.Map("/{**path}", () => Answer.NotFound);
         return api;
     }
 
-    /// <summary>Maps one path, with and without its trailing slash; other methods answer 405 and name those it has.</summary>
-    private static void MapResource(
-        RouteGroupBuilder api, [StringSyntax("Route")] string path, Delegate? get = null, Delegate? post = null)
+    private static void MapExchanges(RouteGroupBuilder api)
     {
-        if (get is not null)
-        {
-            api.MapMethods(path, Reading, get);
-        }
-
-        if (post is not null)
-        {
-            api.MapMethods(path, Posting, post);
-        }
-
-        string allowed = string.Join(", ", [.. get is null ? [] : Reading, .. post is null ? [] : Posting]);
-        api.Map(path, (HttpRequest request) => Answer.MethodNotAllowed(request.Method, allowed));
+        MapResource(api, "/exchanges", Get(ExchangeEndpoints.ListAsync), Post(ExchangeEndpoints.CreateAsync));
+        MapResource(
+            api,
+            "/exchanges/{id}",
+            Get(ExchangeEndpoints.FindAsync),
+            ([HttpMethods.Put], ExchangeChangeEndpoints.ReplaceAsync),
+            ([HttpMethods.Patch], ExchangeChangeEndpoints.UpdateAsync),
+            ([HttpMethods.Delete], ExchangeChangeEndpoints.DeleteAsync));
+        MapResource(
+            api,
+            "/exchanges/{id}/special_hours",
+            Get(SpecialHoursEndpoints.ListAsync),
+            Post(SpecialHoursEndpoints.PutAsync));
+        MapResource(
+            api,
+            "/exchanges/{id}/special_hours/{date}",
+            Get(SpecialHoursEndpoints.FindAsync),
+            ([HttpMethods.Delete], SpecialHoursEndpoints.DeleteAsync));
     }
+
+    private static void MapTimeSlots(RouteGroupBuilder api)
+    {
+        MapResource(api, "/time-slots", Get(TimeSlotEndpoints.ListAsync));
+        MapResource(
+            api,
+            "/time-slots/{id}",
+            Get(TimeSlotEndpoints.FindAsync),
+            ([HttpMethods.Patch], TimeSlotEndpoints.UpdateAsync),
+            ([HttpMethods.Delete], TimeSlotEndpoints.DeleteAsync));
+        MapResource(api, "/time-slots/available_slots", Get(AvailabilityEndpoints.DayAsync));
+        MapResource(api, "/time-slots/availability", Get(AvailabilityEndpoints.DaysAsync));
+        MapResource(api, "/time-slots/generate_slots", Post(GenerationEndpoints.GenerateAsync));
+    }
+
+    private static void MapBookings(RouteGroupBuilder api)
+    {
+        MapResource(api, "/bookings", Get(BookingEndpoints.ListAsync), Post(BookingEndpoints.CreateAsync));
+        MapResource(
+            api,
+            "/bookings/{id}",
+            Get(BookingEndpoints.FindAsync),
+            ([HttpMethods.Patch], BookingChangeEndpoints.UpdateAsync));
+        MapResource(api, "/bookings/{id}/cancel", Post(BookingChangeEndpoints.CancelAsync));
+        MapResource(api, "/bookings/{id}/confirm", Post(BookingChangeEndpoints.ConfirmAsync));
+        MapResource(api, "/bookings/{id}/complete", Post(BookingChangeEndpoints.CompleteAsync));
+        MapResource(api, "/bookings/{id}/no_show", Post(BookingChangeEndpoints.NoShowAsync));
+        MapResource(api, "/bookings/{id}/reschedule", Post(BookingChangeEndpoints.RescheduleAsync));
+    }
+
+    /// <summary>
+    /// Maps one path, with and without its trailing slash. OPTIONS names its methods, as does the 405 of all others.
+    /// </summary>
+    private static void MapResource(
+        RouteGroupBuilder api,
+        [StringSyntax("Route")] string path,
+        params ReadOnlySpan<(string[] Methods, Delegate Handler)> handlers)
+    {
+        var allowed = new List<string>();
+        foreach (var (methods, handler) in handlers)
+        {
+            api.MapMethods(path, methods, handler);
+            allowed.AddRange(methods);
+        }
+
+        allowed.Add(HttpMethods.Options);
+        string allow = string.Join(", ", allowed);
+        api.MapMethods(path, [HttpMethods.Options], (HttpResponse response) =>
+        {
+            response.Headers.Allow = allow;
+            return Answer.NoContent;
+        });
+        api.Map(path, (HttpRequest request) => Answer.MethodNotAllowed(request.Method, allow));
+    }
+
+    private static (string[] Methods, Delegate Handler) Get(Delegate handler) =>
+        ([HttpMethods.Get, HttpMethods.Head], handler);
+
+    private static (string[] Methods, Delegate Handler) Post(Delegate handler) => ([HttpMethods.Post], handler);
 }

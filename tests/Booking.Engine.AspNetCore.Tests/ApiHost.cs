@@ -63,7 +63,18 @@ public sealed class ApiHost : IAsyncDisposable
     public Task<Reply> PostAsync(string path, string? json, string? user = null) =>
         SendAsync(HttpMethod.Post, path, json, user);
 
-    public async Task<Reply> SendAsync(HttpMethod method, string path, string? json, string? user, string? name = null)
+    /// <summary>Sends a request with one more header.</summary>
+    public Task<Reply> SendAsync(
+        string method, string path, string? json, string? user, (string Name, string Value) header) =>
+        SendAsync(new HttpMethod(method), path, json, user, header: header);
+
+    public async Task<Reply> SendAsync(
+        HttpMethod method,
+        string path,
+        string? json,
+        string? user,
+        string? name = null,
+        (string Name, string Value)? header = null)
     {
         using var request = new HttpRequestMessage(method, path);
         if (json is not null)
@@ -80,6 +91,11 @@ public sealed class ApiHost : IAsyncDisposable
         if (name is not null)
         {
             request.Headers.Add("X-Name", name);
+        }
+
+        if (header is { } given)
+        {
+            request.Headers.TryAddWithoutValidation(given.Name, given.Value);
         }
 
         return await SendAsync(request);

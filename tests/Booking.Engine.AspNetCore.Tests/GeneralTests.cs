@@ -16,6 +16,10 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/time-slots/available_slots", 400)]
     [InlineData("/api/bookings", 200)]
     [InlineData("/api/bookings/" + Someone, 404)]
+    [InlineData("/api/exchanges/{exchange}/special_hours", 200)]
+    [InlineData("/api/time-slots", 400)]
+    [InlineData("/api/time-slots/" + Someone, 404)]
+    [InlineData("/api/time-slots/availability", 400)]
     public async Task A_route_answers_with_and_without_its_trailing_slash(string path, int status)
     {
         path = path.Replace("{exchange}", await _api.CreateExchangeAsync());
@@ -46,6 +50,13 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/exchanges/" + Someone + "/nothing/")]
     [InlineData("/api/bookings/x/")]
     [InlineData("/api/bookings/" + Someone + "/")]
+    [InlineData("/api/time-slots/x/")]
+    [InlineData("/api/time-slots/" + Someone)]
+    [InlineData("/api/time-slots/?exchange=" + Someone)]
+    [InlineData("/api/time-slots/availability/?start_date=2024-01-15&end_date=2024-01-15&exchange=" + Someone)]
+    [InlineData("/api/exchanges/x/special_hours/")]
+    [InlineData("/api/exchanges/" + Someone + "/special_hours/")]
+    [InlineData("/api/exchanges/" + Someone + "/special_hours/2024-01-15/")]
     public async Task What_is_not_there_is_not_found(string path) =>
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 
@@ -56,16 +67,34 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         (await _api.PostAsync(path, null, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 
     [Theory]
-    [InlineData("PUT", "/api/exchanges/", "GET, HEAD, POST")]
-    [InlineData("POST", "/api/exchanges/" + Someone + "/", "GET, HEAD")]
-    [InlineData("POST", "/api/time-slots/available_slots/", "GET, HEAD")]
-    [InlineData("GET", "/api/time-slots/generate_slots/", "POST")]
-    [InlineData("DELETE", "/api/bookings/", "GET, HEAD, POST")]
-    [InlineData("GET", "/api/bookings/" + Someone + "/cancel/", "POST")]
+    [InlineData("PUT", "/api/exchanges/", "GET, HEAD, POST, OPTIONS")]
+    [InlineData("POST", "/api/exchanges/" + Someone + "/", "GET, HEAD, PUT, PATCH, DELETE, OPTIONS")]
+    [InlineData("POST", "/api/time-slots/available_slots/", "GET, HEAD, OPTIONS")]
+    [InlineData("GET", "/api/time-slots/generate_slots/", "POST, OPTIONS")]
+    [InlineData("DELETE", "/api/bookings/", "GET, HEAD, POST, OPTIONS")]
+    [InlineData("GET", "/api/bookings/" + Someone + "/cancel/", "POST, OPTIONS")]
+    [InlineData("PUT", "/api/bookings/" + Someone + "/", "GET, HEAD, PATCH, OPTIONS")]
+    [InlineData("GET", "/api/bookings/" + Someone + "/no_show/", "POST, OPTIONS")]
+    [InlineData("POST", "/api/time-slots/", "GET, HEAD, OPTIONS")]
+    [InlineData("POST", "/api/time-slots/availability", "GET, HEAD, OPTIONS")]
+    [InlineData("PUT", "/api/time-slots/" + Someone, "GET, HEAD, PATCH, DELETE, OPTIONS")]
+    [InlineData("DELETE", "/api/exchanges/" + Someone + "/special_hours", "GET, HEAD, POST, OPTIONS")]
+    [InlineData("POST", "/api/exchanges/" + Someone + "/special_hours/2024-01-15", "GET, HEAD, DELETE, OPTIONS")]
     public async Task Another_method_is_not_allowed_and_says_which_are(string method, string path, string allow)
     {
         var reply = await _api.SendAsync(new HttpMethod(method), path, null, "owner");
         reply.Is(HttpStatusCode.MethodNotAllowed, $$"""{"detail": "Method \"{{method}}\" not allowed."}""");
+        Assert.Equal(allow, string.Join(", ", reply.ContentHeaders.Allow));
+    }
+
+    [Theory]
+    [InlineData("/api/exchanges/", "GET, HEAD, POST, OPTIONS")]
+    [InlineData("/api/time-slots/availability/", "GET, HEAD, OPTIONS")]
+    [InlineData("/api/bookings/" + Someone + "/reschedule", "POST, OPTIONS")]
+    public async Task Options_names_the_methods(string path, string allow)
+    {
+        var reply = await _api.SendAsync(HttpMethod.Options, path, null, null);
+        Assert.Equal(HttpStatusCode.NoContent, reply.Status);
         Assert.Equal(allow, string.Join(", ", reply.ContentHeaders.Allow));
     }
 

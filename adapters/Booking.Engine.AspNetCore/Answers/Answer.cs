@@ -30,6 +30,16 @@ internal static class Answer
     public static IResult TooLarge { get; } = Detail(
         StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
 
+    /// <summary>Done; nothing is left to print.</summary>
+    public static IResult NoContent { get; } = TypedResults.NoContent();
+
+    /// <summary>The resource is not the version that <c>If-Match</c> names.</summary>
+    public static IResult PreconditionFailed { get; } = Detail(
+        StatusCodes.Status412PreconditionFailed, "It was changed meanwhile: read it again.");
+
+    /// <summary>Other changes kept coming first until the tries ran out.</summary>
+    public static IResult Contention { get; } = Unavailable("Others are changing it at the moment. Please try again.");
+
     /// <summary>The path has other methods.</summary>
     public static IResult MethodNotAllowed(string method, string allowed) => Detail(
         StatusCodes.Status405MethodNotAllowed, $"Method \"{method}\" not allowed.", (HeaderNames.Allow, allowed));

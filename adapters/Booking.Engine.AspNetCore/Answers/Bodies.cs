@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BookingEngine.AspNetCore.Answers;
 
 /// <summary>Why a request was not carried out.</summary>
@@ -6,12 +8,15 @@ internal sealed record DetailBody(string Detail);
 /// <summary>A page of a list.</summary>
 internal sealed record PageBody<T>(int Count, string? Next, string? Previous, IReadOnlyList<T> Results);
 
-/// <summary>What generating time slots came to.</summary>
+/// <summary>What generating time slots came to, after the fields that the request gave.</summary>
 internal sealed record GeneratedSlotsBody(
     Guid ExchangeUuid,
     DateText StartDate,
     DateText EndDate,
     int SlotDurationMinutes,
     int MaxCapacity,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeText? StartTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] TimeText? EndTime,
+    [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] IReadOnlyList<int>? DaysOfWeek,
     int CreatedCount,
     int ExistingCount);

@@ -45,7 +45,7 @@ internal sealed record BookingBody
             Uuid = booking.Id,
             User = booking.UserId,
             Exchange = booking.ExchangeId,
-            TimeSlot = booking.TimeSlotId,
+            TimeSlot = details.TimeSlot?.Id,
             TimeSlotDetails = details.TimeSlot is null ? null : TimeSlotDetailsBody.Of(details, details.TimeSlot),
             ExchangeName = details.Exchange.BusinessName,
             UserName = booking.UserName ?? booking.Customer.Name,

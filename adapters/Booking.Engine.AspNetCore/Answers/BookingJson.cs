@@ -13,7 +13,12 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonSerializable(typeof(ExchangeBody))]
 [JsonSerializable(typeof(PageBody<ExchangeBody>))]
 [JsonSerializable(typeof(AvailableSlotsBody))]
+[JsonSerializable(typeof(AvailabilityBody))]
 [JsonSerializable(typeof(GeneratedSlotsBody))]
+[JsonSerializable(typeof(SpecialHoursBody))]
+[JsonSerializable(typeof(IReadOnlyList<SpecialHoursBody>))]
+[JsonSerializable(typeof(TimeSlotBody))]
+[JsonSerializable(typeof(PageBody<TimeSlotBody>))]
 [JsonSerializable(typeof(BookingBody))]
 [JsonSerializable(typeof(PageBody<BookingBody>))]
 internal sealed partial class BookingJson : JsonSerializerContext

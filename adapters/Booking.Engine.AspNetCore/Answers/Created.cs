@@ -7,7 +7,10 @@ namespace BookingEngine.AspNetCore.Answers;
 internal static class Created
 {
     /// <summary>Sets <c>Location</c> to the resource of that id, below the list that the request went to.</summary>
-    public static void At(HttpContext context, Guid id)
+    public static void At(HttpContext context, Guid id) => At(context, id.ToString());
+
+    /// <inheritdoc cref="At(HttpContext, Guid)"/>
+    public static void At(HttpContext context, string id)
     {
         var request = context.Request;
         string list = (request.PathBase + request.Path).ToUriComponent().TrimEnd('/');

@@ -58,29 +58,37 @@ internal static class BookingEndpoints
     public static async Task<IResult> FindAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
-        var found = await VisibleAsync(id, Caller.Of(context), bookings, cancellationToken).ConfigureAwait(false);
-        return found is null
-            ? Answer.NotFound
-            : TypedResults.Json(BookingBody.Of(found), BookingJson.Shared.BookingBody);
+        var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+        return found is null ? Answer.NotFound : Versioned.Of(context, found);
     }
 
     public static async Task<IResult> CreateAsync(
-        HttpContext context, BookingService bookings, ExchangeService exchanges, CancellationToken cancellationToken)
+        HttpContext context,
+        BookingService bookings,
+        ExchangeService exchanges,
+        TimeSlotService timeSlots,
+        CancellationToken cancellationToken)
     {
+        if (IdempotencyKey.Read(context.Request, out string? key) is { } unreadable)
+        {
+            return unreadable;
+        }
+
         var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var read = await BookingFields.ReadAsync(fields, exchanges, cancellationToken).ConfigureAwait(false);
+        var read = await new BookingFields(exchanges, timeSlots).ReadAsync(fields, cancellationToken)
+            .ConfigureAwait(false);
         if (read is null)
         {
             return fields.Errors.ToResult();
         }
 
         var caller = Caller.Of(context);
-        var request = read with { UserId = caller.Id, UserName = caller.Name };
+        var request = read with { UserId = caller.Id, UserName = caller.Name, IdempotencyKey = key };
         var result = await bookings.BookAsync(request, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
@@ -88,38 +96,6 @@ internal static class BookingEndpoints
         }
 
         Created.At(context, result.Value.Booking.Id);
-        return TypedResults.Json(
-            BookingBody.Of(result.Value), BookingJson.Shared.BookingBody, statusCode: StatusCodes.Status201Created);
-    }
-
-    public static async Task<IResult> CancelAsync(
-        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
-    {
-        var caller = Caller.Of(context);
-        var found = await VisibleAsync(id, caller, bookings, cancellationToken).ConfigureAwait(false);
-        if (found is null)
-        {
-            return Answer.NotFound;
-        }
-
-        var result = await bookings
-            .CancelAsync(found.Booking.Id, caller.Owns(found.Exchange), cancellationToken: cancellationToken)
-            .ConfigureAwait(false);
-        return result.Succeeded
-            ? TypedResults.Json(BookingBody.Of(result.Value), BookingJson.Shared.BookingBody)
-            : Refusal.Of(result.Errors);
-    }
-
-    /// <summary>The booking of a path, if the caller may see it.</summary>
-    private static async Task<BookingDetails?> VisibleAsync(
-        string id, Caller caller, BookingService bookings, CancellationToken cancellationToken)
-    {
-        if (FieldText.Uuid(id, out var bookingId) is not null)
-        {
-            return null;
-        }
-
-        var found = await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
-        return found is not null && caller.MaySee(found) ? found : null;
+        return Versioned.Of(context, result.Value, StatusCodes.Status201Created);
     }
 }

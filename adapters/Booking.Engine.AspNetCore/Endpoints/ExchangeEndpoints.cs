@@ -31,7 +31,7 @@ internal static class ExchangeEndpoints
     }
 
     public static async Task<IResult> FindAsync(
-        string id, ExchangeService exchanges, CancellationToken cancellationToken)
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
         if (FieldText.Uuid(id, out var exchangeId) is not null)
         {
@@ -39,9 +39,9 @@ internal static class ExchangeEndpoints
         }
 
         var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
-        return exchange is null
-            ? Answer.NotFound
-            : TypedResults.Json(ExchangeBody.Of(exchange), BookingJson.Shared.ExchangeBody);
+        return exchange is null ? Answer.NotFound
+            : Precondition.IsKnown(context.Request, exchange.Version) ? Versioned.NotModified(context, exchange.Version)
+            : Versioned.Of(context, exchange);
     }
 
     public static async Task<IResult> CreateAsync(
@@ -59,21 +59,20 @@ internal static class ExchangeEndpoints
             return refusal;
         }
 
-        var exchange = ExchangeFields.Read(fields, exchanges.DefaultTimeZone, zones);
+        var defaults = new Exchange { BusinessName = "", TimeZone = exchanges.DefaultTimeZone, OwnerId = caller.Id };
+        var exchange = ExchangeFields.Read(fields, defaults, zones);
         if (fields.Errors.Any)
         {
             return fields.Errors.ToResult();
         }
 
-        var result = await exchanges.CreateAsync(exchange with { OwnerId = caller.Id }, cancellationToken)
-            .ConfigureAwait(false);
+        var result = await exchanges.CreateAsync(exchange, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             return Refusal.Of(result.Errors);
         }
 
         Created.At(context, result.Value.Id);
-        return TypedResults.Json(
-            ExchangeBody.Of(result.Value), BookingJson.Shared.ExchangeBody, statusCode: StatusCodes.Status201Created);
+        return Versioned.Of(context, result.Value, StatusCodes.Status201Created);
     }
 }

@@ -1,89 +1,114 @@
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
-using NodaTime;
+using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BookingEngine.AspNetCore.Endpoints;
 
-/// <summary><c>/time-slots/</c>: what can be booked, and periods with a capacity of their own.</summary>
+/// <summary><c>/time-slots/</c>: stored periods, with a capacity of their own or without.</summary>
 internal static class TimeSlotEndpoints
 {
-    private const int MinutesPerDay = NodaConstants.MinutesPerDay;
-
-    public static async Task<IResult> AvailableAsync(
-        HttpRequest request, AvailabilityService availability, CancellationToken cancellationToken)
+    public static async Task<IResult> ListAsync(
+        HttpRequest request, TimeSlotService timeSlots, ExchangeService exchanges, CancellationToken cancellationToken)
     {
         var query = new QueryFields(request.Query);
         var exchangeId = query.RequiredUuid("exchange");
         var date = query.Date("date");
-        int? minutes = query.Integer("slot_duration", 1, MinutesPerDay);
-        int partySize = query.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
+        var asked = query.Page();
         if (query.Errors.Any || exchangeId is not { } id)
         {
             return query.Errors.ToResult();
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
-        var day = await availability.GetDayAsync(id, date, duration, partySize, cancellationToken).ConfigureAwait(false);
-        return day is null
-            ? Answer.NotFound
-            : TypedResults.Json(AvailableSlotsBody.Of(day), BookingJson.Shared.AvailableSlotsBody);
-    }
-
-    public static async Task<IResult> GenerateAsync(
-        HttpContext context, ExchangeService exchanges, TimeSlotService timeSlots, CancellationToken cancellationToken)
-    {
-        var caller = Caller.Of(context);
-        if (caller.Id is null)
+        if (await exchanges.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
         {
-            return Answer.NotAuthenticated;
+            return Answer.NotFound;
         }
 
-        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (asked is not { } page)
+        {
+            return Answer.InvalidPage;
+        }
+
+        var found = await timeSlots.ListAsync(id, date, page, cancellationToken).ConfigureAwait(false);
+        return Paging.Body(request, page, found, TimeSlotBody.Of) is { } body
+            ? TypedResults.Json(body, BookingJson.Shared.PageBodyTimeSlotBody)
+            : Answer.InvalidPage;
+    }
+
+    public static async Task<IResult> FindAsync(
+        string id, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var found = await StoredAsync(id, timeSlots, cancellationToken).ConfigureAwait(false);
+        return found is null ? Answer.NotFound : Print(found);
+    }
+
+    public static async Task<IResult> UpdateAsync(
+        string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var (slot, refusal) = await OwnAsync(id, context, timeSlots, cancellationToken).ConfigureAwait(false);
+        if (slot is null)
+        {
+            return refusal!;
+        }
+
+        (var fields, refusal) = await RequestBody.ReadAsync(context, isPartial: true).ConfigureAwait(false);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var exchangeId = fields.Uuid("exchange_uuid");
-        var first = fields.Date("start_date");
-        var last = fields.Date("end_date");
-        int? minutes = fields.Integer("slot_duration_minutes", 1, MinutesPerDay);
-        int? maxCapacity = fields.Integer("max_capacity", 0, BookingPolicy.MaxCapacity);
-        var exchange = await KnownExchange.FindAsync(fields, "exchange_uuid", exchangeId, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (fields.Errors.Any || exchange is null)
+        int? capacity = fields.Integer("max_capacity", 0, BookingPolicy.MaxCapacity, Presence.Nullable);
+        if (fields.Errors.Any)
         {
             return fields.Errors.ToResult();
         }
 
-        if (!caller.Owns(exchange))
+        if (!fields.IsGiven("max_capacity"))
         {
-            return Answer.Forbidden;
+            return Print(slot);
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : exchange.Policy.SlotDuration;
-        int capacity = maxCapacity ?? exchange.Policy.DefaultCapacity;
-        var generation = new TimeSlotGeneration(exchange.Id, first!.Value, last!.Value)
+        var result = await timeSlots.SetCapacityAsync(slot.TimeSlot.Id, capacity, cancellationToken)
+            .ConfigureAwait(false);
+        return result.Succeeded ? Print(result.Value) : Refusal.Of(result.Errors);
+    }
+
+    public static async Task<IResult> DeleteAsync(
+        string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var (slot, refusal) = await OwnAsync(id, context, timeSlots, cancellationToken).ConfigureAwait(false);
+        if (slot is null)
         {
-            SlotDuration = duration,
-            MaxCapacity = capacity,
-        };
-        var result = await timeSlots.GenerateAsync(generation, cancellationToken).ConfigureAwait(false);
-        if (!result.Succeeded)
-        {
-            return Refusal.Of(result.Errors, ("exchange_uuid", exchange.Id));
+            return refusal!;
         }
 
-        var body = new GeneratedSlotsBody(
-            exchange.Id,
-            new DateText(first.Value),
-            new DateText(last.Value),
-            ExchangeBody.Minutes(duration),
-            capacity,
-            result.Value.CreatedCount,
-            result.Value.ExistingCount);
-        return TypedResults.Json(
-            body, BookingJson.Shared.GeneratedSlotsBody, statusCode: StatusCodes.Status201Created);
+        var result = await timeSlots.DeleteAsync(slot.TimeSlot.Id, cancellationToken).ConfigureAwait(false);
+        return result.Succeeded ? Answer.NoContent : Refusal.Of(result.Errors);
+    }
+
+    private static JsonHttpResult<TimeSlotBody> Print(TimeSlotDetails details) =>
+        TypedResults.Json(TimeSlotBody.Of(details), BookingJson.Shared.TimeSlotBody);
+
+    private static async Task<TimeSlotDetails?> StoredAsync(
+        string id, TimeSlotService timeSlots, CancellationToken cancellationToken) =>
+        FieldText.Uuid(id, out var timeSlotId) is null
+            ? await timeSlots.FindAsync(timeSlotId, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The slot of a path, if it is at an exchange of the caller's; or the answer.</summary>
+    private static async Task<(TimeSlotDetails? Slot, IResult? Refusal)> OwnAsync(
+        string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (caller.Id is null)
+        {
+            return (null, Answer.NotAuthenticated);
+        }
+
+        var found = await StoredAsync(id, timeSlots, cancellationToken).ConfigureAwait(false);
+        return found is null ? (null, Answer.NotFound)
+            : caller.Owns(found.Exchange) ? (found, null)
+            : (null, Answer.Forbidden);
     }
 }

@@ -1,115 +1,63 @@
-using NodaTime;
-using NodaTime.TimeZones;
-
 namespace BookingEngine.AspNetCore.Requests;
 
 /// <summary>The fields of a booking in a request.</summary>
-internal static class BookingFields
+internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService timeSlots)
 {
     /// <summary>The request that a body describes; null where something is wrong with it.</summary>
-    /// <param name="fields">The body.</param>
-    /// <param name="exchanges">Where the exchange is looked up, where only it can tell what is wrong.</param>
-    /// <param name="cancellationToken">Cancels the look-up.</param>
-    public static async Task<BookingRequest?> ReadAsync(
-        JsonFields fields, ExchangeService exchanges, CancellationToken cancellationToken)
+    public async Task<BookingRequest?> ReadAsync(JsonFields fields, CancellationToken cancellationToken)
     {
         var exchangeId = fields.Uuid("exchange");
-        var onClock = OnClock(fields);
-        var exact = Exact(fields);
-        var customer = new Customer(
-            fields.Text("customer_name", Limits.NameLength, Presence.Required, isLine: true) ?? "",
-            fields.Email("customer_email") ?? "",
-            fields.Text("customer_phone", Limits.PhoneLength, Presence.Optional, isLine: true) ?? "");
-        string notes = fields.Text("notes", Limits.TextLength, Presence.Optional, isLine: false) ?? "";
+        var timeSlotId = fields.Has("time_slot") ? fields.Uuid("time_slot") : null;
+        var time = fields.Has("time_slot") ? null : new TimeFields(fields);
+        var customer = Customer(fields, new Customer("", ""));
+        string notes = Notes(fields) ?? "";
         int partySize = fields.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
-        if (fields.Errors.Any || exact is { IsLocal: true })
+        Exchange? exchange = null;
+        if (fields.Errors.Any || time is not { NeedsZone: false })
         {
             // A good request is spared this query: booking looks the exchange up anyway.
-            var exchange = await KnownExchange
+            exchange = await KnownExchange
                 .FindAsync(fields, "exchange", exchangeId, exchanges, cancellationToken)
                 .ConfigureAwait(false);
-            exact = exchange is null ? exact : exact?.In(exchange.TimeZone, fields.Errors);
         }
 
-        if (fields.Errors.Any || exchangeId is not { } id)
-        {
-            return null;
-        }
-
-        if (exact is not { } period)
-        {
-            return onClock is { } time
-                ? new BookingRequest(id, time.Date, time.Start, time.End, customer) { Notes = notes, PartySize = partySize }
-                : null;
-        }
-
-        if (period.End <= period.Start)
-        {
-            fields.Errors.Add("ends_at", "The end must be after the start.");
-            return null;
-        }
-
-        return new BookingRequest(id, period.Start, period.End, customer) { Notes = notes, PartySize = partySize };
+        var requested = timeSlotId is { } slot
+            ? await OfTimeSlotAsync(slot, exchange, fields, cancellationToken).ConfigureAwait(false)
+            : time?.In(exchange?.TimeZone, fields.Errors);
+        return fields.Errors.Any || exchangeId is not { } id || requested is null
+            ? null
+            : Request(id, requested, customer) with { Notes = notes, PartySize = partySize };
     }
 
-    private static bool IsExact(JsonFields fields) => fields.Has("starts_at") || fields.Has("ends_at");
+    /// <summary>Whom a booking is for: what a change leaves out is as before.</summary>
+    public static Customer Customer(JsonFields fields, Customer basis) => new(
+        fields.Text("customer_name", Limits.NameLength, Presence.Required, isLine: true) ?? basis.Name,
+        fields.Email("customer_email") ?? basis.Email,
+        fields.Text("customer_phone", Limits.PhoneLength, Presence.Optional, isLine: true) ?? basis.Phone);
 
-    private static (LocalDate Date, LocalTime Start, LocalTime End)? OnClock(JsonFields fields)
+    /// <summary>What the customer writes.</summary>
+    public static string? Notes(JsonFields fields) =>
+        fields.Text("notes", Limits.TextLength, Presence.Optional, isLine: false);
+
+    private static BookingRequest Request(Guid exchangeId, RequestedTime time, Customer customer) => time switch
     {
-        if (IsExact(fields))
+        RequestedTime.OnClock onClock =>
+            new BookingRequest(exchangeId, onClock.Date, onClock.Start, onClock.End, customer),
+        RequestedTime.Exact exact => new BookingRequest(exchangeId, exact.Start, exact.End, customer),
+        _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
+    };
+
+    /// <summary>The period of a stored slot, exactly: on the night the clocks go back its times may come twice.</summary>
+    private async Task<RequestedTime?> OfTimeSlotAsync(
+        Guid id, Exchange? exchange, JsonFields fields, CancellationToken cancellationToken)
+    {
+        var slot = await timeSlots.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        if (slot is null || (exchange is not null && slot.Exchange.Id != exchange.Id))
         {
+            fields.Errors.AddUnknownId("time_slot", id);
             return null;
         }
 
-        var (date, start, end) = (fields.Date("date"), fields.Time("start_time"), fields.Time("end_time"));
-        return date is { } on && start is { } from && end is { } to ? (on, from, to) : null;
-    }
-
-    private static ExactPeriod? Exact(JsonFields fields)
-    {
-        if (!IsExact(fields))
-        {
-            return null;
-        }
-
-        var (start, end) = (fields.Timestamp("starts_at"), fields.Timestamp("ends_at"));
-        return start is { } from && end is { } to ? new ExactPeriod(from, to) : null;
-    }
-
-    /// <summary>Two moments; one without an offset is local to the exchange.</summary>
-    private readonly record struct ExactPeriod(
-        (LocalDateTime Local, Offset? Offset) From, (LocalDateTime Local, Offset? Offset) To)
-    {
-        public bool IsLocal => From.Offset is null || To.Offset is null;
-
-        public Instant Start => From.Local.WithOffset(From.Offset ?? Offset.Zero).ToInstant();
-
-        public Instant End => To.Local.WithOffset(To.Offset ?? Offset.Zero).ToInstant();
-
-        /// <summary>With the offsets that the zone has then; what its clock skips is noted.</summary>
-        public ExactPeriod In(DateTimeZone zone, FieldErrors errors) =>
-            new(Located("starts_at", From, zone, errors), Located("ends_at", To, zone, errors));
-
-        private static (LocalDateTime Local, Offset? Offset) Located(
-            string field, (LocalDateTime Local, Offset? Offset) time, DateTimeZone zone, FieldErrors errors)
-        {
-            if (time.Offset is not null)
-            {
-                return time;
-            }
-
-            try
-            {
-                return (time.Local, zone.ResolveLocal(time.Local, EarlierOfTwo).Offset);
-            }
-            catch (SkippedTimeException)
-            {
-                errors.Add(field, $"That time does not exist: the clocks of {zone.Id} skip it.");
-                return time;
-            }
-        }
-
-        private static readonly ZoneLocalMappingResolver EarlierOfTwo =
-            Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ThrowWhenSkipped);
+        return new RequestedTime.Exact(slot.StartsAt.ToInstant(), slot.EndsAt.ToInstant());
     }
 }

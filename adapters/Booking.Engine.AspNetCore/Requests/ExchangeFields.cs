@@ -9,30 +9,40 @@ internal static class ExchangeFields
     private const int MostDays = 3660;
     private const int MostOperatingHours = 200;
 
-    /// <summary>The exchange that a body describes; what is left out gets its default. Usable where nothing is wrong.</summary>
-    public static Exchange Read(JsonFields fields, DateTimeZone defaultZone, IDateTimeZoneProvider zones)
+    /// <summary>
+    /// The exchange that a body makes of another: what is left out is as there. Usable where nothing is wrong.
+    /// </summary>
+    /// <param name="fields">The body.</param>
+    /// <param name="basis">The exchange that is changed; for a new one, its defaults.</param>
+    /// <param name="zones">The time zones there are.</param>
+    public static Exchange Read(JsonFields fields, Exchange basis, IDateTimeZoneProvider zones) => basis with
     {
-        var defaults = new BookingPolicy();
-        return new Exchange
+        BusinessName = fields.Text("business_name", Limits.NameLength, Presence.Required, isLine: true)
+            ?? basis.BusinessName,
+        Description = fields.Text("description", Limits.TextLength, Presence.Optional, isLine: false)
+            ?? basis.Description,
+        OperatingHours = fields.List("operating_hours", MostOperatingHours, OperatingHours) ?? basis.OperatingHours,
+        TimeZone = TimeZone(fields, zones) ?? basis.TimeZone,
+        Policy = Policy(fields, basis.Policy),
+    };
+
+    private static BookingPolicy Policy(JsonFields fields, BookingPolicy basis)
+    {
+        var step = Minutes(fields, "slot_step_minutes", 1, MinutesPerDay, Presence.Nullable);
+        int? window = fields.Integer("booking_window_days", 0, MostDays, Presence.Nullable);
+        return basis with
         {
-            BusinessName = fields.Text("business_name", Limits.NameLength, Presence.Required, isLine: true) ?? "",
-            Description = fields.Text("description", Limits.TextLength, Presence.Optional, isLine: false) ?? "",
-            OperatingHours = fields.List("operating_hours", MostOperatingHours, OperatingHours),
-            TimeZone = TimeZone(fields, zones) ?? defaultZone,
-            Policy = new BookingPolicy
-            {
-                DefaultCapacity = fields.Integer("default_capacity", 1, BookingPolicy.MaxCapacity)
-                    ?? defaults.DefaultCapacity,
-                SlotDuration = Minutes(fields, "slot_duration_minutes", 1, MinutesPerDay) ?? defaults.SlotDuration,
-                SlotStep = Minutes(fields, "slot_step_minutes", 1, MinutesPerDay, Presence.Nullable),
-                BufferBefore = Minutes(fields, "buffer_before_minutes", 0, MinutesPerDay) ?? defaults.BufferBefore,
-                BufferAfter = Minutes(fields, "buffer_after_minutes", 0, MinutesPerDay) ?? defaults.BufferAfter,
-                MinNotice = Minutes(fields, "min_notice_minutes", 0, MostDays * MinutesPerDay) ?? defaults.MinNotice,
-                BookingWindowDays = fields.Integer("booking_window_days", 0, MostDays, Presence.Nullable),
-                CancellationNotice = Minutes(fields, "cancellation_notice_minutes", 0, MostDays * MinutesPerDay)
-                    ?? defaults.CancellationNotice,
-                AutoConfirm = fields.Boolean("auto_confirm") ?? defaults.AutoConfirm,
-            },
+            DefaultCapacity = fields.Integer("default_capacity", 1, BookingPolicy.MaxCapacity)
+                ?? basis.DefaultCapacity,
+            SlotDuration = Minutes(fields, "slot_duration_minutes", 1, MinutesPerDay) ?? basis.SlotDuration,
+            SlotStep = fields.IsGiven("slot_step_minutes") ? step : basis.SlotStep,
+            BufferBefore = Minutes(fields, "buffer_before_minutes", 0, MinutesPerDay) ?? basis.BufferBefore,
+            BufferAfter = Minutes(fields, "buffer_after_minutes", 0, MinutesPerDay) ?? basis.BufferAfter,
+            MinNotice = Minutes(fields, "min_notice_minutes", 0, MostDays * MinutesPerDay) ?? basis.MinNotice,
+            BookingWindowDays = fields.IsGiven("booking_window_days") ? window : basis.BookingWindowDays,
+            CancellationNotice = Minutes(fields, "cancellation_notice_minutes", 0, MostDays * MinutesPerDay)
+                ?? basis.CancellationNotice,
+            AutoConfirm = fields.Boolean("auto_confirm") ?? basis.AutoConfirm,
         };
     }
 

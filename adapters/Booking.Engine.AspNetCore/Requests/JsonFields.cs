@@ -45,6 +45,12 @@ internal sealed class JsonFields
     /// <summary>What is wrong so far.</summary>
     public FieldErrors Errors { get; } = new();
 
+    /// <summary>Whether a change is read: what is left out stays as it is, required or not.</summary>
+    public bool IsPartial { get; init; }
+
+    /// <summary>Whether a field is there, null or not.</summary>
+    public bool IsGiven(string field) => _fields.ContainsKey(field);
+
     /// <summary>Whether a field is there and not null.</summary>
     public bool Has(string field) =>
         _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null;
@@ -71,7 +77,7 @@ internal sealed class JsonFields
         return Noted(field, error) ? null : text;
     }
 
-    /// <summary>An e-mail address.</summary>
+    /// <summary>An e-mail address; required.</summary>
     public string? Email(string field)
     {
         string? text = Text(field, Limits.EmailLength, Presence.Required, isLine: true);
@@ -83,11 +89,28 @@ internal sealed class JsonFields
     /// <summary>A whole number within bounds.</summary>
     public int? Integer(string field, int least, int most, Presence presence = Presence.Optional)
     {
-        if (Find(field, presence) is not { } value)
+        return Find(field, presence) is { } value ? Integer(field, value, least, most) : null;
+    }
+
+    /// <summary>A list of whole numbers within bounds, which is not empty; null where it is left out.</summary>
+    public IReadOnlyList<int>? Integers(string field, int least, int most, int longest)
+    {
+        if (Elements(field, longest, Presence.Optional) is not { } values)
         {
             return null;
         }
 
+        if (Noted(field, values.Length == 0 ? "This list may not be empty." : null))
+        {
+            return null;
+        }
+
+        int[] numbers = [.. values.Select(value => Integer(field, value, least, most)).OfType<int>()];
+        return numbers.Length == values.Length ? numbers : null;
+    }
+
+    private int? Integer(string field, JsonElement value, int least, int most)
+    {
         int number = 0;
         string? error = value.ValueKind != JsonValueKind.Number ? FieldText.NoInteger
             : value.TryGetDecimal(out decimal exact) && decimal.IsInteger(exact)
@@ -153,33 +176,37 @@ internal sealed class JsonFields
             : (local, offset);
     }
 
-    /// <summary>The objects of a list, with what is wrong in each row noted by the given function.</summary>
-    public IReadOnlyList<T> List<T>(string field, int most, Func<JsonFields, T?> read)
+    /// <summary>
+    /// The objects of a list, with what is wrong in each row noted by the given function; null where it is left out.
+    /// </summary>
+    public IReadOnlyList<T>? List<T>(
+        string field, int most, Func<JsonFields, T?> read, Presence presence = Presence.Optional)
         where T : class
     {
-        if (Find(field, Presence.Optional) is not { } value)
+        if (Elements(field, most, presence) is not { } values)
         {
-            return [];
+            return null;
         }
 
-        if (Noted(field, value.ValueKind != JsonValueKind.Array
-                ? $"Expected a list of items but got type \"{TypeName(value)}\"."
-                : value.GetArrayLength() > most ? $"Ensure this field has no more than {most} elements." : null))
-        {
-            return [];
-        }
-
-        JsonFields[] rows = [.. value.EnumerateArray().Select(row => new JsonFields(row))];
+        JsonFields[] rows = [.. values.Select(row => new JsonFields(row))];
         T[] items = [.. rows.Where(row => !row.Errors.Any).Select(read).OfType<T>()];
         Errors.AddRows(field, [.. rows.Select(row => row.Errors)]);
         return items;
     }
 
+    private JsonElement[]? Elements(string field, int most, Presence presence) =>
+        Find(field, presence) is not { } value
+            || Noted(field, value.ValueKind != JsonValueKind.Array
+                ? $"Expected a list of items but got type \"{TypeName(value)}\"."
+                : value.GetArrayLength() > most ? $"Ensure this field has no more than {most} elements." : null)
+            ? null
+            : [.. value.EnumerateArray()];
+
     private JsonElement? Find(string field, Presence presence)
     {
         if (!_fields.TryGetValue(field, out var value))
         {
-            Noted(field, presence == Presence.Required ? "This field is required." : null);
+            Noted(field, presence == Presence.Required && !IsPartial ? "This field is required." : null);
             return null;
         }
 

@@ -41,6 +41,17 @@ internal sealed class QueryFields(IQueryCollection query)
         return Find(field) is not { } text || Noted(field, FieldText.Uuid(text, out id)) ? null : id;
     }
 
+    /// <summary>A date; required.</summary>
+    public LocalDate? RequiredDate(string field)
+    {
+        if (Find(field) is null)
+        {
+            Errors.Add(field, "This field is required.");
+        }
+
+        return Date(field);
+    }
+
     /// <summary>A date.</summary>
     public LocalDate? Date(string field)
     {

@@ -18,7 +18,10 @@ internal static class RequestBody
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>The fields of the body, or the answer to one that is no JSON object.</summary>
-    public static async Task<(JsonFields Fields, IResult? Refusal)> ReadAsync(HttpContext context)
+    /// <param name="context">The request.</param>
+    /// <param name="isPartial">Whether it is a change, which leaves out what stays.</param>
+    public static async Task<(JsonFields Fields, IResult? Refusal)> ReadAsync(
+        HttpContext context, bool isPartial = false)
     {
         var request = context.Request;
         if (!IsJson(request))
@@ -46,7 +49,7 @@ internal static class RequestBody
         {
             int start = body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
             using var document = JsonDocument.Parse(body.AsMemory(start));
-            var fields = new JsonFields(document.RootElement.Clone());
+            var fields = new JsonFields(document.RootElement.Clone()) { IsPartial = isPartial };
             return (fields, fields.Errors.Any ? fields.Errors.ToResult() : null);
         }
         catch (JsonException exception)

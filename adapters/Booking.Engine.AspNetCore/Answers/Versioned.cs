@@ -1,0 +1,32 @@
+using BookingEngine.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Answers;
+
+/// <summary>Answers with an <c>ETag</c>: resources that have a version.</summary>
+internal static class Versioned
+{
+    /// <summary>An exchange.</summary>
+    public static IResult Of(HttpContext context, Exchange exchange, int status = StatusCodes.Status200OK)
+    {
+        Tag(context, exchange.Version);
+        return TypedResults.Json(ExchangeBody.Of(exchange), BookingJson.Shared.ExchangeBody, statusCode: status);
+    }
+
+    /// <summary>A booking. Its version is its own: what stands beside it, such as the capacity left, changes without it.</summary>
+    public static IResult Of(HttpContext context, BookingDetails details, int status = StatusCodes.Status200OK)
+    {
+        Tag(context, details.Booking.Version);
+        return TypedResults.Json(BookingBody.Of(details), BookingJson.Shared.BookingBody, statusCode: status);
+    }
+
+    /// <summary>The client has this version already.</summary>
+    public static IResult NotModified(HttpContext context, long version)
+    {
+        Tag(context, version);
+        return TypedResults.StatusCode(StatusCodes.Status304NotModified);
+    }
+
+    private static void Tag(HttpContext context, long version) =>
+        context.Response.Headers.ETag = Precondition.Tag(version);
+}

@@ -1,0 +1,84 @@
+using BookingEngine.AspNetCore.Answers;
+using BookingEngine.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Endpoints;
+
+/// <summary>What can be booked: <c>/time-slots/available_slots/</c> and <c>/time-slots/availability/</c>.</summary>
+internal static class AvailabilityEndpoints
+{
+    private const int MinutesPerDay = NodaConstants.MinutesPerDay;
+    private const int MostDays = 366;
+    private const int MostSlots = 100_000;
+
+    public static async Task<IResult> DayAsync(
+        HttpRequest request, AvailabilityService availability, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(request.Query);
+        var exchangeId = query.RequiredUuid("exchange");
+        var date = query.Date("date");
+        int? minutes = query.Integer("slot_duration", 1, MinutesPerDay);
+        int partySize = query.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
+        if (query.Errors.Any || exchangeId is not { } id)
+        {
+            return query.Errors.ToResult();
+        }
+
+        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
+        var day = await availability.GetDayAsync(id, date, duration, partySize, cancellationToken).ConfigureAwait(false);
+        return day is null
+            ? Answer.NotFound
+            : TypedResults.Json(AvailableSlotsBody.Of(day), BookingJson.Shared.AvailableSlotsBody);
+    }
+
+    public static async Task<IResult> DaysAsync(
+        HttpRequest request,
+        AvailabilityService availability,
+        ExchangeService exchanges,
+        CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(request.Query);
+        var exchangeId = query.RequiredUuid("exchange");
+        var first = query.RequiredDate("start_date");
+        var last = query.RequiredDate("end_date");
+        int? minutes = query.Integer("slot_duration", 1, MinutesPerDay);
+        int partySize = query.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
+        if (first is { } start && last is { } end && RangeProblem(start, end) is { } problem)
+        {
+            query.Errors.Add("end_date", problem);
+        }
+
+        if (query.Errors.Any || exchangeId is not { } id || first is not { } from || last is not { } to)
+        {
+            return query.Errors.ToResult();
+        }
+
+        if (await exchanges.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return Answer.NotFound;
+        }
+
+        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
+        if (HasTooManySlots(exchange, from, to, duration))
+        {
+            query.Errors.Add("end_date", $"At most {MostSlots} slots can be asked for at once.");
+            return query.Errors.ToResult();
+        }
+
+        var days = await availability.GetDaysAsync([id], from, to, duration, partySize, cancellationToken)
+            .ConfigureAwait(false);
+        return days.TryGetValue(id, out var found)
+            ? TypedResults.Json(AvailabilityBody.Of(id, found), BookingJson.Shared.AvailabilityBody)
+            : Answer.NotFound;
+    }
+
+    private static string? RangeProblem(LocalDate first, LocalDate last) =>
+        last < first ? "The end date must not be before the start date."
+        : Period.DaysBetween(first, last) >= MostDays ? $"At most {MostDays} days can be asked for at once."
+        : null;
+
+    /// <summary>Counts before anything is loaded: bookings don't change how many slots there are.</summary>
+    private static bool HasTooManySlots(Exchange exchange, LocalDate first, LocalDate last, Duration? duration) =>
+        ExchangeDay.Range(exchange, first, last, []).Sum(day => Availability.CountSlots(day, duration)) > MostSlots;
+}

@@ -1,0 +1,26 @@
+using BookingEngine.AspNetCore.Answers;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Requests;
+
+/// <summary>The exchange of a path that the caller wants to change.</summary>
+internal static class OwnExchange
+{
+    /// <summary>The exchange, if it is the caller's; or the answer.</summary>
+    public static async Task<(Exchange? Exchange, IResult? Refusal)> FindAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (caller.Id is null)
+        {
+            return (null, Answer.NotAuthenticated);
+        }
+
+        var found = FieldText.Uuid(id, out var exchangeId) is null
+            ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
+            : null;
+        return found is null ? (null, Answer.NotFound)
+            : caller.Owns(found) ? (found, null)
+            : (null, Answer.Forbidden);
+    }
+}

@@ -1,0 +1,29 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace BookingEngine.AspNetCore.Requests;
+
+/// <summary>Which version of a resource a request is about. Its entity tag is its version in quotes.</summary>
+internal static class Precondition
+{
+    /// <summary>The entity tag of a version.</summary>
+    public static string Tag(long version) => string.Create(CultureInfo.InvariantCulture, $"\"{version}\"");
+
+    /// <summary>Whether <c>If-Match</c> names a version, so that the change holds for that one alone.</summary>
+    public static bool NamesVersion(HttpRequest request) =>
+        request.Headers.IfMatch.Count > 0 && request.Headers.IfMatch.ToString().Trim() != "*";
+
+    /// <summary>
+    /// Whether <c>If-Match</c> lets a resource of this version be changed. A tag that is weak, or that can't be read,
+    /// matches none.
+    /// </summary>
+    public static bool Holds(HttpRequest request, long version) =>
+        !NamesVersion(request) || (EntityTagHeaderValue.TryParseStrictList(request.Headers.IfMatch, out var tags)
+            && tags.Any(tag => !tag.IsWeak && tag.Tag == Tag(version)));
+
+    /// <summary>Whether <c>If-None-Match</c> says that the client has this version already.</summary>
+    public static bool IsKnown(HttpRequest request, long version) =>
+        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch, out var tags)
+        && tags.Any(tag => tag.Tag == "*" || tag.Tag == Tag(version));
+}

@@ -1,0 +1,94 @@
+using System.Net;
+
+namespace BookingEngine.AspNetCore.Tests;
+
+/// <summary>The slots of a range of days.</summary>
+public sealed class AvailabilityTests : IAsyncLifetime
+{
+    private const string Path = "/api/time-slots/availability/";
+    private ApiHost _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await ApiHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task A_range_answers_each_day_as_by_itself_and_the_first_that_can_be_had()
+    {
+        string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 2, "time_zone": "Europe/Berlin", """);
+        await _api.BookAsync(exchange, "09:00", "10:30");
+        string wish = $"exchange={exchange}&slot_duration=90&party_size=2";
+        string[] days = new string[3];
+        for (int i = 0; i < days.Length; i++)
+        {
+            days[i] = (await _api.GetAsync($"/api/time-slots/available_slots/?{wish}&date=2024-01-{14 + i}")).Text;
+        }
+
+        (await _api.GetAsync($"{Path}?{wish}&start_date=2024-01-14&end_date=2024-01-16")).Is(HttpStatusCode.OK, $$"""
+            {"exchange": "{{exchange}}", "days": [{{string.Join(',', days)}}],
+             "first_available": {"date": "2024-01-15", "start_time": "10:30", "end_time": "12:00", "is_available": true,
+                                 "available_capacity": 2, "starts_at": "2024-01-15T10:30:00+01:00",
+                                 "ends_at": "2024-01-15T12:00:00+01:00", "unavailable_reason": null}}
+            """);
+    }
+
+    [Fact]
+    public async Task Where_nothing_can_be_had_the_first_is_null()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var reply = await _api.GetAsync($"{Path}?exchange={exchange}&start_date=2024-01-08&end_date=2024-01-08");
+        Assert.True(reply.Json.AsObject().ContainsKey("first_available"));
+        Assert.Null(reply.Json["first_available"]);
+        Assert.All(
+            reply.Json["days"]![0]!["slots"]!.AsArray(),
+            slot => Assert.Equal("past", (string)slot!["unavailable_reason"]!));
+    }
+
+    [Theory]
+    [InlineData("start_date=2024-01-15&end_date=2025-01-14", 366)]
+    [InlineData("start_date=2024-01-15&end_date=2024-01-15", 1)]
+    [InlineData("start_date=2199-12-31&end_date=2199-12-31", 1)]
+    [InlineData("start_date=1970-01-01&end_date=1970-01-01", 1)]
+    public async Task A_range_within_the_bounds_is_answered(string range, int days)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var reply = await _api.GetAsync($"{Path}?exchange={exchange}&{range}");
+        Assert.Equal((HttpStatusCode.OK, days), (reply.Status, reply.Json["days"]!.AsArray().Count));
+    }
+
+    [Theory]
+    [InlineData("start_date=2024-01-15&end_date=2025-01-15", "end_date", "At most 366 days can be asked for at once.")]
+    [InlineData("start_date=2024-01-16&end_date=2024-01-15", "end_date", "The end date must not be before the start date.")]
+    [InlineData("end_date=2024-01-15", "start_date", "This field is required.")]
+    [InlineData("start_date=2024-01-15", "end_date", "This field is required.")]
+    [InlineData("start_date=2024-01-15&end_date=x", "end_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.")]
+    [InlineData("start_date=2024-01-15&end_date=2024-01-15&slot_duration=0", "slot_duration", "Ensure this value is greater than or equal to 1.")]
+    [InlineData("start_date=2024-01-15&end_date=2024-01-15&party_size=x", "party_size", "A valid integer is required.")]
+    public async Task A_range_that_can_not_be_is_told_by_its_field(string range, string field, string message)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        (await _api.GetAsync($"{Path}?exchange={exchange}&{range}")).Is(
+            HttpStatusCode.BadRequest, $$"""{"{{field}}": ["{{message}}"]}""");
+    }
+
+    [Fact]
+    public async Task At_most_a_hundred_thousand_slots_are_answered()
+    {
+        var created = await _api.PostAsync("/api/exchanges/", """
+            {"business_name": "A", "operating_hours": [{"day_of_week": 1, "open_time": "00:00", "close_time": "00:00"}]}
+            """, "owner");
+        string wish = $"{Path}?exchange={(string)created.Json["uuid"]!}&slot_duration=1&start_date=2024-01-15";
+        (await _api.GetAsync($"{wish}&end_date=2025-05-05")).Is(
+            HttpStatusCode.BadRequest, """{"end_date": ["At most 366 days can be asked for at once."]}""");
+        var most = await _api.GetAsync($"{wish}&end_date=2025-01-14"); // 53 Mondays of 1,440 minutes
+        Assert.Equal(
+            53 * 1440, most.Json["days"]!.AsArray().Sum(day => day!["slots"]!.AsArray().Count));
+
+        await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{(string)created.Json["uuid"]!}/", """
+            {"operating_hours": [{"day_of_week": 1, "open_time": "00:00", "close_time": "00:00"},
+                                 {"day_of_week": 3, "open_time": "00:00", "close_time": "00:00"}]}
+            """, "owner");
+        (await _api.GetAsync($"{wish}&end_date=2025-01-14")).Is(
+            HttpStatusCode.BadRequest, """{"end_date": ["At most 100000 slots can be asked for at once."]}""");
+    }
+}

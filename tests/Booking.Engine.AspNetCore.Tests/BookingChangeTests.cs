@@ -1,0 +1,220 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Tests;
+
+/// <summary>What becomes of bookings: their status, their time, whom they are for.</summary>
+public sealed class BookingChangeTests : IAsyncLifetime
+{
+    private const string Stale = """{"detail": "It was changed meanwhile: read it again."}""";
+    private ApiHost _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await ApiHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Theory]
+    [InlineData("complete", "completed")]
+    [InlineData("no_show", "no_show")]
+    public async Task A_booking_is_confirmed_and_then_completed_or_missed(string action, string status)
+    {
+        string path = await BookAsync();
+        Assert.Equal("confirmed", (string)(await _api.PostAsync($"{path}confirm/", null, "owner")).Json["status"]!);
+        var done = await _api.PostAsync($"{path}{action}/", null, "owner");
+        Assert.Equal((HttpStatusCode.OK, status), (done.Status, (string)done.Json["status"]!));
+        (await _api.PostAsync($"{path}{action}", null, "owner")).Is(HttpStatusCode.OK, done.Text);
+        Assert.Equal(1, (int)(await _api.GetAsync($"/api/bookings/?status={status}", "owner")).Json["count"]!);
+    }
+
+    [Theory]
+    [InlineData("", "complete", "A pending booking can't become completed.")]
+    [InlineData("", "no_show", "A pending booking can't become no-show.")]
+    [InlineData("cancel", "confirm", "A cancelled booking can't become confirmed.")]
+    [InlineData("confirm,complete", "cancel", "A completed booking can't become cancelled.")]
+    [InlineData("confirm,no_show", "complete", "A no-show booking can't become completed.")]
+    public async Task A_status_that_forbids_the_change_is_a_conflict(string before, string action, string message)
+    {
+        string path = await BookAsync();
+        foreach (string step in before.Split(',', StringSplitOptions.RemoveEmptyEntries))
+        {
+            Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync($"{path}{step}/", null, "owner")).Status);
+        }
+
+        (await _api.PostAsync($"{path}{action}/", null, "owner")).Is(
+            HttpStatusCode.Conflict, $$"""{"detail": "{{message}}"}""");
+    }
+
+    [Theory]
+    [InlineData("POST", "confirm/", "jane", 403)]
+    [InlineData("POST", "complete/", "jane", 403)]
+    [InlineData("POST", "no_show/", "jane", 403)]
+    [InlineData("POST", "confirm/", "other", 404)]
+    [InlineData("POST", "complete/", "other", 404)]
+    [InlineData("POST", "no_show/", "other", 404)]
+    [InlineData("POST", "reschedule/", "other", 404)]
+    [InlineData("PATCH", "", "other", 404)]
+    [InlineData("POST", "confirm/", null, 404)]
+    [InlineData("POST", "complete/", null, 404)]
+    [InlineData("POST", "no_show/", null, 404)]
+    [InlineData("POST", "reschedule/", null, 404)]
+    [InlineData("PATCH", "", null, 404)]
+    [InlineData("POST", "reschedule/", "jane", 200)]
+    [InlineData("POST", "reschedule/", "owner", 200)]
+    [InlineData("PATCH", "", "jane", 200)]
+    [InlineData("PATCH", "", "owner", 200)]
+    public async Task Who_may_change_a_booking(string method, string action, string? user, int status)
+    {
+        string path = await BookAsync();
+        var reply = await _api.SendAsync(new HttpMethod(method), path + action, """
+            {"date": "2024-01-15", "start_time": "09:00", "end_time": "10:00", "notes": "x"}
+            """, user);
+        Assert.Equal((HttpStatusCode)status, reply.Status);
+        if (status == 403)
+        {
+            reply.Is(
+                HttpStatusCode.Forbidden, """{"detail": "You do not have permission to perform this action."}""");
+        }
+        else if (status == 404)
+        {
+            reply.Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
+        }
+    }
+
+    [Theory]
+    [InlineData(""" "date": "2024-01-15", "start_time": "14:30", "end_time": "15:30" """)]
+    [InlineData(""" "starts_at": "2024-01-15T14:30", "ends_at": "2024-01-15T15:30" """)]
+    [InlineData(""" "starts_at": "2024-01-15T14:30:00Z", "ends_at": "2024-01-15T16:30:00+01:00" """)]
+    public async Task A_booking_moves_and_its_old_place_does_not_stand_in_its_way(string time)
+    {
+        string path = await BookAsync();
+        var reply = await _api.PostAsync($"{path}reschedule/", $"{{{time}}}", "jane");
+        Assert.Equal(HttpStatusCode.OK, reply.Status);
+        Assert.Equal("2024-01-15T14:30:00Z", (string)reply.Json["starts_at"]!);
+        Assert.Equal("2024-01-15T15:30:00Z", (string)reply.Json["ends_at"]!);
+        Assert.Equal("14:30:00", (string)reply.Json["time_slot_details"]!["start_time"]!);
+        var exchange = (string)reply.Json["exchange"]!;
+        Assert.Equal(HttpStatusCode.Created, (await _api.BookAsync(exchange, "13:30", "14:30")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.BookAsync(exchange, "15:00", "16:00")).Status);
+    }
+
+    [Theory]
+    [InlineData("{}", """
+        {"date": ["This field is required."], "start_time": ["This field is required."], "end_time": ["This field is required."]}
+        """)]
+    [InlineData("""{"starts_at": "2024-01-15T14:30"}""", """{"ends_at": ["This field is required."]}""")]
+    [InlineData("""{"starts_at": "2024-01-15T14:30", "ends_at": "2024-01-15T14:30Z"}""", """{"ends_at": ["The end must be after the start."]}""")]
+    [InlineData("""{"date": "2024-01-13", "start_time": "14:00", "end_time": "15:00"}""", """{"date": ["Exchange is closed on Saturday."]}""")]
+    [InlineData("""{"date": "2024-01-08", "start_time": "14:00", "end_time": "15:00"}""", """{"date": ["Cannot book a time slot in the past."]}""")]
+    [InlineData("""{"date": "2024-01-15", "start_time": "10:30", "end_time": "11:30"}""", """{"time_slot": ["This time slot has reached maximum capacity."]}""")]
+    [InlineData("1", """{"non_field_errors": ["Invalid data. Expected a dictionary, but got int."]}""")]
+    public async Task A_move_that_can_not_be_is_told_and_the_booking_stays(string body, string answer)
+    {
+        string path = await BookAsync();
+        var before = await _api.GetAsync(path, "jane");
+        await _api.BookAsync((string)before.Json["exchange"]!, "10:00", "11:00");
+        (await _api.PostAsync($"{path}reschedule/", body, "jane")).Is(HttpStatusCode.BadRequest, answer);
+        (await _api.GetAsync(path, "jane")).Is(HttpStatusCode.OK, before.Text);
+    }
+
+    [Fact]
+    public async Task Too_near_the_start_only_the_owner_reschedules()
+    {
+        string path = await BookAsync(""" "cancellation_notice_minutes": 60, """);
+        _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 13, 1));
+        const string later = """{"date": "2024-01-15", "start_time": "15:00", "end_time": "16:00"}""";
+        (await _api.PostAsync($"{path}reschedule/", later, "jane")).Is(HttpStatusCode.BadRequest, """
+            {"non_field_errors": ["Bookings can be cancelled or rescheduled until 60 minutes before they start."]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync($"{path}reschedule/", later, "owner")).Status);
+    }
+
+    [Fact]
+    public async Task A_patch_changes_the_customers_fields_it_names()
+    {
+        string path = await BookAsync();
+        var expected = (await _api.GetAsync(path, "jane")).Json.AsObject();
+        _api.Clock.AdvanceMinutes(1);
+        var reply = await PatchAsync(path, """
+            {"customer_phone": "+49 30 1", "notes": "Ring twice", "status": "completed", "party_size": 9, "date": 1}
+            """);
+        expected["customer_phone"] = "+49 30 1";
+        expected["notes"] = "Ring twice";
+        expected["updated_at"] = "2024-01-10T12:01:00Z";
+        reply.Is(HttpStatusCode.OK, expected.ToJsonString());
+        _api.Clock.AdvanceMinutes(1);
+        (await PatchAsync(path, "{}")).Is(HttpStatusCode.OK, expected.ToJsonString());
+        (await _api.GetAsync(path, "jane")).Is(HttpStatusCode.OK, expected.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("customer_name", "null", "This field may not be null.")]
+    [InlineData("customer_name", "\"\"", "This field may not be blank.")]
+    [InlineData("customer_name", "\"a\\nb\"", "Control characters are not allowed.")]
+    [InlineData("customer_email", "\"x\"", "Enter a valid email address.")]
+    [InlineData("customer_phone", "1", "Not a valid string.")]
+    [InlineData("notes", "[]", "Not a valid string.")]
+    public async Task A_wrong_patch_is_told_by_its_field(string field, string value, string message)
+    {
+        string path = await BookAsync();
+        (await PatchAsync(path, $$"""{"{{field}}": {{value}}}""")).Is(
+            HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray(message) }.ToJsonString());
+    }
+
+    [Fact]
+    public async Task Patches_at_once_that_name_no_version_all_count()
+    {
+        string path = await BookAsync();
+        var replies = await Task.WhenAll(
+            PatchAsync(path, """{"customer_name": "New"}"""),
+            PatchAsync(path, """{"customer_email": "new@example.com"}"""),
+            PatchAsync(path, """{"customer_phone": "1"}"""),
+            PatchAsync(path, """{"notes": "new"}"""));
+        Assert.All(replies, reply => Assert.Equal(HttpStatusCode.OK, reply.Status));
+        var booking = (await _api.GetAsync(path, "jane")).Json;
+        Assert.Equal(
+            ("New", "new@example.com", "1", "new"),
+            ((string)booking["customer_name"]!, (string)booking["customer_email"]!, (string)booking["customer_phone"]!,
+                (string)booking["notes"]!));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "", "200")]
+    [InlineData("POST", "confirm/", "200")]
+    [InlineData("POST", "cancel/", "200")]
+    [InlineData("POST", "complete/", "409")]
+    [InlineData("POST", "no_show/", "409")]
+    [InlineData("POST", "reschedule/", "200")]
+    public async Task A_change_of_an_older_version_is_refused(string method, string action, string otherwise)
+    {
+        string path = await BookAsync();
+        string old = Tag(await _api.GetAsync(path, "owner"));
+        string tag = Tag(await PatchAsync(path, """{"notes": "new"}"""));
+        Assert.NotEqual(old, tag);
+        const string body = """{"date": "2024-01-15", "start_time": "09:00", "end_time": "10:00", "notes": "newer"}""";
+        var stale = await _api.SendAsync(method, path + action, body, "owner", ("If-Match", old));
+        stale.Is(HttpStatusCode.PreconditionFailed, Stale);
+        Assert.Equal(tag, Tag(await _api.GetAsync(path, "owner")));
+
+        var done = await _api.SendAsync(method, path + action, body, "owner", ("If-Match", tag));
+        Assert.Equal(otherwise, $"{(int)done.Status}");
+        if (done.Status == HttpStatusCode.OK)
+        {
+            Assert.NotEqual(tag, Tag(done));
+            Assert.Equal(Tag(done), Tag(await _api.GetAsync(path, "owner")));
+        }
+    }
+
+    /// <summary>Jane's booking of Monday 14:00 at an exchange of the owner's; its path.</summary>
+    private async Task<string> BookAsync(string settings = "")
+    {
+        string exchange = await _api.CreateExchangeAsync(settings);
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00", "jane");
+        Assert.Equal(HttpStatusCode.Created, booked.Status);
+        return booked.Headers.Location!.OriginalString;
+    }
+
+    private Task<Reply> PatchAsync(string path, string body) => _api.SendAsync(HttpMethod.Patch, path, body, "jane");
+
+    private static string Tag(Reply reply) => reply.Headers.ETag!.ToString();
+}
