@@ -28,7 +28,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
             {"exchange": "{{exchange}}", "days": [{{string.Join(',', days)}}],
              "first_available": {"date": "2024-01-15", "start_time": "10:30", "end_time": "12:00", "is_available": true,
                                  "available_capacity": 2, "starts_at": "2024-01-15T10:30:00+01:00",
-                                 "ends_at": "2024-01-15T12:00:00+01:00", "unavailable_reason": null}}
+                                 "ends_at": "2024-01-15T12:00:00+01:00", "unavailable_reason": null} }
             """);
     }
 
