@@ -40,3 +40,8 @@ public sealed class InMemorySequenceTests(InMemory store) : SequenceConformance<
 public sealed class InMemoryRemoveTests(InMemory store) : RemoveConformance<InMemory>(store);
 
 public sealed class InMemoryTimeSlotListTests(InMemory store) : TimeSlotListConformance<InMemory>(store);
+
+public sealed class InMemoryLinearizabilityTests(InMemory store) : LinearizabilityConformance<InMemory>(store)
+{
+    protected override int Rounds => 600;
+}
