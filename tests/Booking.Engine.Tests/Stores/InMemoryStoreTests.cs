@@ -43,5 +43,5 @@ public sealed class InMemoryTimeSlotListTests(InMemory store) : TimeSlotListConf
 
 public sealed class InMemoryLinearizabilityTests(InMemory store) : LinearizabilityConformance<InMemory>(store)
 {
-    protected override int Rounds => 600;
+    protected override int Rounds => 300;
 }
