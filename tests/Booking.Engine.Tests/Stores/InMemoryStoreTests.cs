@@ -45,3 +45,9 @@ public sealed class InMemoryLinearizabilityTests(InMemory store) : Linearizabili
 {
     protected override int Rounds => 300;
 }
+
+public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store);
+
+public sealed class InMemoryIdempotencyTests(InMemory store) : IdempotencyConformance<InMemory>(store);
+
+public sealed class InMemoryDeletedTimeSlotTests(InMemory store) : DeletedTimeSlotConformance<InMemory>(store);
