@@ -32,6 +32,12 @@ public sealed record Booking
     /// <summary>What it also occupies after its end, by the policy under which it was made.</summary>
     public Duration BufferAfter { get; init; }
 
+    /// <summary>
+    /// Whether the capacity was 1 at every moment of it when it was made, on a date without a transition of the clock:
+    /// then no other such booking of its date may overlap it, and a database can see to that by itself.
+    /// </summary>
+    public bool IsExclusive { get; init; }
+
     /// <summary>Where it stands.</summary>
     public BookingStatus Status { get; init; }
 
