@@ -15,7 +15,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
     private const int Clients = 4;
 
     /// <summary>How many histories are recorded, each on an exchange of its own.</summary>
-    protected virtual int Rounds => 60;
+    protected virtual int Rounds => 40;
 
     /// <summary>How many times as many in a long run.</summary>
     private static int Factor => Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 20 : 1;

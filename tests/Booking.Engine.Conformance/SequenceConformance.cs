@@ -13,7 +13,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
     where TStore : class, IStoreUnderTest
 {
     /// <summary>How many sequences of up to 25 operations are tried.</summary>
-    protected virtual int Sequences => 80;
+    protected virtual int Sequences => 60;
 
     /// <summary>A failure names the seed, and the shortest sequence found that fails.</summary>
     [Fact]

@@ -26,9 +26,12 @@ internal sealed class Client(int number, Random random, History history, Ground 
         }
     }
 
+    // Deletions are the first client's alone, and hours don't change then: see the suite.
     private Call Next() => random.Next(20) switch
     {
-        < 7 => new Book(ground.NextNumber(), Place(), 1 + random.Next(2)),
+        < 7 when deletes && number == 0 => new DeleteExchange(),
+        < 2 when !deletes => new ReadExchange(),
+        < 8 => new Book(ground.NextNumber(), Place(), 1 + random.Next(2)),
         < 11 when Made() is { } made => new Reschedule(made, Place()),
         < 14 when Made() is { } made => new ChangeStatus(made, BookingStatus.Cancelled),
         < 15 when Made() is { } made => new ChangeStatus(
@@ -36,9 +39,6 @@ internal sealed class Client(int number, Random random, History history, Ground 
         < 16 when Made() is { } made => new FindBooking(made),
         < 18 => new SetCapacity(ground.Slots.Keys.Order().ElementAt(random.Next(ground.Slots.Count)), Capacity()),
         18 => new Generate(random.Next(Days), 1 + random.Next(2), random.Next(4)),
-        // Deletions are the first client's alone, and hours don't change then: see the suite.
-        _ when !deletes => new ReadExchange(),
-        _ when number == 0 => new DeleteExchange(),
         _ => new Book(ground.NextNumber(), Place(), 1),
     };
 
