@@ -183,7 +183,7 @@ public static class Availability
             {
                 if (slot.IsAvailable)
                 {
-                    return new FirstAvailable(day.Exchange, day.Date, slot);
+                    return new FirstAvailable(day, slot);
                 }
             }
         }
