@@ -106,7 +106,8 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
         var booked = new List<Guid>();
         foreach (var each in requests)
         {
-            booked.Add((await BookAsync(Keyed(each, Ten, Eleven, Monday.PlusDays(booked.Count)) with { UserId = each.UserId })).Booking.Id);
+            var onADayOfItsOwn = Keyed(each, Ten, Eleven, Monday.PlusDays(booked.Count)) with { UserId = each.UserId };
+            booked.Add((await BookAsync(onADayOfItsOwn)).Booking.Id);
         }
 
         Assert.Distinct(booked);

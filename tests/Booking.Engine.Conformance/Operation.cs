@@ -132,7 +132,8 @@ internal abstract partial record Operation
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
         {
             var date = FirstDate.PlusDays(Day);
-            return await host.BookingStore.LoadDaysAsync([exchangeId], date, date, default) is [{ TimeSlots: { Count: > 0 } slots }]
+            var days = await host.BookingStore.LoadDaysAsync([exchangeId], date, date, default);
+            return days is [{ TimeSlots: { Count: > 0 } slots }]
                 ? Text(await RunAsync(host.TimeSlots, slots[Number % slots.Count].Id))
                 : "";
         }
@@ -169,7 +170,12 @@ internal abstract partial record Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
         {
-            return await host.Exchanges.FindAsync(exchangeId) is not { } exchange ? "" : Text(await host.Exchanges.ReplaceAsync(exchange with
+            if (await host.Exchanges.FindAsync(exchangeId) is not { } exchange)
+            {
+                return "";
+            }
+
+            return Text(await host.Exchanges.ReplaceAsync(exchange with
             {
                 OperatingHours = Examples.EveryDay(Time(Open), Time(Open + Quarters)),
                 Policy = exchange.Policy with

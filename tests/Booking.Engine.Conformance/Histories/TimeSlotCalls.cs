@@ -8,9 +8,7 @@ internal sealed record SetCapacity(Place Slot, int? Capacity) : Call
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
     {
         var result = await host.TimeSlots.SetCapacityAsync(ground.Slots[Slot], Capacity, stop);
-        return result.Succeeded
-            ? $"{result.Value.TimeSlot.Booked} of {Model.Text(result.Value.TimeSlot.MaxCapacity)}, {result.Value.AvailableCapacity} left"
-            : $"{result.Error.Code}";
+        return result.Succeeded ? Text(result.Value.TimeSlot, result.Value.AvailableCapacity) : $"{result.Error.Code}";
     }
 
     protected override (string Answer, Model Next) Apply(Model model)
@@ -28,6 +26,9 @@ internal sealed record SetCapacity(Place Slot, int? Capacity) : Call
         var next = model.With(Slot, Capacity);
         return ($"{next.Booked(Slot)} of {Model.Text(Capacity)}, {next.Left(Slot)} left", next);
     }
+
+    private static string Text(TimeSlot slot, int left) =>
+        $"{slot.Booked} of {Model.Text(slot.MaxCapacity)}, {left} left";
 }
 
 internal sealed record Generate(int Day, int Hours, int Capacity) : Call
@@ -41,7 +42,9 @@ internal sealed record Generate(int Day, int Hours, int Capacity) : Call
                 MaxCapacity = Capacity,
             },
             stop);
-        return result.Succeeded ? $"{result.Value.CreatedCount} new, {result.Value.ExistingCount} old" : $"{result.Error.Code}";
+        return result.Succeeded
+            ? $"{result.Value.CreatedCount} new, {result.Value.ExistingCount} old"
+            : $"{result.Error.Code}";
     }
 
     protected override (string Answer, Model Next) Apply(Model model)

@@ -68,7 +68,9 @@ public sealed class BatchTests : IAsyncDisposable
         var error = await Assert.ThrowsAsync<InvalidOperationException>(() => waiting[4]);
         Assert.Equal("Poisoned.", error.Message);
         Assert.All(await Task.WhenAll(waiting.Where((_, number) => number != 4)), result => Assert.True(result.Succeeded));
-        Assert.Equal(names.Where(name => name != "Poison").Append("Held").Order(StringComparer.Ordinal), await _queue.NamesAsync(exchange));
+        Assert.Equal(
+            names.Where(name => name != "Poison").Append("Held").Order(StringComparer.Ordinal),
+            await _queue.NamesAsync(exchange));
 
         static Task Poison(DayChange change) =>
             change.AddedBookings.Any(booking => booking.Customer.Name == "Poison")
