@@ -8,7 +8,7 @@ namespace BookingEngine.AspNetCore;
 
 /// <summary>
 /// Turns what an endpoint throws into an answer that says nothing of the inside: 503 where the store can't be
-/// reached, else 500. The log has the exception.
+/// reached, 501 where it can't do what was asked, else 500. The log has the exception.
 /// </summary>
 internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
 {
@@ -28,6 +28,12 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+        catch (NotSupportedException exception)
+        {
+            LogStoreFailure(exception, http.Request.Method, http.Request.Path);
+            return Answer.Detail(
+                StatusCodes.Status501NotImplemented, "The store can't do this in the way it is deployed.");
         }
         catch (Exception exception) when (IsOfTheStore(exception))
         {

@@ -17,6 +17,8 @@ public sealed class FailureTests
         yield return new(new UnreachableDatabaseException(Secret), 503, unavailable);
         yield return new(new TimeoutException(Secret), 503, unavailable);
         yield return new(new InvalidOperationException("wrapped", new IOException(Secret)), 503, unavailable);
+        yield return new(
+            new NotSupportedException(Secret), 501, "The store can't do this in the way it is deployed.");
         yield return new(new InvalidOperationException(Secret), 500, "A server error occurred.");
     }
 
