@@ -25,6 +25,9 @@ public sealed class IdempotencyTests : IAsyncLifetime
 
         string path = first.Headers.Location!.OriginalString;
         await _api.SendAsync(HttpMethod.Patch, path, """{"notes": "changed"}""", "owner");
+        var moved = await _api.PostAsync(
+            $"{path}reschedule/", """{"date": "2024-01-22", "start_time": "09:00", "end_time": "10:00"}""", "owner");
+        (await BookAsync(exchange, "k1", user)).Is(HttpStatusCode.Created, moved.Text);
         var cancelled = await _api.PostAsync($"{path}cancel/", null, "owner");
         var later = await BookAsync(exchange, "k1", user);
         later.Is(HttpStatusCode.Created, cancelled.Text);
