@@ -1,0 +1,201 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>Bookings are listed by each filter and all of them, in each order, paged.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class BookingListConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+    private static readonly PageRequest All = new(1, 100);
+
+    /// <summary>A user of this test alone.</summary>
+    private readonly string _user = $"user|{Guid.NewGuid()}";
+
+    [Fact]
+    public async Task By_exchange_with_all_fields()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await StoreAsync(exchange, day => Examples.Booking(day) with { Notes = "Ω", UserId = _user });
+        _ = await StoreAsync(await AddAsync(Examples.Exchange()), day => Examples.Booking(day));
+
+        var page = await Bookings.ListAsync(new BookingFilter { ExchangeId = exchange.Id }, All, Stop);
+
+        Assert.Equal(Fields.Of(booking), Fields.Of(Assert.Single(page.Items)));
+        Assert.Equal(1, page.TotalCount);
+    }
+
+    [Fact]
+    public async Task By_status_the_cancelled_included()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        foreach (var status in Enum.GetValues<BookingStatus>())
+        {
+            _ = await StoreAsync(exchange, day => Examples.Booking(day) with { Status = status });
+        }
+
+        foreach (var status in Enum.GetValues<BookingStatus>())
+        {
+            var filter = new BookingFilter { ExchangeId = exchange.Id, Status = status };
+            Assert.Equal(status, Assert.Single((await Bookings.ListAsync(filter, All, Stop)).Items).Status);
+        }
+
+        Assert.Equal(5, (await Bookings.ListAsync(new BookingFilter { ExchangeId = exchange.Id }, All, Stop)).TotalCount);
+    }
+
+    [Fact]
+    public async Task By_dates_both_ends_included()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        for (int days = 0; days < 5; days++)
+        {
+            _ = await StoreAsync(exchange, day => Examples.Booking(day), Monday.PlusDays(days));
+        }
+
+        Assert.Equal("17 18 19", await ListAsync(new() { DateFrom = Monday.PlusDays(2) }));
+        Assert.Equal("15 16 17", await ListAsync(new() { DateTo = Monday.PlusDays(2) }));
+        Assert.Equal("16 17", await ListAsync(new() { DateFrom = Monday.PlusDays(1), DateTo = Monday.PlusDays(2) }));
+        Assert.Equal("", await ListAsync(new() { DateFrom = Monday.PlusDays(5) }));
+
+        async Task<string> ListAsync(BookingFilter filter)
+        {
+            var page = await Bookings.ListAsync(
+                filter with { ExchangeId = exchange.Id, Order = BookingOrder.Start }, All, Stop);
+            return string.Join(' ', page.Items.Select(booking => booking.Date.Day));
+        }
+    }
+
+    [Fact]
+    public async Task By_the_whole_e_mail_address_without_regard_to_case()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await StoreAsync(exchange, day => For(day, "Ada_L@Example.com"));
+        _ = await StoreAsync(exchange, day => For(day, "AdaxL@example.com"));
+        _ = await StoreAsync(exchange, day => For(day, "Ada_L@example.com.org"));
+
+        var filter = new BookingFilter { ExchangeId = exchange.Id, CustomerEmail = "aDA_l@eXAMPLE.COM" };
+
+        Assert.Equal(booking.Id, Assert.Single((await Bookings.ListAsync(filter, All, Stop)).Items).Id);
+
+        static Booking For(BookingDay day, string email) =>
+            Examples.Booking(day) with { Customer = new Customer("Ada", email) };
+    }
+
+    [Fact]
+    public async Task By_who_may_see_them_who_made_them_and_who_owns_the_exchange()
+    {
+        var own = await AddAsync(Examples.Exchange() with { OwnerId = _user });
+        var elsewhere = await AddAsync(Examples.Exchange() with { OwnerId = "another" });
+        var ownerless = await AddAsync(Examples.Exchange());
+        Booking[] visible =
+        [
+            await StoreAsync(own, day => Examples.Booking(day)),
+            await StoreAsync(own, day => Examples.Booking(day) with { UserId = "another" }),
+            await StoreAsync(own, day => Examples.Booking(day) with { UserId = _user }),
+            await StoreAsync(elsewhere, day => Examples.Booking(day) with { UserId = _user }),
+            await StoreAsync(ownerless, day => Examples.Booking(day) with { UserId = _user }),
+        ];
+        _ = await StoreAsync(elsewhere, day => Examples.Booking(day));
+        _ = await StoreAsync(elsewhere, day => Examples.Booking(day) with { UserId = _user.ToUpperInvariant() });
+        _ = await StoreAsync(ownerless, day => Examples.Booking(day) with { UserId = "another" });
+
+        var page = await Bookings.ListAsync(new BookingFilter { VisibleTo = _user }, All, Stop);
+
+        Assert.Equal(Ids(visible), Ids(page.Items));
+        Assert.Equal(visible.Length, page.TotalCount);
+    }
+
+    [Fact]
+    public async Task By_all_filters_at_once()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var wanted = await StoreAsync(exchange, day => Wanted(day));
+        _ = await StoreAsync(exchange, day => Wanted(day) with { UserId = null });
+        _ = await StoreAsync(exchange, day => Wanted(day) with { Status = BookingStatus.Confirmed });
+        _ = await StoreAsync(exchange, day => Wanted(day) with { Customer = new Customer("Ada", "x@example.com") });
+        _ = await StoreAsync(exchange, day => Wanted(day), Monday.PlusDays(-1));
+        _ = await StoreAsync(exchange, day => Wanted(day), Monday.PlusDays(1));
+        _ = await StoreAsync(await AddAsync(Examples.Exchange()), day => Wanted(day));
+        var filter = new BookingFilter
+        {
+            VisibleTo = _user,
+            ExchangeId = exchange.Id,
+            Status = BookingStatus.Pending,
+            DateFrom = Monday,
+            DateTo = Monday,
+            CustomerEmail = Examples.Customer.Email,
+        };
+
+        Assert.Equal(wanted.Id, Assert.Single((await Bookings.ListAsync(filter, All, Stop)).Items).Id);
+
+        Booking Wanted(BookingDay day) => Examples.Booking(day) with { UserId = _user };
+    }
+
+    [Theory]
+    [InlineData(BookingOrder.CreatedAt, "a b c d e")]
+    [InlineData(BookingOrder.CreatedAtDescending, "e d c b a")]
+    [InlineData(BookingOrder.Start, "d b e a c")]
+    [InlineData(BookingOrder.StartDescending, "c a e b d")]
+    public async Task In_every_order(BookingOrder order, string expected)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        await BookAsync("a", days: 1, startHour: 9);
+        await BookAsync("b", days: 0, startHour: 10);
+        await BookAsync("c", days: 1, startHour: 23);
+        await BookAsync("d", days: 0, startHour: 9);
+        await BookAsync("e", days: 0, startHour: 25); // past midnight, of the date before
+
+        var page = await Bookings.ListAsync(
+            new BookingFilter { ExchangeId = exchange.Id, Order = order }, All, Stop);
+
+        Assert.Equal(expected, string.Join(' ', page.Items.Select(booking => booking.Notes)));
+
+        async Task BookAsync(string notes, int days, int startHour)
+        {
+            var createdAt = Instant.FromUtc(2024, 1, 10, 12, 0).PlusTicks(10 * notes[0]);
+            _ = await StoreAsync(
+                exchange,
+                day => Examples.Booking(day, startHour, startHour + 1) with { Notes = notes, CreatedAt = createdAt },
+                Monday.PlusDays(days));
+        }
+    }
+
+    [Theory]
+    [InlineData(BookingOrder.CreatedAt)]
+    [InlineData(BookingOrder.CreatedAtDescending)]
+    [InlineData(BookingOrder.Start)]
+    [InlineData(BookingOrder.StartDescending)]
+    public async Task Page_by_page_those_that_are_equal_in_the_order_by_id(BookingOrder order)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var stored = new List<Booking>();
+        for (int number = 0; number < 7; number++)
+        {
+            stored.Add(await StoreAsync(exchange, day => Examples.Booking(day)));
+        }
+
+        var pages = new List<Page<Booking>>();
+        for (int number = 1; number <= 5; number++)
+        {
+            pages.Add(await Bookings.ListAsync(
+                new BookingFilter { ExchangeId = exchange.Id, Order = order }, new PageRequest(number, 2), Stop));
+        }
+
+        Assert.Equal([2, 2, 2, 1, 0], pages.Select(page => page.Items.Count));
+        Assert.All(pages, page => Assert.Equal(7, page.TotalCount));
+        Assert.Equal(Ids(stored), pages.SelectMany(page => page.Items).Select(booking => booking.Id));
+    }
+
+    private static Guid[] Ids(IEnumerable<Booking> bookings) => [.. bookings.Select(booking => booking.Id).Order()];
+
+    private async Task<Booking> StoreAsync(
+        Exchange exchange, Func<BookingDay, Booking> make, LocalDate? date = null)
+    {
+        var day = await AddDayAsync(exchange.Id, date ?? Monday);
+        var booking = make(day);
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+        return booking;
+    }
+}

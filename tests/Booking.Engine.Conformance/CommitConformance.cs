@@ -1,0 +1,221 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>A change of a day is committed as a whole, and every field of it comes back.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class CommitConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+
+    /// <summary>Start and end, and which is meant of a start and an end that the clock shows twice.</summary>
+    public static TheoryData<int, int, bool, bool> Periods { get; } = new()
+    {
+        { 0, 1, false, false },
+        { 32_401, 36_059, false, false },
+        { 172_799, 259_200, false, false },
+        { 93_600, 95_400, true, false },
+        { 93_600, 95_400, false, true },
+        { 93_600, 93_600, false, true },
+        { 95_400, 93_600, false, true },
+    };
+
+    [Theory]
+    [InlineData(BookingStatus.Pending)]
+    [InlineData(BookingStatus.Confirmed)]
+    [InlineData(BookingStatus.Completed)]
+    [InlineData(BookingStatus.NoShow)]
+    public async Task Every_field_of_a_booking_comes_back(BookingStatus status)
+    {
+        var day = await NewDayAsync();
+        var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = BookingPolicy.MaxCapacity, Booked = 99_999 };
+        var booking = Rich(day) with { Status = status, Period = slot.Period, TimeSlotId = slot.Id };
+
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+
+        Assert.Equal(Fields.Of(booking), Fields.Of(await Bookings.FindAsync(booking.Id, Stop)));
+        var stored = await LoadAsync(day.ExchangeId, Monday);
+        Assert.Equal(Fields.Of(new BookingDay(day.ExchangeId, Monday, 2, [slot], [booking.ToBookedPeriod()])), Fields.Of(stored));
+    }
+
+    [Fact]
+    public async Task Fields_of_a_booking_without_a_value_come_back_without_one()
+    {
+        var day = await NewDayAsync();
+        var booking = Examples.Booking(day) with { Customer = new Customer("n", "e") };
+
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+
+        Assert.Equal(Fields.Of(booking), Fields.Of(await Bookings.FindAsync(booking.Id, Stop)));
+        Assert.Equal(
+            Fields.Of(booking.ToBookedPeriod()), Fields.Of(Assert.Single((await LoadAsync(day.ExchangeId, Monday)).Bookings)));
+    }
+
+    [Fact]
+    public async Task Changed_fields_of_a_booking_come_back()
+    {
+        var day = await NewDayAsync();
+        var poor = Examples.Booking(day);
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [poor] });
+        var rich = Rich(day) with { Id = poor.Id, Version = 2 };
+
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [rich] });
+        Assert.Equal(Fields.Of(rich), Fields.Of(await Bookings.FindAsync(poor.Id, Stop)));
+        Assert.Equal(Fields.Of(rich.ToBookedPeriod()), Fields.Of(Assert.Single((await ReloadAsync(day)).Bookings)));
+
+        poor = poor with { Version = 3 };
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [poor] });
+        Assert.Equal(Fields.Of(poor), Fields.Of(await Bookings.FindAsync(poor.Id, Stop)));
+        Assert.Equal(Fields.Of(poor.ToBookedPeriod()), Fields.Of(Assert.Single((await ReloadAsync(day)).Bookings)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Periods))]
+    public async Task Every_period_comes_back(int start, int end, bool startsLater, bool endsLater)
+    {
+        var day = await NewDayAsync();
+        var period = new LocalPeriod(start, end, startsLater, endsLater);
+        var slot = Examples.Slot(day, 0, 1) with { Period = period };
+        var booking = Examples.Booking(day) with { Period = period };
+
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+
+        var stored = await ReloadAsync(day);
+        Assert.Equal(period, Assert.Single(stored.TimeSlots).Period);
+        Assert.Equal(period, Assert.Single(stored.Bookings).Period);
+        Assert.Equal(period, (await Bookings.FindAsync(booking.Id, Stop))?.Period);
+    }
+
+    [Theory]
+    [InlineData(null, 0)]
+    [InlineData(null, 7)]
+    [InlineData(0, 0)]
+    [InlineData(3, 3)]
+    [InlineData(BookingPolicy.MaxCapacity, BookingPolicy.MaxCapacity)]
+    public async Task Every_field_of_a_time_slot_comes_back_as_added_and_as_changed(int? maxCapacity, int booked)
+    {
+        var day = await NewDayAsync();
+        var slot = Examples.Slot(day, 9, 10);
+        var other = Examples.Slot(day, 10, 11) with { MaxCapacity = maxCapacity, Booked = booked };
+
+        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = [slot, other] });
+        Assert.Equal(Fields.Of(new[] { slot, other }), Fields.Of((await ReloadAsync(day)).TimeSlots));
+
+        var changed = slot with { MaxCapacity = maxCapacity, Booked = booked };
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedTimeSlots = [changed] });
+        Assert.Equal(Fields.Of(new[] { changed, other }), Fields.Of((await ReloadAsync(day)).TimeSlots));
+    }
+
+    [Fact]
+    public async Task A_time_slot_may_lose_its_capacity()
+    {
+        var day = await NewDayAsync();
+        var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 3 };
+        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = [slot] });
+
+        slot = slot with { MaxCapacity = null };
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedTimeSlots = [slot] });
+
+        Assert.Equal(Fields.Of(new[] { slot }), Fields.Of((await ReloadAsync(day)).TimeSlots));
+    }
+
+    [Fact]
+    public async Task A_cancelled_booking_leaves_its_day_and_is_still_found()
+    {
+        var day = await NewDayAsync();
+        var booking = Examples.Booking(day);
+        var standing = Examples.Booking(day);
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking, standing] });
+        booking = booking with { Status = BookingStatus.Cancelled, Version = 2 };
+
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [booking] });
+
+        Assert.Equal(standing.Id, Assert.Single((await ReloadAsync(day)).Bookings).BookingId);
+        Assert.Equal(Fields.Of(booking), Fields.Of(await Bookings.FindAsync(booking.Id, Stop)));
+    }
+
+    [Fact]
+    public async Task One_change_holds_all_kinds_of_changes()
+    {
+        var day = await NewDayAsync();
+        var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
+        var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        day = await ReloadAsync(day);
+        var change = Examples.ChangeOf(day) with
+        {
+            AddedBookings = [.. Enumerable.Range(0, 50).Select(_ => Examples.Booking(day))],
+            ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = 2 }],
+            AddedTimeSlots = [.. Enumerable.Range(11, 12).Select(hour => Examples.Slot(day, hour, hour + 1))],
+            ChangedTimeSlots = [slot with { Booked = 0, MaxCapacity = 4 }],
+        };
+
+        await CommitAsync(change);
+
+        Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(await ReloadAsync(day)));
+    }
+
+    [Fact]
+    public async Task A_change_of_two_days_changes_both()
+    {
+        var day = await NewDayAsync();
+        var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
+        var moved = Examples.Booking(day);
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [moved] });
+        day = await ReloadAsync(day);
+        var change = Examples.ChangeOf(day, next) with
+        {
+            AddedBookings = [Examples.Booking(day, 12, 13)],
+            ChangedBookings = [moved with { Date = next.Date, Version = 2 }],
+            AddedTimeSlots = [Examples.Slot(next, 9, 10)],
+        };
+
+        await CommitAsync(change);
+
+        Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(await ReloadAsync(day)));
+        Assert.Equal(Fields.Of(next.Apply(change)), Fields.Of(await ReloadAsync(next)));
+        Assert.Equal(next.Date, (await Bookings.FindAsync(moved.Id, Stop))?.Date);
+    }
+
+    [Fact]
+    public async Task What_one_host_committed_another_one_reads()
+    {
+        var day = await NewDayAsync();
+        var change = Examples.ChangeOf(day) with { AddedBookings = [Rich(day)] };
+        var other = OpenHost().BookingStore;
+
+        await CommitAsync(change);
+
+        var loaded = await other.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
+        Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(Assert.Single(loaded)));
+        Assert.Equal(Fields.Of(change.AddedBookings[0]), Fields.Of(await other.FindAsync(change.AddedBookings[0].Id, Stop)));
+    }
+
+    [Fact]
+    public async Task A_booking_that_does_not_exist_is_not_found() =>
+        Assert.Null(await Bookings.FindAsync(Guid.NewGuid(), Stop));
+
+    /// <summary>Every field has a value that is not its default and not round, save the slot that it is attached to.</summary>
+    private static Booking Rich(BookingDay day) => new()
+    {
+        Id = Guid.NewGuid(),
+        ExchangeId = day.ExchangeId,
+        Date = day.Date,
+        Period = new LocalPeriod(95_401, 93_601, startsLater: false, endsLater: true),
+        PartySize = 99_999,
+        BufferBefore = Duration.FromSeconds(1),
+        BufferAfter = Duration.FromSeconds(86_400),
+        Status = BookingStatus.Confirmed,
+        Customer = new Customer("Åsa “Ω” 预约 🗓", "Asa.Ä+tag@Example.com", "+49 (0)30 / 1234-5 x6"),
+        Notes = "Two lines,\r\n\ta tab, 'quotes' and a \\.",
+        UserId = "auth0|Ünïque",
+        UserName = "Ünï",
+        CreatedAt = Instant.FromUtc(2024, 1, 10, 12, 0).PlusTicks(1_234_560),
+        UpdatedAt = Instant.FromUtc(2199, 12, 31, 23, 59, 59).PlusTicks(9_999_990),
+    };
+
+    private async Task<BookingDay> NewDayAsync() => await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
+
+    private Task<BookingDay> ReloadAsync(BookingDay day) => LoadAsync(day.ExchangeId, day.Date);
+}

@@ -1,0 +1,218 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>A change that conflicts changes nothing: neither rows nor versions, on no day.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class ConflictConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Of_a_version_that_does_not_stand(long version)
+    {
+        var (day, booking, slot) = await ChangedDayAsync(); // at version 2
+        var change = Everything(day, booking, slot) with { Days = [new DayVersion(Monday, version)] };
+
+        await ConflictsAsync(change, day);
+    }
+
+    [Fact]
+    public async Task Of_a_day_that_is_not_stored()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = new BookingDay(exchange.Id, Monday, 1, [], []);
+        var change = Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] };
+
+        Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
+
+        Assert.Null(await Bookings.FindAsync(change.AddedBookings[0].Id, Stop));
+        Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_two_days_of_which_one_does_not_stand(bool firstStands)
+    {
+        var (day, booking, slot) = await ChangedDayAsync();
+        var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
+        var change = Everything(day, booking, slot) with
+        {
+            Days =
+            [
+                new DayVersion(Monday, firstStands ? day.Version : day.Version - 1),
+                new DayVersion(next.Date, firstStands ? next.Version + 1 : next.Version),
+            ],
+        };
+        change = change with
+        {
+            AddedBookings = [.. change.AddedBookings, Examples.Booking(next)],
+            AddedTimeSlots = [.. change.AddedTimeSlots, Examples.Slot(next, 9, 10)],
+        };
+
+        await ConflictsAsync(change, day, next);
+    }
+
+    [Fact]
+    public async Task Of_a_booking_id_that_the_day_has_already()
+    {
+        var (day, booking, slot) = await ChangedDayAsync();
+        var change = Everything(day, booking, slot);
+
+        await ConflictsAsync(
+            change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = booking.Id }] }, day);
+    }
+
+    [Fact]
+    public async Task Of_a_booking_id_that_another_exchange_has_already()
+    {
+        var (day, booking, slot) = await ChangedDayAsync();
+        var (_, foreign, _) = await ChangedDayAsync();
+        var change = Everything(day, booking, slot);
+
+        await ConflictsAsync(
+            change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = foreign.Id }] }, day);
+        Assert.Equal(Fields.Of(foreign), Fields.Of(await Bookings.FindAsync(foreign.Id, Stop)));
+    }
+
+    [Fact]
+    public async Task Of_a_time_slot_whose_period_the_day_has_already()
+    {
+        var (day, booking, slot) = await ChangedDayAsync();
+        var change = Everything(day, booking, slot);
+        var again = slot with { Id = Guid.NewGuid() };
+
+        await ConflictsAsync(change with { AddedTimeSlots = [.. change.AddedTimeSlots, again] }, day);
+    }
+
+    [Fact]
+    public async Task But_not_of_a_time_slot_that_prints_alike_on_a_night_when_the_clock_repeats()
+    {
+        var (day, _, _) = await ChangedDayAsync();
+        TimeSlot[] slots =
+        [
+            .. new[] { (false, false), (false, true), (true, false), (true, true) }.Select(
+                later => Examples.Slot(day, 0, 1) with { Period = new LocalPeriod(7200, 9000, later.Item1, later.Item2) }),
+        ];
+
+        foreach (var slot in slots)
+        {
+            await CommitAsync(Examples.ChangeOf(await LoadAsync(day.ExchangeId, Monday)) with { AddedTimeSlots = [slot] });
+        }
+
+        var stored = (await LoadAsync(day.ExchangeId, Monday)).TimeSlots.Where(slot => slot.Period.EndSecond == 9000);
+        Assert.Equal(Fields.Of(slots), Fields.Of(stored));
+    }
+
+    [Fact]
+    public async Task And_not_of_a_period_that_another_day_or_another_exchange_has()
+    {
+        var (day, _, slot) = await ChangedDayAsync();
+        var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
+        var (elsewhere, _, _) = await ChangedDayAsync();
+
+        foreach (var other in new[] { next, elsewhere })
+        {
+            var same = Examples.Slot(other, 3, 4) with { Period = other == next ? slot.Period : Examples.Hours(4, 5) };
+            await CommitAsync(Examples.ChangeOf(other) with { AddedTimeSlots = [same] });
+        }
+
+        Assert.Equal(slot.Period, Assert.Single((await LoadAsync(next.ExchangeId, next.Date)).TimeSlots).Period);
+    }
+
+    [Fact]
+    public async Task Of_changes_of_one_version_that_race_one_is_committed()
+    {
+        var (day, _, _) = await ChangedDayAsync();
+        var hosts = OpenHosts(4);
+        var changes = Enumerable.Range(0, 16)
+            .Select(_ => Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day, 12, 13)] })
+            .ToArray();
+
+        var outcomes = await RaceAsync(
+            changes.Length, number => hosts[number % 4].BookingStore.CommitAsync(changes[number], Stop));
+
+        var winner = Assert.Single(changes.Where((_, number) => outcomes[number] == CommitOutcome.Committed));
+        Assert.Equal(Fields.Of(day.Apply(winner)), Fields.Of(await LoadAsync(day.ExchangeId, Monday)));
+    }
+
+    [Fact]
+    public async Task Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed()
+    {
+        var (day, _, _) = await ChangedDayAsync();
+        var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
+        var hosts = OpenHosts(4);
+        var changes = Enumerable.Range(0, 16)
+            .Select(number => (number % 3) switch
+            {
+                0 => Examples.ChangeOf(day, next) with { AddedBookings = [Examples.Booking(day), Examples.Booking(next)] },
+                1 => Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] },
+                _ => Examples.ChangeOf(next) with { AddedBookings = [Examples.Booking(next)] },
+            })
+            .ToArray();
+
+        var outcomes = await RaceAsync(
+            changes.Length, number => hosts[number % 4].BookingStore.CommitAsync(changes[number], Stop));
+
+        var committed = changes.Where((_, number) => outcomes[number] == CommitOutcome.Committed).ToArray();
+        foreach (var before in new[] { day, next })
+        {
+            var winner = Assert.Single(committed, change => change.Days.Any(touched => touched.Date == before.Date));
+            Assert.Equal(Fields.Of(before.Apply(winner)), Fields.Of(await LoadAsync(before.ExchangeId, before.Date)));
+        }
+    }
+
+    /// <summary>A day of a booking and its slot, at version 2.</summary>
+    private async Task<(BookingDay Day, Booking Booking, TimeSlot Slot)> ChangedDayAsync()
+    {
+        var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
+        var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
+        var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        return (await LoadAsync(day.ExchangeId, Monday), booking, slot);
+    }
+
+    /// <summary>A change of a day in every way.</summary>
+    private static DayChange Everything(BookingDay day, Booking booking, TimeSlot slot) => Examples.ChangeOf(day) with
+    {
+        AddedBookings = [Examples.Booking(day, 10, 11)],
+        ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = 2 }],
+        AddedTimeSlots = [Examples.Slot(day, 10, 11)],
+        ChangedTimeSlots = [slot with { Booked = 0, MaxCapacity = 5 }],
+    };
+
+    /// <summary>A commit is a conflict, and all is as it was before.</summary>
+    private async Task ConflictsAsync(DayChange change, params BookingDay[] days)
+    {
+        var found = await FindAllAsync(change);
+
+        Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
+
+        foreach (var day in days)
+        {
+            Assert.Equal(Fields.Of(day), Fields.Of(await LoadAsync(day.ExchangeId, day.Date)));
+        }
+
+        Assert.Equal(Fields.Of(found), Fields.Of(await FindAllAsync(change)));
+    }
+
+    private async Task<List<Booking>> FindAllAsync(DayChange change)
+    {
+        var found = new List<Booking>();
+        foreach (var booking in change.AddedBookings.Concat(change.ChangedBookings))
+        {
+            if (await Bookings.FindAsync(booking.Id, Stop) is { } stored)
+            {
+                found.Add(stored);
+            }
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,65 @@
+using BookingEngine.Stores;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>What holds of an exchange's bookings at any moment, whatever happened at once.</summary>
+internal static class Consistency
+{
+    /// <summary>
+    /// Checks that each day holds exactly its active bookings, and that each slot counts exactly the parties attached to
+    /// it; answers all bookings, the cancelled included, by start.
+    /// </summary>
+    public static async Task<IReadOnlyList<Booking>> CheckAsync(
+        StoreHost host, Guid exchangeId, CancellationToken cancellationToken)
+    {
+        var bookings = await AllAsync(host.BookingStore, exchangeId, cancellationToken);
+        foreach (var onDate in bookings.GroupBy(booking => booking.Date))
+        {
+            var active = onDate.Where(booking => booking.IsActive).ToArray();
+            var day = Assert.Single(
+                await host.BookingStore.LoadDaysAsync([exchangeId], onDate.Key, onDate.Key, cancellationToken));
+            Assert.Equal(Fields.Of(active.Select(booking => booking.ToBookedPeriod())), Fields.Of(day.Bookings));
+            Assert.Distinct(day.TimeSlots.Select(slot => slot.Period));
+            foreach (var slot in day.TimeSlots)
+            {
+                Assert.Equal(PartiesAttached(active, slot), slot.Booked);
+                Assert.True(slot.MaxCapacity is null || slot.Booked <= slot.MaxCapacity, $"{slot} is above its capacity.");
+            }
+        }
+
+        return bookings;
+    }
+
+    /// <summary>The most parties that are present at one moment of a day, on a night without a transition.</summary>
+    public static int Peak(IEnumerable<Booking> bookings)
+    {
+        var active = bookings.Where(booking => booking.IsActive).ToArray();
+        return active.Select(at => active.Where(booking => Covers(booking, at)).Sum(booking => booking.PartySize))
+            .DefaultIfEmpty()
+            .Max();
+
+        static bool Covers(Booking booking, Booking at) =>
+            booking.Period.StartSecond <= at.Period.StartSecond && at.Period.StartSecond < booking.Period.EndSecond;
+    }
+
+    private static int PartiesAttached(IEnumerable<Booking> active, TimeSlot slot) =>
+        active.Where(booking => booking.TimeSlotId == slot.Id).Sum(booking => booking.PartySize);
+
+    private static async Task<List<Booking>> AllAsync(
+        IBookingStore store, Guid exchangeId, CancellationToken cancellationToken)
+    {
+        var filter = new BookingFilter { ExchangeId = exchangeId, Order = BookingOrder.Start };
+        var bookings = new List<Booking>();
+        Page<Booking> page;
+        do
+        {
+            page = await store.ListAsync(
+                filter, new PageRequest((bookings.Count / 100) + 1, 100), cancellationToken);
+            bookings.AddRange(page.Items);
+        }
+        while (page.Items.Count == 100);
+
+        Assert.Equal(page.TotalCount, bookings.Count);
+        return bookings;
+    }
+}

@@ -1,0 +1,32 @@
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// Fails where a test project has a store to prove and leaves out one of the suites. Inherit it once in a test project.
+/// </summary>
+public abstract class EverySuiteIsInherited
+{
+    /// <summary>The suites, as open generic types.</summary>
+    public static IReadOnlyList<Type> Suites { get; } =
+    [
+        .. typeof(EverySuiteIsInherited).Assembly.GetTypes()
+            .Where(type => type.IsAbstract && IsSuite(type.BaseType))
+            .OrderBy(type => type.Name, StringComparer.Ordinal),
+    ];
+
+    [Fact]
+    public void For_each_store_of_this_project()
+    {
+        var types = GetType().Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }).ToArray();
+        var stores = types.Where(type => type.IsAssignableTo(typeof(IStoreUnderTest))).ToArray();
+        var missing = stores
+            .SelectMany(store => Suites.Select(suite => suite.MakeGenericType(store)))
+            .Where(suite => !types.Any(type => type.IsPublic && type.IsAssignableTo(suite)))
+            .Select(suite => $"{suite.Name.Split('`')[0]}<{suite.GenericTypeArguments[0].Name}>");
+
+        Assert.NotEmpty(stores);
+        Assert.Empty(missing);
+    }
+
+    private static bool IsSuite(Type? type) =>
+        type is { IsGenericType: true } && type.GetGenericTypeDefinition() == typeof(StoreConformance<>);
+}

@@ -1,0 +1,70 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>Exchanges and bookings to test with.</summary>
+public static class Examples
+{
+    /// <summary>A Monday, some days ahead of the suites' clock.</summary>
+    public static readonly LocalDate Monday = new(2024, 1, 15);
+
+    /// <summary>A customer in whose name nothing is special.</summary>
+    public static readonly Customer Customer = new("Ada Lovelace", "ada@example.com", "+44 20 7946 0000");
+
+    /// <summary>An exchange that is open every day from 09:00 to 17:00, in UTC.</summary>
+    public static Exchange Exchange(int capacity = 1) => new()
+    {
+        Id = Guid.NewGuid(),
+        BusinessName = "Tech Repair Shop",
+        TimeZone = DateTimeZone.Utc,
+        OperatingHours = EveryDay(new LocalTime(9, 0), new LocalTime(17, 0)),
+        Policy = new BookingPolicy { DefaultCapacity = capacity },
+        CreatedAt = Instant.FromUtc(2024, 1, 1, 0, 0),
+        UpdatedAt = Instant.FromUtc(2024, 1, 1, 0, 0),
+    };
+
+    /// <summary>The same hours on every weekday.</summary>
+    public static IReadOnlyList<OperatingHours> EveryDay(LocalTime open, LocalTime close) =>
+    [
+        .. Enum.GetValues<IsoDayOfWeek>()
+            .Where(day => day != IsoDayOfWeek.None)
+            .Select(day => new OperatingHours(day, new OpeningPeriod(open, close)) { Id = Guid.NewGuid() }),
+    ];
+
+    /// <summary>The exchange as it is after its next change.</summary>
+    public static Exchange Next(this Exchange exchange) => exchange with { Version = exchange.Version + 1 };
+
+    /// <summary>A wish for one place at an exchange on <see cref="Monday"/>.</summary>
+    public static BookingRequest Request(Exchange exchange, LocalTime start, LocalTime end, LocalDate? date = null) =>
+        new(exchange.Id, date ?? Monday, start, end, Customer);
+
+    /// <summary>A time slot of a day, with no capacity of its own.</summary>
+    public static TimeSlot Slot(BookingDay day, int startHour, int endHour) => new()
+    {
+        Id = Guid.NewGuid(),
+        ExchangeId = day.ExchangeId,
+        Date = day.Date,
+        Period = Hours(startHour, endHour),
+    };
+
+    /// <summary>A booking of a day, attached to no slot.</summary>
+    public static Booking Booking(BookingDay day, int startHour = 9, int endHour = 10) => new()
+    {
+        Id = Guid.NewGuid(),
+        ExchangeId = day.ExchangeId,
+        Date = day.Date,
+        Period = Hours(startHour, endHour),
+        Customer = Customer,
+        CreatedAt = Instant.FromUtc(2024, 1, 10, 12, 0),
+        UpdatedAt = Instant.FromUtc(2024, 1, 10, 12, 0),
+    };
+
+    /// <summary>A change of days, each at the version it was loaded at; nothing in it yet.</summary>
+    public static DayChange ChangeOf(params BookingDay[] days) => new(
+        days[0].ExchangeId,
+        [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
+
+    /// <summary>From one full hour to another.</summary>
+    public static LocalPeriod Hours(int start, int end) => new(start * 3600, end * 3600);
+}

@@ -1,0 +1,151 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>Exchanges come back as they were stored, and are found by id.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class ExchangeConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    [Fact]
+    public async Task Every_field_comes_back()
+    {
+        var exchange = await AddAsync(Rich());
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Fact]
+    public async Task Fields_without_a_value_come_back_without_one()
+    {
+        var exchange = await AddAsync(new Exchange
+        {
+            Id = Guid.NewGuid(),
+            BusinessName = "x",
+            TimeZone = DateTimeZone.Utc,
+            Policy = new BookingPolicy { SlotStep = null, BookingWindowDays = null },
+        });
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Fact]
+    public async Task The_longest_texts_come_back()
+    {
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            BusinessName = new string('ß', Limits.NameLength),
+            Description = new string('預', Limits.TextLength),
+            SpecialHours = [new SpecialHours(Examples.Monday, [], new string('ő', Limits.NameLength))],
+        });
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Fact]
+    public async Task Hours_keep_the_order_in_which_they_were_given()
+    {
+        var ids = Enumerable.Range(0, 30).Select(_ => Guid.NewGuid()).ToArray();
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            OperatingHours =
+            [
+                .. ids.Select((id, index) => new OperatingHours(
+                    (IsoDayOfWeek)(7 - (index % 7)),
+                    new OpeningPeriod(new LocalTime(23 - (index / 7), 0), new LocalTime(23 - (index / 7), 30))) { Id = id }),
+            ],
+        });
+
+        var found = await FindExchangeAsync(exchange.Id);
+
+        Assert.Equal(ids, found.OperatingHours.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task Many_are_found_at_once_and_those_that_do_not_exist_are_left_out()
+    {
+        var first = await AddAsync(Examples.Exchange());
+        var second = await AddAsync(Rich());
+        _ = await AddAsync(Examples.Exchange());
+
+        var found = await Exchanges.FindAsync([second.Id, Guid.NewGuid(), first.Id], Stop);
+
+        Assert.Equal(Fields.Of(new[] { first, second }), Fields.Of(found));
+    }
+
+    [Fact]
+    public async Task An_id_asked_for_twice_is_found_once()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+
+        Assert.Single(await Exchanges.FindAsync([exchange.Id, exchange.Id], Stop));
+    }
+
+    [Fact]
+    public async Task Asking_for_nothing_finds_nothing()
+    {
+        _ = await AddAsync(Examples.Exchange());
+
+        Assert.Empty(await Exchanges.FindAsync([], Stop));
+    }
+
+    [Fact]
+    public async Task An_id_that_is_stored_already_is_an_error_and_changes_nothing()
+    {
+        var exchange = await AddAsync(Rich());
+
+        await Assert.ThrowsAnyAsync<Exception>(
+            () => Exchanges.AddAsync(Examples.Exchange() with { Id = exchange.Id }, Stop));
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Fact]
+    public async Task What_one_host_stored_another_one_finds()
+    {
+        var exchange = await AddAsync(Rich());
+
+        var found = await OpenHost().ExchangeStore.FindAsync([exchange.Id], Stop);
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(Assert.Single(found)));
+    }
+
+    /// <summary>Every field has a value that is not its default and not round.</summary>
+    internal static Exchange Rich() => new()
+    {
+        Id = Guid.NewGuid(),
+        BusinessName = "Zähler & Söhne “Ω” 预约 🗓",
+        Description = "Two lines,\r\n\ta tab, 'quotes', a \\ and %_[wildcards].",
+        TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"],
+        OperatingHours =
+        [
+            new(IsoDayOfWeek.Saturday, null) { Id = Guid.NewGuid() },
+            new(IsoDayOfWeek.Monday, new OpeningPeriod(new(13, 0), new(17, 0, 30))) { Id = Guid.NewGuid() },
+            new(IsoDayOfWeek.Monday, new OpeningPeriod(new(9, 0, 1), new(12, 0))) { Id = Guid.NewGuid() },
+            new(IsoDayOfWeek.Friday, new OpeningPeriod(new(22, 0), new(2, 0))) { Id = Guid.NewGuid() },
+            new(IsoDayOfWeek.Wednesday, null) { Id = Guid.NewGuid() },
+            new(IsoDayOfWeek.Thursday, new OpeningPeriod(new(0, 0), new(0, 0))) { Id = Guid.NewGuid() },
+        ],
+        SpecialHours =
+        [
+            new(new(2024, 12, 31), [new(new(20, 0), new(4, 0))], "New Year’s Eve 🎆"),
+            new(new(2024, 12, 24), [new(new(9, 0), new(12, 0)), new(new(13, 0), new(15, 0, 59))]),
+            new(new(2024, 12, 25), [], "Closed"),
+        ],
+        Policy = new BookingPolicy
+        {
+            DefaultCapacity = BookingPolicy.MaxCapacity,
+            SlotDuration = Duration.FromSeconds(2731),
+            SlotStep = Duration.FromSeconds(901),
+            BufferBefore = Duration.FromSeconds(61),
+            BufferAfter = Duration.FromSeconds(86_400),
+            MinNotice = Duration.FromSeconds((3660 * 86_400L) - 1),
+            BookingWindowDays = 0,
+            CancellationNotice = Duration.FromSeconds(86_399),
+            AutoConfirm = true,
+        },
+        OwnerId = "auth0|Ünïque",
+        CreatedAt = Instant.FromUtc(2024, 1, 10, 12, 0).PlusTicks(1_234_560),
+        UpdatedAt = Instant.FromUtc(2199, 12, 31, 23, 59, 59).PlusTicks(9_999_990),
+    };
+}

@@ -1,0 +1,144 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>An exchange is replaced by compare-and-swap on its version, and then its days are fenced.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+
+    [Fact]
+    public async Task All_fields_are_replaced()
+    {
+        var poor = await AddAsync(Examples.Exchange());
+        var rich = ExchangeConformance<TStore>.Rich() with { Id = poor.Id, Version = 2 };
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(rich, Monday, Stop));
+        Assert.Equal(Fields.Of(rich), Fields.Of(await FindExchangeAsync(poor.Id)));
+
+        poor = poor with { Version = 3 };
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(poor, Monday, Stop));
+        Assert.Equal(Fields.Of(poor), Fields.Of(await FindExchangeAsync(poor.Id)));
+    }
+
+    [Fact]
+    public async Task Hours_that_keep_their_ids_may_change_and_change_places()
+    {
+        var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
+        var replaced = exchange.Next() with
+        {
+            OperatingHours =
+            [
+                .. exchange.OperatingHours.Skip(1).Reverse(),
+                exchange.OperatingHours[0] with { Period = new OpeningPeriod(new(4, 0), new(5, 0)) },
+            ],
+            SpecialHours = [.. exchange.SpecialHours.Select(special => special with { Reason = "Changed", Hours = [] })],
+        };
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(replaced, Monday, Stop));
+
+        Assert.Equal(Fields.Of(replaced), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task A_stale_version_is_a_conflict_and_changes_neither_the_exchange_nor_its_days(long version)
+    {
+        var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        var stale = Examples.Exchange() with { Id = exchange.Id, Version = version };
+
+        Assert.Equal(CommitOutcome.Conflict, await Exchanges.ReplaceAsync(stale, Monday, Stop));
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+        Assert.Equal(day.Version, (await LoadAsync(exchange.Id, Monday)).Version);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_is_not_stored_is_a_conflict()
+    {
+        var unknown = Examples.Exchange().Next();
+
+        Assert.Equal(CommitOutcome.Conflict, await Exchanges.ReplaceAsync(unknown, Monday, Stop));
+        Assert.Empty(await Exchanges.FindAsync([unknown.Id], Stop));
+    }
+
+    [Fact]
+    public async Task Of_replacements_of_one_version_that_race_one_is_committed()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var hosts = OpenHosts(4);
+        var changed = Enumerable.Range(0, 16)
+            .Select(number => exchange.Next() with { Description = $"{number}", OperatingHours = Hours(number) })
+            .ToArray();
+
+        var outcomes = await RaceAsync(
+            changed.Length, number => hosts[number % 4].ExchangeStore.ReplaceAsync(changed[number], Monday, Stop));
+
+        var winner = Assert.Single(changed.Where((_, number) => outcomes[number] == CommitOutcome.Committed));
+        Assert.Equal(Fields.Of(winner), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Fact]
+    public async Task The_days_from_the_fence_on_and_only_they_get_another_version()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var other = await AddAsync(Examples.Exchange());
+        foreach (var date in new[] { Monday.PlusDays(-1), Monday, Monday.PlusDays(1), Monday.PlusDays(400) })
+        {
+            _ = await AddDayAsync(exchange.Id, date);
+            _ = await AddDayAsync(other.Id, date);
+        }
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop));
+
+        Assert.Equal("1 2 2 2", await VersionsAsync(exchange));
+        Assert.Equal("1 1 1 1", await VersionsAsync(other));
+    }
+
+    [Fact]
+    public async Task What_was_decided_before_the_replacement_does_not_commit_after_it()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        var booking = Examples.Booking(day);
+
+        _ = await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop);
+
+        var change = Examples.ChangeOf(day) with { AddedBookings = [booking] };
+        Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
+        Assert.Null(await Bookings.FindAsync(booking.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Slots_and_bookings_stand()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        await CommitAsync(Examples.ChangeOf(day) with
+        {
+            AddedTimeSlots = [Examples.Slot(day, 9, 10) with { MaxCapacity = 3 }],
+            AddedBookings = [Examples.Booking(day, 9, 11)],
+        });
+        var before = await LoadAsync(exchange.Id, Monday);
+
+        _ = await Exchanges.ReplaceAsync(exchange.Next() with { OperatingHours = [] }, Monday, Stop);
+
+        var after = await LoadAsync(exchange.Id, Monday);
+        Assert.Equal(Fields.Of(before.TimeSlots), Fields.Of(after.TimeSlots));
+        Assert.Equal(Fields.Of(before.Bookings), Fields.Of(after.Bookings));
+    }
+
+    private static IReadOnlyList<OperatingHours> Hours(int number) =>
+        Examples.EveryDay(new LocalTime(number, 0), new LocalTime(number, 30));
+
+    private async Task<string> VersionsAsync(Exchange exchange)
+    {
+        var days = await Bookings.LoadDaysAsync([exchange.Id], Monday.PlusDays(-1), Monday.PlusDays(400), Stop);
+        return string.Join(' ', days.OrderBy(day => day.Date).Select(day => day.Version));
+    }
+}

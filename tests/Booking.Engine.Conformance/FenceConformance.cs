@@ -1,0 +1,189 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// The fence between bookings and changes of their exchange: from the moment a change was answered, nothing that was
+/// decided on the old rules is stored.
+/// </summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+    private static readonly LocalTime Nine = new(9, 0);
+    private static readonly LocalTime Ten = new(10, 0);
+    private static readonly LocalTime Eleven = new(11, 0);
+
+    /// <summary>Changes that forbid a booking of Monday, 10:00 to 11:00, and how it is refused then.</summary>
+    private static readonly Dictionary<BookingErrorCode, Func<Exchange, Exchange>> Changes = new()
+    {
+        [BookingErrorCode.ExchangeClosed] = exchange => exchange with
+        {
+            SpecialHours = [new SpecialHours(Monday, [], "Closed")],
+        },
+        [BookingErrorCode.OutsideHours] = exchange => exchange with
+        {
+            OperatingHours = Examples.EveryDay(Nine, new LocalTime(10, 30)),
+        },
+        [BookingErrorCode.TooFarAhead] = exchange => exchange with
+        {
+            Policy = exchange.Policy with { BookingWindowDays = 1 },
+        },
+    };
+
+    /// <summary>Each change at each moment of a booking of a stored day and of a booking that stores the day.</summary>
+    public static TheoryData<BookingErrorCode, Moment, bool> ChangesAtMoments { get; } =
+    [
+        .. from change in Changes.Keys
+           from moment in Enum.GetValues<Moment>()
+           from dayIsStored in new[] { true, false }
+           where !dayIsStored || moment is not (Moment.BeforeAddDay or Moment.AfterAddDay)
+           select (change, moment, dayIsStored),
+    ];
+
+    [Theory]
+    [MemberData(nameof(ChangesAtMoments))]
+    public async Task A_booking_that_a_change_overtakes_is_refused(
+        BookingErrorCode change, Moment moment, bool dayIsStored)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        if (dayIsStored)
+        {
+            _ = await AddDayAsync(exchange.Id, Monday);
+        }
+
+        var host = OpenHost(moment, () => ReplaceAsync(Changes[change](exchange)), out var interrupted);
+
+        var result = await host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+
+        Assert.True(interrupted().WasInterrupted);
+        Assert.Equal(change, result.Error?.Code);
+        Assert.Empty(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+    }
+
+    [Theory]
+    [InlineData(Moment.AfterLoad)]
+    [InlineData(Moment.BeforeCommit)]
+    public async Task So_is_one_of_the_night_that_began_yesterday(Moment moment)
+    {
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            OperatingHours = Examples.EveryDay(new LocalTime(20, 0), new LocalTime(4, 0)),
+        });
+        _ = await AddDayAsync(exchange.Id, Monday);
+        Clock.Reset(Instant.FromUtc(2024, 1, 16, 1, 0));
+        var host = OpenHost(moment, () => ReplaceAsync(exchange with { OperatingHours = [] }), out var interrupted);
+
+        var result = await host.Bookings.BookAsync(
+            new BookingRequest(
+                exchange.Id, Instant.FromUtc(2024, 1, 16, 2, 0), Instant.FromUtc(2024, 1, 16, 3, 0), Examples.Customer),
+            Stop);
+
+        Assert.True(interrupted().WasInterrupted);
+        Assert.False(result.Succeeded);
+        Assert.Empty(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+    }
+
+    [Theory]
+    [InlineData(Moment.AfterLoad)]
+    [InlineData(Moment.BeforeCommit)]
+    public async Task A_cancellation_that_a_longer_notice_overtakes_is_refused(Moment moment)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booked = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+        var notice = exchange.Policy with { CancellationNotice = Duration.FromDays(30) };
+        var host = OpenHost(moment, () => ReplaceAsync(exchange with { Policy = notice }), out var interrupted);
+
+        var result = await host.Bookings.CancelAsync(booked.Value!.Booking.Id, cancellationToken: Stop);
+
+        Assert.True(interrupted().WasInterrupted);
+        Assert.Equal(BookingErrorCode.CancellationTooLate, result.Error?.Code);
+        Assert.True(Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop)).IsActive);
+    }
+
+    [Theory]
+    [InlineData(Moment.AfterLoad)]
+    [InlineData(Moment.BeforeAddDay)]
+    [InlineData(Moment.BeforeCommit)]
+    public async Task Slots_that_a_change_overtakes_are_laid_over_the_new_hours(Moment moment)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var changed = exchange with { OperatingHours = Examples.EveryDay(Nine, Eleven) };
+        var host = OpenHost(moment, () => ReplaceAsync(changed), out var interrupted);
+
+        var result = await host.TimeSlots.GenerateAsync(exchange.Id, Monday, Monday, cancellationToken: Stop);
+
+        Assert.True(interrupted().WasInterrupted);
+        Assert.Equal(new GeneratedTimeSlots(2, 0), result.Value);
+        Assert.Equal(
+            [Examples.Hours(9, 10), Examples.Hours(10, 11)],
+            (await LoadAsync(exchange.Id, Monday)).TimeSlots.Select(slot => slot.Period));
+    }
+
+    [Fact]
+    public async Task A_booking_that_another_one_overtakes_is_decided_again()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var host = OpenHost(
+            Moment.BeforeCommit,
+            async () => Assert.True(
+                (await Host.Bookings.BookAsync(Examples.Request(exchange, Nine, new LocalTime(10, 1)), Stop)).Succeeded),
+            out var interrupted);
+
+        var result = await host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+
+        Assert.True(interrupted().WasInterrupted);
+        Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code);
+        Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+    }
+
+    [Theory]
+    [InlineData(BookingErrorCode.ExchangeClosed)]
+    [InlineData(BookingErrorCode.OutsideHours)]
+    public async Task In_a_storm_of_bookings_none_is_stored_once_the_change_is_answered(BookingErrorCode change)
+    {
+        var exchange = await AddAsync(Examples.Exchange(BookingPolicy.MaxCapacity));
+        var hosts = OpenHosts(4);
+        var underway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int booked = 0;
+
+        var storm = RaceAsync(8, async number =>
+        {
+            Result<BookingDetails> result;
+            do
+            {
+                result = await hosts[number % 4].Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+                if (Interlocked.Increment(ref booked) == 20)
+                {
+                    underway.SetResult();
+                }
+            }
+            while (result.Succeeded);
+
+            return result.Error;
+        });
+        await Task.WhenAny(underway.Task, storm);
+        await ReplaceAsync(Changes[change](exchange));
+        var answered = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+
+        Assert.All(await storm, error => Assert.Equal(change, error.Code));
+        var final = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+        Assert.Equal(Ids(answered), Ids(final));
+    }
+
+    private static IEnumerable<Guid> Ids(IEnumerable<Booking> bookings) => bookings.Select(booking => booking.Id).Order();
+
+    private async Task ReplaceAsync(Exchange exchange)
+    {
+        var result = await Host.Exchanges.ReplaceAsync(exchange, Stop);
+        Assert.True(result.Succeeded, result.Error?.ToString());
+    }
+
+    private StoreHost OpenHost(Moment moment, Func<Task> interrupt, out Func<InterruptedBookingStore> interrupted)
+    {
+        InterruptedBookingStore? between = null;
+        interrupted = () => between ?? throw new InvalidOperationException("The store was not used.");
+        return OpenHost(store => between = new InterruptedBookingStore(store, moment, interrupt));
+    }
+}

@@ -1,0 +1,16 @@
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// A store to prove: some data, and how a host gets at them. The one thing to implement. An instance serves the tests
+/// of one suite, which share its data; as an xunit class fixture it may implement <see cref="IAsyncLifetime"/> to
+/// make and remove a database.
+/// </summary>
+public interface IStoreUnderTest
+{
+    /// <summary>
+    /// Plugs the store into one host, as its users do. Called anew for each host: apart from the data, hosts share
+    /// nothing that processes on several machines would not share.
+    /// </summary>
+    /// <param name="host">The host's builder.</param>
+    void AddTo(BookingEngineBuilder host);
+}

@@ -1,0 +1,63 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>A moment in the course of a load, a decision and a commit.</summary>
+public enum Moment
+{
+    BeforeLoad,
+    AfterLoad,
+    BeforeAddDay,
+    AfterAddDay,
+    BeforeCommit,
+}
+
+/// <summary>
+/// Lets something else happen, to its end, at one moment between the engine and its store; the first time that this
+/// moment comes. So an interleaving that a race would meet rarely is met each time.
+/// </summary>
+internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment, Func<Task> interrupt) : IBookingStore
+{
+    private int _interruptions;
+
+    /// <summary>Whether the moment came.</summary>
+    public bool WasInterrupted => _interruptions > 0;
+
+    public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        await AtAsync(Moment.BeforeLoad);
+        var days = await inner.LoadDaysAsync(exchangeIds, first, last, cancellationToken);
+        await AtAsync(Moment.AfterLoad);
+        return days;
+    }
+
+    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        await AtAsync(Moment.BeforeAddDay);
+        await inner.AddDayAsync(exchangeId, date, cancellationToken);
+        await AtAsync(Moment.AfterAddDay);
+    }
+
+    public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
+    {
+        await AtAsync(Moment.BeforeCommit);
+        return await inner.CommitAsync(change, cancellationToken);
+    }
+
+    public Task<Booking?> FindAsync(Guid bookingId, CancellationToken cancellationToken) =>
+        inner.FindAsync(bookingId, cancellationToken);
+
+    public Task<Page<Booking>> ListAsync(
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        inner.ListAsync(filter, page, cancellationToken);
+
+    private async Task AtAsync(Moment reached)
+    {
+        if (reached == moment && Interlocked.Increment(ref _interruptions) == 1)
+        {
+            await interrupt();
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using BookingEngine.Stores;
+using FsCheck;
+using FsCheck.Fluent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>Whatever is asked for in whatever order, the store answers as the store in memory does, and ends as it does.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class SequenceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    /// <summary>How many sequences of up to 25 operations are tried.</summary>
+    protected virtual int Sequences => 80;
+
+    /// <summary>A failure names the seed, and the shortest sequence found that fails.</summary>
+    [Fact]
+    public void Operations_come_to_what_they_come_to_in_memory() =>
+        Prop.ForAll(Operation.Sequences, (Func<Operation[], Task>)CompareAsync)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithQuietOnSuccess(true));
+
+    private async Task CompareAsync(Operation[] operations)
+    {
+        await using var model = new StoreHost(new Model(), Clock);
+        var exchange = Examples.Exchange(capacity: 2) with { TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"] };
+        await model.ExchangeStore.AddAsync(exchange, Stop);
+        await Host.ExchangeStore.AddAsync(exchange, Stop);
+        List<Guid> madeInModel = [];
+        List<Guid> made = [];
+        foreach (var operation in operations)
+        {
+            string expected = await operation.RunAsync(model, exchange.Id, madeInModel);
+            Assert.Equal(expected, await operation.RunAsync(Host, exchange.Id, made));
+            Clock.Advance(Duration.FromTicks(10_000_010)); // a second and a microsecond
+        }
+
+        Assert.Equal(await StateAsync(model, exchange.Id), await StateAsync(Host, exchange.Id));
+    }
+
+    /// <summary>All that is stored of an exchange, and what it shows as available.</summary>
+    private static async Task<string> StateAsync(StoreHost host, Guid exchangeId)
+    {
+        var bookings = await Consistency.CheckAsync(host, exchangeId, Stop);
+        var last = Operation.FirstDate.PlusDays(Operation.Days - 1);
+        var days = await host.BookingStore.LoadDaysAsync([exchangeId], Operation.FirstDate, last, Stop);
+        var shown = new List<string>();
+        for (var date = Operation.FirstDate; date <= last; date = date.PlusDays(1))
+        {
+            var day = await host.Availability.GetDayAsync(exchangeId, date, cancellationToken: Stop);
+            shown.AddRange(day!.Slots.ToArray().Select(slot => $"{slot}"));
+        }
+
+        return string.Join(
+            '\n',
+            Fields.WithoutIds(await host.Exchanges.FindAsync(exchangeId, Stop)),
+            Fields.WithoutIds(bookings),
+            Fields.WithoutIds(days),
+            string.Join('\n', shown));
+    }
+
+    private sealed class Model : IStoreUnderTest
+    {
+        private readonly InMemoryStore _store = new();
+
+        public void AddTo(BookingEngineBuilder host) =>
+            host.UseStore<InMemoryStore>().Services.Replace(ServiceDescriptor.Singleton(_store));
+    }
+}

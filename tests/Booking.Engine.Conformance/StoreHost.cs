@@ -1,0 +1,47 @@
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// One host on the data: a container of its own with the engine and the store in it. Services of two hosts share no
+/// gate and no cache, so they meet in the store alone.
+/// </summary>
+public sealed class StoreHost : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    /// <summary>Starts a host.</summary>
+    /// <param name="store">The store and its data.</param>
+    /// <param name="clock">The time.</param>
+    /// <param name="around">Puts something between the engine and the store; null: nothing.</param>
+    public StoreHost(IStoreUnderTest store, IClock clock, Func<IBookingStore, IBookingStore>? around = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(clock);
+        var builder = services.AddBookingEngine();
+        store.AddTo(builder);
+        if (around is not null)
+        {
+            builder.Wrap(around);
+        }
+
+        _services = services.BuildServiceProvider();
+    }
+
+    public IExchangeStore ExchangeStore => _services.GetRequiredService<IExchangeStore>();
+
+    public IBookingStore BookingStore => _services.GetRequiredService<IBookingStore>();
+
+    public ExchangeService Exchanges => _services.GetRequiredService<ExchangeService>();
+
+    public AvailabilityService Availability => _services.GetRequiredService<AvailabilityService>();
+
+    public BookingService Bookings => _services.GetRequiredService<BookingService>();
+
+    public TimeSlotService TimeSlots => _services.GetRequiredService<TimeSlotService>();
+
+    /// <inheritdoc/>
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+}

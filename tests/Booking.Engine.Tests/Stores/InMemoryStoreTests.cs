@@ -1,0 +1,38 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BookingEngine.Tests.Stores;
+
+public sealed class InMemory : IStoreUnderTest
+{
+    private readonly InMemoryStore _store = new();
+
+    public void AddTo(BookingEngineBuilder host) =>
+        host.UseStore<InMemoryStore>().Services.Replace(ServiceDescriptor.Singleton(_store));
+}
+
+public sealed class EverySuiteTests : EverySuiteIsInherited;
+
+public sealed class InMemoryExchangeTests(InMemory store) : ExchangeConformance<InMemory>(store);
+
+public sealed class InMemoryExchangeListTests(InMemory store) : ExchangeListConformance<InMemory>(store);
+
+public sealed class InMemoryExchangeReplaceTests(InMemory store) : ExchangeReplaceConformance<InMemory>(store);
+
+public sealed class InMemoryDayTests(InMemory store) : DayConformance<InMemory>(store);
+
+public sealed class InMemoryCommitTests(InMemory store) : CommitConformance<InMemory>(store);
+
+public sealed class InMemoryConflictTests(InMemory store) : ConflictConformance<InMemory>(store);
+
+public sealed class InMemoryBookingListTests(InMemory store) : BookingListConformance<InMemory>(store);
+
+public sealed class InMemoryRaceTests(InMemory store) : RaceConformance<InMemory>(store);
+
+public sealed class InMemoryGenerateTests(InMemory store) : GenerateConformance<InMemory>(store);
+
+public sealed class InMemoryFenceTests(InMemory store) : FenceConformance<InMemory>(store);
+
+public sealed class InMemorySequenceTests(InMemory store) : SequenceConformance<InMemory>(store);
