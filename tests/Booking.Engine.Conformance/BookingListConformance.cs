@@ -21,7 +21,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         var booking = await StoreAsync(exchange, day => Examples.Booking(day) with { Notes = "Ω", UserId = _user });
         _ = await StoreAsync(await AddAsync(Examples.Exchange()), day => Examples.Booking(day));
 
-        var page = await Bookings.ListAsync(new BookingFilter { ExchangeId = exchange.Id }, All, Stop);
+        var page = await Bookings.ListBookingsAsync(new BookingFilter { ExchangeId = exchange.Id }, All, Stop);
 
         Assert.Equal(Fields.Of(booking), Fields.Of(Assert.Single(page.Items)));
         Assert.Equal(1, page.TotalCount);
@@ -38,11 +38,11 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
 
         foreach (var status in Enum.GetValues<BookingStatus>())
         {
-            var filter = new BookingFilter { ExchangeId = exchange.Id, Status = status };
-            Assert.Equal(status, Assert.Single((await Bookings.ListAsync(filter, All, Stop)).Items).Status);
+            var filter = new BookingFilter { ExchangeId = exchange.Id, Statuses = [status] };
+            Assert.Equal(status, Assert.Single((await Bookings.ListBookingsAsync(filter, All, Stop)).Items).Status);
         }
 
-        Assert.Equal(5, (await Bookings.ListAsync(new BookingFilter { ExchangeId = exchange.Id }, All, Stop)).TotalCount);
+        Assert.Equal(5, (await Bookings.ListBookingsAsync(new BookingFilter { ExchangeId = exchange.Id }, All, Stop)).TotalCount);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
 
         async Task<string> ListAsync(BookingFilter filter)
         {
-            var page = await Bookings.ListAsync(
+            var page = await Bookings.ListBookingsAsync(
                 filter with { ExchangeId = exchange.Id, Order = BookingOrder.Start }, All, Stop);
             return string.Join(' ', page.Items.Select(booking => booking.Date.Day));
         }
@@ -77,7 +77,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
 
         var filter = new BookingFilter { ExchangeId = exchange.Id, CustomerEmail = "aDA_l@eXAMPLE.COM" };
 
-        Assert.Equal(booking.Id, Assert.Single((await Bookings.ListAsync(filter, All, Stop)).Items).Id);
+        Assert.Equal(booking.Id, Assert.Single((await Bookings.ListBookingsAsync(filter, All, Stop)).Items).Id);
 
         static Booking For(BookingDay day, string email) =>
             Examples.Booking(day) with { Customer = new Customer("Ada", email) };
@@ -101,7 +101,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         _ = await StoreAsync(elsewhere, day => Examples.Booking(day) with { UserId = _user.ToUpperInvariant() });
         _ = await StoreAsync(ownerless, day => Examples.Booking(day) with { UserId = "another" });
 
-        var page = await Bookings.ListAsync(new BookingFilter { VisibleTo = _user }, All, Stop);
+        var page = await Bookings.ListBookingsAsync(new BookingFilter { VisibleTo = _user }, All, Stop);
 
         Assert.Equal(Ids(visible), Ids(page.Items));
         Assert.Equal(visible.Length, page.TotalCount);
@@ -122,13 +122,13 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         {
             VisibleTo = _user,
             ExchangeId = exchange.Id,
-            Status = BookingStatus.Pending,
+            Statuses = [BookingStatus.Pending],
             DateFrom = Monday,
             DateTo = Monday,
             CustomerEmail = Examples.Customer.Email,
         };
 
-        Assert.Equal(wanted.Id, Assert.Single((await Bookings.ListAsync(filter, All, Stop)).Items).Id);
+        Assert.Equal(wanted.Id, Assert.Single((await Bookings.ListBookingsAsync(filter, All, Stop)).Items).Id);
 
         Booking Wanted(BookingDay day) => Examples.Booking(day) with { UserId = _user };
     }
@@ -147,7 +147,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         await BookAsync("d", days: 0, startHour: 9);
         await BookAsync("e", days: 0, startHour: 25); // past midnight, of the date before
 
-        var page = await Bookings.ListAsync(
+        var page = await Bookings.ListBookingsAsync(
             new BookingFilter { ExchangeId = exchange.Id, Order = order }, All, Stop);
 
         Assert.Equal(expected, string.Join(' ', page.Items.Select(booking => booking.Notes)));
@@ -179,7 +179,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         var pages = new List<Page<Booking>>();
         for (int number = 1; number <= 5; number++)
         {
-            pages.Add(await Bookings.ListAsync(
+            pages.Add(await Bookings.ListBookingsAsync(
                 new BookingFilter { ExchangeId = exchange.Id, Order = order }, new PageRequest(number, 2), Stop));
         }
 

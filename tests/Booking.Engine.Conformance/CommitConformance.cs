@@ -34,7 +34,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
         await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
 
-        Assert.Equal(Fields.Of(booking), Fields.Of(await Bookings.FindAsync(booking.Id, Stop)));
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
         var stored = await LoadAsync(day.ExchangeId, Monday);
         Assert.Equal(Fields.Of(new BookingDay(day.ExchangeId, Monday, 2, [slot], [booking.ToBookedPeriod()])), Fields.Of(stored));
     }
@@ -47,7 +47,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
         await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
 
-        Assert.Equal(Fields.Of(booking), Fields.Of(await Bookings.FindAsync(booking.Id, Stop)));
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
         Assert.Equal(
             Fields.Of(booking.ToBookedPeriod()), Fields.Of(Assert.Single((await LoadAsync(day.ExchangeId, Monday)).Bookings)));
     }
@@ -61,12 +61,12 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var rich = Rich(day) with { Id = poor.Id, Version = 2 };
 
         await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [rich] });
-        Assert.Equal(Fields.Of(rich), Fields.Of(await Bookings.FindAsync(poor.Id, Stop)));
+        Assert.Equal(Fields.Of(rich), Fields.Of(await FindBookingAsync(poor.Id)));
         Assert.Equal(Fields.Of(rich.ToBookedPeriod()), Fields.Of(Assert.Single((await ReloadAsync(day)).Bookings)));
 
         poor = poor with { Version = 3 };
         await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [poor] });
-        Assert.Equal(Fields.Of(poor), Fields.Of(await Bookings.FindAsync(poor.Id, Stop)));
+        Assert.Equal(Fields.Of(poor), Fields.Of(await FindBookingAsync(poor.Id)));
         Assert.Equal(Fields.Of(poor.ToBookedPeriod()), Fields.Of(Assert.Single((await ReloadAsync(day)).Bookings)));
     }
 
@@ -84,7 +84,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var stored = await ReloadAsync(day);
         Assert.Equal(period, Assert.Single(stored.TimeSlots).Period);
         Assert.Equal(period, Assert.Single(stored.Bookings).Period);
-        Assert.Equal(period, (await Bookings.FindAsync(booking.Id, Stop))?.Period);
+        Assert.Equal(period, (await FindBookingAsync(booking.Id))?.Period);
     }
 
     [Theory]
@@ -132,7 +132,32 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [booking] });
 
         Assert.Equal(standing.Id, Assert.Single((await ReloadAsync(day)).Bookings).BookingId);
-        Assert.Equal(Fields.Of(booking), Fields.Of(await Bookings.FindAsync(booking.Id, Stop)));
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
+    }
+
+    [Fact]
+    public async Task A_removed_time_slot_is_gone_and_its_period_is_free()
+    {
+        var day = await NewDayAsync();
+        var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 3, Booked = 1 };
+        var other = Examples.Slot(day, 10, 11);
+        var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot, other] });
+        day = await ReloadAsync(day);
+        booking = booking with { TimeSlotId = null, Version = 2 };
+        var again = Examples.Slot(day, 9, 10);
+
+        await CommitAsync(Examples.ChangeOf(day) with { RemovedTimeSlots = [slot], ChangedBookings = [booking] });
+        Assert.Null(await Bookings.FindTimeSlotAsync(slot.Id, Stop));
+        Assert.Equal(Fields.Of(new[] { other }), Fields.Of((await ReloadAsync(day)).TimeSlots));
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
+
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with
+        {
+            RemovedTimeSlots = [other],
+            AddedTimeSlots = [again, other with { Id = Guid.NewGuid(), MaxCapacity = 2 }],
+        });
+        Assert.Equal(new int?[] { null, 2 }, (await ReloadAsync(day)).TimeSlots.Select(stored => stored.MaxCapacity));
     }
 
     [Fact]
@@ -175,7 +200,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
         Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(await ReloadAsync(day)));
         Assert.Equal(Fields.Of(next.Apply(change)), Fields.Of(await ReloadAsync(next)));
-        Assert.Equal(next.Date, (await Bookings.FindAsync(moved.Id, Stop))?.Date);
+        Assert.Equal(next.Date, (await FindBookingAsync(moved.Id))?.Date);
     }
 
     [Fact]
@@ -189,12 +214,12 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
         var loaded = await other.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
         Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(Assert.Single(loaded)));
-        Assert.Equal(Fields.Of(change.AddedBookings[0]), Fields.Of(await other.FindAsync(change.AddedBookings[0].Id, Stop)));
+        Assert.Equal(Fields.Of(change.AddedBookings[0]), Fields.Of(Assert.Single(await other.FindBookingsAsync([change.AddedBookings[0].Id], Stop))));
     }
 
     [Fact]
     public async Task A_booking_that_does_not_exist_is_not_found() =>
-        Assert.Null(await Bookings.FindAsync(Guid.NewGuid(), Stop));
+        Assert.Null(await FindBookingAsync(Guid.NewGuid()));
 
     /// <summary>Every field has a value that is not its default and not round, save the slot that it is attached to.</summary>
     private static Booking Rich(BookingDay day) => new()
@@ -211,6 +236,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         Notes = "Two lines,\r\n\ta tab, 'quotes' and a \\.",
         UserId = "auth0|Ünïque",
         UserName = "Ünï",
+        RequestHash = new string('A', 32) + new string('9', 32),
         CreatedAt = Instant.FromUtc(2024, 1, 10, 12, 0).PlusTicks(1_234_560),
         UpdatedAt = Instant.FromUtc(2199, 12, 31, 23, 59, 59).PlusTicks(9_999_990),
     };

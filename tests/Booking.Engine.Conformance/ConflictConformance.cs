@@ -31,7 +31,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
 
         Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
 
-        Assert.Null(await Bookings.FindAsync(change.AddedBookings[0].Id, Stop));
+        Assert.Null(await FindBookingAsync(change.AddedBookings[0].Id));
         Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop));
     }
 
@@ -78,7 +78,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
 
         await ConflictsAsync(
             change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = foreign.Id }] }, day);
-        Assert.Equal(Fields.Of(foreign), Fields.Of(await Bookings.FindAsync(foreign.Id, Stop)));
+        Assert.Equal(Fields.Of(foreign), Fields.Of(await FindBookingAsync(foreign.Id)));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var found = new List<Booking>();
         foreach (var booking in change.AddedBookings.Concat(change.ChangedBookings))
         {
-            if (await Bookings.FindAsync(booking.Id, Stop) is { } stored)
+            if (await FindBookingAsync(booking.Id) is { } stored)
             {
                 found.Add(stored);
             }

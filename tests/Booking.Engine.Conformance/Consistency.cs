@@ -53,7 +53,7 @@ internal static class Consistency
         Page<Booking> page;
         do
         {
-            page = await store.ListAsync(
+            page = await store.ListBookingsAsync(
                 filter, new PageRequest((bookings.Count / 100) + 1, 100), cancellationToken);
             bookings.AddRange(page.Items);
         }

@@ -145,6 +145,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             AutoConfirm = true,
         },
         OwnerId = "auth0|Ünïque",
+        IsBeingDeleted = true,
         CreatedAt = Instant.FromUtc(2024, 1, 10, 12, 0).PlusTicks(1_234_560),
         UpdatedAt = Instant.FromUtc(2199, 12, 31, 23, 59, 59).PlusTicks(9_999_990),
     };

@@ -111,7 +111,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
 
         var change = Examples.ChangeOf(day) with { AddedBookings = [booking] };
         Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
-        Assert.Null(await Bookings.FindAsync(booking.Id, Stop));
+        Assert.Null(await FindBookingAsync(booking.Id));
     }
 
     [Fact]

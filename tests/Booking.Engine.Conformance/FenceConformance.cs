@@ -112,7 +112,8 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
         var changed = exchange with { OperatingHours = Examples.EveryDay(Nine, Eleven) };
         var host = OpenHost(moment, () => ReplaceAsync(changed), out var interrupted);
 
-        var result = await host.TimeSlots.GenerateAsync(exchange.Id, Monday, Monday, cancellationToken: Stop);
+        var result = await host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, Monday, Monday), Stop);
 
         Assert.True(interrupted().WasInterrupted);
         Assert.Equal(new GeneratedTimeSlots(2, 0), result.Value);

@@ -77,7 +77,9 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     public async Task A_slot_of_capacity_0_blocks_what_overlaps_it()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 5));
-        _ = await Host.TimeSlots.GenerateAsync(exchange.Id, Monday, Monday, Duration.FromHours(8), 0, Stop);
+        _ = await Host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, Monday, Monday) { SlotDuration = Duration.FromHours(8), MaxCapacity = 0 },
+            Stop);
 
         var blocked = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
         var nextDay = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven, Tuesday), Stop);
@@ -112,7 +114,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     private static async Task<GeneratedTimeSlots> GenerateAsync(StoreHost host, Exchange exchange, int capacity)
     {
         var result = await host.TimeSlots.GenerateAsync(
-            exchange.Id, Monday, Tuesday, Duration.FromHours(1), capacity, Stop);
+            new TimeSlotGeneration(exchange.Id, Monday, Tuesday) { MaxCapacity = capacity }, Stop);
         Assert.True(result.Succeeded, result.Error?.ToString());
         return result.Value;
     }

@@ -46,12 +46,20 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         return await inner.CommitAsync(change, cancellationToken);
     }
 
-    public Task<Booking?> FindAsync(Guid bookingId, CancellationToken cancellationToken) =>
-        inner.FindAsync(bookingId, cancellationToken);
+    public Task<IReadOnlyList<Booking>> FindBookingsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        inner.FindBookingsAsync(ids, cancellationToken);
 
-    public Task<Page<Booking>> ListAsync(
+    public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        inner.ListAsync(filter, page, cancellationToken);
+        inner.ListBookingsAsync(filter, page, cancellationToken);
+
+    public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
+        inner.FindTimeSlotAsync(timeSlotId, cancellationToken);
+
+    public Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>
+        inner.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken);
 
     private async Task AtAsync(Moment reached)
     {

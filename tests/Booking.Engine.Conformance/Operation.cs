@@ -83,8 +83,11 @@ internal abstract record Operation
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
         {
             var date = FirstDate.PlusDays(Day);
-            return Text(await host.TimeSlots.GenerateAsync(
-                exchangeId, date, date, Duration.FromMinutes(15 * Quarters), Capacity));
+            return Text(await host.TimeSlots.GenerateAsync(new TimeSlotGeneration(exchangeId, date, date)
+            {
+                SlotDuration = Duration.FromMinutes(15 * Quarters),
+                MaxCapacity = Capacity,
+            }));
         }
     }
 

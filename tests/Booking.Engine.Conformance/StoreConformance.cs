@@ -56,6 +56,10 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
 
     protected async Task<Exchange> FindExchangeAsync(Guid id) => Assert.Single(await Exchanges.FindAsync([id], Stop));
 
+    /// <summary>Finds one booking; null where there is none.</summary>
+    protected async Task<Booking?> FindBookingAsync(Guid id) =>
+        (await Bookings.FindBookingsAsync([id], Stop)).SingleOrDefault();
+
     /// <summary>Loads one stored day.</summary>
     protected async Task<BookingDay> LoadAsync(Guid exchangeId, LocalDate date) =>
         Assert.Single(await Bookings.LoadDaysAsync([exchangeId], date, date, Stop));

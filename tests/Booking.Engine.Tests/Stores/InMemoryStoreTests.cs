@@ -36,3 +36,7 @@ public sealed class InMemoryGenerateTests(InMemory store) : GenerateConformance<
 public sealed class InMemoryFenceTests(InMemory store) : FenceConformance<InMemory>(store);
 
 public sealed class InMemorySequenceTests(InMemory store) : SequenceConformance<InMemory>(store);
+
+public sealed class InMemoryRemoveTests(InMemory store) : RemoveConformance<InMemory>(store);
+
+public sealed class InMemoryTimeSlotListTests(InMemory store) : TimeSlotListConformance<InMemory>(store);

@@ -1,0 +1,81 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>An exchange is taken away with all that belongs to it; nothing else is.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+
+    [Fact]
+    public async Task Its_days_slots_and_bookings_are_gone_and_another_exchange_keeps_its_own()
+    {
+        var (exchange, slot, booking) = await AddAllAsync();
+        var (other, otherSlot, otherBooking) = await AddAllAsync();
+
+        await Exchanges.RemoveAsync(exchange.Id, Stop);
+
+        Assert.Empty(await Exchanges.FindAsync([exchange.Id], Stop));
+        Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop));
+        Assert.Null(await FindBookingAsync(booking.Id));
+        Assert.Null(await Bookings.FindTimeSlotAsync(slot.Id, Stop));
+        var left = await Bookings.ListBookingsAsync(
+            new BookingFilter { ExchangeId = exchange.Id }, new PageRequest(1, 100), Stop);
+        Assert.Equal(0, left.TotalCount);
+        Assert.Equal(Fields.Of(other), Fields.Of(await FindExchangeAsync(other.Id)));
+        Assert.Equal(Fields.Of(otherBooking), Fields.Of(await FindBookingAsync(otherBooking.Id)));
+        Assert.Equal(Fields.Of(otherSlot), Fields.Of(await Bookings.FindTimeSlotAsync(otherSlot.Id, Stop)));
+    }
+
+    [Fact]
+    public async Task What_was_decided_before_does_not_commit_after_and_no_day_can_be_added()
+    {
+        var (exchange, _, _) = await AddAllAsync();
+        var day = await LoadAsync(exchange.Id, Monday);
+        var late = Examples.Booking(day, 12, 13);
+        await Exchanges.RemoveAsync(exchange.Id, Stop);
+
+        var outcome = await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [late] }, Stop);
+        await Bookings.AddDayAsync(exchange.Id, Monday, Stop);
+
+        Assert.Equal(CommitOutcome.Conflict, outcome);
+        Assert.Null(await FindBookingAsync(late.Id));
+        Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop));
+    }
+
+    [Fact]
+    public async Task An_exchange_that_is_not_stored_is_removed_without_ado()
+    {
+        var (exchange, _, _) = await AddAllAsync();
+
+        await Exchanges.RemoveAsync(Guid.NewGuid(), Stop);
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+    }
+
+    [Fact]
+    public async Task Its_bookings_ids_are_free_again()
+    {
+        var (exchange, _, booking) = await AddAllAsync();
+        await Exchanges.RemoveAsync(exchange.Id, Stop);
+        var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
+        var again = Examples.Booking(day) with { Id = booking.Id };
+
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [again] });
+
+        Assert.Equal(Fields.Of(again), Fields.Of(await FindBookingAsync(booking.Id)));
+    }
+
+    private async Task<(Exchange Exchange, TimeSlot Slot, Booking Booking)> AddAllAsync()
+    {
+        var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
+        var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        return (exchange, slot, booking);
+    }
+}

@@ -1,0 +1,75 @@
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Services;
+
+public sealed class RegistrationTests
+{
+    private static readonly FakeClock Clock = FakeClock.FromUtc(2024, 1, 10);
+
+    [Fact]
+    public void Called_twice_it_registers_everything_once_and_both_settings_count()
+    {
+        var services = new ServiceCollection();
+        services.AddBookingEngine(options => options.DefaultTimeZone = "Europe/Berlin");
+        int count = services.Count;
+        services.AddBookingEngine(options => options.MaxCommitAttempts = 7);
+        using var provider = services.BuildServiceProvider();
+
+        var added = services.Skip(count).Select(service => service.ServiceType);
+        Assert.Equal([typeof(IConfigureOptions<BookingEngineOptions>)], added.Where(IsNotOfValidation));
+        Assert.Single(provider.GetServices<IValidateOptions<BookingEngineOptions>>());
+        Assert.Equal("Europe/Berlin", provider.GetRequiredService<ExchangeService>().DefaultTimeZone.Id);
+        Assert.Equal(7, provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.MaxCommitAttempts);
+    }
+
+    [Fact]
+    public async Task An_existing_clock_is_kept_and_tells_the_time()
+    {
+        using var provider = new ServiceCollection()
+            .AddSingleton<IClock>(Clock)
+            .AddBookingEngine().Services.BuildServiceProvider();
+
+        var created = await provider.GetRequiredService<ExchangeService>().CreateAsync(
+            new Exchange { BusinessName = "x", TimeZone = DateTimeZone.Utc }, TestContext.Current.CancellationToken);
+
+        Assert.Same(Clock, provider.GetRequiredService<IClock>());
+        Assert.Equal(Clock.GetCurrentInstant(), created.Value?.CreatedAt);
+    }
+
+    [Fact]
+    public void Both_ports_are_one_store_in_memory_unless_told_another()
+    {
+        using var provider = new ServiceCollection().AddBookingEngine().Services.BuildServiceProvider();
+
+        Assert.IsType<InMemoryStore>(provider.GetRequiredService<IExchangeStore>());
+        Assert.Same(provider.GetRequiredService<IExchangeStore>(), provider.GetRequiredService<IBookingStore>());
+    }
+
+    [Theory]
+    [InlineData("Europe/Nowhere", 30, nameof(BookingEngineOptions.DefaultTimeZone))]
+    [InlineData("", 30, nameof(BookingEngineOptions.DefaultTimeZone))]
+    [InlineData("UTC", 0, nameof(BookingEngineOptions.MaxCommitAttempts))]
+    [InlineData("UTC", 1001, nameof(BookingEngineOptions.MaxCommitAttempts))]
+    public void Wrong_settings_are_named_at_start(string zone, int attempts, string field)
+    {
+        using var provider = new ServiceCollection().AddBookingEngine(options =>
+        {
+            options.DefaultTimeZone = zone;
+            options.MaxCommitAttempts = attempts;
+        }).Services.BuildServiceProvider();
+
+        var error = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(field, Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
+    private static bool IsNotOfValidation(Type type) => type == typeof(IConfigureOptions<BookingEngineOptions>)
+        || type.Namespace?.StartsWith(nameof(BookingEngine), StringComparison.Ordinal) == true
+        || type == typeof(IClock)
+        || type == typeof(IDateTimeZoneProvider);
+}

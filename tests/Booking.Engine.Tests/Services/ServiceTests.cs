@@ -1,0 +1,239 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using BookingEngine.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Services;
+
+/// <summary>Services on a store in memory: what they answer, and which fields their refusals name.</summary>
+public sealed class ServiceTests : IAsyncDisposable
+{
+    private static readonly LocalTime Ten = new(10, 0);
+    private static readonly LocalTime Eleven = new(11, 0);
+
+    private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
+    private readonly StoreHost _host;
+
+    public ServiceTests() => _host = new StoreHost(new InMemory(), _clock);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_created_exchange_gets_ids_a_version_and_timestamps_cut_to_the_microsecond()
+    {
+        _clock.AdvanceTicks(12_345_678);
+
+        var created = (await _host.Exchanges.CreateAsync(
+            Examples.Exchange() with { Id = Guid.Empty, Version = 9, OperatingHours = [new(IsoDayOfWeek.Monday, null)] },
+            Stop)).Value!;
+
+        Assert.NotEqual(Guid.Empty, created.Id);
+        Assert.NotEqual(Guid.Empty, created.OperatingHours[0].Id);
+        Assert.Equal(1, created.Version);
+        Assert.Equal(Instant.FromUtc(2024, 1, 10, 12, 0, 1).PlusTicks(2_345_670), created.CreatedAt);
+        Assert.Equal(created.CreatedAt, created.UpdatedAt);
+        Assert.Equal(created, await _host.Exchanges.FindAsync(created.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Every_wrong_field_of_an_exchange_is_named_and_nothing_is_stored()
+    {
+        var result = await _host.Exchanges.CreateAsync(
+            Examples.Exchange() with
+            {
+                BusinessName = " ",
+                Description = new string('x', 2001),
+                OperatingHours =
+                [
+                    new(IsoDayOfWeek.Monday, new OpeningPeriod(Ten, new LocalTime(12, 0))),
+                    new(IsoDayOfWeek.Monday, new OpeningPeriod(Eleven, new LocalTime(13, 0))),
+                ],
+                SpecialHours = [new SpecialHours(new LocalDate(1969, 12, 31), [])],
+            },
+            Stop);
+
+        Assert.Equal(["BusinessName", "Description", "OperatingHours", "SpecialHours"], Fields(result).Order());
+        Assert.Equal(0, (await _host.Exchanges.ListAsync(null, new PageRequest(1, 10), Stop)).TotalCount);
+    }
+
+    [Fact]
+    public async Task A_replacement_of_an_older_version_is_refused()
+    {
+        var exchange = await CreateAsync();
+        _clock.AdvanceSeconds(5);
+        var replaced = await _host.Exchanges.ReplaceAsync(exchange with { Description = "first" }, Stop);
+
+        var stale = await _host.Exchanges.ReplaceAsync(exchange with { Description = "second" }, Stop);
+
+        Assert.Equal(2, replaced.Value?.Version);
+        Assert.Equal(exchange.CreatedAt, replaced.Value?.CreatedAt);
+        Assert.Equal(exchange.CreatedAt + Duration.FromSeconds(5), replaced.Value?.UpdatedAt);
+        Assert.Equal(BookingErrorCode.ExchangeChanged, stale.Error?.Code);
+        Assert.Equal("first", (await _host.Exchanges.FindAsync(exchange.Id, Stop))?.Description);
+    }
+
+    [Fact]
+    public async Task A_replacement_of_an_exchange_that_is_not_there_is_refused()
+    {
+        var result = await _host.Exchanges.ReplaceAsync(Examples.Exchange(), Stop);
+
+        Assert.Equal(BookingErrorCode.ExchangeNotFound, result.Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_booking_keeps_what_was_asked_for_and_what_the_policy_says()
+    {
+        var exchange = await CreateAsync(new BookingPolicy
+        {
+            DefaultCapacity = 5,
+            BufferBefore = Duration.FromMinutes(5),
+            BufferAfter = Duration.FromMinutes(10),
+            AutoConfirm = true,
+        });
+
+        var details = (await _host.Bookings.BookAsync(
+            Examples.Request(exchange, Ten, Eleven) with
+            {
+                PartySize = 2,
+                Notes = "Bring cake.",
+                UserId = "u",
+                UserName = "U",
+            },
+            Stop)).Value!;
+
+        var booking = details.Booking;
+        Assert.Equal(BookingStatus.Confirmed, booking.Status);
+        Assert.Equal((Examples.Monday, Examples.Hours(10, 11), 2), (booking.Date, booking.Period, booking.PartySize));
+        Assert.Equal((Duration.FromMinutes(5), Duration.FromMinutes(10)), (booking.BufferBefore, booking.BufferAfter));
+        Assert.Equal(("Bring cake.", "u", "U"), (booking.Notes, booking.UserId, booking.UserName));
+        Assert.Equal(3, details.AvailableCapacity);
+        Assert.Equal(Instant.FromUtc(2024, 1, 15, 10, 0), details.StartsAt.ToInstant());
+        Assert.Equal(booking.TimeSlotId, details.TimeSlot?.Id);
+        Assert.Equal(booking, (await _host.Bookings.FindAsync(booking.Id, Stop))?.Booking);
+    }
+
+    [Fact]
+    public async Task Every_wrong_field_of_a_booking_is_named_and_nothing_is_stored()
+    {
+        var exchange = await CreateAsync();
+
+        var result = await _host.Bookings.BookAsync(
+            new BookingRequest(
+                exchange.Id, new LocalDate(2200, 1, 1), Ten, Eleven,
+                new Customer("", new string('e', 255), new string('1', 33)))
+            {
+                Notes = new string('n', 2001),
+            },
+            Stop);
+
+        Assert.Equal(
+            ["CustomerEmail", "CustomerName", "CustomerPhone", "Date", "Notes"], Fields(result).Order());
+        Assert.Equal(0, (await _host.Bookings.ListAsync(new BookingFilter(), new PageRequest(1, 10), Stop)).TotalCount);
+    }
+
+    [Fact]
+    public async Task What_does_not_exist_is_refused_as_that()
+    {
+        var unknown = Examples.Exchange();
+
+        var booked = await _host.Bookings.BookAsync(Examples.Request(unknown, Ten, Eleven), Stop);
+        var cancelled = await _host.Bookings.CancelAsync(Guid.NewGuid(), cancellationToken: Stop);
+        var generated = await _host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(unknown.Id, Examples.Monday, Examples.Monday), Stop);
+
+        Assert.Equal((BookingErrorCode.ExchangeNotFound, "Exchange"), (booked.Error!.Code, booked.Error.Field));
+        Assert.Equal(BookingErrorCode.BookingNotFound, cancelled.Error?.Code);
+        Assert.Equal((BookingErrorCode.ExchangeNotFound, "Exchange"), (generated.Error!.Code, generated.Error.Field));
+        Assert.Null(await _host.Bookings.FindAsync(Guid.NewGuid(), Stop));
+        Assert.Null(await _host.Availability.GetDayAsync(unknown.Id, cancellationToken: Stop));
+    }
+
+    [Fact]
+    public async Task Every_wrong_field_of_a_generation_is_named()
+    {
+        var exchange = await CreateAsync();
+
+        var result = await _host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, Examples.Monday, Examples.Monday.PlusDays(-1))
+            {
+                SlotDuration = Duration.Zero,
+                MaxCapacity = -1,
+            },
+            Stop);
+
+        Assert.Equal(["EndDate", "MaxCapacity", "SlotDuration"], Fields(result).Order());
+    }
+
+    [Theory]
+    [InlineData(365, true)]
+    [InlineData(366, false)]
+    public async Task At_most_366_days_are_generated_at_once(int daysAfter, bool succeeds)
+    {
+        var exchange = await CreateAsync();
+
+        var result = await _host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, Examples.Monday, Examples.Monday.PlusDays(daysAfter)), Stop);
+
+        Assert.Equal(succeeds, result.Succeeded);
+        Assert.Equal(succeeds ? 366 * 8 : null, result.Value?.CreatedCount);
+        Assert.Equal(succeeds ? [] : ["EndDate"], Fields(result));
+    }
+
+    [Fact]
+    public async Task A_cancellation_within_the_notice_is_the_owners_alone()
+    {
+        var exchange = await CreateAsync(new BookingPolicy { CancellationNotice = Duration.FromDays(30) });
+        var booked = await _host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+        var id = booked.Value!.Booking.Id;
+
+        var late = await _host.Bookings.CancelAsync(id, cancellationToken: Stop);
+        var byOwner = await _host.Bookings.CancelAsync(id, byOwner: true, cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.CancellationTooLate, late.Error?.Code);
+        Assert.Equal((BookingStatus.Cancelled, 2L), (byOwner.Value!.Booking.Status, byOwner.Value.Booking.Version));
+    }
+
+    [Fact]
+    public async Task Availability_is_of_today_in_the_zone_of_the_exchange_and_shows_what_is_booked()
+    {
+        var exchange = (await _host.Exchanges.CreateAsync(
+            Examples.Exchange() with { TimeZone = DateTimeZoneProviders.Tzdb["Pacific/Kiritimati"] }, Stop)).Value!;
+        _ = await _host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven, new LocalDate(2024, 1, 11)), Stop);
+
+        var day = await _host.Availability.GetDayAsync(exchange.Id, cancellationToken: Stop);
+
+        Assert.Equal(new LocalDate(2024, 1, 11), day?.Date); // 02:00 there
+        Assert.Equal(8, day!.Slots.Length);
+        Assert.Equal(UnavailableReason.Booked, day.Slots[1].UnavailableReason);
+        Assert.True(day.Slots[2].IsAvailable);
+    }
+
+    [Fact]
+    public async Task A_try_that_stores_the_day_is_not_one_that_failed()
+    {
+        using var provider = new ServiceCollection()
+            .AddSingleton<IClock>(_clock)
+            .AddBookingEngine(options => options.MaxCommitAttempts = 1).Services.BuildServiceProvider();
+        var exchange = await provider.GetRequiredService<ExchangeService>().CreateAsync(Examples.Exchange(), Stop);
+
+        var result = await provider.GetRequiredService<BookingService>().BookAsync(
+            Examples.Request(exchange.Value!, Ten, Eleven), Stop);
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+    }
+
+    private static IEnumerable<string?> Fields<T>(Result<T> result)
+        where T : class =>
+        result.Errors.Select(error => error.Field).Distinct();
+
+    private async Task<Exchange> CreateAsync(BookingPolicy? policy = null)
+    {
+        var result = await _host.Exchanges.CreateAsync(
+            Examples.Exchange() with { Policy = policy ?? new BookingPolicy() }, Stop);
+        return result.Value!;
+    }
+}
