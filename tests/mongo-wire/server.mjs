@@ -1,0 +1,36 @@
+// A test server that speaks MongoDB's wire protocol, for machines on which no genuine server can be installed.
+//
+//   node server.mjs replica-set|standalone
+//
+// It prints its connection string once it listens, on a free port of the loopback address; it keeps everything in
+// memory, asks for no password, and ends when its standard input does. It knows what the MongoDB adapter of
+// Booking.Engine uses and refuses every other command, stage and operator. What it is not: durable, replicated, or a
+// judge of query plans. Filters, expressions and stages are those of the npm package mingo, BSON that of bson.
+//
+//   server.mjs    starts
+//   wire.mjs      bytes <-> commands and replies
+//   values.mjs    BSON values <-> plain JavaScript values
+//   query.mjs     filters, projections, pipelines
+//   update.mjs    $set, $inc, $pull, replacement
+//   store.mjs     collections, indexes, transactions
+//   commands.mjs  what each command does
+import net from 'node:net';
+import { Commands } from './commands.mjs';
+import { serve } from './wire.mjs';
+
+const topology = process.argv[2];
+if (topology !== 'replica-set' && topology !== 'standalone') {
+  console.error('usage: node server.mjs replica-set|standalone');
+  process.exit(2);
+}
+
+const server = net.createServer();
+server.listen(0, '127.0.0.1', () => {
+  const address = `127.0.0.1:${server.address().port}`;
+  const commands = new Commands(topology, address);
+  server.on('connection', (socket) => serve(socket, commands));
+  console.log(`mongodb://${address}/${topology === 'replica-set' ? '?replicaSet=rs0' : ''}`);
+});
+
+process.stdin.on('end', () => process.exit(0));
+process.stdin.resume();
