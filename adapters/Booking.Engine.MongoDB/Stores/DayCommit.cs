@@ -16,13 +16,13 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
     /// <exception cref="NotSupportedException">It touches several days, and the server is a standalone one.</exception>
     public async Task<CommitOutcome> WriteAsync(CancellationToken cancellationToken)
     {
-        var stored = await StoredDay.ReadAsync(days, change, cancellationToken).ConfigureAwait(false);
         if (change.Days.Count > 1 && client.Cluster.Description.Servers.Any(server => server.Type == ServerType.Standalone))
         {
             throw new NotSupportedException(
                 "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, one of a single node too.");
         }
 
+        var stored = await StoredDay.ReadAsync(days, change, cancellationToken).ConfigureAwait(false);
         var deltas = stored?.Select(day => DayDelta.Of(day, change)).OfType<DayDelta>().ToArray();
         if (deltas?.Length != change.Days.Count)
         {

@@ -21,8 +21,9 @@ internal sealed partial class MongoDBStore
                 new BsonDocument { { "$gte", Values.Of(first) }, { "$lte", Values.Of(last) } }
             },
         };
+        int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
         var found = await days
-            .Find(filter)
+            .Find(filter, new FindOptions { BatchSize = Math.Max(most, 1) })
             .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
