@@ -135,10 +135,11 @@ export class Commands {
   }
 
   #aggregate(command, transaction) {
-    // The first $match is left to an index; it may be left in the pipeline too.
-    const filter = command.pipeline[0]?.$match ?? {};
-    const found = this.#collection(command, command.aggregate).find(filter, transaction);
-    return this.#cursor(command, command.aggregate, aggregate(found, command.pipeline), command.cursor.batchSize);
+    // A first $match is a find, so that an index may serve it.
+    const [first] = command.pipeline;
+    const found = this.#collection(command, command.aggregate).find(first?.$match ?? {}, transaction);
+    const stages = first?.$match ? command.pipeline.slice(1) : command.pipeline;
+    return this.#cursor(command, command.aggregate, aggregate(found, stages), command.cursor.batchSize);
   }
 
   #cursor(command, name, documents, batchSize = BATCH) {
@@ -183,13 +184,8 @@ export class Commands {
     const collection = this.#collection(command, command.update);
     return this.#writeAll(command.updates, transaction, ({ q, u, multi }) => {
       const found = collection.find(q, transaction).slice(0, multi ? undefined : 1);
-      let nModified = 0;
-      for (const document of found) {
-        const after = updated(document, u);
-        nModified += keyOf(after) === keyOf(document) ? 0 : 1;
-        collection.write(keyOf(document._id), after, transaction);
-      }
-      return { n: found.length, nModified };
+      found.forEach((document) => collection.write(keyOf(document._id), updated(document, u), transaction));
+      return { n: found.length, nModified: found.length };
     });
   }
 

@@ -48,24 +48,34 @@ class Index {
   }
 
   update(key, before, after) {
-    const leadingOf = (document) => valuesAt(document, this.paths[0]).map(keyOf);
-    move(this.leading, key, before ? leadingOf(before) : [], after ? leadingOf(after) : []);
+    move(this.leading, key, before ? this.leadingOf(before) : [], after ? this.leadingOf(after) : []);
     if (this.spec.unique) {
       move(this.entries, key, before ? this.keysOf(before) : [], after ? this.keysOf(after) : []);
     }
   }
+
+  leadingOf(document) {
+    return valuesAt(document, this.paths[0]).map(keyOf);
+  }
 }
 
+/** Moves a document from the values that it had to those that it has. */
 function move(map, key, before, after) {
-  for (const value of before) {
-    const keys = map.get(value);
-    keys?.delete(key);
-    if (keys?.size === 0) {
-      map.delete(value);
+  const had = new Set(before);
+  const has = new Set(after);
+  for (const value of had) {
+    if (!has.has(value)) {
+      const keys = map.get(value);
+      keys.delete(key);
+      if (keys.size === 0) {
+        map.delete(value);
+      }
     }
   }
-  for (const value of after) {
-    map.set(value, (map.get(value) ?? new Set()).add(key));
+  for (const value of has) {
+    if (!had.has(value)) {
+      map.set(value, (map.get(value) ?? new Set()).add(key));
+    }
   }
 }
 

@@ -1,6 +1,8 @@
 // BSON values as plain JavaScript values, which compare, sort and serve as keys: numbers are numbers, and binary data
 // (UUIDs) is text with a mark before it. A 64-bit integer must be a safe one, and what fits comes back with 32 bits.
-import { Binary, calculateObjectSize, deserialize, Double, Long, ObjectId, serialize } from 'bson';
+//
+// Values are never altered, only replaced: so what is worked out of one may be remembered with it.
+import { Binary, deserialize, Double, Long, ObjectId, serialize } from 'bson';
 
 const BINARY = '\u0000binary:'; // then the subtype, a colon, and hexadecimal digits
 
@@ -20,8 +22,32 @@ export function encode(document) {
   return serialize(toBson(document));
 }
 
+const sizes = new WeakMap();
+
+/** The bytes of a document. What it shares with an earlier version of itself isn't measured again. */
 export function sizeOf(document) {
-  return calculateObjectSize(toBson(document));
+  let size = sizes.get(document);
+  if (size === undefined) {
+    size = 5; // its length, and the zero at its end
+    for (const [field, value] of Object.entries(document)) {
+      size += 2 + Buffer.byteLength(field) + sizeOfValue(value); // a type, and a zero after the name
+    }
+    sizes.set(document, size);
+  }
+  return size;
+}
+
+function sizeOfValue(value) {
+  switch (typeof value) {
+    case 'boolean':
+      return 1;
+    case 'number':
+      return Number.isInteger(value) && Math.abs(value) <= 0x7fffffff ? 4 : 8;
+    case 'string':
+      return value.startsWith(BINARY) ? 5 + (value.length - value.lastIndexOf(':') - 1) / 2 : 5 + Buffer.byteLength(value);
+    default:
+      return value === null ? 0 : sizeOf(value);
+  }
 }
 
 /** A document's key in a map; fields count in their order, as they do to MongoDB. */
