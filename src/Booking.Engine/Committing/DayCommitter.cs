@@ -86,6 +86,7 @@ internal sealed partial class DayCommitter
 
             if (!state.IsChanged)
             {
+                attempt--; // not a try that others won
                 continue; // Nothing to commit, so nothing that vouches for the carried day: decided again on a fresh one.
             }
 
@@ -97,6 +98,7 @@ internal sealed partial class DayCommitter
                     await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
                 }
 
+                attempt--; // not a try that others won
                 continue;
             }
 

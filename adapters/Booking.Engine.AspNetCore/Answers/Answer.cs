@@ -1,0 +1,62 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace BookingEngine.AspNetCore.Answers;
+
+/// <summary>The answers that are the same everywhere: <c>{"detail": "message"}</c>, with the header its status asks for.</summary>
+internal static class Answer
+{
+    /// <summary>No such thing, or not the caller's to see.</summary>
+    public static IResult NotFound { get; } = Detail(StatusCodes.Status404NotFound, "Not found.");
+
+    /// <summary>The list has no such page.</summary>
+    public static IResult InvalidPage { get; } = Detail(StatusCodes.Status404NotFound, "Invalid page.");
+
+    /// <summary>Not signed in.</summary>
+    public static IResult NotAuthenticated { get; } = Detail(
+        StatusCodes.Status401Unauthorized,
+        "Authentication credentials were not provided.",
+        (HeaderNames.WWWAuthenticate, "Bearer"));
+
+    /// <summary>Signed in, but not allowed.</summary>
+    public static IResult Forbidden { get; } = Detail(
+        StatusCodes.Status403Forbidden, "You do not have permission to perform this action.");
+
+    /// <summary>The client takes no JSON.</summary>
+    public static IResult NotAcceptable { get; } = Detail(
+        StatusCodes.Status406NotAcceptable, "Could not satisfy the request Accept header.");
+
+    /// <summary>The body is longer than any sensible request.</summary>
+    public static IResult TooLarge { get; } = Detail(
+        StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
+
+    /// <summary>The path has other methods.</summary>
+    public static IResult MethodNotAllowed(string method, string allowed) => Detail(
+        StatusCodes.Status405MethodNotAllowed, $"Method \"{method}\" not allowed.", (HeaderNames.Allow, allowed));
+
+    /// <summary>The body is not declared as JSON in UTF-8.</summary>
+    public static IResult UnsupportedMediaType(string? contentType) => Detail(
+        StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{contentType}\" in request.");
+
+    /// <summary>Not now; soon perhaps.</summary>
+    public static IResult Unavailable(string message) => Detail(
+        StatusCodes.Status503ServiceUnavailable, message, (HeaderNames.RetryAfter, "1"));
+
+    /// <summary>Any status with a message.</summary>
+    public static IResult Detail(int status, string message, (string Name, string Value)? header = null) =>
+        new DetailResult(status, message, header);
+
+    private sealed class DetailResult(int status, string message, (string Name, string Value)? header) : IResult
+    {
+        public Task ExecuteAsync(HttpContext httpContext)
+        {
+            if (header is { } given)
+            {
+                httpContext.Response.Headers[given.Name] = given.Value;
+            }
+
+            return TypedResults.Json(new DetailBody(message), BookingJson.Shared.DetailBody, statusCode: status)
+                .ExecuteAsync(httpContext);
+        }
+    }
+}

@@ -1,0 +1,27 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+
+namespace BookingEngine.AspNetCore.Answers;
+
+/// <summary>How answers are printed: snake_case, dates and times by the converters, characters as they are in UTF-8.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(DetailBody))]
+[JsonSerializable(typeof(JsonObject))]
+[JsonSerializable(typeof(ExchangeBody))]
+[JsonSerializable(typeof(PageBody<ExchangeBody>))]
+[JsonSerializable(typeof(AvailableSlotsBody))]
+[JsonSerializable(typeof(GeneratedSlotsBody))]
+[JsonSerializable(typeof(BookingBody))]
+[JsonSerializable(typeof(PageBody<BookingBody>))]
+internal sealed partial class BookingJson : JsonSerializerContext
+{
+    /// <summary>The one that all answers use. The relaxed encoder is safe here: nothing is embedded in HTML.</summary>
+    public static BookingJson Shared { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -1,0 +1,57 @@
+using System.Data.Common;
+using System.Net.Sockets;
+using BookingEngine.AspNetCore.Answers;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace BookingEngine.AspNetCore;
+
+/// <summary>
+/// Turns what an endpoint throws into an answer that says nothing of the inside: 503 where the store can't be
+/// reached, else 500. The log has the exception.
+/// </summary>
+internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
+{
+    public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        try
+        {
+            return await next(context).ConfigureAwait(false);
+        }
+        catch (BadHttpRequestException exception)
+        {
+            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+                ? Answer.TooLarge
+                : Answer.Detail(exception.StatusCode, "The request could not be read.");
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
+        }
+        catch (Exception exception) when (IsOfTheStore(exception))
+        {
+            LogStoreFailure(exception, http.Request.Method, http.Request.Path);
+            return Answer.Unavailable("The service is not available at the moment. Please try again.");
+        }
+        catch (Exception exception)
+        {
+            LogFailure(exception, http.Request.Method, http.Request.Path);
+            return Answer.Detail(StatusCodes.Status500InternalServerError, "A server error occurred.");
+        }
+    }
+
+    /// <summary>Whether a database, a connection or a time limit failed. Stores wrap the exceptions of their drivers.</summary>
+    private static bool IsOfTheStore(Exception? exception) => exception switch
+    {
+        null => false,
+        DbException or TimeoutException or IOException or SocketException => true,
+        _ => IsOfTheStore(exception.InnerException),
+    };
+
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Path}: the store failed.")]
+    private partial void LogStoreFailure(Exception exception, string method, PathString path);
+
+    [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed.")]
+    private partial void LogFailure(Exception exception, string method, PathString path);
+}

@@ -1,0 +1,75 @@
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Requests;
+
+/// <summary>The fields of an exchange in a request.</summary>
+internal static class ExchangeFields
+{
+    private const int MinutesPerDay = NodaConstants.MinutesPerDay;
+    private const int MostDays = 3660;
+    private const int MostOperatingHours = 200;
+
+    /// <summary>The exchange that a body describes; what is left out gets its default. Usable where nothing is wrong.</summary>
+    public static Exchange Read(JsonFields fields, DateTimeZone defaultZone, IDateTimeZoneProvider zones)
+    {
+        var defaults = new BookingPolicy();
+        return new Exchange
+        {
+            BusinessName = fields.Text("business_name", Limits.NameLength, Presence.Required, isLine: true) ?? "",
+            Description = fields.Text("description", Limits.TextLength, Presence.Optional, isLine: false) ?? "",
+            OperatingHours = fields.List("operating_hours", MostOperatingHours, OperatingHours),
+            TimeZone = TimeZone(fields, zones) ?? defaultZone,
+            Policy = new BookingPolicy
+            {
+                DefaultCapacity = fields.Integer("default_capacity", 1, BookingPolicy.MaxCapacity)
+                    ?? defaults.DefaultCapacity,
+                SlotDuration = Minutes(fields, "slot_duration_minutes", 1, MinutesPerDay) ?? defaults.SlotDuration,
+                SlotStep = Minutes(fields, "slot_step_minutes", 1, MinutesPerDay, Presence.Nullable),
+                BufferBefore = Minutes(fields, "buffer_before_minutes", 0, MinutesPerDay) ?? defaults.BufferBefore,
+                BufferAfter = Minutes(fields, "buffer_after_minutes", 0, MinutesPerDay) ?? defaults.BufferAfter,
+                MinNotice = Minutes(fields, "min_notice_minutes", 0, MostDays * MinutesPerDay) ?? defaults.MinNotice,
+                BookingWindowDays = fields.Integer("booking_window_days", 0, MostDays, Presence.Nullable),
+                CancellationNotice = Minutes(fields, "cancellation_notice_minutes", 0, MostDays * MinutesPerDay)
+                    ?? defaults.CancellationNotice,
+                AutoConfirm = fields.Boolean("auto_confirm") ?? defaults.AutoConfirm,
+            },
+        };
+    }
+
+    private static OperatingHours? OperatingHours(JsonFields row)
+    {
+        int? day = row.Integer("day_of_week", 1, 7, Presence.Required);
+        bool isClosed = row.Boolean("is_closed") ?? false;
+        var presence = isClosed ? Presence.Nullable : Presence.Required;
+        var open = row.Time("open_time", presence);
+        var close = row.Time("close_time", presence);
+        if (row.Errors.Any || day is null)
+        {
+            return null;
+        }
+
+        var period = !isClosed && open is { } from && close is { } to ? new OpeningPeriod(from, to) : (OpeningPeriod?)null;
+        return new OperatingHours((IsoDayOfWeek)day, period);
+    }
+
+    private static DateTimeZone? TimeZone(JsonFields fields, IDateTimeZoneProvider zones)
+    {
+        if (fields.Text("time_zone", Limits.NameLength, Presence.Optional, isLine: true) is not { } name)
+        {
+            return null;
+        }
+
+        // The provider itself would also take offsets, such as UTC+03, which no other system knows.
+        if (zones.Ids.Contains(name))
+        {
+            return zones[name];
+        }
+
+        fields.Errors.Add("time_zone", $"There is no time zone “{name}”. Give an IANA name, such as Europe/Berlin.");
+        return null;
+    }
+
+    private static Duration? Minutes(
+        JsonFields fields, string field, int least, int most, Presence presence = Presence.Optional) =>
+        fields.Integer(field, least, most, presence) is { } minutes ? Duration.FromMinutes(minutes) : null;
+}

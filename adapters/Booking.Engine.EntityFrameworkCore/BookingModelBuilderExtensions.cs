@@ -1,0 +1,25 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+
+namespace Microsoft.EntityFrameworkCore;
+
+/// <summary>Adds the booking engine's tables to a context.</summary>
+public static class BookingModelBuilderExtensions
+{
+    /// <summary>
+    /// Adds the tables <c>exchanges</c>, <c>operating_hours</c>, <c>special_hours</c>, <c>booking_days</c>,
+    /// <c>time_slots</c> and <c>bookings</c>; they become part of the context's own migrations. Call it in
+    /// <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
+    /// </summary>
+    /// <param name="modelBuilder">The builder of the context's model.</param>
+    public static ModelBuilder UseBookingEngine(this ModelBuilder modelBuilder)
+    {
+        ArgumentNullException.ThrowIfNull(modelBuilder);
+        return modelBuilder
+            .ApplyConfiguration(new ExchangeTable())
+            .ApplyConfiguration(new OperatingHoursTable())
+            .ApplyConfiguration(new SpecialHoursTable())
+            .ApplyConfiguration(new BookingDayTable())
+            .ApplyConfiguration(new TimeSlotTable())
+            .ApplyConfiguration(new BookingTable());
+    }
+}

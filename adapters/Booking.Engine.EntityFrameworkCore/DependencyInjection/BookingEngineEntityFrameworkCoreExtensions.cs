@@ -1,0 +1,39 @@
+using BookingEngine;
+using BookingEngine.EntityFrameworkCore;
+using BookingEngine.EntityFrameworkCore.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Keeps the booking engine's data in a relational database, through Entity Framework Core.</summary>
+public static class BookingEngineEntityFrameworkCoreExtensions
+{
+    /// <summary>
+    /// Keeps exchanges and bookings in the tables that <see cref="BookingModelBuilderExtensions.UseBookingEngine"/>
+    /// added to a context. The host registers the context's factory, best a pooled one:
+    /// <c>services.AddPooledDbContextFactory&lt;AppDbContext&gt;(db => db.UseSqlite(…))</c>. Every operation takes a
+    /// context of its own from it; the host's own contexts and transactions are never touched.
+    /// </summary>
+    /// <typeparam name="TContext">The context.</typeparam>
+    /// <param name="builder">The engine's builder.</param>
+    public static BookingEngineBuilder UseEntityFrameworkCore<TContext>(this BookingEngineBuilder builder)
+        where TContext : DbContext
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        return builder.UseStore<EntityFrameworkCoreStore<TContext>>();
+    }
+
+    /// <summary>
+    /// Keeps exchanges and bookings in a database of their own, through <see cref="BookingDbContext"/>, for which a
+    /// pooled factory is registered.
+    /// </summary>
+    /// <param name="builder">The engine's builder.</param>
+    /// <param name="configure">Names the provider and the database: <c>db => db.UseSqlite(…)</c>.</param>
+    public static BookingEngineBuilder UseEntityFrameworkCore(
+        this BookingEngineBuilder builder, Action<DbContextOptionsBuilder> configure)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.AddPooledDbContextFactory<BookingDbContext>(configure);
+        return builder.UseEntityFrameworkCore<BookingDbContext>();
+    }
+}

@@ -1,0 +1,127 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Rows;
+
+/// <summary>A <see cref="Booking"/>. Its key lacks the date, since rescheduling changes that.</summary>
+internal sealed class BookingRow
+{
+    public Guid ExchangeId { get; set; }
+
+    public Guid Id { get; set; }
+
+    public DateOnly Date { get; set; }
+
+    public int StartSecond { get; set; }
+
+    public int EndSecond { get; set; }
+
+    public bool StartsLater { get; set; }
+
+    public bool EndsLater { get; set; }
+
+    public Guid? TimeSlotId { get; set; }
+
+    public int PartySize { get; set; }
+
+    public int BufferBeforeSeconds { get; set; }
+
+    public int BufferAfterSeconds { get; set; }
+
+    /// <summary>As <see cref="StatusText"/> writes it.</summary>
+    public required string Status { get; set; }
+
+    public required string CustomerName { get; set; }
+
+    public required string CustomerEmail { get; set; }
+
+    public required string CustomerEmailForSearch { get; set; }
+
+    public required string CustomerPhone { get; set; }
+
+    public required string Notes { get; set; }
+
+    public string? UserId { get; set; }
+
+    public string? UserName { get; set; }
+
+    public string? RequestHash { get; set; }
+
+    public long CreatedAtMicros { get; set; }
+
+    public long UpdatedAtMicros { get; set; }
+
+    public long Version { get; set; }
+
+    public static BookingRow Of(Booking booking) => new()
+    {
+        ExchangeId = booking.ExchangeId,
+        Id = booking.Id,
+        Date = booking.Date.ToDateOnly(),
+        StartSecond = booking.Period.StartSecond,
+        EndSecond = booking.Period.EndSecond,
+        StartsLater = booking.Period.StartsLater,
+        EndsLater = booking.Period.EndsLater,
+        TimeSlotId = booking.TimeSlotId,
+        PartySize = booking.PartySize,
+        BufferBeforeSeconds = Columns.ToSeconds(booking.BufferBefore),
+        BufferAfterSeconds = Columns.ToSeconds(booking.BufferAfter),
+        Status = StatusText.Of(booking.Status),
+        CustomerName = booking.Customer.Name,
+        CustomerEmail = booking.Customer.Email,
+        CustomerEmailForSearch = Columns.ForSearch(booking.Customer.Email),
+        CustomerPhone = booking.Customer.Phone,
+        Notes = booking.Notes,
+        UserId = booking.UserId,
+        UserName = booking.UserName,
+        RequestHash = booking.RequestHash,
+        CreatedAtMicros = Columns.ToMicros(booking.CreatedAt),
+        UpdatedAtMicros = Columns.ToMicros(booking.UpdatedAt),
+        Version = booking.Version,
+    };
+
+    public Booking ToBooking() => new()
+    {
+        ExchangeId = ExchangeId,
+        Id = Id,
+        Date = LocalDate.FromDateOnly(Date),
+        Period = new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater),
+        TimeSlotId = TimeSlotId,
+        PartySize = PartySize,
+        BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
+        BufferAfter = Columns.ToDuration(BufferAfterSeconds),
+        Status = StatusText.ToStatus(Status),
+        Customer = new Customer(CustomerName, CustomerEmail, CustomerPhone),
+        Notes = Notes,
+        UserId = UserId,
+        UserName = UserName,
+        RequestHash = RequestHash,
+        CreatedAt = Columns.ToInstant(CreatedAtMicros),
+        UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
+        Version = Version,
+    };
+}
+
+internal sealed class BookingTable : IEntityTypeConfiguration<BookingRow>
+{
+    public void Configure(EntityTypeBuilder<BookingRow> builder)
+    {
+        Columns.Name(builder, "bookings");
+        builder.HasKey(row => new { row.ExchangeId, row.Id });
+        builder.Property(row => row.CustomerName).HasMaxLength(Limits.NameLength);
+        builder.Property(row => row.CustomerEmail).HasMaxLength(Limits.EmailLength);
+        builder.Property(row => row.CustomerEmailForSearch).HasMaxLength(Limits.EmailLength);
+        builder.Property(row => row.CustomerPhone).HasMaxLength(Limits.PhoneLength);
+        builder.Property(row => row.Notes).HasMaxLength(Limits.TextLength);
+        builder.HasIndex(row => new { row.ExchangeId, row.Date });
+        builder.HasIndex(row => row.Id).IsUnique().HasDatabaseName("ux_bookings_id");
+        builder.HasIndex(row => row.UserId);
+        builder.HasIndex(row => row.CustomerEmailForSearch);
+        builder
+            .HasOne<BookingDayRow>()
+            .WithMany()
+            .HasForeignKey(row => new { row.ExchangeId, row.Date })
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}

@@ -1,0 +1,66 @@
+using System.Text;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Rows;
+
+/// <summary>
+/// How values lie in columns, the same on every provider. Dates are dates. Times are seconds of the business day.
+/// Instants are whole microseconds since 1970 as an integer: no provider's timestamp type loses or shifts them, and
+/// they sort everywhere. What is searched without regard to case is stored in upper case beside the original.
+/// </summary>
+internal static class Columns
+{
+    public static long ToMicros(Instant instant) => instant.ToUnixTimeTicks() / 10;
+
+    public static Instant ToInstant(long micros) => Instant.FromUnixTimeTicks(micros * 10);
+
+    public static int ToSeconds(Duration duration) => (int)duration.TotalSeconds;
+
+    public static Duration ToDuration(int seconds) => Duration.FromSeconds(seconds);
+
+    public static int OpenSecond(OpeningPeriod period) => SecondOfDay(period.Open);
+
+    public static int CloseSecond(OpeningPeriod period) =>
+        SecondOfDay(period.Close) + (period.ClosesNextDay ? NodaConstants.SecondsPerDay : 0);
+
+    public static OpeningPeriod? ToOpeningPeriod(int? openSecond, int? closeSecond) =>
+        openSecond is { } open && closeSecond is { } close
+            ? new OpeningPeriod(TimeOfDay(open), TimeOfDay(close))
+            : null;
+
+    public static string ForSearch(string text) => text.ToUpperInvariant();
+
+    /// <summary>Names the table and, after the properties, its columns: <c>CreatedAtMicros</c> is <c>created_at_micros</c>.</summary>
+    public static void Name<TRow>(EntityTypeBuilder<TRow> table, string name)
+        where TRow : class
+    {
+        table.ToTable(name);
+        foreach (var property in typeof(TRow).GetProperties())
+        {
+            table.Property(property.Name).HasColumnName(SnakeCase(property.Name));
+        }
+    }
+
+    private static int SecondOfDay(LocalTime time) => (int)(time.TickOfDay / NodaConstants.TicksPerSecond);
+
+    private static LocalTime TimeOfDay(int second) =>
+        LocalTime.FromSecondsSinceMidnight(second % NodaConstants.SecondsPerDay);
+
+    private static string SnakeCase(string name)
+    {
+        var snake = new StringBuilder();
+        foreach (char letter in name)
+        {
+            if (char.IsUpper(letter) && snake.Length > 0)
+            {
+                snake.Append('_');
+            }
+
+            snake.Append(char.ToLowerInvariant(letter));
+        }
+
+        return snake.ToString();
+    }
+}

@@ -1,0 +1,116 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Rows;
+
+/// <summary>An <see cref="Exchange"/> without its hours.</summary>
+internal sealed class ExchangeRow
+{
+    public Guid Id { get; set; }
+
+    public required string BusinessName { get; set; }
+
+    public required string BusinessNameForSearch { get; set; }
+
+    public required string Description { get; set; }
+
+    /// <summary>The zone's IANA id.</summary>
+    public required string TimeZone { get; set; }
+
+    public int DefaultCapacity { get; set; }
+
+    public int SlotSeconds { get; set; }
+
+    public int? StepSeconds { get; set; }
+
+    public int BufferBeforeSeconds { get; set; }
+
+    public int BufferAfterSeconds { get; set; }
+
+    public int MinNoticeSeconds { get; set; }
+
+    public int? BookingWindowDays { get; set; }
+
+    public int CancellationNoticeSeconds { get; set; }
+
+    public bool AutoConfirm { get; set; }
+
+    public string? OwnerId { get; set; }
+
+    public bool IsBeingDeleted { get; set; }
+
+    public long CreatedAtMicros { get; set; }
+
+    public long UpdatedAtMicros { get; set; }
+
+    public long Version { get; set; }
+
+    public static ExchangeRow Of(Exchange exchange) => new()
+    {
+        Id = exchange.Id,
+        BusinessName = exchange.BusinessName,
+        BusinessNameForSearch = Columns.ForSearch(exchange.BusinessName),
+        Description = exchange.Description,
+        TimeZone = exchange.TimeZone.Id,
+        DefaultCapacity = exchange.Policy.DefaultCapacity,
+        SlotSeconds = Columns.ToSeconds(exchange.Policy.SlotDuration),
+        StepSeconds = exchange.Policy.SlotStep is { } step ? Columns.ToSeconds(step) : null,
+        BufferBeforeSeconds = Columns.ToSeconds(exchange.Policy.BufferBefore),
+        BufferAfterSeconds = Columns.ToSeconds(exchange.Policy.BufferAfter),
+        MinNoticeSeconds = Columns.ToSeconds(exchange.Policy.MinNotice),
+        BookingWindowDays = exchange.Policy.BookingWindowDays,
+        CancellationNoticeSeconds = Columns.ToSeconds(exchange.Policy.CancellationNotice),
+        AutoConfirm = exchange.Policy.AutoConfirm,
+        OwnerId = exchange.OwnerId,
+        IsBeingDeleted = exchange.IsBeingDeleted,
+        CreatedAtMicros = Columns.ToMicros(exchange.CreatedAt),
+        UpdatedAtMicros = Columns.ToMicros(exchange.UpdatedAt),
+        Version = exchange.Version,
+    };
+
+    /// <summary>The exchange of this row and its hours.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
+    public Exchange ToExchange(
+        IReadOnlyList<OperatingHours> operatingHours, IReadOnlyList<SpecialHours> specialHours, IDateTimeZoneProvider zones) => new()
+        {
+            Id = Id,
+            BusinessName = BusinessName,
+            Description = Description,
+            TimeZone = zones[TimeZone],
+            OperatingHours = operatingHours,
+            SpecialHours = specialHours,
+            Policy = new BookingPolicy
+            {
+                DefaultCapacity = DefaultCapacity,
+                SlotDuration = Columns.ToDuration(SlotSeconds),
+                SlotStep = StepSeconds is { } step ? Columns.ToDuration(step) : null,
+                BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
+                BufferAfter = Columns.ToDuration(BufferAfterSeconds),
+                MinNotice = Columns.ToDuration(MinNoticeSeconds),
+                BookingWindowDays = BookingWindowDays,
+                CancellationNotice = Columns.ToDuration(CancellationNoticeSeconds),
+                AutoConfirm = AutoConfirm,
+            },
+            OwnerId = OwnerId,
+            IsBeingDeleted = IsBeingDeleted,
+            CreatedAt = Columns.ToInstant(CreatedAtMicros),
+            UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
+            Version = Version,
+        };
+}
+
+internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
+{
+    public void Configure(EntityTypeBuilder<ExchangeRow> builder)
+    {
+        Columns.Name(builder, "exchanges");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.BusinessName).HasMaxLength(Limits.NameLength);
+        builder.Property(row => row.BusinessNameForSearch).HasMaxLength(Limits.NameLength);
+        builder.Property(row => row.Description).HasMaxLength(Limits.TextLength);
+        builder.HasIndex(row => new { row.BusinessName, row.Id });
+        builder.HasIndex(row => row.OwnerId);
+    }
+}

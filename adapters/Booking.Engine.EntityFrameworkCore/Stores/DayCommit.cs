@@ -1,0 +1,153 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+
+namespace BookingEngine.EntityFrameworkCore.Stores;
+
+/// <summary>
+/// Writes a <see cref="DayChange"/>: first the version of every day it touches, in the order of their dates, so that
+/// whoever comes second waits there and finds it raised; then the rows. Conflicts are told by what is stored, never by
+/// a provider's error codes.
+/// </summary>
+internal static class DayCommit
+{
+    /// <summary>Writes the change within the context's transaction.</summary>
+    public static async Task<CommitOutcome> WriteAsync(
+        DbContext context, DayChange change, CancellationToken cancellationToken)
+    {
+        if (NamesOneTwice(change))
+        {
+            return CommitOutcome.Conflict;
+        }
+
+        foreach (var day in change.Days.OrderBy(day => day.Date))
+        {
+            if (!await RaiseVersionAsync(context, change.ExchangeId, day, cancellationToken).ConfigureAwait(false))
+            {
+                return CommitOutcome.Conflict;
+            }
+        }
+
+        // Saved in the order of their tables and keys, altered rows by key alone.
+        context.RemoveRange(change.RemovedTimeSlots.Select(TimeSlotRow.Of));
+        context.AddRange(change.AddedTimeSlots.Select(TimeSlotRow.Of));
+        context.UpdateRange(change.ChangedTimeSlots.Select(TimeSlotRow.Of));
+        context.AddRange(change.AddedBookings.Select(BookingRow.Of));
+        context.UpdateRange(change.ChangedBookings.Select(BookingRow.Of));
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        return CommitOutcome.Committed;
+    }
+
+    /// <summary>
+    /// Why rows could not be written, asked once they are rolled back: whether a day was changed meanwhile, or an id or
+    /// a slot's period exists already.
+    /// </summary>
+    public static async Task<bool> IsConflictAsync(
+        DbContext context, DayChange change, CancellationToken cancellationToken)
+    {
+        foreach (var day in change.Days)
+        {
+            var date = day.Date.ToDateOnly();
+            bool stands = await context.Set<BookingDayRow>()
+                .AnyAsync(
+                    row => row.ExchangeId == change.ExchangeId && row.Date == date && row.Version == day.Version,
+                    cancellationToken)
+                .ConfigureAwait(false);
+            if (!stands)
+            {
+                return true;
+            }
+        }
+
+        var bookingIds = change.AddedBookings.Select(booking => booking.Id).ToArray();
+        var slotIds = change.AddedTimeSlots.Select(slot => slot.Id).ToArray();
+        var dates = change.AddedTimeSlots.Select(slot => slot.Date.ToDateOnly()).Distinct().ToArray();
+        var slots = await context.Set<TimeSlotRow>()
+            .AsNoTracking()
+            .Where(row => row.ExchangeId == change.ExchangeId
+                && (dates.Contains(row.Date) || slotIds.Contains(row.Id)))
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var removed = change.RemovedTimeSlots.Select(slot => slot.Id).ToHashSet();
+        var stored = slots.Where(row => !removed.Contains(row.Id)).Select(row => row.ToTimeSlot()).ToArray();
+        return change.AddedTimeSlots.Any(added => stored.Any(
+                slot => slot.Id == added.Id || (slot.Date == added.Date && slot.Period == added.Period)))
+            || await context.Set<BookingRow>()
+                .AnyAsync(row => bookingIds.Contains(row.Id), cancellationToken)
+                .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Whether the change is stored, asked when the answer to its commit was lost. Tries the version once more: that
+    /// waits for a commit that is still under way, and where it wasn't the first, bars it from coming later.
+    /// </summary>
+    public static Task<bool> IsStoredAsync(DbContext context, DayChange change) =>
+        context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+            !await RaiseVersionAsync(context, change.ExchangeId, change.Days[0], CancellationToken.None)
+                .ConfigureAwait(false)
+            && await HasRowsAsync(context, change).ConfigureAwait(false));
+
+    /// <summary>
+    /// All was written or nothing, so one row is evidence enough, as the change left it.
+    /// </summary>
+    private static async Task<bool> HasRowsAsync(DbContext context, DayChange change)
+    {
+        if (change.AddedBookings is [var added, ..])
+        {
+            return await context.Set<BookingRow>()
+                .AnyAsync(row => row.ExchangeId == added.ExchangeId && row.Id == added.Id)
+                .ConfigureAwait(false);
+        }
+
+        if (change.AddedTimeSlots is [var slot, ..])
+        {
+            return await context.Set<TimeSlotRow>()
+                .AnyAsync(row => row.ExchangeId == slot.ExchangeId && row.Id == slot.Id)
+                .ConfigureAwait(false);
+        }
+
+        if (change.ChangedBookings is [var changed, ..])
+        {
+            long updatedAt = Columns.ToMicros(changed.UpdatedAt);
+            string status = StatusText.Of(changed.Status);
+            return await context.Set<BookingRow>()
+                .AnyAsync(row => row.ExchangeId == changed.ExchangeId && row.Id == changed.Id
+                    && row.Version == changed.Version && row.UpdatedAtMicros == updatedAt
+                    && row.Status == status)
+                .ConfigureAwait(false);
+        }
+
+        if (change.RemovedTimeSlots is [var removed, ..])
+        {
+            return !await context.Set<TimeSlotRow>()
+                .AnyAsync(row => row.ExchangeId == removed.ExchangeId && row.Id == removed.Id)
+                .ConfigureAwait(false);
+        }
+
+        return change.ChangedTimeSlots is [var altered, ..]
+            && await context.Set<TimeSlotRow>()
+                .AnyAsync(row => row.ExchangeId == altered.ExchangeId && row.Id == altered.Id
+                    && row.MaxCapacity == altered.MaxCapacity && row.Booked == altered.Booked)
+                .ConfigureAwait(false);
+    }
+
+    /// <summary>Whether an id that shall be new is altered, or new, a second time.</summary>
+    private static bool NamesOneTwice(DayChange change)
+    {
+        var bookings = new HashSet<Guid>(change.ChangedBookings.Select(booking => booking.Id));
+        var slots = new HashSet<Guid>(change.ChangedTimeSlots.Select(slot => slot.Id));
+        return !change.AddedBookings.All(booking => bookings.Add(booking.Id))
+            || !change.AddedTimeSlots.All(slot => slots.Add(slot.Id));
+    }
+
+    private static async Task<bool> RaiseVersionAsync(
+        DbContext context, Guid exchangeId, DayVersion day, CancellationToken cancellationToken)
+    {
+        var date = day.Date.ToDateOnly();
+        int raised = await context.Set<BookingDayRow>()
+            .Where(row => row.ExchangeId == exchangeId && row.Date == date && row.Version == day.Version)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken)
+            .ConfigureAwait(false);
+        return raised == 1;
+    }
+}

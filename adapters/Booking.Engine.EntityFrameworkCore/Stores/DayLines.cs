@@ -1,0 +1,163 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Stores;
+
+/// <summary>
+/// Reads business days with their slots and bookings in one statement, and so in one snapshot, however many there are:
+/// a day is read as some commit left it. Of the bookings only what takes capacity is read, nothing personal.
+/// </summary>
+internal static class DayLines
+{
+    private enum Kind
+    {
+        Day,
+        TimeSlot,
+        Booking,
+    }
+
+    public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
+        DbContext context,
+        IReadOnlyCollection<Guid> exchangeIds,
+        LocalDate first,
+        LocalDate last,
+        CancellationToken cancellationToken)
+    {
+        var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
+        var days =
+            from row in context.Set<BookingDayRow>()
+            where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
+            select new Line
+            {
+                Kind = Kind.Day,
+                ExchangeId = row.ExchangeId,
+                Date = row.Date,
+                Version = row.Version,
+                Id = row.ExchangeId,
+                StartSecond = 0,
+                EndSecond = 0,
+                StartsLater = false,
+                EndsLater = false,
+                Places = 0,
+                MaxCapacity = null,
+                BufferBeforeSeconds = 0,
+                BufferAfterSeconds = 0,
+                TimeSlotId = null,
+                Status = "",
+            };
+        var timeSlots =
+            from row in context.Set<TimeSlotRow>()
+            where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
+            select new Line
+            {
+                Kind = Kind.TimeSlot,
+                ExchangeId = row.ExchangeId,
+                Date = row.Date,
+                Version = 0,
+                Id = row.Id,
+                StartSecond = row.StartSecond,
+                EndSecond = row.EndSecond,
+                StartsLater = row.StartsLater,
+                EndsLater = row.EndsLater,
+                Places = row.Booked,
+                MaxCapacity = row.MaxCapacity,
+                BufferBeforeSeconds = 0,
+                BufferAfterSeconds = 0,
+                TimeSlotId = null,
+                Status = "",
+            };
+        var bookings =
+            from row in context.Set<BookingRow>()
+            where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
+                && row.Status != StatusText.Cancelled
+            select new Line
+            {
+                Kind = Kind.Booking,
+                ExchangeId = row.ExchangeId,
+                Date = row.Date,
+                Version = 0,
+                Id = row.Id,
+                StartSecond = row.StartSecond,
+                EndSecond = row.EndSecond,
+                StartsLater = row.StartsLater,
+                EndsLater = row.EndsLater,
+                Places = row.PartySize,
+                MaxCapacity = null,
+                BufferBeforeSeconds = row.BufferBeforeSeconds,
+                BufferAfterSeconds = row.BufferAfterSeconds,
+                TimeSlotId = row.TimeSlotId,
+                Status = row.Status,
+            };
+        var lines = await days.Concat(timeSlots).Concat(bookings)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
+    }
+
+    private static BookingDay ToBookingDay(Line[] lines)
+    {
+        var day = lines.Single(line => line.Kind == Kind.Day);
+        return new BookingDay(
+            day.ExchangeId,
+            LocalDate.FromDateOnly(day.Date),
+            day.Version,
+            lines.Where(line => line.Kind == Kind.TimeSlot).Select(line => line.ToTimeSlot()),
+            lines.Where(line => line.Kind == Kind.Booking).Select(line => line.ToBookedPeriod()));
+    }
+
+    /// <summary>A row of one of the three tables; what the others have and it lacks is filled in.</summary>
+    private sealed class Line
+    {
+        public Kind Kind { get; init; }
+
+        public Guid ExchangeId { get; init; }
+
+        public DateOnly Date { get; init; }
+
+        public long Version { get; init; }
+
+        public Guid Id { get; init; }
+
+        public int StartSecond { get; init; }
+
+        public int EndSecond { get; init; }
+
+        public bool StartsLater { get; init; }
+
+        public bool EndsLater { get; init; }
+
+        public int Places { get; init; }
+
+        public int? MaxCapacity { get; init; }
+
+        public int BufferBeforeSeconds { get; init; }
+
+        public int BufferAfterSeconds { get; init; }
+
+        public Guid? TimeSlotId { get; init; }
+
+        public required string Status { get; init; }
+
+        private LocalPeriod Period => new(StartSecond, EndSecond, StartsLater, EndsLater);
+
+        public TimeSlot ToTimeSlot() => new()
+        {
+            Id = Id,
+            ExchangeId = ExchangeId,
+            Date = LocalDate.FromDateOnly(Date),
+            Period = Period,
+            MaxCapacity = MaxCapacity,
+            Booked = Places,
+        };
+
+        public BookedPeriod ToBookedPeriod() => new(
+            Id,
+            Period,
+            Places,
+            Columns.ToDuration(BufferBeforeSeconds),
+            Columns.ToDuration(BufferAfterSeconds),
+            TimeSlotId,
+            StatusText.ToStatus(Status));
+    }
+}

@@ -1,0 +1,149 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Stores;
+
+internal sealed partial class EntityFrameworkCoreStore<TContext>
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        ReadAsync(
+            (context, token) => DayLines.LoadAsync(context, exchangeIds, first, last, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(AddRowAsync, () => Task.FromResult(false), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException)
+        {
+            // Another was quicker, or the exchange is gone: either way there is nothing to add.
+            if (await ReadAsync(IsMissingAsync, cancellationToken).ConfigureAwait(false))
+            {
+                throw;
+            }
+        }
+
+        async Task<CommitOutcome> AddRowAsync(TContext context, CancellationToken cancellationToken)
+        {
+            if (await IsMissingAsync(context, cancellationToken).ConfigureAwait(false))
+            {
+                context.Add(new BookingDayRow { ExchangeId = exchangeId, Date = date.ToDateOnly(), Version = 1 });
+                await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            }
+
+            return CommitOutcome.Committed;
+        }
+
+        Task<bool> IsMissingAsync(TContext context, CancellationToken cancellationToken)
+        {
+            var day = date.ToDateOnly();
+            var stored = context.Set<BookingDayRow>().Where(row => row.ExchangeId == exchangeId && row.Date == day);
+            return context.Set<ExchangeRow>().AnyAsync(
+                exchange => exchange.Id == exchangeId && !stored.Any(), cancellationToken);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await WriteAsync(
+                (context, token) => DayCommit.WriteAsync(context, change, token),
+                () => ReadAsync((context, _) => DayCommit.IsStoredAsync(context, change), CancellationToken.None),
+                cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException)
+        {
+            if (await ReadAsync((context, token) => DayCommit.IsConflictAsync(context, change, token), cancellationToken)
+                .ConfigureAwait(false))
+            {
+                return CommitOutcome.Conflict;
+            }
+
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Booking>> FindBookingsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            (context, token) => context.Set<BookingRow>()
+                .AsNoTracking()
+                .Where(row => ids.Contains(row.Id))
+                .ToListAsync(token),
+            cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(row => row.ToBooking())];
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<Booking>> ListBookingsAsync(
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        return ReadAsync(ListAsync, cancellationToken);
+
+        async Task<Page<Booking>> ListAsync(TContext context, CancellationToken cancellationToken)
+        {
+            var rows = BookingQuery.Filtered(context, filter);
+            int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
+            var items = await BookingQuery.Ordered(rows, filter.Order)
+                .ThenBy(row => row.Id)
+                .Skip(page.Offset)
+                .Take(page.Size)
+                .AsNoTracking()
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return new Page<Booking>([.. items.Select(row => row.ToBooking())], count);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(
+            (context, token) => context.Set<TimeSlotRow>()
+                .AsNoTracking()
+                .FirstOrDefaultAsync(row => row.Id == timeSlotId, token),
+            cancellationToken).ConfigureAwait(false);
+        return found?.ToTimeSlot();
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
+    {
+        return ReadAsync(ListAsync, cancellationToken);
+
+        async Task<Page<TimeSlot>> ListAsync(TContext context, CancellationToken cancellationToken)
+        {
+            var rows = context.Set<TimeSlotRow>().Where(row => row.ExchangeId == exchangeId);
+            if (date?.ToDateOnly() is { } day)
+            {
+                rows = rows.Where(row => row.Date == day);
+            }
+
+            int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
+            var items = await rows
+                .OrderBy(row => row.Date)
+                .ThenBy(row => row.StartSecond)
+                .ThenBy(row => row.StartsLater)
+                .ThenBy(row => row.EndSecond)
+                .ThenBy(row => row.EndsLater)
+                .ThenBy(row => row.Id)
+                .Skip(page.Offset)
+                .Take(page.Size)
+                .AsNoTracking()
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return new Page<TimeSlot>([.. items.Select(row => row.ToTimeSlot())], count);
+        }
+    }
+}

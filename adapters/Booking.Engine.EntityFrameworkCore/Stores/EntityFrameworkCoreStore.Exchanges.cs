@@ -1,0 +1,160 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Stores;
+
+internal sealed partial class EntityFrameworkCoreStore<TContext>
+{
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Exchange>> FindAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        ReadAsync((context, token) => ExchangeLines.FindAsync(context, ids, zones, token), cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await WriteAsync(AddRowsAsync, () => IsStoredAsync(exchange), cancellationToken).ConfigureAwait(false);
+        }
+        catch (DbUpdateException exception)
+        {
+            var stored = await FindAsync([exchange.Id], CancellationToken.None).ConfigureAwait(false);
+            if (stored.Count > 0)
+            {
+                throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.", exception);
+            }
+
+            throw;
+        }
+
+        async Task<CommitOutcome> AddRowsAsync(TContext context, CancellationToken cancellationToken)
+        {
+            context.Add(ExchangeRow.Of(exchange));
+            AddHours(context, exchange);
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
+    {
+        var outcome = await WriteAsync(ReplaceRowsAsync, () => IsStoredAsync(exchange), cancellationToken)
+            .ConfigureAwait(false);
+        if (outcome == CommitOutcome.Committed)
+        {
+            await WriteAsync(RaiseFenceAsync, () => Task.FromResult(false), CancellationToken.None)
+                .ConfigureAwait(false);
+        }
+
+        return outcome;
+
+        async Task<CommitOutcome> ReplaceRowsAsync(TContext context, CancellationToken cancellationToken)
+        {
+            int taken = await context.Set<ExchangeRow>()
+                .Where(row => row.Id == exchange.Id && row.Version == exchange.Version - 1)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, exchange.Version), cancellationToken)
+                .ConfigureAwait(false);
+            if (taken == 0)
+            {
+                return CommitOutcome.Conflict;
+            }
+
+            await context.Set<OperatingHoursRow>()
+                .Where(row => row.ExchangeId == exchange.Id)
+                .ExecuteDeleteAsync(cancellationToken)
+                .ConfigureAwait(false);
+            await context.Set<SpecialHoursRow>()
+                .Where(row => row.ExchangeId == exchange.Id)
+                .ExecuteDeleteAsync(cancellationToken)
+                .ConfigureAwait(false);
+            context.Update(ExchangeRow.Of(exchange));
+            AddHours(context, exchange);
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+
+        // Raised twice, after an answer that was lost, it bars no less.
+        async Task<CommitOutcome> RaiseFenceAsync(TContext context, CancellationToken cancellationToken)
+        {
+            var from = fenceFrom.ToDateOnly();
+            await context.Set<BookingDayRow>()
+                .Where(row => row.ExchangeId == exchange.Id && row.Date >= from)
+                .ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken)
+                .ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        return WriteAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
+
+        // Its other rows go with it: their foreign keys cascade.
+        async Task<CommitOutcome> RemoveRowsAsync(TContext context, CancellationToken cancellationToken)
+        {
+            await context.Set<ExchangeRow>()
+                .Where(row => row.Id == exchangeId)
+                .ExecuteDeleteAsync(cancellationToken)
+                .ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+
+        async Task<bool> IsRemovedAsync() =>
+            (await FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false)).Count == 0;
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken)
+    {
+        return ReadAsync(ListAsync, cancellationToken);
+
+        async Task<Page<Exchange>> ListAsync(TContext context, CancellationToken cancellationToken)
+        {
+            IQueryable<ExchangeRow> rows = context.Set<ExchangeRow>();
+            if (search is not null)
+            {
+                string text = Columns.ForSearch(search);
+                rows = rows.Where(row => row.BusinessNameForSearch.Contains(text));
+            }
+
+            int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
+            var ids = await rows
+                .OrderBy(row => row.BusinessName)
+                .ThenBy(row => row.Id)
+                .Skip(page.Offset)
+                .Take(page.Size)
+                .Select(row => row.Id)
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var found = await ExchangeLines.FindAsync(context, ids, zones, cancellationToken).ConfigureAwait(false);
+            return new Page<Exchange>([.. found.OrderBy(exchange => ids.IndexOf(exchange.Id))], count);
+        }
+    }
+
+    private static void AddHours(TContext context, Exchange exchange)
+    {
+        context.AddRange(OperatingHoursRow.Of(exchange));
+        context.AddRange(SpecialHoursRow.Of(exchange));
+    }
+
+    private Task<bool> IsStoredAsync(Exchange exchange)
+    {
+        long updatedAt = Columns.ToMicros(exchange.UpdatedAt);
+        return ReadAsync(
+            (context, token) => context.Database.CreateExecutionStrategy().ExecuteAsync(
+                token => context.Set<ExchangeRow>().AnyAsync(
+                    row => row.Id == exchange.Id
+                        && row.Version == exchange.Version
+                        && row.UpdatedAtMicros == updatedAt,
+                    token),
+                token),
+            CancellationToken.None);
+    }
+}

@@ -1,0 +1,78 @@
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Stores;
+
+/// <summary>
+/// Keeps exchanges and bookings in a relational database. Every operation has a context of its own, and every write a
+/// transaction of its own, within the execution strategy that the host has set for its provider.
+/// </summary>
+internal sealed partial class EntityFrameworkCoreStore<TContext>(
+    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore
+    where TContext : DbContext
+{
+    /// <summary>
+    /// Runs a write in a transaction. Where the answer to the commit is lost, what is stored decides: a write is
+    /// never repeated before that is known.
+    /// </summary>
+    /// <param name="write">The write; a conflict rolls it back.</param>
+    /// <param name="isStoredAsync">Whether the write is stored, asked when the commit's answer was lost.</param>
+    /// <param name="cancellationToken">Given up until the commit.</param>
+    private async Task<CommitOutcome> WriteAsync(
+        Func<TContext, CancellationToken, Task<CommitOutcome>> write,
+        Func<Task<bool>> isStoredAsync,
+        CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = context.ConfigureAwait(false);
+        using var gate = await WriterGate.EnterAsync(context, cancellationToken).ConfigureAwait(false);
+        bool inDoubt = false;
+        try
+        {
+            return await context.Database.CreateExecutionStrategy()
+                .ExecuteAsync(TryAsync, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (Exception) when (inDoubt)
+        {
+            if (await isStoredAsync().ConfigureAwait(false))
+            {
+                return CommitOutcome.Committed;
+            }
+
+            throw;
+        }
+
+        async Task<CommitOutcome> TryAsync(CancellationToken cancellationToken)
+        {
+            if (inDoubt && await isStoredAsync().ConfigureAwait(false))
+            {
+                return CommitOutcome.Committed;
+            }
+
+            inDoubt = false;
+            context.ChangeTracker.Clear();
+            var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = transaction.ConfigureAwait(false);
+            if (await write(context, cancellationToken).ConfigureAwait(false) == CommitOutcome.Conflict)
+            {
+                return CommitOutcome.Conflict;
+            }
+
+            inDoubt = true;
+            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+            inDoubt = false;
+            return CommitOutcome.Committed;
+        }
+    }
+
+    /// <summary>Reads, with a context of its own.</summary>
+    private async Task<T> ReadAsync<T>(
+        Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
+        await using var _ = context.ConfigureAwait(false);
+        return await read(context, cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,155 @@
+using NodaTime;
+
+namespace BookingEngine.Benchmarks.Bars;
+
+/// <summary>What the scheduling engine promises.</summary>
+public static class EngineBars
+{
+    private static readonly int[] Shares = [0, 5, 50];
+    private static readonly int[] Capacities = [1, 5];
+
+    public static IReadOnlyList<Bar> All() =>
+    [
+        new("a day into a caller's buffer, against the floor", 1.75, [.. IntoBuffer()]),
+        new("a day as the public result, from unsorted bookings, against the floor", 5, [.. FromUnsorted()]),
+        new("LINQ + NodaTime, against the engine", 15, [.. Linq()], IsLeast: true),
+        new("365 days, against 31", 13, [.. LongRange()]),
+        new("a day with 10,000 bookings, against 1,000", 12, [.. Crowded()]),
+        new("1,440 candidates, step 1, duration 480, against duration 1", 2, [Candidates()]),
+        new("a day with a transition, against one without", 3, [.. Transition()]),
+        new("1,000 exchanges × 31 days, half booked, against the floor", 1.75, [.. ManyExchanges()]),
+    ];
+
+    private static IEnumerable<Cell> IntoBuffer() =>
+        from days in new[] { 1, 31 }
+        from share in Shares
+        from capacity in Capacities
+        let first = days == 1 ? Works.PlainDate : Works.FirstDate
+        let work = Checked(Works.Weekdays(first, days, share, capacity), byLocalTime: true)
+        select new Cell(Name(days, share, capacity), Engine(work), FloorOf(work), Times(work), MayAllocate: Nothing);
+
+    private static IEnumerable<Cell> FromUnsorted() =>
+        from share in Shares
+        from capacity in Capacities
+        let work = Checked(Works.Weekdays(Works.PlainDate, 1, share, capacity), byLocalTime: true)
+        select new Cell(
+            Name(1, share, capacity),
+            Repeat(work, static work => work.GetFirstDayFromUnsorted()),
+            FloorOf(work),
+            Times(work),
+            MayAllocate: Repeat(work, static work => work.GetFirstDay()));
+
+    private static IEnumerable<Cell> Linq() =>
+        from share in Shares
+        from capacity in Capacities
+        from cell in new[]
+        {
+            (Name(1, share, capacity), Works.Weekdays(Works.PlainDate, 1, share, capacity)),
+            (Name(31, share, capacity), Works.Weekdays(Works.FirstDate, 31, share, capacity)),
+            (Name(365, share, capacity), Works.Weekdays(Works.FirstDate, 365, share, capacity)),
+            (Name(1, share, capacity) + ", transition", Works.OneDay(Works.SpringDate, share, capacity)),
+            (Name(31, share, capacity) + ", transition",
+                Works.Weekdays(Works.FirstDateBeforeSpring, 31, share, capacity)),
+        }
+        let work = Checked(cell.Item2, byLocalTime: true)
+        select new Cell(cell.Item1, LinqOf(work), Engine(work), Times(work));
+
+    private static IEnumerable<Cell> LongRange() =>
+        from share in Shares
+        from capacity in Capacities
+        let year = Works.Weekdays(Works.FirstDate, 365, share, capacity)
+        let month = Works.Weekdays(Works.FirstDate, 31, share, capacity)
+        select new Cell($"{share} % booked, capacity {capacity}", () => year.GetSlots(), () => month.GetSlots());
+
+    private static IEnumerable<Cell> Crowded()
+    {
+        var many = Checked(Works.Crowded(10_000), byLocalTime: false);
+        var some = Checked(Works.Crowded(1_000), byLocalTime: false);
+        yield return new Cell("bookings as stored", () => many.GetSlots(), () => some.GetSlots());
+        yield return new Cell(
+            "unsorted bookings", () => many.GetFirstDayFromUnsorted(), () => some.GetFirstDayFromUnsorted());
+    }
+
+    private static Cell Candidates()
+    {
+        var longer = Works.Candidates(480);
+        var shorter = Works.Candidates(1);
+        return longer.Slots.Length == 1440 && shorter.Slots.Length == 1440
+            ? new Cell("", () => longer.GetSlots(), () => shorter.GetSlots())
+            : throw new InvalidOperationException("There must be 1,440 candidates.");
+    }
+
+    private static IEnumerable<Cell> Transition()
+    {
+        var night = new OpeningPeriod(LocalTime.Midnight, new LocalTime(8, 0));
+        return
+            from share in Shares
+            from capacity in Capacities
+            from cell in new (string Name, LocalDate Date, OpeningPeriod? Hours)[]
+            {
+                ("spring, that day's 09:00-17:00", Works.SpringDate, null),
+                ("autumn, 00:00-08:00 across it", Works.AutumnDate, night),
+            }
+            let changing = Checked(Works.OneDay(cell.Date, share, capacity, cell.Hours), byLocalTime: false)
+            let plain = Checked(Works.OneDay(Works.PlainDate, share, capacity, cell.Hours), byLocalTime: false)
+            select new Cell($"{cell.Name}, {share} % booked, capacity {capacity}", Engine(changing), Engine(plain), Times(plain));
+    }
+
+    private static IEnumerable<Cell> ManyExchanges() =>
+        from capacity in Capacities
+        let works = Enumerable.Range(1, 1000)
+            .Select(seed => Works.Weekdays(Works.FirstDate, 31, 50, capacity, seed))
+            .ToArray()
+        select new Cell(
+            $"capacity {capacity}",
+            () => Array.ForEach(works, static work => work.GetSlots()),
+            () => Array.ForEach(works, static work => work.GetFloor()));
+
+    private static string Name(int days, int share, int capacity) =>
+        $"{days} {(days == 1 ? "day" : "days")}, {share} % booked, capacity {capacity}";
+
+    private static Work Checked(Work work, bool byLocalTime)
+    {
+        Agreement.Check(work, byLocalTime);
+        return work;
+    }
+
+    private static void Nothing()
+    {
+    }
+
+    // Short work is looped over by direct calls: a delegate's call takes as long as some slots.
+    private static int Times(Work work) => work.Dates.Length == 1 ? 20 : 1;
+
+    private static Action Engine(Work work) => () =>
+    {
+        for (int i = Times(work); i > 0; i--)
+        {
+            work.GetSlots();
+        }
+    };
+
+    private static Action FloorOf(Work work) => () =>
+    {
+        for (int i = Times(work); i > 0; i--)
+        {
+            work.GetFloor();
+        }
+    };
+
+    private static Action LinqOf(Work work) => () =>
+    {
+        for (int i = Times(work); i > 0; i--)
+        {
+            LinqVersion.GetSlots(work.Exchange, work.Dates, work.BookingsByDate, Work.Now);
+        }
+    };
+
+    private static Action Repeat(Work work, Action<Work> run) => () =>
+    {
+        for (int i = Times(work); i > 0; i--)
+        {
+            run(work);
+        }
+    };
+}

@@ -1,0 +1,91 @@
+using Microsoft.Data.Sqlite;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BookingEngine.SampleHost;
+
+/// <summary>A setting that can't be used; the message names its key and says what can.</summary>
+public sealed class SettingException(string message) : Exception(message);
+
+/// <summary>Where bookings are kept.</summary>
+public enum StorageKind
+{
+    /// <summary>In a SQLite file.</summary>
+    Sqlite,
+
+    /// <summary>In the process's memory: gone when it ends.</summary>
+    InMemory,
+}
+
+/// <summary>The settings of this host, read and checked once at start.</summary>
+public sealed record HostSettings(
+    StorageKind Storage, string ConnectionString, string DefaultTimeZone, Instant? Now, bool NamesAddress)
+{
+    private const string StorageKey = "Booking:Storage";
+    private const string ConnectionKey = "ConnectionStrings:Booking";
+    private const string ZoneKey = "Booking:DefaultTimeZone";
+    private const string NowKey = "Booking:Now";
+
+    private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
+
+    public static HostSettings Read(IConfiguration configuration, IHostEnvironment environment) => new(
+        StorageFrom(configuration[StorageKey]),
+        configuration[ConnectionKey] is { Length: > 0 } connection ? connection : "Data Source=booking.db",
+        ZoneFrom(configuration[ZoneKey]),
+        NowFrom(configuration[NowKey], environment),
+        AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
+            || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any());
+
+    /// <summary>A connection to a SQLite file, its path made absolute.</summary>
+    public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)
+    {
+        SqliteConnectionStringBuilder connection;
+        try
+        {
+            connection = new SqliteConnectionStringBuilder(connectionString);
+        }
+        catch (ArgumentException)
+        {
+            // Not quoted, since it may hold a password.
+            throw new SettingException($"{ConnectionKey} can't be read. It can be such as 'Data Source=booking.db'.");
+        }
+
+        if (connection.DataSource is "" or ":memory:" || connection.Mode == SqliteOpenMode.Memory)
+        {
+            throw new SettingException($"{ConnectionKey} names no file. To keep nothing, set {StorageKey} to InMemory.");
+        }
+
+        connection.DataSource = Path.GetFullPath(connection.DataSource);
+        return connection;
+    }
+
+    private static StorageKind StorageFrom(string? text) =>
+        string.IsNullOrEmpty(text) ? StorageKind.Sqlite
+        : Enum.GetNames<StorageKind>().Contains(text, StringComparer.OrdinalIgnoreCase)
+            ? Enum.Parse<StorageKind>(text, ignoreCase: true)
+        : throw new SettingException(
+            $"{StorageKey} is '{text}'. It can be {string.Join(" or ", Enum.GetNames<StorageKind>())}.");
+
+    private static string ZoneFrom(string? text) =>
+        string.IsNullOrEmpty(text) ? "UTC"
+        : DateTimeZoneProviders.Tzdb.Ids.Contains(text) ? text
+        : throw new SettingException($"{ZoneKey} is '{text}'. It can be any IANA time zone, such as Europe/Berlin.");
+
+    private static Instant? NowFrom(string? text, IHostEnvironment environment)
+    {
+        if (string.IsNullOrEmpty(text))
+        {
+            return null;
+        }
+
+        if (!environment.IsDevelopment())
+        {
+            throw new SettingException(
+                $"{NowKey} is for Development only; this is {environment.EnvironmentName}. Leave it out.");
+        }
+
+        return InstantPattern.ExtendedIso.Parse(text).TryGetValue(default, out var now)
+            ? now
+            : throw new SettingException($"{NowKey} is '{text}'. It can be an instant, such as 2024-01-10T12:00:00Z.");
+    }
+}

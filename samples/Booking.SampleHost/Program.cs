@@ -1,0 +1,47 @@
+using BookingEngine.SampleHost;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using NodaTime;
+
+// The settings file lies beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+Storage storage;
+try
+{
+    storage = AddServices(builder);
+}
+catch (SettingException exception)
+{
+    await Console.Error.WriteLineAsync(exception.Message);
+    return 1;
+}
+
+await using var app = builder.Build();
+app.MapBookingApi("/api");
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+app.MapHealthChecks("/health/ready");
+
+await storage.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
+await app.StartAsync();
+app.Logger.LogInformation(
+    "Serving bookings at {Addresses}. {WhereDataAre}", string.Join(", ", app.Urls), storage.Description);
+await app.WaitForShutdownAsync();
+return 0;
+
+static Storage AddServices(WebApplicationBuilder builder)
+{
+    var settings = HostSettings.Read(builder.Configuration, builder.Environment);
+    if (settings.Now is { } now)
+    {
+        builder.Services.AddSingleton<IClock>(new RunningClock(now));
+    }
+
+    if (!settings.NamesAddress)
+    {
+        builder.WebHost.UseUrls("http://localhost:5080");
+    }
+
+    builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
+    return Storage.Add(engine, settings);
+}

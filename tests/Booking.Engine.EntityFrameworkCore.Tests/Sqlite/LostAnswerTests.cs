@@ -1,0 +1,173 @@
+using System.Data.Common;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore.Storage;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+
+/// <summary>The connection is lost around COMMIT: what is stored decides the outcome, and nothing is written twice.</summary>
+public sealed class LostAnswerTests(SqliteFile file) : IClassFixture<SqliteFile>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task After_the_commit_the_change_is_committed(bool retries)
+    {
+        await using var services = Services(Loss.After, retries, out var loss);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        foreach (var change in Changes(day))
+        {
+            loss.Armed = true;
+            Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
+            Assert.False(loss.Armed);
+        }
+
+        var stored = Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
+        Assert.Equal(6, stored.Version);
+        Assert.Empty(stored.TimeSlots);
+        Assert.Empty(stored.Bookings);
+    }
+
+    [Fact]
+    public async Task Before_the_commit_it_is_an_error_and_nothing_is_stored()
+    {
+        await using var services = Services(Loss.Before, retries: false, out var loss);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        var change = Changes(day).First();
+
+        loss.Armed = true;
+        await Assert.ThrowsAsync<ConnectionLostException>(() => bookings.CommitAsync(change, Stop));
+
+        Assert.Empty(await bookings.FindBookingsAsync([change.AddedBookings[0].Id], Stop));
+        // Barred: it can't come later either.
+        Assert.Equal(CommitOutcome.Conflict, await bookings.CommitAsync(change, Stop));
+    }
+
+    [Fact]
+    public async Task Before_the_commit_a_strategy_that_retries_finds_a_conflict_and_nothing_is_stored()
+    {
+        await using var services = Services(Loss.Before, retries: true, out var loss);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        var change = Changes(day).First();
+
+        loss.Armed = true;
+        Assert.Equal(CommitOutcome.Conflict, await bookings.CommitAsync(change, Stop));
+
+        Assert.Empty(await bookings.FindBookingsAsync([change.AddedBookings[0].Id], Stop));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task An_exchange_is_added_and_replaced_once(bool retries)
+    {
+        await using var services = Services(Loss.After, retries, out var loss);
+        var exchanges = services.GetRequiredService<IExchangeStore>();
+        var exchange = Examples.Exchange();
+
+        loss.Armed = true;
+        await exchanges.AddAsync(exchange, Stop);
+        loss.Armed = true;
+        var replaced = exchange with { BusinessName = "Renamed", Version = exchange.Version + 1 };
+        Assert.Equal(CommitOutcome.Committed, await exchanges.ReplaceAsync(replaced, Examples.Monday, Stop));
+
+        Assert.False(loss.Armed);
+        Assert.Equal("Renamed", Assert.Single(await exchanges.FindAsync([exchange.Id], Stop)).BusinessName);
+    }
+
+    /// <summary>One change of each kind, in order: a booking made and cancelled, a slot made, altered and removed.</summary>
+    private static IEnumerable<DayChange> Changes(BookingDay day)
+    {
+        var booking = Examples.Booking(day);
+        yield return At(1) with { AddedBookings = [booking] };
+        yield return At(2) with
+        {
+            ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 }],
+        };
+        var slot = Examples.Slot(day, 9, 10);
+        yield return At(3) with { AddedTimeSlots = [slot] };
+        yield return At(4) with { ChangedTimeSlots = [slot with { MaxCapacity = 3 }] };
+        yield return At(5) with { RemovedTimeSlots = [slot] };
+
+        DayChange At(long version) => new(day.ExchangeId, [new DayVersion(day.Date, version)]);
+    }
+
+    private static async Task<BookingDay> NewDayAsync(ServiceProvider services)
+    {
+        var exchange = Examples.Exchange();
+        await services.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
+        await services.GetRequiredService<IBookingStore>().AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        return new BookingDay(exchange.Id, Examples.Monday, 1, [], []);
+    }
+
+    private ServiceProvider Services(Loss when, bool retries, out LostConnection loss)
+    {
+        var interceptor = loss = new LostConnection(when);
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(options =>
+        {
+            file.Configure(options);
+            options.AddInterceptors(interceptor);
+            if (retries)
+            {
+                options.UseSqlite(file.ConnectionString, sqlite => sqlite.ExecutionStrategy(on => new Retries(on)));
+            }
+        });
+        return services.BuildServiceProvider();
+    }
+
+    private enum Loss
+    {
+        Before,
+        After,
+    }
+
+    private sealed class ConnectionLostException() : Exception("The connection was lost.");
+
+    /// <summary>Loses the connection once, before or after the database committed.</summary>
+    private sealed class LostConnection(Loss when) : DbTransactionInterceptor
+    {
+        public bool Armed { get; set; }
+
+        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+            DbTransaction transaction,
+            TransactionEventData eventData,
+            InterceptionResult result,
+            CancellationToken cancellationToken = default)
+        {
+            LoseIf(when == Loss.Before);
+            return base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
+        }
+
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            LoseIf(when == Loss.After);
+            return base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
+        }
+
+        private void LoseIf(bool now)
+        {
+            if (now && Armed)
+            {
+                Armed = false;
+                throw new ConnectionLostException();
+            }
+        }
+    }
+
+    /// <summary>As a provider's strategy does that takes a lost connection for transient.</summary>
+    private sealed class Retries(ExecutionStrategyDependencies dependencies)
+        : ExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.Zero)
+    {
+        protected override bool ShouldRetryOn(Exception exception) => exception is ConnectionLostException;
+    }
+}

@@ -1,0 +1,31 @@
+using BookingEngine.Conformance;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+
+public sealed class EverySuiteTests : EverySuiteIsInherited;
+
+public sealed class SqliteExchangeTests(SqliteFile store) : ExchangeConformance<SqliteFile>(store);
+
+public sealed class SqliteExchangeListTests(SqliteFile store) : ExchangeListConformance<SqliteFile>(store);
+
+public sealed class SqliteExchangeReplaceTests(SqliteFile store) : ExchangeReplaceConformance<SqliteFile>(store);
+
+public sealed class SqliteDayTests(SqliteFile store) : DayConformance<SqliteFile>(store);
+
+public sealed class SqliteCommitTests(SqliteFile store) : CommitConformance<SqliteFile>(store);
+
+public sealed class SqliteConflictTests(SqliteFile store) : ConflictConformance<SqliteFile>(store);
+
+public sealed class SqliteBookingListTests(SqliteFile store) : BookingListConformance<SqliteFile>(store);
+
+public sealed class SqliteRaceTests(SqliteFile store) : RaceConformance<SqliteFile>(store);
+
+public sealed class SqliteGenerateTests(SqliteFile store) : GenerateConformance<SqliteFile>(store);
+
+public sealed class SqliteFenceTests(SqliteFile store) : FenceConformance<SqliteFile>(store);
+
+public sealed class SqliteSequenceTests(SqliteFile store) : SequenceConformance<SqliteFile>(store);
+
+public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<SqliteFile>(store);
+
+public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);

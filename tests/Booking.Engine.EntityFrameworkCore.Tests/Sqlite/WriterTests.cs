@@ -1,0 +1,56 @@
+using BookingEngine.Conformance;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+
+/// <summary>Many writers at one file.</summary>
+public sealed class WriterTests(SqliteFile file) : IClassFixture<SqliteFile>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Thirty_two_writers_of_as_many_exchanges_all_succeed()
+    {
+        await using var host = new StoreHost(file, FakeClock.FromUtc(2024, 1, 10));
+        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(WriteAsync, Stop)));
+
+        async Task WriteAsync()
+        {
+            var created = await host.Exchanges.CreateAsync(Examples.Exchange(), Stop);
+            Assert.True(created.Succeeded, created.Error?.Message);
+            for (int hour = 9; hour < 17; hour++)
+            {
+                var booked = await BookAsync(host, created.Value.Id, hour);
+                Assert.True(booked.Succeeded, booked.Error?.Message);
+            }
+        }
+    }
+
+    [Fact]
+    public async Task Thirty_two_writers_of_one_day_through_two_hosts_fill_it_exactly()
+    {
+        await using var first = new StoreHost(file, FakeClock.FromUtc(2024, 1, 10));
+        await using var second = new StoreHost(file, FakeClock.FromUtc(2024, 1, 10));
+        var created = await first.Exchanges.CreateAsync(Examples.Exchange(capacity: 20), Stop);
+        Assert.True(created.Succeeded, created.Error?.Message);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(number => Task.Run(
+            () => BookAsync(number % 2 == 0 ? first : second, created.Value.Id, 9), Stop)));
+
+        Assert.Equal(20, results.Count(result => result.Succeeded));
+        Assert.All(
+            results.Where(result => !result.Succeeded),
+            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error!.Code));
+        var days = await first.BookingStore.LoadDaysAsync(
+            [created.Value.Id], Examples.Monday, Examples.Monday, Stop);
+        Assert.Equal(20, Assert.Single(days).Bookings.Count);
+        Assert.Equal(20, Assert.Single(days[0].TimeSlots).Booked);
+    }
+
+    private static Task<Result<BookingDetails>> BookAsync(StoreHost host, Guid exchangeId, int hour) =>
+        host.Bookings.BookAsync(
+            new BookingRequest(
+                exchangeId, Examples.Monday, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), Examples.Customer),
+            Stop);
+}
