@@ -31,6 +31,7 @@ internal static class BookingDocument
         document.Add("partySize", booking.PartySize);
         document.Add("bufferBefore", Values.Of(booking.BufferBefore));
         document.Add("bufferAfter", Values.Of(booking.BufferAfter));
+        document.Add("isExclusive", booking.IsExclusive);
         document.Add(Status, StatusText.Of(booking.Status));
         document.Add("customer", new BsonDocument
         {
@@ -62,6 +63,7 @@ internal static class BookingDocument
             PartySize = document["partySize"].ToInt32(),
             BufferBefore = document["bufferBefore"].ToDuration(),
             BufferAfter = document["bufferAfter"].ToDuration(),
+            IsExclusive = document["isExclusive"].AsBoolean,
             Status = StatusText.ToStatus(document[Status].AsString),
             Customer = new Customer(
                 customer["name"].AsString, customer["email"].AsString, customer["phone"].AsString),
