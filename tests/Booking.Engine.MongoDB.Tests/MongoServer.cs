@@ -21,15 +21,12 @@ public static class MongoServer
     /// <summary>A standalone server's connection string.</summary>
     public static Task<string> Standalone => LazyStandalone.Value;
 
-    private static async Task<string> StartAsync(string variable, string topology)
+    /// <summary>Starts a test server of one's own.</summary>
+    /// <param name="arguments">As <c>server.mjs</c> describes them.</param>
+    public static async Task<(Process Process, string ConnectionString)> StartTestServerAsync(params string[] arguments)
     {
-        if (Environment.GetEnvironmentVariable(variable) is { Length: > 0 } genuine)
-        {
-            return genuine;
-        }
-
         // It ends when its standard input does: with this process, however that ends.
-        var start = new ProcessStartInfo("node", [Script(), topology])
+        var start = new ProcessStartInfo("node", [Script(), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -38,9 +35,14 @@ public static class MongoServer
         Servers.Add(server);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         string? ready = await server.StandardOutput.ReadLineAsync(patience.Token);
-        return ready ?? throw new InvalidOperationException(
-            "tests/mongo-wire didn't start: are its packages installed (npm ci)?");
+        return (server, ready ?? throw new InvalidOperationException(
+            "tests/mongo-wire didn't start: are its packages installed (npm ci)?"));
     }
+
+    private static async Task<string> StartAsync(string variable, string topology) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } genuine
+            ? genuine
+            : (await StartTestServerAsync(topology)).ConnectionString;
 
     private static string Script()
     {

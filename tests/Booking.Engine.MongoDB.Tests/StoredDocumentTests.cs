@@ -30,7 +30,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal(1L, update["q"]["version"].AsInt64);
         Assert.Equal(["$set"], update["u"].AsBsonDocument.Names);
         Assert.Equal(["bookings.0", "timeSlots.0", "version"], update["u"]["$set"].AsBsonDocument.Names);
-        Assert.Equal("majority", sent[1]["writeConcern"]["w"].AsString);
+        Assert.Equal(new BsonDocument { { "w", "majority" }, { "j", true } }, sent[1]["writeConcern"].AsBsonDocument);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 // The commands that the driver sends for the adapter. https://www.mongodb.com/docs/manual/reference/command/
 import { aggregate, project } from './query.mjs';
+import { Journal } from './journal.mjs';
 import { Collection, Locked, MongoError, Transaction } from './store.mjs';
 import { updated } from './update.mjs';
 import { Double, keyOf, Long, ObjectId } from './values.mjs';
@@ -11,6 +12,7 @@ export class Commands {
   #cursors = new Map(); // id -> the documents still to be sent
   #sessions = new Map(); // id -> its latest transaction: { number, transaction }, null once it has ended
   #lastCursor = 0;
+  #journal;
   #handlers = {
     abortTransaction: (command) => this.#endTransaction(command, (transaction) => transaction.abort()),
     aggregate: (command, transaction) => this.#aggregate(command, transaction),
@@ -31,10 +33,21 @@ export class Commands {
     update: (command, transaction) => this.#update(command, transaction),
   };
 
-  constructor(topology, address) {
+  constructor(topology, address, journal) {
     this.isReplicaSet = topology === 'replica-set';
     this.address = address;
     this.electionId = new ObjectId();
+    this.#journal = new Journal(); // what is read again isn't written again
+    for (const { ns, index, id, document } of journal.read()) {
+      const collection = this.#collectionOf(ns);
+      if (index) {
+        collection.createIndex(index);
+      } else {
+        collection.put(keyOf(id), document);
+      }
+    }
+    this.#journal = journal;
+    this.#collections.forEach((collection) => { collection.journal = journal; });
   }
 
   /** Runs a command, and answers with its result or with an error. */
@@ -46,6 +59,7 @@ export class Commands {
       }
       const transaction = this.#transactionOf(command);
       const result = await this.#handlers[name](command, transaction);
+      this.#journal.write();
       return { ...result, ok: new Double(1) };
     } catch (error) {
       const known = error instanceof MongoError ? error : new MongoError(2, 'BadValue', `${name}: ${error.message}`);
@@ -232,11 +246,14 @@ export class Commands {
   // ---- collections --------------------------------------------------------------------------------------------------
 
   #collection(command, name) {
-    const key = `${command.$db}.${name}`;
-    if (!this.#collections.has(key)) {
-      this.#collections.set(key, new Collection(key));
+    return this.#collectionOf(`${command.$db}.${name}`);
+  }
+
+  #collectionOf(namespace) {
+    if (!this.#collections.has(namespace)) {
+      this.#collections.set(namespace, new Collection(namespace, this.#journal));
     }
-    return this.#collections.get(key);
+    return this.#collections.get(namespace);
   }
 
   #createIndexes(command) {

@@ -80,8 +80,9 @@ function move(map, key, before, after) {
 }
 
 export class Collection {
-  constructor(name) {
+  constructor(name, journal) {
     this.name = name;
+    this.journal = journal;
     this.documents = new Map();
     this.writtenAt = new Map();
     this.locks = new Map();
@@ -102,6 +103,7 @@ export class Collection {
       index.update(key, undefined, document);
     }
     this.indexes.push(index);
+    this.journal.add({ ns: this.name, index: spec });
   }
 
   /** The documents that match, as a transaction sees them. */
@@ -201,6 +203,7 @@ export class Collection {
       this.documents.delete(key);
     }
     this.writtenAt.set(key, ++writes);
+    this.journal.add({ ns: this.name, id: (document ?? before)._id, ...(document ? { document } : {}) });
   }
 
   duplicate(index) {

@@ -10,9 +10,10 @@ export function decode(bytes) {
   return toPlain(deserialize(bytes.subarray(0, bytes.readInt32LE(0)), { promoteLongs: false, bsonRegExp: true }));
 }
 
+/** One document after the other; what is left of one at the end isn't read. */
 export function decodeMany(bytes) {
   const documents = [];
-  for (let at = 0; at < bytes.length; at += bytes.readInt32LE(at)) {
+  for (let at = 0; at + 4 <= bytes.length && at + bytes.readInt32LE(at) <= bytes.length; at += bytes.readInt32LE(at)) {
     documents.push(decode(bytes.subarray(at)));
   }
   return documents;

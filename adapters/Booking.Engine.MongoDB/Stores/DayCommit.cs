@@ -57,7 +57,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
             .StartSessionAsync(options: null, cancellationToken)
             .ConfigureAwait(false);
         session.StartTransaction(new TransactionOptions(
-            ReadConcern.Snapshot, ReadPreference.Primary, WriteConcern.WMajority));
+            ReadConcern.Snapshot, ReadPreference.Primary, MongoDBStore.Durable));
         try
         {
             if (!await TryWriteDaysAsync(session, deltas, cancellationToken).ConfigureAwait(false))

@@ -8,11 +8,14 @@ namespace BookingEngine.MongoDB.Stores;
 
 /// <summary>
 /// Keeps exchanges and bookings in MongoDB: an exchange with its hours is one document, and so is a business day with
-/// its time slots and bookings. Writes are acknowledged by a majority of the servers, and reads see only what a
+/// its time slots and bookings. Writes are acknowledged once a majority of the servers has them in its journal, and reads see only what a
 /// majority has: so a version never stands for two different contents, whatever server fails.
 /// </summary>
 internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDisposable
 {
+    /// <summary>On the disks of a majority: of a standalone server, on its own.</summary>
+    internal static readonly WriteConcern Durable = WriteConcern.WMajority.With(journal: true);
+
     private readonly IDateTimeZoneProvider _zones;
     private readonly IMongoClient _client;
     private readonly bool _ownsClient;
@@ -31,7 +34,7 @@ internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDis
             .GetDatabase(options.Value.DatabaseName ?? named ?? "booking")
             .WithReadConcern(ReadConcern.Majority)
             .WithReadPreference(ReadPreference.Primary)
-            .WithWriteConcern(WriteConcern.WMajority);
+            .WithWriteConcern(Durable);
         _exchanges = database.GetCollection<BsonDocument>("exchanges");
         _days = database.GetCollection<BsonDocument>("booking_days");
     }
