@@ -1,4 +1,4 @@
-// What is written, in a file, so that a server that is killed and started again has it: one BSON document after the other,
+// What is written, in a file, so that a server that is killed and started again has it. One BSON document after the other:
 // { ns, id, document } for a document that was stored (without `document`: removed), { ns, index } for an index.
 import fs from 'node:fs';
 import { decodeMany, encode } from './values.mjs';

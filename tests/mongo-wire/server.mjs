@@ -5,7 +5,8 @@
 // It prints its connection string once it listens, on the loopback address, and ends when its standard input does; it
 // asks for no password. Without a port (or with 0) it takes a free one; without a file it keeps everything in memory. It
 // knows what the MongoDB adapter of Booking.Engine uses and refuses every other command, stage and operator. What it is
-// not: replicated, or a judge of query plans. Filters, expressions and stages are those of the npm package mingo, BSON that of bson.
+// not: replicated, or a judge of query plans. Filters, expressions and stages are those of the npm package mingo, BSON
+// that of bson.
 //
 //   server.mjs    starts
 //   wire.mjs      bytes <-> commands and replies
