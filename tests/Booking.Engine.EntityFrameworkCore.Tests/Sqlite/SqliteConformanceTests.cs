@@ -29,3 +29,11 @@ public sealed class SqliteSequenceTests(SqliteFile store) : SequenceConformance<
 public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<SqliteFile>(store);
 
 public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);
+
+public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);
+
+public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConformance<SqliteFile>(store);
+
+public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSlotConformance<SqliteFile>(store);
+
+public sealed class SqliteLinearizabilityTests(SqliteFile store) : LinearizabilityConformance<SqliteFile>(store);
