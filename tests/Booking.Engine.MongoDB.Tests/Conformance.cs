@@ -71,3 +71,63 @@ public sealed class StandaloneRemoveTests(Standalone store) : RemoveConformance<
 public sealed class StandaloneSequenceTests(Standalone store) : SequenceConformance<Standalone>(store);
 
 public sealed class StandaloneTimeSlotListTests(Standalone store) : TimeSlotListConformance<Standalone>(store);
+
+public sealed class ReplicaSetDeletedTimeSlotTests(ReplicaSet store) : DeletedTimeSlotConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetIdempotencyTests(ReplicaSet store) : IdempotencyConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : LinearizabilityConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
+
+public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
+
+public sealed class StandaloneIdempotencyTests(Standalone store) : IdempotencyConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task Sent_again_after_changes_it_answers_the_booking_as_it_now_is() =>
+        Standalone.RefusesAsync(base.Sent_again_after_changes_it_answers_the_booking_as_it_now_is);
+}
+
+public sealed class StandaloneLinearizabilityTests(Standalone store) : LinearizabilityConformance<Standalone>(store);
+
+public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConformance<Standalone>(store)
+{
+    [Theory]
+    [MemberData(nameof(Days))]
+    public override Task The_new_place_is_taken_and_the_old_one_given_back(int days) => days == 0
+        ? base.The_new_place_is_taken_and_the_old_one_given_back(days)
+        : Standalone.RefusesAsync(() => base.The_new_place_is_taken_and_the_old_one_given_back(days));
+
+    [Theory]
+    [MemberData(nameof(Days))]
+    public override Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days) => days == 0
+        ? base.Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(days)
+        : Standalone.RefusesAsync(
+            () => base.Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(days));
+
+    [Fact]
+    public override Task One_that_is_moved_to_many_places_at_once_ends_in_one() =>
+        Standalone.RefusesAsync(base.One_that_is_moved_to_many_places_at_once_ends_in_one);
+
+    /// <summary>Where the cancellation is the quicker one in each round, there is nothing to refuse.</summary>
+    [Fact]
+    public override async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
+    {
+        var thrown = await Record.ExceptionAsync(
+            base.Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place);
+
+        Assert.True(thrown is null or NotSupportedException, thrown?.ToString());
+    }
+
+    [Theory]
+    [InlineData(Moment.BeforeCommit)]
+    [InlineData(Moment.AfterCommit)]
+    public override Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment) => moment == Moment.BeforeCommit
+        ? base.Where_the_store_fails_amid_it_nothing_is_half_done(moment)
+        : Standalone.RefusesAsync(() => base.Where_the_store_fails_amid_it_nothing_is_half_done(moment));
+
+    [Fact]
+    public override Task Of_another_version_it_is_refused() =>
+        Standalone.RefusesAsync(base.Of_another_version_it_is_refused);
+}
