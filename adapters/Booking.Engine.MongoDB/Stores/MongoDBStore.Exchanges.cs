@@ -71,17 +71,26 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
-    public async Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken)
+    public async Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var days = new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId));
-        await _days.DeleteManyAsync(days, cancellationToken).ConfigureAwait(false);
-        await exchanges
-            .DeleteOneAsync(new BsonDocument(ExchangeDocument.Id, Values.Of(exchangeId)), cancellationToken)
-            .ConfigureAwait(false);
+        var exchange = new BsonDocument
+        {
+            { ExchangeDocument.Id, Values.Of(exchangeId) },
+            { ExchangeDocument.Version, version },
+        };
+        var removed = await exchanges.DeleteOneAsync(exchange, cancellationToken).ConfigureAwait(false);
+        if (removed.DeletedCount == 0)
+        {
+            return CommitOutcome.Conflict;
+        }
 
-        // An empty day that was added meanwhile: whoever adds one now finds the exchange gone.
-        await _days.DeleteManyAsync(days, cancellationToken).ConfigureAwait(false);
+        // Whoever adds a day from here on finds the exchange gone.
+        await _days
+            .DeleteManyAsync(
+                new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId)), CancellationToken.None)
+            .ConfigureAwait(false);
+        return CommitOutcome.Committed;
     }
 
     /// <inheritdoc/>
