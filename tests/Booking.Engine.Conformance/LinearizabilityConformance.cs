@@ -36,7 +36,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
             var history = new History();
             await RaceAsync(Clients, async number =>
             {
-                var client = new Client(number, new Random((seed * Clients) + number), history, ground, deletes);
+                var client = new Client(number, new Random((seed * Clients) + number), history, ground, deletes, Store.ChangesTwoDays);
                 await client.RunAsync(hosts[number % hosts.Length], calls: 5, Stop);
                 return number;
             });

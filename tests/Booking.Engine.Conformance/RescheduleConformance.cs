@@ -15,7 +15,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
     [Theory]
     [MemberData(nameof(Days))]
-    public async Task The_new_place_is_taken_and_the_old_one_given_back(int days)
+    public virtual async Task The_new_place_is_taken_and_the_old_one_given_back(int days)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -76,7 +76,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
     [Theory]
     [MemberData(nameof(Days))]
-    public async Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days)
+    public virtual async Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var bookings = new List<Booking>();
@@ -99,7 +99,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task One_that_is_moved_to_many_places_at_once_ends_in_one()
+    public virtual async Task One_that_is_moved_to_many_places_at_once_ends_in_one()
     {
         for (int round = 0; round < 4; round++)
         {
@@ -118,7 +118,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
+    public virtual async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
     {
         for (int round = 0; round < 6; round++)
         {
@@ -161,7 +161,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     [Theory]
     [InlineData(Moment.BeforeCommit)]
     [InlineData(Moment.AfterCommit)]
-    public async Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment)
+    public virtual async Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -180,7 +180,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task Of_another_version_it_is_refused()
+    public virtual async Task Of_another_version_it_is_refused()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);

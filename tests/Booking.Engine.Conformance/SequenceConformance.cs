@@ -29,7 +29,8 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
         await Host.ExchangeStore.AddAsync(exchange, Stop);
         List<Guid> madeInModel = [];
         List<Guid> made = [];
-        foreach (var operation in operations)
+        foreach (var operation in operations.Where(
+            operation => Store.ChangesTwoDays || operation is not Operation.Reschedule))
         {
             string expected = await operation.RunAsync(model, exchange.Id, madeInModel);
             string actual = await operation.RunAsync(Host, exchange.Id, made);

@@ -1,7 +1,7 @@
 namespace BookingEngine.Conformance.Histories;
 
 /// <summary>Asks for one thing after the other, at random, in small numbers so that clients often meet.</summary>
-internal sealed class Client(int number, Random random, History history, Ground ground, bool deletes)
+internal sealed class Client(int number, Random random, History history, Ground ground, bool deletes, bool reschedules)
 {
     public const int FirstHour = 9;
     public const int LastHour = 13;
@@ -32,7 +32,7 @@ internal sealed class Client(int number, Random random, History history, Ground 
         < 7 when deletes && number == 0 => new DeleteExchange(),
         < 2 when !deletes => new ReadExchange(),
         < 8 => new Book(ground.NextNumber(), Place(), 1 + random.Next(2)),
-        < 11 when Made() is { } made => new Reschedule(made, Place()),
+        < 11 when reschedules && Made() is { } made => new Reschedule(made, Place()),
         < 14 when Made() is { } made => new ChangeStatus(made, BookingStatus.Cancelled),
         < 15 when Made() is { } made => new ChangeStatus(
             made, random.Next(2) == 0 ? BookingStatus.Confirmed : BookingStatus.NoShow),
