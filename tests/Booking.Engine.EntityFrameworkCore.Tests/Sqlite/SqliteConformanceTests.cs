@@ -29,3 +29,9 @@ public sealed class SqliteSequenceTests(SqliteFile store) : SequenceConformance<
 public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<SqliteFile>(store);
 
 public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);
+
+public sealed class SqliteLostAnswerTests(SqliteFile database) : LostAnswerTests<SqliteFile>(database);
+
+public sealed class SqliteQueryCountTests(SqliteFile database) : QueryCountTests<SqliteFile>(database);
+
+public sealed class SqliteWriterTests(SqliteFile database) : WriterTests<SqliteFile>(database);
