@@ -2,7 +2,9 @@ using BookingEngine.SampleHost;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using NodaTime;
 
-var builder = WebApplication.CreateBuilder(args);
+// The settings file lies beside the program, wherever it is started from.
+var builder = WebApplication.CreateBuilder(
+    new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 Storage storage;
 try
 {

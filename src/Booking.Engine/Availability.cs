@@ -10,27 +10,21 @@ namespace BookingEngine;
 /// </summary>
 public static class Availability
 {
-    /// <summary>How many slots a date has: what <see cref="GetSlots"/> needs room for.</summary>
-    /// <param name="exchange">The exchange.</param>
-    /// <param name="date">The business date.</param>
+    private const int MaxStackChanges = 256;
+
+    /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
+    /// <param name="day">The day.</param>
     /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration is outside its range.</exception>
-    public static int CountSlots(Exchange exchange, LocalDate date, Duration? slotDuration = null)
+    public static int CountSlots(ExchangeDay day, Duration? slotDuration = null)
     {
-        var clock = DayClock.For(exchange.TimeZone, date);
-        var (length, step) = Grid(exchange.Policy, slotDuration);
-        int count = 0;
-        foreach (var period in exchange.HoursOn(date))
-        {
-            count += Slots.Count(Hours.Window(exchange, date, clock, period), length, step);
-        }
-
-        return count;
+        var (length, step) = Grid(day.Exchange.Policy, slotDuration);
+        return Count(day.Exchange, day.Date, day.Hours, day.Clock, length, step);
     }
 
     /// <summary>
     /// Writes the slots of a day, window by window: steps of elapsed time from each opening, as long as a whole slot
-    /// ends by closing.
+    /// ends by closing. Allocates nothing.
     /// </summary>
     /// <param name="day">The day.</param>
     /// <param name="now">The time at which the slots are judged.</param>
@@ -41,46 +35,70 @@ public static class Availability
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public static int GetSlots(
-        in ExchangeDay day, Instant now, Span<Slot> destination, Duration? slotDuration = null, int partySize = 1)
+        ExchangeDay day, Instant now, Span<Slot> destination, Duration? slotDuration = null, int partySize = 1)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
-        var (exchange, date) = (day.Exchange, day.Date);
-        var (length, step) = Grid(exchange.Policy, slotDuration);
-        var clock = DayClock.For(exchange.TimeZone, date);
-        var terms = Slots.Terms.Of(exchange, date, clock, partySize, now);
-        var taken = TakenCapacity.Of(day, clock);
-        int written = 0;
-        foreach (var period in exchange.HoursOn(date))
-        {
-            var window = Hours.Window(exchange, date, clock, period);
-            int count = Slots.Count(window, length, step);
-            if (count > destination.Length - written)
-            {
-                throw new ArgumentException("Too short for the day's slots.", nameof(destination));
-            }
-
-            Slots.Lay(window.Open, length, step, terms, taken, clock, destination.Slice(written, count));
-            written += count;
-        }
-
-        return written;
+        CheckParty(partySize);
+        var (length, step) = Grid(day.Exchange.Policy, slotDuration);
+        var hours = day.Hours;
+        return hours.IsEmpty
+            ? 0
+            : Lay(day.Exchange, day.Date, hours, day.Clock, day.Taken, length, step, now, partySize, destination);
     }
 
     /// <summary>The slots of a day, with what is left of each.</summary>
     /// <inheritdoc cref="GetSlots"/>
     public static DayAvailability GetDay(
-        in ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
+        ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
-        var slots = new Slot[CountSlots(day.Exchange, day.Date, slotDuration)];
-        _ = GetSlots(day, now, slots, slotDuration, partySize);
-        return new DayAvailability(day.Exchange, day.Date, slotDuration ?? day.Exchange.Policy.SlotDuration, slots);
+        CheckParty(partySize);
+        return Day(day.Exchange, day.Date, day.Clock, day.Taken, now, slotDuration, partySize);
+    }
+
+    /// <summary>
+    /// The slots of a day that has no stored time slots, from its bookings as they come. Nothing of them is kept: where
+    /// a day is asked for again, an <see cref="ExchangeDay"/> is faster.
+    /// </summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="bookings">The periods of its active bookings, in any order.</param>
+    /// <param name="now">The time at which the slots are judged.</param>
+    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
+    /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
+    public static DayAvailability GetDayOf(
+        Exchange exchange,
+        LocalDate date,
+        ReadOnlySpan<BookedPeriod> bookings,
+        Instant now,
+        Duration? slotDuration = null,
+        int partySize = 1)
+    {
+        CheckParty(partySize);
+        var clock = DayClock.For(exchange.TimeZone, date);
+        int count = 2 * bookings.Length;
+        long[]? rented = count <= MaxStackChanges ? null : ArrayPool<long>.Shared.Rent(count);
+        var changes = (rented ?? stackalloc long[MaxStackChanges])[..count];
+        var steps = ArrayPool<Step>.Shared.Rent(StepFunction.MaxSteps(count));
+        try
+        {
+            TakenCapacity.Changes(bookings, clock, changes);
+            StepFunction.Sum(changes, steps);
+            return Day(exchange, date, clock, TakenCapacity.Of(steps), now, slotDuration, partySize);
+        }
+        finally
+        {
+            ArrayPool<Step>.Shared.Return(steps);
+            if (rented is not null)
+            {
+                ArrayPool<long>.Shared.Return(rented);
+            }
+        }
     }
 
     /// <summary>How many slots of a day there are, and how many of them can be had.</summary>
     /// <inheritdoc cref="GetSlots"/>
     public static DayOverview GetOverview(
-        in ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
+        ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
         int bookable = 0;
         using var slots = new RentedSlots(day, now, slotDuration, partySize);
@@ -89,7 +107,7 @@ public static class Availability
             bookable += slot.IsAvailable ? 1 : 0;
         }
 
-        return new DayOverview(day.Date, !day.Exchange.HoursOn(day.Date).IsEmpty, slots.Span.Length, bookable);
+        return new DayOverview(day.Date, !day.Hours.IsEmpty, slots.Span.Length, bookable);
     }
 
     /// <summary>The first slot, day by day, that can be had; null where none of the days has one.</summary>
@@ -116,6 +134,72 @@ public static class Availability
         return null;
     }
 
+    private static DayAvailability Day(
+        Exchange exchange,
+        LocalDate date,
+        in DayClock clock,
+        in TakenCapacity taken,
+        Instant now,
+        Duration? slotDuration,
+        int partySize)
+    {
+        var (length, step) = Grid(exchange.Policy, slotDuration);
+        var hours = exchange.HoursOn(date);
+        int count = Count(exchange, date, hours, clock, length, step);
+        var slots = count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
+        Lay(exchange, date, hours, clock, taken, length, step, now, partySize, slots);
+        return new DayAvailability(exchange, date, length, slots, clock);
+    }
+
+    private static int Lay(
+        Exchange exchange,
+        LocalDate date,
+        ReadOnlySpan<OpeningPeriod> hours,
+        in DayClock clock,
+        in TakenCapacity taken,
+        int length,
+        int step,
+        Instant now,
+        int partySize,
+        Span<Slot> destination)
+    {
+        var terms = Slots.Terms.Of(exchange, date, clock, partySize, now);
+        int written = 0;
+        foreach (var period in hours)
+        {
+            var window = Hours.Window(exchange, date, clock, period);
+            int count = Slots.Count(window, length, step);
+            if (count > destination.Length - written)
+            {
+                throw new ArgumentException("Too short for the day's slots.", nameof(destination));
+            }
+
+            var grid = new Slots.Grid(window.Open, length, step);
+            Slots.Lay(grid, terms, taken, clock.Origin, destination.Slice(written, count));
+            written += count;
+        }
+
+        return written;
+    }
+
+    private static int Count(
+        Exchange exchange, LocalDate date, ReadOnlySpan<OpeningPeriod> hours, in DayClock clock, int length, int step)
+    {
+        int count = 0;
+        foreach (var period in hours)
+        {
+            count += Slots.Count(Hours.Window(exchange, date, clock, period), length, step);
+        }
+
+        return count;
+    }
+
+    private static void CheckParty(int partySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
+    }
+
     private static (int Length, int Step) Grid(BookingPolicy policy, Duration? slotDuration)
     {
         int length = slotDuration is { } duration
@@ -129,9 +213,9 @@ public static class Availability
     {
         private readonly Slot[] _slots;
 
-        public RentedSlots(in ExchangeDay day, Instant now, Duration? slotDuration, int partySize)
+        public RentedSlots(ExchangeDay day, Instant now, Duration? slotDuration, int partySize)
         {
-            _slots = ArrayPool<Slot>.Shared.Rent(CountSlots(day.Exchange, day.Date, slotDuration));
+            _slots = ArrayPool<Slot>.Shared.Rent(CountSlots(day, slotDuration));
             Span = _slots.AsSpan(0, GetSlots(day, now, _slots, slotDuration, partySize));
         }
 

@@ -17,7 +17,7 @@ public sealed record Booking
     /// <summary>From its start, inclusive, to its end, exclusive, on the exchange's wall clock.</summary>
     public required LocalPeriod Period { get; init; }
 
-    /// <summary>The stored time slot it is attached to; null once that was deleted.</summary>
+    /// <summary>The time slot it was attached to when it was made; that may have been deleted since.</summary>
     public Guid? TimeSlotId { get; init; }
 
     /// <summary>How many places it takes: 1 to 100,000.</summary>
@@ -28,6 +28,12 @@ public sealed record Booking
 
     /// <summary>What it also occupies after its end, by the policy under which it was made.</summary>
     public Duration BufferAfter { get; init; }
+
+    /// <summary>
+    /// Whether the capacity was 1 at every moment of it when it was made, on a date without a transition of the clock:
+    /// then no other such booking of its date may overlap it, and a database can see to that by itself.
+    /// </summary>
+    public bool IsExclusive { get; init; }
 
     /// <summary>Where it stands.</summary>
     public BookingStatus Status { get; init; }

@@ -29,16 +29,18 @@ public sealed class BookingDay
         ExchangeId = exchangeId;
         Date = date;
         Version = version;
+        DayOfWeek = date.DayOfWeek;
+        Midnight = DayClock.Midnight(date);
         _timeSlots = [.. timeSlots];
         _bookings = [.. bookings];
         Array.Sort(_timeSlots, (left, right) => left.Period.CompareTo(right.Period));
         Array.Sort(_bookings, (left, right) => left.Period.CompareTo(right.Period));
-        Occupancy = OccupancyOf(_bookings);
+        Occupancy = TakenCapacity.Occupancy(_bookings, DayClock.Plain);
         EarliestStart = _bookings.Length == 0 ? int.MaxValue : _bookings[0].Period.StartSecond;
         LatestEnd = _bookings.Length == 0 ? int.MinValue : _bookings.Max(booking => booking.Period.EndSecond);
         if (_timeSlots.Any(slot => slot.MaxCapacity is not null))
         {
-            Capacities = new SlotCapacities(_timeSlots, DayClock.KeptPlain);
+            Capacities = new SlotCapacities(_timeSlots, period => DayClock.Plain.Kept(period));
         }
     }
 
@@ -58,6 +60,11 @@ public sealed class BookingDay
     public IReadOnlyList<BookedPeriod> Bookings => _bookings;
 
     internal ReadOnlySpan<BookedPeriod> BookingsSpan => _bookings;
+
+    internal IsoDayOfWeek DayOfWeek { get; }
+
+    /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
+    internal long Midnight { get; }
 
     /// <summary>The places that the bookings take, buffers included, by wall second: true on a plain day.</summary>
     internal Step[] Occupancy { get; }
@@ -131,22 +138,4 @@ public sealed class BookingDay
     /// <summary>The same day as if a booking were not there: the place that a reschedule may take.</summary>
     internal BookingDay Without(Guid bookingId) => new(
         ExchangeId, Date, Version, _timeSlots, _bookings.Where(booking => booking.BookingId != bookingId));
-
-    private static Step[] OccupancyOf(BookedPeriod[] bookings)
-    {
-        if (bookings.Length == 0)
-        {
-            return StepFunction.Zero;
-        }
-
-        var changes = new long[2 * bookings.Length];
-        for (int i = 0; i < bookings.Length; i++)
-        {
-            var (start, end) = DayClock.KeptPlain(bookings[i].Period);
-            changes[2 * i] = StepFunction.Change(start - bookings[i].BufferBeforeSeconds, bookings[i].PartySize);
-            changes[(2 * i) + 1] = StepFunction.Change(end + bookings[i].BufferAfterSeconds, -bookings[i].PartySize);
-        }
-
-        return StepFunction.Sum(changes);
-    }
 }

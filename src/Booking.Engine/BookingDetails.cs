@@ -6,7 +6,7 @@ namespace BookingEngine;
 /// <summary>A booking with what its readers want to know beside it.</summary>
 public sealed record BookingDetails
 {
-    internal BookingDetails(Booking booking, in ExchangeDay day)
+    internal BookingDetails(Booking booking, ExchangeDay day)
     {
         Booking = booking;
         Exchange = day.Exchange;

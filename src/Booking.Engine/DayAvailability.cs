@@ -9,13 +9,15 @@ public sealed class DayAvailability
     private readonly Slot[] _slots;
     private readonly DayClock _clock;
 
-    internal DayAvailability(Exchange exchange, LocalDate date, Duration slotDuration, Slot[] slots)
+    private readonly int _slotSeconds;
+
+    internal DayAvailability(Exchange exchange, LocalDate date, int slotSeconds, Slot[] slots, in DayClock clock)
     {
         Exchange = exchange;
         Date = date;
-        SlotDuration = slotDuration;
+        _slotSeconds = slotSeconds;
         _slots = slots;
-        _clock = DayClock.For(exchange.TimeZone, date);
+        _clock = clock;
     }
 
     /// <summary>The exchange, as it was then.</summary>
@@ -25,7 +27,7 @@ public sealed class DayAvailability
     public LocalDate Date { get; }
 
     /// <summary>How long each slot is.</summary>
-    public Duration SlotDuration { get; }
+    public Duration SlotDuration => Duration.FromSeconds(_slotSeconds);
 
     /// <summary>The slots, in the order of their windows; empty where the exchange is closed.</summary>
     public ReadOnlySpan<Slot> Slots => _slots;

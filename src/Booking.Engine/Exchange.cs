@@ -35,14 +35,18 @@ public sealed record Exchange
         }
     } = [];
 
-    /// <summary>The dates whose hours are not the weekly ones, at most one entry a date.</summary>
+    /// <summary>The dates whose hours are not the weekly ones. Storing an exchange with two entries of a date is refused.</summary>
     public IReadOnlyList<SpecialHours> SpecialHours
     {
         get;
         init
         {
             field = [.. value];
-            _special = field.Count == 0 ? null : field.ToDictionary(entry => entry.Date, entry => Sorted(entry.Hours));
+            _special = field.Count == 0 ? null : [];
+            foreach (var entry in field)
+            {
+                _special![entry.Date] = Sorted(entry.Hours);
+            }
         }
     } = [];
 
@@ -70,8 +74,10 @@ public sealed record Exchange
     /// The hours that open on a date, ordered by opening: its special hours where it has any, else its weekday's.
     /// Empty where the exchange is closed.
     /// </summary>
-    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) =>
-        _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)date.DayOfWeek];
+    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, date.DayOfWeek);
+
+    internal ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date, IsoDayOfWeek dayOfWeek) =>
+        _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)dayOfWeek];
 
     private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
 

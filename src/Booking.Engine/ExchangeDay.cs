@@ -1,13 +1,18 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
 
 /// <summary>
-/// All that the rules look at to judge one business day of an exchange: its hours and policy, the day itself, and the
-/// neighbouring days, whose bookings count where changed hours let them reach into this one.
+/// All that the rules look at to judge one business day of an exchange: its hours and policy, the day itself on the
+/// exchange's clock, and the neighbouring days, whose bookings count where changed hours let them reach into this one.
+/// An immutable value; made once, it answers any number of questions.
 /// </summary>
-public readonly record struct ExchangeDay
+public sealed class ExchangeDay
 {
+    private readonly DayClock _clock;
+    private readonly TakenCapacity _taken;
+
     /// <summary>Puts a day between its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="day">The day to judge.</param>
@@ -19,7 +24,34 @@ public readonly record struct ExchangeDay
         Day = day;
         Previous = previous;
         Next = next;
+        _clock = DayClock.For(exchange.TimeZone, day.Midnight);
+        NeighboursReachIn = TakenCapacity.NeighboursReachIn(this);
+        _taken = TakenCapacity.Of(this);
     }
+
+    /// <summary>The exchange.</summary>
+    public Exchange Exchange { get; }
+
+    /// <summary>The business date.</summary>
+    public LocalDate Date => Day.Date;
+
+    /// <summary>The day to judge.</summary>
+    public BookingDay Day { get; }
+
+    /// <summary>The day before it; null where none is stored.</summary>
+    public BookingDay? Previous { get; }
+
+    /// <summary>The day after it; null where none is stored.</summary>
+    public BookingDay? Next { get; }
+
+    internal ref readonly DayClock Clock => ref _clock;
+
+    internal ref readonly TakenCapacity Taken => ref _taken;
+
+    internal ReadOnlySpan<OpeningPeriod> Hours => Exchange.HoursOn(Date, Day.DayOfWeek);
+
+    /// <summary>Whether changed hours may let a booking of the day before or after lie within the hours of this one.</summary>
+    internal bool NeighboursReachIn { get; }
 
     /// <summary>Puts the days of a date range together with their neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -53,20 +85,8 @@ public readonly record struct ExchangeDay
         return days;
     }
 
-    /// <summary>The exchange.</summary>
-    public Exchange Exchange { get; }
-
-    /// <summary>The business date.</summary>
-    public LocalDate Date => Day.Date;
-
-    /// <summary>The day to judge.</summary>
-    public BookingDay Day { get; init; }
-
-    /// <summary>The day before it; null where none is stored.</summary>
-    public BookingDay? Previous { get; }
-
-    /// <summary>The day after it; null where none is stored.</summary>
-    public BookingDay? Next { get; }
+    /// <summary>The same once a change of the day is committed.</summary>
+    internal ExchangeDay After(Stores.DayChange change) => new(Exchange, Day.Apply(change), Previous, Next);
 
     /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
     internal ExchangeDay Without(Guid bookingId) =>

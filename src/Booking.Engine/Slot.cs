@@ -37,11 +37,7 @@ public readonly record struct Slot
     /// <summary>Why it can't be had; null where it can.</summary>
     public UnavailableReason? UnavailableReason => IsAvailable ? null : (UnavailableReason)(-_available);
 
-    internal long StartUnixSecond => _startUnixSecond;
-
     internal int Available => _available;
-
-    internal Slot WithAvailable(int available) => new(_startUnixSecond, _seconds, available);
 
     internal Slot Refused(UnavailableReason reason) => new(_startUnixSecond, _seconds, -(int)reason);
 }

@@ -6,7 +6,7 @@ namespace BookingEngine;
 /// <summary>A stored time slot with what its readers want to know beside it.</summary>
 public sealed record TimeSlotDetails
 {
-    internal TimeSlotDetails(TimeSlot slot, in ExchangeDay day)
+    internal TimeSlotDetails(TimeSlot slot, ExchangeDay day)
     {
         TimeSlot = slot;
         Exchange = day.Exchange;

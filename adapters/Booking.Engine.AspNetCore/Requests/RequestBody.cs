@@ -17,7 +17,7 @@ internal static class RequestBody
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
-    /// <summary>The fields of the body, or the answer to one that is no JSON.</summary>
+    /// <summary>The fields of the body, or the answer to one that is no JSON object.</summary>
     public static async Task<(JsonFields Fields, IResult? Refusal)> ReadAsync(HttpContext context)
     {
         var request = context.Request;
@@ -46,7 +46,8 @@ internal static class RequestBody
         {
             int start = body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
             using var document = JsonDocument.Parse(body.AsMemory(start));
-            return (new JsonFields(document.RootElement.Clone()), null);
+            var fields = new JsonFields(document.RootElement.Clone());
+            return (fields, fields.Errors.Any ? fields.Errors.ToResult() : null);
         }
         catch (JsonException exception)
         {

@@ -47,6 +47,7 @@ internal static class BookingDecisions
             PartySize = request.PartySize,
             BufferBefore = policy.BufferBefore,
             BufferAfter = policy.BufferAfter,
+            IsExclusive = BookingRules.IsExclusive(day, judgement.Period),
             Status = policy.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
             Customer = request.Customer,
             Notes = request.Notes,
@@ -67,7 +68,7 @@ internal static class BookingDecisions
     /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeStatus(
-        in ExchangeDay day, Booking booking, BookingStatus status, bool byOwner, Instant now)
+        ExchangeDay day, Booking booking, BookingStatus status, bool byOwner, Instant now)
     {
         if (booking.Status == status)
         {
@@ -142,6 +143,7 @@ internal static class BookingDecisions
             Period = judgement.Period,
             BufferBefore = state.Exchange.Policy.BufferBefore,
             BufferAfter = state.Exchange.Policy.BufferAfter,
+            IsExclusive = BookingRules.IsExclusive(target, judgement.Period),
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
         var (attached, change) = Attach(
@@ -156,7 +158,7 @@ internal static class BookingDecisions
     /// <param name="notes">What shall stand there.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeDetails(
-        in ExchangeDay day, Booking booking, Customer customer, string notes, Instant now)
+        ExchangeDay day, Booking booking, Customer customer, string notes, Instant now)
     {
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes };
         return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
@@ -171,7 +173,7 @@ internal static class BookingDecisions
 
     /// <summary>Takes the places of a booking in the time slot of its period, which is added where there is none.</summary>
     private static (Booking Booking, DayChange Change) Attach(
-        Booking booking, in ExchangeDay day, Guid newTimeSlotId, DayChange change)
+        Booking booking, ExchangeDay day, Guid newTimeSlotId, DayChange change)
     {
         var slot = day.Day.FindTimeSlot(booking.Period);
         if (slot is null)
@@ -196,7 +198,7 @@ internal static class BookingDecisions
     }
 
     /// <summary>Gives the places of a booking back to its time slot.</summary>
-    private static DayChange Detach(Booking booking, in ExchangeDay day, DayChange change) =>
+    private static DayChange Detach(Booking booking, ExchangeDay day, DayChange change) =>
         day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
             ? change with { ChangedTimeSlots = [slot with { Booked = slot.Booked - booking.PartySize }] }
             : change;
@@ -208,7 +210,7 @@ internal static class BookingDecisions
         _ => false,
     };
 
-    private static BookingError? TooLate(in ExchangeDay day, Booking booking, bool byOwner, Instant now)
+    private static BookingError? TooLate(ExchangeDay day, Booking booking, bool byOwner, Instant now)
     {
         var clock = DayClock.For(day.Exchange.TimeZone, day.Date);
         var notice = day.Exchange.Policy.CancellationNotice;
@@ -232,6 +234,6 @@ internal static class BookingDecisions
     private static DayChange ChangeOf(Exchange exchange, params BookingDay[] days) => new(
         exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
-    private static Decision<BookingDetails> Decided(in ExchangeDay day, Booking booking, DayChange change) =>
-        new(new BookingDetails(booking, day with { Day = day.Day.Apply(change) }), change);
+    private static Decision<BookingDetails> Decided(ExchangeDay day, Booking booking, DayChange change) =>
+        new(new BookingDetails(booking, day.After(change)), change);
 }

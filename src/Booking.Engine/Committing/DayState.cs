@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using NodaTime;
 
@@ -90,7 +89,7 @@ internal sealed class DayState
     /// days count and have to be read again.
     /// </summary>
     public BookingDay? ToCarry(IReadOnlyList<LocalDate> dates) =>
-        dates is [var date] && !TakenCapacity.NeighboursReachIn(Day(date))
+        dates is [var date] && !Day(date).NeighboursReachIn
             ? _days[date].AtVersion(LoadedVersion(date) + 1)
             : null;
 

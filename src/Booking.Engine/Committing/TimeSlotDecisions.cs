@@ -16,7 +16,7 @@ internal static class TimeSlotDecisions
     /// <param name="maxCapacity">The capacity of the slots.</param>
     /// <param name="newId">Gives each new slot its id.</param>
     public static Decision<GeneratedTimeSlots> Generate(
-        in ExchangeDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
+        ExchangeDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
     {
         var added = new List<TimeSlot>();
         var changed = new List<TimeSlot>();
@@ -60,7 +60,7 @@ internal static class TimeSlotDecisions
     /// <param name="day">The slot's day.</param>
     /// <param name="id">The slot.</param>
     /// <param name="maxCapacity">The capacity; null: none of its own.</param>
-    public static Decision<TimeSlotDetails> SetCapacity(in ExchangeDay day, Guid id, int? maxCapacity)
+    public static Decision<TimeSlotDetails> SetCapacity(ExchangeDay day, Guid id, int? maxCapacity)
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
         {
@@ -75,14 +75,14 @@ internal static class TimeSlotDecisions
         }
 
         var change = ChangeOf(day) with { ChangedTimeSlots = [slot with { MaxCapacity = maxCapacity }] };
-        var changed = day with { Day = day.Day.Apply(change) };
-        return new Decision<TimeSlotDetails>(new TimeSlotDetails(change.ChangedTimeSlots[0], changed), change);
+        return new Decision<TimeSlotDetails>(
+            new TimeSlotDetails(change.ChangedTimeSlots[0], day.After(change)), change);
     }
 
     /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
     /// <param name="day">The slot's day.</param>
     /// <param name="id">The slot.</param>
-    public static Decision<TimeSlotDetails> Delete(in ExchangeDay day, Guid id)
+    public static Decision<TimeSlotDetails> Delete(ExchangeDay day, Guid id)
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
         {
@@ -99,6 +99,6 @@ internal static class TimeSlotDecisions
     public static BookingError NotFound(Guid id) =>
         new(BookingErrorCode.TimeSlotNotFound, null, $"There is no time slot {id}.");
 
-    private static DayChange ChangeOf(in ExchangeDay day) =>
+    private static DayChange ChangeOf(ExchangeDay day) =>
         new(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)]);
 }

@@ -11,7 +11,7 @@ internal static class BookingRules
     /// Judges a request for a business day: the period to book, or the first error, in the documented order (no such
     /// time, past, notice, window, closed, outside the hours, blocked, no capacity).
     /// </summary>
-    public static Judgement Judge(in ExchangeDay days, RequestedTime time, int partySize, Instant now)
+    public static Judgement Judge(ExchangeDay days, RequestedTime time, int partySize, Instant now)
     {
         if (partySize is < 1 or > BookingPolicy.MaxCapacity)
         {
@@ -65,11 +65,25 @@ internal static class BookingRules
     }
 
     /// <summary>The places left in a stored period at its fullest moment, whether it can still be booked or not.</summary>
-    public static int Left(in ExchangeDay days, LocalPeriod period)
+    public static int Left(ExchangeDay days, LocalPeriod period)
     {
         var clock = DayClock.For(days.Exchange.TimeZone, days.Date);
         var (start, end) = clock.Kept(period);
         return Slot(days, clock, start, end, Slots.Terms.WithoutTime(days.Exchange)).AvailableCapacity;
+    }
+
+    /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a transition of the clock.</summary>
+    public static bool IsExclusive(ExchangeDay days, LocalPeriod period)
+    {
+        if (!DayClock.For(days.Exchange.TimeZone, days.Date).IsPlain)
+        {
+            return false;
+        }
+
+        var capacities = days.Day.Capacities?.InSlot ?? StepFunction.Constant(StepFunction.None);
+        int capacity = days.Exchange.Policy.DefaultCapacity;
+        return StepFunction.All(
+            capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
     /// <summary>
@@ -91,7 +105,7 @@ internal static class BookingRules
         return Hours.Contain(Hours.Windows(exchange, before, clock), t, t + 1) ? before : shown;
     }
 
-    private static Slot Slot(in ExchangeDay days, in DayClock clock, int start, int end, in Slots.Terms terms)
+    private static Slot Slot(ExchangeDay days, in DayClock clock, int start, int end, in Slots.Terms terms)
     {
         Span<Slot> slot = stackalloc Slot[1];
         Slots.Lay(start, end - start, step: end - start, terms, TakenCapacity.Of(days, clock), clock, slot);

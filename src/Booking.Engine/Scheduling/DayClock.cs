@@ -13,6 +13,8 @@ internal readonly struct DayClock
 {
     private const int Day = WallClock.SecondsPerDay;
 
+    private static readonly Duration AlmostASecond = Duration.FromNanoseconds(NodaConstants.NanosecondsPerSecond - 1);
+
     private readonly long _origin; // the Unix second at t = 0
     private readonly int _offset; // the zone's offset on the scale of t, in seconds
     private readonly Stretch[]? _stretches; // null on a plain day
@@ -27,20 +29,27 @@ internal readonly struct DayClock
     /// <summary>A time of constant offset: t from From to To, exclusive, where the clock shows t + Shift.</summary>
     private readonly record struct Stretch(long From, long To, int Shift);
 
+    /// <summary>A clock without transitions, for what doesn't depend on where it stands.</summary>
+    public static DayClock Plain => default;
+
     /// <summary>Whether wall seconds and elapsed seconds are the same throughout.</summary>
     public bool IsPlain => _stretches is null;
 
     /// <summary>The Unix second at t = 0.</summary>
     public long Origin => _origin;
 
+    /// <inheritdoc cref="For(DateTimeZone, long)"/>
+    public static DayClock For(DateTimeZone zone, LocalDate date) => For(zone, Midnight(date));
+
     /// <summary>
     /// The clock of a business day. Plain where the zone's offset is constant from a day before its midnight to a day
     /// after the next date ends: all that the day's hours and the bookings of the neighbouring days can touch, and far
     /// enough that no time on it is shown again outside.
     /// </summary>
-    public static DayClock For(DateTimeZone zone, LocalDate date)
+    /// <param name="zone">The exchange's zone.</param>
+    /// <param name="midnight">The <see cref="Midnight"/> of the business date.</param>
+    public static DayClock For(DateTimeZone zone, long midnight)
     {
-        long midnight = UnixSeconds(date); // as if the zone were UTC
         var interval = zone.GetZoneInterval(Instant.FromUnixTimeSeconds(midnight));
         int offset = interval.WallOffset.Seconds;
         bool plain = Start(interval) <= midnight - offset - Day && End(interval) >= midnight - offset + (3 * Day);
@@ -52,12 +61,7 @@ internal readonly struct DayClock
     /// <summary>The elapsed second of an instant; a fraction counts as the next second, so that "before" stays exact.</summary>
     public int Elapsed(Instant instant)
     {
-        long seconds = instant.ToUnixTimeSeconds();
-        if (instant > Instant.FromUnixTimeSeconds(seconds))
-        {
-            seconds++;
-        }
-
+        long seconds = (instant + AlmostASecond).ToUnixTimeSeconds();
         return (int)Math.Clamp(seconds - _origin, int.MinValue / 2, int.MaxValue / 2);
     }
 
@@ -74,26 +78,8 @@ internal readonly struct DayClock
         return instant.WithOffset(Offset.FromSeconds(_offset + Shift(t)));
     }
 
-    /// <summary>
-    /// When hours open: in a gap, the instant at which it ends; of a repeat, the earlier. Where that repeat leads back
-    /// past midnight, the later: what the clock shows in between is the date before, and so is part of its hours.
-    /// </summary>
-    public int Opening(int wall)
-    {
-        if (IsPlain)
-        {
-            return wall;
-        }
-
-        if (Earliest(wall) is not { } earlier)
-        {
-            return Gap(wall).End;
-        }
-
-        int midnight = wall - (wall % Day);
-        bool goesBack = FirstAfter(earlier, midnight - 1) is not null;
-        return goesBack ? Latest(wall)!.Value : earlier;
-    }
+    /// <summary>When hours open: in a gap, the instant at which it ends; of a repeat, the earlier.</summary>
+    public int Opening(int wall) => IsPlain ? wall : Earliest(wall) ?? Gap(wall).End;
 
     /// <summary>When hours close: in a gap, the instant at which it ends; of a repeat, the later.</summary>
     public int Closing(int wall) => IsPlain ? wall : Latest(wall) ?? Gap(wall).End;
@@ -111,10 +97,6 @@ internal readonly struct DayClock
             ? InOrder(start, end, period)
             : InOrder(Kept(start, period.StartsLater), Kept(end, period.EndsLater), period);
     }
-
-    /// <summary>When a kept period is on a plain day.</summary>
-    public static (int Start, int End) KeptPlain(LocalPeriod period) =>
-        InOrder(period.StartSecond, period.EndSecond, period);
 
     /// <summary>
     /// Where a change of zone or tz database moved a start past its end, the end is as long after it as on the clock;
@@ -252,5 +234,6 @@ internal readonly struct DayClock
     private static long End(NodaTime.TimeZones.ZoneInterval interval) =>
         interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue;
 
-    private static long UnixSeconds(LocalDate date) => date.AtMidnight().InUtc().ToInstant().ToUnixTimeSeconds();
+    /// <summary>The Unix second of the midnight that starts a date, as if the zone were UTC.</summary>
+    public static long Midnight(LocalDate date) => date.AtMidnight().InUtc().ToInstant().ToUnixTimeSeconds();
 }

@@ -13,22 +13,10 @@ internal static class Hours
     /// it all. A closing time that the clock shows twice is the later one, but not later than the next day's opening,
     /// so that business days never overlap.
     /// </summary>
-    public static Window Window(Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period)
-    {
-        if (clock.IsPlain)
-        {
-            return new Window(period.OpenSecond, period.CloseSecond);
-        }
-
-        int open = clock.Opening(period.OpenSecond);
-        int close = clock.Closing(period.CloseSecond);
-        foreach (var next in exchange.HoursOn(date.PlusDays(1)))
-        {
-            close = Math.Min(close, clock.Opening(next.OpenSecond + WallClock.SecondsPerDay));
-        }
-
-        return new Window(open, Math.Max(open, close));
-    }
+    public static Window Window(Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period) =>
+        clock.IsPlain
+            ? new Window(period.OpenSecond, period.CloseSecond)
+            : WindowWithTransition(exchange, date, clock, period);
 
     /// <summary>When the exchange is open on a date, ordered by opening.</summary>
     public static Window[] Windows(Exchange exchange, LocalDate date, in DayClock clock)
@@ -62,11 +50,8 @@ internal static class Hours
     }
 
     /// <summary>The first opening and the last closing of a date, in wall seconds; (0, 0) where it is closed.</summary>
-    public static (int Opening, int Closing) Span(Exchange exchange, LocalDate date)
-    {
-        var periods = exchange.HoursOn(date);
-        return periods.IsEmpty ? (0, 0) : (periods[0].OpenSecond, LastClose(periods));
-    }
+    public static (int Opening, int Closing) Span(ReadOnlySpan<OpeningPeriod> hours) =>
+        hours.IsEmpty ? (0, 0) : (hours[0].OpenSecond, LastClose(hours));
 
     /// <summary>
     /// What is wrong with an exchange's hours: periods of one day that overlap, ones that reach into the next day's
@@ -92,11 +77,28 @@ internal static class Hours
 
         var errors = problems.ConvertAll(problem => Invalid(nameof(Exchange.OperatingHours), problem));
         errors.AddRange(exchange.SpecialHours
+            .GroupBy(special => special.Date)
+            .Where(date => date.Count() > 1)
+            .Select(date => Invalid(nameof(Exchange.SpecialHours), $"{WallClock.Format(date.Key)} is stated twice.")));
+        errors.AddRange(exchange.SpecialHours
             .SelectMany(special => new[] { special.Date.PlusDays(-1), special.Date })
             .Distinct()
             .SelectMany(date => Overlaps(exchange, date, day => WallClock.Format(day)))
             .Select(problem => Invalid(nameof(Exchange.SpecialHours), problem)));
         return errors;
+    }
+
+    private static Window WindowWithTransition(
+        Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period)
+    {
+        int open = clock.Opening(period.OpenSecond);
+        int close = clock.Closing(period.CloseSecond);
+        foreach (var next in exchange.HoursOn(date.PlusDays(1)))
+        {
+            close = Math.Min(close, clock.Opening(next.OpenSecond + WallClock.SecondsPerDay));
+        }
+
+        return new Window(open, Math.Max(open, close));
     }
 
     private static IEnumerable<string> Overlaps(Exchange exchange, LocalDate date, Func<LocalDate, string> name)

@@ -1,3 +1,4 @@
+using System.Buffers;
 using NodaTime;
 
 namespace BookingEngine.Scheduling;
@@ -9,6 +10,9 @@ namespace BookingEngine.Scheduling;
 internal static class Slots
 {
     private const int MaxStackSteps = 256;
+
+    /// <summary>Where slots lie: the first one's start, how long each is, and from one start to the next.</summary>
+    public readonly record struct Grid(int First, int Length, int Step);
 
     /// <summary>The terms on which slots are judged: the exchange's at one moment, for a party of some size.</summary>
     /// <param name="Capacity">The default capacity.</param>
@@ -24,15 +28,17 @@ internal static class Slots
         /// <summary>The terms of an exchange for a date, as they are now.</summary>
         public static Terms Of(Exchange exchange, LocalDate date, in DayClock clock, int partySize, Instant now)
         {
+            var policy = exchange.Policy;
             int elapsed = clock.Elapsed(now);
-            return WithoutTime(exchange) with
-            {
-                PartySize = partySize,
-                Now = elapsed,
-                Noticed = elapsed + exchange.Policy.NoticeSeconds,
-                InWindow = exchange.Policy.BookingWindowDays is not { } days
-                    || date <= now.InZone(exchange.TimeZone).Date.PlusDays(days),
-            };
+            return new Terms(
+                policy.DefaultCapacity,
+                policy.BufferBeforeSeconds,
+                policy.BufferAfterSeconds,
+                partySize,
+                Now: elapsed,
+                Noticed: elapsed + policy.NoticeSeconds,
+                InWindow: policy.BookingWindowDays is not { } days
+                    || date <= now.InZone(exchange.TimeZone).Date.PlusDays(days));
         }
 
         /// <summary>The terms of an exchange for one place, at any time: what is left counts, and nothing else.</summary>
@@ -54,80 +60,74 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Lays slots, the first at <paramref name="first"/> and each next one a step later, and judges each: the places
-    /// left at its fullest moment, or the first <see cref="UnavailableReason"/> that holds.
+    /// Lays the slots of a grid, and judges each: the places left at its fullest moment, or the first
+    /// <see cref="UnavailableReason"/> that holds.
     /// </summary>
-    public static void Lay(
-        int first, int length, int step, in Terms terms, in TakenCapacity taken, in DayClock clock, Span<Slot> slots)
+    /// <param name="grid">Where the slots lie.</param>
+    /// <param name="terms">What they are judged by.</param>
+    /// <param name="taken">What is taken at each moment.</param>
+    /// <param name="origin">The Unix second at which the day's clock counts from 0.</param>
+    /// <param name="slots">Where they are written, as many as there is room for.</param>
+    public static void Lay(in Grid grid, in Terms terms, in TakenCapacity taken, long origin, Span<Slot> slots)
     {
-        for (int i = 0; i < slots.Length; i++)
-        {
-            slots[i] = new Slot(clock.Origin + first + ((long)i * step), length, int.MaxValue);
-        }
-
-        int occupied = terms.Before + length + terms.After;
-        Subtract(taken.InBuffer, first - terms.Before, occupied, step, slots, terms.Capacity);
+        Sweep(grid, terms.Before, terms.After, terms, taken.InBuffer, origin, slots);
         if (taken.InSlot != taken.InBuffer)
         {
-            Subtract(taken.InSlot, first, length, step, slots, terms.Capacity);
+            CountInSlots(grid, terms, taken, origin, slots);
         }
 
-        for (int i = 0; i < slots.Length; i++)
+        if (grid.First < terms.Noticed || !terms.InWindow)
         {
-            int start = first + (i * step);
-            if (Refusal(start, start + length, slots[i].Available, terms, taken) is { } reason)
-            {
-                slots[i] = slots[i].Refused(reason);
-            }
+            RefuseByTime(grid, terms, slots);
         }
     }
 
-    private static UnavailableReason? Refusal(int start, int end, int left, in Terms terms, in TakenCapacity taken)
+    /// <summary>
+    /// Writes what is left of each slot: the capacity less the most that is taken from <paramref name="before"/> its
+    /// start to <paramref name="after"/> its end.
+    /// </summary>
+    private static void Sweep(
+        in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
-        if (start < terms.Noticed)
+        int width = before + grid.Length + after;
+        if (width <= grid.Step)
         {
-            return start < terms.Now ? UnavailableReason.Past : UnavailableReason.Notice;
+            SweepApart(grid, grid.First - before, width, terms, taken, origin, slots);
         }
-
-        if (!terms.InWindow)
+        else
         {
-            return UnavailableReason.Window;
+            SweepOverlapping(grid, grid.First - before, width, terms, taken, origin, slots);
         }
-
-        if (left >= terms.PartySize)
-        {
-            return null;
-        }
-
-        return taken.IsBlocked(start, end) ? UnavailableReason.Blocked : UnavailableReason.Booked;
     }
 
-    /// <summary>Lowers what is left of each slot to the capacity less the most that is taken within its width.</summary>
-    private static void Subtract(
-        ReadOnlySpan<Step> taken, int first, int width, int step, Span<Slot> slots, int capacity)
+    /// <summary>
+    /// One sweep over the steps of what is taken, for slots that occupy nothing in common. The sweep stands where a slot
+    /// starts to occupy its place, at the level in force there; the peak is the highest that it passes until the slot
+    /// ends, and so each step is looked at once.
+    /// </summary>
+    private static void SweepApart(
+        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
-        if (width > step)
-        {
-            SubtractOverlapping(taken, first, width, step, slots, capacity);
-            return;
-        }
-
-        int inForce = 0;
+        long start = origin + grid.First;
+        int level = taken[0].Level;
+        int next = 1;
         for (int i = 0; i < slots.Length; i++)
         {
-            int from = first + (i * step);
-            while (taken[inForce + 1].At <= from)
+            while (taken[next].At <= from)
             {
-                inForce++;
+                level = taken[next++].Level;
             }
 
-            int peak = taken[inForce].Level;
-            for (int next = inForce + 1; taken[next].At < from + width; next++)
+            int peak = level;
+            while (taken[next].At < from + width)
             {
-                peak = Math.Max(peak, taken[next].Level);
+                level = taken[next++].Level;
+                peak = Math.Max(peak, level);
             }
 
-            Lower(ref slots[i], capacity - peak);
+            slots[i] = Judged(start, grid.Length, terms.Capacity - peak, terms.PartySize);
+            start += grid.Step;
+            from += grid.Step;
         }
     }
 
@@ -136,16 +136,16 @@ internal static class Slots
     /// window by a monotonic queue. The queue holds the steps that may yet be a peak; their levels fall from its head
     /// to its tail, since a step is of no more use once one that lasts longer is as high.
     /// </summary>
-    private static void SubtractOverlapping(
-        ReadOnlySpan<Step> taken, int first, int width, int step, Span<Slot> slots, int capacity)
+    private static void SweepOverlapping(
+        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
+        long start = origin + grid.First;
         Span<int> queue = taken.Length <= MaxStackSteps ? stackalloc int[MaxStackSteps] : new int[taken.Length];
         int head = 0;
         int tail = 0;
         int next = 0;
         for (int i = 0; i < slots.Length; i++)
         {
-            int from = first + (i * step);
             for (; taken[next].At < from + width; next++)
             {
                 while (tail > head && taken[queue[tail - 1]].Level <= taken[next].Level)
@@ -161,15 +161,50 @@ internal static class Slots
                 head++;
             }
 
-            Lower(ref slots[i], capacity - taken[queue[head]].Level);
+            slots[i] = Judged(start, grid.Length, terms.Capacity - taken[queue[head]].Level, terms.PartySize);
+            start += grid.Step;
+            from += grid.Step;
         }
     }
 
-    private static void Lower(ref Slot slot, int left)
+    private static Slot Judged(long start, int length, int left, int partySize) =>
+        new(start, length, left >= partySize ? left : -(int)UnavailableReason.Booked);
+
+    /// <summary>Where more counts within a slot than in its buffers: keeps the less of what is left of the two.</summary>
+    private static void CountInSlots(
+        in Grid grid, in Terms terms, in TakenCapacity taken, long origin, Span<Slot> slots)
     {
-        if (left < slot.Available)
+        var rented = ArrayPool<Slot>.Shared.Rent(slots.Length);
+        var inSlots = rented.AsSpan(0, slots.Length);
+        Sweep(grid, before: 0, after: 0, terms, taken.InSlot, origin, inSlots);
+        for (int i = 0; i < slots.Length; i++)
         {
-            slot = slot.WithAvailable(left);
+            int start = grid.First + (i * grid.Step);
+            slots[i] = inSlots[i].Available < slots[i].Available ? inSlots[i] : slots[i];
+            if (!slots[i].IsAvailable && taken.IsBlocked(start, start + grid.Length))
+            {
+                slots[i] = slots[i].Refused(UnavailableReason.Blocked);
+            }
+        }
+
+        ArrayPool<Slot>.Shared.Return(rented);
+    }
+
+    /// <summary>Refuses what is too early or too far ahead, which comes before all other reasons.</summary>
+    private static void RefuseByTime(in Grid grid, in Terms terms, Span<Slot> slots)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            int start = grid.First + (i * grid.Step);
+            if (start < terms.Noticed)
+            {
+                slots[i] = slots[i].Refused(
+                    start < terms.Now ? UnavailableReason.Past : UnavailableReason.Notice);
+            }
+            else if (!terms.InWindow)
+            {
+                slots[i] = slots[i].Refused(UnavailableReason.Window);
+            }
         }
     }
 }

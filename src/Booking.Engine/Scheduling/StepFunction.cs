@@ -14,7 +14,24 @@ internal static class StepFunction
     public const int None = -1;
 
     /// <summary>The function that is 0 throughout.</summary>
-    public static Step[] Zero { get; } = [new(int.MinValue, 0), new(int.MaxValue, 0)];
+    public static Step[] Zero { get; } = Constant(0);
+
+    /// <summary>The function that has one level throughout.</summary>
+    public static Step[] Constant(int level) => [new(int.MinValue, level), new(int.MaxValue, level)];
+
+    /// <summary>Whether a condition holds of every level between two seconds, the second one exclusive.</summary>
+    public static bool All(ReadOnlySpan<Step> steps, int from, int to, Func<int, bool> condition)
+    {
+        for (int i = 0; steps[i].At < to; i++)
+        {
+            if (steps[i + 1].At > from && !condition(steps[i].Level))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     /// <summary>A change of a sum: packed into a long, so that sorting orders changes by time.</summary>
     public static long Change(int at, int by) => ((long)at << 32) | (uint)by;

@@ -30,7 +30,7 @@ public sealed class BookingProperties
                 Assert.Equal(slot.Start, result.Value.StartsAt.ToInstant());
                 Assert.Equal(slot.End, result.Value.EndsAt.ToInstant());
                 Assert.Equal(scenario.Date, result.Value.Booking.Date);
-                Assert.True((await _desk.Bookings.CancelAsync(result.Value.Booking.Id, byOwner: true)).Succeeded);
+                Assert.True((await _desk.CancelAsync(result.Value.Booking)).Succeeded);
             }
         }
 
@@ -72,6 +72,33 @@ public sealed class BookingProperties
                 moment => moment.LeftInBuffer < 0);
         }
     }
+
+    [Property]
+    public async Task A_request_by_the_wall_clock_means_what_the_clock_shows(Scenario scenario, int seed)
+    {
+        var random = new Random(seed);
+        var exchange = await _desk.StoreAsync(scenario);
+        var start = AnyTime(random, exchange.HoursOn(scenario.Date).ToArray());
+        var end = start.PlusMinutes(Scenarios.Pick(random, [15, 30, 60, 90, 240, -30, 0]));
+        var expected = new WallClockOracle(scenario).Ask(start, end);
+
+        var result = await _desk.BookAsync(exchange, scenario.Date, start, end, scenario.PartySize);
+
+        Assert.Equal(
+            expected,
+            new WallClockOracle.Answer(
+                result.Error?.Code,
+                result.Error?.Field,
+                result.Value?.StartsAt.ToInstant(),
+                result.Value?.EndsAt.ToInstant()));
+    }
+
+    /// <summary>A time at or near an opening or closing, or in the small hours, when clocks change.</summary>
+    private static LocalTime AnyTime(Random random, OpeningPeriod[] hours) =>
+        hours.Length > 0 && random.Next(2) == 0
+            ? (random.Next(2) == 0 ? hours[^1].Close : hours[random.Next(hours.Length)].Open)
+                .PlusMinutes(15 * random.Next(-4, 13))
+            : LocalTime.Midnight.PlusMinutes(15 * random.Next(-6, 18));
 
     private static BookedPeriod WithoutBuffers(Booking booking) => new(booking.Id, booking.Period, booking.PartySize);
 

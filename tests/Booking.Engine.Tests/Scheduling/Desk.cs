@@ -56,6 +56,24 @@ internal sealed class Desk
         Exchange exchange, LocalDate date, LocalTime start, LocalTime end, int party = 1) =>
         Bookings.BookAsync(new BookingRequest(exchange.Id, date, start, end, Customer) { PartySize = party });
 
+    public Task<Result<Exchange>> CreateAsync(Exchange exchange) => Exchanges.CreateAsync(exchange);
+
+    public async Task<Exchange> CreatedAsync(Exchange exchange) =>
+        await CreateAsync(exchange) is { Succeeded: true } result
+            ? result.Value
+            : throw new InvalidOperationException("The exchange was refused.");
+
+    public Task<Result<Exchange>> ReplaceAsync(Exchange exchange) => Exchanges.ReplaceAsync(exchange);
+
+    public Task<Result<BookingDetails>> CancelAsync(Booking booking) =>
+        Bookings.CancelAsync(booking.Id, byOwner: true);
+
+    public Task<BookingDetails?> FindAsync(Booking booking) => Bookings.FindAsync(booking.Id);
+
+    public async Task<DayAvailability> ShowAsync(Exchange exchange, LocalDate date, int minutes = 60, int party = 1) =>
+        await Availability.GetDayAsync(exchange.Id, date, Duration.FromMinutes(minutes), party)
+            ?? throw new InvalidOperationException("There is no such exchange.");
+
     private async Task StoreAsync(
         Exchange exchange, LocalDate date, BookedPeriod[] bookings, TimeSlot[] timeSlots)
     {
@@ -64,7 +82,7 @@ internal sealed class Desk
             new DayChange(exchange.Id, [new DayVersion(date, 1)])
             {
                 AddedBookings = [.. bookings.Select(booking => Stored(exchange, date, booking))],
-                AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id })],
+                AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id, Date = date })],
             },
             default);
         Assert.Equal(CommitOutcome.Committed, outcome);

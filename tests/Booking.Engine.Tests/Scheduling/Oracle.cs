@@ -28,6 +28,19 @@ internal sealed class Oracle
     /// <summary>A slot as it must be shown.</summary>
     public sealed record Expected(Instant Start, Instant End, int Available, UnavailableReason? Reason);
 
+    /// <summary>The slots as the engine shows them.</summary>
+    public static List<Expected> Shown(Scenario scenario, ExchangeDay day)
+    {
+        var slots = Availability.GetDay(day, scenario.Now, scenario.SlotDuration, scenario.PartySize).Slots;
+        var shown = new List<Expected>();
+        foreach (var slot in slots)
+        {
+            shown.Add(new Expected(slot.Start, slot.End, slot.AvailableCapacity, slot.UnavailableReason));
+        }
+
+        return shown;
+    }
+
     /// <summary>The slots, window by window.</summary>
     public List<Expected> Slots()
     {
@@ -37,16 +50,42 @@ internal sealed class Oracle
         foreach (var (open, close) in Windows)
         {
             for (var start = open; start + length <= close; start += step)
+            {
                 starts.Add(start);
+            }
         }
 
         if (starts.Count == 0)
+        {
             return [];
+        }
 
         var policy = _scenario.Exchange.Policy;
         var first = starts.Min() - policy.BufferBefore;
         var moments = Moments(first, starts.Max() + length + policy.BufferAfter);
         return starts.ConvertAll(start => Judge(start, start + length, moments, first));
+    }
+
+    /// <summary>A slot as it must be judged, whether it lies within the hours or not.</summary>
+    public Expected Judge(Instant start, Instant end)
+    {
+        var policy = _scenario.Exchange.Policy;
+        var first = start - policy.BufferBefore;
+        return Judge(start, end, Moments(first, end + policy.BufferAfter), first);
+    }
+
+    /// <summary>Whether the exchange is open at every grain of a period.</summary>
+    public bool IsOpen(Instant start, Instant end)
+    {
+        for (var t = start; t < end; t += _grain)
+        {
+            if (!Windows.Any(window => window.Open <= t && t < window.Close))
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     /// <summary>What is free and what is blocked, at each grain from one instant to another.</summary>
@@ -73,10 +112,15 @@ internal sealed class Oracle
             foreach (var (time, value) in stored)
             {
                 if (t < time.Start || t >= time.End)
+                {
                     continue;
+                }
+
                 inSlot = Math.Min(inSlot ?? value, value);
                 if (value > 0)
+                {
                     inBuffer = Math.Min(inBuffer ?? value, value);
+                }
             }
 
             int present = 0;
@@ -84,14 +128,18 @@ internal sealed class Oracle
             {
                 var booking = _scenario.Own[j];
                 if (t >= own[j].Start - booking.BufferBefore && t < own[j].End + booking.BufferAfter)
+                {
                     present += booking.PartySize;
+                }
             }
 
             int visiting = 0;
             foreach (var (time, party) in neighbours)
             {
                 if (t >= time.Start && t < time.End)
+                {
                     visiting += party;
+                }
             }
 
             moments[i] = new Moment(
@@ -113,7 +161,9 @@ internal sealed class Oracle
         var start = Kept(Local(date, period.StartSecond), period.StartsLater);
         var end = Kept(Local(date, period.EndSecond), period.EndsLater);
         if (end > start)
+        {
             return (start, end);
+        }
 
         // Its zone was changed since. It stays as long as the clock said, an hour more if it ended in a repeat.
         int length = period.EndSecond - period.StartSecond;
@@ -163,7 +213,10 @@ internal sealed class Oracle
         var open = Opening(_scenario.Date, hours);
         var close = Closing(_scenario.Date, hours);
         foreach (var next in HoursOn(_scenario.Date.PlusDays(1)))
+        {
             close = Instant.Min(close, Opening(_scenario.Date.PlusDays(1), next));
+        }
+
         return (open, Instant.Max(open, close));
     }
 

@@ -27,17 +27,34 @@ public sealed record Scenario(
     public IEnumerable<Scenario> Simpler()
     {
         foreach (var fewer in WithoutOne(Previous))
+        {
             yield return this with { Previous = fewer };
+        }
+
         foreach (var fewer in WithoutOne(Own))
+        {
             yield return this with { Own = fewer };
+        }
+
         foreach (var fewer in WithoutOne(Next))
+        {
             yield return this with { Next = fewer };
+        }
+
         foreach (var fewer in WithoutOne(TimeSlots))
+        {
             yield return this with { TimeSlots = fewer };
+        }
+
         foreach (var fewer in WithoutOne([.. Exchange.OperatingHours]))
+        {
             yield return this with { Exchange = Exchange with { OperatingHours = fewer } };
+        }
+
         if (PartySize > 1)
+        {
             yield return this with { PartySize = 1 };
+        }
 
         var policy = Exchange.Policy;
         BookingPolicy[] simpler =
@@ -50,7 +67,9 @@ public sealed record Scenario(
             policy with { DefaultCapacity = 1 },
         ];
         foreach (var next in simpler.Where(next => next != policy))
+        {
             yield return this with { Exchange = Exchange with { Policy = next } };
+        }
     }
 
     public override string ToString()
@@ -62,9 +81,15 @@ public sealed record Scenario(
         text.AppendLine(null, $"buffers {policy.BufferBefore} {policy.BufferAfter}, notice {policy.MinNotice}, window {policy.BookingWindowDays}");
         text.AppendJoin("; ", Exchange.OperatingHours.Select(entry => $"{entry.DayOfWeek} {entry.Period}")).AppendLine();
         foreach (var special in Exchange.SpecialHours)
+        {
             text.AppendLine(null, $"special {special.Date:uuuu-MM-dd}: {string.Join(", ", special.Hours)}");
+        }
+
         foreach (var (name, bookings) in new[] { ("previous", Previous), ("own", Own), ("next", Next) })
+        {
             text.AppendJoin("", bookings.Select(booking => $"{name}: {Text(booking)}\n"));
+        }
+
         text.AppendJoin("", TimeSlots.Select(slot => $"stored: {Text(slot.Period)} capacity {slot.MaxCapacity}\n"));
         return text.ToString();
     }

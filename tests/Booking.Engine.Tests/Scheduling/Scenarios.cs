@@ -73,7 +73,7 @@ public static class Scenarios
         _ => Irregular(random),
     };
 
-    private static OperatingHours[] EveryDay(params (int Open, int Close)[] hours) =>
+    internal static OperatingHours[] EveryDay(params (int Open, int Close)[] hours) =>
     [
         .. Enum.GetValues<IsoDayOfWeek>()
             .Where(day => day != IsoDayOfWeek.None)
@@ -93,7 +93,10 @@ public static class Scenarios
                 int open = at + (random.Next(3) * Pick(random, [30 * Minute, Hour, 3 * Hour]));
                 int close = open + Pick(random, [20 * Minute, 30 * Minute, Hour, 2 * Hour, 5 * Hour, 10 * Hour]);
                 if (open >= Day || close > Day + (4 * Hour))
+                {
                     break;
+                }
+
                 week.Add(new OperatingHours(weekday, Period(open, close)));
                 at = close;
             }
@@ -107,7 +110,9 @@ public static class Scenarios
     private static Exchange WithSpecialHours(Random random, Exchange exchange, LocalDate date)
     {
         if (random.Next(3) > 0)
+        {
             return exchange;
+        }
 
         int open = random.Next(0, 47) * 30 * Minute;
         int close = open + (random.Next(1, 16) * 30 * Minute);
@@ -117,7 +122,7 @@ public static class Scenarios
         return DaysOverlap(changed, date) ? exchange : changed;
     }
 
-    private static bool DaysOverlap(Exchange exchange, LocalDate date)
+    internal static bool DaysOverlap(Exchange exchange, LocalDate date)
     {
         int taken = int.MinValue;
         for (int day = -4; day <= 4; day++)
@@ -125,7 +130,10 @@ public static class Scenarios
             foreach (var period in exchange.HoursOn(date.PlusDays(day)))
             {
                 if ((day * Day) + Seconds(period.Open) < taken)
+                {
                     return true;
+                }
+
                 taken = ((period.ClosesNextDay ? day + 1 : day) * Day) + Seconds(period.Close);
             }
         }
@@ -174,7 +182,7 @@ public static class Scenarios
             : midnight - Duration.FromHours(random.Next(24, 24 * 40));
     }
 
-    private static OpeningPeriod Period(int open, int close) => new(Time(open), Time(close));
+    internal static OpeningPeriod Period(int open, int close) => new(Time(open), Time(close));
 
     private static LocalTime Time(int second) => LocalTime.FromSecondsSinceMidnight(second % Day);
 

@@ -11,7 +11,7 @@ public sealed class SlotProperties
 
     [Property]
     public void Slots_are_what_a_walk_through_the_day_finds(Scenario scenario) =>
-        Assert.Equal(new Oracle(scenario, Minute).Slots(), Shown(scenario, scenario.Day));
+        Assert.Equal(new Oracle(scenario, Minute).Slots(), Oracle.Shown(scenario, scenario.Day));
 
     [Property]
     public void A_span_holds_the_same_slots_as_the_day(Scenario scenario)
@@ -36,7 +36,7 @@ public sealed class SlotProperties
         random.Shuffle(own);
         random.Shuffle(stored);
 
-        Assert.Equal(Shown(scenario, scenario.Day), Shown(scenario, scenario.DayOf(own, stored)));
+        Assert.Equal(Oracle.Shown(scenario, scenario.Day), Oracle.Shown(scenario, scenario.DayOf(own, stored)));
     }
 
     [Property]
@@ -48,21 +48,14 @@ public sealed class SlotProperties
         Assert.Equal(OnTheClock(here), OnTheClock(there));
     }
 
-    private static List<Oracle.Expected> Shown(Scenario scenario, ExchangeDay day)
-    {
-        var slots = Availability.GetDay(day, scenario.Now, scenario.SlotDuration, scenario.PartySize).Slots;
-        var shown = new List<Oracle.Expected>();
-        foreach (var slot in slots)
-            shown.Add(new Oracle.Expected(slot.Start, slot.End, slot.AvailableCapacity, slot.UnavailableReason));
-        return shown;
-    }
-
     /// <summary>The same scenario at the next date, whole weeks on, around which the clock runs evenly.</summary>
     private static Scenario Quiet(Scenario scenario, LocalDate from)
     {
         var date = from;
         while (!Zones.IsQuiet(scenario.Exchange.TimeZone, date))
+        {
             date = date.PlusWeeks(1);
+        }
 
         int days = Period.DaysBetween(scenario.Date, date);
         return scenario with

@@ -1,0 +1,135 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Security.Claims;
+using System.Text;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.AspNetCore.Tests;
+
+/// <summary>The API in a server on a loopback port, in memory. Its users are whom the header X-User names.</summary>
+public sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, HttpClient client)
+    {
+        _app = app;
+        Client = client;
+    }
+
+    public FakeClock Clock => (FakeClock)_app.Services.GetRequiredService<IClock>();
+
+    public HttpClient Client { get; }
+
+    /// <summary>Starts one at 2024-01-10 12:00 UTC, a Wednesday.</summary>
+    public static async Task<ApiHost> StartAsync(
+        string environment = "Production", Action<IServiceCollection>? services = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Services.AddSingleton<IClock>(new FakeClock(Instant.FromUtc(2024, 1, 10, 12, 0)));
+        builder.Services.AddBookingEngine();
+        services?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            if (context.Request.Headers["X-User"] is [{ } user])
+            {
+                var claims = new List<Claim> { new("sub", user) };
+                if (context.Request.Headers["X-Name"] is [{ } name])
+                {
+                    claims.Add(new Claim("name", name));
+                }
+
+                context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "header"));
+            }
+
+            return next(context);
+        });
+        app.MapBookingApi("/api");
+        await app.StartAsync();
+        return new ApiHost(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
+    }
+
+    public Task<Reply> GetAsync(string path, string? user = null) => SendAsync(HttpMethod.Get, path, null, user);
+
+    public Task<Reply> PostAsync(string path, string? json, string? user = null) =>
+        SendAsync(HttpMethod.Post, path, json, user);
+
+    public async Task<Reply> SendAsync(HttpMethod method, string path, string? json, string? user, string? name = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (json is not null)
+        {
+            request.Content = new ByteArrayContent(Encoding.UTF8.GetBytes(json));
+            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        }
+
+        if (user is not null)
+        {
+            request.Headers.Add("X-User", user);
+        }
+
+        if (name is not null)
+        {
+            request.Headers.Add("X-Name", name);
+        }
+
+        return await SendAsync(request);
+    }
+
+    public async Task<Reply> SendAsync(HttpRequestMessage request)
+    {
+        using var response = await Client.SendAsync(request);
+        string text = await response.Content.ReadAsStringAsync();
+        return new Reply(response.StatusCode, text, response.Headers, response.Content.Headers);
+    }
+
+    /// <summary>Creates the documented exchange, for the user "owner"; more fields can be given.</summary>
+    public async Task<string> CreateExchangeAsync(string more = "")
+    {
+        var reply = await PostAsync("/api/exchanges/", $$"""
+            {"business_name": "Tech Repair Shop", {{more}}
+             "operating_hours": [
+               {"day_of_week": 1, "open_time": "09:00", "close_time": "17:00", "is_closed": false},
+               {"day_of_week": 6, "is_closed": true}]}
+            """, "owner");
+        Assert.Equal(HttpStatusCode.Created, reply.Status);
+        return (string)reply.Json["uuid"]!;
+    }
+
+    /// <summary>Asks for a booking on Monday 2024-01-15.</summary>
+    public Task<Reply> BookAsync(string exchange, string start, string end, string? user = null, string more = "") =>
+        PostAsync("/api/bookings/", $$"""
+            {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "{{start}}", "end_time": "{{end}}", {{more}}
+             "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+            """, user);
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.DisposeAsync();
+    }
+}
+
+/// <summary>What the API answered.</summary>
+public sealed record Reply(
+    HttpStatusCode Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>Asserts the status, and the body as JSON, to the letter.</summary>
+    public void Is(HttpStatusCode status, string json)
+    {
+        Assert.Equal(status, Status);
+        Assert.Equal("application/json", ContentHeaders.ContentType?.MediaType);
+        Assert.True(JsonNode.DeepEquals(JsonNode.Parse(json), Json), $"Expected {json}\nbut got  {Text}");
+    }
+}

@@ -1,0 +1,53 @@
+using System.Data.Common;
+using System.Net;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Tests;
+
+/// <summary>A store that fails: the answer says so, and nothing of the inside.</summary>
+public sealed class FailureTests
+{
+    private const string Secret = "Host=db.internal;Password=hunter2";
+
+    public static IEnumerable<TheoryDataRow<Exception, int, string>> Failures()
+    {
+        const string unavailable = "The service is not available at the moment. Please try again.";
+        yield return new(new UnreachableDatabaseException(Secret), 503, unavailable);
+        yield return new(new TimeoutException(Secret), 503, unavailable);
+        yield return new(new InvalidOperationException("wrapped", new IOException(Secret)), 503, unavailable);
+        yield return new(new InvalidOperationException(Secret), 500, "A server error occurred.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
+    public async Task A_failure_is_answered_without_its_cause(Exception failure, int status, string message)
+    {
+        await using var api = await ApiHost.StartAsync(
+            "Development", services => services.AddSingleton<IExchangeStore>(new FailingStore(failure)));
+        var reply = await api.GetAsync("/api/exchanges/");
+        reply.Is((HttpStatusCode)status, $$"""{"detail": "{{message}}"}""");
+        Assert.Equal(status == 503, reply.Headers.RetryAfter is not null);
+    }
+
+    private sealed class UnreachableDatabaseException(string message) : DbException(message);
+
+    private sealed class FailingStore(Exception failure) : IExchangeStore
+    {
+        public Task<IReadOnlyList<Exchange>> FindAsync(
+            IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+            Task.FromException<IReadOnlyList<Exchange>>(failure);
+
+        public Task AddAsync(Exchange exchange, CancellationToken cancellationToken) => Task.FromException(failure);
+
+        public Task<CommitOutcome> ReplaceAsync(
+            Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
+            Task.FromException<CommitOutcome>(failure);
+
+        public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken) =>
+            Task.FromException<Page<Exchange>>(failure);
+
+        public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken) => Task.FromException(failure);
+    }
+}

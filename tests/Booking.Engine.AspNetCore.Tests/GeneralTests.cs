@@ -1,0 +1,181 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace BookingEngine.AspNetCore.Tests;
+
+/// <summary>What holds for every route: forms of paths, statuses, messages.</summary>
+public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private const string Someone = "00000000-0000-4000-8000-000000000000";
+    private readonly ApiHost _api = fixture.Api;
+
+    [Theory]
+    [InlineData("/api/exchanges", 200)]
+    [InlineData("/api/exchanges/{exchange}", 200)]
+    [InlineData("/api/time-slots/available_slots", 400)]
+    [InlineData("/api/bookings", 200)]
+    [InlineData("/api/bookings/" + Someone, 404)]
+    public async Task A_route_answers_with_and_without_its_trailing_slash(string path, int status)
+    {
+        path = path.Replace("{exchange}", await _api.CreateExchangeAsync());
+        var without = await _api.GetAsync(path, "owner");
+        var with = await _api.GetAsync(path + "/", "owner");
+        Assert.Equal((HttpStatusCode)status, without.Status);
+        with.Is(without.Status, without.Text);
+    }
+
+    [Theory]
+    [InlineData("/api/exchanges")]
+    [InlineData("/api/bookings")]
+    [InlineData("/api/time-slots/generate_slots")]
+    public async Task A_post_answers_with_and_without_its_trailing_slash(string path)
+    {
+        var without = await _api.PostAsync(path, "{}", "owner");
+        Assert.Equal(HttpStatusCode.BadRequest, without.Status);
+        (await _api.PostAsync(path + "/", "{}", "owner")).Is(without.Status, without.Text);
+    }
+
+    [Theory]
+    [InlineData("/api/")]
+    [InlineData("/api/nothing/")]
+    [InlineData("/api/exchanges/x")]
+    [InlineData("/api/exchanges/{00000000-0000-4000-8000-000000000000}/")]
+    [InlineData("/api/exchanges/+0000000-0000-4000-8000-000000000000/")]
+    [InlineData("/api/exchanges/" + Someone)]
+    [InlineData("/api/exchanges/" + Someone + "/nothing/")]
+    [InlineData("/api/bookings/x/")]
+    [InlineData("/api/bookings/" + Someone + "/")]
+    public async Task What_is_not_there_is_not_found(string path) =>
+        (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
+
+    [Theory]
+    [InlineData("/api/bookings/x/cancel/")]
+    [InlineData("/api/bookings/" + Someone + "/cancel/")]
+    public async Task A_booking_that_is_not_there_is_not_found_for_a_cancellation(string path) =>
+        (await _api.PostAsync(path, null, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
+
+    [Theory]
+    [InlineData("PUT", "/api/exchanges/", "GET, HEAD, POST")]
+    [InlineData("POST", "/api/exchanges/" + Someone + "/", "GET, HEAD")]
+    [InlineData("POST", "/api/time-slots/available_slots/", "GET, HEAD")]
+    [InlineData("GET", "/api/time-slots/generate_slots/", "POST")]
+    [InlineData("DELETE", "/api/bookings/", "GET, HEAD, POST")]
+    [InlineData("GET", "/api/bookings/" + Someone + "/cancel/", "POST")]
+    public async Task Another_method_is_not_allowed_and_says_which_are(string method, string path, string allow)
+    {
+        var reply = await _api.SendAsync(new HttpMethod(method), path, null, "owner");
+        reply.Is(HttpStatusCode.MethodNotAllowed, $$"""{"detail": "Method \"{{method}}\" not allowed."}""");
+        Assert.Equal(allow, string.Join(", ", reply.ContentHeaders.Allow));
+    }
+
+    [Fact]
+    public async Task Head_answers_as_get_does_without_the_body()
+    {
+        var reply = await _api.SendAsync(HttpMethod.Head, "/api/exchanges/", null, null);
+        Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Text));
+    }
+
+    [Theory]
+    [InlineData("text/html", 406)]
+    [InlineData("application/xml, text/plain;q=0.5", 406)]
+    [InlineData("application/json;q=0, */*", 406)]
+    [InlineData("application/json", 200)]
+    [InlineData("application/*", 200)]
+    [InlineData("text/html, */*;q=0.1", 200)]
+    public async Task A_client_that_takes_no_json_gets_406(string accept, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/api/exchanges/");
+        request.Headers.TryAddWithoutValidation("Accept", accept);
+        var reply = await _api.SendAsync(request);
+        Assert.Equal((HttpStatusCode)status, reply.Status);
+        if (status == 406)
+        {
+            reply.Is(HttpStatusCode.NotAcceptable, """{"detail": "Could not satisfy the request Accept header."}""");
+        }
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    [InlineData("application/json; charset=utf-16")]
+    public async Task A_body_that_is_not_declared_as_json_is_415(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
+        {
+            Content = new StringContent("{}", MediaTypeHeaderValue.Parse(type)),
+        };
+        (await _api.SendAsync(request)).Is(
+            HttpStatusCode.UnsupportedMediaType, $$"""{"detail": "Unsupported media type \"{{type}}\" in request."}""");
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_body_that_is_too_long_is_413(bool chunked)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
+        {
+            Content = new StringContent($$"""{"notes": "{{new string('x', 1 << 20)}}"}""", Encoding.UTF8, "application/json"),
+        };
+        request.Headers.TransferEncodingChunked = chunked;
+        (await _api.SendAsync(request)).Is(
+            HttpStatusCode.RequestEntityTooLarge, """{"detail": "The request body is too large."}""");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("x")]
+    [InlineData("{")]
+    [InlineData("{\"a\": 1,}")]
+    [InlineData("{\"a\": NaN}")]
+    [InlineData("{} {}")]
+    [InlineData("{'a': 1}")]
+    public async Task A_body_that_is_no_json_is_a_parse_error(string body)
+    {
+        foreach (string path in (string[])["/api/exchanges/", "/api/bookings/", "/api/time-slots/generate_slots/"])
+        {
+            var reply = await _api.PostAsync(path, body, "owner");
+            Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+            Assert.StartsWith("JSON parse error - ", (string?)reply.Json["detail"]);
+            Assert.Single(reply.Json.AsObject());
+        }
+    }
+
+    [Fact]
+    public async Task A_body_that_is_no_utf8_is_a_parse_error()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
+        {
+            Content = new ByteArrayContent([.. "{\"notes\": \""u8, 0xFF, .. "\"}"u8]),
+        };
+        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+        (await _api.SendAsync(request)).Is(
+            HttpStatusCode.BadRequest, """{"detail": "JSON parse error - the text is not UTF-8."}""");
+    }
+
+    [Theory]
+    [InlineData("[]", "list")]
+    [InlineData("\"x\"", "str")]
+    [InlineData("1", "int")]
+    [InlineData("1.5", "float")]
+    [InlineData("true", "bool")]
+    [InlineData("null", "NoneType")]
+    public async Task A_body_that_is_no_object_is_refused(string body, string type)
+    {
+        string expected = $$"""{"non_field_errors": ["Invalid data. Expected a dictionary, but got {{type}}."]}""";
+        foreach (string path in (string[])["/api/exchanges/", "/api/bookings/", "/api/time-slots/generate_slots/"])
+        {
+            (await _api.PostAsync(path, body, "owner")).Is(HttpStatusCode.BadRequest, expected);
+        }
+    }
+
+    [Fact]
+    public async Task Nesting_without_end_is_a_parse_error()
+    {
+        string body = $$"""{"operating_hours": {{new string('[', 100_000)}}{{new string(']', 100_000)}}}""";
+        var reply = await _api.PostAsync("/api/exchanges/", body, "owner");
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.StartsWith("JSON parse error - ", (string?)reply.Json["detail"]);
+    }
+}

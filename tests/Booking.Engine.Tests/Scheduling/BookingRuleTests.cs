@@ -1,0 +1,187 @@
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>By which rule a booking is refused, in which order, and in which words.</summary>
+public sealed class BookingRuleTests
+{
+    private const string Full = "This time slot has reached maximum capacity.";
+    private const string Past = "Cannot book a time slot in the past.";
+    private const string Outside = "Time must be within business hours (09:00 - 12:00, 13:00 - 17:00).";
+
+    private readonly Desk _desk = new(Shop.Utc("2024-01-15T10:00Z")); // a Monday
+
+    [Theory]
+    [InlineData("2024-01-15", "09:00", "10:00", BookingErrorCode.SlotInPast, "Date", Past)]
+    [InlineData("2024-01-14", "09:00", "10:00", BookingErrorCode.SlotInPast, "Date", Past)] // closed, too
+    [InlineData("2024-01-15", "07:00", "08:00", BookingErrorCode.SlotInPast, "Date", Past)] // outside, too
+    [InlineData("2024-01-15", "10:30", "11:00", BookingErrorCode.NoticeTooShort, "StartTime", "Bookings need 60 minutes' notice.")]
+    [InlineData("2024-01-15", "10:30", "12:30", BookingErrorCode.NoticeTooShort, "StartTime", "Bookings need 60 minutes' notice.")] // outside, too
+    [InlineData("2024-02-15", "09:00", "10:00", BookingErrorCode.TooFarAhead, "Date", "Bookings are open for 30 days ahead.")]
+    [InlineData("2024-02-17", "09:00", "10:00", BookingErrorCode.TooFarAhead, "Date", "Bookings are open for 30 days ahead.")] // closed, too
+    [InlineData("2024-01-20", "09:00", "10:00", BookingErrorCode.ExchangeClosed, "Date", "Exchange is closed on Saturday.")]
+    [InlineData("2024-01-16", "08:00", "09:00", BookingErrorCode.OutsideHours, "StartTime", Outside)]
+    [InlineData("2024-01-16", "08:30", "09:30", BookingErrorCode.OutsideHours, "StartTime", Outside)]
+    [InlineData("2024-01-16", "11:30", "13:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // over lunch
+    [InlineData("2024-01-16", "16:30", "17:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // blocked, too
+    [InlineData("2024-01-16", "16:00", "16:30", BookingErrorCode.SlotBlocked, "TimeSlot", Full)]
+    [InlineData("2024-01-16", "15:30", "16:01", BookingErrorCode.SlotBlocked, "TimeSlot", Full)] // booked, too
+    [InlineData("2024-01-16", "14:30", "15:30", BookingErrorCode.NoCapacity, "TimeSlot", Full)]
+    public async Task The_first_rule_that_fails_answers(
+        string date, string start, string end, BookingErrorCode code, string field, string message)
+    {
+        var exchange = await StoredAsync();
+
+        var result = await _desk.BookAsync(exchange, Shop.Date(date), Shop.Time(start), Shop.Time(end));
+
+        Assert.Equal(new BookingError(code, field, message), Assert.Single(result.Errors));
+    }
+
+    [Theory]
+    [InlineData("2024-01-15", "11:00", "12:00")] // at exactly now + notice
+    [InlineData("2024-02-14", "09:00", "10:00")] // on the last day of the window
+    [InlineData("2024-01-16", "09:00", "12:00")] // from opening to closing
+    [InlineData("2024-01-16", "09:07", "09:08:01")] // on no grid
+    [InlineData("2024-01-16", "13:00", "14:00")] // up to a booking
+    [InlineData("2024-01-16", "15:00", "16:00")] // from a booking's end up to a block
+    public async Task What_just_keeps_the_rules_is_accepted(string date, string start, string end)
+    {
+        var exchange = await StoredAsync();
+
+        var result = await _desk.BookAsync(exchange, Shop.Date(date), Shop.Time(start), Shop.Time(end));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(Shop.Local($"{start}-{end}"), result.Value!.Booking.Period);
+    }
+
+    [Theory]
+    [InlineData(0, true)] // at this very instant
+    [InlineData(1, false)]
+    [InlineData(NodaConstants.NanosecondsPerSecond, false)]
+    public async Task A_slot_that_starts_now_can_be_booked(long nanosecondsLate, bool accepted)
+    {
+        var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
+        var start = Shop.Utc("2024-01-15T12:00Z");
+        _desk.Clock.Reset(start.PlusNanoseconds(nanosecondsLate));
+
+        var shown = await _desk.ShowAsync(exchange, Shop.Date("2024-01-15"));
+        var result = await _desk.BookAsync(exchange, start, start + Duration.FromHours(1));
+
+        Assert.Equal(accepted, shown.Starts().Contains("12:00"));
+        Assert.Equal(accepted ? null : BookingErrorCode.SlotInPast, result.Error?.Code);
+    }
+
+    [Theory]
+    [InlineData(0, true)]
+    [InlineData(1, false)]
+    public async Task A_slot_at_exactly_now_and_the_notice_can_be_booked(long nanosecondsLate, bool accepted)
+    {
+        var policy = new BookingPolicy { MinNotice = Duration.FromSeconds(90) };
+        var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00") with { Policy = policy });
+        var start = Shop.Utc("2024-01-15T12:00Z");
+        _desk.Clock.Reset(start.PlusNanoseconds(nanosecondsLate) - policy.MinNotice);
+
+        var result = await _desk.BookAsync(exchange, start, start + Duration.FromHours(1));
+
+        Assert.Equal(accepted ? null : BookingErrorCode.NoticeTooShort, result.Error?.Code);
+    }
+
+    [Fact]
+    public async Task The_window_counts_dates_of_the_exchange()
+    {
+        // 10:00Z is the 16th in Kiritimati already, so that "tomorrow" is the 17th.
+        var policy = new BookingPolicy { BookingWindowDays = 1 };
+        var exchange = await _desk.CreatedAsync(Shop.Daily("Pacific/Kiritimati", "09:00-10:00") with { Policy = policy });
+
+        Assert.Equal(["09:00"], (await _desk.ShowAsync(exchange, Shop.Date("2024-01-17"))).Starts());
+        Assert.Empty((await _desk.ShowAsync(exchange, Shop.Date("2024-01-18"))).Starts());
+    }
+
+    [Fact]
+    public async Task Fractions_of_a_second_are_refused()
+    {
+        var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
+        var date = Shop.Date("2024-01-16");
+        var (start, end) = (new LocalTime(10, 0), new LocalTime(11, 0));
+        var (from, to) = (Shop.Utc("2024-01-16T10:00Z"), Shop.Utc("2024-01-16T11:00Z"));
+        (string Field, Result<BookingDetails> Result)[] refused =
+        [
+            ("StartTime", await _desk.BookAsync(exchange, date, start.PlusMilliseconds(1), end)),
+            ("EndTime", await _desk.BookAsync(exchange, date, start, end.PlusNanoseconds(1))),
+            ("StartsAt", await _desk.BookAsync(exchange, from.PlusNanoseconds(1), to)),
+            ("EndsAt", await _desk.BookAsync(exchange, from, to.PlusNanoseconds(1))),
+        ];
+
+        Assert.All(refused, item => Assert.Equal(
+            new BookingError(BookingErrorCode.InvalidField, item.Field, "Fractions of a second can't be booked."),
+            item.Result.Error));
+    }
+
+    [Fact]
+    public async Task Exact_times_that_end_before_they_start_are_refused()
+    {
+        var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
+        var start = Shop.Utc("2024-01-16T10:00Z");
+
+        var result = await _desk.BookAsync(exchange, start, start);
+
+        Assert.Equal(BookingErrorCode.InvalidField, result.Error?.Code);
+        Assert.Equal("EndsAt", result.Error?.Field);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    [InlineData(BookingPolicy.MaxCapacity + 1)]
+    public async Task A_party_has_its_bounds(int party)
+    {
+        var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
+        var start = Shop.Utc("2024-01-16T10:00Z");
+
+        var result = await _desk.BookAsync(exchange, start, start + Duration.FromHours(1), party);
+
+        Assert.Equal(BookingErrorCode.InvalidField, result.Error?.Code);
+        Assert.Equal("PartySize", result.Error?.Field);
+    }
+
+    [Theory]
+    [InlineData("09:00-00:00", "23:00", "00:00", true)] // 24:00
+    [InlineData("00:00-00:00", "00:00", "00:00", true)] // all day
+    [InlineData("22:00-02:00", "23:30", "00:30", true)]
+    [InlineData("22:00-02:00", "01:00", "02:00", true)] // the date is that of opening
+    [InlineData("22:00-02:00", "01:30", "02:30", false)]
+    [InlineData("22:00-02:00", "21:30", "22:30", false)]
+    [InlineData("09:00-17:00", "16:00", "09:00", false)]
+    public async Task Hours_may_run_to_midnight_and_past_it(string hours, string start, string end, bool accepted)
+    {
+        var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", hours));
+
+        var result = await _desk.BookAsync(exchange, Shop.Date("2024-06-05"), Shop.Time(start), Shop.Time(end));
+
+        Assert.Equal(accepted ? null : BookingErrorCode.OutsideHours, result.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Windows_that_touch_are_one_for_a_booking_and_each_lay_their_own_slots()
+    {
+        var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-10:30", "10:30-12:00"));
+        var date = Shop.Date("2024-01-16");
+
+        Assert.Equal(["09:00", "10:30"], (await _desk.ShowAsync(exchange, date)).Starts());
+        Assert.Empty((await _desk.BookAsync(exchange, date, Shop.Time("10:00"), Shop.Time("11:00"))).Errors);
+    }
+
+    /// <summary>Mon-Fri 09-12 and 13-17 UTC, 60 minutes' notice, 30 days; on the 16th 14-15 is booked and 16-17 blocked.</summary>
+    private async Task<Exchange> StoredAsync()
+    {
+        var exchange = Shop.Daily("UTC", "09:00-12:00", "13:00-17:00");
+        exchange = exchange with
+        {
+            OperatingHours = [.. exchange.OperatingHours.Where(entry => entry.DayOfWeek < IsoDayOfWeek.Saturday)],
+            Policy = new BookingPolicy { MinNotice = Duration.FromMinutes(60), BookingWindowDays = 30 },
+        };
+        var scenario = exchange.On(
+            "2024-01-16", [Shop.Booked("14:00-15:00")], [Shop.Stored("16:00-17:00", 0), Shop.Stored("15:30-15:40", null)]);
+        return await _desk.StoreAsync(scenario with { Now = _desk.Clock.GetCurrentInstant() });
+    }
+}

@@ -1,0 +1,173 @@
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>What is left of a slot: peaks, stored capacities, buffers and neighbours.</summary>
+public sealed class CapacityTests
+{
+    private const string Date = "2024-01-16";
+
+    [Fact]
+    public void The_peak_counts_not_the_number_of_bookings()
+    {
+        var day = Open(capacity: 2).On(Date, [Shop.Booked("10:00-10:30"), Shop.Booked("10:30-11:00")]);
+
+        Assert.Equal([2, 1, 2], Left(day));
+    }
+
+    [Fact]
+    public void Bookings_of_other_lengths_compete()
+    {
+        var day = Open().On(Date, [Shop.Booked("09:45-10:15"), Shop.Booked("11:00-11:01")]);
+
+        Assert.Equal([0, 0, 0], Left(day));
+        Assert.Equal([1, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 1], Left(day with { SlotDuration = Duration.FromMinutes(15) }));
+    }
+
+    [Fact]
+    public void Bookings_are_half_open()
+    {
+        var day = Open().On(Date, [Shop.Booked("10:00-11:00")]);
+
+        Assert.Equal([1, 0, 1], Left(day));
+    }
+
+    [Fact]
+    public void A_party_needs_its_places_all_at_once()
+    {
+        var day = Open(capacity: 5).On(Date, [Shop.Booked("09:00-10:00", 3), Shop.Booked("10:30-11:30", 2)]);
+
+        Assert.Equal([2, 3, 3], Left(day));
+        Assert.Equal([0, 3, 3], Left(day with { PartySize = 3 }));
+        Assert.Equal([0, 0, 0], Left(day with { PartySize = 4 }));
+        Assert.Equal(UnavailableReason.Booked, (day with { PartySize = 4 }).Show().Slots[1].UnavailableReason);
+    }
+
+    [Fact]
+    public void Within_stored_slots_the_lowest_capacity_counts_and_elsewhere_the_default()
+    {
+        var day = Open(capacity: 2).On(
+            Date,
+            stored:
+            [
+                Shop.Stored("09:00-10:00", 8), // raised
+                Shop.Stored("10:00-11:00", 5),
+                Shop.Stored("10:30-10:31", 3),
+                Shop.Stored("10:00-12:00", null), // has none of its own
+            ]);
+
+        Assert.Equal([8, 3, 2], Left(day));
+    }
+
+    [Fact]
+    public void A_raised_capacity_is_no_use_to_a_slot_that_reaches_out_of_it()
+    {
+        var day = Open(capacity: 2).On(Date, stored: [Shop.Stored("09:00-09:59", 8)]);
+
+        Assert.Equal([2, 2, 2], Left(day));
+    }
+
+    [Fact]
+    public void A_block_blocks_whatever_else_is_stored_there()
+    {
+        var day = Open(capacity: 2).On(
+            Date, [Shop.Booked("10:00-11:00", 2)], [Shop.Stored("10:15-10:30", 0), Shop.Stored("10:00-11:00", 8)]);
+
+        Assert.Equal([2, 0, 2], Left(day));
+        Assert.Equal(UnavailableReason.Blocked, day.Show().Slots[1].UnavailableReason);
+    }
+
+    [Fact]
+    public void More_booked_than_there_is_leaves_nothing()
+    {
+        var day = Open(capacity: 2).On(Date, [Shop.Booked("10:00-11:00", 9)]);
+
+        Assert.Equal([2, 0, 2], Left(day));
+    }
+
+    [Theory]
+    [InlineData("09:00-10:00", 30, 0, "10:00-10:30", false)] // its own buffer meets the booking
+    [InlineData("09:00-10:00", 30, 0, "10:30-11:00", true)] // a gap of exactly the buffer is enough
+    [InlineData("10:30-11:00", 0, 30, "09:30-10:00", true)]
+    [InlineData("10:30-11:00", 0, 31, "09:30-10:00", false)]
+    public void A_new_booking_keeps_its_buffers_free(string booked, int before, int after, string slot, bool free)
+    {
+        var exchange = WithBuffers(Open(), before, after);
+
+        Assert.Equal(free, IsFree(exchange.On(Date, [Shop.Booked(booked)]), slot));
+    }
+
+    [Theory]
+    [InlineData(30, "09:30-10:00", false)]
+    [InlineData(30, "09:00-09:30", true)]
+    [InlineData(30, "10:30-11:00", false)]
+    [InlineData(30, "11:00-11:30", true)]
+    public void A_booking_keeps_the_buffers_that_it_was_made_with(int minutes, string slot, bool free)
+    {
+        var buffer = Duration.FromMinutes(minutes);
+        var booking = new BookedPeriod(Guid.NewGuid(), Shop.Local("10:00-10:30"), 1, buffer, buffer);
+
+        Assert.Equal(free, IsFree(Open().On(Date, [booking]), slot));
+    }
+
+    [Fact]
+    public void Closing_blocks_and_neighbours_do_not_count_in_a_buffer()
+    {
+        var exchange = WithBuffers(Open(), 60, 60);
+        var day = exchange.On(Date, stored: [Shop.Stored("10:00-11:00", 0)]) with
+        {
+            Previous = [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(86_400 + (8 * 3600), 86_400 + (9 * 3600)))],
+        };
+
+        Assert.Equal([1, 0, 1], Left(day));
+    }
+
+    [Fact]
+    public void A_lowered_capacity_counts_in_a_buffer()
+    {
+        var exchange = WithBuffers(Open(capacity: 2), 0, 45);
+        var day = exchange.On(Date, [Shop.Booked("11:30-12:00")], [Shop.Stored("11:00-12:00", 1)]);
+
+        Assert.Equal([2, 0, 0], Left(day));
+    }
+
+    [Fact]
+    public void A_neighbouring_day_counts_where_its_bookings_reach_in()
+    {
+        var day = Open(capacity: 2).On(Date) with
+        {
+            Previous = [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(86_400 + (9 * 3600), 86_400 + (9 * 3600) + 60))],
+            Next = [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(0, 3600), 2)],
+        };
+
+        Assert.Equal([1, 2, 2], Left(day));
+    }
+
+    private static Exchange Open(int capacity = 1) => Shop.Daily("Europe/Berlin", "09:00-12:00") with
+    {
+        Policy = new BookingPolicy { DefaultCapacity = capacity },
+    };
+
+    private static Exchange WithBuffers(Exchange exchange, int before, int after) => exchange with
+    {
+        Policy = exchange.Policy with
+        {
+            BufferBefore = Duration.FromMinutes(before),
+            BufferAfter = Duration.FromMinutes(after),
+        },
+    };
+
+    private static List<int> Left(Scenario scenario)
+    {
+        var left = new List<int>();
+        foreach (var slot in scenario.Show().Slots)
+        {
+            left.Add(slot.AvailableCapacity);
+        }
+
+        return left;
+    }
+
+    private static bool IsFree(Scenario scenario, string slot) =>
+        (scenario with { SlotDuration = Duration.FromMinutes(30) }).Show().Starts().Contains(slot[..5]);
+}

@@ -1,0 +1,154 @@
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>Which hours an exchange may state.</summary>
+public sealed class HoursTests
+{
+    private readonly Desk _desk = new(Shop.Utc("2024-01-01T00:00Z"));
+
+    public static TheoryData<string[], string[]> Weeks => new()
+    {
+        { ["Monday 09:00-12:00", "Monday 13:00-17:00"], [] },
+        { ["Monday 09:00-12:00", "Monday 12:00-17:00"], [] }, // they touch
+        { ["Monday 00:00-00:00", "Tuesday 00:00-00:00"], [] }, // so do these
+        { ["Monday 22:00-02:00", "Tuesday 02:00-06:00"], [] },
+        { ["Sunday 22:00-02:00", "Monday 02:00-06:00"], [] },
+        { ["Monday 08:00-07:00", "Tuesday 08:00-07:00"], [] },
+        {
+            ["Monday 11:00-15:00", "Monday 09:00-12:00"],
+            ["Monday 09:00 - 12:00 overlaps Monday 11:00 - 15:00."]
+        },
+        {
+            ["Monday 09:00-12:00", "Monday 09:00-12:00"],
+            ["Monday 09:00 - 12:00 overlaps Monday 09:00 - 12:00."]
+        },
+        {
+            ["Monday 08:00-20:00", "Monday 09:00-10:00", "Monday 11:00-12:00"],
+            [
+                "Monday 08:00 - 20:00 overlaps Monday 09:00 - 10:00.",
+                "Monday 08:00 - 20:00 overlaps Monday 11:00 - 12:00.",
+            ]
+        },
+        {
+            ["Monday 22:00-02:00", "Monday 23:00-23:30"],
+            ["Monday 22:00 - 02:00 overlaps Monday 23:00 - 23:30."]
+        },
+        {
+            ["Monday 22:00-02:00", "Tuesday 01:00-06:00"],
+            ["Monday 22:00 - 02:00 reaches into Tuesday 01:00 - 06:00."]
+        },
+        {
+            ["Sunday 22:00-02:00:01", "Monday 02:00-06:00"],
+            ["Sunday 22:00 - 02:00:01 reaches into Monday 02:00 - 06:00."]
+        },
+        {
+            ["Friday 10:00-10:00", "Saturday 09:00-12:00"],
+            ["Friday 10:00 - 10:00 reaches into Saturday 09:00 - 12:00."]
+        },
+        {
+            ["Monday 09:00-12:00", "Monday closed"],
+            ["Monday is stated both closed and open."]
+        },
+        { ["Monday 09:00-12:00", "Tuesday closed"], [] },
+    };
+
+    [Theory]
+    [MemberData(nameof(Weeks))]
+    public async Task Hours_that_overlap_are_refused_naming_both(string[] week, string[] problems)
+    {
+        var result = await _desk.CreateAsync(Shop.Weekly("Europe/Berlin", Array.ConvertAll(week, Entry)));
+
+        Assert.Equal(problems, result.Errors.Select(error => error.Message));
+        Assert.All(result.Errors, error => Assert.Equal(BookingErrorCode.InvalidField, error.Code));
+        Assert.All(result.Errors, error => Assert.Equal("OperatingHours", error.Field));
+        Assert.Equal(problems.Length == 0, result.Succeeded);
+    }
+
+    public static TheoryData<string[], string[]> SpecialDates => new()
+    {
+        { ["2024-05-08 12:00-14:00"], [] }, // a Wednesday
+        { ["2024-05-08"], [] }, // closed; the evening before still runs past midnight
+        { ["2024-05-08 02:00-04:00"], [] },
+        {
+            ["2024-05-08 01:00-04:00"],
+            ["2024-05-07 22:00 - 02:00 reaches into 2024-05-08 01:00 - 04:00."]
+        },
+        { ["2024-05-07 10:00-12:00", "2024-05-08 01:00-04:00"], [] }, // that evening is special, too
+        {
+            ["2024-05-08 20:00-23:00", "2024-05-09 22:00-05:00", "2024-05-10 04:00-05:00"],
+            ["2024-05-09 22:00 - 05:00 reaches into 2024-05-10 04:00 - 05:00."]
+        },
+        {
+            ["2024-05-08 09:00-12:00, 11:00-13:00"],
+            ["2024-05-08 09:00 - 12:00 overlaps 2024-05-08 11:00 - 13:00."]
+        },
+        { ["2024-05-08 16:00-12:00"], [] },
+        {
+            ["2024-05-08 23:00-22:30"],
+            ["2024-05-08 23:00 - 22:30 reaches into 2024-05-09 22:00 - 02:00."]
+        },
+    };
+
+    [Theory]
+    [MemberData(nameof(SpecialDates))]
+    public async Task Special_hours_that_meet_their_neighbours_are_refused(string[] dates, string[] problems)
+    {
+        var exchange = Shop.Daily("Europe/Berlin", "22:00-02:00") with { SpecialHours = Array.ConvertAll(dates, Special) };
+
+        var result = await _desk.CreateAsync(exchange);
+
+        Assert.Equal(problems, result.Errors.Select(error => error.Message));
+        Assert.All(result.Errors, error => Assert.Equal("SpecialHours", error.Field));
+    }
+
+    [Fact]
+    public void Special_hours_take_the_place_of_the_weekly_ones_of_their_date_only()
+    {
+        var exchange = Shop.Daily("Europe/Berlin", "09:00-11:00") with
+        {
+            SpecialHours = [Special("2024-05-08 14:00-16:00"), Special("2024-05-09")],
+        };
+
+        Assert.Equal(["09:00", "10:00"], exchange.On("2024-05-07").Show().Starts());
+        Assert.Equal(["14:00", "15:00"], exchange.On("2024-05-08").Show().Starts());
+        Assert.Empty(exchange.On("2024-05-09").Show().Starts());
+        Assert.Equal(["09:00", "10:00"], exchange.On("2024-05-10").Show().Starts());
+    }
+
+    [Fact]
+    public void A_closed_day_leaves_the_evening_before_open_past_midnight()
+    {
+        var exchange = Shop.Daily("Europe/Berlin", "22:00-02:00") with { SpecialHours = [Special("2024-05-08")] };
+
+        Assert.Equal(["22:00", "23:00", "00:00+1", "01:00+1"], exchange.On("2024-05-07").Show().Starts());
+    }
+
+    [Theory]
+    [InlineData("09:00-24:00", 15)]
+    [InlineData("00:00-24:00", 24)]
+    [InlineData("00:00-00:00", 24)]
+    [InlineData("09:00-09:00", 24)]
+    [InlineData("22:00-02:00", 4)]
+    [InlineData("09:00-09:59:59", 0)] // not a whole slot
+    public void Hours_are_as_long_as_the_clock_says(string hours, int slots) =>
+        Assert.Equal(slots, Availability.CountSlots(Shop.Daily("UTC", hours), Shop.Date("2024-05-07")));
+
+    [Fact]
+    public void Fractions_of_a_second_are_refused()
+    {
+        var fraction = new LocalTime(9, 0).PlusMilliseconds(1);
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OpeningPeriod(fraction, new LocalTime(17, 0)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new OpeningPeriod(new LocalTime(8, 0), fraction));
+        Assert.Throws<ArgumentOutOfRangeException>(() => LocalPeriod.Between(fraction, new LocalTime(17, 0)));
+    }
+
+    private static OperatingHours Entry(string text) => text.Split(' ') is [var day, var hours]
+        ? new OperatingHours(Enum.Parse<IsoDayOfWeek>(day), hours == "closed" ? null : Shop.Period(hours))
+        : throw new FormatException(text);
+
+    private static SpecialHours Special(string text) => new(
+        Shop.Date(text[..10]),
+        [.. text[10..].Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Shop.Period)]);
+}

@@ -1,0 +1,60 @@
+using FsCheck.Xunit;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>What holds of several days at once: they are their days, one by one.</summary>
+[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+public sealed class RangeProperties
+{
+    private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
+
+    [Property]
+    public async Task Days_of_several_exchanges_are_each_exchanges_days_one_by_one(Scenario one, Scenario other)
+    {
+        // Both on the same dates, so that one load holds the bookings of both.
+        var beside = other with { Date = one.Date };
+        Exchange[] exchanges = [await _desk.StoreAsync(beside), await _desk.StoreAsync(one)];
+        var (first, last) = (one.Date.PlusDays(-2), one.Date.PlusDays(2));
+
+        var days = await _desk.Availability.GetDaysAsync(
+            [.. exchanges.Select(exchange => exchange.Id)], first, last, one.SlotDuration, one.PartySize);
+
+        foreach (var exchange in exchanges)
+        {
+            Assert.Equal(5, days[exchange.Id].Count);
+            for (int i = 0; i < 5; i++)
+            {
+                var day = await DayAsync(exchange, first.PlusDays(i), one);
+                Assert.Equal(day.Date, days[exchange.Id][i].Date);
+                Assert.Equal(day.Slots, days[exchange.Id][i].Slots);
+            }
+        }
+    }
+
+    [Property]
+    public async Task An_overview_counts_and_the_first_that_is_free_is_found(Scenario scenario)
+    {
+        var exchange = await _desk.StoreAsync(scenario);
+        var (first, last) = (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(12)); // more than a chunk
+        (LocalDate, Slot)? free = null;
+        var counted = new List<(LocalDate Date, int Total, int Bookable)>();
+        for (var date = first; date <= last; date = date.PlusDays(1))
+        {
+            Slot[] slots = (await DayAsync(exchange, date, scenario)).Slots.ToArray();
+            counted.Add((date, slots.Length, slots.Count(slot => slot.IsAvailable)));
+            free ??= slots.Where(slot => slot.IsAvailable).Select(slot => ((LocalDate, Slot)?)(date, slot)).FirstOrDefault();
+        }
+
+        var overview = await _desk.Availability.GetOverviewAsync(
+            exchange.Id, first, last, scenario.SlotDuration, scenario.PartySize);
+        var found = await _desk.Availability.FindFirstAsync(
+            exchange.Id, first, last, scenario.SlotDuration, scenario.PartySize);
+
+        Assert.Equal(counted, overview!.Select(day => (day.Date, day.Total, day.Bookable)));
+        Assert.Equal(free, found is null ? null : (found.Date, found.Slot));
+    }
+
+    private async Task<DayAvailability> DayAsync(Exchange exchange, LocalDate date, Scenario scenario) =>
+        (await _desk.Availability.GetDayAsync(exchange.Id, date, scenario.SlotDuration, scenario.PartySize))!;
+}

@@ -1,0 +1,14 @@
+using FsCheck.Xunit;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>Seconds count: the same walk, second by second.</summary>
+[Properties(Arbitrary = [typeof(ShortDays)], MaxTest = 10_000, QuietOnSuccess = true)]
+public sealed class ShortDayProperties
+{
+    [Property]
+    public void Slots_are_what_a_walk_second_by_second_finds(ShortDay day) => Assert.Equal(
+        new Oracle(day.Scenario, Duration.FromSeconds(1)).Slots(),
+        Oracle.Shown(day.Scenario, day.Scenario.Day));
+}

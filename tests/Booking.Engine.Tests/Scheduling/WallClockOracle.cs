@@ -1,0 +1,96 @@
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>
+/// What a request by the wall clock must come to. It walks the night minute by minute and looks at the clock, as a
+/// person would.
+/// </summary>
+internal sealed class WallClockOracle(Scenario scenario)
+{
+    private static readonly Duration Minute = Duration.FromMinutes(1);
+
+    private readonly DateTimeZone _zone = scenario.Exchange.TimeZone;
+    private readonly Oracle _oracle = new(scenario, Minute);
+
+    /// <summary>The period that is booked, or why it is not.</summary>
+    public sealed record Answer(BookingErrorCode? Refusal, string? Field, Instant? Start, Instant? End);
+
+    public Answer Ask(LocalTime start, LocalTime end)
+    {
+        var meanings = Shows(start, scenario.Date)
+            .Select(begin => (Start: begin, End: EndAfter(begin, end)))
+            .Select(period => (period.Start, period.End, Rank: Rank(period.Start, period.End)))
+            .ToArray();
+        int best = meanings.Select(meaning => meaning.Rank).DefaultIfEmpty(0).Max();
+        if (meanings.Length == 0 || (best == 0 && IsSkippedOnTheDay(start)))
+        {
+            return Refused(BookingErrorCode.TimeSkipped, "StartTime");
+        }
+
+        var meant = meanings.First(meaning => meaning.Rank == best);
+        if (meant.End is not { } finish)
+        {
+            return Refused(BookingErrorCode.TimeSkipped, "EndTime");
+        }
+
+        var slot = _oracle.Judge(meant.Start, finish);
+        return slot.Reason switch
+        {
+            UnavailableReason.Past => Refused(BookingErrorCode.SlotInPast, "Date"),
+            UnavailableReason.Notice => Refused(BookingErrorCode.NoticeTooShort, "StartTime"),
+            UnavailableReason.Window => Refused(BookingErrorCode.TooFarAhead, "Date"),
+            _ when _oracle.Windows.Length == 0 => Refused(BookingErrorCode.ExchangeClosed, "Date"),
+            _ when !_oracle.IsOpen(meant.Start, finish) => Refused(BookingErrorCode.OutsideHours, "StartTime"),
+            UnavailableReason.Blocked => Refused(BookingErrorCode.SlotBlocked, "TimeSlot"),
+            UnavailableReason.Booked => Refused(BookingErrorCode.NoCapacity, "TimeSlot"),
+            _ => new Answer(null, null, slot.Start, slot.End),
+        };
+    }
+
+    /// <summary>The moments at which the clock shows a time on the business date or, past midnight, on the next.</summary>
+    private List<Instant> Shows(LocalTime time, LocalDate date)
+    {
+        var found = new List<Instant>();
+        var from = date.PlusDays(-2).AtMidnight().InUtc().ToInstant();
+        var to = date.PlusDays(4).AtMidnight().InUtc().ToInstant();
+        for (var t = from; t < to; t += Minute)
+        {
+            var shown = t.InZone(_zone);
+            if (shown.TimeOfDay == time && (shown.Date == date || shown.Date == date.PlusDays(1)))
+            {
+                found.Add(t);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The first moment after a start at which the clock shows a time; null where it skips it.</summary>
+    private Instant? EndAfter(Instant start, LocalTime end)
+    {
+        var date = start.InZone(_zone).Date;
+        bool sameDate = end > start.InZone(_zone).TimeOfDay;
+        if (_zone.MapLocal((sameDate ? date : date.PlusDays(1)) + end).Count == 0)
+        {
+            return Shows(end, date).Where(t => t > start && t.InZone(_zone).Date == date).Cast<Instant?>().FirstOrDefault();
+        }
+
+        return Shows(end, date).First(t => t > start);
+    }
+
+    private int Rank(Instant start, Instant? end) =>
+        end is { } finish && _oracle.IsOpen(start, finish) ? 2
+        : _oracle.IsOpen(start, start + Minute) ? 1
+        : 0;
+
+    /// <summary>Whether a time is skipped on the date, or on the next while the exchange is still open.</summary>
+    private bool IsSkippedOnTheDay(LocalTime time)
+    {
+        var next = _zone.MapLocal(scenario.Date.PlusDays(1) + time);
+        return _zone.MapLocal(scenario.Date + time).Count == 0
+            || (next.Count == 0 && _oracle.IsOpen(next.LateInterval.Start - Minute, next.LateInterval.Start));
+    }
+
+    private static Answer Refused(BookingErrorCode code, string field) => new(code, field, null, null);
+}

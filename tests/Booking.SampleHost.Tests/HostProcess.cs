@@ -1,0 +1,120 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>The built host as a process of its own, on a free port, in a directory of its own.</summary>
+public sealed class HostProcess : IAsyncDisposable
+{
+    private const string Listening = "Now listening on: ";
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    private readonly Process _process;
+    private readonly StringBuilder _output = new();
+    private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private HostProcess(Process process) => _process = process;
+
+    public HttpClient Client { get; } = new();
+
+    public string Output
+    {
+        get
+        {
+            lock (_output)
+            {
+                return _output.ToString();
+            }
+        }
+    }
+
+    /// <summary>Starts it, and waits until it listens.</summary>
+    public static async Task<HostProcess> StartAsync(
+        string directory, string environment, params (string Key, string Value)[] settings)
+    {
+        var host = Launch(directory, environment, settings);
+        var first = await Task.WhenAny(host._address.Task, host._process.WaitForExitAsync()).WaitAsync(Patience);
+        if (first != host._address.Task)
+        {
+            throw new InvalidOperationException($"The host ended with {host._process.ExitCode}:\n{host.Output}");
+        }
+
+        host.Client.BaseAddress = await host._address.Task;
+        return host;
+    }
+
+    /// <summary>Starts it where it is expected to end by itself.</summary>
+    public static async Task<(int ExitCode, string Output)> RunAsync(
+        string directory, string environment, params (string Key, string Value)[] settings)
+    {
+        await using var host = Launch(directory, environment, settings);
+        await host._process.WaitForExitAsync().WaitAsync(Patience);
+        return (host._process.ExitCode, host.Output);
+    }
+
+    /// <summary>Ends it as the kernel would: no handler of its own runs.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Asks it to end, as service managers do.</summary>
+    public async Task<int> TerminateAsync()
+    {
+        using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await _process.WaitForExitAsync().WaitAsync(Patience);
+        return _process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+
+    private static HostProcess Launch(string directory, string environment, (string Key, string Value)[] settings)
+    {
+        var start = new ProcessStartInfo("dotnet")
+        {
+            ArgumentList =
+            {
+                Path.Combine(AppContext.BaseDirectory, "Booking.SampleHost.dll"),
+                "--urls", "http://127.0.0.1:0", "--environment", environment,
+            },
+            WorkingDirectory = directory,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (key, value) in settings)
+        {
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var host = new HostProcess(new Process { StartInfo = start });
+        host._process.OutputDataReceived += (_, line) => host.Read(line.Data);
+        host._process.ErrorDataReceived += (_, line) => host.Read(line.Data);
+        _ = host._process.Start();
+        host._process.BeginOutputReadLine();
+        host._process.BeginErrorReadLine();
+        return host;
+    }
+
+    private void Read(string? line)
+    {
+        lock (_output)
+        {
+            _output.AppendLine(line);
+        }
+
+        if (line?.IndexOf(Listening, StringComparison.Ordinal) is { } at and >= 0)
+        {
+            _address.TrySetResult(new Uri(line[(at + Listening.Length)..]));
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Net;
+using System.Text;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>Settings, health and rights of the built host.</summary>
+public sealed class HostTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Development", "Booking:Storage", "Oracle", "Booking:Storage is 'Oracle'. It can be Sqlite or InMemory.")]
+    [InlineData("Development", "Booking:Storage", "1", "Booking:Storage is '1'. It can be Sqlite or InMemory.")]
+    [InlineData("Development", "Booking:DefaultTimeZone", "Mars", "Booking:DefaultTimeZone is 'Mars'. It can be any IANA time zone")]
+    [InlineData("Development", "Booking:Now", "noon", "Booking:Now is 'noon'. It can be an instant")]
+    [InlineData("Production", "Booking:Now", "2024-01-10T12:00:00Z", "Booking:Now is for Development only; this is Production.")]
+    [InlineData("Development", "ConnectionStrings:Booking", "Data Source=:memory:", "ConnectionStrings:Booking names no file.")]
+    [InlineData("Development", "ConnectionStrings:Booking", "nonsense", "ConnectionStrings:Booking can't be read.")]
+    public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
+        string environment, string key, string value, string message)
+    {
+        using var directory = new TemporaryDirectory();
+        var (exitCode, output) = await HostProcess.RunAsync(directory.Path, environment, (key, value));
+        Assert.Equal(1, exitCode);
+        Assert.Contains(message, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task It_says_where_it_listens_and_where_its_data_are_and_ends_when_asked()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = Path.Combine(directory.Path, "data", "shop.db");
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("ConnectionStrings:Booking", "Data Source=data/shop.db"));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live", Cancelled));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
+        Assert.True(File.Exists(file));
+        Assert.Equal(0, await host.TerminateAsync());
+        Assert.Contains($"Data are kept in {file}.", host.Output, StringComparison.Ordinal);
+        Assert.Contains($"Serving bookings at {host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_store_that_does_not_answer_is_503_and_not_ready_until_it_does_again()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = Path.Combine(directory.Path, "booking.db");
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("ConnectionStrings:Booking", "Data Source=booking.db;Pooling=False"));
+        File.Move(file, file + ".away");
+        Directory.CreateDirectory(file);
+
+        using (var ready = await host.Client.GetAsync("/health/ready", Cancelled))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
+        }
+
+        using (var refused = await host.Client.GetAsync("/api/exchanges/", Cancelled))
+        {
+            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
+            Assert.NotNull(refused.Headers.RetryAfter);
+            Assert.Equal(
+                """{"detail":"The service is not available at the moment. Please try again."}""",
+                await refused.Content.ReadAsStringAsync(Cancelled));
+        }
+
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live", Cancelled));
+        Directory.Delete(file);
+        File.Move(file + ".away", file);
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
+    }
+
+    [Theory]
+    [InlineData("GET", "/api/exchanges/", 200)]
+    [InlineData("POST", "/api/exchanges/", 401)]
+    [InlineData("POST", "/api/time-slots/generate_slots/", 401)]
+    [InlineData("GET", "/api/bookings/", 401)]
+    [InlineData("POST", "/api/bookings/", 400)]
+    public async Task Outside_development_a_caller_without_credentials_is_anonymous(string method, string path, int status)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), path)
+        {
+            Content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null,
+        };
+        using var response = await host.Client.SendAsync(request, Cancelled);
+        Assert.Equal((HttpStatusCode)status, response.StatusCode);
+    }
+}
