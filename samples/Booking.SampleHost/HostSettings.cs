@@ -13,6 +13,9 @@ public enum StorageKind
     /// <summary>In a SQLite file.</summary>
     Sqlite,
 
+    /// <summary>In a PostgreSQL database.</summary>
+    PostgreSql,
+
     /// <summary>In the process's memory: gone when it ends.</summary>
     InMemory,
 }

@@ -47,6 +47,7 @@ public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
     {
         await using var context = OpenContext();
         await context.Database.MigrateAsync();
+        await context.Database.EnsureBookingConstraintsAsync();
     }
 
     /// <inheritdoc/>
