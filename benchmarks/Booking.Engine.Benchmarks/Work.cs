@@ -97,8 +97,7 @@ public sealed class Work
     /// <summary>The same from the day's bookings as they come.</summary>
     public DayAvailability GetFirstDayFromUnsorted()
     {
-        var day = new BookingDay(Exchange.Id, Dates[0], version: 1, [], UnsortedPeriods[0]);
-        return Availability.GetDay(new ExchangeDay(Exchange, day), Now);
+        return Availability.GetDayOf(Exchange, Dates[0], UnsortedPeriods[0], Now);
     }
 
     private static BookedPeriod[] Periods(IEnumerable<WorkBooking> bookings) =>

@@ -9,16 +9,19 @@ namespace BookingEngine;
 public readonly record struct LocalPeriod : IComparable<LocalPeriod>
 {
     /// <summary>Creates a period from seconds on the wall clock, counted from the midnight that starts the business date.</summary>
-    /// <param name="startSecond">The start, inclusive: 0 to 172,799; from 86,400 on it lies on the next date.</param>
-    /// <param name="endSecond">The end, exclusive: 1 to 172,800 + 86,400, after the start unless <paramref name="endsLater"/>.</param>
+    /// <param name="startSecond">
+    /// The start, inclusive: from 86,400 on it lies on the next date; below 0 on the one before, where the clock went
+    /// back past midnight. -86,400 to 172,799.
+    /// </param>
+    /// <param name="endSecond">The end, exclusive: -86,400 to 259,200; after the start unless <paramref name="endsLater"/>.</param>
     /// <param name="startsLater">Where the clock shows the start twice that night: whether the second time is meant.</param>
     /// <param name="endsLater">Where the clock shows the end twice that night: whether the second time is meant.</param>
     /// <exception cref="ArgumentOutOfRangeException">A second outside its range, or an end that is not after the start.</exception>
     public LocalPeriod(int startSecond, int endSecond, bool startsLater = false, bool endsLater = false)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(startSecond);
+        ArgumentOutOfRangeException.ThrowIfLessThan(startSecond, -WallClock.SecondsPerDay);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(startSecond, 2 * WallClock.SecondsPerDay);
-        ArgumentOutOfRangeException.ThrowIfNegative(endSecond);
+        ArgumentOutOfRangeException.ThrowIfLessThan(endSecond, -WallClock.SecondsPerDay);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(endSecond, 3 * WallClock.SecondsPerDay);
         if (endSecond <= startSecond && !endsLater)
         {

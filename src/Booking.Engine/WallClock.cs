@@ -25,8 +25,9 @@ internal static class WallClock
 
     public static bool IsWholeSecond(LocalTime time) => time.NanosecondOfSecond == 0;
 
-    /// <summary>What a clock shows, that many seconds of wall time after a midnight.</summary>
-    public static LocalTime TimeOfDay(int second) => LocalTime.FromSecondsSinceMidnight(second % SecondsPerDay);
+    /// <summary>What a clock shows, that many seconds of wall time after a midnight: -86,400 or more.</summary>
+    public static LocalTime TimeOfDay(int second) =>
+        LocalTime.FromSecondsSinceMidnight((second + SecondsPerDay) % SecondsPerDay);
 
     /// <summary>A duration in whole seconds.</summary>
     /// <exception cref="ArgumentOutOfRangeException">It has a fraction, or lies outside the bounds, which are inclusive.</exception>

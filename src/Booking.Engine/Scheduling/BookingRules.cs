@@ -8,10 +8,16 @@ internal static class BookingRules
     private const int Day = WallClock.SecondsPerDay;
 
     /// <summary>
+    /// Where a start may lie, from its business date on: on it; on the next, where hours run past midnight; on the one
+    /// before, where the clock goes back past midnight after opening.
+    /// </summary>
+    private static readonly int[] DaysOfStart = [0, 1, -1];
+
+    /// <summary>
     /// Judges a request for a business day: the period to book, or the first error, in the documented order (no such
     /// time, past, notice, window, closed, outside the hours, blocked, no capacity).
     /// </summary>
-    public static Judgement Judge(ExchangeDay days, RequestedTime time, int partySize, Instant now)
+    public static Judgement Judge(ExchangeDay day, RequestedTime time, int partySize, Instant now)
     {
         if (partySize is < 1 or > BookingPolicy.MaxCapacity)
         {
@@ -19,14 +25,14 @@ internal static class BookingRules
                 $"A party is 1 to {BookingPolicy.MaxCapacity} people.");
         }
 
-        var exchange = days.Exchange;
+        var exchange = day.Exchange;
         if (exchange.IsBeingDeleted)
         {
             return Refuse(BookingErrorCode.ExchangeBeingDeleted, "Exchange", "This exchange is being deleted.");
         }
 
-        var clock = DayClock.For(exchange.TimeZone, days.Date);
-        var windows = Hours.Windows(exchange, days.Date, clock);
+        ref readonly var clock = ref day.Clock;
+        var windows = Hours.Windows(exchange, day.Date, clock);
         var resolved = time switch
         {
             RequestedTime.OnClock onClock => Resolve(onClock, clock, windows, exchange.TimeZone),
@@ -39,8 +45,7 @@ internal static class BookingRules
         }
 
         var (start, end) = (resolved.Start, resolved.End);
-        var terms = Slots.Terms.Of(exchange, days.Date, clock, partySize, now);
-        var slot = Slot(days, clock, start, end, terms);
+        var slot = Slot(day, start, end, Slots.Terms.Of(exchange, day.Date, clock, partySize, now));
         var error = slot.UnavailableReason switch
         {
             UnavailableReason.Past => Error(
@@ -51,10 +56,10 @@ internal static class BookingRules
                 BookingErrorCode.TooFarAhead, "Date",
                 $"Bookings are open for {exchange.Policy.BookingWindowDays} days ahead."),
             _ when windows.Length == 0 => Error(
-                BookingErrorCode.ExchangeClosed, "Date", $"Exchange is closed on {days.Date.DayOfWeek}."),
+                BookingErrorCode.ExchangeClosed, "Date", $"Exchange is closed on {day.Date.DayOfWeek}."),
             _ when !Hours.Contain(windows, start, end) => Error(
                 BookingErrorCode.OutsideHours, "StartTime",
-                $"Time must be within business hours ({HoursText(exchange, days.Date)})."),
+                $"Time must be within business hours ({HoursText(exchange, day.Date)})."),
             UnavailableReason.Blocked => Error(
                 BookingErrorCode.SlotBlocked, "TimeSlot", "This time slot has reached maximum capacity."),
             UnavailableReason.Booked => Error(
@@ -65,30 +70,30 @@ internal static class BookingRules
     }
 
     /// <summary>The places left in a stored period at its fullest moment, whether it can still be booked or not.</summary>
-    public static int Left(ExchangeDay days, LocalPeriod period)
+    public static int Left(ExchangeDay day, LocalPeriod period)
     {
-        var clock = DayClock.For(days.Exchange.TimeZone, days.Date);
-        var (start, end) = clock.Kept(period);
-        return Slot(days, clock, start, end, Slots.Terms.WithoutTime(days.Exchange)).AvailableCapacity;
+        var (start, end) = day.Clock.Kept(period);
+        return Slot(day, start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity;
     }
 
     /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a transition of the clock.</summary>
-    public static bool IsExclusive(ExchangeDay days, LocalPeriod period)
+    public static bool IsExclusive(ExchangeDay day, LocalPeriod period)
     {
-        if (!DayClock.For(days.Exchange.TimeZone, days.Date).IsPlain)
+        if (!day.Clock.IsPlain)
         {
             return false;
         }
 
-        var capacities = days.Day.Capacities?.InSlot ?? StepFunction.Constant(StepFunction.None);
-        int capacity = days.Exchange.Policy.DefaultCapacity;
+        var capacities = day.Day.Capacities?.InSlot ?? StepFunction.Constant(StepFunction.None);
+        int capacity = day.Exchange.Policy.DefaultCapacity;
         return StepFunction.All(
             capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
     /// <summary>
-    /// The business date of an exact time: the date before the one that the clock shows, where its hours run past
-    /// midnight and are open then; else the one that the clock shows.
+    /// The business date of an exact time: the one whose hours are open then, which is the date before the one that the
+    /// clock shows where its hours run past midnight, and the date after it where the clock went back past midnight
+    /// once that had opened; else the one that the clock shows.
     /// </summary>
     public static LocalDate BusinessDate(Exchange exchange, RequestedTime time)
     {
@@ -99,16 +104,25 @@ internal static class BookingRules
 
         var start = ((RequestedTime.Exact)time).Start;
         var shown = start.InZone(exchange.TimeZone).Date;
-        var before = shown.PlusDays(-1);
-        var clock = DayClock.For(exchange.TimeZone, before);
-        int t = clock.Elapsed(start);
-        return Hours.Contain(Hours.Windows(exchange, before, clock), t, t + 1) ? before : shown;
+        for (int offset = -1; offset <= 1; offset++)
+        {
+            var date = shown.PlusDays(offset);
+            var clock = DayClock.For(exchange.TimeZone, date);
+            int t = clock.Elapsed(start);
+            if (Hours.Contain(Hours.Windows(exchange, date, clock), t, t + 1))
+            {
+                return date;
+            }
+        }
+
+        return shown;
     }
 
-    private static Slot Slot(ExchangeDay days, in DayClock clock, int start, int end, in Slots.Terms terms)
+    private static Slot Slot(ExchangeDay day, int start, int end, in Slots.Terms terms)
     {
         Span<Slot> slot = stackalloc Slot[1];
-        Slots.Lay(start, end - start, step: end - start, terms, TakenCapacity.Of(days, clock), clock, slot);
+        var grid = new Slots.Grid(start, end - start, Step: end - start);
+        Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, slot);
         return slot[0];
     }
 
@@ -152,7 +166,7 @@ internal static class BookingRules
         int wallEnd = WallClock.SecondOfDay(time.End, nameof(time));
         (int Start, int? End)? best = null;
         int bestRank = -1;
-        for (int day = 0; day <= 1; day++)
+        foreach (int day in DaysOfStart)
         {
             int? next = clock.FirstAfter(int.MinValue, wall + (day * Day));
             while (next is { } start)
@@ -187,7 +201,7 @@ internal static class BookingRules
     private static int? End(in DayClock clock, int start, int wallEnd)
     {
         int wallStart = clock.Wall(start);
-        int sameDate = wallStart - (wallStart % Day) + wallEnd;
+        int sameDate = wallStart - ((wallStart + Day) % Day) + wallEnd;
         if (clock.FirstAfter(start, sameDate) is { } end)
         {
             return end;

@@ -9,7 +9,7 @@ internal readonly record struct Window(int Open, int Close);
 internal static class Hours
 {
     /// <summary>
-    /// When the exchange is open, for one of the periods of <see cref="Exchange.HoursOn"/>; empty where the clock skips
+    /// When the exchange is open, for one of the periods of <see cref="Exchange.HoursOn(LocalDate)"/>; empty where the clock skips
     /// it all. A closing time that the clock shows twice is the later one, but not later than the next day's opening,
     /// so that business days never overlap.
     /// </summary>

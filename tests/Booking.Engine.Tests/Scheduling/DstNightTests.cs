@@ -135,7 +135,7 @@ public sealed class DstNightTests
             ]
         },
 
-        // 00:01 becomes 23:01 of the date before: the rest of that date is part of its hours, not of Sunday's.
+        // 00:01 becomes 23:01 of the date before: closing is the later 00:00, opening the earlier.
         {
             "America/St_Johns", "2007-11-03", "23:00-00:00", 30,
             [
@@ -145,7 +145,10 @@ public sealed class DstNightTests
         },
         {
             "America/St_Johns", "2007-11-04", "00:00-01:00", 20,
-            ["00:00-03:30 2007-11-04T03:30Z", "00:20-03:30 2007-11-04T03:50Z", "00:40-03:30 2007-11-04T04:10Z"]
+            [
+                "00:00-02:30 2007-11-04T02:30Z", "23:20-03:30 2007-11-04T02:50Z", "23:40-03:30 2007-11-04T03:10Z",
+                "00:00-03:30 2007-11-04T03:30Z", "00:20-03:30 2007-11-04T03:50Z", "00:40-03:30 2007-11-04T04:10Z",
+            ]
         },
 
         // Russia moved its zones for good, Dublin's winter is its "daylight saving", Casablanca pauses for Ramadan.

@@ -131,8 +131,13 @@ public sealed class HoursTests
     [InlineData("09:00-09:00", 24)]
     [InlineData("22:00-02:00", 4)]
     [InlineData("09:00-09:59:59", 0)] // not a whole slot
-    public void Hours_are_as_long_as_the_clock_says(string hours, int slots) =>
-        Assert.Equal(slots, Availability.CountSlots(Shop.Daily("UTC", hours), Shop.Date("2024-05-07")));
+    public void Hours_are_as_long_as_the_clock_says(string hours, int slots)
+    {
+        var shop = Shop.Daily("UTC", hours);
+        var day = new ExchangeDay(shop, BookingDay.Empty(shop.Id, Shop.Date("2024-05-07")));
+
+        Assert.Equal(slots, Availability.CountSlots(day));
+    }
 
     [Fact]
     public void Fractions_of_a_second_are_refused()

@@ -223,12 +223,7 @@ internal sealed class Oracle
     private Instant Opening(LocalDate date, OpeningPeriod hours)
     {
         var mapping = _zone.MapLocal(date + hours.Open);
-        return mapping.Count switch
-        {
-            0 => mapping.LateInterval.Start,
-            2 when mapping.LateInterval.IsoLocalStart.Date < date => mapping.Last().ToInstant(),
-            _ => mapping.First().ToInstant(),
-        };
+        return mapping.Count == 0 ? mapping.LateInterval.Start : mapping.First().ToInstant();
     }
 
     private Instant Closing(LocalDate date, OpeningPeriod hours)

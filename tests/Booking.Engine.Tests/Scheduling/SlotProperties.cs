@@ -17,7 +17,7 @@ public sealed class SlotProperties
     public void A_span_holds_the_same_slots_as_the_day(Scenario scenario)
     {
         var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.SlotDuration, scenario.PartySize);
-        int count = Availability.CountSlots(scenario.Exchange, scenario.Date, scenario.SlotDuration);
+        int count = Availability.CountSlots(scenario.Day, scenario.SlotDuration);
         var span = new Slot[count + 2];
         int written = Availability.GetSlots(
             scenario.Day, scenario.Now, span, scenario.SlotDuration, scenario.PartySize);
