@@ -1,7 +1,6 @@
 using BookingEngine.EntityFrameworkCore.Rows;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
-using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Constraints;

@@ -99,6 +99,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("ends_later");
 
+                    b.Property<bool>("IsExclusive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_exclusive");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasMaxLength(2000)

@@ -12,7 +12,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 {
     [DbContext(typeof(BookingDbContext))]
-    [Migration("20261124215350_Initial")]
+    [Migration("20261124220514_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -101,6 +101,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.Property<bool>("EndsLater")
                         .HasColumnType("boolean")
                         .HasColumnName("ends_later");
+
+                    b.Property<bool>("IsExclusive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_exclusive");
 
                     b.Property<string>("Notes")
                         .IsRequired()

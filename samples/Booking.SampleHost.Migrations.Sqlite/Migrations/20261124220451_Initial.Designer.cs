@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 {
     [DbContext(typeof(BookingDbContext))]
-    [Migration("20261124213650_Initial")]
+    [Migration("20261124220451_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -96,6 +96,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.Property<bool>("EndsLater")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_later");
+
+                    b.Property<bool>("IsExclusive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_exclusive");
 
                     b.Property<string>("Notes")
                         .IsRequired()
