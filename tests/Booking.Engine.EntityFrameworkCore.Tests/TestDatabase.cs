@@ -47,9 +47,13 @@ public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
     {
         await using var context = OpenContext();
         await context.Database.MigrateAsync();
+        await AlterTablesAsync();
         await context.Database.EnsureBookingConstraintsAsync();
     }
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
+
+    /// <summary>What an operator does once the tables are made.</summary>
+    protected virtual Task AlterTablesAsync() => Task.CompletedTask;
 }

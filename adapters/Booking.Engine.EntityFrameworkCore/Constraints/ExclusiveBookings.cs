@@ -22,19 +22,32 @@ internal static class ExclusiveBookings
         _ => [],
     };
 
-    /// <summary>The lock keeps hosts that start together from making it twice.</summary>
+    /// <summary>
+    /// The lock keeps hosts that start together from making it twice. Where the table is partitioned by exchange, each
+    /// partition has the constraint.
+    /// </summary>
     private static string[] PostgreSql(string table) =>
     [
         $"SELECT pg_advisory_xact_lock(hashtext('{Name}'))",
         "CREATE EXTENSION IF NOT EXISTS btree_gist",
         $"""
         DO $$
+        DECLARE
+            part record;
         BEGIN
-            IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = '{Name}' AND conrelid = '{table}'::regclass) THEN
-                ALTER TABLE {table} ADD CONSTRAINT {Name} EXCLUDE USING gist (
-                    exchange_id WITH =, date WITH =, int4range(start_second, end_second) WITH &&)
-                    WHERE (is_exclusive AND status <> '{StatusText.Cancelled}');
-            END IF;
+            FOR part IN
+                SELECT oid, format('ex_%s_exclusive', relname) AS name
+                FROM pg_class
+                WHERE relkind <> 'p' AND (oid = '{table}'::regclass
+                    OR oid IN (SELECT relid FROM pg_partition_tree('{table}') WHERE isleaf))
+            LOOP
+                IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = part.name AND conrelid = part.oid) THEN
+                    EXECUTE format($sql$
+                        ALTER TABLE %s ADD CONSTRAINT %I EXCLUDE USING gist (
+                            exchange_id WITH =, date WITH =, int4range(start_second, end_second) WITH &&)
+                            WHERE (is_exclusive AND status <> '{StatusText.Cancelled}')$sql$, part.oid::regclass, part.name);
+                END IF;
+            END LOOP;
         END
         $$
         """,

@@ -6,8 +6,8 @@ using Npgsql;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
-/// <summary>A PostgreSQL database of its own, made by the sample host's migrations and dropped afterwards.</summary>
-public sealed class PostgreSqlDatabase(TestServer server) : TestDatabase
+/// <summary>A PostgreSQL database of its own.</summary>
+public class PostgreSqlDatabase(TestServer server) : TestDatabase
 {
     private readonly string _name = $"booking_{Guid.NewGuid():n}";
     private string _server = "";
@@ -46,8 +46,11 @@ public sealed class PostgreSqlDatabase(TestServer server) : TestDatabase
     }
 
     /// <inheritdoc/>
-    public override async ValueTask DisposeAsync() =>
+    public override async ValueTask DisposeAsync()
+    {
+        GC.SuppressFinalize(this);
         await ExecuteOnServerAsync($"DROP DATABASE {_name} WITH (FORCE)");
+    }
 
     private async Task ExecuteOnServerAsync(string sql)
     {
