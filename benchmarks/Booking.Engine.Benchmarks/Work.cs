@@ -23,7 +23,7 @@ public sealed class Work
                 exchange, day, stored.ElementAtOrDefault(i - 1), stored.ElementAtOrDefault(i + 1)))
             .ToArray();
         FloorDays = Array.ConvertAll(dates, date => ToFloorDay(date, BookingsByDate[date]));
-        Slots = new Slot[dates.Sum(date => Availability.CountSlots(exchange, date))];
+        Slots = new Slot[Days.Sum(day => Availability.CountSlots(day))];
         FloorSlots = new FloorSlot[Slots.Length];
         SlotSeconds = (int)exchange.Policy.SlotDuration.TotalSeconds;
     }
@@ -57,7 +57,7 @@ public sealed class Work
     {
         int written = 0;
         var slots = Slots.AsSpan();
-        foreach (ref readonly var day in Days.AsSpan())
+        foreach (var day in Days)
         {
             written += Availability.GetSlots(day, Now, slots[written..]);
         }
@@ -95,10 +95,8 @@ public sealed class Work
     public DayAvailability GetFirstDay() => Availability.GetDay(Days[0], Now);
 
     /// <summary>The same from the day's bookings as they come.</summary>
-    public DayAvailability GetFirstDayFromUnsorted()
-    {
-        return Availability.GetDayOf(Exchange, Dates[0], UnsortedPeriods[0], Now);
-    }
+    public DayAvailability GetFirstDayFromUnsorted() =>
+        Availability.GetDayOf(Exchange, Dates[0], UnsortedPeriods[0], Now);
 
     private static BookedPeriod[] Periods(IEnumerable<WorkBooking> bookings) =>
         [.. bookings.Select((booking, i) => new BookedPeriod(new Guid(i + 1, 0, 0, new byte[8]), booking.Period))];

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.InteropServices;
 using BookingEngine.Scheduling;
 using NodaTime;
 
@@ -10,17 +11,14 @@ namespace BookingEngine;
 /// </summary>
 public static class Availability
 {
-    private const int MaxStackChanges = 256;
+    private const int MaxStackLongs = 256;
 
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
     /// <param name="day">The day.</param>
     /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration is outside its range.</exception>
-    public static int CountSlots(ExchangeDay day, Duration? slotDuration = null)
-    {
-        var (length, step) = Grid(day.Exchange.Policy, slotDuration);
-        return Count(day.Exchange, day.Date, day.Hours, day.Clock, length, step);
-    }
+    public static int CountSlots(ExchangeDay day, Duration? slotDuration = null) =>
+        Count(day.Exchange, day.Date, day.Hours, day.Clock, StepOf(day.Exchange.Policy, slotDuration));
 
     /// <summary>
     /// Writes the slots of a day, window by window: steps of elapsed time from each opening, as long as a whole slot
@@ -38,11 +36,27 @@ public static class Availability
         ExchangeDay day, Instant now, Span<Slot> destination, Duration? slotDuration = null, int partySize = 1)
     {
         CheckParty(partySize);
-        var (length, step) = Grid(day.Exchange.Policy, slotDuration);
-        var hours = day.Hours;
-        return hours.IsEmpty
-            ? 0
-            : Lay(day.Exchange, day.Date, hours, day.Clock, day.Taken, length, step, now, partySize, destination);
+        var step = StepOf(day.Exchange.Policy, slotDuration);
+        if (day.Hours.Length == 0)
+        {
+            return 0;
+        }
+
+        var terms = Slots.Terms.Of(day.Exchange, day.Date, day.Clock, partySize, now);
+        int written = 0;
+        foreach (var period in day.Hours)
+        {
+            var (grid, count) = Grid(day.Exchange, day.Date, day.Clock, period, step);
+            if (count > destination.Length - written)
+            {
+                throw new ArgumentException("Too short for the day's slots.", nameof(destination));
+            }
+
+            Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, destination.Slice(written, count));
+            written += count;
+        }
+
+        return written;
     }
 
     /// <summary>The slots of a day, with what is left of each.</summary>
@@ -50,8 +64,10 @@ public static class Availability
     public static DayAvailability GetDay(
         ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
-        CheckParty(partySize);
-        return Day(day.Exchange, day.Date, day.Clock, day.Taken, now, slotDuration, partySize);
+        var step = StepOf(day.Exchange.Policy, slotDuration);
+        var slots = Room(Count(day.Exchange, day.Date, day.Hours, day.Clock, step));
+        GetSlots(day, now, slots, slotDuration, partySize);
+        return new DayAvailability(day.Exchange, day.Date, step.Length, slots, day.Clock);
     }
 
     /// <summary>
@@ -74,25 +90,34 @@ public static class Availability
         int partySize = 1)
     {
         CheckParty(partySize);
-        var clock = DayClock.For(exchange.TimeZone, date);
+        long midnight = DayClock.Midnight(date);
+        var clock = DayClock.For(exchange.TimeZone, midnight);
         int count = 2 * bookings.Length;
-        long[]? rented = count <= MaxStackChanges ? null : ArrayPool<long>.Shared.Rent(count);
-        var changes = (rented ?? stackalloc long[MaxStackChanges])[..count];
-        var steps = ArrayPool<Step>.Shared.Rent(StepFunction.MaxSteps(count));
-        try
+        int room = count + StepFunction.MaxSteps(count);
+        long[]? rented = room <= MaxStackLongs ? null : ArrayPool<long>.Shared.Rent(room);
+        var scratch = rented ?? stackalloc long[room];
+        var changes = scratch[..count];
+        var steps = MemoryMarshal.Cast<long, Step>(scratch[count..]); // a step is as large as a change
+        TakenCapacity.Changes(bookings, clock, changes);
+        ReadOnlySpan<Step> occupancy = steps[..StepFunction.Sum(changes, steps)];
+        var hours = exchange.HoursOn(date, DayClock.DayOfWeek(midnight));
+        var step = StepOf(exchange.Policy, slotDuration);
+        var terms = Slots.Terms.Of(exchange, date, clock, partySize, now);
+        var slots = Room(Count(exchange, date, hours, clock, step));
+        int written = 0;
+        foreach (var period in hours)
         {
-            TakenCapacity.Changes(bookings, clock, changes);
-            StepFunction.Sum(changes, steps);
-            return Day(exchange, date, clock, TakenCapacity.Of(steps), now, slotDuration, partySize);
+            var (grid, fit) = Grid(exchange, date, clock, period, step);
+            Slots.Lay(grid, terms, occupancy, clock.Origin, slots.AsSpan(written, fit));
+            written += fit;
         }
-        finally
+
+        if (rented is not null)
         {
-            ArrayPool<Step>.Shared.Return(steps);
-            if (rented is not null)
-            {
-                ArrayPool<long>.Shared.Return(rented);
-            }
+            ArrayPool<long>.Shared.Return(rented);
         }
+
+        return new DayAvailability(exchange, date, step.Length, slots, clock);
     }
 
     /// <summary>How many slots of a day there are, and how many of them can be had.</summary>
@@ -107,7 +132,7 @@ public static class Availability
             bookable += slot.IsAvailable ? 1 : 0;
         }
 
-        return new DayOverview(day.Date, !day.Hours.IsEmpty, slots.Span.Length, bookable);
+        return new DayOverview(day.Date, day.Hours.Length > 0, slots.Span.Length, bookable);
     }
 
     /// <summary>The first slot, day by day, that can be had; null where none of the days has one.</summary>
@@ -134,78 +159,40 @@ public static class Availability
         return null;
     }
 
-    private static DayAvailability Day(
-        Exchange exchange,
-        LocalDate date,
-        in DayClock clock,
-        in TakenCapacity taken,
-        Instant now,
-        Duration? slotDuration,
-        int partySize)
-    {
-        var (length, step) = Grid(exchange.Policy, slotDuration);
-        var hours = exchange.HoursOn(date);
-        int count = Count(exchange, date, hours, clock, length, step);
-        var slots = count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
-        Lay(exchange, date, hours, clock, taken, length, step, now, partySize, slots);
-        return new DayAvailability(exchange, date, length, slots, clock);
-    }
-
-    private static int Lay(
-        Exchange exchange,
-        LocalDate date,
-        ReadOnlySpan<OpeningPeriod> hours,
-        in DayClock clock,
-        in TakenCapacity taken,
-        int length,
-        int step,
-        Instant now,
-        int partySize,
-        Span<Slot> destination)
-    {
-        var terms = Slots.Terms.Of(exchange, date, clock, partySize, now);
-        int written = 0;
-        foreach (var period in hours)
-        {
-            var window = Hours.Window(exchange, date, clock, period);
-            int count = Slots.Count(window, length, step);
-            if (count > destination.Length - written)
-            {
-                throw new ArgumentException("Too short for the day's slots.", nameof(destination));
-            }
-
-            var grid = new Slots.Grid(window.Open, length, step);
-            Slots.Lay(grid, terms, taken, clock.Origin, destination.Slice(written, count));
-            written += count;
-        }
-
-        return written;
-    }
-
     private static int Count(
-        Exchange exchange, LocalDate date, ReadOnlySpan<OpeningPeriod> hours, in DayClock clock, int length, int step)
+        Exchange exchange, LocalDate date, OpeningPeriod[] hours, in DayClock clock, (int Length, int Step) step)
     {
         int count = 0;
         foreach (var period in hours)
         {
-            count += Slots.Count(Hours.Window(exchange, date, clock, period), length, step);
+            count += Grid(exchange, date, clock, period, step).Count;
         }
 
         return count;
     }
 
-    private static void CheckParty(int partySize)
+    /// <summary>Where the slots of one period of the hours lie, and how many fit.</summary>
+    private static (Slots.Grid Grid, int Count) Grid(
+        Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period, (int Length, int Step) step)
     {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
+        var window = Hours.Window(exchange, date, clock, period);
+        return (new Slots.Grid(window.Open, step.Length, step.Step), Slots.Count(window, step.Length, step.Step));
     }
 
-    private static (int Length, int Step) Grid(BookingPolicy policy, Duration? slotDuration)
+    private static (int Length, int Step) StepOf(BookingPolicy policy, Duration? slotDuration)
     {
         int length = slotDuration is { } duration
             ? WallClock.Seconds(duration, Duration.FromSeconds(1), BookingPolicy.MaxSlotDuration, nameof(slotDuration))
             : policy.SlotSeconds;
         return (length, policy.StepSeconds ?? length);
+    }
+
+    private static Slot[] Room(int count) => count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
+
+    private static void CheckParty(int partySize)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
     }
 
     /// <summary>A day's slots in a rented array, for answers that don't keep them.</summary>

@@ -29,7 +29,6 @@ public sealed class BookingDay
         ExchangeId = exchangeId;
         Date = date;
         Version = version;
-        DayOfWeek = date.DayOfWeek;
         Midnight = DayClock.Midnight(date);
         _timeSlots = [.. timeSlots];
         _bookings = [.. bookings];
@@ -60,8 +59,6 @@ public sealed class BookingDay
     public IReadOnlyList<BookedPeriod> Bookings => _bookings;
 
     internal ReadOnlySpan<BookedPeriod> BookingsSpan => _bookings;
-
-    internal IsoDayOfWeek DayOfWeek { get; }
 
     /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
     internal long Midnight { get; }

@@ -76,7 +76,7 @@ public sealed record Exchange
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, date.DayOfWeek);
 
-    internal ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date, IsoDayOfWeek dayOfWeek) =>
+    internal OpeningPeriod[] HoursOn(LocalDate date, IsoDayOfWeek dayOfWeek) =>
         _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)dayOfWeek];
 
     private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];

@@ -21,9 +21,11 @@ public sealed class ExchangeDay
     public ExchangeDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
     {
         Exchange = exchange;
+        Date = day.Date;
         Day = day;
         Previous = previous;
         Next = next;
+        Hours = exchange.HoursOn(day.Date, DayClock.DayOfWeek(day.Midnight));
         _clock = DayClock.For(exchange.TimeZone, day.Midnight);
         NeighboursReachIn = TakenCapacity.NeighboursReachIn(this);
         _taken = TakenCapacity.Of(this);
@@ -33,7 +35,7 @@ public sealed class ExchangeDay
     public Exchange Exchange { get; }
 
     /// <summary>The business date.</summary>
-    public LocalDate Date => Day.Date;
+    public LocalDate Date { get; }
 
     /// <summary>The day to judge.</summary>
     public BookingDay Day { get; }
@@ -48,7 +50,7 @@ public sealed class ExchangeDay
 
     internal ref readonly TakenCapacity Taken => ref _taken;
 
-    internal ReadOnlySpan<OpeningPeriod> Hours => Exchange.HoursOn(Date, Day.DayOfWeek);
+    internal OpeningPeriod[] Hours { get; }
 
     /// <summary>Whether changed hours may let a booking of the day before or after lie within the hours of this one.</summary>
     internal bool NeighboursReachIn { get; }

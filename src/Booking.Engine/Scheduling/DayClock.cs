@@ -13,6 +13,7 @@ internal readonly struct DayClock
 {
     private const int Day = WallClock.SecondsPerDay;
 
+    private static readonly DateOnly UnixEpoch = new(1970, 1, 1);
     private static readonly Duration AlmostASecond = Duration.FromNanoseconds(NodaConstants.NanosecondsPerSecond - 1);
 
     private readonly long _origin; // the Unix second at t = 0
@@ -93,17 +94,17 @@ internal readonly struct DayClock
     {
         int start = period.StartSecond + shift;
         int end = period.EndSecond + shift;
-        return IsPlain
-            ? InOrder(start, end, period)
-            : InOrder(Kept(start, period.StartsLater), Kept(end, period.EndsLater), period);
+        return IsPlain && end > start ? (start, end) : InOrder(start, end, period);
     }
 
     /// <summary>
     /// Where a change of zone or tz database moved a start past its end, the end is as long after it as on the clock;
     /// where it took away a repeat that the period crossed, that was an hour.
     /// </summary>
-    private static (int Start, int End) InOrder(int start, int end, LocalPeriod period)
+    private (int Start, int End) InOrder(int wallStart, int wallEnd, LocalPeriod period)
     {
+        int start = Kept(wallStart, period.StartsLater);
+        int end = Kept(wallEnd, period.EndsLater);
         if (end > start)
         {
             return (start, end);
@@ -234,6 +235,9 @@ internal readonly struct DayClock
     private static long End(NodaTime.TimeZones.ZoneInterval interval) =>
         interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue;
 
+    /// <summary>The weekday of a <see cref="Midnight"/>; 1970-01-01 was a Thursday.</summary>
+    public static IsoDayOfWeek DayOfWeek(long midnight) => (IsoDayOfWeek)(((midnight / Day % 7) + 10) % 7) + 1;
+
     /// <summary>The Unix second of the midnight that starts a date, as if the zone were UTC.</summary>
-    public static long Midnight(LocalDate date) => date.AtMidnight().InUtc().ToInstant().ToUnixTimeSeconds();
+    public static long Midnight(LocalDate date) => (long)(date.ToDateOnly().DayNumber - UnixEpoch.DayNumber) * Day;
 }

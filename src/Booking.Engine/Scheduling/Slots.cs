@@ -76,10 +76,14 @@ internal static class Slots
             CountInSlots(grid, terms, taken, origin, slots);
         }
 
-        if (grid.First < terms.Noticed || !terms.InWindow)
-        {
-            RefuseByTime(grid, terms, slots);
-        }
+        RefuseByTime(grid, terms, slots);
+    }
+
+    /// <summary>The same where bookings alone take capacity.</summary>
+    public static void Lay(in Grid grid, in Terms terms, ReadOnlySpan<Step> occupancy, long origin, Span<Slot> slots)
+    {
+        Sweep(grid, terms.Before, terms.After, terms, occupancy, origin, slots);
+        RefuseByTime(grid, terms, slots);
     }
 
     /// <summary>
@@ -140,7 +144,7 @@ internal static class Slots
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
         long start = origin + grid.First;
-        Span<int> queue = taken.Length <= MaxStackSteps ? stackalloc int[MaxStackSteps] : new int[taken.Length];
+        Span<int> queue = taken.Length <= MaxStackSteps ? stackalloc int[taken.Length] : new int[taken.Length];
         int head = 0;
         int tail = 0;
         int next = 0;
@@ -193,6 +197,11 @@ internal static class Slots
     /// <summary>Refuses what is too early or too far ahead, which comes before all other reasons.</summary>
     private static void RefuseByTime(in Grid grid, in Terms terms, Span<Slot> slots)
     {
+        if (grid.First >= terms.Noticed && terms.InWindow)
+        {
+            return;
+        }
+
         for (int i = 0; i < slots.Length; i++)
         {
             int start = grid.First + (i * grid.Step);

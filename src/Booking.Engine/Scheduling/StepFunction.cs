@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace BookingEngine.Scheduling;
 
 /// <summary>From second <paramref name="At"/> on, until the next step, the function has the value <paramref name="Level"/>.</summary>
@@ -10,6 +12,11 @@ internal readonly record struct Step(int At, int Level);
 /// </summary>
 internal static class StepFunction
 {
+    /// <summary>Two digits of 10 bits hold every second of a day and of what may reach into it: 12 days.</summary>
+    private const int DigitBits = 10;
+    private const long EarliestChange = 4L * WallClock.SecondsPerDay << 32;
+    private const int CountingPays = 1024;
+
     /// <summary>The level of <see cref="Lowest"/> where no period lies.</summary>
     public const int None = -1;
 
@@ -42,19 +49,18 @@ internal static class StepFunction
     /// <summary>Adds up changes given in any order (they are sorted in place); returns the number of steps written.</summary>
     public static int Sum(Span<long> changes, Span<Step> steps)
     {
-        changes.Sort();
+        Sort(changes);
         steps[0] = new Step(int.MinValue, 0);
         int last = 0;
+        int level = 0;
+        int previous = int.MinValue;
         foreach (long change in changes)
         {
             int at = (int)(change >> 32);
-            int level = steps[last].Level + (int)change;
-            if (steps[last].At != at)
-            {
-                last++;
-            }
-
+            level += (int)change;
+            last += at == previous ? 0 : 1;
             steps[last] = new Step(at, level);
+            previous = at;
         }
 
         steps[++last] = new Step(int.MaxValue, 0);
@@ -114,6 +120,49 @@ internal static class StepFunction
         steps.Add(new Step(int.MaxValue, 0));
         return [.. steps];
     }
+
+    /// <summary>
+    /// Orders changes by time. Many of them by counting, from the least significant digit of the time up (radix sort;
+    /// Knuth, The Art of Computer Programming, 5.2.5): times of a day are small numbers, so two passes do, and no
+    /// comparison is guessed wrong.
+    /// </summary>
+    private static void Sort(Span<long> changes)
+    {
+        if (changes.Length < CountingPays)
+        {
+            changes.Sort();
+            return;
+        }
+
+        long[] rented = ArrayPool<long>.Shared.Rent(changes.Length);
+        var other = rented.AsSpan(0, changes.Length);
+        SortByDigit(changes, other, shift: 32);
+        SortByDigit(other, changes, shift: 32 + DigitBits);
+        ArrayPool<long>.Shared.Return(rented);
+    }
+
+    private static void SortByDigit(ReadOnlySpan<long> from, Span<long> to, int shift)
+    {
+        Span<int> next = stackalloc int[1 << DigitBits];
+        foreach (long change in from)
+        {
+            next[Digit(change, shift)]++;
+        }
+
+        int sum = 0;
+        foreach (ref int count in next)
+        {
+            (count, sum) = (sum, sum + count);
+        }
+
+        foreach (long change in from)
+        {
+            to[next[Digit(change, shift)]++] = change;
+        }
+    }
+
+    private static int Digit(long change, int shift) =>
+        (int)((change + EarliestChange) >> shift) & ((1 << DigitBits) - 1);
 
     private static int NextUnpainted(int[] unpainted, int index)
     {

@@ -15,12 +15,15 @@ internal readonly record struct TakenCapacity(Step[] InSlot, Step[] InBuffer, (i
     /// <summary>What bookings alone take.</summary>
     public static TakenCapacity Of(Step[] occupancy) => new(occupancy, occupancy, []);
 
-    /// <summary>What is taken of a day. Nothing is computed where the day alone tells.</summary>
+    /// <summary>
+    /// What is taken of a day. Where the day alone tells, a copy of what it knows: made just after its ExchangeDay, it
+    /// lies beside that in memory, and a sweep over many days waits for half as much of it.
+    /// </summary>
     public static TakenCapacity Of(ExchangeDay days)
     {
         ref readonly var clock = ref days.Clock;
         var occupancy = clock.IsPlain ? days.Day.Occupancy : Occupancy(days.Day.BookingsSpan, clock);
-        return days.Day.Capacities is null && !days.NeighboursReachIn ? Of(occupancy) : Combined(days, occupancy);
+        return days.Day.Capacities is null && !days.NeighboursReachIn ? Of([.. occupancy]) : Combined(days, occupancy);
     }
 
     /// <summary>Whether some moment of a period has capacity 0.</summary>
