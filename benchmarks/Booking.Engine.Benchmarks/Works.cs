@@ -31,6 +31,14 @@ public static class Works
         return new Work(exchange, dates, WorkBooking.OnSlots(exchange, dates, bookedPercent, seed));
     }
 
+    /// <summary>A year that is booked out, and the weekday after it, which is free.</summary>
+    public static Work BookedYear()
+    {
+        var work = Weekdays(FirstDate, 366, bookedPercent: 100, capacity: 1);
+        return new Work(
+            work.Exchange, work.Dates, [.. work.Bookings.Where(booking => booking.Date < work.Dates[^1])]);
+    }
+
     /// <summary>One day of an exchange that is open every day of the week: the clocks of Europe change on Sundays.</summary>
     public static Work OneDay(LocalDate date, int bookedPercent, int capacity, OpeningPeriod? hours = null)
     {

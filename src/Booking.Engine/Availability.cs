@@ -12,6 +12,7 @@ namespace BookingEngine;
 public static class Availability
 {
     private const int MaxStackLongs = 256;
+    private const int MinRentedSlots = 64;
 
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
     /// <param name="day">The day.</param>
@@ -125,14 +126,16 @@ public static class Availability
     public static DayOverview GetOverview(
         ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
+        int total = CountSlots(day, slotDuration);
+        var rented = ArrayPool<Slot>.Shared.Rent(total);
         int bookable = 0;
-        using var slots = new RentedSlots(day, now, slotDuration, partySize);
-        foreach (var slot in slots.Span)
+        foreach (ref readonly var slot in rented.AsSpan(0, GetSlots(day, now, rented, slotDuration, partySize)))
         {
             bookable += slot.IsAvailable ? 1 : 0;
         }
 
-        return new DayOverview(day.Date, day.Hours.Length > 0, slots.Span.Length, bookable);
+        ArrayPool<Slot>.Shared.Return(rented);
+        return new DayOverview(day.Date, day.Hours.Length > 0, total, bookable);
     }
 
     /// <summary>The first slot, day by day, that can be had; null where none of the days has one.</summary>
@@ -144,14 +147,43 @@ public static class Availability
     public static FirstAvailable? FindFirst(
         IReadOnlyList<ExchangeDay> days, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
-        foreach (var day in days)
+        CheckParty(partySize);
+        var rented = ArrayPool<Slot>.Shared.Rent(MinRentedSlots);
+        FirstAvailable? found = null;
+        for (int i = 0; i < days.Count && found is null; i++)
         {
-            using var slots = new RentedSlots(day, now, slotDuration, partySize);
-            foreach (var slot in slots.Span)
+            var day = days[i];
+            if (day.Hours.Length > 0)
+            {
+                found = FindFirst(day, now, slotDuration, partySize, ref rented);
+            }
+        }
+
+        ArrayPool<Slot>.Shared.Return(rented);
+        return found;
+    }
+
+    private static FirstAvailable? FindFirst(
+        ExchangeDay day, Instant now, Duration? slotDuration, int partySize, ref Slot[] rented)
+    {
+        var step = StepOf(day.Exchange.Policy, slotDuration);
+        var terms = Slots.Terms.Of(day.Exchange, day.Date, day.Clock, partySize, now);
+        foreach (var period in day.Hours)
+        {
+            var (grid, count) = Grid(day.Exchange, day.Date, day.Clock, period, step);
+            if (count > rented.Length)
+            {
+                ArrayPool<Slot>.Shared.Return(rented);
+                rented = ArrayPool<Slot>.Shared.Rent(count);
+            }
+
+            var slots = rented.AsSpan(0, count);
+            Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, slots);
+            foreach (ref readonly var slot in slots)
             {
                 if (slot.IsAvailable)
                 {
-                    return new FirstAvailable(day.Exchange, day.Date, slot);
+                    return new FirstAvailable(day, slot);
                 }
             }
         }
@@ -193,21 +225,5 @@ public static class Availability
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
-    }
-
-    /// <summary>A day's slots in a rented array, for answers that don't keep them.</summary>
-    private readonly ref struct RentedSlots
-    {
-        private readonly Slot[] _slots;
-
-        public RentedSlots(ExchangeDay day, Instant now, Duration? slotDuration, int partySize)
-        {
-            _slots = ArrayPool<Slot>.Shared.Rent(CountSlots(day, slotDuration));
-            Span = _slots.AsSpan(0, GetSlots(day, now, _slots, slotDuration, partySize));
-        }
-
-        public ReadOnlySpan<Slot> Span { get; }
-
-        public void Dispose() => ArrayPool<Slot>.Shared.Return(_slots);
     }
 }

@@ -11,7 +11,7 @@ public readonly record struct BookedPeriod
     /// <param name="partySize">How many places it takes: 1 to 100,000.</param>
     /// <param name="bufferBefore">What it also occupies before its start: 0 to 24 hours, as when it was made.</param>
     /// <param name="bufferAfter">What it also occupies after its end: 0 to 24 hours, as when it was made.</param>
-    /// <param name="timeSlotId">The stored time slot it is attached to; null once that was deleted.</param>
+    /// <param name="timeSlotId">The stored time slot it is attached to; null: none. It may have been deleted since.</param>
     /// <param name="status">Where the booking stands.</param>
     /// <exception cref="ArgumentOutOfRangeException">A party or a buffer outside its range.</exception>
     public BookedPeriod(
@@ -51,7 +51,7 @@ public readonly record struct BookedPeriod
     /// <summary>What it also occupies after its end.</summary>
     public Duration BufferAfter => Duration.FromSeconds(BufferAfterSeconds);
 
-    /// <summary>The stored time slot it is attached to; null once that was deleted.</summary>
+    /// <summary>The stored time slot it is attached to; null: none. It may have been deleted since.</summary>
     public Guid? TimeSlotId { get; }
 
     /// <summary>Where the booking stands.</summary>

@@ -17,7 +17,10 @@ public sealed record Booking
     /// <summary>From its start, inclusive, to its end, exclusive, on the exchange's wall clock.</summary>
     public required LocalPeriod Period { get; init; }
 
-    /// <summary>The time slot it was attached to when it was made; that may have been deleted since.</summary>
+    /// <summary>
+    /// The stored time slot it is attached to; null: none. May name a slot that was deleted since: a booking that is
+    /// not pending or confirmed does not keep its slot. <see cref="BookingDetails.TimeSlot"/> is null then.
+    /// </summary>
     public Guid? TimeSlotId { get; init; }
 
     /// <summary>How many places it takes: 1 to 100,000.</summary>

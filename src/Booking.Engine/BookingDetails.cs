@@ -12,10 +12,9 @@ public sealed record BookingDetails
         Exchange = day.Exchange;
         TimeSlot = day.Day.TimeSlots.FirstOrDefault(slot => slot.Id == booking.TimeSlotId);
         AvailableCapacity = BookingRules.Left(day, booking.Period);
-        var clock = DayClock.For(day.Exchange.TimeZone, booking.Date);
-        var (start, end) = clock.Kept(booking.Period);
-        StartsAt = clock.Local(clock.At(start));
-        EndsAt = clock.Local(clock.At(end));
+        var (start, end) = day.Clock.Kept(booking.Period);
+        StartsAt = day.Clock.Local(day.Clock.At(start));
+        EndsAt = day.Clock.Local(day.Clock.At(end));
     }
 
     /// <summary>The booking.</summary>

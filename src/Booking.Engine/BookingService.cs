@@ -45,12 +45,16 @@ public sealed class BookingService
         return await RepeatedAsync(async () =>
         {
             var date = await BusinessDateAsync(request.ExchangeId, request.Time, cancellationToken).ConfigureAwait(false);
-            return await _committer.CommitAsync(
+            var result = await _committer.CommitAsync(
                 request.ExchangeId,
                 [date],
                 (ids.Booking, hasKey),
                 state => BookingDecisions.Book(state, date, request, ids, _clock.GetCurrentInstant()),
                 cancellationToken).ConfigureAwait(false);
+            // A repeated request's booking may have been moved since, to a day that was not read.
+            return result?.Value is { } details && details.Booking.Date != date
+                ? await FindAsync(details.Booking.Id, cancellationToken).ConfigureAwait(false) ?? result
+                : result;
         }).ConfigureAwait(false);
     }
 
@@ -217,8 +221,10 @@ public sealed class BookingService
             }
 
             var to = await movesTo(booking).ConfigureAwait(false);
-            return await _committer.CommitAsync(
+            var result = await _committer.CommitAsync(
                 booking.ExchangeId, [booking.Date, to], (bookingId, true), Decide, cancellationToken).ConfigureAwait(false);
+            // Deleted meanwhile with its exchange.
+            return result?.Error?.Code == BookingErrorCode.ExchangeNotFound ? NotFound(bookingId) : result;
 
             Decision<BookingDetails> Decide(DayState state) => state.Booking(bookingId) switch
             {

@@ -108,8 +108,9 @@ public sealed class ExchangeService
                 BookingErrorCode.BookingsStand, null, "The exchange has bookings that are still to come.");
         }
 
-        await _exchanges.RemoveAsync(exchangeId, CancellationToken.None).ConfigureAwait(false);
-        return stored;
+        var outcome = await _exchanges.RemoveAsync(exchangeId, begun.Value.Version, CancellationToken.None)
+            .ConfigureAwait(false);
+        return outcome == CommitOutcome.Committed ? stored : Changed;
     }
 
     /// <summary>Finds an exchange by its id; null where there is none.</summary>

@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -6,13 +5,12 @@ namespace BookingEngine;
 /// <summary>The first slot that can be had, with its date.</summary>
 public sealed record FirstAvailable
 {
-    internal FirstAvailable(Exchange exchange, LocalDate date, Slot slot)
+    internal FirstAvailable(ExchangeDay day, Slot slot)
     {
-        var clock = DayClock.For(exchange.TimeZone, date);
-        Date = date;
+        Date = day.Date;
         Slot = slot;
-        Start = clock.Local(slot.Start);
-        End = clock.Local(slot.End);
+        Start = day.Clock.Local(slot.Start);
+        End = day.Clock.Local(slot.End);
     }
 
     /// <summary>The business date.</summary>

@@ -11,10 +11,9 @@ public sealed record TimeSlotDetails
         TimeSlot = slot;
         Exchange = day.Exchange;
         AvailableCapacity = BookingRules.Left(day, slot.Period);
-        var clock = DayClock.For(day.Exchange.TimeZone, slot.Date);
-        var (start, end) = clock.Kept(slot.Period);
-        StartsAt = clock.Local(clock.At(start));
-        EndsAt = clock.Local(clock.At(end));
+        var (start, end) = day.Clock.Kept(slot.Period);
+        StartsAt = day.Clock.Local(day.Clock.At(start));
+        EndsAt = day.Clock.Local(day.Clock.At(end));
     }
 
     /// <summary>The slot.</summary>

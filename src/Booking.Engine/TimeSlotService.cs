@@ -130,7 +130,8 @@ public sealed class TimeSlotService
         var result = await _committer.CommitAsync(
             slot.ExchangeId, [slot.Date], booking: null, state => decide(state.Day(slot.Date)), cancellationToken)
             .ConfigureAwait(false);
-        return result!;
+        // Deleted meanwhile with its exchange.
+        return result!.Error?.Code == BookingErrorCode.ExchangeNotFound ? TimeSlotDecisions.NotFound(timeSlotId) : result;
     }
 
     private async Task<IReadOnlyList<TimeSlotDetails>> DetailAsync(

@@ -48,6 +48,7 @@ public sealed class FailureTests
         public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken) =>
             Task.FromException<Page<Exchange>>(failure);
 
-        public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken) => Task.FromException(failure);
+        public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken) =>
+            Task.FromException<CommitOutcome>(failure);
     }
 }

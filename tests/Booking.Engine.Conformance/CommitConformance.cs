@@ -182,7 +182,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task A_change_of_two_days_changes_both()
+    public virtual async Task A_change_of_two_days_changes_both()
     {
         var day = await NewDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));

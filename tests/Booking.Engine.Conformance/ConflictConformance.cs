@@ -38,7 +38,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_two_days_of_which_one_does_not_stand(bool firstStands)
+    public virtual async Task Of_two_days_of_which_one_does_not_stand(bool firstStands)
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
@@ -143,7 +143,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed()
+    public virtual async Task Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed()
     {
         var (day, _, _) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));

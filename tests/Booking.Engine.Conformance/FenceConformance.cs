@@ -38,6 +38,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
         .. from change in Changes.Keys
            from moment in Enum.GetValues<Moment>()
            from dayIsStored in new[] { true, false }
+           where moment != Moment.AfterCommit
            where !dayIsStored || moment is not (Moment.BeforeAddDay or Moment.AfterAddDay)
            select (change, moment, dayIsStored),
     ];

@@ -8,6 +8,12 @@ namespace BookingEngine.Conformance;
 public interface IStoreUnderTest
 {
     /// <summary>
+    /// Whether a change of two days can be committed. Where it can't, random operations reschedule nothing, and the
+    /// tests that do are overridden to assert that it is refused.
+    /// </summary>
+    bool ChangesTwoDays => true;
+
+    /// <summary>
     /// Plugs the store into one host, as its users do. Called anew for each host: apart from the data, hosts share
     /// nothing that processes on several machines would not share.
     /// </summary>

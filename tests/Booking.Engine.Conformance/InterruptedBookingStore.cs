@@ -11,6 +11,7 @@ public enum Moment
     BeforeAddDay,
     AfterAddDay,
     BeforeCommit,
+    AfterCommit,
 }
 
 /// <summary>
@@ -43,7 +44,9 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
     public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
     {
         await AtAsync(Moment.BeforeCommit);
-        return await inner.CommitAsync(change, cancellationToken);
+        var outcome = await inner.CommitAsync(change, cancellationToken);
+        await AtAsync(Moment.AfterCommit);
+        return outcome;
     }
 
     public Task<IReadOnlyList<Booking>> FindBookingsAsync(

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
@@ -8,7 +9,7 @@ namespace BookingEngine.Conformance;
 /// Something that a client asks for, in small numbers, so that generated ones often meet: days counted from
 /// <see cref="FirstDate"/>, times in quarters of an hour.
 /// </summary>
-internal abstract record Operation
+internal abstract partial record Operation
 {
     /// <summary>A Friday; the clocks of Berlin go back in the night that begins on the day after.</summary>
     public static readonly LocalDate FirstDate = new(2024, 10, 25);
@@ -16,12 +17,32 @@ internal abstract record Operation
     public const int Days = 3;
 
     private static readonly Gen<Operation> One = Gen.Frequency(
-        (6, (from day in Gen.Choose(0, Days - 1)
+        (5, (from day in Gen.Choose(0, Days - 1)
              from start in Gen.Choose(0, 95)
              from quarters in Gen.Choose(1, 12)
              from party in Gen.Choose(1, 3)
-             select new Book(day, start, quarters, party)).Select(book => (Operation)book)),
-        (3, Gen.Choose(0, 20).Select(number => (Operation)new Cancel(number))),
+             select new Book(day, start, quarters, party, Key: null)).Select(book => (Operation)book)),
+        (2, (from key in Gen.Choose(0, 2)
+             from day in Gen.Choose(0, 1)
+             from start in Gen.Choose(36, 38)
+             select new Book(day, start, 4, 1, $"key {key}")).Select(book => (Operation)book)),
+        (2, (from number in Gen.Choose(0, 20)
+             from day in Gen.Choose(0, Days - 1)
+             from start in Gen.Choose(0, 95)
+             from quarters in Gen.Choose(1, 12)
+             select new Reschedule(number, day, start, quarters)).Select(move => (Operation)move)),
+        (4, (from number in Gen.Choose(0, 20)
+             from status in Gen.Frequency(
+                 (3, Gen.Constant(BookingStatus.Cancelled)), (3, Gen.Elements(Enum.GetValues<BookingStatus>())))
+             select new ChangeStatus(number, status)).Select(change => (Operation)change)),
+        (1, Gen.Choose(0, 20).Select(number => (Operation)new ChangeDetails(number))),
+        (2, (from day in Gen.Choose(0, Days - 1)
+             from number in Gen.Choose(0, 20)
+             from capacity in Gen.Choose(-1, 4)
+             select new SetCapacity(day, number, capacity)).Select(set => (Operation)set)),
+        (2, (from day in Gen.Choose(0, Days - 1)
+             from number in Gen.Choose(0, 20)
+             select new DeleteTimeSlot(day, number)).Select(delete => (Operation)delete)),
         (2, (from day in Gen.Choose(0, Days - 1)
              from quarters in Gen.Choose(2, 8)
              from capacity in Gen.Choose(0, 3)
@@ -30,7 +51,8 @@ internal abstract record Operation
              from quarters in Gen.Choose(1, 96)
              from capacity in Gen.Choose(1, 4)
              from buffer in Gen.Choose(0, 2)
-             select new Replace(open, quarters, capacity, buffer)).Select(replace => (Operation)replace)));
+             select new Replace(open, quarters, capacity, buffer)).Select(replace => (Operation)replace)),
+        (1, Gen.Constant((Operation)new DeleteExchange())));
 
     private Operation()
     {
@@ -49,11 +71,14 @@ internal abstract record Operation
 
     private static string Text<T>(Result<T> result)
         where T : class =>
-        result.Succeeded ? Fields.WithoutIds(result.Value) : string.Join('\n', result.Errors);
+        result.Succeeded ? Fields.WithoutIds(result.Value) : Id().Replace(string.Join('\n', result.Errors), "…");
+
+    [GeneratedRegex("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")]
+    private static partial Regex Id();
 
     private static LocalTime Time(int quarter) => LocalTime.FromMinutesSinceMidnight(15 * (quarter % 96));
 
-    public sealed record Book(int Day, int Start, int Quarters, int PartySize) : Operation
+    public sealed record Book(int Day, int Start, int Quarters, int PartySize, string? Key) : Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
         {
@@ -61,9 +86,10 @@ internal abstract record Operation
                 exchangeId, FirstDate.PlusDays(Day), Time(Start), Time(Start + Quarters), Examples.Customer)
             {
                 PartySize = PartySize,
+                IdempotencyKey = Key,
             };
             var result = await host.Bookings.BookAsync(request);
-            if (result.Succeeded)
+            if (result.Succeeded && !made.Contains(result.Value.Booking.Id))
             {
                 made.Add(result.Value.Booking.Id);
             }
@@ -72,10 +98,59 @@ internal abstract record Operation
         }
     }
 
-    public sealed record Cancel(int Number) : Operation
+    /// <summary>Of one of the bookings made.</summary>
+    public abstract record OfBooking(int Number) : Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made) =>
-            made.Count == 0 ? "" : Text(await host.Bookings.CancelAsync(made[Number % made.Count]));
+            made.Count == 0 ? "" : Text(await RunAsync(host.Bookings, made[Number % made.Count]));
+
+        protected abstract Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id);
+    }
+
+    public sealed record ChangeStatus(int Number, BookingStatus Status) : OfBooking(Number)
+    {
+        protected override Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id) =>
+            bookings.ChangeStatusAsync(id, Status);
+    }
+
+    public sealed record Reschedule(int Number, int Day, int Start, int Quarters) : OfBooking(Number)
+    {
+        protected override Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id) =>
+            bookings.RescheduleAsync(
+                id, new RequestedTime.OnClock(FirstDate.PlusDays(Day), Time(Start), Time(Start + Quarters)));
+    }
+
+    public sealed record ChangeDetails(int Number) : OfBooking(Number)
+    {
+        protected override Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id) =>
+            bookings.ChangeDetailsAsync(id, new Customer($"Ada {Number}", "ada@example.org"), $"Note {Number}.");
+    }
+
+    /// <summary>Of one of the slots stored of a day.</summary>
+    public abstract record OfTimeSlot(int Day, int Number) : Operation
+    {
+        public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
+        {
+            var date = FirstDate.PlusDays(Day);
+            var days = await host.BookingStore.LoadDaysAsync([exchangeId], date, date, default);
+            return days is [{ TimeSlots: { Count: > 0 } slots }]
+                ? Text(await RunAsync(host.TimeSlots, slots[Number % slots.Count].Id))
+                : "";
+        }
+
+        protected abstract Task<Result<TimeSlotDetails>> RunAsync(TimeSlotService slots, Guid id);
+    }
+
+    /// <summary>-1: takes it away.</summary>
+    public sealed record SetCapacity(int Day, int Number, int Capacity) : OfTimeSlot(Day, Number)
+    {
+        protected override Task<Result<TimeSlotDetails>> RunAsync(TimeSlotService slots, Guid id) =>
+            slots.SetCapacityAsync(id, Capacity < 0 ? null : Capacity);
+    }
+
+    public sealed record DeleteTimeSlot(int Day, int Number) : OfTimeSlot(Day, Number)
+    {
+        protected override Task<Result<TimeSlotDetails>> RunAsync(TimeSlotService slots, Guid id) => slots.DeleteAsync(id);
     }
 
     public sealed record Generate(int Day, int Quarters, int Capacity) : Operation
@@ -95,8 +170,12 @@ internal abstract record Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
         {
-            var exchange = await host.Exchanges.FindAsync(exchangeId);
-            return Text(await host.Exchanges.ReplaceAsync(exchange! with
+            if (await host.Exchanges.FindAsync(exchangeId) is not { } exchange)
+            {
+                return "";
+            }
+
+            return Text(await host.Exchanges.ReplaceAsync(exchange with
             {
                 OperatingHours = Examples.EveryDay(Time(Open), Time(Open + Quarters)),
                 Policy = exchange.Policy with
@@ -106,5 +185,12 @@ internal abstract record Operation
                 },
             }));
         }
+    }
+
+    /// <summary>Refused while bookings stand that are still to come.</summary>
+    public sealed record DeleteExchange : Operation
+    {
+        public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made) =>
+            Text(await host.Exchanges.DeleteAsync(exchangeId));
     }
 }

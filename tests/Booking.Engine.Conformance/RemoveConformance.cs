@@ -16,7 +16,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
         var (exchange, slot, booking) = await AddAllAsync();
         var (other, otherSlot, otherBooking) = await AddAllAsync();
 
-        await Exchanges.RemoveAsync(exchange.Id, Stop);
+        await RemoveAsync(exchange);
 
         Assert.Empty(await Exchanges.FindAsync([exchange.Id], Stop));
         Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop));
@@ -36,7 +36,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
         var (exchange, _, _) = await AddAllAsync();
         var day = await LoadAsync(exchange.Id, Monday);
         var late = Examples.Booking(day, 12, 13);
-        await Exchanges.RemoveAsync(exchange.Id, Stop);
+        await RemoveAsync(exchange);
 
         var outcome = await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [late] }, Stop);
         await Bookings.AddDayAsync(exchange.Id, Monday, Stop);
@@ -47,20 +47,24 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task An_exchange_that_is_not_stored_is_removed_without_ado()
+    public async Task An_exchange_that_is_not_stored_or_was_stored_anew_stays_as_it_is()
     {
-        var (exchange, _, _) = await AddAllAsync();
+        var (exchange, _, booking) = await AddAllAsync();
+        var anew = exchange with { Version = exchange.Version + 1 };
+        await Exchanges.ReplaceAsync(anew, Monday, Stop);
 
-        await Exchanges.RemoveAsync(Guid.NewGuid(), Stop);
+        Assert.Equal(CommitOutcome.Conflict, await Exchanges.RemoveAsync(Guid.NewGuid(), 1, Stop));
+        Assert.Equal(CommitOutcome.Conflict, await Exchanges.RemoveAsync(exchange.Id, exchange.Version, Stop));
 
-        Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+        Assert.Equal(Fields.Of(anew), Fields.Of(await FindExchangeAsync(exchange.Id)));
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
     }
 
     [Fact]
     public async Task Its_bookings_ids_are_free_again()
     {
         var (exchange, _, booking) = await AddAllAsync();
-        await Exchanges.RemoveAsync(exchange.Id, Stop);
+        await RemoveAsync(exchange);
         var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         var again = Examples.Booking(day) with { Id = booking.Id };
 
@@ -68,6 +72,9 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
 
         Assert.Equal(Fields.Of(again), Fields.Of(await FindBookingAsync(booking.Id)));
     }
+
+    private async Task RemoveAsync(Exchange exchange) =>
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.RemoveAsync(exchange.Id, exchange.Version, Stop));
 
     private async Task<(Exchange Exchange, TimeSlot Slot, Booking Booking)> AddAllAsync()
     {

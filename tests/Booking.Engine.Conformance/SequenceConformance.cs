@@ -13,7 +13,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
     where TStore : class, IStoreUnderTest
 {
     /// <summary>How many sequences of up to 25 operations are tried.</summary>
-    protected virtual int Sequences => 80;
+    protected virtual int Sequences => 60;
 
     /// <summary>A failure names the seed, and the shortest sequence found that fails.</summary>
     [Fact]
@@ -29,10 +29,12 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
         await Host.ExchangeStore.AddAsync(exchange, Stop);
         List<Guid> madeInModel = [];
         List<Guid> made = [];
-        foreach (var operation in operations)
+        foreach (var operation in operations.Where(
+            operation => Store.ChangesTwoDays || operation is not Operation.Reschedule))
         {
             string expected = await operation.RunAsync(model, exchange.Id, madeInModel);
-            Assert.Equal(expected, await operation.RunAsync(Host, exchange.Id, made));
+            string actual = await operation.RunAsync(Host, exchange.Id, made);
+            Assert.True(expected == actual, $"{operation}: in memory\n{expected}\nhere\n{actual}");
             Clock.Advance(Duration.FromTicks(10_000_010)); // a second and a microsecond
         }
 
@@ -49,7 +51,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
         for (var date = Operation.FirstDate; date <= last; date = date.PlusDays(1))
         {
             var day = await host.Availability.GetDayAsync(exchangeId, date, cancellationToken: Stop);
-            shown.AddRange(day!.Slots.ToArray().Select(slot => $"{slot}"));
+            shown.AddRange(day?.Slots.ToArray().Select(slot => $"{slot}") ?? ["no exchange"]);
         }
 
         return string.Join(

@@ -92,18 +92,18 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken)
+    public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
         return PersistAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
 
         // Its other rows go with it: their foreign keys cascade.
         async Task<CommitOutcome> RemoveRowsAsync(TContext context, CancellationToken cancellationToken)
         {
-            await context.Set<ExchangeRow>()
-                .Where(row => row.Id == exchangeId)
+            int removed = await context.Set<ExchangeRow>()
+                .Where(row => row.Id == exchangeId && row.Version == version)
                 .ExecuteDeleteAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return CommitOutcome.Committed;
+            return removed == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict;
         }
 
         async Task<bool> IsRemovedAsync() =>

@@ -11,12 +11,13 @@ public static class EngineBars
     public static IReadOnlyList<Bar> All() =>
     [
         new("a day into a caller's buffer, against the floor", 1.75, [.. IntoBuffer()]),
-        new("a day as the public result, from unsorted bookings, against the floor", 5, [.. FromUnsorted()]),
+        new("a day as the public result, from unsorted bookings, against the floor", 5, [.. FromUnsorted()], OfMedian: true),
         new("LINQ + NodaTime, against the engine", 15, [.. Linq()], IsLeast: true),
         new("365 days, against 31", 13, [.. LongRange()]),
         new("a day with 10,000 bookings, against 1,000", 12, [.. Crowded()]),
         new("1,440 candidates, step 1, duration 480, against duration 1", 2, [Candidates()]),
         new("a day with a transition, against one without", 3, [.. Transition()]),
+        new("first available, the next free day a year off, against those days", 1.2, [FirstAvailable()]),
         new("1,000 exchanges × 31 days, half booked, against the floor", 1.75, [.. ManyExchanges()]),
     ];
 
@@ -93,6 +94,14 @@ public static class EngineBars
             let changing = Checked(Works.OneDay(cell.Date, share, capacity, cell.Hours), byLocalTime: false)
             let plain = Checked(Works.OneDay(Works.PlainDate, share, capacity, cell.Hours), byLocalTime: false)
             select new Cell($"{cell.Name}, {share} % booked, capacity {capacity}", Engine(changing), Engine(plain), Times(plain));
+    }
+
+    private static Cell FirstAvailable()
+    {
+        var year = Checked(Works.BookedYear(), byLocalTime: true);
+        return Availability.FindFirst(year.Days, Work.Now)?.Date == year.Dates[^1]
+            ? new Cell("", () => Availability.FindFirst(year.Days, Work.Now), () => year.GetSlots())
+            : throw new InvalidOperationException("The last day must be the first with a free slot.");
     }
 
     private static IEnumerable<Cell> ManyExchanges() =>

@@ -212,9 +212,8 @@ internal static class BookingDecisions
 
     private static BookingError? TooLate(ExchangeDay day, Booking booking, bool byOwner, Instant now)
     {
-        var clock = DayClock.For(day.Exchange.TimeZone, day.Date);
         var notice = day.Exchange.Policy.CancellationNotice;
-        var last = clock.At(clock.Kept(booking.Period).Start) - notice;
+        var last = day.Clock.At(day.Clock.Kept(booking.Period).Start) - notice;
         return byOwner || now <= last
             ? null
             : new BookingError(

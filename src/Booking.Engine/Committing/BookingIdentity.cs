@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
+using NodaTime.Text;
 
 namespace BookingEngine.Committing;
 
@@ -32,10 +33,29 @@ internal static class BookingIdentity
         return new Guid(hash, bigEndian: true);
     }
 
-    /// <summary>A SHA-256 of all that a request asks for, in hexadecimal digits.</summary>
-    public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(
-        string.Join('\n', request.Time, request.PartySize, JsonSerializer.Serialize<string[]>(
+    /// <summary>A SHA-256 of all that a request asks for, in hexadecimal digits; the same in every culture.</summary>
+    public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(
+        JsonSerializer.SerializeToUtf8Bytes<string[]>(
         [
-            request.Customer.Name, request.Customer.Email, request.Customer.Phone, request.Notes,
-        ])))));
+            .. request.Time switch
+            {
+                RequestedTime.OnClock onClock => (string[])
+                [
+                    LocalDatePattern.Iso.Format(onClock.Date),
+                    LocalTimePattern.ExtendedIso.Format(onClock.Start),
+                    LocalTimePattern.ExtendedIso.Format(onClock.End),
+                ],
+                RequestedTime.Exact exact =>
+                [
+                    InstantPattern.ExtendedIso.Format(exact.Start),
+                    InstantPattern.ExtendedIso.Format(exact.End),
+                ],
+                _ => throw new ArgumentException($"Unknown kind of time: {request.Time}.", nameof(request)),
+            },
+            request.PartySize.ToString(CultureInfo.InvariantCulture),
+            request.Customer.Name,
+            request.Customer.Email,
+            request.Customer.Phone,
+            request.Notes,
+        ])));
 }

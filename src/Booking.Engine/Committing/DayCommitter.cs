@@ -78,13 +78,7 @@ internal sealed partial class DayCommitter
             Decide(batch, state);
             bool isFresh = carried is null;
             carried = null;
-            if (!state.IsChanged && isFresh)
-            {
-                AnswerAll(batch);
-                return null;
-            }
-
-            if (!state.IsChanged)
+            if (!state.IsChanged && !isFresh)
             {
                 attempt--; // not a try that others won
                 continue; // Nothing to commit, so nothing that vouches for the carried day: decided again on a fresh one.
@@ -102,16 +96,17 @@ internal sealed partial class DayCommitter
                 continue;
             }
 
-            Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
             CommitOutcome outcome;
             try
             {
-                outcome = await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
+                outcome = await CommitAsync(exchangeId, batch, state).ConfigureAwait(false);
             }
             catch (Exception exception) when (batch.Length > 1)
             {
-                // One request may have poisoned the others' commit: each is tried by itself.
+                // One request may have poisoned the others' commit: each is tried by itself, unless nothing can be read
+                // either. That is nobody's fault, and they need not all wait for it in turn.
                 LogBatchFailed(exception, exchangeId, batch[0].Dates[0], batch.Length);
+                _ = await LoadAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
                 foreach (var request in batch)
                 {
                     await CommitAloneAsync(exchangeId, request).ConfigureAwait(false);
@@ -122,8 +117,8 @@ internal sealed partial class DayCommitter
 
             if (outcome == CommitOutcome.Committed)
             {
-                AnswerAll(batch);
-                return state.ToCarry(batch[0].Dates);
+                Array.ForEach(batch, request => request.Answer());
+                return state.IsChanged ? state.ToCarry(batch[0].Dates) : null;
             }
 
             LogConflict(exchangeId, batch[0].Dates[0], attempt);
@@ -134,6 +129,22 @@ internal sealed partial class DayCommitter
         RefuseAll(requests, new BookingError(
             BookingErrorCode.Contention, null, "Too many requests for the same day at once. Please try again."));
         return null;
+    }
+
+    /// <summary>
+    /// Commits what was decided. Where that is nothing, the days are read once more: only if they are as they were did
+    /// the days, the exchange and the bookings that were read one after the other ever stand together.
+    /// </summary>
+    private async Task<CommitOutcome> CommitAsync(Guid exchangeId, DayRequest[] batch, DayState state)
+    {
+        if (!state.IsChanged)
+        {
+            var days = await LoadDaysAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
+            return state.IsAtVersionsOf(days) ? CommitOutcome.Committed : CommitOutcome.Conflict;
+        }
+
+        Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
+        return await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
     }
 
     private async Task CommitAloneAsync(Guid exchangeId, DayRequest request)
@@ -156,27 +167,31 @@ internal sealed partial class DayCommitter
     /// </summary>
     private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, BookingDay? carried)
     {
-        var days = new List<BookingDay>();
-        if (carried is not null)
-        {
-            days.Add(carried);
-        }
-        else
-        {
-            foreach (var date in batch[0].Dates)
-            {
-                days.AddRange(await _bookings
-                    .LoadDaysAsync([exchangeId], date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
-                    .ConfigureAwait(false));
-            }
-        }
-
+        var days = carried is not null
+            ? [carried]
+            : await LoadDaysAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
         var exchange = await _exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false);
         Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
         var bookings = ids.Length == 0
             ? []
             : await _bookings.FindBookingsAsync(ids, CancellationToken.None).ConfigureAwait(false);
-        return exchange is [var found] ? new DayState(found, days.DistinctBy(day => day.Date), bookings) : null;
+        return exchange is [var found] ? new DayState(found, days, bookings) : null;
+    }
+
+    private async Task<IReadOnlyCollection<BookingDay>> LoadDaysAsync(Guid exchangeId, IReadOnlyList<LocalDate> dates)
+    {
+        var days = new Dictionary<LocalDate, BookingDay>();
+        foreach (var date in dates)
+        {
+            foreach (var day in await _bookings
+                .LoadDaysAsync([exchangeId], date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
+                .ConfigureAwait(false))
+            {
+                _ = days.TryAdd(day.Date, day); // the older of two: its version is compared with
+            }
+        }
+
+        return days.Values;
     }
 
     private static void Decide(DayRequest[] batch, DayState state)
@@ -198,8 +213,6 @@ internal sealed partial class DayCommitter
             }
         }
     }
-
-    private static void AnswerAll(DayRequest[] requests) => Array.ForEach(requests, request => request.Answer());
 
     private static void RefuseAll(IEnumerable<DayRequest> requests, BookingError error)
     {

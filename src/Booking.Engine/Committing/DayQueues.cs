@@ -30,8 +30,9 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, BookingDay
             _queues[key] = new Queue<Entry>([entry]);
         }
 
-        // Nobody's own task: whoever leaves does not stop it.
-        _ = Task.Run(() => RunAsync(key.exchangeId, key.date));
+        // Nobody's own task: whoever leaves does not stop it, and no caller's ambient transaction is taken along.
+        ThreadPool.UnsafeQueueUserWorkItem(
+            day => _ = RunAsync(day.exchangeId, day.date), key, preferLocal: false);
     }
 
     /// <summary>Serves a queue until it is empty, and carries the committed day from batch to batch.</summary>

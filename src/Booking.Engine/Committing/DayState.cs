@@ -45,6 +45,10 @@ internal sealed class DayState
     /// <summary>A booking that a request of the batch is about, as it is now; null where there is none.</summary>
     public Booking? Booking(Guid id) => _bookings.GetValueOrDefault(id);
 
+    /// <summary>Whether days that were read later are the very ones that were loaded.</summary>
+    public bool IsAtVersionsOf(IReadOnlyCollection<BookingDay> days) =>
+        days.Count == _loadedVersions.Count && days.All(day => LoadedVersion(day.Date) == day.Version);
+
     /// <summary>Takes up what a request changes.</summary>
     public void Apply(DayChange change)
     {

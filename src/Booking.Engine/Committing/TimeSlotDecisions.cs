@@ -21,7 +21,7 @@ internal static class TimeSlotDecisions
         var added = new List<TimeSlot>();
         var changed = new List<TimeSlot>();
         int existing = 0;
-        var clock = DayClock.For(day.Exchange.TimeZone, day.Date);
+        ref readonly var clock = ref day.Clock;
         foreach (var whole in Hours.Windows(day.Exchange, day.Date, clock))
         {
             var window = part.Of(whole, clock);

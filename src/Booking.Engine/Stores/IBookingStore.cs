@@ -27,6 +27,7 @@ public interface IBookingStore
     /// <summary>
     /// Commits a change, all or nothing, if every day it touches is stored at the expected version, and raises those
     /// versions by one.
+    /// A time slot may be removed though bookings name it: they stay as they are, and go on naming it.
     /// </summary>
     Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken);
 

@@ -25,10 +25,10 @@ public interface IExchangeStore
     Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes an exchange away with its days, time slots and bookings. Called only once no booking can be committed any
-    /// more: after a replacement that says <see cref="Exchange.IsBeingDeleted"/>. Does nothing where there is none.
+    /// Takes an exchange away with its days, time slots and bookings, if it still has the version. Called only once no
+    /// booking can be committed at that version: it says <see cref="Exchange.IsBeingDeleted"/>, and the fence is up.
     /// </summary>
-    Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken);
+    Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken);
 
     /// <summary>Lists exchanges by name, then id.</summary>
     /// <param name="search">Only those whose name contains it, without regard to case; null: all.</param>

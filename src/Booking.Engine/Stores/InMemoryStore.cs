@@ -38,7 +38,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
         lock (shelf)
         {
-            if (shelf.Exchange.Version != exchange.Version - 1)
+            if (shelf.Exchange.Version != exchange.Version - 1 || !_shelves.ContainsKey(exchange.Id))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }
@@ -54,21 +54,28 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <inheritdoc/>
-    public Task RemoveAsync(Guid exchangeId, CancellationToken cancellationToken)
+    public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_shelves.TryRemove(exchangeId, out var shelf))
+        if (!_shelves.TryGetValue(exchangeId, out var shelf))
         {
-            lock (shelf)
+            return Task.FromResult(CommitOutcome.Conflict);
+        }
+
+        lock (shelf)
+        {
+            if (shelf.Exchange.Version != version || !_shelves.TryRemove(exchangeId, out _))
             {
-                foreach (var id in shelf.Bookings.Keys)
-                {
-                    _exchangeOfBooking.TryRemove(id, out _);
-                }
+                return Task.FromResult(CommitOutcome.Conflict);
+            }
+
+            foreach (var id in shelf.Bookings.Keys)
+            {
+                _exchangeOfBooking.TryRemove(id, out _);
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult(CommitOutcome.Committed);
     }
 
     /// <inheritdoc/>

@@ -63,12 +63,10 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         var (exchanges, bookings) = Stores(services);
         var (exchange, days) = await StoreDaysAsync(services);
 
-        await AmidADeadlockAsync(exchange, days, async () =>
-        {
-            await exchanges.RemoveAsync(exchange.Id, Stop);
-            return CommitOutcome.Committed;
-        });
+        var outcome = await AmidADeadlockAsync(
+            exchange, days, () => exchanges.RemoveAsync(exchange.Id, exchange.Version, Stop));
 
+        Assert.Equal(CommitOutcome.Committed, outcome);
         Assert.Empty(await exchanges.FindAsync([exchange.Id], Stop));
         Assert.Empty(await LoadAsync(bookings, exchange));
     }

@@ -72,3 +72,11 @@ public sealed class PartitionedConstraintTests(PartitionedDatabase database) : C
     protected override bool IsRefusal(DbException exception) =>
         exception.SqlState?.StartsWith("23", StringComparison.Ordinal) == true; // integrity constraint violation
 }
+
+public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : IdempotencyConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedDeletedTimeSlotTests(PartitionedDatabase store) : DeletedTimeSlotConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedLinearizabilityTests(PartitionedDatabase store) : LinearizabilityConformance<PartitionedDatabase>(store);

@@ -33,3 +33,11 @@ public sealed class PostgreSqlLostAnswerTests(PostgreSqlDatabase database) : Los
 public sealed class PostgreSqlQueryCountTests(PostgreSqlDatabase database) : QueryCountTests<PostgreSqlDatabase>(database);
 
 public sealed class PostgreSqlWriterTests(PostgreSqlDatabase database) : WriterTests<PostgreSqlDatabase>(database);
+
+public sealed class PostgreSqlRescheduleTests(PostgreSqlDatabase store) : RescheduleConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlIdempotencyTests(PostgreSqlDatabase store) : IdempotencyConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlDeletedTimeSlotTests(PostgreSqlDatabase store) : DeletedTimeSlotConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlLinearizabilityTests(PostgreSqlDatabase store) : LinearizabilityConformance<PostgreSqlDatabase>(store);

@@ -35,3 +35,11 @@ public sealed class SqliteLostAnswerTests(SqliteFile database) : LostAnswerTests
 public sealed class SqliteQueryCountTests(SqliteFile database) : QueryCountTests<SqliteFile>(database);
 
 public sealed class SqliteWriterTests(SqliteFile database) : WriterTests<SqliteFile>(database);
+
+public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);
+
+public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConformance<SqliteFile>(store);
+
+public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSlotConformance<SqliteFile>(store);
+
+public sealed class SqliteLinearizabilityTests(SqliteFile store) : LinearizabilityConformance<SqliteFile>(store);

@@ -40,3 +40,14 @@ public sealed class InMemorySequenceTests(InMemory store) : SequenceConformance<
 public sealed class InMemoryRemoveTests(InMemory store) : RemoveConformance<InMemory>(store);
 
 public sealed class InMemoryTimeSlotListTests(InMemory store) : TimeSlotListConformance<InMemory>(store);
+
+public sealed class InMemoryLinearizabilityTests(InMemory store) : LinearizabilityConformance<InMemory>(store)
+{
+    protected override int Rounds => 300;
+}
+
+public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store);
+
+public sealed class InMemoryIdempotencyTests(InMemory store) : IdempotencyConformance<InMemory>(store);
+
+public sealed class InMemoryDeletedTimeSlotTests(InMemory store) : DeletedTimeSlotConformance<InMemory>(store);

@@ -1,0 +1,72 @@
+using MongoDB.Bson;
+using NodaTime;
+
+namespace BookingEngine.MongoDB.Documents;
+
+/// <summary>
+/// A <see cref="BookingDay"/> with all its bookings, the cancelled too: the one document that a commit changes. An
+/// element of <see cref="Bookings"/> or <see cref="TimeSlots"/> keeps its position as long as the version stands; where
+/// a time slot was taken away, null keeps the place until a new one takes it.
+/// </summary>
+internal static class BookingDayDocument
+{
+    public const string Id = "_id";
+
+    public const string ExchangeId = "_id.exchange";
+
+    public const string Date = "_id.date";
+
+    public const string Version = "version";
+
+    public const string TimeSlots = "timeSlots";
+
+    public const string Bookings = "bookings";
+
+    public const string TimeSlotId = $"{TimeSlots}.{TimeSlotDocument.Id}";
+
+    public const string BookingId = $"{Bookings}.{BookingDocument.Id}";
+
+    /// <summary>What <see cref="ToBookingDay"/> reads.</summary>
+    public static readonly BsonDocument FieldsOfBookingDay = new BsonDocument
+    {
+        { Version, 1 },
+        { TimeSlots, 1 },
+    }.AddRange(BookingDocument.FieldsOfBookedPeriod.Select(
+        field => new BsonElement($"{Bookings}.{field}", 1)));
+
+    public static BsonDocument Key(Guid exchangeId, LocalDate date) => new()
+    {
+        { "exchange", Values.Of(exchangeId) },
+        { "date", Values.Of(date) },
+    };
+
+    public static BsonDocument Empty(Guid exchangeId, LocalDate date) => new()
+    {
+        { Id, Key(exchangeId, date) },
+        { Version, 1L },
+        { TimeSlots, new BsonArray() },
+        { Bookings, new BsonArray() },
+    };
+
+    public static (Guid ExchangeId, LocalDate Date) KeyOf(BsonDocument document)
+    {
+        var key = document[Id].AsBsonDocument;
+        return (key["exchange"].ToGuid(), key["date"].ToDate());
+    }
+
+    public static BookingDay ToBookingDay(BsonDocument document)
+    {
+        var (exchangeId, date) = KeyOf(document);
+        return new BookingDay(
+            exchangeId,
+            date,
+            document[Version].ToInt64(),
+            document[TimeSlots].AsBsonArray
+                .OfType<BsonDocument>()
+                .Select(slot => TimeSlotDocument.ToTimeSlot(slot, exchangeId, date)),
+            document[Bookings].AsBsonArray
+                .Cast<BsonDocument>()
+                .Where(booking => booking[BookingDocument.Status] != StatusText.Cancelled)
+                .Select(BookingDocument.ToBookedPeriod));
+    }
+}

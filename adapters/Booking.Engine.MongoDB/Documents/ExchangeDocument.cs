@@ -1,0 +1,93 @@
+using MongoDB.Bson;
+using NodaTime;
+
+namespace BookingEngine.MongoDB.Documents;
+
+/// <summary>An <see cref="Exchange"/> with its hours.</summary>
+internal static class ExchangeDocument
+{
+    public const string Id = "_id";
+
+    public const string BusinessName = "businessName";
+
+    public const string BusinessNameForSearch = "businessNameForSearch";
+
+    public const string OwnerId = "ownerId";
+
+    public const string Version = "version";
+
+    public static BsonDocument Of(Exchange exchange)
+    {
+        var document = new BsonDocument
+        {
+            { Id, Values.Of(exchange.Id) },
+            { BusinessName, exchange.BusinessName },
+            { BusinessNameForSearch, Values.ForSearch(exchange.BusinessName) },
+            { "description", exchange.Description },
+            { "timeZone", exchange.TimeZone.Id },
+            { "operatingHours", new BsonArray(exchange.OperatingHours.Select(HoursDocument.Of)) },
+            { "specialHours", new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
+            { "policy", Of(exchange.Policy) },
+        };
+        document.AddOptional(OwnerId, exchange.OwnerId);
+        document.Add("isBeingDeleted", exchange.IsBeingDeleted);
+        document.Add("createdAt", Values.Of(exchange.CreatedAt));
+        document.Add("updatedAt", Values.Of(exchange.UpdatedAt));
+        document.Add(Version, exchange.Version);
+        return document;
+    }
+
+    /// <summary>The exchange as it is stored.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
+    public static Exchange ToExchange(BsonDocument document, IDateTimeZoneProvider zones) => new()
+    {
+        Id = document[Id].ToGuid(),
+        BusinessName = document[BusinessName].AsString,
+        Description = document["description"].AsString,
+        TimeZone = zones[document["timeZone"].AsString],
+        OperatingHours =
+        [
+            .. document["operatingHours"].AsBsonArray.Cast<BsonDocument>().Select(HoursDocument.ToOperatingHours),
+        ],
+        SpecialHours =
+        [
+            .. document["specialHours"].AsBsonArray.Cast<BsonDocument>().Select(HoursDocument.ToSpecialHours),
+        ],
+        Policy = ToPolicy(document["policy"].AsBsonDocument),
+        OwnerId = document.Optional(OwnerId)?.AsString,
+        IsBeingDeleted = document["isBeingDeleted"].AsBoolean,
+        CreatedAt = document["createdAt"].ToInstant(),
+        UpdatedAt = document["updatedAt"].ToInstant(),
+        Version = document[Version].ToInt64(),
+    };
+
+    private static BsonDocument Of(BookingPolicy policy)
+    {
+        var document = new BsonDocument
+        {
+            { "defaultCapacity", policy.DefaultCapacity },
+            { "slotDuration", Values.Of(policy.SlotDuration) },
+        };
+        document.AddOptional("slotStep", policy.SlotStep is { } step ? Values.Of(step) : null);
+        document.Add("bufferBefore", Values.Of(policy.BufferBefore));
+        document.Add("bufferAfter", Values.Of(policy.BufferAfter));
+        document.Add("minNotice", Values.Of(policy.MinNotice));
+        document.AddOptional("bookingWindowDays", policy.BookingWindowDays is { } days ? new BsonInt32(days) : null);
+        document.Add("cancellationNotice", Values.Of(policy.CancellationNotice));
+        document.Add("autoConfirm", policy.AutoConfirm);
+        return document;
+    }
+
+    private static BookingPolicy ToPolicy(BsonDocument document) => new()
+    {
+        DefaultCapacity = document["defaultCapacity"].ToInt32(),
+        SlotDuration = document["slotDuration"].ToDuration(),
+        SlotStep = document.Optional("slotStep")?.ToDuration(),
+        BufferBefore = document["bufferBefore"].ToDuration(),
+        BufferAfter = document["bufferAfter"].ToDuration(),
+        MinNotice = document["minNotice"].ToDuration(),
+        BookingWindowDays = document.Optional("bookingWindowDays")?.ToInt32(),
+        CancellationNotice = document["cancellationNotice"].ToDuration(),
+        AutoConfirm = document["autoConfirm"].AsBoolean,
+    };
+}

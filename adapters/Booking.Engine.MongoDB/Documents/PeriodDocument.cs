@@ -1,0 +1,29 @@
+using MongoDB.Bson;
+
+namespace BookingEngine.MongoDB.Documents;
+
+/// <summary>A <see cref="LocalPeriod"/>, as four fields of the document that has it.</summary>
+internal static class PeriodDocument
+{
+    public const string Start = "start";
+
+    public const string End = "end";
+
+    public const string StartsLater = "startsLater";
+
+    public const string EndsLater = "endsLater";
+
+    public static void AddTo(BsonDocument document, LocalPeriod period)
+    {
+        document.Add(Start, period.StartSecond);
+        document.Add(End, period.EndSecond);
+        document.Add(StartsLater, period.StartsLater);
+        document.Add(EndsLater, period.EndsLater);
+    }
+
+    public static LocalPeriod ToPeriod(BsonDocument document) => new(
+        document[Start].ToInt32(),
+        document[End].ToInt32(),
+        document[StartsLater].AsBoolean,
+        document[EndsLater].AsBoolean);
+}

@@ -1,0 +1,53 @@
+using System.Globalization;
+using MongoDB.Bson;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BookingEngine.MongoDB.Documents;
+
+/// <summary>
+/// How values lie in documents, each field in one BSON type; nothing is left to serializers and conventions that the
+/// host may have registered. UUIDs are binary of the standard subtype. Dates are ISO text, which sorts. Times are
+/// seconds of the business day. Instants are whole microseconds since 1970 as a 64-bit integer: BSON's own date would
+/// cut them to milliseconds. What is searched without regard to case is stored in upper case beside the original.
+/// A field without a value is left out.
+/// </summary>
+internal static class Values
+{
+    public static BsonValue Of(Guid id) => new BsonBinaryData(id, GuidRepresentation.Standard);
+
+    public static BsonValue Of(LocalDate date) => new BsonString(LocalDatePattern.Iso.Format(date));
+
+    public static BsonValue Of(Instant instant) => new BsonInt64(instant.ToUnixTimeTicks() / 10);
+
+    public static BsonValue Of(Duration duration) => new BsonInt32((int)duration.TotalSeconds);
+
+    public static BsonArray Of(IEnumerable<Guid> ids) => [.. ids.Select(Of)];
+
+    public static Guid ToGuid(this BsonValue value) => value.AsBsonBinaryData.ToGuid(GuidRepresentation.Standard);
+
+    public static LocalDate ToDate(this BsonValue value) => LocalDatePattern.Iso.Parse(value.AsString).Value;
+
+    public static Instant ToInstant(this BsonValue value) => Instant.FromUnixTimeTicks(value.ToInt64() * 10);
+
+    public static Duration ToDuration(this BsonValue value) => Duration.FromSeconds(value.ToInt32());
+
+    /// <summary>The field's value; null where it was left out.</summary>
+    public static BsonValue? Optional(this BsonDocument document, string field) =>
+        document.TryGetValue(field, out var value) ? value : null;
+
+    /// <summary>Adds a field, unless it has no value.</summary>
+    public static void AddOptional(this BsonDocument document, string field, BsonValue? value)
+    {
+        if (value is not null)
+        {
+            document.Add(field, value);
+        }
+    }
+
+    public static string ForSearch(string text) => text.ToUpperInvariant();
+
+    /// <summary>The path of an element of an array: <c>bookings.7</c>.</summary>
+    public static string At(string array, int position) =>
+        string.Create(CultureInfo.InvariantCulture, $"{array}.{position}");
+}

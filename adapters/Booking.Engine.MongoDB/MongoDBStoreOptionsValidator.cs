@@ -1,0 +1,29 @@
+using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+
+namespace BookingEngine.MongoDB;
+
+internal sealed class MongoDBStoreOptionsValidator : IValidateOptions<MongoDBStoreOptions>
+{
+    public ValidateOptionsResult Validate(string? name, MongoDBStoreOptions options)
+    {
+        if ((options.ConnectionString is null) == (options.Client is null))
+        {
+            return ValidateOptionsResult.Fail(
+                $"{nameof(options.ConnectionString)}, {nameof(options.Client)}: set one of the two.");
+        }
+
+        try
+        {
+            _ = options.ConnectionString is { } text ? new MongoUrl(text) : null;
+        }
+        catch (MongoConfigurationException exception)
+        {
+            // Its message may quote the string, and with it a password.
+            return ValidateOptionsResult.Fail(
+                $"{nameof(options.ConnectionString)}: not a MongoDB connection string ({exception.GetType().Name}).");
+        }
+
+        return ValidateOptionsResult.Success;
+    }
+}

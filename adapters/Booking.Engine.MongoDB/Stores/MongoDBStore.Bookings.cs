@@ -1,0 +1,169 @@
+using BookingEngine.MongoDB.Documents;
+using BookingEngine.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using NodaTime;
+
+namespace BookingEngine.MongoDB.Stores;
+
+internal sealed partial class MongoDBStore
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var filter = new BsonDocument
+        {
+            { BookingDayDocument.ExchangeId, new BsonDocument("$in", Values.Of(exchangeIds)) },
+            {
+                BookingDayDocument.Date,
+                new BsonDocument { { "$gte", Values.Of(first) }, { "$lte", Values.Of(last) } }
+            },
+        };
+        int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
+        var found = await days
+            .Find(filter, new FindOptions { BatchSize = Math.Max(most, 1) })
+            .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Select(BookingDayDocument.ToBookingDay)];
+    }
+
+    /// <inheritdoc/>
+    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await days
+                .InsertOneAsync(BookingDayDocument.Empty(exchangeId, date), options: null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (MongoWriteException exception) when (Conflicts.IsDuplicateKey(exception))
+        {
+            return; // Stored already.
+        }
+
+        // Asked after the insert: an exchange that goes later takes this day with it.
+        var exchange = new BsonDocument(ExchangeDocument.Id, Values.Of(exchangeId));
+        if (!await _exchanges.Find(exchange).AnyAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            var key = new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(exchangeId, date));
+            await days.DeleteOneAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken) =>
+        await new DayCommit(_client, await DaysAsync(cancellationToken).ConfigureAwait(false), change)
+            .WriteAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Booking>> FindBookingsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var match = new BsonDocument(
+            "$match", new BsonDocument(BookingDayDocument.BookingId, new BsonDocument("$in", Values.Of(ids))));
+        var cursor = await days
+            .AggregateAsync<BsonDocument>(
+                new[] { match, new BsonDocument("$unwind", $"${BookingDayDocument.Bookings}"), match },
+                options: null,
+                cancellationToken)
+            .ConfigureAwait(false);
+        var found = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(ToBooking)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<Booking>> ListBookingsAsync(
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var owned = filter.VisibleTo is { } user
+            ? await OwnedByAsync(user, cancellationToken).ConfigureAwait(false)
+            : [];
+        var (items, count) = await PageAsync(
+            days,
+            BookingQuery.Filtered(filter, owned),
+            BookingQuery.Ordered(filter.Order),
+            page,
+            cancellationToken).ConfigureAwait(false);
+        return new Page<Booking>([.. items.Select(ToBooking)], count);
+    }
+
+    /// <inheritdoc/>
+    public async Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var isIt = new BsonDocument(
+            "$elemMatch", new BsonDocument(TimeSlotDocument.Id, new BsonDocument("$eq", Values.Of(timeSlotId))));
+        var found = await days
+            .Find(new BsonDocument(BookingDayDocument.TimeSlotId, Values.Of(timeSlotId)))
+            .Project<BsonDocument>(new BsonDocument(BookingDayDocument.TimeSlots, isIt))
+            .FirstOrDefaultAsync(cancellationToken)
+            .ConfigureAwait(false);
+        if (found is null)
+        {
+            return null;
+        }
+
+        var (exchangeId, date) = BookingDayDocument.KeyOf(found);
+        return TimeSlotDocument.ToTimeSlot(
+            found[BookingDayDocument.TimeSlots].AsBsonArray[0].AsBsonDocument, exchangeId, date);
+    }
+
+    /// <inheritdoc/>
+    public async Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var match = new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId));
+        if (date is { } day)
+        {
+            match.Add(BookingDayDocument.Date, Values.Of(day));
+        }
+
+        BsonDocument[] stages =
+        [
+            new("$match", match),
+            new("$project", new BsonDocument(BookingDayDocument.TimeSlots, 1)),
+            new("$unwind", $"${BookingDayDocument.TimeSlots}"),
+            new("$match", new BsonDocument(BookingDayDocument.TimeSlotId, new BsonDocument("$exists", true))),
+        ];
+        string[] order =
+        [
+            PeriodDocument.Start, PeriodDocument.StartsLater, PeriodDocument.End, PeriodDocument.EndsLater, TimeSlotDocument.Id,
+        ];
+        var sort = new BsonDocument(BookingDayDocument.Date, 1)
+            .AddRange(order.Select(field => new BsonElement($"{BookingDayDocument.TimeSlots}.{field}", 1)));
+        var (items, count) = await PageAsync(days, stages, sort, page, cancellationToken).ConfigureAwait(false);
+        return new Page<TimeSlot>([.. items.Select(ToTimeSlot)], count);
+    }
+
+    private async Task<IReadOnlyCollection<Guid>> OwnedByAsync(string user, CancellationToken cancellationToken)
+    {
+        var found = await _exchanges
+            .Find(new BsonDocument(ExchangeDocument.OwnerId, new BsonDocument("$eq", user)))
+            .Project<BsonDocument>(new BsonDocument(ExchangeDocument.Id, 1))
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Select(document => document[ExchangeDocument.Id].ToGuid())];
+    }
+
+    /// <summary>The one booking of a day that was unwound.</summary>
+    private static Booking ToBooking(BsonDocument unwound)
+    {
+        var (exchangeId, date) = BookingDayDocument.KeyOf(unwound);
+        return BookingDocument.ToBooking(unwound[BookingDayDocument.Bookings].AsBsonDocument, exchangeId, date);
+    }
+
+    /// <summary>The one time slot of a day that was unwound.</summary>
+    private static TimeSlot ToTimeSlot(BsonDocument unwound)
+    {
+        var (exchangeId, date) = BookingDayDocument.KeyOf(unwound);
+        return TimeSlotDocument.ToTimeSlot(unwound[BookingDayDocument.TimeSlots].AsBsonDocument, exchangeId, date);
+    }
+}

@@ -1,0 +1,100 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// A time slot is deleted though bookings name it that no longer hold it: they stay, and go on naming it. No store may
+/// refuse that, or delete or change them.
+/// </summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalTime Ten = new(10, 0);
+    private static readonly LocalTime Eleven = new(11, 0);
+
+    [Theory]
+    [InlineData(BookingStatus.Cancelled)]
+    [InlineData(BookingStatus.Completed)]
+    [InlineData(BookingStatus.NoShow)]
+    public async Task Bookings_that_no_longer_hold_it_stay_and_name_a_slot_that_is_not_there(BookingStatus status)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, status);
+        var slotId = booking.TimeSlotId!.Value;
+
+        var deleted = await Host.TimeSlots.DeleteAsync(slotId, Stop);
+
+        Assert.True(deleted.Succeeded, deleted.Error?.ToString());
+        Assert.Null(await Bookings.FindTimeSlotAsync(slotId, Stop));
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
+        var details = await Host.Bookings.FindAsync(booking.Id, Stop);
+        Assert.Null(details?.TimeSlot);
+        Assert.Equal(slotId, details?.Booking.TimeSlotId);
+        var day = await LoadAsync(exchange.Id, Examples.Monday);
+        Assert.Empty(day.TimeSlots);
+        Assert.Equal(
+            Fields.Of(booking.IsActive ? [booking.ToBookedPeriod()] : Array.Empty<BookedPeriod>()), Fields.Of(day.Bookings));
+    }
+
+    [Theory]
+    [InlineData(BookingStatus.Pending)]
+    [InlineData(BookingStatus.Confirmed)]
+    public async Task Under_a_booking_that_holds_it_it_stays(BookingStatus status)
+    {
+        var booking = await BookAsync(await AddAsync(Examples.Exchange()), status);
+
+        var refused = await Host.TimeSlots.DeleteAsync(booking.TimeSlotId!.Value, Stop);
+
+        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.NotNull((await Host.Bookings.FindAsync(booking.Id, Stop))?.TimeSlot);
+    }
+
+    [Fact]
+    public async Task Its_period_is_booked_anew_with_a_slot_of_its_own()
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity: 2));
+        var old = await BookAsync(exchange, BookingStatus.Completed);
+        _ = await Host.TimeSlots.DeleteAsync(old.TimeSlotId!.Value, Stop);
+
+        var booked = await BookAsync(exchange, BookingStatus.Pending);
+
+        Assert.NotEqual(old.TimeSlotId, booked.TimeSlotId);
+        Assert.Equal(1, Assert.Single((await LoadAsync(exchange.Id, Examples.Monday)).TimeSlots).Booked);
+        Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task Deleted_and_booked_at_once_the_booking_has_a_slot()
+    {
+        for (int round = 0; round < 6; round++)
+        {
+            var exchange = await AddAsync(Examples.Exchange());
+            var old = await BookAsync(exchange, BookingStatus.Cancelled);
+            var hosts = OpenHosts(2);
+
+            var results = await RaceAsync<object>(4, async number => number % 2 == 0
+                ? await hosts[number / 2].TimeSlots.DeleteAsync(old.TimeSlotId!.Value, Stop)
+                : await hosts[number / 2].Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop));
+
+            var booked = Assert.Single(results.OfType<Result<BookingDetails>>(), result => result.Succeeded);
+            var details = await Host.Bookings.FindAsync(booked.Value!.Booking.Id, Stop);
+            Assert.Equal(1, details?.TimeSlot?.Booked);
+            Assert.InRange(results.OfType<Result<TimeSlotDetails>>().Count(result => result.Succeeded), 0, 1);
+            _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+        }
+    }
+
+    private async Task<Booking> BookAsync(Exchange exchange, BookingStatus status)
+    {
+        var booking = (await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop)).Value!.Booking;
+        if (status is BookingStatus.Completed or BookingStatus.NoShow)
+        {
+            _ = await Host.Bookings.ChangeStatusAsync(booking.Id, BookingStatus.Confirmed, cancellationToken: Stop);
+        }
+
+        var changed = await Host.Bookings.ChangeStatusAsync(booking.Id, status, cancellationToken: Stop);
+        Assert.True(changed.Succeeded, changed.Error?.ToString());
+        return changed.Value.Booking;
+    }
+}

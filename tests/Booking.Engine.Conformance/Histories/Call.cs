@@ -1,0 +1,34 @@
+namespace BookingEngine.Conformance.Histories;
+
+/// <summary>
+/// Something that a client asks for: how it is asked of a host, and what the answer and the state after it would be if
+/// nobody else asked anything at the same time.
+/// </summary>
+internal abstract record Call
+{
+    /// <summary>In how many steps others may see it done; each happens at one moment between the call and its answer.</summary>
+    internal virtual int Steps => 1;
+
+    public abstract Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop);
+
+    /// <summary>The state after a step of a call that was answered so; null where it would have been answered otherwise.</summary>
+    public virtual Model? Step(Model model, int step, string answer)
+    {
+        var (expected, next) = Apply(model);
+        return expected == answer ? next : null;
+    }
+
+    protected abstract (string Answer, Model Next) Apply(Model model);
+
+    protected static string Text(Result<BookingDetails> result) => result.Succeeded
+        ? $"{Ground.Text(result.Value.Booking)}, {result.Value.AvailableCapacity} left"
+        : $"{result.Error.Code}";
+
+    protected static (string Answer, Model Next) Refused(Model model, BookingErrorCode code) => ($"{code}", model);
+
+    protected static (string Answer, Model Next) Changed(Model model, int number, Model.Entry entry)
+    {
+        var next = model.Bookings.GetValueOrDefault(number) == entry ? model : model.With(number, entry);
+        return ($"{entry}, {next.Left(entry.Place)} left", next);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+
+namespace BookingEngine.Conformance.Histories;
+
+/// <summary>Reads the exchange, to change it.</summary>
+internal sealed record ReadExchange : Call
+{
+    internal Exchange? Found { get; private set; }
+
+    public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
+    {
+        Found = await host.Exchanges.FindAsync(ground.ExchangeId, stop);
+        return Found is null ? "none" : $"version {Found.Version}";
+    }
+
+    protected override (string Answer, Model Next) Apply(Model model) =>
+        (model.Exists ? $"version {model.Version}" : "none", model);
+}
+
+internal sealed record ChangeHours(long IfVersion, int Open, int Close, int Capacity, Exchange Read) : Call
+{
+    public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
+    {
+        var result = await host.Exchanges.ReplaceAsync(
+            Read with
+            {
+                OperatingHours = Examples.EveryDay(Ground.Time(Open), Ground.Time(Close)),
+                Policy = Read.Policy with { DefaultCapacity = Capacity },
+            },
+            stop);
+        return result.Succeeded ? $"version {result.Value.Version}" : $"{result.Error.Code}";
+    }
+
+    public override string ToString() => $"ChangeHours {Open}-{Close}, {Capacity} places, of version {IfVersion}";
+
+    protected override (string Answer, Model Next) Apply(Model model)
+    {
+        if (!model.Exists || model.Version != IfVersion)
+        {
+            return Refused(model, model.Exists ? BookingErrorCode.ExchangeChanged : BookingErrorCode.ExchangeNotFound);
+        }
+
+        var next = model.Changed() with { Open = Open, Close = Close, Capacity = Capacity };
+        return ($"version {next.Version}", next);
+    }
+}
+
+/// <summary>
+/// It begins, from when on nothing is booked; it looks for bookings that stand; and it ends, the exchange being as
+/// before, or gone.
+/// </summary>
+internal sealed record DeleteExchange : Call
+{
+    private const string Gone = "deleted";
+
+    internal override int Steps => 3;
+
+    public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
+    {
+        var result = await host.Exchanges.DeleteAsync(ground.ExchangeId, cancellationToken: stop);
+        return result.Succeeded ? Gone : $"{result.Error.Code}";
+    }
+
+    public override Model? Step(Model model, int step, string answer)
+    {
+        if (answer == $"{BookingErrorCode.ExchangeNotFound}")
+        {
+            return model.Exists ? null : model;
+        }
+
+        bool goes = answer == Gone;
+        if (!model.Exists || !(goes || answer == $"{BookingErrorCode.BookingsStand}"))
+        {
+            return null;
+        }
+
+        return step switch
+        {
+            0 => model.Changed() with { IsBeingDeleted = true },
+            1 => model.Bookings.Values.Any(entry => entry.IsToCome) == goes ? null : model,
+            _ when goes => model.Changed() with
+            {
+                Exists = false,
+                Bookings = ImmutableSortedDictionary<int, Model.Entry>.Empty,
+                Slots = ImmutableSortedDictionary<Place, int?>.Empty,
+            },
+            _ => model.Changed() with { IsBeingDeleted = false },
+        };
+    }
+
+    protected override (string Answer, Model Next) Apply(Model model) =>
+        throw new NotSupportedException("It has several steps.");
+}

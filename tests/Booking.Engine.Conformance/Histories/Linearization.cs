@@ -1,0 +1,72 @@
+namespace BookingEngine.Conformance.Histories;
+
+/// <summary>
+/// Whether a history is linearizable: whether there is an order of its calls, in which a call that was answered before
+/// another one was asked comes before it, such that one after the other they are answered as they were. The search of
+/// Wing and Gong, which tries the calls that may come next; with Lowe's memory of the states it has been in.
+/// </summary>
+internal sealed class Linearization
+{
+    private readonly Item[] _items;
+    private readonly HashSet<(ulong Done, string State)> _seen = [];
+    private readonly Stack<Item> _order = [];
+    private Item[] _longest = [];
+
+    private Linearization(IEnumerable<History.Entry> entries)
+    {
+        _items =
+        [
+            .. entries.SelectMany(entry => Enumerable.Range(0, entry.Call.Steps).Select(step => new Item(entry, step))),
+        ];
+        Assert.InRange(_items.Length, 1, 64);
+    }
+
+    /// <summary>Searches for such an order; null where there is one, else how far the longest came.</summary>
+    public static string? Problem(Model start, IEnumerable<History.Entry> entries)
+    {
+        var search = new Linearization(entries);
+        return search.Continue(0, start) ? null : string.Join('\n', search._longest.Select(item => item.Entry));
+    }
+
+    private bool Continue(ulong done, Model model)
+    {
+        var left = Enumerable.Range(0, _items.Length).Where(index => !IsDone(done, index)).ToArray();
+        if (left.Length == 0)
+        {
+            return true;
+        }
+
+        if (!_seen.Add((done, model.Key)))
+        {
+            return false;
+        }
+
+        int firstAnswer = left.Min(index => _items[index].Entry.Answered);
+        foreach (int index in left)
+        {
+            var item = _items[index];
+            bool mayBeNext = item.Entry.Asked < firstAnswer && (item.Step == 0 || IsDone(done, index - 1));
+            if (mayBeNext && item.Entry.Call.Step(model, item.Step, item.Entry.Answer) is { } next)
+            {
+                _order.Push(item);
+                if (_order.Count > _longest.Length)
+                {
+                    _longest = [.. _order.Reverse()];
+                }
+
+                if (Continue(done | (1UL << index), next))
+                {
+                    return true;
+                }
+
+                _ = _order.Pop();
+            }
+        }
+
+        return false;
+    }
+
+    private static bool IsDone(ulong done, int index) => (done & (1UL << index)) != 0;
+
+    private sealed record Item(History.Entry Entry, int Step);
+}

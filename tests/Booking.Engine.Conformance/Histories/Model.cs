@@ -1,0 +1,82 @@
+using System.Collections.Immutable;
+
+namespace BookingEngine.Conformance.Histories;
+
+/// <summary>
+/// An exchange and its bookings as a client pictures them who knows nothing of versions, retries and queues: full
+/// hours only, no buffers, all of it in the future. What one call at a time does to it is what concurrent calls must
+/// come to. Immutable.
+/// </summary>
+internal sealed record Model(int Open, int Close, int Capacity)
+{
+    private string? _key;
+
+    public bool Exists { get; init; } = true;
+
+    public bool IsBeingDeleted { get; init; }
+
+    /// <summary>The exchange's.</summary>
+    public long Version { get; init; } = 1;
+
+    public ImmutableSortedDictionary<int, Entry> Bookings { get; init; } = ImmutableSortedDictionary<int, Entry>.Empty;
+
+    /// <summary>The stored slots, each with the capacity that it has of its own.</summary>
+    public ImmutableSortedDictionary<Place, int?> Slots { get; init; } = ImmutableSortedDictionary<Place, int?>.Empty;
+
+    /// <summary>Tells two states apart.</summary>
+    public string Key => _key ??= $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity}\n{this}";
+
+    /// <summary>What a reader of all bookings and slots is told.</summary>
+    public override string ToString() => string.Join('\n', Bookings
+        .Select(booking => $"#{booking.Key} {booking.Value}")
+        .Concat(Slots.Select(slot => $"{slot.Key}: {Booked(slot.Key)} of {Text(slot.Value)}")));
+
+    public static string Text(int? capacity) => capacity is null ? "any" : $"{capacity}";
+
+    public Model With(int number, Entry entry) => this with
+    {
+        _key = null,
+        Bookings = Bookings.SetItem(number, entry),
+        Slots = Slots.ContainsKey(entry.Place) ? Slots : Slots.Add(entry.Place, null),
+    };
+
+    public Model With(Place slot, int? capacity) => this with { _key = null, Slots = Slots.SetItem(slot, capacity) };
+
+    public Model Changed() => this with { _key = null, Version = Version + 1 };
+
+    /// <summary>The parties of the active bookings of exactly a slot's period.</summary>
+    public int Booked(Place slot) => Active.Where(entry => entry.Place == slot).Sum(entry => entry.PartySize);
+
+    /// <summary>The places left at the fullest moment.</summary>
+    public int Left(Place place) => IsBlocked(place)
+        ? 0
+        : Math.Max(0, Enumerable.Range(place.Start, place.End - place.Start).Min(hour => CapacityAt(place.Day, hour)
+            - Active.Where(entry => Covers(entry.Place, place.Day, hour)).Sum(entry => entry.PartySize)));
+
+    /// <summary>Why a party can't have a place; null where it can.</summary>
+    public BookingErrorCode? Refusal(Place place, int partySize) =>
+        IsBeingDeleted ? BookingErrorCode.ExchangeBeingDeleted
+        : place.Start < Open || place.End > Close ? BookingErrorCode.OutsideHours
+        : IsBlocked(place) ? BookingErrorCode.SlotBlocked
+        : Left(place) < partySize ? BookingErrorCode.NoCapacity
+        : null;
+
+    private IEnumerable<Entry> Active => Bookings.Values.Where(entry => entry.Status != BookingStatus.Cancelled);
+
+    private bool IsBlocked(Place place) => Slots.Any(slot => slot.Value == 0
+        && slot.Key.Day == place.Day && slot.Key.Start < place.End && place.Start < slot.Key.End);
+
+    private int CapacityAt(int day, int hour) =>
+        Slots.Where(slot => Covers(slot.Key, day, hour)).Min(slot => slot.Value) ?? Capacity;
+
+    private static bool Covers(Place place, int day, int hour) =>
+        place.Day == day && place.Start <= hour && hour < place.End;
+
+    /// <summary>A booking.</summary>
+    public sealed record Entry(Place Place, int PartySize, BookingStatus Status, long Version = 1)
+    {
+        public bool IsToCome => Status is BookingStatus.Pending or BookingStatus.Confirmed;
+
+        public override string ToString() => $"{Status} {Place} for {PartySize}, version {Version}";
+    }
+}

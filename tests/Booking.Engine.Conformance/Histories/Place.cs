@@ -1,0 +1,9 @@
+namespace BookingEngine.Conformance.Histories;
+
+/// <summary>From one full hour to another, on a day counted from <see cref="Examples.Monday"/>.</summary>
+internal readonly record struct Place(int Day, int Start, int End) : IComparable<Place>
+{
+    public int CompareTo(Place other) => (Day, Start, End).CompareTo((other.Day, other.Start, other.End));
+
+    public override string ToString() => $"day {Day} {Start}-{End}";
+}

@@ -1,0 +1,192 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>A request that is sent again with its idempotency key makes one booking, however often and wherever it arrives.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+    private static readonly LocalTime Ten = new(10, 0);
+    private static readonly LocalTime Eleven = new(11, 0);
+
+    [Fact]
+    public async Task Sent_again_it_answers_the_booking()
+    {
+        var request = await RequestAsync();
+
+        var first = await BookAsync(request);
+        Clock.AdvanceMinutes(5);
+        var again = await OpenHost().Bookings.BookAsync(request, Stop);
+
+        Assert.Equal(Fields.Of(first), Fields.Of(again.Value));
+        await SingleAsync(request, first.Booking);
+    }
+
+    [Fact]
+    public virtual async Task Sent_again_after_changes_it_answers_the_booking_as_it_now_is()
+    {
+        var request = await RequestAsync();
+        var id = (await BookAsync(request)).Booking.Id;
+        Func<Task<Result<BookingDetails>>>[] changes =
+        [
+            () => Host.Bookings.ChangeDetailsAsync(id, notes: "Later, please.", cancellationToken: Stop),
+            () => Host.Bookings.RescheduleAsync(id, At(Monday, 14), cancellationToken: Stop),
+            () => Host.Bookings.RescheduleAsync(id, At(Monday.PlusDays(1), 14), cancellationToken: Stop),
+            () => Host.Bookings.RescheduleAsync(id, At(Monday.PlusDays(9), 14), cancellationToken: Stop),
+            () => Host.Bookings.ChangeStatusAsync(id, BookingStatus.Confirmed, cancellationToken: Stop),
+            () => Host.Bookings.CancelAsync(id, cancellationToken: Stop),
+        ];
+        foreach (var change in changes)
+        {
+            var changed = (await change()).Value;
+            Assert.NotNull(changed);
+
+            var again = await BookAsync(request);
+
+            Assert.Equal(Fields.Of(changed), Fields.Of(again));
+            Assert.NotNull(again.TimeSlot);
+            await SingleAsync(request, changed.Booking);
+        }
+    }
+
+    [Fact]
+    public async Task A_request_that_was_refused_may_be_sent_again()
+    {
+        var request = await RequestAsync();
+        var standing = await BookAsync(request with { IdempotencyKey = null });
+        Assert.Equal(BookingErrorCode.NoCapacity, (await Host.Bookings.BookAsync(request, Stop)).Error?.Code);
+        _ = await Host.Bookings.CancelAsync(standing.Booking.Id, cancellationToken: Stop);
+
+        Assert.True((await Host.Bookings.BookAsync(request, Stop)).Succeeded);
+    }
+
+    [Fact]
+    public async Task The_key_with_another_request_is_refused()
+    {
+        var request = await RequestAsync();
+        var booked = await BookAsync(request);
+        var customer = request.Customer;
+        BookingRequest[] others =
+        [
+            Keyed(request, Ten, new LocalTime(12, 0), Monday),
+            Keyed(request, Ten, Eleven, Monday.PlusDays(1)),
+            Keyed(request, Ten, Eleven, Monday.PlusDays(30)),
+            request with { PartySize = 2 },
+            request with { Notes = "Other." },
+            Keyed(request, Ten, Eleven, Monday, customer with { Name = "Other" }),
+            Keyed(request, Ten, Eleven, Monday, customer with { Phone = "1" }),
+        ];
+        foreach (var other in others)
+        {
+            var result = await Host.Bookings.BookAsync(other, Stop);
+
+            Assert.Equal(
+                (BookingErrorCode.IdempotencyKeyReused, "IdempotencyKey"), (result.Error?.Code, result.Error?.Field));
+        }
+
+        await SingleAsync(request, booked.Booking);
+    }
+
+    [Fact]
+    public async Task Another_user_guest_or_exchange_has_keys_of_its_own()
+    {
+        var request = await RequestAsync();
+        var elsewhere = await RequestAsync();
+        BookingRequest[] requests =
+        [
+            request,
+            request with { UserId = "a" },
+            request with { UserId = "b" },
+            Keyed(request, Ten, Eleven, Monday, request.Customer with { Email = "other@example.com" }),
+            elsewhere,
+        ];
+
+        var booked = new List<Guid>();
+        foreach (var each in requests)
+        {
+            var onADayOfItsOwn = Keyed(each, Ten, Eleven, Monday.PlusDays(booked.Count)) with { UserId = each.UserId };
+            booked.Add((await BookAsync(onADayOfItsOwn)).Booking.Id);
+        }
+
+        Assert.Distinct(booked);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sent_many_times_at_once_it_is_booked_once(bool dayIsStored)
+    {
+        for (int round = 0; round < 4; round++)
+        {
+            var request = await RequestAsync(capacity: 100);
+            if (dayIsStored)
+            {
+                _ = await AddDayAsync(request.ExchangeId, Monday);
+            }
+
+            var hosts = OpenHosts(3);
+
+            var results = await RaceAsync(12, number => hosts[number % 3].Bookings.BookAsync(request, Stop));
+
+            Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+            await SingleAsync(request, results[0].Value!.Booking);
+        }
+    }
+
+    [Fact]
+    public async Task A_key_raced_with_other_dates_is_booked_on_one_of_them()
+    {
+        for (int round = 0; round < 8; round++)
+        {
+            var request = await RequestAsync(capacity: 100);
+            var hosts = OpenHosts(2);
+
+            var results = await RaceAsync(6, number => hosts[number % 2].Bookings.BookAsync(
+                Keyed(request, Ten, Eleven, Monday.PlusDays(number / 2)), Stop));
+
+            var booked = results.Where(result => result.Succeeded).Select(result => result.Value!.Booking).ToArray();
+            Assert.Equal(2, booked.Length); // the same request was sent to both hosts
+            Assert.All(
+                results.Where(result => !result.Succeeded),
+                result => Assert.Equal(BookingErrorCode.IdempotencyKeyReused, result.Error?.Code));
+            await SingleAsync(request, booked[0]);
+        }
+    }
+
+    [Fact]
+    public async Task An_answer_that_was_lost_is_had_by_sending_it_again()
+    {
+        var request = await RequestAsync();
+        var host = OpenHost(store => new InterruptedBookingStore(
+            store, Moment.AfterCommit, () => throw new InvalidOperationException("The connection was lost.")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => host.Bookings.BookAsync(request, Stop));
+
+        var again = await host.Bookings.BookAsync(request, Stop);
+
+        Assert.True(again.Succeeded, again.Error?.ToString());
+        await SingleAsync(request, again.Value.Booking);
+    }
+
+    private static RequestedTime.OnClock At(LocalDate date, int hour) =>
+        new(date, new LocalTime(hour, 0), new LocalTime(hour + 1, 0));
+
+    private static BookingRequest Keyed(
+        BookingRequest request, LocalTime start, LocalTime end, LocalDate date, Customer? customer = null) =>
+        new(request.ExchangeId, date, start, end, customer ?? request.Customer) { IdempotencyKey = request.IdempotencyKey };
+
+    /// <summary>A request with a key, for Monday from ten to eleven, at an exchange of its own.</summary>
+    private async Task<BookingRequest> RequestAsync(int capacity = 1) =>
+        Examples.Request(await AddAsync(Examples.Exchange(capacity)), Ten, Eleven) with { IdempotencyKey = "a key" };
+
+    private async Task<BookingDetails> BookAsync(BookingRequest request)
+    {
+        var result = await Host.Bookings.BookAsync(request, Stop);
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        return result.Value;
+    }
+
+    private async Task SingleAsync(BookingRequest request, Booking booking) => Assert.Equal(
+        Fields.Of(booking), Fields.Of(Assert.Single(await Consistency.CheckAsync(Host, request.ExchangeId, Stop))));
+}

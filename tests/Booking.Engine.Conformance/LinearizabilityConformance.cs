@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+using BookingEngine.Conformance.Histories;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// Whatever clients of several hosts ask of one exchange at once, there is an order in which, asked one after the
+/// other, it would have been answered the same. In a history either hours are changed or one client deletes the
+/// exchange: a removal doesn't compare versions, so what overtakes a deletion isn't covered.
+/// </summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private const int Clients = 4;
+
+    /// <summary>How many histories are recorded, each on an exchange of its own.</summary>
+    protected virtual int Rounds => 40;
+
+    /// <summary>How many times as many in a long run.</summary>
+    private static int Factor => Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 20 : 1;
+
+    [Theory]
+    [InlineData(1_000_000, false)]
+    [InlineData(2_000_000, true)]
+    public async Task Concurrent_histories_have_an_order(int firstSeed, bool deletes)
+    {
+        StoreHost[] hosts =
+        [
+            OpenHost(store => new UnsteadyBookingStore(store)),
+            OpenHost(store => new UnsteadyBookingStore(store)),
+        ];
+        for (int seed = firstSeed; seed < firstSeed + (Rounds * Factor / 2); seed++)
+        {
+            var (start, ground) = await PrepareAsync();
+            var history = new History();
+            await RaceAsync(Clients, async number =>
+            {
+                var client = new Client(number, new Random((seed * Clients) + number), history, ground, deletes, Store.ChangesTwoDays);
+                await client.RunAsync(hosts[number % hosts.Length], calls: 5, Stop);
+                return number;
+            });
+            await history.AskAsync(Clients, new ReadAll(Client.Days), Host, ground, Stop);
+
+            string? problem = Linearization.Problem(start, history.Entries);
+            Assert.True(
+                problem is null,
+                $"Seed {seed}: no order explains\n{history}\n\nThe longest that one does:\n{problem}");
+        }
+    }
+
+    /// <summary>The checker finds fault with what can't be: else the test above would prove nothing.</summary>
+    [Fact]
+    public void A_history_that_books_a_place_twice_has_none()
+    {
+        var start = new Model(Client.FirstHour, Client.LastHour, Capacity: 1);
+        var place = new Place(0, 9, 10);
+        History.Entry[] entries =
+        [
+            new(0, new Book(1, place, 1), "Pending day 0 9-10 for 1, version 1, 0 left", 1, 3),
+            new(1, new Book(2, place, 1), "Pending day 0 9-10 for 1, version 1, 0 left", 2, 4),
+        ];
+
+        Assert.NotNull(Linearization.Problem(start, entries));
+        Assert.Null(Linearization.Problem(start, [entries[0], entries[1] with { Answer = "NoCapacity" }]));
+        Assert.Null(Linearization.Problem(start, [entries[0] with { Answer = "NoCapacity" }, entries[1]]));
+        Assert.NotNull(Linearization.Problem(
+            start, [entries[0] with { Answer = "NoCapacity", Answered = 2 }, entries[1] with { Asked = 3 }]));
+    }
+
+    /// <summary>An exchange with stored slots on its first day, the second day not being stored.</summary>
+    private async Task<(Model Start, Ground Ground)> PrepareAsync()
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity: 2) with
+        {
+            OperatingHours = Examples.EveryDay(Ground.Time(Client.FirstHour), Ground.Time(Client.LastHour)),
+        });
+        var day = await AddDayAsync(exchange.Id, Examples.Monday);
+        TimeSlot[] slots = [Examples.Slot(day, 9, 10), Examples.Slot(day, 10, 12) with { MaxCapacity = 2 }];
+        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = slots });
+        var start = new Model(Client.FirstHour, Client.LastHour, Capacity: 2)
+        {
+            Slots = slots.ToImmutableSortedDictionary(
+                slot => Ground.PlaceOf(slot.Date, slot.Period), slot => slot.MaxCapacity),
+        };
+        var ids = slots.ToDictionary(slot => Ground.PlaceOf(slot.Date, slot.Period), slot => slot.Id);
+        return (start, new Ground(exchange.Id, ids));
+    }
+}

@@ -1,0 +1,214 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>A booking that moves holds its old place or its new one: never both, and never neither.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class RescheduleConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+    private static readonly LocalDate Tuesday = Monday.PlusDays(1);
+
+    /// <summary>Within a day, to the next day, to one far off, and to the day before.</summary>
+    public static TheoryData<int> Days { get; } = [0, 1, 40, -1];
+
+    [Theory]
+    [MemberData(nameof(Days))]
+    public virtual async Task The_new_place_is_taken_and_the_old_one_given_back(int days)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 10);
+        Clock.AdvanceMinutes(1);
+
+        var moved = await MoveAsync(Host, booking, Monday.PlusDays(days), 12);
+
+        Assert.Equal(
+            Fields.Of(booking with
+            {
+                Date = Monday.PlusDays(days),
+                Period = Examples.Hours(12, 13),
+                TimeSlotId = moved.Value?.TimeSlot?.Id,
+                UpdatedAt = Clock.GetCurrentInstant(),
+                Version = 2,
+            }),
+            Fields.Of(moved.Value?.Booking));
+        Assert.NotEqual(booking.TimeSlotId, moved.Value?.Booking.TimeSlotId);
+        Assert.Equal(BookingErrorCode.NoCapacity, (await TryAsync(exchange, Monday.PlusDays(days), 12)).Error?.Code);
+        Assert.True((await TryAsync(exchange, Monday, 10)).Succeeded);
+        Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
+    }
+
+    [Fact]
+    public async Task Its_own_old_place_is_not_in_its_way()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 10);
+
+        var moved = await Host.Bookings.RescheduleAsync(
+            booking.Id,
+            new RequestedTime.OnClock(Monday, new LocalTime(10, 30), new LocalTime(12, 30)),
+            cancellationToken: Stop);
+        var again = await Host.Bookings.RescheduleAsync(
+            booking.Id,
+            new RequestedTime.OnClock(Monday, new LocalTime(10, 30), new LocalTime(12, 30)),
+            cancellationToken: Stop);
+
+        Assert.Equal(2, moved.Value?.Booking.Version);
+        Assert.Equal(Fields.Of(moved.Value), Fields.Of(again.Value)); // is there already
+        _ = Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+    }
+
+    [Theory]
+    [MemberData(nameof(Days))]
+    public async Task Refused_it_stays_where_it_is(int days)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 10);
+        _ = await BookAsync(exchange, Monday.PlusDays(days), 12);
+
+        var result = await MoveAsync(Host, booking, Monday.PlusDays(days), 12);
+
+        Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code);
+        Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
+        Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Days))]
+    public virtual async Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var bookings = new List<Booking>();
+        foreach (int hour in new[] { 9, 10, 11, 13, 14, 15 })
+        {
+            bookings.Add(await BookAsync(exchange, Monday, hour));
+        }
+
+        var hosts = OpenHosts(3);
+        var results = await RaceAsync(
+            bookings.Count, number => MoveAsync(hosts[number % 3], bookings[number], Monday.PlusDays(days), 12));
+
+        var winner = Assert.Single(results, result => result.Succeeded).Value!.Booking;
+        Assert.All(
+            results.Where(result => !result.Succeeded),
+            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+        Assert.Equal(
+            Fields.Of(bookings.Where(booking => booking.Id != winner.Id).Append(winner)),
+            Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
+    }
+
+    [Fact]
+    public virtual async Task One_that_is_moved_to_many_places_at_once_ends_in_one()
+    {
+        for (int round = 0; round < 4; round++)
+        {
+            var exchange = await AddAsync(Examples.Exchange());
+            var booking = await BookAsync(exchange, Monday, 9);
+            var hosts = OpenHosts(3);
+
+            var results = await RaceAsync(9, number => MoveAsync(
+                hosts[number % 3], booking, Monday.PlusDays(number % 3), 10 + (number / 3)));
+
+            Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+            var stored = Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+            Assert.Equal(10, stored.Version);
+            Assert.Equal(Enumerable.Range(2, 9), results.Select(result => (int)result.Value!.Booking.Version).Order());
+        }
+    }
+
+    [Fact]
+    public virtual async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
+    {
+        for (int round = 0; round < 6; round++)
+        {
+            var exchange = await AddAsync(Examples.Exchange());
+            var booking = await BookAsync(exchange, Monday, 10);
+            var hosts = OpenHosts(2);
+
+            var results = await RaceAsync(2, number => number == 0
+                ? MoveAsync(hosts[0], booking, Tuesday, 10)
+                : hosts[1].Bookings.CancelAsync(booking.Id, cancellationToken: Stop));
+
+            Assert.True(results[0].Succeeded || results[0].Error!.Code == BookingErrorCode.StatusForbidsChange);
+            Assert.True(results[1].Succeeded, results[1].Error?.ToString());
+            var stored = Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+            Assert.Equal(BookingStatus.Cancelled, stored.Status);
+            Assert.True((await TryAsync(exchange, Monday, 10)).Succeeded);
+            Assert.True((await TryAsync(exchange, Tuesday, 10)).Succeeded);
+        }
+    }
+
+    [Fact]
+    public async Task Two_that_want_each_others_place_stay_since_neither_makes_room_first()
+    {
+        for (int round = 0; round < 6; round++)
+        {
+            var exchange = await AddAsync(Examples.Exchange());
+            var (first, second) = (await BookAsync(exchange, Monday, 10), await BookAsync(exchange, Tuesday, 12));
+            var hosts = OpenHosts(2);
+
+            var results = await RaceAsync(2, number => number == 0
+                ? MoveAsync(hosts[0], first, Tuesday, 12)
+                : MoveAsync(hosts[1], second, Monday, 10));
+
+            Assert.All(results, result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+            Assert.Equal(
+                Fields.Of(new[] { first, second }), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
+        }
+    }
+
+    [Theory]
+    [InlineData(Moment.BeforeCommit)]
+    [InlineData(Moment.AfterCommit)]
+    public virtual async Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 10);
+        var host = OpenHost(store => new InterruptedBookingStore(
+            store, moment, () => throw new InvalidOperationException("The store failed.")));
+
+        await Assert.ThrowsAsync<InvalidOperationException>(() => MoveAsync(host, booking, Tuesday, 12));
+
+        var stored = Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+        bool isMoved = moment == Moment.AfterCommit;
+        Assert.Equal(
+            isMoved ? (Tuesday, Examples.Hours(12, 13)) : (Monday, Examples.Hours(10, 11)), (stored.Date, stored.Period));
+        Assert.Equal(isMoved, (await TryAsync(exchange, Monday, 10)).Succeeded);
+        Assert.Equal(!isMoved, (await TryAsync(exchange, Tuesday, 12)).Succeeded);
+        _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+    }
+
+    [Fact]
+    public virtual async Task Of_another_version_it_is_refused()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 10);
+        var moved = (await MoveAsync(Host, booking, Tuesday, 10)).Value!.Booking;
+
+        var stale = await Host.Bookings.RescheduleAsync(
+            booking.Id, At(Monday, 10), ifVersion: booking.Version, cancellationToken: Stop);
+        var current = await Host.Bookings.RescheduleAsync(
+            booking.Id, At(Monday, 10), ifVersion: moved.Version, cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.BookingChanged, stale.Error?.Code);
+        Assert.Equal(3, current.Value?.Booking.Version);
+    }
+
+    private static RequestedTime.OnClock At(LocalDate date, int hour) =>
+        new(date, new LocalTime(hour, 0), new LocalTime(hour + 1, 0));
+
+    private static Task<Result<BookingDetails>> MoveAsync(StoreHost host, Booking booking, LocalDate date, int hour) =>
+        host.Bookings.RescheduleAsync(booking.Id, At(date, hour), cancellationToken: Stop);
+
+    private Task<Result<BookingDetails>> TryAsync(Exchange exchange, LocalDate date, int hour) =>
+        Host.Bookings.BookAsync(
+            Examples.Request(exchange, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), date), Stop);
+
+    private async Task<Booking> BookAsync(Exchange exchange, LocalDate date, int hour)
+    {
+        var result = await TryAsync(exchange, date, hour);
+        Assert.True(result.Succeeded, result.Error?.ToString());
+        return result.Value.Booking;
+    }
+}

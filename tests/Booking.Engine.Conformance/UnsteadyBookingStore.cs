@@ -1,0 +1,55 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>
+/// Lets others go first, now and then, before and after each operation of a store: so that also clients of a store
+/// that answers at once meet between one operation and the next.
+/// </summary>
+internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
+{
+    public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.LoadDaysAsync(exchangeIds, first, last, cancellationToken));
+
+    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) => AmidAsync(async () =>
+    {
+        await inner.AddDayAsync(exchangeId, date, cancellationToken);
+        return date;
+    });
+
+    public Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.CommitAsync(change, cancellationToken));
+
+    public Task<IReadOnlyList<Booking>> FindBookingsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.FindBookingsAsync(ids, cancellationToken));
+
+    public Task<Page<Booking>> ListBookingsAsync(
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.ListBookingsAsync(filter, page, cancellationToken));
+
+    public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.FindTimeSlotAsync(timeSlotId, cancellationToken));
+
+    public Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken));
+
+    private static async Task<T> AmidAsync<T>(Func<Task<T>> operate)
+    {
+        await GiveWayAsync();
+        var result = await operate();
+        await GiveWayAsync();
+        return result;
+    }
+
+    private static async Task GiveWayAsync()
+    {
+        for (int times = Random.Shared.Next(4); times > 0; times--)
+        {
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using System.Collections.Concurrent;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using MongoDB.Driver.Core.Events;
+
+namespace BookingEngine.MongoDB.Tests;
+
+/// <summary>A host whose client writes down what it sends to the server.</summary>
+internal sealed class Commands : IAsyncDisposable
+{
+    private readonly ConcurrentQueue<BsonDocument> _sent = new();
+    private readonly MongoClient _client;
+    private readonly ServiceProvider _services;
+
+    public Commands(MongoStore store)
+    {
+        var settings = MongoClientSettings.FromConnectionString(store.ConnectionString);
+        settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(
+            started => _sent.Enqueue((BsonDocument)started.Command.DeepClone()));
+        _client = new MongoClient(settings);
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseMongoDB(options =>
+        {
+            options.Client = _client;
+            options.DatabaseName = store.DatabaseName;
+        });
+        _services = services.BuildServiceProvider();
+    }
+
+    public IExchangeStore Exchanges => _services.GetRequiredService<IExchangeStore>();
+
+    public IBookingStore Bookings => _services.GetRequiredService<IBookingStore>();
+
+    /// <summary>What an operation sends: the commands on data, those of the driver's own left out.</summary>
+    public async Task<IReadOnlyList<BsonDocument>> OfAsync(Func<Task> operation)
+    {
+        _sent.Clear();
+        await operation();
+        return [.. _sent.Where(command => command.GetElement(0).Name is not ("hello" or "isMaster" or "ping"))];
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _services.DisposeAsync();
+        _client.Dispose();
+    }
+}

@@ -1,0 +1,133 @@
+using BookingEngine.Conformance;
+
+namespace BookingEngine.MongoDB.Tests;
+
+public sealed class EverySuiteTests : EverySuiteIsInherited;
+
+public sealed class ReplicaSetBookingListTests(ReplicaSet store) : BookingListConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetCommitTests(ReplicaSet store) : CommitConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetConflictTests(ReplicaSet store) : ConflictConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetDayTests(ReplicaSet store) : DayConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetExchangeTests(ReplicaSet store) : ExchangeConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetExchangeListTests(ReplicaSet store) : ExchangeListConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetExchangeReplaceTests(ReplicaSet store) : ExchangeReplaceConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetFenceTests(ReplicaSet store) : FenceConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetGenerateTests(ReplicaSet store) : GenerateConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetRaceTests(ReplicaSet store) : RaceConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetRemoveTests(ReplicaSet store) : RemoveConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetSequenceTests(ReplicaSet store) : SequenceConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetTimeSlotListTests(ReplicaSet store) : TimeSlotListConformance<ReplicaSet>(store);
+
+public sealed class StandaloneBookingListTests(Standalone store) : BookingListConformance<Standalone>(store);
+
+public sealed class StandaloneCommitTests(Standalone store) : CommitConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task A_change_of_two_days_changes_both() =>
+        Standalone.RefusesAsync(base.A_change_of_two_days_changes_both);
+}
+
+public sealed class StandaloneConflictTests(Standalone store) : ConflictConformance<Standalone>(store)
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public override Task Of_two_days_of_which_one_does_not_stand(bool firstStands) =>
+        Standalone.RefusesAsync(() => base.Of_two_days_of_which_one_does_not_stand(firstStands));
+
+    [Fact]
+    public override Task Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed() =>
+        Standalone.RefusesAsync(base.Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed);
+}
+
+public sealed class StandaloneDayTests(Standalone store) : DayConformance<Standalone>(store);
+
+public sealed class StandaloneExchangeTests(Standalone store) : ExchangeConformance<Standalone>(store);
+
+public sealed class StandaloneExchangeListTests(Standalone store) : ExchangeListConformance<Standalone>(store);
+
+public sealed class StandaloneExchangeReplaceTests(Standalone store) : ExchangeReplaceConformance<Standalone>(store);
+
+public sealed class StandaloneFenceTests(Standalone store) : FenceConformance<Standalone>(store);
+
+public sealed class StandaloneGenerateTests(Standalone store) : GenerateConformance<Standalone>(store);
+
+public sealed class StandaloneRaceTests(Standalone store) : RaceConformance<Standalone>(store);
+
+public sealed class StandaloneRemoveTests(Standalone store) : RemoveConformance<Standalone>(store);
+
+public sealed class StandaloneSequenceTests(Standalone store) : SequenceConformance<Standalone>(store);
+
+public sealed class StandaloneTimeSlotListTests(Standalone store) : TimeSlotListConformance<Standalone>(store);
+
+public sealed class ReplicaSetDeletedTimeSlotTests(ReplicaSet store) : DeletedTimeSlotConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetIdempotencyTests(ReplicaSet store) : IdempotencyConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : LinearizabilityConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
+
+public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
+
+public sealed class StandaloneIdempotencyTests(Standalone store) : IdempotencyConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task Sent_again_after_changes_it_answers_the_booking_as_it_now_is() =>
+        Standalone.RefusesAsync(base.Sent_again_after_changes_it_answers_the_booking_as_it_now_is);
+}
+
+public sealed class StandaloneLinearizabilityTests(Standalone store) : LinearizabilityConformance<Standalone>(store);
+
+public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConformance<Standalone>(store)
+{
+    [Theory]
+    [MemberData(nameof(Days))]
+    public override Task The_new_place_is_taken_and_the_old_one_given_back(int days) => days == 0
+        ? base.The_new_place_is_taken_and_the_old_one_given_back(days)
+        : Standalone.RefusesAsync(() => base.The_new_place_is_taken_and_the_old_one_given_back(days));
+
+    [Theory]
+    [MemberData(nameof(Days))]
+    public override Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days) => days == 0
+        ? base.Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(days)
+        : Standalone.RefusesAsync(
+            () => base.Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(days));
+
+    [Fact]
+    public override Task One_that_is_moved_to_many_places_at_once_ends_in_one() =>
+        Standalone.RefusesAsync(base.One_that_is_moved_to_many_places_at_once_ends_in_one);
+
+    /// <summary>Where the cancellation is the quicker one in each round, there is nothing to refuse.</summary>
+    [Fact]
+    public override async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
+    {
+        var thrown = await Record.ExceptionAsync(
+            base.Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place);
+
+        Assert.True(thrown is null or NotSupportedException, thrown?.ToString());
+    }
+
+    [Theory]
+    [InlineData(Moment.BeforeCommit)]
+    [InlineData(Moment.AfterCommit)]
+    public override Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment) => moment == Moment.BeforeCommit
+        ? base.Where_the_store_fails_amid_it_nothing_is_half_done(moment)
+        : Standalone.RefusesAsync(() => base.Where_the_store_fails_amid_it_nothing_is_half_done(moment));
+
+    [Fact]
+    public override Task Of_another_version_it_is_refused() =>
+        Standalone.RefusesAsync(base.Of_another_version_it_is_refused);
+}

@@ -1,0 +1,57 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+
+namespace BookingEngine.MongoDB.Tests;
+
+/// <summary>
+/// The servers that the tests use, one of a kind for all tests of this process: a genuine one where an environment
+/// variable names it, else the wire-protocol test server in <c>tests/mongo-wire</c> on a free port.
+/// </summary>
+public static class MongoServer
+{
+    /// <summary>Held on to: with the object its standard input would go, and with that the server.</summary>
+    private static readonly ConcurrentBag<Process> Servers = [];
+
+    private static readonly Lazy<Task<string>> LazyReplicaSet = new(() => StartAsync("BOOKING_TEST_MONGODB", "replica-set"));
+    private static readonly Lazy<Task<string>> LazyStandalone = new(() => StartAsync("BOOKING_TEST_MONGODB_STANDALONE", "standalone"));
+
+    /// <summary>A replica set's connection string.</summary>
+    public static Task<string> ReplicaSet => LazyReplicaSet.Value;
+
+    /// <summary>A standalone server's connection string.</summary>
+    public static Task<string> Standalone => LazyStandalone.Value;
+
+    /// <summary>Starts a test server of one's own.</summary>
+    /// <param name="arguments">As <c>server.mjs</c> describes them.</param>
+    public static async Task<(Process Process, string ConnectionString)> StartTestServerAsync(params string[] arguments)
+    {
+        // It ends when its standard input does: with this process, however that ends.
+        var start = new ProcessStartInfo("node", [Script(), .. arguments])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var server = Process.Start(start)!;
+        Servers.Add(server);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        string? ready = await server.StandardOutput.ReadLineAsync(patience.Token);
+        return (server, ready ?? throw new InvalidOperationException(
+            "tests/mongo-wire didn't start: are its packages installed (npm ci)?"));
+    }
+
+    private static async Task<string> StartAsync(string variable, string topology) =>
+        Environment.GetEnvironmentVariable(variable) is { Length: > 0 } genuine
+            ? genuine
+            : (await StartTestServerAsync(topology)).ConnectionString;
+
+    private static string Script()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Booking.Engine.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "tests", "mongo-wire", "server.mjs");
+    }
+}

@@ -1,0 +1,47 @@
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using MongoDB.Driver;
+
+namespace BookingEngine.MongoDB.Tests;
+
+public sealed class OptionsTests
+{
+    [Fact]
+    public void A_server_has_to_be_named_in_one_way()
+    {
+        using var client = new MongoClient("mongodb://localhost");
+
+        Refused(options => options.DatabaseName = "booking");
+        Refused(options => (options.ConnectionString, options.Client) = ("mongodb://localhost", client));
+    }
+
+    [Fact]
+    public void What_is_no_connection_string_is_refused_without_being_quoted() =>
+        Assert.DoesNotContain(
+            "secret", Refused(options => options.ConnectionString = "mongo://user:secret@host").Message, StringComparison.Ordinal);
+
+    [Fact]
+    public async Task A_server_that_can_not_be_reached_is_an_error_and_no_conflict()
+    {
+        await using var services = Services(
+            options => options.ConnectionString = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100");
+
+        await Assert.ThrowsAsync<TimeoutException>(() => services.EnsureBookingIndexesAsync(TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<TimeoutException>(() => services.GetRequiredService<IExchangeStore>()
+            .FindAsync([], TestContext.Current.CancellationToken));
+    }
+
+    private static OptionsValidationException Refused(Action<MongoDBStoreOptions> configure)
+    {
+        using var services = Services(configure);
+        return Assert.Throws<OptionsValidationException>(() => services.GetRequiredService<IBookingStore>());
+    }
+
+    private static ServiceProvider Services(Action<MongoDBStoreOptions> configure)
+    {
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseMongoDB(configure);
+        return services.BuildServiceProvider();
+    }
+}

@@ -1,0 +1,225 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using NodaTime;
+
+namespace BookingEngine.MongoDB.Tests;
+
+/// <summary>What lies in the database, and what is sent to get it there.</summary>
+public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConformance<TStore>(store), IClassFixture<TStore>
+    where TStore : MongoStore
+{
+    private static readonly LocalDate Monday = Examples.Monday;
+
+    [Fact]
+    public async Task A_commit_is_one_read_and_one_update_that_is_filtered_by_the_version_and_waits_for_a_majority()
+    {
+        await using var commands = new Commands(Store);
+        var day = await NewDayAsync();
+        var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
+        var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
+        _ = await commands.Bookings.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
+
+        var sent = await commands.OfAsync(() => commands.Bookings.CommitAsync(
+            Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] }, Stop));
+
+        Assert.Equal(["aggregate", "update"], sent.Select(command => command.GetElement(0).Name));
+        var update = Assert.Single(sent[1]["updates"].AsBsonArray).AsBsonDocument;
+        Assert.Equal(["_id", "version"], update["q"].AsBsonDocument.Names);
+        Assert.Equal(1L, update["q"]["version"].AsInt64);
+        Assert.Equal(["$set"], update["u"].AsBsonDocument.Names);
+        Assert.Equal(["bookings.0", "timeSlots.0", "version"], update["u"]["$set"].AsBsonDocument.Names);
+        Assert.Equal(new BsonDocument { { "w", "majority" }, { "j", true } }, sent[1]["writeConcern"].AsBsonDocument);
+    }
+
+    [Fact]
+    public async Task A_month_of_many_exchanges_is_loaded_by_one_find_without_anything_personal()
+    {
+        await using var commands = new Commands(Store);
+        var first = await NewDayAsync();
+        var second = await NewDayAsync();
+        foreach (var day in new[] { first, second })
+        {
+            for (int number = 0; number < 31; number++)
+            {
+                var stored = await AddDayAsync(day.ExchangeId, Monday.PlusDays(number));
+                await CommitAsync(Examples.ChangeOf(stored) with { AddedBookings = [Examples.Booking(stored)] });
+            }
+        }
+
+        var loaded = await commands.Bookings.LoadDaysAsync([first.ExchangeId], Monday, Monday, Stop);
+        var sent = await commands.OfAsync(async () => loaded = await commands.Bookings.LoadDaysAsync(
+            [first.ExchangeId, second.ExchangeId], Monday, Monday.PlusDays(30), Stop));
+
+        Assert.Equal(62, loaded.Count(day => day.Bookings.Count == 1));
+        var find = Assert.Single(sent);
+        Assert.Equal("find", find.GetElement(0).Name);
+        Assert.Equal("majority", find["readConcern"]["level"].AsString);
+        Assert.DoesNotContain(find["projection"].AsBsonDocument.Names, field => field.Contains("customer", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task The_place_of_a_time_slot_that_was_removed_is_taken_by_the_next_one()
+    {
+        var day = await NewDayAsync();
+        TimeSlot[] slots = [.. Enumerable.Range(9, 4).Select(hour => Examples.Slot(day, hour, hour + 1))];
+        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = slots });
+        day = await LoadAsync(day.ExchangeId, Monday);
+        await CommitAsync(Examples.ChangeOf(day) with { RemovedTimeSlots = [slots[1], slots[2]] });
+        Assert.Equal(
+            [BsonType.Document, BsonType.Null, BsonType.Null, BsonType.Document],
+            (await DocumentAsync(day))["timeSlots"].AsBsonArray.Select(slot => slot.BsonType));
+
+        day = await LoadAsync(day.ExchangeId, Monday);
+        var (again, moved) = (Examples.Slot(day, 10, 11), Examples.Slot(day, 14, 15));
+        await CommitAsync(Examples.ChangeOf(day) with
+        {
+            RemovedTimeSlots = [slots[3]],
+            ChangedTimeSlots = [slots[0] with { MaxCapacity = 7 }],
+            AddedTimeSlots = [again, moved],
+        });
+
+        var stored = await LoadAsync(day.ExchangeId, Monday);
+        Assert.Equal([slots[0].Id, again.Id, moved.Id], stored.TimeSlots.Select(slot => slot.Id));
+        Assert.Equal(7, stored.TimeSlots[0].MaxCapacity);
+        Assert.Equal(4, (await DocumentAsync(day))["timeSlots"].AsBsonArray.Count);
+    }
+
+    [Fact]
+    public async Task Of_one_booking_id_on_two_days_of_an_exchange_at_once_one_is_committed()
+    {
+        for (int round = 0; round < 10; round++)
+        {
+            var monday = await NewDayAsync();
+            var tuesday = await AddDayAsync(monday.ExchangeId, Monday.PlusDays(1));
+            var id = Guid.NewGuid();
+            var hosts = OpenHosts(2);
+
+            var outcomes = await RaceAsync(2, number =>
+            {
+                var day = number == 0 ? monday : tuesday;
+                return hosts[number].BookingStore.CommitAsync(
+                    Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day) with { Id = id }] }, Stop);
+            });
+
+            Assert.Single(outcomes, CommitOutcome.Committed);
+            Assert.Single(await Bookings.FindBookingsAsync([id], Stop));
+        }
+    }
+
+    [Fact]
+    public async Task The_index_itself_refuses_a_booking_id_on_a_second_day_of_an_exchange()
+    {
+        var monday = await NewDayAsync();
+        var tuesday = await AddDayAsync(monday.ExchangeId, Monday.PlusDays(1));
+        var booking = Examples.Booking(monday);
+        await CommitAsync(Examples.ChangeOf(monday) with { AddedBookings = [booking] });
+        var stored = (await DocumentAsync(monday))["bookings"][0];
+
+        var refused = await Assert.ThrowsAsync<MongoWriteException>(() => Days().UpdateOneAsync(
+            Key(tuesday), new BsonDocument("$set", new BsonDocument("bookings.0", stored)), options: null, Stop));
+
+        Assert.Equal(ServerErrorCategory.DuplicateKey, refused.WriteError.Category);
+    }
+
+    [Theory]
+    [InlineData("$where")]
+    [InlineData("$bookings.customer.phone")]
+    [InlineData("{\"$gt\": \"\"}")]
+    [InlineData("a.b")]
+    public async Task What_looks_like_an_operator_or_a_field_is_text(string text)
+    {
+        var exchange = await AddAsync(Examples.Exchange() with { BusinessName = text, OwnerId = text });
+        var day = await AddDayAsync(exchange.Id, Monday);
+        var booking = Examples.Booking(day) with
+        {
+            UserId = text,
+            UserName = text,
+            Notes = text,
+            RequestHash = text,
+            Customer = new Customer(text, text, text),
+        };
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking, Examples.Booking(day)] });
+        var all = new PageRequest(1, 100);
+
+        var byEmail = await Bookings.ListBookingsAsync(
+            new BookingFilter { ExchangeId = exchange.Id, CustomerEmail = text }, all, Stop);
+        var byUser = await Bookings.ListBookingsAsync(new BookingFilter { VisibleTo = $"{text}x" }, all, Stop);
+        var byName = await Exchanges.ListAsync(text, all, Stop);
+
+        Assert.Equal(text, Assert.Single(byEmail.Items).Customer.Name);
+        Assert.Empty(byUser.Items);
+        Assert.All(byName.Items, found => Assert.Contains(text, found.BusinessName, StringComparison.Ordinal));
+        Assert.Contains(byName.Items, found => found.Id == exchange.Id);
+    }
+
+    [Fact]
+    public async Task A_day_that_is_full_takes_no_more_but_what_it_holds_can_be_altered()
+    {
+        var day = await NewDayAsync();
+        Booking[] large = [.. Enumerable.Range(0, 5).Select(_ => Large(day))];
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = large });
+        day = await LoadAsync(day.ExchangeId, Monday);
+
+        var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Bookings.CommitAsync(
+            Examples.ChangeOf(day) with { AddedBookings = [Large(day)] }, Stop));
+        await CommitAsync(Examples.ChangeOf(day) with
+        {
+            ChangedBookings = [large[0] with { Status = BookingStatus.Cancelled, Version = 2 }],
+        });
+
+        Assert.Contains("is full", refusal.Message, StringComparison.Ordinal);
+        Assert.Equal(4, (await LoadAsync(day.ExchangeId, Monday)).Bookings.Count);
+
+        static Booking Large(BookingDay day) =>
+            Examples.Booking(day) with { Notes = new string('n', 2 * 1024 * 1024) };
+    }
+
+    [Fact]
+    public async Task Key_fields_have_one_type_each_and_dates_sort()
+    {
+        var day = await NewDayAsync();
+        var document = await DocumentAsync(day);
+
+        Assert.Equal(["exchange", "date"], document["_id"].AsBsonDocument.Names);
+        Assert.Equal(BsonBinarySubType.UuidStandard, document["_id"]["exchange"].AsBsonBinaryData.SubType);
+        Assert.Equal("2024-01-15", document["_id"]["date"].AsString);
+    }
+
+    [Fact]
+    public async Task Many_hosts_may_create_the_indexes_at_once()
+    {
+        _ = await RaceAsync(8, async _ =>
+        {
+            await using var commands = new Commands(Store);
+            return await commands.Exchanges.FindAsync([], Stop);
+        });
+
+        using var client = new MongoClient(Store.ConnectionString);
+        var database = client.GetDatabase(Store.DatabaseName);
+        await database.GetCollection<BsonDocument>("booking_days").Indexes.CreateOneAsync(
+            new CreateIndexModel<BsonDocument>(
+                new BsonDocument("bookings.id", 1), new CreateIndexOptions { Name = "bookingId" }),
+            options: null,
+            Stop);
+    }
+
+    private async Task<BookingDay> NewDayAsync() => await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
+
+    private async Task<BsonDocument> DocumentAsync(BookingDay day) => await Days().Find(Key(day)).SingleAsync(Stop);
+
+    private static BsonDocument Key(BookingDay day) => new("_id", new BsonDocument
+    {
+        { "exchange", new BsonBinaryData(day.ExchangeId, GuidRepresentation.Standard) },
+        { "date", day.Date.ToString("uuuu-MM-dd", null) },
+    });
+
+    private IMongoCollection<BsonDocument> Days() => new MongoClient(Store.ConnectionString)
+        .GetDatabase(Store.DatabaseName)
+        .GetCollection<BsonDocument>("booking_days");
+}
+
+public sealed class ReplicaSetStoredDocumentTests(ReplicaSet store) : StoredDocumentTests<ReplicaSet>(store);
+
+public sealed class StandaloneStoredDocumentTests(Standalone store) : StoredDocumentTests<Standalone>(store);

@@ -1,0 +1,138 @@
+using BookingEngine.Stores;
+
+namespace BookingEngine.Tests.Committing;
+
+/// <summary>Requests of one host for one day that wait together: one commit, and none at the cost of another.</summary>
+public sealed class BatchTests : IAsyncDisposable
+{
+    private readonly Queue _queue = new();
+
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+
+    [Fact]
+    public async Task All_that_wait_are_committed_at_once()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 65);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        var waiting = Enumerable.Range(0, 64).Select(_ => _queue.Book(exchange)).ToArray();
+
+        letGo();
+
+        Assert.All(await Task.WhenAll([held, .. waiting]), result => Assert.True(result.Succeeded));
+        Assert.Equal(2, _queue.Store.Commits);
+        var full = await _queue.Book(exchange);
+        Assert.Equal(BookingErrorCode.NoCapacity, full.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Of_those_that_wait_as_many_are_booked_as_there_are_places()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 10);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        var waiting = Enumerable.Range(0, 32).Select(_ => _queue.Book(exchange)).ToArray();
+
+        letGo();
+
+        var results = await Task.WhenAll([held, .. waiting]);
+        Assert.Equal(10, results.Count(result => result.Succeeded));
+        Assert.All(
+            results.Where(result => !result.Succeeded),
+            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+        Assert.Equal(2, _queue.Store.Commits);
+    }
+
+    [Fact]
+    public async Task Requests_for_a_day_that_is_sold_out_commit_nothing()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        Assert.True((await _queue.Book(exchange)).Succeeded);
+
+        var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => _queue.Book(exchange)));
+
+        Assert.All(results, result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+        Assert.Equal(1, _queue.Store.Commits);
+    }
+
+    [Fact]
+    public async Task One_that_the_store_can_not_take_fails_alone()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 20);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.BeforeCommit = Poison;
+        string[] names = [.. Enumerable.Range(0, 10).Select(number => number == 4 ? "Poison" : $"Guest {number}")];
+        var waiting = names.Select(name => _queue.Book(exchange, name)).ToArray();
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        var error = await Assert.ThrowsAsync<InvalidOperationException>(() => waiting[4]);
+        Assert.Equal("Poisoned.", error.Message);
+        Assert.All(await Task.WhenAll(waiting.Where((_, number) => number != 4)), result => Assert.True(result.Succeeded));
+        Assert.Equal(
+            names.Where(name => name != "Poison").Append("Held").Order(StringComparer.Ordinal),
+            await _queue.NamesAsync(exchange));
+
+        static Task Poison(DayChange change) =>
+            change.AddedBookings.Any(booking => booking.Customer.Name == "Poison")
+                ? throw new InvalidOperationException("Poisoned.")
+                : Task.CompletedTask;
+    }
+
+    [Fact]
+    public async Task Those_whose_commit_was_stored_though_it_failed_are_booked_once()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 20);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.AfterCommit = change =>
+            change.AddedBookings.Count > 1 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
+        string[] names = ["Ada", "Bob", "Eve", "Zoe"];
+        var waiting = names.Select(name => _queue.Book(exchange, name)).ToArray();
+
+        letGo();
+
+        Assert.All(await Task.WhenAll([held, .. waiting]), result => Assert.True(result.Succeeded));
+        Assert.Equal(["Ada", "Bob", "Eve", "Held", "Zoe"], await _queue.NamesAsync(exchange));
+    }
+
+    [Fact]
+    public async Task Where_the_store_fails_all_who_wait_are_told_and_the_next_one_is_served()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 20);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.BeforeCommit = _ => throw new InvalidOperationException("Down.");
+        _queue.Store.AfterLoad = () => throw new InvalidOperationException("Down.");
+        var waiting = Enumerable.Range(0, 5).Select(_ => _queue.Book(exchange)).ToArray();
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        foreach (var request in waiting)
+        {
+            Assert.Equal("Down.", (await Assert.ThrowsAsync<InvalidOperationException>(() => request)).Message);
+        }
+
+        Assert.InRange(_queue.Store.Loads, 1, 4); // not once more for each
+        _queue.Store.BeforeCommit = _ => Task.CompletedTask;
+        _queue.Store.AfterLoad = () => Task.CompletedTask;
+        Assert.True((await _queue.Book(exchange)).Succeeded);
+        Assert.Equal(["Ada", "Held"], await _queue.NamesAsync(exchange));
+    }
+
+    [Fact]
+    public async Task What_a_caller_carries_with_it_does_not_reach_the_commit_of_others()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 20);
+        var ambient = new AsyncLocal<string?>();
+        var seen = new List<string?>();
+        _queue.Store.BeforeCommit = _ =>
+        {
+            seen.Add(ambient.Value);
+            return Task.CompletedTask;
+        };
+
+        ambient.Value = "a transaction of the caller's";
+        Assert.True((await _queue.Book(exchange)).Succeeded);
+
+        Assert.Equal([null], seen);
+    }
+}

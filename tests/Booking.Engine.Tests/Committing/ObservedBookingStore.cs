@@ -1,0 +1,57 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Tests.Committing;
+
+/// <summary>Counts what the engine asks of a store, and lets a test come between.</summary>
+internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
+{
+    private int _loads;
+    private int _commits;
+
+    public int Loads => Volatile.Read(ref _loads);
+
+    public int Commits => Volatile.Read(ref _commits);
+
+    public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
+
+    public Func<DayChange, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
+
+    public Func<DayChange, Task> AfterCommit { get; set; } = _ => Task.CompletedTask;
+
+    public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        _ = Interlocked.Increment(ref _loads);
+        var days = await inner.LoadDaysAsync(exchangeIds, first, last, cancellationToken);
+        await AfterLoad();
+        return days;
+    }
+
+    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
+        inner.AddDayAsync(exchangeId, date, cancellationToken);
+
+    public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
+    {
+        _ = Interlocked.Increment(ref _commits);
+        await BeforeCommit(change);
+        var outcome = await inner.CommitAsync(change, cancellationToken);
+        await AfterCommit(change);
+        return outcome;
+    }
+
+    public Task<IReadOnlyList<Booking>> FindBookingsAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
+        inner.FindBookingsAsync(ids, cancellationToken);
+
+    public Task<Page<Booking>> ListBookingsAsync(
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        inner.ListBookingsAsync(filter, page, cancellationToken);
+
+    public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
+        inner.FindTimeSlotAsync(timeSlotId, cancellationToken);
+
+    public Task<Page<TimeSlot>> ListTimeSlotsAsync(
+        Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>
+        inner.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken);
+}

@@ -1,0 +1,80 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using BookingEngine.Tests.Stores;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Committing;
+
+/// <summary>
+/// A host whose store is watched, and another host on the same data. While a commit is held, requests for its day
+/// gather in the queue behind it: each has its place as soon as it was made, without being waited for.
+/// </summary>
+internal sealed class Queue : IAsyncDisposable
+{
+    private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
+    private ObservedBookingStore? _store;
+
+    public Queue()
+    {
+        var data = new InMemory();
+        Host = new StoreHost(data, _clock, store => _store = new ObservedBookingStore(store));
+        Other = new StoreHost(data, _clock);
+        _ = Host.BookingStore;
+    }
+
+    public StoreHost Host { get; }
+
+    public StoreHost Other { get; }
+
+    public ObservedBookingStore Store => _store!;
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Host.DisposeAsync();
+        await Other.DisposeAsync();
+    }
+
+    public async Task<Exchange> CreateAsync(int capacity)
+    {
+        var exchange = Examples.Exchange(capacity);
+        await Host.ExchangeStore.AddAsync(exchange, Stop);
+        return exchange;
+    }
+
+    /// <summary>Asks for a place from 10 to 11.</summary>
+    public Task<Result<BookingDetails>> Book(
+        Exchange exchange, string name = "Ada", LocalDate? date = null, CancellationToken? leave = null) =>
+        Host.Bookings.BookAsync(
+            new BookingRequest(
+                exchange.Id, date ?? Examples.Monday, new LocalTime(10, 0), new LocalTime(11, 0),
+                new Customer(name, "ada@example.com")),
+            leave ?? Stop);
+
+    /// <summary>Makes a booking whose commit stands still until it is let go.</summary>
+    public async Task<(Task<Result<BookingDetails>> Booking, Action LetGo)> HoldAsync(
+        Exchange exchange, LocalDate? date = null)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Store.BeforeCommit = async _ =>
+        {
+            Store.BeforeCommit = _ => Task.CompletedTask;
+            reached.SetResult();
+            await gate.Task;
+        };
+        var booking = Book(exchange, "Held", date);
+        await reached.Task;
+        return (booking, gate.SetResult);
+    }
+
+    /// <summary>The names that bookings are stored for, in order.</summary>
+    public async Task<IEnumerable<string>> NamesAsync(Exchange exchange)
+    {
+        var page = await Other.Bookings.ListAsync(
+            new BookingFilter { ExchangeId = exchange.Id }, new PageRequest(1, 100), Stop);
+        return page.Items.Select(details => details.Booking.Customer.Name).Order(StringComparer.Ordinal);
+    }
+}

@@ -1,0 +1,113 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BookingEngine.Tests.Committing;
+
+/// <summary>A refusal is answered only from a state that was committed, whatever another host does meanwhile.</summary>
+public sealed class RefusalTests : IAsyncDisposable
+{
+    private readonly Queue _queue = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _queue.DisposeAsync();
+
+    [Fact]
+    public async Task A_day_that_is_carried_to_the_next_batch_does_not_refuse()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.AfterCommit = async change =>
+        {
+            _queue.Store.AfterCommit = _ => Task.CompletedTask;
+            var cancelled = await _queue.Other.Bookings.CancelAsync(change.AddedBookings[0].Id, cancellationToken: Stop);
+            Assert.True(cancelled.Succeeded);
+        };
+        var next = _queue.Book(exchange, "Next");
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        Assert.True((await next).Succeeded, (await next).Error?.ToString());
+    }
+
+    [Fact]
+    public async Task Nor_does_one_that_a_place_was_given_away_on_in_a_commit_that_conflicts()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 2);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.BeforeCommit = async _ =>
+        {
+            _queue.Store.BeforeCommit = _ => Task.CompletedTask;
+            var replaced = await _queue.Other.Exchanges.ReplaceAsync(
+                exchange with { Policy = exchange.Policy with { DefaultCapacity = 3 } }, Stop);
+            Assert.True(replaced.Succeeded);
+        };
+        var (first, second) = (_queue.Book(exchange), _queue.Book(exchange)); // the second is refused for the first
+
+        letGo();
+
+        Assert.All(await Task.WhenAll(held, first, second), result => Assert.True(result.Succeeded));
+    }
+
+    [Fact]
+    public async Task Nor_does_a_mixture_of_a_day_and_the_rules_that_came_later()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 2);
+        var standing = (await _queue.Book(exchange)).Value!.Booking;
+        _queue.Store.AfterLoad = async () =>
+        {
+            _queue.Store.AfterLoad = () => Task.CompletedTask;
+            _ = await _queue.Other.Bookings.CancelAsync(standing.Id, cancellationToken: Stop);
+            _ = await _queue.Other.Exchanges.ReplaceAsync(
+                exchange with { Policy = exchange.Policy with { DefaultCapacity = 1 } }, Stop);
+        };
+
+        var result = await _queue.Book(exchange); // there was a place at any moment
+
+        Assert.True(result.Succeeded, result.Error?.ToString());
+    }
+
+    [Fact]
+    public async Task An_answer_that_changes_nothing_shows_one_moment()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        var booking = (await _queue.Book(exchange)).Value!.Booking;
+        _queue.Store.AfterLoad = async () =>
+        {
+            _queue.Store.AfterLoad = () => Task.CompletedTask;
+            _ = await _queue.Other.Bookings.CancelAsync(booking.Id, cancellationToken: Stop);
+        };
+
+        var again = await _queue.Host.Bookings.CancelAsync(booking.Id, cancellationToken: Stop);
+
+        Assert.Equal((BookingStatus.Cancelled, 1), (again.Value!.Booking.Status, again.Value.AvailableCapacity));
+    }
+
+    [Fact]
+    public async Task Where_others_always_win_it_says_so_after_as_many_tries_as_are_allowed()
+    {
+        var services = new ServiceCollection();
+        services.AddBookingEngine(options => options.MaxCommitAttempts = 3);
+        var store = new InMemoryStore();
+        var losing = new ObservedBookingStore(store);
+        services.Replace(ServiceDescriptor.Singleton<IExchangeStore>(store));
+        services.Replace(ServiceDescriptor.Singleton<IBookingStore>(losing));
+        await using var provider = services.BuildServiceProvider();
+        var exchange = Examples.Exchange();
+        await store.AddAsync(exchange, Stop);
+        losing.BeforeCommit = async change =>
+        {
+            var empty = new DayChange(exchange.Id, change.Days);
+            Assert.Equal(CommitOutcome.Committed, await store.CommitAsync(empty, Stop));
+        };
+
+        var result = await provider.GetRequiredService<BookingService>().BookAsync(
+            new BookingRequest(exchange.Id, new(2199, 1, 7), new(10, 0), new(11, 0), Examples.Customer), Stop);
+
+        Assert.Equal(BookingErrorCode.Contention, result.Error?.Code);
+        Assert.Equal(3, losing.Commits);
+    }
+}

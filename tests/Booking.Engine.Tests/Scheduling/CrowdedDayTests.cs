@@ -1,0 +1,58 @@
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>Days with so many bookings that they are ordered by counting, not by comparing.</summary>
+public sealed class CrowdedDayTests
+{
+    private static readonly LocalDate Date = new(2026, 1, 15);
+
+    [Theory]
+    [InlineData(511)]
+    [InlineData(512)]
+    [InlineData(3000)]
+    public void What_is_left_is_the_capacity_less_the_most_who_are_there_at_once(int count)
+    {
+        var random = new Random(count);
+        var shop = Shop.Daily("Europe/Berlin", "09:00-17:00") with
+        {
+            Policy = new() { DefaultCapacity = 50_000, SlotDuration = Duration.FromMinutes(30) },
+        };
+        BookedPeriod[] bookings = [.. Enumerable.Range(0, count).Select(_ => AnyBooking(random))];
+        var midnight = Date.AtStartOfDayInZone(shop.TimeZone).ToInstant();
+
+        var asStored = Availability.GetDay(
+            new ExchangeDay(shop, new BookingDay(shop.Id, Date, 1, [], bookings)), midnight).Slots.ToArray();
+        var asTheyCome = Availability.GetDayOf(shop, Date, bookings, midnight).Slots.ToArray();
+
+        int[] expected = Array.ConvertAll(asStored, slot => 50_000 - Peak(
+            bookings, (int)(slot.Start - midnight).TotalSeconds, (int)(slot.End - midnight).TotalSeconds));
+        Assert.Equal(expected, Array.ConvertAll(asStored, slot => slot.AvailableCapacity));
+        Assert.Equal(asStored, asTheyCome);
+    }
+
+    private static BookedPeriod AnyBooking(Random random)
+    {
+        int start = random.Next(0, 86_400);
+        return new BookedPeriod(
+            Guid.NewGuid(),
+            new LocalPeriod(start, start + random.Next(1, 7200)),
+            random.Next(1, 4),
+            Duration.FromSeconds(random.Next(0, 86_400)),
+            Duration.FromSeconds(random.Next(0, 3)));
+    }
+
+    /// <summary>The most who are there at once: it is reached at the start of the slot, or when somebody comes.</summary>
+    private static int Peak(BookedPeriod[] bookings, int from, int to)
+    {
+        int There(int second) => bookings
+            .Where(booking => Comes(booking) <= second && second < Goes(booking))
+            .Sum(booking => booking.PartySize);
+        return bookings.Select(Comes).Where(second => second > from && second < to).Append(from).Max(There);
+    }
+
+    private static int Comes(BookedPeriod booking) =>
+        booking.Period.StartSecond - (int)booking.BufferBefore.TotalSeconds;
+
+    private static int Goes(BookedPeriod booking) => booking.Period.EndSecond + (int)booking.BufferAfter.TotalSeconds;
+}
