@@ -30,10 +30,13 @@ if ! command -v dotnet; then
   echo "The .NET 10 SDK is missing: install it and put dotnet on the PATH." >&2
   exit 1
 fi
-# dotnet needs ICU, which a bare Debian lacks. Its package's name carries a version.
-if [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null && ! ldconfig -p | grep libicuuc >/dev/null; then
+# dotnet needs ICU, whose package's name carries a version; the tests start PostgreSQL servers of their own.
+missing=()
+ldconfig -p | grep libicuuc >/dev/null || missing+=('^libicu[0-9]+$')
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+if [[ ${#missing[@]} -gt 0 && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
   apt-get update -qq
-  DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends '^libicu[0-9]+$'
+  DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends "${missing[@]}"
 fi
 dotnet --version
 # The MongoDB store is tested through the real driver against a test server on Node.js, unless BOOKING_TEST_MONGODB

@@ -1,6 +1,7 @@
 using Microsoft.Data.Sqlite;
 using NodaTime;
 using NodaTime.Text;
+using Npgsql;
 
 namespace BookingEngine.SampleHost;
 
@@ -12,6 +13,9 @@ public enum StorageKind
 {
     /// <summary>In a SQLite file.</summary>
     Sqlite,
+
+    /// <summary>In a PostgreSQL database.</summary>
+    PostgreSql,
 
     /// <summary>In the process's memory: gone when it ends.</summary>
     InMemory,
@@ -57,6 +61,27 @@ public sealed record HostSettings(
 
         connection.DataSource = Path.GetFullPath(connection.DataSource);
         return connection;
+    }
+
+    /// <summary>A connection to a PostgreSQL database.</summary>
+    public static NpgsqlConnectionStringBuilder PostgreSqlConnection(string connectionString)
+    {
+        const string example = "'Host=localhost;Database=booking;Username=booking;Password=…'";
+        try
+        {
+            var connection = new NpgsqlConnectionStringBuilder(connectionString);
+            if (connection is { Host.Length: > 0, Database.Length: > 0 })
+            {
+                return connection;
+            }
+        }
+        catch (ArgumentException)
+        {
+            // Not quoted, since it may hold a password.
+            throw new SettingException($"{ConnectionKey} can't be read. For PostgreSQL it can be such as {example}.");
+        }
+
+        throw new SettingException($"{ConnectionKey} names no host or no database. It can be such as {example}.");
     }
 
     private static StorageKind StorageFrom(string? text) =>

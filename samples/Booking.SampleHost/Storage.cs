@@ -1,5 +1,4 @@
 using BookingEngine.EntityFrameworkCore;
-using BookingEngine.SampleHost.Migrations.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +10,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     public static Storage Add(BookingEngineBuilder engine, HostSettings settings) => settings.Storage switch
     {
         StorageKind.Sqlite => AddSqlite(engine, settings.ConnectionString),
+        StorageKind.PostgreSql => AddPostgreSql(engine, settings.ConnectionString),
         StorageKind.InMemory => new Storage(
             "Data are kept in memory, and gone when this process ends.", (_, _) => Task.CompletedTask),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Storage, "Not a known storage."),
@@ -21,18 +21,45 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         var connection = HostSettings.SqliteConnection(connectionString);
         engine.UseEntityFrameworkCore(database => database.UseSqlite(
             connection.ConnectionString,
-            sqlite => sqlite.MigrationsAssembly(typeof(DesignTimeContextFactory).Assembly)));
-        return new Storage($"Data are kept in {connection.DataSource}.", MigrateSqliteAsync);
+            sqlite => sqlite.MigrationsAssembly(typeof(Migrations.Sqlite.DesignTimeContextFactory).Assembly)));
+        return new Storage($"Data are kept in {connection.DataSource}.", PrepareSqliteAsync);
     }
 
-    /// <summary>Creates or migrates the tables, and lets readers go on while a writer writes (WAL).</summary>
-    private static async Task MigrateSqliteAsync(IServiceProvider services, CancellationToken cancellationToken)
+    private static Storage AddPostgreSql(BookingEngineBuilder engine, string connectionString)
     {
-        var contexts = services.GetRequiredService<IDbContextFactory<BookingDbContext>>();
-        await using var context = await contexts.CreateDbContextAsync(cancellationToken);
+        var connection = HostSettings.PostgreSqlConnection(connectionString);
+        engine.UseEntityFrameworkCore(database => database.UseNpgsql(
+            connection.ConnectionString,
+            npgsql => npgsql
+                .MigrationsAssembly(typeof(Migrations.PostgreSql.DesignTimeContextFactory).Assembly)
+                .EnableRetryOnFailure(maxRetryCount: 3)));
+        return new Storage(
+            $"Data are kept in the PostgreSQL database {connection.Database} at {connection.Host}.",
+            async (services, cancellationToken) =>
+            {
+                await using var context = await OpenContextAsync(services, cancellationToken);
+                await MigrateAsync(context, cancellationToken);
+            });
+    }
+
+    /// <summary>Lets readers go on while a writer writes (WAL).</summary>
+    private static async Task PrepareSqliteAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var context = await OpenContextAsync(services, cancellationToken);
         _ = Directory.CreateDirectory(
             Path.GetDirectoryName(new SqliteConnectionStringBuilder(context.Database.GetConnectionString()).DataSource)!);
-        await context.Database.MigrateAsync(cancellationToken);
+        await MigrateAsync(context, cancellationToken);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
     }
+
+    /// <summary>Creates or migrates the tables, under a lock of EF's: of hosts that start together one does.</summary>
+    private static async Task MigrateAsync(BookingDbContext context, CancellationToken cancellationToken)
+    {
+        await context.Database.MigrateAsync(cancellationToken);
+        await context.Database.EnsureBookingConstraintsAsync(cancellationToken);
+    }
+
+    private static Task<BookingDbContext> OpenContextAsync(
+        IServiceProvider services, CancellationToken cancellationToken) =>
+        services.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync(cancellationToken);
 }

@@ -9,12 +9,13 @@ public sealed class HostTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory]
-    [InlineData("Development", "Booking:Storage", "Oracle", "Booking:Storage is 'Oracle'. It can be Sqlite or InMemory.")]
-    [InlineData("Development", "Booking:Storage", "1", "Booking:Storage is '1'. It can be Sqlite or InMemory.")]
+    [InlineData("Development", "Booking:Storage", "Oracle", "Booking:Storage is 'Oracle'. It can be Sqlite or PostgreSql or InMemory.")]
+    [InlineData("Development", "Booking:Storage", "1", "Booking:Storage is '1'. It can be Sqlite or PostgreSql or InMemory.")]
     [InlineData("Development", "Booking:DefaultTimeZone", "Mars", "Booking:DefaultTimeZone is 'Mars'. It can be any IANA time zone")]
     [InlineData("Development", "Booking:Now", "noon", "Booking:Now is 'noon'. It can be an instant")]
     [InlineData("Production", "Booking:Now", "2024-01-10T12:00:00Z", "Booking:Now is for Development only; this is Production.")]
     [InlineData("Development", "ConnectionStrings:Booking", "Data Source=:memory:", "ConnectionStrings:Booking names no file.")]
+    [InlineData("Development", "Booking:Storage", "PostgreSql", "ConnectionStrings:Booking can't be read. For PostgreSQL it can be")]
     [InlineData("Development", "ConnectionStrings:Booking", "nonsense", "ConnectionStrings:Booking can't be read.")]
     public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
         string environment, string key, string value, string message)

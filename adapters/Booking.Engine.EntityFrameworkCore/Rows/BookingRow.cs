@@ -29,6 +29,8 @@ internal sealed class BookingRow
 
     public int BufferAfterSeconds { get; set; }
 
+    public bool IsExclusive { get; set; }
+
     /// <summary>As <see cref="StatusText"/> writes it.</summary>
     public required string Status { get; set; }
 
@@ -67,6 +69,7 @@ internal sealed class BookingRow
         PartySize = booking.PartySize,
         BufferBeforeSeconds = Columns.ToSeconds(booking.BufferBefore),
         BufferAfterSeconds = Columns.ToSeconds(booking.BufferAfter),
+        IsExclusive = booking.IsExclusive,
         Status = StatusText.Of(booking.Status),
         CustomerName = booking.Customer.Name,
         CustomerEmail = booking.Customer.Email,
@@ -91,6 +94,7 @@ internal sealed class BookingRow
         PartySize = PartySize,
         BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
         BufferAfter = Columns.ToDuration(BufferAfterSeconds),
+        IsExclusive = IsExclusive,
         Status = StatusText.ToStatus(Status),
         Customer = new Customer(CustomerName, CustomerEmail, CustomerPhone),
         Notes = Notes,

@@ -28,6 +28,7 @@ internal static class DayCommit
             }
         }
 
+        await FreePeriodsAsync(context, change, cancellationToken).ConfigureAwait(false);
         // Saved in the order of their tables and keys, altered rows by key alone.
         context.RemoveRange(change.RemovedTimeSlots.Select(TimeSlotRow.Of));
         context.AddRange(change.AddedTimeSlots.Select(TimeSlotRow.Of));
@@ -129,6 +130,25 @@ internal static class DayCommit
                 .AnyAsync(row => row.ExchangeId == altered.ExchangeId && row.Id == altered.Id
                     && row.MaxCapacity == altered.MaxCapacity && row.Booked == altered.Booked)
                 .ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// The database refuses exclusive bookings that overlap, row by row, also amid a change that ends well: where one
+    /// takes what another leaves. So of several those that change are let go of first.
+    /// </summary>
+    private static async Task FreePeriodsAsync(
+        DbContext context, DayChange change, CancellationToken cancellationToken)
+    {
+        if (change.ChangedBookings.Count == 0 || change.AddedBookings.Count + change.ChangedBookings.Count == 1)
+        {
+            return;
+        }
+
+        var ids = change.ChangedBookings.Select(booking => booking.Id).ToArray();
+        await context.Set<BookingRow>()
+            .Where(row => row.ExchangeId == change.ExchangeId && ids.Contains(row.Id) && row.IsExclusive)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsExclusive, false), cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>Whether an id that shall be new is altered, or new, a second time.</summary>

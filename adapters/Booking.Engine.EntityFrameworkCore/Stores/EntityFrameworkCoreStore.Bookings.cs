@@ -18,7 +18,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     {
         try
         {
-            await WriteAsync(AddRowAsync, () => Task.FromResult(false), cancellationToken).ConfigureAwait(false);
+            await PersistAsync(AddRowAsync, () => Task.FromResult(false), cancellationToken).ConfigureAwait(false);
         }
         catch (DbUpdateException)
         {
@@ -58,6 +58,10 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 (context, token) => DayCommit.WriteAsync(context, change, token),
                 () => ReadAsync((context, _) => DayCommit.IsStoredAsync(context, change), CancellationToken.None),
                 cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (LostRace.Is(exception))
+        {
+            return CommitOutcome.Conflict;
         }
         catch (DbUpdateException)
         {

@@ -17,7 +17,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     {
         try
         {
-            await WriteAsync(AddRowsAsync, () => IsStoredAsync(exchange), cancellationToken).ConfigureAwait(false);
+            await PersistAsync(AddRowsAsync, () => IsStoredAsync(exchange), cancellationToken).ConfigureAwait(false);
         }
         catch (DbUpdateException exception)
         {
@@ -43,11 +43,11 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     public async Task<CommitOutcome> ReplaceAsync(
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
-        var outcome = await WriteAsync(ReplaceRowsAsync, () => IsStoredAsync(exchange), cancellationToken)
+        var outcome = await PersistAsync(ReplaceRowsAsync, () => IsStoredAsync(exchange), cancellationToken)
             .ConfigureAwait(false);
         if (outcome == CommitOutcome.Committed)
         {
-            await WriteAsync(RaiseFenceAsync, () => Task.FromResult(false), CancellationToken.None)
+            await PersistAsync(RaiseFenceAsync, () => Task.FromResult(false), CancellationToken.None)
                 .ConfigureAwait(false);
         }
 
@@ -94,7 +94,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     /// <inheritdoc/>
     public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
-        return WriteAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
+        return PersistAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
 
         // Its other rows go with it: their foreign keys cascade.
         async Task<CommitOutcome> RemoveRowsAsync(TContext context, CancellationToken cancellationToken)

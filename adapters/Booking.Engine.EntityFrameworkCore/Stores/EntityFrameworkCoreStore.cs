@@ -12,6 +12,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore
     where TContext : DbContext
 {
+    /// <summary>Each means that another went on, so it takes as many others to use them up.</summary>
+    private const int MaxAttempts = 20;
+
     /// <summary>
     /// Runs a write in a transaction. Where the answer to the commit is lost, what is stored decides: a write is
     /// never repeated before that is known.
@@ -64,6 +67,28 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
             inDoubt = false;
             return CommitOutcome.Committed;
+        }
+    }
+
+    /// <summary>
+    /// Writes what no other's change puts in the wrong: tried again where the database gave it up for another's sake,
+    /// as it may a change of many days, which it locks in no particular order.
+    /// </summary>
+    private async Task<CommitOutcome> PersistAsync(
+        Func<TContext, CancellationToken, Task<CommitOutcome>> write,
+        Func<Task<bool>> isStoredAsync,
+        CancellationToken cancellationToken)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await WriteAsync(write, isStoredAsync, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (attempt < MaxAttempts && LostRace.Is(exception))
+            {
+                // Whoever won has gone on.
+            }
         }
     }
 

@@ -94,6 +94,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_later");
 
+                    b.Property<bool>("IsExclusive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_exclusive");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasMaxLength(2000)

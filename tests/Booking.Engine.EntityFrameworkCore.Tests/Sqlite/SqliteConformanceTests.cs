@@ -30,6 +30,12 @@ public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<Sqli
 
 public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);
 
+public sealed class SqliteLostAnswerTests(SqliteFile database) : LostAnswerTests<SqliteFile>(database);
+
+public sealed class SqliteQueryCountTests(SqliteFile database) : QueryCountTests<SqliteFile>(database);
+
+public sealed class SqliteWriterTests(SqliteFile database) : WriterTests<SqliteFile>(database);
+
 public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);
 
 public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConformance<SqliteFile>(store);

@@ -1,58 +1,41 @@
-using BookingEngine.Conformance;
+using System.Data.Common;
 using BookingEngine.SampleHost.Migrations.Sqlite;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.Extensions.DependencyInjection;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
 
-/// <summary>A SQLite file of its own, made by the sample host's migrations and removed afterwards.</summary>
-public sealed class SqliteFile : IStoreUnderTest, IAsyncLifetime
+/// <summary>A SQLite file of its own.</summary>
+public sealed class SqliteFile : TestDatabase
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-");
 
-    public string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "booking.db")}";
-
-    /// <summary>Options of a context on the file.</summary>
-    public void Configure(DbContextOptionsBuilder options) => options
-        .UseSqlite(
-            ConnectionString,
-            sqlite => sqlite.MigrationsAssembly(typeof(DesignTimeContextFactory).Assembly))
-        .ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
+    /// <inheritdoc/>
+    public override string ConnectionString => $"Data Source={Path.Combine(_folder.FullName, "booking.db")}";
 
     /// <inheritdoc/>
-    public void AddTo(BookingEngineBuilder host) => host.UseEntityFrameworkCore(Configure);
-
-    /// <summary>A context of the caller's own on the file.</summary>
-    public BookingDbContext OpenContext(params IInterceptor[] interceptors)
-    {
-        var options = new DbContextOptionsBuilder<BookingDbContext>();
-        Configure(options);
-        return new BookingDbContext(options.AddInterceptors(interceptors).Options);
-    }
-
-    /// <summary>Runs plain SQL, as a writer does that goes around the library.</summary>
-    public async Task<object?> ExecuteAsync(string sql)
-    {
-        await using var connection = new SqliteConnection(ConnectionString);
-        await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = connection.CreateCommand();
-#pragma warning disable CA2100 // The tests' own text.
-        command.CommandText = sql;
-#pragma warning restore CA2100
-        return await command.ExecuteScalarAsync(TestContext.Current.CancellationToken);
-    }
+    public override void Configure(
+        DbContextOptionsBuilder options, Func<ExecutionStrategyDependencies, IExecutionStrategy>? strategy = null) =>
+        options
+            .UseSqlite(
+                ConnectionString,
+                sqlite =>
+                {
+                    sqlite.MigrationsAssembly(typeof(DesignTimeContextFactory).Assembly);
+                    if (strategy is not null)
+                    {
+                        sqlite.ExecutionStrategy(strategy);
+                    }
+                })
+            .ConfigureWarnings(warnings => warnings.Throw(RelationalEventId.MultipleCollectionIncludeWarning));
 
     /// <inheritdoc/>
-    public async ValueTask InitializeAsync()
-    {
-        await using var context = OpenContext();
-        await context.Database.MigrateAsync();
-    }
+    public override DbConnection Connect() => new SqliteConnection(ConnectionString);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
+    public override async ValueTask DisposeAsync()
     {
         await using (var connection = new SqliteConnection(ConnectionString))
         {

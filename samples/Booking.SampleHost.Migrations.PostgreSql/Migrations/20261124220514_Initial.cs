@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
+namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 {
     /// <inheritdoc />
     public partial class Initial : Migration
@@ -15,25 +15,25 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "exchanges",
                 columns: table => new
                 {
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    business_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    business_name_for_search = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    description = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
-                    default_capacity = table.Column<int>(type: "INTEGER", nullable: false),
-                    slot_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    step_seconds = table.Column<int>(type: "INTEGER", nullable: true),
-                    buffer_before_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    buffer_after_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    min_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    booking_window_days = table.Column<int>(type: "INTEGER", nullable: true),
-                    cancellation_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    auto_confirm = table.Column<bool>(type: "INTEGER", nullable: false),
-                    owner_id = table.Column<string>(type: "TEXT", nullable: true),
-                    is_being_deleted = table.Column<bool>(type: "INTEGER", nullable: false),
-                    created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
-                    updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    business_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    business_name_for_search = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    time_zone = table.Column<string>(type: "text", nullable: false),
+                    default_capacity = table.Column<int>(type: "integer", nullable: false),
+                    slot_seconds = table.Column<int>(type: "integer", nullable: false),
+                    step_seconds = table.Column<int>(type: "integer", nullable: true),
+                    buffer_before_seconds = table.Column<int>(type: "integer", nullable: false),
+                    buffer_after_seconds = table.Column<int>(type: "integer", nullable: false),
+                    min_notice_seconds = table.Column<int>(type: "integer", nullable: false),
+                    booking_window_days = table.Column<int>(type: "integer", nullable: true),
+                    cancellation_notice_seconds = table.Column<int>(type: "integer", nullable: false),
+                    auto_confirm = table.Column<bool>(type: "boolean", nullable: false),
+                    owner_id = table.Column<string>(type: "text", nullable: true),
+                    is_being_deleted = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -44,9 +44,9 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "booking_days",
                 columns: table => new
                 {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -63,12 +63,12 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "operating_hours",
                 columns: table => new
                 {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    day_of_week = table.Column<int>(type: "INTEGER", nullable: false),
-                    open_second = table.Column<int>(type: "INTEGER", nullable: true),
-                    close_second = table.Column<int>(type: "INTEGER", nullable: true)
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    day_of_week = table.Column<int>(type: "integer", nullable: false),
+                    open_second = table.Column<int>(type: "integer", nullable: true),
+                    close_second = table.Column<int>(type: "integer", nullable: true)
                 },
                 constraints: table =>
                 {
@@ -85,12 +85,12 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "special_hours",
                 columns: table => new
                 {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    open_second = table.Column<int>(type: "INTEGER", nullable: true),
-                    close_second = table.Column<int>(type: "INTEGER", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: false)
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<int>(type: "integer", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    open_second = table.Column<int>(type: "integer", nullable: true),
+                    close_second = table.Column<int>(type: "integer", nullable: true),
+                    reason = table.Column<string>(type: "text", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -107,29 +107,30 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "bookings",
                 columns: table => new
                 {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    start_second = table.Column<int>(type: "INTEGER", nullable: false),
-                    end_second = table.Column<int>(type: "INTEGER", nullable: false),
-                    starts_later = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ends_later = table.Column<bool>(type: "INTEGER", nullable: false),
-                    time_slot_id = table.Column<Guid>(type: "TEXT", nullable: true),
-                    party_size = table.Column<int>(type: "INTEGER", nullable: false),
-                    buffer_before_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    buffer_after_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    status = table.Column<string>(type: "TEXT", nullable: false),
-                    customer_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    customer_email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    customer_email_for_search = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    customer_phone = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
-                    notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
-                    user_id = table.Column<string>(type: "TEXT", nullable: true),
-                    user_name = table.Column<string>(type: "TEXT", nullable: true),
-                    request_hash = table.Column<string>(type: "TEXT", nullable: true),
-                    created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
-                    updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
-                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    start_second = table.Column<int>(type: "integer", nullable: false),
+                    end_second = table.Column<int>(type: "integer", nullable: false),
+                    starts_later = table.Column<bool>(type: "boolean", nullable: false),
+                    ends_later = table.Column<bool>(type: "boolean", nullable: false),
+                    time_slot_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    party_size = table.Column<int>(type: "integer", nullable: false),
+                    buffer_before_seconds = table.Column<int>(type: "integer", nullable: false),
+                    buffer_after_seconds = table.Column<int>(type: "integer", nullable: false),
+                    is_exclusive = table.Column<bool>(type: "boolean", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    customer_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    customer_email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    customer_email_for_search = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    customer_phone = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
+                    notes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
+                    user_id = table.Column<string>(type: "text", nullable: true),
+                    user_name = table.Column<string>(type: "text", nullable: true),
+                    request_hash = table.Column<string>(type: "text", nullable: true),
+                    created_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    updated_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -146,15 +147,15 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "time_slots",
                 columns: table => new
                 {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    start_second = table.Column<int>(type: "INTEGER", nullable: false),
-                    end_second = table.Column<int>(type: "INTEGER", nullable: false),
-                    starts_later = table.Column<bool>(type: "INTEGER", nullable: false),
-                    ends_later = table.Column<bool>(type: "INTEGER", nullable: false),
-                    max_capacity = table.Column<int>(type: "INTEGER", nullable: true),
-                    booked = table.Column<int>(type: "INTEGER", nullable: false)
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    start_second = table.Column<int>(type: "integer", nullable: false),
+                    end_second = table.Column<int>(type: "integer", nullable: false),
+                    starts_later = table.Column<bool>(type: "boolean", nullable: false),
+                    ends_later = table.Column<bool>(type: "boolean", nullable: false),
+                    max_capacity = table.Column<int>(type: "integer", nullable: true),
+                    booked = table.Column<int>(type: "integer", nullable: false)
                 },
                 constraints: table =>
                 {

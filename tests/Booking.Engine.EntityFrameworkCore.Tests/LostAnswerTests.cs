@@ -1,15 +1,15 @@
 using System.Data.Common;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
-using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+namespace BookingEngine.EntityFrameworkCore.Tests;
 
 /// <summary>The connection is lost around COMMIT: what is stored decides the outcome, and nothing is written twice.</summary>
-public sealed class LostAnswerTests(SqliteFile file) : IClassFixture<SqliteFile>
+public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
+    where TDatabase : TestDatabase
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -114,12 +114,8 @@ public sealed class LostAnswerTests(SqliteFile file) : IClassFixture<SqliteFile>
         var services = new ServiceCollection();
         services.AddBookingEngine().UseEntityFrameworkCore(options =>
         {
-            file.Configure(options);
+            database.Configure(options, retries ? on => new Retries(on) : null);
             options.AddInterceptors(interceptor);
-            if (retries)
-            {
-                options.UseSqlite(file.ConnectionString, sqlite => sqlite.ExecutionStrategy(on => new Retries(on)));
-            }
         });
         return services.BuildServiceProvider();
     }

@@ -2,17 +2,18 @@ using BookingEngine.Conformance;
 using NodaTime;
 using NodaTime.Testing;
 
-namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>Many writers at one file.</summary>
-public sealed class WriterTests(SqliteFile file) : IClassFixture<SqliteFile>
+/// <summary>Many writers at one database.</summary>
+public abstract class WriterTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
+    where TDatabase : TestDatabase
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
     public async Task Thirty_two_writers_of_as_many_exchanges_all_succeed()
     {
-        await using var host = new StoreHost(file, FakeClock.FromUtc(2024, 1, 10));
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(WriteAsync, Stop)));
 
         async Task WriteAsync()
@@ -30,8 +31,8 @@ public sealed class WriterTests(SqliteFile file) : IClassFixture<SqliteFile>
     [Fact]
     public async Task Thirty_two_writers_of_one_day_through_two_hosts_fill_it_exactly()
     {
-        await using var first = new StoreHost(file, FakeClock.FromUtc(2024, 1, 10));
-        await using var second = new StoreHost(file, FakeClock.FromUtc(2024, 1, 10));
+        await using var first = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        await using var second = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         var created = await first.Exchanges.CreateAsync(Examples.Exchange(capacity: 20), Stop);
         Assert.True(created.Succeeded, created.Error?.Message);
 

@@ -5,10 +5,11 @@ using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+namespace BookingEngine.EntityFrameworkCore.Tests;
 
 /// <summary>Reads ask the database a number of times that depends on nothing.</summary>
-public sealed class QueryCountTests(SqliteFile file) : IClassFixture<SqliteFile>
+public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
+    where TDatabase : TestDatabase
 {
     private static readonly LocalDate Monday = Examples.Monday;
 
@@ -74,7 +75,7 @@ public sealed class QueryCountTests(SqliteFile file) : IClassFixture<SqliteFile>
         var services = new ServiceCollection();
         services.AddBookingEngine().UseEntityFrameworkCore(options =>
         {
-            file.Configure(options);
+            database.Configure(options);
             options.AddInterceptors(commands);
         });
         return services.BuildServiceProvider();

@@ -1,31 +1,22 @@
+using System.Data.Common;
 using BookingEngine.Conformance;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using NodaTime.Testing;
 
-namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+namespace BookingEngine.EntityFrameworkCore.Tests;
 
 /// <summary>The engine's tables beside a user's own, in the user's own context.</summary>
-public sealed class OwnContextTests : IAsyncLifetime
+public abstract class OwnContextTests : IAsyncLifetime
 {
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("booking-");
-    private readonly ServiceProvider _services;
+    private ServiceProvider? _services;
 
-    public OwnContextTests()
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton<IClock>(FakeClock.FromUtc(2024, 1, 10));
-        services.AddPooledDbContextFactory<ShopContext>(
-            options => options.UseSqlite($"Data Source={Path.Combine(_folder.FullName, "shop.db")}"));
-        services.AddBookingEngine().UseEntityFrameworkCore<ShopContext>();
-        _services = services.BuildServiceProvider();
-    }
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    private ServiceProvider Services => _services ?? throw new InvalidOperationException("Not made yet.");
 
-    private IDbContextFactory<ShopContext> Contexts => _services.GetRequiredService<IDbContextFactory<ShopContext>>();
+    private IDbContextFactory<ShopContext> Contexts => Services.GetRequiredService<IDbContextFactory<ShopContext>>();
 
     [Fact]
     public async Task The_store_neither_flushes_nor_clears_the_users_pending_changes()
@@ -46,45 +37,53 @@ public sealed class OwnContextTests : IAsyncLifetime
     public async Task The_store_does_not_join_the_users_transaction()
     {
         await using var context = await Contexts.CreateDbContextAsync(Stop);
-        // Deferred: it holds no lock until it writes, or SQLite would let nobody else write.
         await context.Database.OpenConnectionAsync(Stop);
-        var connection = (SqliteConnection)context.Database.GetDbConnection();
-        await using var transaction = connection.BeginTransaction(deferred: true);
+        await using var transaction = await BeginAsync(context.Database.GetDbConnection());
         await context.Database.UseTransactionAsync(transaction, Stop);
 
         var booked = await BookAsync();
         await transaction.RollbackAsync(Stop);
 
         Assert.True(booked.Succeeded, booked.Error?.Message);
-        Assert.NotNull(
-            await _services.GetRequiredService<BookingService>().FindAsync(booked.Value.Booking.Id, Stop));
+        Assert.NotNull(await Services.GetRequiredService<BookingService>().FindAsync(booked.Value.Booking.Id, Stop));
     }
+
+    /// <summary>Names a database that isn't there yet.</summary>
+    protected abstract Task<Action<DbContextOptionsBuilder>> NewDatabaseAsync();
+
+    /// <summary>Begins the user's transaction, which must not keep others from writing.</summary>
+    protected virtual ValueTask<DbTransaction> BeginAsync(DbConnection connection) =>
+        connection.BeginTransactionAsync(Stop);
 
     public async ValueTask InitializeAsync()
     {
+        var services = new ServiceCollection();
+        services.AddSingleton<IClock>(FakeClock.FromUtc(2024, 1, 10));
+        services.AddPooledDbContextFactory<ShopContext>(await NewDatabaseAsync());
+        services.AddBookingEngine().UseEntityFrameworkCore<ShopContext>();
+        _services = services.BuildServiceProvider();
         await using var context = await Contexts.CreateDbContextAsync();
         await context.Database.EnsureCreatedAsync();
+        await context.Database.EnsureBookingConstraintsAsync();
     }
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         await using (var context = await Contexts.CreateDbContextAsync())
         {
-            SqliteConnection.ClearPool((SqliteConnection)context.Database.GetDbConnection());
+            await context.Database.EnsureDeletedAsync();
         }
 
-        await _services.DisposeAsync();
-        _folder.Delete(recursive: true);
+        await Services.DisposeAsync();
     }
 
     private async Task<Result<BookingDetails>> BookAsync()
     {
-        var created = await _services.GetRequiredService<ExchangeService>().CreateAsync(Examples.Exchange(), Stop);
+        var created = await Services.GetRequiredService<ExchangeService>().CreateAsync(Examples.Exchange(), Stop);
         Assert.True(created.Succeeded, created.Error?.Message);
-        return await _services.GetRequiredService<BookingService>().BookAsync(
-            new BookingRequest(
-                created.Value.Id, Examples.Monday, new LocalTime(9, 0), new LocalTime(10, 0), Examples.Customer),
-            Stop);
+        return await Services.GetRequiredService<BookingService>().BookAsync(
+            Examples.Request(created.Value, new LocalTime(9, 0), new LocalTime(10, 0)), Stop);
     }
 
     private async Task<List<Invoice>> StoredInvoicesAsync()
@@ -104,6 +103,7 @@ public sealed class OwnContextTests : IAsyncLifetime
     {
         public DbSet<Invoice> Invoices => Set<Invoice>();
 
-        protected override void OnModelCreating(ModelBuilder modelBuilder) => modelBuilder.UseBookingEngine();
+        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+            modelBuilder.HasDefaultSchema("shop").UseBookingEngine();
     }
 }

@@ -1,0 +1,37 @@
+using BookingEngine.EntityFrameworkCore.Constraints;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Microsoft.EntityFrameworkCore;
+
+/// <summary>Puts in place what migrations can't carry from a model.</summary>
+public static class BookingDatabaseFacadeExtensions
+{
+    /// <summary>
+    /// Has the database itself refuse two bookings of one exchange that overlap where the capacity is 1, whoever writes
+    /// them: by an exclusion constraint on PostgreSQL (with the extension <c>btree_gist</c>), by triggers on SQLite;
+    /// other providers have no such thing. Call it at each start, once the tables are migrated: where all is in place it
+    /// changes nothing, and hosts may start together.
+    /// </summary>
+    /// <param name="database">The database of a context with the engine's tables.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async Task EnsureBookingConstraintsAsync(
+        this DatabaseFacade database, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(database);
+        var statements = ExclusiveBookings.Statements(((IDatabaseFacadeDependenciesAccessor)database).Context);
+        await database.CreateExecutionStrategy().ExecuteAsync(EnsureAsync, cancellationToken).ConfigureAwait(false);
+
+        async Task EnsureAsync(CancellationToken cancellationToken)
+        {
+            var transaction = await database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = transaction.ConfigureAwait(false);
+            foreach (string statement in statements)
+            {
+                await database.ExecuteSqlRawAsync(statement, cancellationToken).ConfigureAwait(false);
+            }
+
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+}

@@ -1,0 +1,76 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace BookingEngine.EntityFrameworkCore.Constraints;
+
+/// <summary>
+/// What makes the database refuse two active exclusive bookings of one exchange and date that overlap: statements that
+/// change nothing where it is in place. Periods are local and without buffers, so nothing is refused that the rules
+/// accept.
+/// </summary>
+internal static class ExclusiveBookings
+{
+    private const string Name = "ex_bookings_exclusive";
+
+    /// <summary>The statements for the context's provider, to be run in turn in one transaction; none for one not listed.</summary>
+    public static IReadOnlyList<string> Statements(DbContext context) => context.Database.ProviderName switch
+    {
+        "Npgsql.EntityFrameworkCore.PostgreSQL" => PostgreSql(Table(context)),
+        "Microsoft.EntityFrameworkCore.Sqlite" => [Trigger(Table(context), "INSERT"), Trigger(Table(context), "UPDATE")],
+        _ => [],
+    };
+
+    /// <summary>
+    /// The lock keeps hosts that start together from making it twice. Where the table is partitioned by exchange, each
+    /// partition has the constraint.
+    /// </summary>
+    private static string[] PostgreSql(string table) =>
+    [
+        $"SELECT pg_advisory_xact_lock(hashtext('{Name}'))",
+        "CREATE EXTENSION IF NOT EXISTS btree_gist",
+        $"""
+        DO $$
+        DECLARE
+            part record;
+        BEGIN
+            FOR part IN
+                SELECT oid, format('ex_%s_exclusive', relname) AS name
+                FROM pg_class
+                WHERE relkind <> 'p' AND (oid = '{table}'::regclass
+                    OR oid IN (SELECT relid FROM pg_partition_tree('{table}') WHERE isleaf))
+            LOOP
+                IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = part.name AND conrelid = part.oid) THEN
+                    EXECUTE format($sql$
+                        ALTER TABLE %s ADD CONSTRAINT %I EXCLUDE USING gist (
+                            exchange_id WITH =, date WITH =, int4range(start_second, end_second) WITH &&)
+                            WHERE (is_exclusive AND status <> '{StatusText.Cancelled}')$sql$, part.oid::regclass, part.name);
+                END IF;
+            END LOOP;
+        END
+        $$
+        """,
+    ];
+
+    private static string Trigger(string table, string operation) =>
+        $"""
+        CREATE TRIGGER IF NOT EXISTS {Name}_{operation.ToLowerInvariant()} BEFORE {operation} ON {table}
+        WHEN NEW.is_exclusive AND NEW.status <> '{StatusText.Cancelled}'
+        BEGIN
+            SELECT RAISE(ABORT, '{Name}: exclusive bookings overlap')
+            FROM {table}
+            WHERE exchange_id = NEW.exchange_id AND date = NEW.date AND id <> NEW.id
+                AND is_exclusive AND status <> '{StatusText.Cancelled}'
+                AND start_second < NEW.end_second AND NEW.start_second < end_second;
+        END
+        """;
+
+    private static string Table(DbContext context)
+    {
+        var entity = context.Model.FindEntityType(typeof(BookingRow)) ?? throw new InvalidOperationException(
+            $"{context.GetType().Name} lacks the engine's tables: call modelBuilder.UseBookingEngine() in OnModelCreating.");
+        return context.GetService<ISqlGenerationHelper>()
+            .DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
+    }
+}

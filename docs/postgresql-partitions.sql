@@ -1,0 +1,71 @@
+-- Splits the engine's large tables by exchange into 8 partitions each, on PostgreSQL 15 and later. Rows stay what they
+-- are. Run it once, in one go, on the tables as the migrations made them and while no host runs; call
+-- EnsureBookingConstraintsAsync afterwards, as hosts do at start. Another number of partitions: change "0..7" and "8".
+BEGIN;
+
+ALTER TABLE bookings RENAME TO bookings_whole;
+ALTER TABLE time_slots RENAME TO time_slots_whole;
+ALTER TABLE booking_days RENAME TO booking_days_whole;
+
+CREATE TABLE booking_days (LIKE booking_days_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
+CREATE TABLE time_slots (LIKE time_slots_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
+CREATE TABLE bookings (LIKE bookings_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
+
+DO $$
+BEGIN
+    FOR part IN 0..7 LOOP
+        EXECUTE format('CREATE TABLE booking_days_%s PARTITION OF booking_days FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
+        EXECUTE format('CREATE TABLE time_slots_%s PARTITION OF time_slots FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
+        EXECUTE format('CREATE TABLE bookings_%s PARTITION OF bookings FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
+    END LOOP;
+END
+$$;
+
+INSERT INTO booking_days SELECT * FROM booking_days_whole;
+INSERT INTO time_slots SELECT * FROM time_slots_whole;
+INSERT INTO bookings SELECT * FROM bookings_whole;
+DROP TABLE bookings_whole, time_slots_whole, booking_days_whole;
+
+-- Keys and indexes under the names that the migrations gave them.
+ALTER TABLE booking_days
+    ADD CONSTRAINT "PK_booking_days" PRIMARY KEY (exchange_id, date),
+    ADD CONSTRAINT "FK_booking_days_exchanges_exchange_id"
+        FOREIGN KEY (exchange_id) REFERENCES exchanges (id) ON DELETE CASCADE;
+ALTER TABLE time_slots
+    ADD CONSTRAINT "PK_time_slots" PRIMARY KEY (exchange_id, id),
+    ADD CONSTRAINT "FK_time_slots_booking_days_exchange_id_date"
+        FOREIGN KEY (exchange_id, date) REFERENCES booking_days (exchange_id, date) ON DELETE CASCADE;
+ALTER TABLE bookings
+    ADD CONSTRAINT "PK_bookings" PRIMARY KEY (exchange_id, id),
+    ADD CONSTRAINT "FK_bookings_booking_days_exchange_id_date"
+        FOREIGN KEY (exchange_id, date) REFERENCES booking_days (exchange_id, date) ON DELETE CASCADE;
+CREATE UNIQUE INDEX ux_time_slots_period
+    ON time_slots (exchange_id, date, start_second, end_second, starts_later, ends_later);
+CREATE INDEX "IX_bookings_exchange_id_date" ON bookings (exchange_id, date);
+CREATE INDEX "IX_bookings_user_id" ON bookings (user_id);
+CREATE INDEX "IX_bookings_customer_email_for_search" ON bookings (customer_email_for_search);
+
+-- An index across partitions can't be unique without their key. So the ids are looked up by indexes that are not, and
+-- kept from repeating at two exchanges by a trigger; the lock makes two that come at once take turns.
+CREATE INDEX ux_time_slots_id ON time_slots (id);
+CREATE INDEX ux_bookings_id ON bookings (id);
+
+CREATE FUNCTION refuse_repeated_id() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    repeated boolean;
+BEGIN
+    PERFORM pg_advisory_xact_lock(hashtextextended(NEW.id::text, 0));
+    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1)', TG_ARGV[0]) INTO repeated USING NEW.id;
+    IF repeated THEN
+        RAISE unique_violation USING MESSAGE = format('%s has the id %s already', TG_ARGV[0], NEW.id);
+    END IF;
+    RETURN NEW;
+END
+$$;
+
+CREATE TRIGGER refuse_repeated_id BEFORE INSERT ON time_slots
+    FOR EACH ROW EXECUTE FUNCTION refuse_repeated_id('time_slots');
+CREATE TRIGGER refuse_repeated_id BEFORE INSERT ON bookings
+    FOR EACH ROW EXECUTE FUNCTION refuse_repeated_id('bookings');
+
+COMMIT;

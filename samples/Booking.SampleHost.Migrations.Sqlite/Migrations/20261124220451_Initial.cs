@@ -1,0 +1,238 @@
+﻿using System;
+using Microsoft.EntityFrameworkCore.Migrations;
+
+#nullable disable
+
+namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
+{
+    /// <inheritdoc />
+    public partial class Initial : Migration
+    {
+        /// <inheritdoc />
+        protected override void Up(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.CreateTable(
+                name: "exchanges",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    business_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    business_name_for_search = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    description = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    time_zone = table.Column<string>(type: "TEXT", nullable: false),
+                    default_capacity = table.Column<int>(type: "INTEGER", nullable: false),
+                    slot_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    step_seconds = table.Column<int>(type: "INTEGER", nullable: true),
+                    buffer_before_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    buffer_after_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    min_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    booking_window_days = table.Column<int>(type: "INTEGER", nullable: true),
+                    cancellation_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    auto_confirm = table.Column<bool>(type: "INTEGER", nullable: false),
+                    owner_id = table.Column<string>(type: "TEXT", nullable: true),
+                    is_being_deleted = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_exchanges", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "booking_days",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_booking_days", x => new { x.exchange_id, x.date });
+                    table.ForeignKey(
+                        name: "FK_booking_days_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "operating_hours",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    day_of_week = table.Column<int>(type: "INTEGER", nullable: false),
+                    open_second = table.Column<int>(type: "INTEGER", nullable: true),
+                    close_second = table.Column<int>(type: "INTEGER", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_operating_hours", x => new { x.exchange_id, x.position });
+                    table.ForeignKey(
+                        name: "FK_operating_hours_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "special_hours",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    position = table.Column<int>(type: "INTEGER", nullable: false),
+                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    open_second = table.Column<int>(type: "INTEGER", nullable: true),
+                    close_second = table.Column<int>(type: "INTEGER", nullable: true),
+                    reason = table.Column<string>(type: "TEXT", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_special_hours", x => new { x.exchange_id, x.position });
+                    table.ForeignKey(
+                        name: "FK_special_hours_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "bookings",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    start_second = table.Column<int>(type: "INTEGER", nullable: false),
+                    end_second = table.Column<int>(type: "INTEGER", nullable: false),
+                    starts_later = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ends_later = table.Column<bool>(type: "INTEGER", nullable: false),
+                    time_slot_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    party_size = table.Column<int>(type: "INTEGER", nullable: false),
+                    buffer_before_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    buffer_after_seconds = table.Column<int>(type: "INTEGER", nullable: false),
+                    is_exclusive = table.Column<bool>(type: "INTEGER", nullable: false),
+                    status = table.Column<string>(type: "TEXT", nullable: false),
+                    customer_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    customer_email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    customer_email_for_search = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    customer_phone = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
+                    notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
+                    user_id = table.Column<string>(type: "TEXT", nullable: true),
+                    user_name = table.Column<string>(type: "TEXT", nullable: true),
+                    request_hash = table.Column<string>(type: "TEXT", nullable: true),
+                    created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
+                    updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_bookings", x => new { x.exchange_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_bookings_booking_days_exchange_id_date",
+                        columns: x => new { x.exchange_id, x.date },
+                        principalTable: "booking_days",
+                        principalColumns: new[] { "exchange_id", "date" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "time_slots",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
+                    start_second = table.Column<int>(type: "INTEGER", nullable: false),
+                    end_second = table.Column<int>(type: "INTEGER", nullable: false),
+                    starts_later = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ends_later = table.Column<bool>(type: "INTEGER", nullable: false),
+                    max_capacity = table.Column<int>(type: "INTEGER", nullable: true),
+                    booked = table.Column<int>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_time_slots", x => new { x.exchange_id, x.id });
+                    table.CheckConstraint("ck_time_slots_booked", "booked >= 0 AND (max_capacity IS NULL OR booked <= max_capacity)");
+                    table.ForeignKey(
+                        name: "FK_time_slots_booking_days_exchange_id_date",
+                        columns: x => new { x.exchange_id, x.date },
+                        principalTable: "booking_days",
+                        principalColumns: new[] { "exchange_id", "date" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_customer_email_for_search",
+                table: "bookings",
+                column: "customer_email_for_search");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_exchange_id_date",
+                table: "bookings",
+                columns: new[] { "exchange_id", "date" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_user_id",
+                table: "bookings",
+                column: "user_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_bookings_id",
+                table: "bookings",
+                column: "id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_business_name_id",
+                table: "exchanges",
+                columns: new[] { "business_name", "id" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_exchanges_owner_id",
+                table: "exchanges",
+                column: "owner_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_time_slots_id",
+                table: "time_slots",
+                column: "id",
+                unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "ux_time_slots_period",
+                table: "time_slots",
+                columns: new[] { "exchange_id", "date", "start_second", "end_second", "starts_later", "ends_later" },
+                unique: true);
+        }
+
+        /// <inheritdoc />
+        protected override void Down(MigrationBuilder migrationBuilder)
+        {
+            migrationBuilder.DropTable(
+                name: "bookings");
+
+            migrationBuilder.DropTable(
+                name: "operating_hours");
+
+            migrationBuilder.DropTable(
+                name: "special_hours");
+
+            migrationBuilder.DropTable(
+                name: "time_slots");
+
+            migrationBuilder.DropTable(
+                name: "booking_days");
+
+            migrationBuilder.DropTable(
+                name: "exchanges");
+        }
+    }
+}

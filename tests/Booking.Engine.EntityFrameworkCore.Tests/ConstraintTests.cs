@@ -1,0 +1,197 @@
+using System.Data.Common;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.EntityFrameworkCore.Tests;
+
+/// <summary>What the database itself holds to, whoever writes: plain SQL that goes around the library is refused.</summary>
+public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
+    where TDatabase : TestDatabase
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Whether the database refused because of a constraint.</summary>
+    protected abstract bool IsRefusal(DbException exception);
+
+    [Fact]
+    public void The_migrations_equal_the_model()
+    {
+        using var context = database.OpenContext();
+        Assert.False(context.Database.HasPendingModelChanges());
+    }
+
+    [Theory]
+    [InlineData("INSERT INTO time_slots SELECT exchange_id, {id}, date, start_second, end_second, starts_later, ends_later, 5, 0 FROM time_slots WHERE {here}")]
+    [InlineData("UPDATE time_slots SET booked = -1 WHERE {here}")]
+    [InlineData("UPDATE time_slots SET max_capacity = booked - 1 WHERE {here}")]
+    [InlineData("UPDATE time_slots SET booked = max_capacity + 1 WHERE {here}")]
+    [InlineData("UPDATE bookings SET exchange_id = {id} WHERE {here}")]
+    [InlineData("UPDATE bookings SET date = '2024-01-14' WHERE {here}")]
+    [InlineData("INSERT INTO booking_days SELECT exchange_id, date, 1 FROM booking_days WHERE {here}")]
+    [InlineData("UPDATE bookings SET start_second = 35999, end_second = 36001 WHERE {here} AND start_second = 39600")]
+    [InlineData("UPDATE bookings SET status = 'pending' WHERE {here} AND status = 'cancelled'")]
+    [InlineData("UPDATE bookings SET is_exclusive = NOT is_exclusive WHERE {here} AND party_size = 2")]
+    public async Task Plain_sql_that_would_break_a_day_is_refused(string sql)
+    {
+        var exchange = await StoreBookingsAsync();
+
+        var refusal = await Assert.ThrowsAnyAsync<DbException>(() => ExecuteAsync(sql, exchange));
+
+        Assert.True(IsRefusal(refusal), refusal.ToString());
+    }
+
+    [Theory]
+    [InlineData("UPDATE time_slots SET max_capacity = booked WHERE {here}")]
+    [InlineData("UPDATE time_slots SET max_capacity = NULL WHERE {here}")]
+    [InlineData("UPDATE bookings SET start_second = 36000, end_second = 39600 WHERE {here} AND start_second = 39600")]
+    [InlineData("UPDATE bookings SET start_second = 36000 WHERE {here} AND party_size = 2")]
+    [InlineData("UPDATE bookings SET notes = 'changed' WHERE {here}")]
+    public async Task Plain_sql_that_breaks_nothing_is_not(string sql)
+    {
+        var exchange = await StoreBookingsAsync();
+
+        await ExecuteAsync(sql, exchange);
+    }
+
+    [Fact]
+    public async Task A_plain_insert_of_a_booking_that_overlaps_an_exclusive_one_is_refused()
+    {
+        var exchange = await StoreBookingsAsync();
+        await using var context = database.OpenContext();
+        string columns = string.Join(
+            ", ",
+            (await ColumnsAsync()).Except(["id", "start_second", "end_second"]));
+
+        string insert =
+            $"INSERT INTO bookings (id, start_second, end_second, {columns}) SELECT {{id}}, START, END, {columns} "
+            + "FROM bookings WHERE {here} AND start_second = 39600";
+        var refusal = await Assert.ThrowsAnyAsync<DbException>(
+            () => ExecuteAsync(insert.Replace("START", "30000").Replace("END", "40000"), exchange));
+        await ExecuteAsync(insert.Replace("START", "43200").Replace("END", "46800"), exchange);
+
+        Assert.True(IsRefusal(refusal), refusal.ToString());
+    }
+
+    [Fact]
+    public async Task Through_the_store_it_is_an_error_not_a_conflict()
+    {
+        var exchange = await StoreBookingsAsync();
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var day = await LoadAsync(host, exchange);
+        var change = Examples.ChangeOf(day) with { AddedBookings = [Exclusive(day, 9, 11)] };
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => host.BookingStore.CommitAsync(change, Stop));
+
+        Assert.Equal(day.Version, (await LoadAsync(host, exchange)).Version);
+    }
+
+    [Fact]
+    public async Task One_change_may_have_exclusive_bookings_swap_places_and_take_what_others_leave()
+    {
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var exchange = Examples.Exchange();
+        await host.ExchangeStore.AddAsync(exchange, Stop);
+        await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        var day = await LoadAsync(host, exchange.Id);
+        Booking[] before = [Exclusive(day, 9, 10), Exclusive(day, 10, 11), Exclusive(day, 11, 12)];
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = before });
+        day = await LoadAsync(host, exchange.Id);
+
+        await CommitAsync(Examples.ChangeOf(day) with
+        {
+            ChangedBookings =
+            [
+                before[0] with { Period = before[1].Period, Version = 2 },
+                before[1] with { Period = before[0].Period, Version = 2 },
+                before[2] with { Status = BookingStatus.Cancelled, Version = 2 },
+            ],
+            AddedBookings = [Exclusive(day, 11, 12)],
+        });
+
+        Assert.Equal(3, (await LoadAsync(host, exchange.Id)).Bookings.Count);
+        var stored = await host.BookingStore.FindBookingsAsync([.. before.Select(booking => booking.Id)], Stop);
+        Assert.All(stored, booking => Assert.True(booking.IsExclusive));
+
+        async Task CommitAsync(DayChange change) =>
+            Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
+    }
+
+    [Fact]
+    public async Task The_services_mark_what_the_database_is_to_see_to()
+    {
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        foreach (int capacity in new[] { 1, 2 })
+        {
+            var exchange = await host.Exchanges.CreateAsync(Examples.Exchange(capacity), Stop);
+            var booked = await host.Bookings.BookAsync(
+                Examples.Request(exchange.Value!, new LocalTime(9, 0), new LocalTime(10, 0)), Stop);
+
+            var found = Assert.Single(await host.BookingStore.FindBookingsAsync([booked.Value!.Booking.Id], Stop));
+            Assert.Equal(capacity == 1, found.IsExclusive);
+        }
+    }
+
+    [Fact]
+    public async Task Put_in_place_again_and_by_many_at_once_nothing_changes()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
+        {
+            await using var context = database.OpenContext();
+            await context.Database.EnsureBookingConstraintsAsync(Stop);
+        }));
+
+        await A_plain_insert_of_a_booking_that_overlaps_an_exclusive_one_is_refused();
+    }
+
+    /// <summary>
+    /// Exclusive bookings at 9 and at 11, one for two at 9 that isn't, and a cancelled one at 9; the first in a slot.
+    /// </summary>
+    private async Task<Guid> StoreBookingsAsync()
+    {
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var exchange = Examples.Exchange();
+        await host.ExchangeStore.AddAsync(exchange, Stop);
+        await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        var day = await LoadAsync(host, exchange.Id);
+        var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 2, Booked = 1 };
+        var change = Examples.ChangeOf(day) with
+        {
+            AddedTimeSlots = [slot],
+            AddedBookings =
+            [
+                Exclusive(day, 9, 10) with { TimeSlotId = slot.Id },
+                Exclusive(day, 11, 12),
+                Exclusive(day, 9, 10) with { IsExclusive = false, PartySize = 2 },
+                Exclusive(day, 9, 10) with { Status = BookingStatus.Cancelled },
+            ],
+        };
+        Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
+        return exchange.Id;
+    }
+
+    private static async Task<BookingDay> LoadAsync(StoreHost host, Guid exchange) =>
+        Assert.Single(await host.BookingStore.LoadDaysAsync([exchange], Examples.Monday, Examples.Monday, Stop));
+
+    private static Booking Exclusive(BookingDay day, int start, int end) =>
+        Examples.Booking(day, start, end) with { IsExclusive = true };
+
+    private Task<object?> ExecuteAsync(string sql, Guid exchange) => database.ExecuteAsync(sql
+        .Replace("{id}", Text(Guid.NewGuid()), StringComparison.Ordinal)
+        .Replace("{here}", $"exchange_id = {Text(exchange)}", StringComparison.Ordinal));
+
+    // EF keeps ids on SQLite as text in upper case; on PostgreSQL case doesn't matter.
+    private static string Text(Guid id) => $"'{id}'".ToUpperInvariant();
+
+    private async Task<List<string>> ColumnsAsync()
+    {
+        await using var connection = database.Connect();
+        await connection.OpenAsync(Stop);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "SELECT * FROM bookings WHERE 1 = 0";
+        await using var reader = await command.ExecuteReaderAsync(Stop);
+        return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
+    }
+}

@@ -1,0 +1,177 @@
+using System.Data.Common;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+using Npgsql;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+
+public sealed class PostgreSqlConstraintTests(PostgreSqlDatabase database) : ConstraintTests<PostgreSqlDatabase>(database)
+{
+    /// <inheritdoc/>
+    protected override bool IsRefusal(DbException exception) =>
+        exception.SqlState?.StartsWith("23", StringComparison.Ordinal) == true; // integrity constraint violation
+}
+
+/// <summary>PostgreSQL gives the store's transaction up for another's sake: nothing is lost, and nothing fails.</summary>
+public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<PostgreSqlDatabase>
+{
+    /// <summary>How long the store's transactions wait before they look for a deadlock, and fall to it.</summary>
+    private const string Impatient = "-c deadlock_timeout=3s";
+
+    private const string Patient = "SET deadlock_timeout = '60s'";
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_change_that_falls_to_a_deadlock_is_a_conflict_and_stores_nothing()
+    {
+        await using var services = Services(Impatient);
+        var (exchanges, bookings) = Stores(services);
+        var (exchange, days) = await StoreDaysAsync(services);
+        var change = Examples.ChangeOf(days) with { AddedBookings = [Examples.Booking(days[0])] };
+
+        var outcome = await AmidADeadlockAsync(exchange, days, () => bookings.CommitAsync(change, Stop));
+
+        Assert.Equal(CommitOutcome.Conflict, outcome);
+        Assert.Empty(await bookings.FindBookingsAsync([change.AddedBookings[0].Id], Stop));
+    }
+
+    [Fact]
+    public async Task A_fence_that_falls_to_a_deadlock_is_raised_all_the_same()
+    {
+        await using var services = Services(Impatient);
+        var (exchanges, bookings) = Stores(services);
+        var (exchange, days) = await StoreDaysAsync(services);
+
+        var outcome = await AmidADeadlockAsync(
+            exchange, days, () => exchanges.ReplaceAsync(exchange.Next(), Examples.Monday, Stop));
+
+        Assert.Equal(CommitOutcome.Committed, outcome);
+        Assert.Equal(2, Assert.Single(await exchanges.FindAsync([exchange.Id], Stop)).Version);
+        var raised = await LoadAsync(bookings, exchange);
+        Assert.All(raised, day => Assert.Equal(3, day.Version)); // the other's change, and the fence
+    }
+
+    [Fact]
+    public async Task A_removal_that_falls_to_a_deadlock_removes_all_the_same()
+    {
+        await using var services = Services(Impatient);
+        var (exchanges, bookings) = Stores(services);
+        var (exchange, days) = await StoreDaysAsync(services);
+
+        var outcome = await AmidADeadlockAsync(
+            exchange, days, () => exchanges.RemoveAsync(exchange.Id, exchange.Version, Stop));
+
+        Assert.Equal(CommitOutcome.Committed, outcome);
+        Assert.Empty(await exchanges.FindAsync([exchange.Id], Stop));
+        Assert.Empty(await LoadAsync(bookings, exchange));
+    }
+
+    [Fact]
+    public async Task Writers_are_isolated_as_far_as_the_store_needs_whatever_the_database_has_for_a_default()
+    {
+        var hosts = Enumerable.Range(0, 4)
+            .Select(_ => Services("-c default_transaction_isolation=serializable"))
+            .ToArray();
+        var created = await hosts[0].GetRequiredService<ExchangeService>().CreateAsync(Examples.Exchange(capacity: 20), Stop);
+        var request = Examples.Request(created.Value!, new LocalTime(9, 0), new LocalTime(10, 0));
+
+        var results = await Task.WhenAll(hosts.Select(host => Task.WhenAll(Enumerable.Range(0, 10).Select(
+            _ => host.GetRequiredService<BookingService>().BookAsync(request, Stop)))));
+
+        Assert.Equal(20, results.SelectMany(each => each).Count(result => result.Succeeded));
+        Assert.All(
+            results.SelectMany(each => each).Where(result => !result.Succeeded),
+            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error!.Code));
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+    }
+
+    /// <summary>A host whose sessions have a setting of their own.</summary>
+    private ServiceProvider Services(string setting)
+    {
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = setting };
+        var services = new ServiceCollection();
+        services.AddSingleton<IClock>(FakeClock.FromUtc(2024, 1, 10));
+        services.AddBookingEngine().UseEntityFrameworkCore(options => options.UseNpgsql(connection.ConnectionString));
+        return services.BuildServiceProvider();
+    }
+
+    private static (IExchangeStore, IBookingStore) Stores(ServiceProvider services) =>
+        (services.GetRequiredService<IExchangeStore>(), services.GetRequiredService<IBookingStore>());
+
+    /// <summary>
+    /// Has another transaction lock the last day, wait for the first until the store waits for the last, and then not
+    /// be the one that PostgreSQL gives up.
+    /// </summary>
+    private async Task<CommitOutcome> AmidADeadlockAsync(
+        Exchange exchange, BookingDay[] days, Func<Task<CommitOutcome>> write)
+    {
+        await using var other = (NpgsqlConnection)database.Connect();
+        await other.OpenAsync(Stop);
+        await ExecuteAsync(other, Patient);
+        await using var transaction = await other.BeginTransactionAsync(Stop);
+        await RaiseAsync(days[^1]);
+        var written = write();
+        await UntilAsync(() => CountAsync(other, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
+        await RaiseAsync(days[0]); // waits for the store, and the store for this
+        foreach (var day in days[1..^1])
+        {
+            await RaiseAsync(day);
+        }
+
+        await transaction.CommitAsync(Stop);
+        return await written;
+
+        Task RaiseAsync(BookingDay day) => ExecuteAsync(
+            other,
+            $"UPDATE booking_days SET version = version + 1 WHERE exchange_id = '{exchange.Id}' AND date = '{day.Date:uuuu-MM-dd}'");
+    }
+
+    private static async Task UntilAsync(Func<Task<long>> count)
+    {
+        while (await count() == 0)
+        {
+            await Task.Yield();
+        }
+    }
+
+    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        return (long)(await command.ExecuteScalarAsync(Stop))!;
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
+    {
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Stop);
+    }
+
+    private static async Task<(Exchange, BookingDay[])> StoreDaysAsync(ServiceProvider services)
+    {
+        var (exchanges, bookings) = Stores(services);
+        var exchange = Examples.Exchange();
+        await exchanges.AddAsync(exchange, Stop);
+        for (int days = 0; days < 3; days++)
+        {
+            await bookings.AddDayAsync(exchange.Id, Examples.Monday.PlusDays(days), Stop);
+        }
+
+        return (exchange, await LoadAsync(bookings, exchange));
+    }
+
+    private static async Task<BookingDay[]> LoadAsync(IBookingStore bookings, Exchange exchange) =>
+    [
+        .. (await bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday.PlusDays(9), Stop))
+            .OrderBy(day => day.Date),
+    ];
+}

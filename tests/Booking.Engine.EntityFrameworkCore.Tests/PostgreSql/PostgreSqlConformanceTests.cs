@@ -1,0 +1,43 @@
+using BookingEngine.Conformance;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+
+public sealed class PostgreSqlExchangeTests(PostgreSqlDatabase store) : ExchangeConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlExchangeListTests(PostgreSqlDatabase store) : ExchangeListConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlExchangeReplaceTests(PostgreSqlDatabase store) : ExchangeReplaceConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlDayTests(PostgreSqlDatabase store) : DayConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlCommitTests(PostgreSqlDatabase store) : CommitConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlConflictTests(PostgreSqlDatabase store) : ConflictConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlBookingListTests(PostgreSqlDatabase store) : BookingListConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlRaceTests(PostgreSqlDatabase store) : RaceConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlGenerateTests(PostgreSqlDatabase store) : GenerateConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlFenceTests(PostgreSqlDatabase store) : FenceConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlSequenceTests(PostgreSqlDatabase store) : SequenceConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlRemoveTests(PostgreSqlDatabase store) : RemoveConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlTimeSlotListTests(PostgreSqlDatabase store) : TimeSlotListConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlLostAnswerTests(PostgreSqlDatabase database) : LostAnswerTests<PostgreSqlDatabase>(database);
+
+public sealed class PostgreSqlQueryCountTests(PostgreSqlDatabase database) : QueryCountTests<PostgreSqlDatabase>(database);
+
+public sealed class PostgreSqlWriterTests(PostgreSqlDatabase database) : WriterTests<PostgreSqlDatabase>(database);
+
+public sealed class PostgreSqlRescheduleTests(PostgreSqlDatabase store) : RescheduleConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlIdempotencyTests(PostgreSqlDatabase store) : IdempotencyConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlDeletedTimeSlotTests(PostgreSqlDatabase store) : DeletedTimeSlotConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlLinearizabilityTests(PostgreSqlDatabase store) : LinearizabilityConformance<PostgreSqlDatabase>(store);

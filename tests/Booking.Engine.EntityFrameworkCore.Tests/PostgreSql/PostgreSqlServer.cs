@@ -1,0 +1,123 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+
+/// <summary>
+/// A PostgreSQL server of this test process's own: Debian's binaries, on a free port, with all its files in a temporary
+/// folder, as an unprivileged user, with fsync on. It ends with the process, however that ends, and leaves nothing.
+/// </summary>
+public sealed class PostgreSqlServer : IAsyncDisposable
+{
+    private const string Binaries = "/usr/lib/postgresql";
+
+    /// <summary>
+    /// Waits on its standard input, which closes when the tests are done or die. Not even a killed test process leaves
+    /// a server or files.
+    /// </summary>
+    private const string Script = """
+        set -eu
+        bin=$1 port=$2
+        folder=$(mktemp -d "${TMPDIR:-/tmp}/booking-postgres-XXXXXX")
+        trap '"$bin/pg_ctl" -D "$folder" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
+        "$bin/initdb" -D "$folder" -U booking -A trust -E UTF8 --locale=C.UTF-8 >&2
+        cat >>"$folder/postgresql.conf" <<END
+        listen_addresses = '127.0.0.1'
+        port = $port
+        unix_socket_directories = ''
+        max_connections = 300
+        END
+        "$bin/pg_ctl" -D "$folder" -w -l "$folder/log" start >&2 || { cat "$folder/log" >&2; exit 1; }
+        echo "$folder"
+        cat >/dev/null
+        """;
+
+    private readonly Process _keeper;
+    private readonly string _folder;
+
+    private PostgreSqlServer(Process keeper, string folder, int port)
+    {
+        _keeper = keeper;
+        _folder = folder;
+        ConnectionString = $"Host=127.0.0.1;Port={port};Username=booking";
+    }
+
+    /// <summary>A connection that may create databases.</summary>
+    public string ConnectionString { get; }
+
+    /// <summary>Starts a server, and waits until it answers.</summary>
+    public static async Task<PostgreSqlServer> StartAsync()
+    {
+        int port = FreePort();
+        var keeper = Process.Start(AsUnprivilegedUser("bash", "-c", Script, "-", Bin(), $"{port}"))!;
+        var complaints = keeper.StandardError.ReadToEndAsync();
+        return await keeper.StandardOutput.ReadLineAsync() is { } folder
+            ? new PostgreSqlServer(keeper, folder, port)
+            : throw new InvalidOperationException($"PostgreSQL did not start.\n{await complaints}");
+    }
+
+    /// <summary>Kills the server and its children at once, as a failure of power does.</summary>
+    public async Task KillAsync()
+    {
+        string id = File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First();
+        using var postmaster = Process.GetProcessById(int.Parse(id, CultureInfo.InvariantCulture));
+        postmaster.Kill(entireProcessTree: true);
+        await postmaster.WaitForExitAsync();
+    }
+
+    /// <summary>Starts it again on its data, and waits until it has recovered.</summary>
+    public async Task RestartAsync()
+    {
+        using var start = Process.Start(AsUnprivilegedUser(
+            Path.Combine(Bin(), "pg_ctl"), "-D", _folder, "-w", "-l", Path.Combine(_folder, "log"), "start"))!;
+        await start.WaitForExitAsync();
+        if (start.ExitCode != 0)
+        {
+            throw new InvalidOperationException(
+                $"PostgreSQL did not start again.\n{await File.ReadAllTextAsync(Path.Combine(_folder, "log"))}");
+        }
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        _keeper.StandardInput.Close();
+        await _keeper.WaitForExitAsync();
+        _keeper.Dispose();
+    }
+
+    /// <summary>PostgreSQL refuses to run as root.</summary>
+    private static ProcessStartInfo AsUnprivilegedUser(string program, params string[] arguments)
+    {
+        string[] command = Environment.IsPrivilegedProcess
+            ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program, .. arguments]
+            : [program, .. arguments];
+        return new ProcessStartInfo(command[0], command[1..])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
+        };
+    }
+
+    /// <summary>The folder of the newest version's programs.</summary>
+    private static string Bin() =>
+        (Directory.Exists(Binaries) ? Directory.GetDirectories(Binaries) : [])
+            .Select(folder => Path.Combine(folder, "bin"))
+            .Where(folder => File.Exists(Path.Combine(folder, "initdb")))
+            .OrderDescending(StringComparer.Ordinal)
+            .FirstOrDefault()
+        ?? throw new InvalidOperationException(
+            $"There is no PostgreSQL in {Binaries}. Install Debian's package 'postgresql', or name a server: "
+            + "BOOKING_TEST_POSTGRES='Host=…;Username=…;Password=…', who may create databases.");
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
