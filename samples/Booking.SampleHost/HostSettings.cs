@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using MongoDB.Driver;
 using NodaTime;
 using NodaTime.Text;
 using Npgsql;
@@ -16,6 +17,9 @@ public enum StorageKind
 
     /// <summary>In a PostgreSQL database.</summary>
     PostgreSql,
+
+    /// <summary>In a MongoDB database.</summary>
+    MongoDb,
 
     /// <summary>In the process's memory: gone when it ends.</summary>
     InMemory,
@@ -82,6 +86,21 @@ public sealed record HostSettings(
         }
 
         throw new SettingException($"{ConnectionKey} names no host or no database. It can be such as {example}.");
+    }
+
+    /// <summary>A connection to a MongoDB database; one that names no database uses <c>booking</c>.</summary>
+    public static MongoUrl MongoDbConnection(string connectionString)
+    {
+        try
+        {
+            return new MongoUrl(connectionString);
+        }
+        catch (MongoConfigurationException)
+        {
+            // Not quoted, since it may hold a password.
+            throw new SettingException(
+                $"{ConnectionKey} can't be read. For MongoDB it can be such as 'mongodb://localhost:27017/booking'.");
+        }
     }
 
     private static StorageKind StorageFrom(string? text) =>

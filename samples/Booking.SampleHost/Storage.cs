@@ -11,6 +11,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     {
         StorageKind.Sqlite => AddSqlite(engine, settings.ConnectionString),
         StorageKind.PostgreSql => AddPostgreSql(engine, settings.ConnectionString),
+        StorageKind.MongoDb => AddMongoDb(engine, settings.ConnectionString),
         StorageKind.InMemory => new Storage(
             "Data are kept in memory, and gone when this process ends.", (_, _) => Task.CompletedTask),
         _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Storage, "Not a known storage."),
@@ -40,6 +41,15 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
                 await using var context = await OpenContextAsync(services, cancellationToken);
                 await MigrateAsync(context, cancellationToken);
             });
+    }
+
+    private static Storage AddMongoDb(BookingEngineBuilder engine, string connectionString)
+    {
+        var connection = HostSettings.MongoDbConnection(connectionString);
+        engine.UseMongoDB(options => options.ConnectionString = connectionString);
+        return new Storage(
+            $"Data are kept in the MongoDB database {connection.DatabaseName ?? "booking"} at {connection.Server}.",
+            (services, cancellationToken) => services.EnsureBookingIndexesAsync(cancellationToken));
     }
 
     /// <summary>Lets readers go on while a writer writes (WAL).</summary>

@@ -1,4 +1,6 @@
 using System.Net;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+using BookingEngine.MongoDB.Tests;
 
 namespace BookingEngine.SampleHost.Tests;
 
@@ -23,11 +25,21 @@ public sealed class DocumentedFlowTests
 
     [Theory]
     [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    [InlineData("MongoDb")]
     [InlineData("InMemory")]
     public async Task It_goes_as_documented(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", storage), Now);
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        string connection = storage switch
+        {
+            "PostgreSql" => $"{server!.ConnectionString};Database=flow",
+            "MongoDb" => await MongoServer.ReplicaSet,
+            _ => "",
+        };
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("Booking:Storage", storage), ("ConnectionStrings:Booking", connection), Now);
         var client = host.Client;
 
         await CreateAndBookAsync(client);
