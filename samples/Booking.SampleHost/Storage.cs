@@ -1,6 +1,7 @@
 using BookingEngine.EntityFrameworkCore;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace BookingEngine.SampleHost;
 
@@ -36,11 +37,25 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
                 .EnableRetryOnFailure(maxRetryCount: 3)));
         return new Storage(
             $"Data are kept in the PostgreSQL database {connection.Database} at {connection.Host}.",
-            async (services, cancellationToken) =>
-            {
-                await using var context = await OpenContextAsync(services, cancellationToken);
-                await MigrateAsync(context, cancellationToken);
-            });
+            PreparePostgreSqlAsync);
+    }
+
+    /// <summary>
+    /// EF creates a database that is missing before it takes its lock. Of hosts that start together those that come
+    /// second find it there just then, and go on from that.
+    /// </summary>
+    private static async Task PreparePostgreSqlAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await using var context = await OpenContextAsync(services, cancellationToken);
+        try
+        {
+            await MigrateAsync(context, cancellationToken);
+        }
+        catch (PostgresException exception)
+            when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
+        {
+            await MigrateAsync(context, cancellationToken);
+        }
     }
 
     private static Storage AddMongoDb(BookingEngineBuilder engine, string connectionString)
