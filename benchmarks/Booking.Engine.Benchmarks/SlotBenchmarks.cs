@@ -4,7 +4,7 @@ namespace BookingEngine.Benchmarks;
 
 /// <summary>One range of dates, by each competitor; ratios are to the floor. A star: the clocks change within it.</summary>
 [MemoryDiagnoser]
-[IterationTime(250)]
+[IterationTime(100)]
 [HideColumns("Error", "StdDev", "Median", "RatioSD", "Alloc Ratio", "Gen0", "Gen1", "Gen2", "Job")]
 public class SlotBenchmarks
 {
