@@ -17,7 +17,7 @@ internal readonly record struct TakenCapacity(Step[] InSlot, Step[] InBuffer, (i
 
     /// <summary>
     /// What is taken of a day. Where the day alone tells, a copy of what it knows: made just after its ExchangeDay, it
-    /// lies beside that in memory, and a sweep over many days waits for half as much of it.
+    /// lies beside that in memory, which a sweep over many days mostly waits for (<c>bars engine exchanges</c>).
     /// </summary>
     public static TakenCapacity Of(ExchangeDay days)
     {
