@@ -1,4 +1,6 @@
+using System.Data.Common;
 using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 
@@ -11,6 +13,8 @@ namespace BookingEngine.EntityFrameworkCore.Stores;
 /// </summary>
 internal static class DayCommit
 {
+    private static readonly PerModel<DayTables> Tables = new(context => new DayTables(context));
+
     /// <summary>Writes the change within the context's transaction.</summary>
     public static async Task<CommitOutcome> WriteAsync(
         DbContext context, DayChange change, CancellationToken cancellationToken)
@@ -20,31 +24,25 @@ internal static class DayCommit
             return CommitOutcome.Conflict;
         }
 
-        if (MayMeetAmidst(change))
+        var days = change.Days.OrderBy(day => day.Date).ToArray();
+        try
         {
-            foreach (var day in change.Days.OrderBy(day => day.Date))
+            var touched = await StatementBatch
+                .ExecuteAsync(context, [.. Tables.For(context).Statements(change, days)], cancellationToken)
+                .ConfigureAwait(false);
+            if (touched.Take(days.Length).Contains(0))
             {
-                if (!await RaiseVersionAsync(context, change.ExchangeId, day, cancellationToken).ConfigureAwait(false))
-                {
-                    return CommitOutcome.Conflict;
-                }
+                return CommitOutcome.Conflict;
             }
 
-            await FreePeriodsAsync(context, change, cancellationToken).ConfigureAwait(false);
+            return touched.Contains(0)
+                ? throw new DbUpdateException("A row of the day is gone, though the day is as it was: it was removed past the engine.")
+                : CommitOutcome.Committed;
         }
-        else
+        catch (DbException exception)
         {
-            RaiseVersionsOnSave(context, change);
+            throw new DbUpdateException("A day's change could not be written.", exception);
         }
-
-        // Saved in the order of their tables and keys: the days first, which tell whether they are as expected.
-        context.RemoveRange(change.RemovedTimeSlots.Select(TimeSlotRow.Of));
-        context.AddRange(change.AddedTimeSlots.Select(TimeSlotRow.Of));
-        context.UpdateRange(change.ChangedTimeSlots.Select(TimeSlotRow.Of));
-        context.AddRange(change.AddedBookings.Select(BookingRow.Of));
-        context.UpdateRange(change.ChangedBookings.Select(BookingRow.Of));
-        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        return CommitOutcome.Committed;
     }
 
     /// <summary>
@@ -138,37 +136,6 @@ internal static class DayCommit
                 .AnyAsync(row => row.ExchangeId == altered.ExchangeId && row.Id == altered.Id
                     && row.MaxCapacity == altered.MaxCapacity && row.Booked == altered.Booked)
                 .ConfigureAwait(false);
-    }
-
-    /// <summary>
-    /// The database refuses exclusive bookings that overlap, row by row, also amid a change that ends well: where one
-    /// takes what another leaves.
-    /// </summary>
-    private static bool MayMeetAmidst(DayChange change) =>
-        change.ChangedBookings.Count > 0 && change.AddedBookings.Count + change.ChangedBookings.Count > 1;
-
-    /// <summary>Lets go of the periods of all bookings that change, before any takes its new one.</summary>
-    private static Task<int> FreePeriodsAsync(DbContext context, DayChange change, CancellationToken cancellationToken)
-    {
-        var ids = change.ChangedBookings.Select(booking => booking.Id).ToArray();
-        return context.Set<BookingRow>()
-            .Where(row => row.ExchangeId == change.ExchangeId && ids.Contains(row.Id) && row.IsExclusive)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsExclusive, false), cancellationToken);
-    }
-
-    private static void RaiseVersionsOnSave(DbContext context, DayChange change)
-    {
-        foreach (var day in change.Days)
-        {
-            var row = new BookingDayRow
-            {
-                ExchangeId = change.ExchangeId,
-                Date = day.Date.ToDateOnly(),
-                Version = day.Version,
-            };
-            context.Attach(row);
-            row.Version++;
-        }
     }
 
     /// <summary>Whether an id that shall be new is altered, or new, a second time.</summary>

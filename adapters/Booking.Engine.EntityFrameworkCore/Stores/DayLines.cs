@@ -18,7 +18,7 @@ internal static class DayLines
     }
 
     private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> Query = new(
-        () => EF.CompileAsyncQuery((DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
+        _ => EF.CompileAsyncQuery((DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
             context.Set<BookingDayRow>()
                 .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
                 .Select(row => new Line

@@ -18,7 +18,7 @@ internal static class ExchangeLines
     }
 
     private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<Line>>> Query = new(
-        () => EF.CompileAsyncQuery((DbContext context, Guid[] ids) =>
+        _ => EF.CompileAsyncQuery((DbContext context, Guid[] ids) =>
             context.Set<ExchangeRow>()
                 .AsNoTrackingWithIdentityResolution()
                 .Where(row => ids.Contains(row.Id))

@@ -4,12 +4,15 @@ using Microsoft.EntityFrameworkCore.Metadata;
 
 namespace BookingEngine.EntityFrameworkCore.Stores;
 
-/// <summary>A compiled query, which holds for one model: one for each provider, and for each model of a context that has several.</summary>
-internal sealed class PerModel<TQuery>(Func<TQuery> compile)
-    where TQuery : class
+/// <summary>
+/// What is made once for a model, such as a compiled query: one for each provider, and for each model of a context that
+/// has several.
+/// </summary>
+internal sealed class PerModel<T>(Func<DbContext, T> make)
+    where T : class
 {
-    private readonly ConditionalWeakTable<IModel, TQuery> _queries = [];
+    private readonly ConditionalWeakTable<IModel, T> _made = [];
 
-    /// <summary>The query for the context's model.</summary>
-    public TQuery For(DbContext context) => _queries.GetValue(context.Model, _ => compile());
+    /// <summary>The one for the context's model.</summary>
+    public T For(DbContext context) => _made.GetValue(context.Model, _ => make(context));
 }

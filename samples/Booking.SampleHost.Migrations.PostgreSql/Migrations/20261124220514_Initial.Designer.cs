@@ -36,7 +36,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnName("date");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("bigint")
                         .HasColumnName("version");
 

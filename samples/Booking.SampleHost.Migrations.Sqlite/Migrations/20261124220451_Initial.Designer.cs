@@ -31,7 +31,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnName("date");
 
                     b.Property<long>("Version")
-                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 

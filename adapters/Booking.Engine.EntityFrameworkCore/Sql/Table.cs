@@ -1,0 +1,67 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace BookingEngine.EntityFrameworkCore.Sql;
+
+/// <summary>
+/// The statements that write rows of one table, made of the context's model, so that they hold on any provider.
+/// SaveChanges would write the same; what it keeps track of for each row takes longer than the database does.
+/// </summary>
+internal sealed class Table<TRow>
+    where TRow : class
+{
+    private readonly ISqlGenerationHelper _sql;
+    private readonly Column[] _columns;
+    private readonly Column[] _keys;
+    private readonly string _name;
+    private readonly string _insert;
+    private readonly string _update;
+    private readonly string _delete;
+
+    public Table(DbContext context)
+    {
+        _sql = context.GetService<ISqlGenerationHelper>();
+        var mapping = context.Model.FindEntityType(typeof(TRow))!.GetTableMappings().Single();
+        _name = _sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
+        var columns = mapping.ColumnMappings.Select(column => new Column(
+            _sql.DelimitIdentifier(column.Column.Name),
+            column.Property.PropertyInfo!,
+            column.TypeMapping,
+            column.Column.IsNullable,
+            column.Property.IsPrimaryKey()));
+        _columns = [.. columns.OrderBy(column => column.IsKey)]; // keys last, as in an UPDATE
+        _keys = [.. _columns.Where(column => column.IsKey)];
+        _insert = $"INSERT INTO {_name} ({string.Join(", ", _columns.Select(column => column.Name))}) "
+            + $"VALUES ({string.Join(", ", _columns.Select((_, i) => Placeholder(i)))})";
+        _update = UpdateOf([.. _columns.Where(column => !column.IsKey)], _keys);
+        _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
+    }
+
+    public Statement Insert(TRow row) => new(_insert, Values(row, _columns));
+
+    /// <summary>Sets all of a row, which is found by its key.</summary>
+    public Statement Update(TRow row) => new(_update, Values(row, _columns));
+
+    public Statement Delete(TRow row) => new(_delete, Values(row, _keys));
+
+    /// <summary>Sets one property of the row that has the same key, and, if asked, the same value of that property.</summary>
+    public Func<TRow, object, Statement> UpdateOne(string property, bool ifAsInRow)
+    {
+        var column = _columns.Single(column => column.Property.Name == property);
+        Column[] where = ifAsInRow ? [.. _keys, column] : _keys;
+        string text = UpdateOf([column], where);
+        return (row, value) => new Statement(text, [(column, value), .. Values(row, where)]);
+    }
+
+    private static (Column Column, object? Value)[] Values(TRow row, Column[] columns) =>
+        Array.ConvertAll(columns, column => (column, column.Property.GetValue(row)));
+
+    private string UpdateOf(Column[] set, Column[] where) =>
+        $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(where, set.Length, " AND ")}";
+
+    private string Equal(Column[] columns, int from, string separator) =>
+        string.Join(separator, columns.Select((column, i) => $"{column.Name} = {Placeholder(from + i)}"));
+
+    private string Placeholder(int index) => _sql.GenerateParameterNamePlaceholder(Statement.ParameterName(index));
+}
