@@ -200,16 +200,30 @@ public sealed class BookingDay
 
     private BookedPeriod[] Gathered()
     {
-        var bookings = new List<BookedPeriod>();
+        var all = new List<BookedPeriod>();
         var day = this;
         for (; day._bookings is null; day = day._before!)
         {
-            bookings.AddRange(day._added);
+            all.AddRange(day._added);
         }
 
-        bookings.AddRange(day._bookings);
-        BookedPeriod[] gathered = [.. bookings];
-        Sort(gathered);
-        return gathered;
+        BookedPeriod[] added = [.. all];
+        Sort(added);
+        return Merged(day._bookings, added);
+    }
+
+    private static BookedPeriod[] Merged(BookedPeriod[] left, BookedPeriod[] right)
+    {
+        var merged = new BookedPeriod[left.Length + right.Length];
+        int i = 0;
+        int j = 0;
+        while (i + j < merged.Length)
+        {
+            bool takesLeft = j == right.Length || (i < left.Length && left[i].Period <= right[j].Period);
+            merged[i + j] = takesLeft ? left[i] : right[j];
+            (i, j) = takesLeft ? (i + 1, j) : (i, j + 1);
+        }
+
+        return merged;
     }
 }

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using BookingEngine.EntityFrameworkCore.Rows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -17,69 +18,87 @@ internal static class DayLines
         Booking,
     }
 
-    private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> Query = new(
+    private static readonly Expression<Func<BookingDayRow, Line>> DayLine = row => new Line
+    {
+        Kind = Kind.Day,
+        ExchangeId = row.ExchangeId,
+        Date = row.Date,
+        Version = row.Version,
+        Id = row.ExchangeId,
+        StartSecond = 0,
+        EndSecond = 0,
+        StartsLater = false,
+        EndsLater = false,
+        Places = 0,
+        MaxCapacity = null,
+        BufferBeforeSeconds = 0,
+        BufferAfterSeconds = 0,
+        TimeSlotId = null,
+        Status = "",
+    };
+
+    private static readonly Expression<Func<TimeSlotRow, Line>> TimeSlotLine = row => new Line
+    {
+        Kind = Kind.TimeSlot,
+        ExchangeId = row.ExchangeId,
+        Date = row.Date,
+        Version = 0,
+        Id = row.Id,
+        StartSecond = row.StartSecond,
+        EndSecond = row.EndSecond,
+        StartsLater = row.StartsLater,
+        EndsLater = row.EndsLater,
+        Places = row.Booked,
+        MaxCapacity = row.MaxCapacity,
+        BufferBeforeSeconds = 0,
+        BufferAfterSeconds = 0,
+        TimeSlotId = null,
+        Status = "",
+    };
+
+    private static readonly Expression<Func<BookingRow, Line>> BookingLine = row => new Line
+    {
+        Kind = Kind.Booking,
+        ExchangeId = row.ExchangeId,
+        Date = row.Date,
+        Version = 0,
+        Id = row.Id,
+        StartSecond = row.StartSecond,
+        EndSecond = row.EndSecond,
+        StartsLater = row.StartsLater,
+        EndsLater = row.EndsLater,
+        Places = row.PartySize,
+        MaxCapacity = null,
+        BufferBeforeSeconds = row.BufferBeforeSeconds,
+        BufferAfterSeconds = row.BufferAfterSeconds,
+        TimeSlotId = row.TimeSlotId,
+        Status = row.Status,
+    };
+
+    // Of one exchange, which is asked for most, EF keeps the SQL; of a list it makes it anew for each call.
+    private static readonly PerModel<Func<DbContext, Guid, DateOnly, DateOnly, IAsyncEnumerable<Line>>> OfOne = new(
+        _ => EF.CompileAsyncQuery((DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
+            context.Set<BookingDayRow>()
+                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
+                .Select(DayLine)
+                .Concat(context.Set<TimeSlotRow>()
+                    .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
+                    .Select(TimeSlotLine))
+                .Concat(context.Set<BookingRow>()
+                    .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last && row.Status != StatusText.Cancelled)
+                    .Select(BookingLine))));
+
+    private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> OfMany = new(
         _ => EF.CompileAsyncQuery((DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
             context.Set<BookingDayRow>()
                 .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                .Select(row => new Line
-                {
-                    Kind = Kind.Day,
-                    ExchangeId = row.ExchangeId,
-                    Date = row.Date,
-                    Version = row.Version,
-                    Id = row.ExchangeId,
-                    StartSecond = 0,
-                    EndSecond = 0,
-                    StartsLater = false,
-                    EndsLater = false,
-                    Places = 0,
-                    MaxCapacity = null,
-                    BufferBeforeSeconds = 0,
-                    BufferAfterSeconds = 0,
-                    TimeSlotId = null,
-                    Status = "",
-                })
+                .Select(DayLine)
                 .Concat(context.Set<TimeSlotRow>()
                     .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                    .Select(row => new Line
-                    {
-                        Kind = Kind.TimeSlot,
-                        ExchangeId = row.ExchangeId,
-                        Date = row.Date,
-                        Version = 0,
-                        Id = row.Id,
-                        StartSecond = row.StartSecond,
-                        EndSecond = row.EndSecond,
-                        StartsLater = row.StartsLater,
-                        EndsLater = row.EndsLater,
-                        Places = row.Booked,
-                        MaxCapacity = row.MaxCapacity,
-                        BufferBeforeSeconds = 0,
-                        BufferAfterSeconds = 0,
-                        TimeSlotId = null,
-                        Status = "",
-                    }))
+                    .Select(TimeSlotLine))
                 .Concat(context.Set<BookingRow>()
-                    .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last
-                        && row.Status != StatusText.Cancelled)
-                    .Select(row => new Line
-                    {
-                        Kind = Kind.Booking,
-                        ExchangeId = row.ExchangeId,
-                        Date = row.Date,
-                        Version = 0,
-                        Id = row.Id,
-                        StartSecond = row.StartSecond,
-                        EndSecond = row.EndSecond,
-                        StartsLater = row.StartsLater,
-                        EndsLater = row.EndsLater,
-                        Places = row.PartySize,
-                        MaxCapacity = null,
-                        BufferBeforeSeconds = row.BufferBeforeSeconds,
-                        BufferAfterSeconds = row.BufferAfterSeconds,
-                        TimeSlotId = row.TimeSlotId,
-                        Status = row.Status,
-                    }))));
+                    .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last && row.Status != StatusText.Cancelled)
+                    .Select(BookingLine))));
 
     public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
         DbContext context,
@@ -88,9 +107,12 @@ internal static class DayLines
         LocalDate last,
         CancellationToken cancellationToken)
     {
-        var lines = await Query.For(context)(context, [.. exchangeIds], first.ToDateOnly(), last.ToDateOnly())
-            .ToListAsync(cancellationToken)
-            .ConfigureAwait(false);
+        Guid[] ids = [.. exchangeIds];
+        var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
+        var query = ids is [var id]
+            ? OfOne.For(context)(context, id, earliest, latest)
+            : OfMany.For(context)(context, ids, earliest, latest);
+        var lines = await query.ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
     }
 

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using BookingEngine.EntityFrameworkCore.Rows;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -17,54 +18,68 @@ internal static class ExchangeLines
         Special,
     }
 
-    private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<Line>>> Query = new(
+    private static readonly Expression<Func<ExchangeRow, HoursLine>> NoHours = row => new HoursLine
+    {
+        Kind = Kind.None,
+        ExchangeId = row.Id,
+        Position = 0,
+        Id = row.Id,
+        DayOfWeek = 0,
+        Date = default,
+        OpenSecond = null,
+        CloseSecond = null,
+        Reason = "",
+    };
+
+    private static readonly Expression<Func<OperatingHoursRow, HoursLine>> WeeklyHours = row => new HoursLine
+    {
+        Kind = Kind.Weekly,
+        ExchangeId = row.ExchangeId,
+        Position = row.Position,
+        Id = row.Id,
+        DayOfWeek = row.DayOfWeek,
+        Date = default,
+        OpenSecond = row.OpenSecond,
+        CloseSecond = row.CloseSecond,
+        Reason = "",
+    };
+
+    private static readonly Expression<Func<SpecialHoursRow, HoursLine>> SpecialDay = row => new HoursLine
+    {
+        Kind = Kind.Special,
+        ExchangeId = row.ExchangeId,
+        Position = row.Position,
+        Id = row.ExchangeId,
+        DayOfWeek = 0,
+        Date = row.Date,
+        OpenSecond = row.OpenSecond,
+        CloseSecond = row.CloseSecond,
+        Reason = row.Reason,
+    };
+
+    // Of one exchange, which is asked for most, EF keeps the SQL; of a list it makes it anew for each call.
+    private static readonly PerModel<Func<DbContext, Guid, IAsyncEnumerable<Line>>> OfOne = new(
+        _ => EF.CompileAsyncQuery((DbContext context, Guid id) =>
+            context.Set<ExchangeRow>()
+                .AsNoTrackingWithIdentityResolution()
+                .Where(row => row.Id == id)
+                .Join(
+                    context.Set<ExchangeRow>().Where(row => row.Id == id).Select(NoHours)
+                        .Concat(context.Set<OperatingHoursRow>().Where(row => row.ExchangeId == id).Select(WeeklyHours))
+                        .Concat(context.Set<SpecialHoursRow>().Where(row => row.ExchangeId == id).Select(SpecialDay)),
+                    exchange => exchange.Id,
+                    hours => hours.ExchangeId,
+                    (exchange, hours) => new Line { Exchange = exchange, Hours = hours })));
+
+    private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<Line>>> OfMany = new(
         _ => EF.CompileAsyncQuery((DbContext context, Guid[] ids) =>
             context.Set<ExchangeRow>()
                 .AsNoTrackingWithIdentityResolution()
                 .Where(row => ids.Contains(row.Id))
                 .Join(
-                    context.Set<ExchangeRow>()
-                        .Where(row => ids.Contains(row.Id))
-                        .Select(row => new HoursLine
-                        {
-                            Kind = Kind.None,
-                            ExchangeId = row.Id,
-                            Position = 0,
-                            Id = row.Id,
-                            DayOfWeek = 0,
-                            Date = default,
-                            OpenSecond = null,
-                            CloseSecond = null,
-                            Reason = "",
-                        })
-                        .Concat(context.Set<OperatingHoursRow>()
-                            .Where(row => ids.Contains(row.ExchangeId))
-                            .Select(row => new HoursLine
-                            {
-                                Kind = Kind.Weekly,
-                                ExchangeId = row.ExchangeId,
-                                Position = row.Position,
-                                Id = row.Id,
-                                DayOfWeek = row.DayOfWeek,
-                                Date = default,
-                                OpenSecond = row.OpenSecond,
-                                CloseSecond = row.CloseSecond,
-                                Reason = "",
-                            }))
-                        .Concat(context.Set<SpecialHoursRow>()
-                            .Where(row => ids.Contains(row.ExchangeId))
-                            .Select(row => new HoursLine
-                            {
-                                Kind = Kind.Special,
-                                ExchangeId = row.ExchangeId,
-                                Position = row.Position,
-                                Id = row.ExchangeId,
-                                DayOfWeek = 0,
-                                Date = row.Date,
-                                OpenSecond = row.OpenSecond,
-                                CloseSecond = row.CloseSecond,
-                                Reason = row.Reason,
-                            })),
+                    context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Select(NoHours)
+                        .Concat(context.Set<OperatingHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(WeeklyHours))
+                        .Concat(context.Set<SpecialHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(SpecialDay)),
                     exchange => exchange.Id,
                     hours => hours.ExchangeId,
                     (exchange, hours) => new Line { Exchange = exchange, Hours = hours })));
@@ -72,12 +87,14 @@ internal static class ExchangeLines
     public static async Task<IReadOnlyList<Exchange>> FindAsync(
         DbContext context, IReadOnlyCollection<Guid> ids, IDateTimeZoneProvider zones, CancellationToken cancellationToken)
     {
-        var lines = await Query.For(context)(context, [.. ids]).ToListAsync(cancellationToken).ConfigureAwait(false);
+        Guid[] all = [.. ids];
+        var query = all is [var id] ? OfOne.For(context)(context, id) : OfMany.For(context)(context, all);
+        var lines = await query.ToListAsync(cancellationToken).ConfigureAwait(false);
         return
         [
             .. lines
-                .GroupBy(line => line.Exchange.Id, (_, all) => ToExchange(
-                    all.First().Exchange, all.Select(line => line.Hours), zones)),
+                .GroupBy(line => line.Exchange.Id, (_, group) => ToExchange(
+                    group.First().Exchange, group.Select(line => line.Hours), zones)),
         ];
     }
 
