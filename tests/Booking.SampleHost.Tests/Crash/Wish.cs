@@ -18,9 +18,9 @@ internal enum Outcome
 /// <summary>A date, and seconds of it.</summary>
 internal sealed record Place(string Date, int Start, int End)
 {
-    public string StartTime => Time(Start);
+    internal string StartTime => Time(Start);
 
-    public string EndTime => Time(End);
+    internal string EndTime => Time(End);
 
     private static string Time(int second) => string.Create(CultureInfo.InvariantCulture, $"{second / 3600:D2}:{second / 60 % 60:D2}");
 }
@@ -48,14 +48,14 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
     /// <summary>What became of the request to cancel it; null: there was none.</summary>
     public Outcome? Cancelled { get; set; }
 
-    public bool HasLostAnswer =>
+    internal bool HasLostAnswer =>
         Booked == Outcome.Unknown || Moved == Outcome.Unknown || Cancelled == Outcome.Unknown;
 
     /// <summary>Where it may be, by what was answered.</summary>
-    public IEnumerable<Place> Places => Moved == Outcome.Unknown ? [At, MovesTo!] : [At];
+    internal IEnumerable<Place> Places => Moved == Outcome.Unknown ? [At, MovesTo!] : [At];
 
     /// <summary>How it may stand, by what was answered.</summary>
-    public IEnumerable<string> Statuses => Cancelled switch
+    internal IEnumerable<string> Statuses => Cancelled switch
     {
         null => ["pending"],
         Outcome.Unknown => ["pending", "cancelled"],
