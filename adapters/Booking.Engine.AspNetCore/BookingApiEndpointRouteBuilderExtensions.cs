@@ -54,6 +54,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/exchanges/{id}/special_hours/{date}",
             Get(SpecialHoursEndpoints.FindAsync),
             ([HttpMethods.Delete], SpecialHoursEndpoints.DeleteAsync));
+        MapResource(api, "/exchanges/{id}/calendar.ics", Get(CalendarEndpoints.ExchangeAsync));
     }
 
     private static void MapTimeSlots(RouteGroupBuilder api)
@@ -83,6 +84,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(api, "/bookings/{id}/complete", Post(BookingChangeEndpoints.CompleteAsync));
         MapResource(api, "/bookings/{id}/no_show", Post(BookingChangeEndpoints.NoShowAsync));
         MapResource(api, "/bookings/{id}/reschedule", Post(BookingChangeEndpoints.RescheduleAsync));
+        MapResource(api, "/bookings/{id}/calendar.ics", Get(CalendarEndpoints.BookingAsync));
     }
 
     /// <summary>

@@ -77,10 +77,17 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
     }
 
-    /// <summary>Creates or migrates the tables, under a lock of EF's: of hosts that start together one does.</summary>
+    /// <summary>
+    /// Creates or migrates the tables, under a lock of EF's: of hosts that start together one does. On SQLite the lock
+    /// is a row, which a host that is killed leaves behind, so it is only taken where there is something to migrate.
+    /// </summary>
     private static async Task MigrateAsync(BookingDbContext context, CancellationToken cancellationToken)
     {
-        await context.Database.MigrateAsync(cancellationToken);
+        if ((await context.Database.GetPendingMigrationsAsync(cancellationToken)).Any())
+        {
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+
         await context.Database.EnsureBookingConstraintsAsync(cancellationToken);
     }
 

@@ -13,6 +13,8 @@ public sealed class HostProcess : IAsyncDisposable
     private readonly StringBuilder _output = new();
     private readonly TaskCompletionSource<Uri> _address = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private bool _isDisposed;
+
     private HostProcess(Process process) => _process = process;
 
     public HttpClient Client { get; } = new();
@@ -52,6 +54,18 @@ public sealed class HostProcess : IAsyncDisposable
         return (host._process.ExitCode, host.Output);
     }
 
+    /// <summary>Starts it, and kills it so long after, wherever it is by then.</summary>
+    public static async Task KillStartingAsync(
+        string directory, string environment, TimeSpan after, params (string Key, string Value)[] settings)
+    {
+        await using var host = Launch(directory, environment, settings);
+        _ = await Task.WhenAny(host._process.WaitForExitAsync(), Task.Delay(after));
+        if (host._process.HasExited)
+        {
+            throw new InvalidOperationException($"The host ended by itself:\n{host.Output}");
+        }
+    }
+
     /// <summary>Ends it as the kernel would: no handler of its own runs.</summary>
     public async Task KillAsync()
     {
@@ -69,6 +83,12 @@ public sealed class HostProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         Client.Dispose();
         if (!_process.HasExited)
         {

@@ -6,6 +6,15 @@ import { updated } from './update.mjs';
 import { Double, keyOf, Long, ObjectId } from './values.mjs';
 
 const BATCH = 101; // documents of a first batch, where the client doesn't say
+const TRANSACTION_LIFETIME = 5000; // milliseconds; a genuine server gives 60 seconds (transactionLifetimeLimitSeconds)
+
+/** Ends what a session's latest transaction began, unless it has ended. */
+function abort(latest) {
+  if (latest?.transaction) {
+    latest.transaction.abort();
+    latest.transaction = null;
+  }
+}
 
 export class Commands {
   #collections = new Map(); // by database and name
@@ -111,8 +120,10 @@ export class Commands {
     }
     const session = keyOf(command.lsid);
     if (command.startTransaction) {
-      this.#sessions.get(session)?.transaction?.abort();
-      this.#sessions.set(session, { number: command.txnNumber, transaction: new Transaction() });
+      abort(this.#sessions.get(session));
+      const begun = { number: command.txnNumber, transaction: new Transaction() };
+      this.#sessions.set(session, begun);
+      setTimeout(() => abort(begun), TRANSACTION_LIFETIME).unref(); // its client may have been killed
     }
     const latest = this.#sessions.get(session);
     if (!latest?.transaction || latest.number !== command.txnNumber) {
@@ -130,10 +141,8 @@ export class Commands {
   }
 
   #abortFailed(command) {
-    const latest = command.autocommit === false ? this.#sessions.get(keyOf(command.lsid)) : undefined;
-    if (latest?.transaction) {
-      latest.transaction.abort();
-      latest.transaction = null;
+    if (command.autocommit === false) {
+      abort(this.#sessions.get(keyOf(command.lsid)));
     }
   }
 

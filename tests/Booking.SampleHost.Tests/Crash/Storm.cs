@@ -6,17 +6,20 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests.Crash;
 
-/// <summary>Many clients that book and cancel over HTTP at random, as fast as they are answered.</summary>
-internal sealed class Storm(HttpClient client, int round)
+/// <summary>
+/// Many clients that book, move to other times and dates, and cancel over HTTP at random, as fast as they are answered.
+/// </summary>
+internal sealed class Storm(HttpClient client, int round, int seed)
 {
     private const int Clients = 16;
 
     private readonly ConcurrentQueue<Wish> _wishes = new();
-    private string _exchange = "";
     private int _done;
 
     /// <summary>How many places there are at a time; in every other round bookings exclude each other.</summary>
     public int Capacity { get; } = round % 2 == 0 ? 10 : 1;
+
+    public string Exchange { get; private set; } = "";
 
     public IReadOnlyCollection<Wish> Wishes => _wishes;
 
@@ -26,17 +29,63 @@ internal sealed class Storm(HttpClient client, int round)
     public async Task RunAsync(
         IReadOnlyDictionary<int, TaskCompletionSource> doneAt, CancellationToken stop, CancellationToken cancelled)
     {
-        _exchange = await CreateExchangeAsync(cancelled);
+        Exchange = await CreateExchangeAsync(cancelled);
+        var customer = new Customer(client, cancelled);
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(
             async () =>
             {
-                var random = new Random((round * Clients) + number);
+                var random = new Random(unchecked(seed + (round * Clients) + number));
                 for (int i = 0; !stop.IsCancellationRequested; i++)
                 {
-                    await BookAsync(random, $"{round}-{number}-{i}", doneAt, cancelled);
+                    var wish = new Wish($"{round}-{number}-{i}", Exchange, Capacity == 1 ? 1 : 1 + random.Next(2), Any(random));
+                    _wishes.Enqueue(wish);
+                    await WishAsync(customer, wish, random, doneAt);
                 }
             },
             cancelled)));
+    }
+
+    /// <summary>As each client does after its host was started again.</summary>
+    public Task SettleAsync(HttpClient restarted, CancellationToken cancelled)
+    {
+        var customer = new Customer(restarted, cancelled);
+        return Parallel.ForEachAsync(
+            _wishes,
+            new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancelled },
+            async (wish, _) => await customer.SettleAsync(wish));
+    }
+
+    private async Task WishAsync(
+        Customer customer, Wish wish, Random random, IReadOnlyDictionary<int, TaskCompletionSource> doneAt)
+    {
+        await customer.BookAsync(wish);
+        if (wish.Booked != Outcome.Done)
+        {
+            return;
+        }
+
+        if (doneAt.TryGetValue(Interlocked.Increment(ref _done), out var reached))
+        {
+            reached.SetResult();
+        }
+
+        for (int moves = random.Next(3); moves > 0 && !wish.HasLostAnswer; moves--)
+        {
+            await customer.MoveAsync(wish, Any(random));
+        }
+
+        if (random.Next(3) == 0 && !wish.HasLostAnswer)
+        {
+            await customer.CancelAsync(wish);
+        }
+    }
+
+    private Place Any(Random random)
+    {
+        int start = 18 + random.Next(14);
+        int end = Math.Min(start + 1 + random.Next(3), 34);
+        var date = new DateOnly(2024, 1, 15).AddDays(random.Next(Dates));
+        return new Place(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), start * 1800, end * 1800);
     }
 
     private async Task<string> CreateExchangeAsync(CancellationToken cancelled)
@@ -49,72 +98,6 @@ internal sealed class Storm(HttpClient client, int round)
             cancelled);
         string text = await response.Content.ReadAsStringAsync(cancelled);
         Assert.True(response.StatusCode == HttpStatusCode.Created, text);
-        return JsonNode.Parse(text)!["uuid"]!.GetValue<string>();
-    }
-
-    private async Task BookAsync(
-        Random random, string label, IReadOnlyDictionary<int, TaskCompletionSource> doneAt, CancellationToken cancelled)
-    {
-        int start = 18 + random.Next(14);
-        int end = Math.Min(start + 1 + random.Next(3), 34);
-        string date = new DateOnly(2024, 1, 15).AddDays(random.Next(Dates)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
-        var wish = new Wish(label, _exchange, date, start * 1800, end * 1800, Capacity == 1 ? 1 : 1 + random.Next(2));
-        _wishes.Enqueue(wish);
-        (wish.Booked, wish.Id) = await PostAsync("/api/bookings/", Body(wish), HttpStatusCode.Created, cancelled);
-        if (wish.Booked != Outcome.Done)
-        {
-            return;
-        }
-
-        if (doneAt.TryGetValue(Interlocked.Increment(ref _done), out var reached))
-        {
-            reached.SetResult();
-        }
-
-        if (random.Next(3) == 0)
-        {
-            wish.Cancelled = Outcome.Unknown;
-            (wish.Cancelled, _) = await PostAsync($"/api/bookings/{wish.Id}/cancel/", new { }, HttpStatusCode.OK, cancelled);
-        }
-    }
-
-    private static object Body(Wish wish) => new
-    {
-        exchange = wish.Exchange,
-        date = wish.Date,
-        start_time = Time(wish.Start),
-        end_time = Time(wish.End),
-        party_size = wish.PartySize,
-        customer_name = "Jane Doe",
-        customer_email = "jane@example.com",
-        notes = wish.Label,
-    };
-
-    private static string Time(int second) => $"{second / 3600:D2}:{second / 60 % 60:D2}";
-
-    private async Task<(Outcome Outcome, string? Id)> PostAsync(
-        string path, object body, HttpStatusCode done, CancellationToken cancelled)
-    {
-        try
-        {
-            using var response = await client.PostAsJsonAsync(path, body, cancelled);
-            if (response.StatusCode >= HttpStatusCode.InternalServerError)
-            {
-                return (Outcome.Unknown, null);
-            }
-
-            string text = await response.Content.ReadAsStringAsync(cancelled);
-            if (response.StatusCode != done)
-            {
-                Assert.True(response.StatusCode == HttpStatusCode.BadRequest, $"{response.StatusCode} {text}");
-                return (Outcome.Refused, null);
-            }
-
-            return (Outcome.Done, JsonNode.Parse(text)!["uuid"]!.GetValue<string>());
-        }
-        catch (HttpRequestException)
-        {
-            return (Outcome.Unknown, null); // the host was killed
-        }
+        return (string)JsonNode.Parse(text)!["uuid"]!;
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace BookingEngine.SampleHost.Tests.Crash;
 
 /// <summary>What became of a request.</summary>
@@ -13,14 +15,50 @@ internal enum Outcome
     Refused,
 }
 
-/// <summary>One client's wish for a booking, and what was answered.</summary>
-internal sealed record Wish(string Label, string Exchange, string Date, int Start, int End, int PartySize)
+/// <summary>A date, and seconds of it.</summary>
+internal sealed record Place(string Date, int Start, int End)
+{
+    internal string StartTime => Time(Start);
+
+    internal string EndTime => Time(End);
+
+    private static string Time(int second) => string.Create(CultureInfo.InvariantCulture, $"{second / 3600:D2}:{second / 60 % 60:D2}");
+}
+
+/// <summary>
+/// One client's wish for a booking, what became of it, and what was answered last. After an answer that was lost nothing
+/// more is asked, until that is settled. Its label is its idempotency key, and what the booking's notes say.
+/// </summary>
+internal sealed record Wish(string Label, string Exchange, int PartySize, Place Asked)
 {
     public Outcome Booked { get; set; }
 
     /// <summary>The booking's id, where it was answered.</summary>
     public string? Id { get; set; }
 
+    /// <summary>Where it is, by the last answer.</summary>
+    public Place At { get; set; } = Asked;
+
+    /// <summary>Where it was last asked to move.</summary>
+    public Place? MovesTo { get; set; }
+
+    /// <summary>What became of the last request to move it; null: there was none.</summary>
+    public Outcome? Moved { get; set; }
+
     /// <summary>What became of the request to cancel it; null: there was none.</summary>
     public Outcome? Cancelled { get; set; }
+
+    internal bool HasLostAnswer =>
+        Booked == Outcome.Unknown || Moved == Outcome.Unknown || Cancelled == Outcome.Unknown;
+
+    /// <summary>Where it may be, by what was answered.</summary>
+    internal IEnumerable<Place> Places => Moved == Outcome.Unknown ? [At, MovesTo!] : [At];
+
+    /// <summary>How it may stand, by what was answered.</summary>
+    internal IEnumerable<string> Statuses => Cancelled switch
+    {
+        null => ["pending"],
+        Outcome.Unknown => ["pending", "cancelled"],
+        _ => ["cancelled"],
+    };
 }

@@ -1,0 +1,115 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+
+namespace BookingEngine.SampleHost.Tests.Crash;
+
+/// <summary>Sends the requests of wishes, and notes on them what was answered.</summary>
+internal sealed class Customer(HttpClient client, CancellationToken cancelled)
+{
+    private const int MostTries = 60;
+
+    /// <summary>Asks for the booking with its key; also to ask again.</summary>
+    public async Task<JsonNode?> BookAsync(Wish wish)
+    {
+        var (outcome, booking) = await SendAsync(
+            "/api/bookings/",
+            new
+            {
+                exchange = wish.Exchange,
+                date = wish.Asked.Date,
+                start_time = wish.Asked.StartTime,
+                end_time = wish.Asked.EndTime,
+                party_size = wish.PartySize,
+                customer_name = "Jane Doe",
+                customer_email = "jane@example.com",
+                notes = wish.Label,
+            },
+            HttpStatusCode.Created,
+            wish.Label);
+        wish.Booked = outcome;
+        wish.Id = (string?)booking?["uuid"];
+        return booking;
+    }
+
+    public async Task MoveAsync(Wish wish, Place to)
+    {
+        wish.MovesTo = to;
+        wish.Moved = Outcome.Unknown;
+        (wish.Moved, _) = await SendAsync(
+            $"/api/bookings/{wish.Id}/reschedule/",
+            new { date = to.Date, start_time = to.StartTime, end_time = to.EndTime },
+            HttpStatusCode.OK);
+        if (wish.Moved == Outcome.Done)
+        {
+            wish.At = to;
+        }
+    }
+
+    public async Task CancelAsync(Wish wish)
+    {
+        wish.Cancelled = Outcome.Unknown;
+        (wish.Cancelled, _) = await SendAsync($"/api/bookings/{wish.Id}/cancel/", new { }, HttpStatusCode.OK);
+        Assert.NotEqual(Outcome.Refused, wish.Cancelled);
+    }
+
+    /// <summary>
+    /// Sends again the request whose answer was lost, until it is answered. Then the wish's key still stands for its one
+    /// booking, as that now is.
+    /// </summary>
+    public async Task SettleAsync(Wish wish)
+    {
+        for (int tries = 1; wish.HasLostAnswer; tries++)
+        {
+            Assert.True(tries <= MostTries, $"{wish} isn't answered.");
+            if (tries > 1)
+            {
+                await Task.Delay(TimeSpan.FromSeconds(1), cancelled); // as Retry-After says
+            }
+
+            await (wish.Booked == Outcome.Unknown ? BookAsync(wish)
+                : wish.Moved == Outcome.Unknown ? MoveAsync(wish, wish.MovesTo!)
+                : CancelAsync(wish));
+        }
+
+        if (wish.Booked == Outcome.Done)
+        {
+            string? id = wish.Id;
+            var again = await BookAsync(wish);
+            Assert.True(wish is { Booked: Outcome.Done } && wish.Id == id, $"{wish} was {id}.");
+            Assert.Equal(wish.Statuses, [(string)again!["status"]!]);
+            Assert.Equal($"{wish.At.Date}T{wish.At.StartTime}:00Z", (string)again["starts_at"]!);
+            Assert.Equal($"{wish.At.Date}T{wish.At.EndTime}:00Z", (string)again["ends_at"]!);
+        }
+    }
+
+    /// <summary>A refusal is a 400; a store that can't be reached, or a lost race, a 503; any other failure is a defect.</summary>
+    private async Task<(Outcome Outcome, JsonNode? Booking)> SendAsync(
+        string path, object body, HttpStatusCode done, string? key = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
+        if (key is not null)
+        {
+            request.Headers.Add("Idempotency-Key", key);
+        }
+
+        try
+        {
+            using var response = await client.SendAsync(request, cancelled);
+            string text = await response.Content.ReadAsStringAsync(cancelled);
+            if (response.StatusCode == done)
+            {
+                return (Outcome.Done, JsonNode.Parse(text));
+            }
+
+            Assert.True(
+                response.StatusCode is HttpStatusCode.BadRequest or HttpStatusCode.ServiceUnavailable,
+                $"{path} is answered {response.StatusCode} {text}");
+            return (response.StatusCode == HttpStatusCode.BadRequest ? Outcome.Refused : Outcome.Unknown, null);
+        }
+        catch (HttpRequestException)
+        {
+            return (Outcome.Unknown, null); // the host was killed
+        }
+    }
+}

@@ -1,0 +1,54 @@
+using System.Data.Common;
+
+namespace BookingEngine.SampleHost.Tests.Crash;
+
+/// <summary>Reads the tables of SQLite and PostgreSQL by plain SQL.</summary>
+internal static class SqlData
+{
+    public static async Task<StoredData> ReadAsync(DbConnection connection, CancellationToken cancelled)
+    {
+        await using var opened = connection;
+        await opened.OpenAsync(cancelled);
+        return new StoredData(
+            await AllAsync(
+                opened,
+                "SELECT lower(CAST(id AS text)), lower(CAST(exchange_id AS text)), CAST(date AS text), start_second, "
+                + "end_second, party_size, status, lower(CAST(time_slot_id AS text)), notes FROM bookings",
+                row => new StoredBooking(
+                    row.GetString(0),
+                    row.GetString(1),
+                    new Place(row.GetString(2), row.GetInt32(3), row.GetInt32(4)),
+                    row.GetInt32(5),
+                    row.GetString(6),
+                    row.GetString(7),
+                    row.GetString(8)),
+                cancelled),
+            await AllAsync(
+                opened,
+                "SELECT lower(CAST(id AS text)), booked FROM time_slots",
+                row => (row.GetString(0), row.GetInt32(1)),
+                cancelled),
+            (await AllAsync(
+                opened,
+                "SELECT lower(CAST(exchange_id AS text)), CAST(date AS text), version FROM booking_days",
+                row => (Day: (row.GetString(0), row.GetString(1)), Version: row.GetInt64(2)),
+                cancelled)).ToDictionary(row => row.Day, row => row.Version));
+    }
+
+    private static async Task<List<T>> AllAsync<T>(
+        DbConnection connection, string sql, Func<DbDataReader, T> read, CancellationToken cancelled)
+    {
+        var rows = new List<T>();
+        await using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // The texts above.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        await using var reader = await command.ExecuteReaderAsync(cancelled);
+        while (await reader.ReadAsync(cancelled))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+}
