@@ -7,8 +7,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
-/// The token that gives a guest the booking that it made. It is the booking's id, encrypted and signed by ASP.NET Core
-/// Data Protection: who reads the store can't make one, and none is stored or logged.
+/// The token that gives a guest the booking that it made: the booking's id, encrypted and signed by ASP.NET Core Data
+/// Protection. None is stored or logged; each is good as long as the key that it was made with is kept.
 /// </summary>
 internal static class GuestAccess
 {
