@@ -59,7 +59,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
         string token = Token(booked);
         var wrong = new List<string>
         {
-            "", "x", "…", "AAAA", new('A', 200), (string)booked.Json["uuid"]!, token[1..], token[..^4], token + "AAAA", $"{token}, {token}",
+            "", "x", "a b", "AAAA", new('A', 200), (string)booked.Json["uuid"]!, token[1..], token[..^4], token + "AAAA", $"{token}, {token}",
         };
         for (int at = 0; at < token.Length - 1; at += 7)
         {
@@ -101,7 +101,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     [Fact]
     public async Task Neither_it_nor_who_the_guest_is_is_logged()
     {
-        var log = new Log();
+        var log = new AllLogs();
         await using var api = await ApiHost.StartAsync(services: services => services
             .AddSingleton<ILoggerProvider>(log)
             .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace)));
@@ -157,7 +157,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     /// <summary>All that is logged.</summary>
-    private sealed class Log : ILoggerProvider, ILogger
+    private sealed class AllLogs : ILoggerProvider, ILogger
     {
         private readonly List<string> _lines = [];
 
