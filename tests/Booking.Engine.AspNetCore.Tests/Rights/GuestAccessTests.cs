@@ -37,6 +37,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
             await _api.GetAsync("/api/bookings/", "owner"),
             await _api.BookAsync(exchange, "10:00", "11:00", "jane"),
         ];
+        Assert.All(others[..3], reply => Assert.True(reply.Headers.CacheControl?.NoStore));
         Assert.All(others, reply => Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created, reply.Text));
         Assert.All(others, reply => Assert.DoesNotContain("access_token", reply.Text, StringComparison.Ordinal));
     }
