@@ -4,7 +4,10 @@ using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -27,6 +30,8 @@ public sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
+    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+
     /// <summary>Starts one at 2024-01-10 12:00 UTC, a Wednesday.</summary>
     public static async Task<ApiHost> StartAsync(
         string environment = "Production", Action<IServiceCollection>? services = null)
@@ -36,6 +41,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IClock>(new FakeClock(Instant.FromUtc(2024, 1, 10, 12, 0)));
         builder.Services.AddBookingEngine();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use((context, next) =>
