@@ -10,6 +10,11 @@ public static class BarsCommand
 
     public static int Run(string[] args)
     {
+        if (args is ["http", .. var http])
+        {
+            return HttpBars.RunAsync(http).GetAwaiter().GetResult();
+        }
+
         if (args is not [var group, .. var options] || !Groups.TryGetValue(group, out var all))
         {
             Console.Error.WriteLine($"Which bars? {string.Join(", ", Groups.Keys)}");
