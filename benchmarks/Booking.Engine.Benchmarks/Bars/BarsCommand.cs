@@ -23,7 +23,7 @@ public static class BarsCommand
 
         string? only = options.FirstOrDefault(option => !option.StartsWith('-'));
         var bars = all().Where(bar => only is null || bar.Name.Contains(only, StringComparison.Ordinal)).ToArray();
-        SideBySide.WarmUp([.. bars.SelectMany(bar => bar.Cells).SelectMany(cell => new[] { cell.Run, cell.Baseline })]);
+        SideBySide.WarmUp([.. bars.SelectMany(bar => bar.Cells).SelectMany(cell => cell.ToWarmUp)]);
         bool details = options.Contains("--details");
         int kept = bars.Count(bar => bar.Measure(Console.Out, details));
         return kept > 0 && kept == bars.Length ? 0 : 1;
