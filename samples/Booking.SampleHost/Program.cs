@@ -42,6 +42,10 @@ static Storage AddServices(WebApplicationBuilder builder)
     }
 
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
-    var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
+    var engine = builder.Services.AddBookingEngine(options =>
+    {
+        options.DefaultTimeZone = settings.DefaultTimeZone;
+        options.AvailabilityCacheDuration = settings.AvailabilityCache;
+    });
     return Storage.Add(engine, settings);
 }

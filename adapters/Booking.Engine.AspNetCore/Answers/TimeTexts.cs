@@ -33,9 +33,18 @@ internal readonly record struct MomentText(OffsetDateTime Value) : ITimeText
             return local + 1;
         }
 
-        utf8[local] = (byte)(offset < 0 ? '-' : '+');
-        return local + 1 + TimeTexts.Write(
-            new TimeOnly(Math.Abs(offset) / 60, Math.Abs(offset) % 60), "t", utf8[(local + 1)..]);
+        var zone = utf8.Slice(local, "+HH:mm".Length);
+        zone[0] = (byte)(offset < 0 ? '-' : '+');
+        WriteTwoDigits(Math.Abs(offset) / 60, zone[1..]);
+        zone[3] = (byte)':';
+        WriteTwoDigits(Math.Abs(offset) % 60, zone[4..]);
+        return local + zone.Length;
+    }
+
+    private static void WriteTwoDigits(int number, Span<byte> utf8)
+    {
+        utf8[0] = (byte)('0' + (number / 10));
+        utf8[1] = (byte)('0' + (number % 10));
     }
 }
 

@@ -43,6 +43,14 @@ public sealed record TimedCell(string Name, Action Run, Action Baseline, int Tim
     }
 }
 
+/// <summary>What is not the time of two actions; or not of two that can be run at will.</summary>
+/// <param name="Name">Which work.</param>
+/// <param name="Compare">Measures it.</param>
+public sealed record MeasuredCell(string Name, Func<Measured> Compare) : Cell(Name)
+{
+    public override Measured Measure() => Compare();
+}
+
 /// <summary>What came of measuring a cell.</summary>
 /// <param name="Ratio">The one thing in relation to the other.</param>
 /// <param name="Baseline">What the other is, in words.</param>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 
@@ -123,7 +124,14 @@ public sealed class HttpHost : IAsyncDisposable
         }
 
         using var kept = await SendAsync(HttpMethod.Put, HttpConstant.Path, body);
+        string constant = await _client.GetStringAsync(Constant);
         IfNoneMatch = $"If-None-Match: {answer.Headers.ETag}";
+        using var request = new HttpRequestMessage(HttpMethod.Get, AvailableSlots) { Headers = { { "If-None-Match", $"{answer.Headers.ETag}" } } };
+        using var known = await _client.SendAsync(request);
+        if (constant != body || known.StatusCode != HttpStatusCode.NotModified)
+        {
+            throw new InvalidOperationException($"Not the same body, or {known.StatusCode} in place of 304.");
+        }
     }
 
     private async Task<HttpResponseMessage> SendAsync(HttpMethod method, string path, string json)

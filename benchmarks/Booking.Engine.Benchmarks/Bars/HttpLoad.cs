@@ -18,7 +18,7 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
     /// <param name="header">A header of each request, <c>Name: value</c>; null: none.</param>
     /// <param name="seconds">How long.</param>
     /// <exception cref="InvalidOperationException">wrk is missing, or some answer was an error.</exception>
-    public static async Task<HttpLoad> MeasureAsync(Uri url, string? header, int seconds)
+    public static async Task<HttpLoad> MeasureAsync(Uri url, string? header = null, int seconds = 1)
     {
         string[] headers = header is null ? [] : ["--header", header];
         var start = new ProcessStartInfo("wrk")
@@ -32,7 +32,10 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
         await wrk.WaitForExitAsync();
         return wrk.ExitCode == 0 && !report.Contains("errors:", StringComparison.Ordinal)
             && !report.Contains("Non-2xx", StringComparison.Ordinal)
-            ? new HttpLoad(Number(PerSecondLine().Match(report)), Number(MedianLine().Match(report)), Number(P99Line().Match(report)))
+            ? new HttpLoad(
+                Number(PerSecondLine().Match(report)),
+                Number(MedianLine().Match(report)),
+                Number(P99Line().Match(report)))
             : throw new InvalidOperationException($"Not every request of {url} was answered:\n{report}");
     }
 
