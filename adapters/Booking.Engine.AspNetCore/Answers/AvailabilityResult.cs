@@ -52,5 +52,10 @@ internal sealed class AvailabilityResult : IResult
         {
             AvailableSlotsBody.Write(writer, _availability.GetDay(0));
         }
+
+        if (!response.HasStarted)
+        {
+            response.ContentLength = writer.BytesCommitted + writer.BytesPending;
+        }
     }
 }
