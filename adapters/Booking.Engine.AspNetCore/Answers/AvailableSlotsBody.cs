@@ -21,13 +21,7 @@ internal static class AvailableSlotsBody
         writer.WriteNumber(DayOfWeek, (int)day.Date.DayOfWeek);
         writer.WriteNumber(SlotDurationMinutes, ExchangeBody.Minutes(day.SlotDuration));
         writer.WriteStartArray(Slots);
-        foreach (var slot in day.Slots)
-        {
-            writer.WriteStartObject();
-            SlotFields.Write(writer, day, slot);
-            writer.WriteEndObject();
-        }
-
+        SlotFields.WriteAll(writer, day);
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

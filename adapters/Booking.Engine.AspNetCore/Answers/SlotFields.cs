@@ -1,8 +1,9 @@
 using System.Text.Json;
+using NodaTime;
 
 namespace BookingEngine.AspNetCore.Answers;
 
-/// <summary>Prints the fields of a computed slot.</summary>
+/// <summary>Prints computed slots.</summary>
 internal static class SlotFields
 {
     private static readonly JsonEncodedText StartTime = JsonEncodedText.Encode("start_time");
@@ -18,12 +19,45 @@ internal static class SlotFields
     private static readonly JsonEncodedText Blocked = JsonEncodedText.Encode("blocked");
     private static readonly JsonEncodedText Booked = JsonEncodedText.Encode("booked");
 
+    /// <summary>The slots of a day, an object each.</summary>
+    public static void WriteAll(Utf8JsonWriter writer, DayAvailability day)
+    {
+        Span<byte> start = stackalloc byte[TimeTexts.Longest];
+        Span<byte> end = stackalloc byte[TimeTexts.Longest];
+        int length = 0;
+        Instant? lastEnd = null;
+        foreach (var slot in day.Slots)
+        {
+            if (slot.Start == lastEnd)
+            {
+                end[..length].CopyTo(start); // as most do: not printed again
+            }
+            else
+            {
+                length = new MomentText(day.LocalStart(slot)).Write(start);
+            }
+
+            var starts = start[..length];
+            length = new MomentText(day.LocalEnd(slot)).Write(end);
+            lastEnd = slot.End;
+            writer.WriteStartObject();
+            Write(writer, slot, starts, end[..length]);
+            writer.WriteEndObject();
+        }
+    }
+
+    /// <summary>The fields of one slot.</summary>
     public static void Write(Utf8JsonWriter writer, DayAvailability day, Slot slot)
     {
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
         Span<byte> end = stackalloc byte[TimeTexts.Longest];
-        start = start[..new MomentText(day.LocalStart(slot)).Write(start)];
-        end = end[..new MomentText(day.LocalEnd(slot)).Write(end)];
+        int startLength = new MomentText(day.LocalStart(slot)).Write(start);
+        int endLength = new MomentText(day.LocalEnd(slot)).Write(end);
+        Write(writer, slot, start[..startLength], end[..endLength]);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Slot slot, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
+    {
         writer.WriteString(StartTime, TimeOfDay(start));
         writer.WriteString(EndTime, TimeOfDay(end));
         writer.WriteBoolean(IsAvailable, slot.IsAvailable);
