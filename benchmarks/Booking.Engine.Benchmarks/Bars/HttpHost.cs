@@ -126,7 +126,8 @@ public sealed class HttpHost : IAsyncDisposable
         using var kept = await SendAsync(HttpMethod.Put, HttpConstant.Path, body);
         string constant = await _client.GetStringAsync(Constant);
         IfNoneMatch = $"If-None-Match: {answer.Headers.ETag}";
-        using var request = new HttpRequestMessage(HttpMethod.Get, AvailableSlots) { Headers = { { "If-None-Match", $"{answer.Headers.ETag}" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Get, AvailableSlots);
+        request.Headers.Add("If-None-Match", $"{answer.Headers.ETag}");
         using var known = await _client.SendAsync(request);
         if (constant != body || known.StatusCode != HttpStatusCode.NotModified)
         {
