@@ -18,6 +18,7 @@ catch (SettingException exception)
 
 await using var app = builder.Build();
 app.MapBookingApi("/api");
+app.MapBookingOpenApi();
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
 app.MapHealthChecks("/health/ready");
 
@@ -41,6 +42,7 @@ static Storage AddServices(WebApplicationBuilder builder)
         builder.WebHost.UseUrls("http://localhost:5080");
     }
 
+    builder.Services.AddBookingOpenApi();
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
     return Storage.Add(engine, settings);

@@ -8,7 +8,8 @@ namespace BookingEngine.AspNetCore.Endpoints;
 /// <summary><c>/bookings/</c>: appointments of customers.</summary>
 internal static class BookingEndpoints
 {
-    private static readonly Dictionary<string, BookingOrder> Orders = new()
+    /// <summary>The orders of a list, by name.</summary>
+    public static IReadOnlyDictionary<string, BookingOrder> Orders { get; } = new Dictionary<string, BookingOrder>
     {
         ["created_at"] = BookingOrder.CreatedAt,
         ["-created_at"] = BookingOrder.CreatedAtDescending,

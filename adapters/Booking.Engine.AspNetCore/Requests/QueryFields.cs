@@ -10,8 +10,8 @@ namespace BookingEngine.AspNetCore.Requests;
 /// </summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
-    private const int PageSize = 20;
-    private const int LargestPageSize = 100;
+    public const int PageSize = 20;
+    public const int LargestPageSize = 100;
 
     /// <summary>What is wrong so far.</summary>
     public FieldErrors Errors { get; } = new();
