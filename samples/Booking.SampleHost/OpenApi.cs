@@ -21,8 +21,12 @@ public static class OpenApi
     {
         endpoints.MapOpenApi();
         // The page's script comes from its package; nothing is asked of, or told to, other hosts.
-        endpoints.MapScalarApiReference(
-            options => options.WithTitle("Booking API").DisableDefaultFonts().DisableTelemetry().DisableAgent());
+        endpoints.MapScalarApiReference(options => options
+            .WithTitle("Booking API")
+            .DisableDefaultFonts()
+            .DisableTelemetry()
+            .DisableAgent()
+            .DisableMcp());
     }
 
     private static Task DescribeAsync(

@@ -24,9 +24,12 @@ internal static class BookingSchemas
 
     private static readonly Field[] Moments =
     [
-        Optional("starts_at", Moment(), "Without an offset it is local to the exchange."),
-        Optional("ends_at", Moment()),
+        Optional("starts_at", OrNull(Moment()), "Without an offset it is local to the exchange."),
+        Optional("ends_at", OrNull(Moment())),
     ];
+
+    private static readonly Field TimeSlot =
+        Optional("time_slot", OrNull(Uuid()), "A stored time slot: the booking has its times.");
 
     public static IEnumerable<(string Name, JsonObject Schema)> All()
     {
@@ -36,13 +39,13 @@ internal static class BookingSchemas
                 Required("exchange", Uuid()),
                 .. OnClock,
                 .. Moments,
-                Optional("time_slot", Uuid(), "A stored time slot: the booking has its times."),
+                TimeSlot,
                 .. Customer,
                 Optional("party_size", Capacity(1), 1),
             ]),
-            ("anyOf", new JsonArray(AllOf(OnClock), AllOf(Moments), new JsonObject { ["required"] = new JsonArray("time_slot") }))));
+            ("anyOf", new JsonArray(Having(OnClock), Having(Moments), Having(TimeSlot)))));
         yield return ("BookingChange", Object(Customer.Select(field => field.Changed())));
-        yield return ("BookingTime", With(Object([.. OnClock, .. Moments]), ("anyOf", new JsonArray(AllOf(OnClock), AllOf(Moments)))));
+        yield return ("BookingTime", With(Object([.. OnClock, .. Moments]), ("anyOf", new JsonArray(Having(OnClock), Having(Moments)))));
         yield return ("Booking", Object(
         [
             Required("uuid", Uuid()),
@@ -69,6 +72,7 @@ internal static class BookingSchemas
         yield return ("BookingPage", ExchangeSchemas.Page("Booking"));
     }
 
-    private static JsonObject AllOf(Field[] fields) =>
-        new() { ["required"] = new JsonArray([.. fields.Select(field => JsonValue.Create(field.Name))]) };
+    /// <summary>An object that has these fields, and not as null.</summary>
+    private static JsonObject Having(params Field[] fields) => Object(fields.Select(
+        field => Required(field.Name, new JsonObject { ["type"] = "string" })));
 }

@@ -36,7 +36,7 @@ internal static class BookingEndpoints
             Statuses = query.Choice("status", BookingStatusNames.ByName) is { } status ? [status] : [],
             DateFrom = query.Date("date_from"),
             DateTo = query.Date("date_to"),
-            CustomerEmail = query.Text("customer_email"),
+            CustomerEmail = query.Text("customer_email", Limits.EmailLength),
             Order = query.Choice("ordering", Orders) ?? BookingOrder.CreatedAtDescending,
         };
         var asked = query.Page();
