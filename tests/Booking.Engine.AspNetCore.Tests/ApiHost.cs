@@ -108,7 +108,8 @@ public sealed class ApiHost : IAsyncDisposable
         if (json is not null && (int)reply.Status is >= 200 and < 300
             && ApiDocument.Committed.Find(method.Method, path.Split('?')[0])?.Body is { } schema)
         {
-            ApiDocument.Committed.Requests.Check(schema, json, $"{method} {path} accepted {json}");
+            string? difference = ApiDocument.Committed.Requests.Difference(schema, json);
+            Assert.True(difference is null, $"{difference}{method} {path} accepted {json}");
         }
 
         return reply;

@@ -62,31 +62,37 @@ public sealed class ApiDocument
             return;
         }
 
-        string said = $"{method} {path} answered {status} {reply.Text}";
         var operation = Find(method, path);
         var response = status >= 500 || operation is null ? Shared(status, hasPath: At(path).Any()) : operation.Response(status);
-        Assert.True(
-            response is not null,
-            $"docs/openapi.json names no such answer (Description/*Operations.cs of the adapter says what it names): {said}");
-        foreach (string header in Names(response["headers"]))
+        if (Difference(response, method, reply) is { } difference)
         {
-            Assert.True(
-                reply.Headers.Concat(reply.ContentHeaders).Any(given => given.Key.Equals(header, StringComparison.OrdinalIgnoreCase)),
-                $"{header} is missing: {said}");
+            Assert.Fail($"{difference}: {method} {path} answered {status} {reply.Text}");
+        }
+    }
+
+    /// <summary>What makes an answer another than the documented one; null: nothing.</summary>
+    private string? Difference(JsonObject? response, string method, Reply reply)
+    {
+        if (response is null)
+        {
+            return "docs/openapi.json names no such answer (it is written in the adapter's Description/*Operations.cs)";
         }
 
-        if (method == "HEAD" || response["content"] is null)
+        var given = reply.Headers.Concat(reply.ContentHeaders).Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (Names(response["headers"]).FirstOrDefault(header => !given.Contains(header)) is { } missing)
         {
-            Assert.True(reply.Text == "", $"There should be no body: {said}");
-            return;
+            return $"{missing} is missing";
+        }
+
+        if (method == "HEAD" || response["content"] is not { } content)
+        {
+            return reply.Text == "" ? null : "There should be no body";
         }
 
         string type = reply.ContentHeaders.ContentType?.MediaType ?? "";
-        Assert.True(response["content"]![type] is not null, $"Documented are {string.Join(", ", Names(response["content"]))}: {said}");
-        if (type == "application/json")
-        {
-            Answers.Check(response["content"]![type]!["schema"]!, reply.Text, said);
-        }
+        return content[type] is not { } body ? $"Documented is {string.Join(", ", Names(content))}, not {type}"
+            : type == "application/json" ? Answers.Difference(body["schema"]!, reply.Text)
+            : null;
     }
 
     private IEnumerable<DocumentedOperation> At(string path)
