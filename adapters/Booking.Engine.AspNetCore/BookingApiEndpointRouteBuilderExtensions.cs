@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using BookingEngine.AspNetCore;
+using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Description;
 using BookingEngine.AspNetCore.Endpoints;
@@ -13,8 +14,9 @@ public static class BookingApiEndpointRouteBuilderExtensions
 {
     /// <summary>
     /// Maps the endpoints of exchanges, time slots and bookings under a prefix. The services come from
-    /// <c>AddBookingEngine()</c>; the caller is the request's user, however the host authenticates it. In Development
-    /// a caller without credentials is the development user; elsewhere it is anonymous.
+    /// <c>AddBookingEngine()</c>, and for the tokens of guests from <c>AddDataProtection()</c>, whose keys should
+    /// outlive the process. The caller is the request's user, however the host authenticates it. In Development a
+    /// caller without credentials is the development user; elsewhere it is anonymous.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">What the paths start with. Everything else under it answers 404.</param>
@@ -23,9 +25,11 @@ public static class BookingApiEndpointRouteBuilderExtensions
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/api")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
+        GuestAccess.RequireServices(endpoints.ServiceProvider);
         var api = endpoints.MapGroup(prefix);
         api.AddEndpointFilter<FailureFilter>();
         api.AddEndpointFilter<AcceptFilter>();
+        api.AddEndpointFilter<CredentialsFilter>();
 
         MapExchanges(api);
         MapTimeSlots(api);
@@ -49,6 +53,8 @@ public static class BookingApiEndpointRouteBuilderExtensions
             Put(ExchangeChangeEndpoints.ReplaceAsync, ExchangeOperations.Replace),
             Patch(ExchangeChangeEndpoints.UpdateAsync, ExchangeOperations.Update),
             Delete(ExchangeChangeEndpoints.DeleteAsync, ExchangeOperations.Delete));
+        MapResource(
+            api, "/exchanges/{id}/erase_customer/", Post(ErasureEndpoints.EraseAsync, ExchangeOperations.EraseCustomer));
         MapResource(
             api,
             "/exchanges/{id}/special_hours/",

@@ -17,6 +17,7 @@ catch (SettingException exception)
 }
 
 await using var app = builder.Build();
+Authentication.Announce(app);
 app.MapBookingApi("/api");
 app.MapBookingOpenApi();
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
@@ -44,6 +45,8 @@ static Storage AddServices(WebApplicationBuilder builder)
 
     builder.Services.AddBookingOpenApi();
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    Authentication.Add(builder.Services);
+    DataProtectionKeys.Add(builder.Services, settings);
     var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
     return Storage.Add(engine, settings);
 }

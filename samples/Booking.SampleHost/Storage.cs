@@ -1,6 +1,8 @@
 using BookingEngine.EntityFrameworkCore;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace BookingEngine.SampleHost;
@@ -8,6 +10,9 @@ namespace BookingEngine.SampleHost;
 /// <summary>Where bookings are kept: how it is plugged in, made ready at start, and told to people.</summary>
 public sealed record Storage(string Description, Func<IServiceProvider, CancellationToken, Task> PrepareAsync)
 {
+    // Any number that no other program locks in the same database.
+    private const long MigrationLock = 7_305_180_412_094;
+
     public static Storage Add(BookingEngineBuilder engine, HostSettings settings) => settings.Storage switch
     {
         StorageKind.Sqlite => AddSqlite(engine, settings.ConnectionString),
@@ -41,20 +46,33 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     }
 
     /// <summary>
-    /// EF creates a database that is missing before it takes its lock. Of hosts that start together those that come
-    /// second find it there just then, and go on from that.
+    /// Of hosts that start together one creates the database, and one at a time migrates: EF's own lock ends with each
+    /// migration, and a host that waited for it would go on with those that another has applied meanwhile.
     /// </summary>
     private static async Task PreparePostgreSqlAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var context = await OpenContextAsync(services, cancellationToken);
+        await CreateIfMissingAsync(context.GetService<IRelationalDatabaseCreator>(), cancellationToken);
+        await context.Database.OpenConnectionAsync(cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+        await MigrateAsync(context, cancellationToken);
+        await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", cancellationToken);
+    }
+
+    private static async Task CreateIfMissingAsync(
+        IRelationalDatabaseCreator database, CancellationToken cancellationToken)
+    {
         try
         {
-            await MigrateAsync(context, cancellationToken);
+            if (!await database.ExistsAsync(cancellationToken))
+            {
+                await database.CreateAsync(cancellationToken);
+            }
         }
         catch (PostgresException exception)
             when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
-            await MigrateAsync(context, cancellationToken);
+            // Another was quicker: there it is.
         }
     }
 

@@ -26,7 +26,11 @@ public sealed record BookingRequest
     {
     }
 
-    private BookingRequest(Guid exchangeId, RequestedTime time, Customer customer)
+    /// <summary>Asks for a time that is named in any way.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="time">From when to when.</param>
+    /// <param name="customer">Whom it is for.</param>
+    public BookingRequest(Guid exchangeId, RequestedTime time, Customer customer)
     {
         ExchangeId = exchangeId;
         Time = time;

@@ -9,7 +9,7 @@ namespace BookingEngine;
 /// Makes, finds and changes bookings. Expected refusals are results; what is thrown is a store that can't be reached,
 /// a cancellation, or misuse. Either a booking is stored and its capacity taken, or neither.
 /// </summary>
-public sealed class BookingService
+public sealed partial class BookingService
 {
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
@@ -251,16 +251,21 @@ public sealed class BookingService
     private static BookingError NotFound(Guid bookingId) =>
         new(BookingErrorCode.BookingNotFound, null, $"There is no booking {bookingId}.");
 
+    /// <summary>The day to decide on; of what is not there any date will do, since the decision finds that out.</summary>
     private async Task<LocalDate> BusinessDateAsync(
         Guid exchangeId, RequestedTime time, CancellationToken cancellationToken)
     {
-        if (time is RequestedTime.OnClock onClock)
+        switch (time)
         {
-            return onClock.Date;
+            case RequestedTime.OnClock onClock:
+                return onClock.Date;
+            case RequestedTime.OfTimeSlot named:
+                var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
+                return slot?.Date ?? Limits.FirstDate;
+            default:
+                var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+                return found is [var exchange] ? BookingRules.BusinessDate(exchange, time)!.Value : Limits.FirstDate;
         }
-
-        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        return found is [var exchange] ? BookingRules.BusinessDate(exchange, time) : Limits.FirstDate;
     }
 
     /// <summary>Adds what readers want to know: one query for the exchanges, and one load for each month of dates.</summary>

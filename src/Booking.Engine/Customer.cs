@@ -4,4 +4,8 @@ namespace BookingEngine;
 /// <param name="Name">At most 255 characters, not blank.</param>
 /// <param name="Email">At most 254 characters.</param>
 /// <param name="Phone">At most 32 characters; empty where unknown.</param>
-public sealed record Customer(string Name, string Email, string Phone = "");
+public sealed record Customer(string Name, string Email, string Phone = "")
+{
+    /// <summary>Who stands in a booking whose customer was erased.</summary>
+    public static Customer Erased { get; } = new("Erased customer", "erased@example.invalid");
+}

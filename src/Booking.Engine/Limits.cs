@@ -46,6 +46,8 @@ public static class Limits
     {
         RequestedTime.OnClock onClock => Date("Date", onClock.Date),
         RequestedTime.Exact exact => Date("StartsAt", exact.Start.InUtc().Date) ?? Date("EndsAt", exact.End.InUtc().Date),
+        RequestedTime.DateTimes given => Date("StartsAt", given.Start.Date) ?? Date("EndsAt", given.End.Date),
+        RequestedTime.OfTimeSlot => null,
         _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
     };
 

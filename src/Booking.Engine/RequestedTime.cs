@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>The time that a request names: as the exchange's wall clock shows it, or exactly.</summary>
+/// <summary>
+/// The time that a request names: as the exchange's wall clock shows it, exactly, or as that of a stored time slot. It
+/// keeps what the request said; what that means is decided with the exchange and the day as they are then.
+/// </summary>
 public abstract record RequestedTime
 {
     private RequestedTime()
@@ -19,4 +22,19 @@ public abstract record RequestedTime
     /// <param name="Start">The start, inclusive; a whole second.</param>
     /// <param name="End">The end, exclusive; a whole second.</param>
     public sealed record Exact(Instant Start, Instant End) : RequestedTime;
+
+    /// <summary>
+    /// Two dates with a time. One without an offset is as the exchange's wall clock shows it; where that shows it twice,
+    /// the earlier.
+    /// </summary>
+    /// <param name="Start">The start, inclusive; a whole second.</param>
+    /// <param name="StartOffset">Its offset from UTC; null: that of the exchange's clock.</param>
+    /// <param name="End">The end, exclusive; a whole second.</param>
+    /// <param name="EndOffset">Its offset from UTC; null: that of the exchange's clock.</param>
+    public sealed record DateTimes(LocalDateTime Start, Offset? StartOffset, LocalDateTime End, Offset? EndOffset)
+        : RequestedTime;
+
+    /// <summary>The period of a stored time slot.</summary>
+    /// <param name="TimeSlotId">The slot, of the same exchange.</param>
+    public sealed record OfTimeSlot(Guid TimeSlotId) : RequestedTime;
 }

@@ -5,6 +5,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Tests.Documented;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -42,6 +43,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IClock>(new FakeClock(Instant.FromUtc(2024, 1, 10, 12, 0)));
         builder.Services.AddBookingEngine();
+        builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use((context, next) =>

@@ -1,5 +1,6 @@
 using System.Collections;
 using System.Globalization;
+using System.Reflection;
 using NodaTime;
 using NodaTime.Text;
 
@@ -22,7 +23,7 @@ internal static class Fields
         string text => [$"{path} = \"{text}\""],
         IEnumerable list => Items(path, list, options),
         not null when value.GetType().Namespace == typeof(Exchange).Namespace && !value.GetType().IsEnum =>
-            value.GetType().GetProperties()
+            value.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance)
                 .Where(property => options.WithIds || !IsId(property.PropertyType))
                 .SelectMany(property => Lines(
                     $"{path}.{property.Name}",

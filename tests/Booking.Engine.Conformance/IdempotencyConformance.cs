@@ -51,6 +51,90 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
         }
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("ada")]
+    public async Task Sent_again_after_its_customer_was_erased_it_answers_the_booking(string? user)
+    {
+        var request = await RequestAsync() with { UserId = user, UserName = user };
+        var booked = await BookAsync(request);
+        _ = await Host.Bookings.EraseCustomerAsync(request.ExchangeId, request.Customer.Email, Stop);
+
+        var again = await BookAsync(request);
+
+        Assert.Equal(booked.Booking.Id, again.Booking.Id);
+        Assert.Equal((Customer.Erased, null), (again.Booking.Customer, again.Booking.UserId));
+        await SingleAsync(request, again.Booking);
+        var other = await Host.Bookings.BookAsync(request with { Notes = "Other." }, Stop);
+        Assert.Equal(BookingErrorCode.IdempotencyKeyReused, other.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Sent_again_after_the_time_slot_it_names_was_deleted_it_answers_the_booking()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        _ = await Host.TimeSlots.GenerateAsync(new TimeSlotGeneration(exchange.Id, Monday, Monday), Stop);
+        var slot = (await LoadAsync(exchange.Id, Monday)).TimeSlots[1];
+        var request = new BookingRequest(exchange.Id, new RequestedTime.OfTimeSlot(slot.Id), Examples.Customer)
+        {
+            IdempotencyKey = "a key",
+        };
+        var booked = await BookAsync(request);
+        Assert.Equal((slot.Id, slot.Period), (booked.TimeSlot?.Id, booked.Booking.Period));
+        _ = await Host.Bookings.CancelAsync(booked.Booking.Id, cancellationToken: Stop);
+        Assert.True((await Host.TimeSlots.DeleteAsync(slot.Id, Stop)).Succeeded);
+
+        var again = await BookAsync(request);
+
+        Assert.Equal((booked.Booking.Id, null), (again.Booking.Id, again.TimeSlot));
+        await SingleAsync(request, again.Booking);
+        Assert.Equal(
+            BookingErrorCode.TimeSlotNotFound,
+            (await Host.Bookings.BookAsync(request with { IdempotencyKey = null }, Stop)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_time_slot_of_another_exchange_is_none()
+    {
+        var elsewhere = await AddAsync(Examples.Exchange());
+        _ = await Host.TimeSlots.GenerateAsync(new TimeSlotGeneration(elsewhere.Id, Monday, Monday), Stop);
+        var slot = (await LoadAsync(elsewhere.Id, Monday)).TimeSlots[0];
+        var exchange = await AddAsync(Examples.Exchange());
+
+        var refused = await Host.Bookings.BookAsync(
+            new BookingRequest(exchange.Id, new RequestedTime.OfTimeSlot(slot.Id), Examples.Customer), Stop);
+
+        Assert.Equal(BookingErrorCode.TimeSlotNotFound, refused.Error?.Code);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Sent_again_after_the_time_zone_changed_it_answers_the_booking(bool withOffset)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var request = new BookingRequest(
+            exchange.Id,
+            withOffset
+                ? new RequestedTime.Exact(Instant.FromUtc(2024, 1, 15, 15, 0), Instant.FromUtc(2024, 1, 15, 16, 0))
+                : new RequestedTime.DateTimes(Monday.At(new LocalTime(15, 0)), null, Monday.At(new LocalTime(16, 0)), null),
+            Examples.Customer)
+        {
+            IdempotencyKey = "a key",
+        };
+        var booked = await BookAsync(request);
+        Assert.Equal(Examples.Hours(15, 16), booked.Booking.Period);
+        var changed = await Host.Exchanges.ReplaceAsync(
+            exchange with { TimeZone = DateTimeZoneProviders.Tzdb["Pacific/Auckland"] }, Stop);
+        Assert.True(changed.Succeeded);
+
+        var again = await BookAsync(request);
+
+        Assert.Equal(Fields.Of(booked.Booking), Fields.Of(again.Booking));
+        Assert.Equal(Offset.FromHours(13), again.StartsAt.Offset);
+        await SingleAsync(request, booked.Booking);
+    }
+
     [Fact]
     public async Task A_request_that_was_refused_may_be_sent_again()
     {
@@ -77,6 +161,10 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
             request with { Notes = "Other." },
             Keyed(request, Ten, Eleven, Monday, customer with { Name = "Other" }),
             Keyed(request, Ten, Eleven, Monday, customer with { Phone = "1" }),
+            Keyed(request, new RequestedTime.Exact(booked.StartsAt.ToInstant(), booked.EndsAt.ToInstant())),
+            Keyed(request, new RequestedTime.DateTimes(Monday.At(Ten), null, Monday.At(Eleven), null)),
+            Keyed(request, new RequestedTime.DateTimes(Monday.At(Ten), Offset.Zero, Monday.At(Eleven), null)),
+            Keyed(request, new RequestedTime.OfTimeSlot(booked.TimeSlot!.Id)),
         ];
         foreach (var other in others)
         {
@@ -175,6 +263,9 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     private static BookingRequest Keyed(
         BookingRequest request, LocalTime start, LocalTime end, LocalDate date, Customer? customer = null) =>
         new(request.ExchangeId, date, start, end, customer ?? request.Customer) { IdempotencyKey = request.IdempotencyKey };
+
+    private static BookingRequest Keyed(BookingRequest request, RequestedTime time) =>
+        new(request.ExchangeId, time, request.Customer) { IdempotencyKey = request.IdempotencyKey };
 
     /// <summary>A request with a key, for Monday from ten to eleven, at an exchange of its own.</summary>
     private async Task<BookingRequest> RequestAsync(int capacity = 1) =>

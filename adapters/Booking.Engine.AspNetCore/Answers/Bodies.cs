@@ -8,6 +8,9 @@ internal sealed record DetailBody(string Detail);
 /// <summary>A page of a list.</summary>
 internal sealed record PageBody<T>(int Count, string? Next, string? Previous, IReadOnlyList<T> Results);
 
+/// <summary>What erasing a customer came to.</summary>
+internal sealed record ErasedBookingsBody(int ErasedCount);
+
 /// <summary>What generating time slots came to, after the fields that the request gave.</summary>
 internal sealed record GeneratedSlotsBody(
     Guid ExchangeUuid,

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace BookingEngine.AspNetCore.Answers;
 
 /// <summary>A booking, as it is printed.</summary>
@@ -36,6 +38,10 @@ internal sealed record BookingBody
     public required TimestampText CreatedAt { get; init; }
 
     public required TimestampText UpdatedAt { get; init; }
+
+    /// <summary>Only in the answer that created a guest's booking.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AccessToken { get; init; }
 
     public static BookingBody Of(BookingDetails details)
     {

@@ -15,6 +15,7 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonSerializable(typeof(AvailableSlotsBody))]
 [JsonSerializable(typeof(AvailabilityBody))]
 [JsonSerializable(typeof(GeneratedSlotsBody))]
+[JsonSerializable(typeof(ErasedBookingsBody))]
 [JsonSerializable(typeof(SpecialHoursBody))]
 [JsonSerializable(typeof(IReadOnlyList<SpecialHoursBody>))]
 [JsonSerializable(typeof(TimeSlotBody))]

@@ -14,10 +14,12 @@ internal static class Versioned
     }
 
     /// <summary>A booking. Its version is its own: what stands beside it, such as the capacity left, changes without it.</summary>
-    public static IResult Of(HttpContext context, BookingDetails details, int status = StatusCodes.Status200OK)
+    public static IResult Of(
+        HttpContext context, BookingDetails details, int status = StatusCodes.Status200OK, string? accessToken = null)
     {
         Tag(context, details.Booking.Version);
-        return TypedResults.Json(BookingBody.Of(details), BookingJson.Shared.BookingBody, statusCode: status);
+        var body = BookingBody.Of(details) with { AccessToken = accessToken };
+        return TypedResults.Json(body, BookingJson.Shared.BookingBody, statusCode: status);
     }
 
     /// <summary>The client has this version already.</summary>

@@ -25,7 +25,7 @@ internal static class BookingOperations
             PageSize,
         ],
         Answers = [Response.Ok("BookingPage", Examples.BookingPage)],
-        Refused = [401, 404],
+        Refused = [404],
     };
 
     public static Operation Create { get; } = new("create_booking", Tag, "Book a time")

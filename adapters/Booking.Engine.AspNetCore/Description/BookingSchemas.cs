@@ -62,6 +62,8 @@ internal static class BookingSchemas
             Required("ends_at", PrintedMoment()),
             Required("created_at", PrintedMoment()),
             Required("updated_at", PrintedMoment()),
+            Optional(
+                "access_token", new JsonObject { ["type"] = "string" }, "Only where a guest's booking was created; for the header Booking-Access-Token."),
         ]));
         yield return ("TimeSlotDetails", Object(
             Required("uuid", Uuid()),
@@ -69,6 +71,8 @@ internal static class BookingSchemas
             Required("start_time", PrintedTime()),
             Required("end_time", PrintedTime()),
             Required("available_capacity", Capacity())));
+        yield return ("CustomerErasure", Object(Required("customer_email", Email())));
+        yield return ("ErasedBookings", Object(Required("erased_count", Count())));
         yield return ("BookingPage", ExchangeSchemas.Page("Booking"));
     }
 

@@ -22,7 +22,6 @@ internal static class ExchangeOperations
         Body = Schema.Ref("NewExchange"),
         Examples = [("Shop", Examples.NewExchange)],
         Answers = [Response.Created("Exchange", Examples.Exchange, "Location", "ETag")],
-        Refused = [401],
     };
 
     public static Operation Find { get; } = new("read_exchange", Tag, "Read an exchange")
@@ -43,7 +42,7 @@ internal static class ExchangeOperations
         },
         Examples = [("Shop", Examples.NewExchange)],
         Answers = [Response.Ok("Exchange", Examples.Exchange, "ETag")],
-        Refused = [401, 403],
+        Refused = [403],
     };
 
     public static Operation Update { get; } = Replace with
@@ -60,7 +59,18 @@ internal static class ExchangeOperations
         Access = Access.SignedIn,
         Parameters = [ExchangeId, IfMatch],
         Answers = [Response.Deleted],
-        Refused = [401, 403, 409],
+        Refused = [403, 409],
+    };
+
+    public static Operation EraseCustomer { get; } = new("erase_customer", Tag, "Forget a customer")
+    {
+        About = "Name, e-mail, phone and notes of the customer's bookings at this exchange are replaced; the times stay taken.",
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId],
+        Body = Schema.Ref("CustomerErasure"),
+        Examples = [("Jane", """{"customer_email": "jane@example.com"}""")],
+        Answers = [Response.Ok("ErasedBookings", """{"erased_count": 3}""")],
+        Refused = [403],
     };
 
     public static Operation ListSpecialHours { get; } = new("list_special_hours", Tag, "List dates with hours of their own")
@@ -87,7 +97,7 @@ internal static class ExchangeOperations
             Response.Ok("SpecialHours", Examples.SpecialHours),
             Response.Created("SpecialHours", Examples.SpecialHours, "Location"),
         ],
-        Refused = [401, 403],
+        Refused = [403],
     };
 
     public static Operation FindSpecialHours { get; } = new("read_special_hours", Tag, "Read one date's hours")
@@ -101,6 +111,6 @@ internal static class ExchangeOperations
         Access = Access.SignedIn,
         Parameters = [ExchangeId, DateInPath, IfMatch],
         Answers = [Response.Deleted],
-        Refused = [400, 401, 403],
+        Refused = [400, 403],
     };
 }

@@ -71,6 +71,7 @@ internal sealed record Operation(string Id, string Tag, string Summary)
         return
         [
             .. Refused,
+            401,
             406,
             503,
             .. Body is null ? [] : ofBody,

@@ -22,7 +22,7 @@ internal static class Refusals
                 ("No JSON", """{"detail": "JSON parse error - line 1 column 1 can't be read."}"""),
             ],
         },
-        Told(401, "Not signed in.", "Authentication credentials were not provided.", "WWW-Authenticate"),
+        Told(401, "Not signed in, or with a token that is not good.", "Authentication credentials were not provided.", "WWW-Authenticate"),
         Told(403, "Signed in, but not allowed.", "You do not have permission to perform this action."),
         Told(404, "No such thing, or not yours to see.", "Not found."),
         Told(405, "The path has other methods. Any path answers it.", "Method \"PUT\" not allowed.", "Allow"),

@@ -46,7 +46,7 @@ internal static class TimeSlotOperations
         [
             Response.Created("GeneratedSlots", Examples.GeneratedSlots) with { About = "How many were created, how many were there." },
         ],
-        Refused = [401, 403],
+        Refused = [403],
     };
 
     public static Operation List { get; } = new("list_time_slots", Tag, "List stored slots")
@@ -69,7 +69,7 @@ internal static class TimeSlotOperations
         Body = Schema.Ref("TimeSlotChange"),
         Examples = [("Two", """{"max_capacity": 2}"""), ("The exchange's", """{"max_capacity": null}""")],
         Answers = [Response.Ok("TimeSlot", Examples.TimeSlot)],
-        Refused = [401, 403],
+        Refused = [403],
     };
 
     public static Operation Delete { get; } = new("delete_time_slot", Tag, "Delete a stored slot")
@@ -78,6 +78,6 @@ internal static class TimeSlotOperations
         Access = Access.SignedIn,
         Parameters = [TimeSlotId],
         Answers = [Response.Deleted],
-        Refused = [401, 403, 409],
+        Refused = [403, 409],
     };
 }

@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
@@ -40,7 +41,7 @@ internal static class BookingChangeEndpoints
             return refusal;
         }
 
-        if (new TimeFields(fields).In(found.Exchange.TimeZone, fields.Errors) is not { } time)
+        if (TimeFields.Read(fields) is not { } time)
         {
             return fields.Errors.ToResult();
         }

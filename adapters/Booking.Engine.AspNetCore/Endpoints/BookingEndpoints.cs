@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
 using BookingEngine.Stores;
@@ -93,10 +94,13 @@ internal static class BookingEndpoints
         var result = await bookings.BookAsync(request, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            return Refusal.Of(result.Errors, ("exchange", request.ExchangeId));
+            BookingFields.NoteUnknown(request, result.Error.Code, fields.Errors);
+            return fields.Errors.Any ? fields.Errors.ToResult() : Refusal.Of(result.Errors);
         }
 
-        Created.At(context, result.Value.Booking.Id);
-        return Versioned.Of(context, result.Value, StatusCodes.Status201Created);
+        var booking = result.Value.Booking;
+        string? token = caller.Id is null && booking.UserId is null ? GuestAccess.TokenFor(context, booking.Id) : null;
+        Created.At(context, booking.Id);
+        return Versioned.Of(context, result.Value, StatusCodes.Status201Created, token);
     }
 }

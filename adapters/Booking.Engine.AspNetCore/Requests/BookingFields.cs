@@ -3,30 +3,24 @@ namespace BookingEngine.AspNetCore.Requests;
 /// <summary>The fields of a booking in a request.</summary>
 internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService timeSlots)
 {
-    /// <summary>The request that a body describes; null where something is wrong with it.</summary>
+    /// <summary>The request that a body describes, as it came; null where something is wrong with it.</summary>
     public async Task<BookingRequest?> ReadAsync(JsonFields fields, CancellationToken cancellationToken)
     {
         var exchangeId = fields.Uuid("exchange");
         var timeSlotId = fields.Has("time_slot") ? fields.Uuid("time_slot") : null;
-        var time = fields.Has("time_slot") ? null : new TimeFields(fields);
+        var time = fields.Has("time_slot") ? null : TimeFields.Read(fields);
         var customer = Customer(fields, new Customer("", ""));
         string notes = Notes(fields) ?? "";
         int partySize = fields.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
-        Exchange? exchange = null;
-        if (fields.Errors.Any || time is not { NeedsZone: false })
+        if (fields.Errors.Any)
         {
-            // A good request is spared this query: booking looks the exchange up anyway.
-            exchange = await KnownExchange
-                .FindAsync(fields, "exchange", exchangeId, exchanges, cancellationToken)
-                .ConfigureAwait(false);
+            // A good request is spared these queries: booking looks both up anyway.
+            await NoteUnknownAsync(exchangeId, timeSlotId, fields, cancellationToken).ConfigureAwait(false);
+            return null;
         }
 
-        var requested = timeSlotId is { } slot
-            ? await OfTimeSlotAsync(slot, exchange, fields, cancellationToken).ConfigureAwait(false)
-            : time?.In(exchange?.TimeZone, fields.Errors);
-        return fields.Errors.Any || exchangeId is not { } id || requested is null
-            ? null
-            : Request(id, requested, customer) with { Notes = notes, PartySize = partySize };
+        time ??= new RequestedTime.OfTimeSlot(timeSlotId!.Value);
+        return new BookingRequest(exchangeId!.Value, time, customer) { Notes = notes, PartySize = partySize };
     }
 
     /// <summary>Whom a booking is for: what a change leaves out is as before.</summary>
@@ -39,25 +33,34 @@ internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService t
     public static string? Notes(JsonFields fields) =>
         fields.Text("notes", Limits.TextLength, Presence.Optional, isLine: false);
 
-    private static BookingRequest Request(Guid exchangeId, RequestedTime time, Customer customer) => time switch
+    /// <summary>Notes what a refusal of a booking says of the fields that name something.</summary>
+    public static void NoteUnknown(BookingRequest request, BookingErrorCode code, FieldErrors errors)
     {
-        RequestedTime.OnClock onClock =>
-            new BookingRequest(exchangeId, onClock.Date, onClock.Start, onClock.End, customer),
-        RequestedTime.Exact exact => new BookingRequest(exchangeId, exact.Start, exact.End, customer),
-        _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
-    };
-
-    /// <summary>The period of a stored slot, exactly: on the night the clocks go back its times may come twice.</summary>
-    private async Task<RequestedTime?> OfTimeSlotAsync(
-        Guid id, Exchange? exchange, JsonFields fields, CancellationToken cancellationToken)
-    {
-        var slot = await timeSlots.FindAsync(id, cancellationToken).ConfigureAwait(false);
-        if (slot is null || (exchange is not null && slot.Exchange.Id != exchange.Id))
+        if (code == BookingErrorCode.ExchangeNotFound)
         {
-            fields.Errors.AddUnknownId("time_slot", id);
-            return null;
+            errors.AddUnknownId("exchange", request.ExchangeId);
         }
 
-        return new RequestedTime.Exact(slot.StartsAt.ToInstant(), slot.EndsAt.ToInstant());
+        if (code is BookingErrorCode.ExchangeNotFound or BookingErrorCode.TimeSlotNotFound
+            && request.Time is RequestedTime.OfTimeSlot named)
+        {
+            errors.AddUnknownId("time_slot", named.TimeSlotId);
+        }
+    }
+
+    private async Task NoteUnknownAsync(
+        Guid? exchangeId, Guid? timeSlotId, JsonFields fields, CancellationToken cancellationToken)
+    {
+        var exchange = await KnownExchange
+            .FindAsync(fields, "exchange", exchangeId, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        if (timeSlotId is { } id)
+        {
+            var slot = await timeSlots.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            if (slot is null || (exchange is not null && slot.Exchange.Id != exchange.Id))
+            {
+                fields.Errors.AddUnknownId("time_slot", id);
+            }
+        }
     }
 }

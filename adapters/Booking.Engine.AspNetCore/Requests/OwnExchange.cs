@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
 

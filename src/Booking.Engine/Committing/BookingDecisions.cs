@@ -25,7 +25,7 @@ internal static class BookingDecisions
             return Repeated(state, stored, hash);
         }
 
-        if (BookingRules.BusinessDate(state.Exchange, request.Time) != date)
+        if (BookingRules.BusinessDate(state.Exchange, request.Time) is { } named && named != date)
         {
             return Decision<BookingDetails>.Elsewhere;
         }
@@ -107,7 +107,7 @@ internal static class BookingDecisions
     public static Decision<BookingDetails> Reschedule(
         DayState state, Booking booking, LocalDate to, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
     {
-        if (BookingRules.BusinessDate(state.Exchange, time) != to)
+        if (BookingRules.BusinessDate(state.Exchange, time) is { } named && named != to)
         {
             return Decision<BookingDetails>.Elsewhere;
         }
@@ -161,6 +161,22 @@ internal static class BookingDecisions
         ExchangeDay day, Booking booking, Customer customer, string notes, Instant now)
     {
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes };
+        return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
+    }
+
+    /// <summary>Takes away all that tells who a booking is for; the place it takes stays taken.</summary>
+    /// <param name="day">The booking's day.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static Decision<BookingDetails> Erase(ExchangeDay day, Booking booking, Instant now)
+    {
+        var changed = Changed(booking, now) with
+        {
+            Customer = Customer.Erased,
+            Notes = "",
+            UserId = null,
+            UserName = null,
+        };
         return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
     }
 

@@ -33,7 +33,10 @@ internal static class BookingIdentity
         return new Guid(hash, bigEndian: true);
     }
 
-    /// <summary>A SHA-256 of all that a request asks for, in hexadecimal digits; the same in every culture.</summary>
+    /// <summary>
+    /// A SHA-256 of all that a request asks for, as it came, in hexadecimal digits; the same in every culture, and
+    /// whatever has become of the exchange and its time slots since.
+    /// </summary>
     public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(
         JsonSerializer.SerializeToUtf8Bytes<string[]>(
         [
@@ -50,6 +53,14 @@ internal static class BookingIdentity
                     InstantPattern.ExtendedIso.Format(exact.Start),
                     InstantPattern.ExtendedIso.Format(exact.End),
                 ],
+                RequestedTime.DateTimes given =>
+                [
+                    LocalDateTimePattern.ExtendedIso.Format(given.Start),
+                    given.StartOffset is { } start ? OffsetPattern.GeneralInvariant.Format(start) : "",
+                    LocalDateTimePattern.ExtendedIso.Format(given.End),
+                    given.EndOffset is { } end ? OffsetPattern.GeneralInvariant.Format(end) : "",
+                ],
+                RequestedTime.OfTimeSlot slot => [slot.TimeSlotId.ToString()],
                 _ => throw new ArgumentException($"Unknown kind of time: {request.Time}.", nameof(request)),
             },
             request.PartySize.ToString(CultureInfo.InvariantCulture),

@@ -1,4 +1,5 @@
 using NodaTime;
+using NodaTime.TimeZones;
 
 namespace BookingEngine.Scheduling;
 
@@ -6,6 +7,9 @@ namespace BookingEngine.Scheduling;
 internal static class BookingRules
 {
     private const int Day = WallClock.SecondsPerDay;
+
+    private static readonly ZoneLocalMappingResolver EarlierOfTwo =
+        Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
 
     /// <summary>
     /// Where a start may lie, from its business date on: on it; on the next, where hours run past midnight; on the one
@@ -37,6 +41,8 @@ internal static class BookingRules
         {
             RequestedTime.OnClock onClock => Resolve(onClock, clock, windows, exchange.TimeZone),
             RequestedTime.Exact exact => Resolve(exact, clock),
+            RequestedTime.DateTimes given => Resolve(given, clock, exchange.TimeZone),
+            RequestedTime.OfTimeSlot named => Resolve(named, day),
             _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
         };
         if (resolved.Error is not null)
@@ -90,19 +96,23 @@ internal static class BookingRules
             capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
+    /// <summary>The business date of a time; null for that of a stored slot, which only its day knows.</summary>
+    public static LocalDate? BusinessDate(Exchange exchange, RequestedTime time) => time switch
+    {
+        RequestedTime.OnClock onClock => onClock.Date,
+        RequestedTime.Exact exact => BusinessDate(exchange, exact.Start),
+        RequestedTime.DateTimes given => BusinessDate(exchange, At(given.Start, given.StartOffset, exchange.TimeZone)),
+        RequestedTime.OfTimeSlot => null,
+        _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
+    };
+
     /// <summary>
     /// The business date of an exact time: the one whose hours are open then, which is the date before the one that the
     /// clock shows where its hours run past midnight, and the date after it where the clock went back past midnight
     /// once that had opened; else the one that the clock shows.
     /// </summary>
-    public static LocalDate BusinessDate(Exchange exchange, RequestedTime time)
+    private static LocalDate BusinessDate(Exchange exchange, Instant start)
     {
-        if (time is RequestedTime.OnClock onClock)
-        {
-            return onClock.Date;
-        }
-
-        var start = ((RequestedTime.Exact)time).Start;
         var shown = start.InZone(exchange.TimeZone).Date;
         for (int offset = -1; offset <= 1; offset++)
         {
@@ -125,6 +135,30 @@ internal static class BookingRules
         Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, slot);
         return slot[0];
     }
+
+    private static Resolved Resolve(RequestedTime.OfTimeSlot named, ExchangeDay day)
+    {
+        if (day.Day.FindTimeSlot(named.TimeSlotId) is not { } slot)
+        {
+            return new Resolved(0, 0, Error(
+                BookingErrorCode.TimeSlotNotFound, "TimeSlot", $"There is no time slot {named.TimeSlotId}."));
+        }
+
+        var (start, end) = day.Clock.Kept(slot.Period);
+        return new Resolved(start, end, null);
+    }
+
+    private static Resolved Resolve(RequestedTime.DateTimes given, in DayClock clock, DateTimeZone zone) =>
+        Skips(zone, given.Start, given.StartOffset) ? Skipped("StartsAt", given.Start.TimeOfDay, zone)
+        : Skips(zone, given.End, given.EndOffset) ? Skipped("EndsAt", given.End.TimeOfDay, zone)
+        : Resolve(
+            new RequestedTime.Exact(At(given.Start, given.StartOffset, zone), At(given.End, given.EndOffset, zone)), clock);
+
+    private static bool Skips(DateTimeZone zone, LocalDateTime time, Offset? offset) =>
+        offset is null && zone.MapLocal(time).Count == 0;
+
+    private static Instant At(LocalDateTime time, Offset? offset, DateTimeZone zone) =>
+        offset is { } given ? time.WithOffset(given).ToInstant() : zone.ResolveLocal(time, EarlierOfTwo).ToInstant();
 
     private static Resolved Resolve(RequestedTime.Exact exact, in DayClock clock)
     {

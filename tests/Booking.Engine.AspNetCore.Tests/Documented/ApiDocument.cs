@@ -107,6 +107,7 @@ public sealed class ApiDocument
         >= 500 => Resolve(new JsonObject { ["$ref"] = $"#/components/responses/{(status == 503 ? "ServiceUnavailable" : "NotImplemented")}" }),
         404 when !hasPath => Resolve(new JsonObject { ["$ref"] = "#/components/responses/NotFound" }),
         405 when hasPath => Resolve(new JsonObject { ["$ref"] = "#/components/responses/MethodNotAllowed" }),
+        401 => Resolve(new JsonObject { ["$ref"] = "#/components/responses/Unauthorized" }),
         406 => Resolve(new JsonObject { ["$ref"] = "#/components/responses/NotAcceptable" }),
         _ => null,
     };

@@ -79,4 +79,6 @@ public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : Ide
 
 public sealed class PartitionedDeletedTimeSlotTests(PartitionedDatabase store) : DeletedTimeSlotConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedErasureTests(PartitionedDatabase store) : ErasureConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedLinearizabilityTests(PartitionedDatabase store) : LinearizabilityConformance<PartitionedDatabase>(store);

@@ -42,4 +42,6 @@ public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConfor
 
 public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSlotConformance<SqliteFile>(store);
 
+public sealed class SqliteErasureTests(SqliteFile store) : ErasureConformance<SqliteFile>(store);
+
 public sealed class SqliteLinearizabilityTests(SqliteFile store) : LinearizabilityConformance<SqliteFile>(store);

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
-namespace BookingEngine.AspNetCore;
+namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>Who asks: the request's user. Without an id it is anonymous.</summary>
 /// <param name="Id">The user's id, from its <c>sub</c> or name identifier claim; null: anonymous.</param>

@@ -1,0 +1,58 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingEngine.AspNetCore.Access;
+
+/// <summary>
+/// The token that gives a guest the booking that it made: the booking's id, encrypted and signed by ASP.NET Core Data
+/// Protection. None is stored or logged; each is good as long as the key that it was made with is kept.
+/// </summary>
+internal static class GuestAccess
+{
+    /// <summary>The header that carries it.</summary>
+    public const string Header = "Booking-Access-Token";
+
+    private const string Purpose = "BookingEngine.AspNetCore.GuestAccess";
+
+    /// <summary>Makes a missing service known when the app starts, not when the first guest has booked.</summary>
+    /// <exception cref="InvalidOperationException">Data Protection isn't there.</exception>
+    public static void RequireServices(IServiceProvider services)
+    {
+        if (services.GetService<IDataProtectionProvider>() is null)
+        {
+            throw new InvalidOperationException(
+                "MapBookingApi gives guests access to their bookings by ASP.NET Core Data Protection: call "
+                + "builder.Services.AddDataProtection(), and say where its keys are kept.");
+        }
+    }
+
+    /// <summary>A token for a booking; each is another one, and all are good.</summary>
+    public static string TokenFor(HttpContext context, Guid bookingId) =>
+        Base64Url.EncodeToString(Protector(context).Protect(bookingId.ToByteArray()));
+
+    /// <summary>Whether the request carries a token for the booking.</summary>
+    public static bool Covers(HttpContext context, Guid bookingId) =>
+        context.Request.Headers[Header] is [{ Length: > 0 } token]
+        && Base64Url.IsValid(token)
+        && Unprotected(context, Base64Url.DecodeFromChars(token)) is { } id
+        && id.AsSpan().SequenceEqual(bookingId.ToByteArray());
+
+    /// <summary>What a token says; null where it is none of ours.</summary>
+    private static byte[]? Unprotected(HttpContext context, byte[] token)
+    {
+        try
+        {
+            return Protector(context).Unprotect(token);
+        }
+        catch (CryptographicException exception) when (exception.InnerException is null)
+        {
+            return null; // With a cause inside it is the keys that can't be read, which is no fault of the token.
+        }
+    }
+
+    private static IDataProtector Protector(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector(Purpose);
+}

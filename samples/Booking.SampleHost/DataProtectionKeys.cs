@@ -1,0 +1,55 @@
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.EntityFrameworkCore;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace BookingEngine.SampleHost;
+
+/// <summary>
+/// Where the keys of Data Protection lie, by which the tokens of guests are made: with the bookings. So a token
+/// outlives a restart, and is good at every host on the same data.
+/// </summary>
+public static class DataProtectionKeys
+{
+    // What hosts must have in common to read each other's tokens.
+    private const string ApplicationName = "Booking.SampleHost";
+
+    public static void Add(IServiceCollection services, HostSettings settings)
+    {
+        var keys = services.AddDataProtection().SetApplicationName(ApplicationName);
+        string connection = settings.ConnectionString;
+        _ = settings.Storage switch
+        {
+            StorageKind.Sqlite => InDatabase(keys, database => database.UseSqlite(
+                HostSettings.SqliteConnection(connection).ConnectionString)),
+            StorageKind.PostgreSql => InDatabase(keys, database => database.UseNpgsql(
+                HostSettings.PostgreSqlConnection(connection).ConnectionString)),
+            StorageKind.MongoDb => InCollection(keys, HostSettings.MongoDbConnection(connection)),
+            StorageKind.InMemory => keys.UseEphemeralDataProtectionProvider(),
+            _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Storage, "Not a known storage."),
+        };
+    }
+
+    private static IDataProtectionBuilder InDatabase(
+        IDataProtectionBuilder keys, Action<DbContextOptionsBuilder> database)
+    {
+        keys.Services.AddDbContext<KeyDbContext>(database);
+        return keys.PersistKeysToDbContext<KeyDbContext>();
+    }
+
+    /// <summary>Reads what a majority of the servers has, as bookings do: a key that was used must not be lost.</summary>
+    private static IDataProtectionBuilder InCollection(IDataProtectionBuilder keys, MongoUrl url)
+    {
+        var settings = MongoClientSettings.FromUrl(url);
+        settings.ReadConcern = ReadConcern.Majority;
+        settings.WriteConcern = WriteConcern.WMajority;
+        keys.Services.AddSingleton(_ => new MongoDBKeyRepository(
+            new MongoClient(settings)
+                .GetDatabase(url.DatabaseName ?? "booking")
+                .GetCollection<BsonDocument>("data_protection_keys")));
+        keys.Services.AddOptions<KeyManagementOptions>().Configure<MongoDBKeyRepository>(
+            (options, repository) => options.XmlRepository = repository);
+        return keys;
+    }
+}

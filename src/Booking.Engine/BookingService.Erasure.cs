@@ -1,0 +1,78 @@
+using BookingEngine.Committing;
+using BookingEngine.Stores;
+
+namespace BookingEngine;
+
+public sealed partial class BookingService
+{
+    /// <summary>
+    /// Erases a customer from all bookings at an exchange that are for an e-mail address: name, e-mail, phone and notes
+    /// become those of <see cref="Customer.Erased"/>, and the user is forgotten. Time, places and status stay, and an
+    /// idempotency key goes on answering its booking. Each booking is committed by itself: where it ends early, call it
+    /// again.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="customerEmail">The address, compared without regard to case.</param>
+    /// <param name="cancellationToken">Given up between bookings.</param>
+    public async Task<Result<ErasedBookings>> EraseCustomerAsync(
+        Guid exchangeId, string customerEmail, CancellationToken cancellationToken = default)
+    {
+        if (Limits.Text("CustomerEmail", customerEmail, Limits.EmailLength, required: true) is { } problem)
+        {
+            return problem;
+        }
+
+        if (await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is not [_])
+        {
+            return new BookingError(
+                BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
+        }
+
+        int count = 0;
+        while (await NextOfAsync(exchangeId, customerEmail, cancellationToken).ConfigureAwait(false) is { Count: > 0 } next)
+        {
+            foreach (var booking in next)
+            {
+                var result = await EraseAsync(booking.Id, customerEmail, cancellationToken).ConfigureAwait(false);
+                if (result.Succeeded)
+                {
+                    count++;
+                }
+                else if (result.Error.Code != BookingErrorCode.BookingNotFound)
+                {
+                    return result.Error;
+                }
+            }
+        }
+
+        return new ErasedBookings(count);
+    }
+
+    /// <summary>Some bookings that the customer still stands in: those that were erased are none of them any more.</summary>
+    private async Task<IReadOnlyList<Booking>> NextOfAsync(
+        Guid exchangeId, string customerEmail, CancellationToken cancellationToken)
+    {
+        if (IsSame(customerEmail, Customer.Erased.Email))
+        {
+            return [];
+        }
+
+        var filter = new BookingFilter { ExchangeId = exchangeId, CustomerEmail = customerEmail };
+        var page = await _bookings.ListBookingsAsync(filter, new PageRequest(1, 100), cancellationToken)
+            .ConfigureAwait(false);
+        return page.Items;
+    }
+
+    /// <summary>Not found is also a booking that was given to another customer meanwhile.</summary>
+    private Task<Result<BookingDetails>> EraseAsync(
+        Guid bookingId, string customerEmail, CancellationToken cancellationToken) =>
+        ChangeAsync(
+            bookingId,
+            ifVersion: null,
+            (state, booking) => IsSame(booking.Customer.Email, customerEmail)
+                ? BookingDecisions.Erase(state.Day(booking.Date), booking, _clock.GetCurrentInstant())
+                : NotFound(bookingId),
+            cancellationToken);
+
+    private static bool IsSame(string email, string other) => email.Equals(other, StringComparison.OrdinalIgnoreCase);
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Xml.Linq;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.Repositories;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace BookingEngine.AspNetCore.Tests.Rights;
+
+/// <summary>The token that gives a guest the booking that it made.</summary>
+public sealed class GuestAccessTests : IAsyncLifetime
+{
+    private const string NotFound = """{"detail": "Not found."}""";
+
+    private ApiHost _api = null!;
+
+    public async ValueTask InitializeAsync() => _api = await ApiHost.StartAsync();
+
+    public ValueTask DisposeAsync() => _api.DisposeAsync();
+
+    [Fact]
+    public async Task It_comes_with_the_answer_that_created_a_guests_booking_and_with_no_other()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00");
+        Assert.Null(booked.Json["user"]);
+        string path = booked.Headers.Location!.OriginalString;
+        var token = Token(booked);
+        Reply[] others =
+        [
+            await GetAsync(path, token),
+            await _api.SendAsync("PATCH", path, """{"notes": "n"}""", null, ("Booking-Access-Token", token)),
+            await _api.SendAsync("POST", $"{path}cancel/", null, null, ("Booking-Access-Token", token)),
+            await _api.GetAsync("/api/bookings/", "owner"),
+            await _api.BookAsync(exchange, "10:00", "11:00", "jane"),
+        ];
+        Assert.All(others, reply => Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created, reply.Text));
+        Assert.All(others, reply => Assert.DoesNotContain("access_token", reply.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task It_is_good_for_its_own_booking_alone()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00");
+        var other = await _api.BookAsync(exchange, "10:00", "11:00");
+        (await GetAsync(booked.Headers.Location!.OriginalString, Token(other))).Is(HttpStatusCode.NotFound, NotFound);
+        (await GetAsync(other.Headers.Location!.OriginalString, Token(booked))).Is(HttpStatusCode.NotFound, NotFound);
+    }
+
+    [Fact]
+    public async Task Any_other_text_is_as_good_as_none()
+    {
+        var booked = await _api.BookAsync(await _api.CreateExchangeAsync(), "14:00", "15:00");
+        string path = booked.Headers.Location!.OriginalString;
+        string token = Token(booked);
+        var wrong = new List<string>
+        {
+            "", "x", "a b", "AAAA", new('A', 200), (string)booked.Json["uuid"]!, token[1..], token[..^4], token + "AAAA", $"{token}, {token}",
+        };
+        for (int at = 0; at < token.Length - 1; at += 7)
+        {
+            wrong.Add($"{token[..at]}{(token[at] == 'A' ? 'B' : 'A')}{token[(at + 1)..]}");
+        }
+
+        foreach (string text in wrong)
+        {
+            (await GetAsync(path, text)).Is(HttpStatusCode.NotFound, NotFound);
+        }
+
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, token)).Status);
+    }
+
+    [Fact]
+    public async Task A_request_that_is_sent_again_with_its_key_answers_one_too()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var first = await BookAsync();
+        var again = await BookAsync();
+        string path = first.Headers.Location!.OriginalString;
+        foreach (string token in (string[])[Token(first), Token(again)])
+        {
+            Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, token)).Status);
+        }
+
+        _ = await _api.PostAsync(
+            $"/api/exchanges/{exchange}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner");
+        var erased = await BookAsync();
+        Assert.Equal("Erased customer", (string)erased.Json["customer_name"]!);
+        Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, Token(erased))).Status);
+
+        Task<Reply> BookAsync() => _api.SendAsync("POST", "/api/bookings/", $$"""
+            {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "14:00", "end_time": "15:00",
+             "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+            """, null, ("Idempotency-Key", "k1"));
+    }
+
+    [Fact]
+    public async Task Neither_it_nor_who_the_guest_is_is_logged()
+    {
+        var log = new AllLogs();
+        await using var api = await ApiHost.StartAsync(services: services => services
+            .AddSingleton<ILoggerProvider>(log)
+            .AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace)));
+        var booked = await api.BookAsync(await api.CreateExchangeAsync(), "14:00", "15:00");
+        string token = Token(booked);
+        string path = booked.Headers.Location!.OriginalString;
+        _ = await api.SendAsync("GET", path, null, null, ("Booking-Access-Token", token));
+        _ = await api.SendAsync("GET", path, null, null, ("Booking-Access-Token", token[1..]));
+
+        Assert.Contains(log.Lines, line => line.Contains(path, StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains(token[1..], StringComparison.Ordinal));
+        Assert.DoesNotContain(log.Lines, line => line.Contains("jane", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task Keys_that_can_not_be_read_are_a_failure_of_the_service_and_not_of_the_token()
+    {
+        string token = Token(await _api.BookAsync(await _api.CreateExchangeAsync(), "14:00", "15:00"));
+        var keys = new ServiceCollection();
+        keys.AddDataProtection();
+        keys.Configure<KeyManagementOptions>(options => options.XmlRepository = new UnreachableRepository());
+        await using var provider = keys.BuildServiceProvider();
+        await using var api = await ApiHost.StartAsync(services: services => services.Replace(
+            ServiceDescriptor.Singleton(provider.GetRequiredService<IDataProtectionProvider>())));
+        var booked = await api.BookAsync(await api.CreateExchangeAsync(), "14:00", "15:00", "jane");
+
+        var reply = await api.SendAsync(
+            "GET", booked.Headers.Location!.OriginalString, null, null, ("Booking-Access-Token", token));
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, reply.Status);
+    }
+
+    [Fact]
+    public void An_app_without_data_protection_is_told_when_it_maps_the_api()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddBookingEngine();
+        var app = builder.Build();
+        var exception = Assert.Throws<InvalidOperationException>(() => app.MapBookingApi());
+        Assert.Contains("builder.Services.AddDataProtection()", exception.Message, StringComparison.Ordinal);
+    }
+
+    private static string Token(Reply booked) => (string)booked.Json["access_token"]!;
+
+    private Task<Reply> GetAsync(string path, string token) =>
+        _api.SendAsync("GET", path, null, null, ("Booking-Access-Token", token));
+
+    private sealed class UnreachableRepository : IXmlRepository
+    {
+        public IReadOnlyCollection<XElement> GetAllElements() => throw new IOException("The disk is gone.");
+
+        public void StoreElement(XElement element, string friendlyName) => throw new IOException("The disk is gone.");
+    }
+
+    /// <summary>All that is logged.</summary>
+    private sealed class AllLogs : ILoggerProvider, ILogger
+    {
+        private readonly List<string> _lines = [];
+
+        public IReadOnlyList<string> Lines
+        {
+            get
+            {
+                lock (_lines)
+                {
+                    return [.. _lines];
+                }
+            }
+        }
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull
+        {
+            Add(state.ToString());
+            return null;
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            Add($"{formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+
+        private void Add(string? line)
+        {
+            lock (_lines)
+            {
+                _lines.Add(line ?? "");
+            }
+        }
+    }
+}

@@ -1,0 +1,136 @@
+using System.Net;
+
+namespace BookingEngine.AspNetCore.Tests.Rights;
+
+/// <summary>The kinds of callers, in the order of the table's columns.</summary>
+public enum Caller
+{
+    Anonymous,
+    Guest,
+    Customer,
+    OtherCustomer,
+    Owner,
+    OtherOwner,
+}
+
+/// <summary>
+/// An exchange of the owner's, with special hours, a stored slot, and two confirmed bookings: a guest's and the
+/// customer's. Another owner has an exchange too.
+/// </summary>
+internal sealed class Scene
+{
+    private const string Monday = "2024-01-15";
+    private const string NextMonday = "2024-01-22";
+    private const string Hours = """ "operating_hours": [{"day_of_week": 1, "open_time": "09:00", "close_time": "17:00"}] """;
+
+    private readonly ApiHost _api;
+    private string _exchange = "";
+    private string _exchangeWithoutBookings = "";
+    private string _timeSlot = "";
+    private string _guestsBooking = "";
+    private string _guestsToken = "";
+    private string _customersBooking = "";
+
+    private Scene(ApiHost api) => _api = api;
+
+    public static async Task<Scene> SetAsync(ApiHost api)
+    {
+        var scene = new Scene(api);
+        scene._exchange = await scene.CreateAsync("/exchanges", $$"""{"business_name": "A", {{Hours}}}""", "owner");
+        scene._exchangeWithoutBookings =
+            await scene.CreateAsync("/exchanges", $$"""{"business_name": "B", {{Hours}}}""", "owner");
+        _ = await scene.CreateAsync("/exchanges", $$"""{"business_name": "C", {{Hours}}}""", "other owner");
+        await scene.CreatedAsync($"/exchanges/{scene._exchange}/special_hours", scene.SpecialHours, "owner");
+        await scene.CreatedAsync("/time-slots/generate_slots", scene.Generation, "owner");
+        var slots = await api.GetAsync($"/api/time-slots/?exchange={scene._exchange}&date={NextMonday}");
+        scene._timeSlot = (string)slots.Json["results"]![0]!["uuid"]!;
+        var guests = await scene.CreatedAsync("/bookings", scene.Booking(10), user: null);
+        (scene._guestsBooking, scene._guestsToken) =
+            ((string)guests.Json["uuid"]!, (string)guests.Json["access_token"]!);
+        scene._customersBooking = await scene.CreateAsync("/bookings", scene.Booking(11), "customer");
+        foreach (string booking in (string[])[scene._guestsBooking, scene._customersBooking])
+        {
+            var confirmed = await api.PostAsync($"/api/bookings/{booking}/confirm/", null, "owner");
+            Assert.Equal(HttpStatusCode.OK, confirmed.Status);
+        }
+
+        return scene;
+    }
+
+    /// <summary>Sends a request that is right but for the caller's rights.</summary>
+    /// <param name="endpoint">Method and route, as the table names them.</param>
+    /// <param name="caller">Who sends it.</param>
+    public Task<Reply> SendAsync(string endpoint, Caller caller)
+    {
+        string[] parts = endpoint.Split(' ');
+        return _api.SendAsync(
+            new HttpMethod(parts[0]),
+            $"/api{Path(parts[0], parts[1], caller)}",
+            Body(endpoint),
+            User(caller),
+            header: caller == Caller.Guest ? ("Booking-Access-Token", _guestsToken) : null);
+    }
+
+    private string SpecialHours => $$"""{"date": "{{Monday}}", "hours": [{"open_time": "09:00", "close_time": "17:00"}]}""";
+
+    private string Generation => $$"""
+        {"exchange_uuid": "{{_exchange}}", "start_date": "{{NextMonday}}", "end_date": "{{NextMonday}}"}
+        """;
+
+    private string Booking(int hour) => $$"""
+        {"exchange": "{{_exchange}}", "date": "{{Monday}}", "start_time": "{{hour}}:00", "end_time": "{{hour + 1}}:00",
+         "customer_name": "Jane", "customer_email": "jane@example.com"}
+        """;
+
+    private string Path(string method, string route, Caller caller)
+    {
+        string booking = caller == Caller.Guest ? _guestsBooking : _customersBooking;
+        string exchange = (method, route) == ("DELETE", "/exchanges/{id}") ? _exchangeWithoutBookings : _exchange;
+        string id = route.StartsWith("/bookings/", StringComparison.Ordinal) ? booking
+            : route.StartsWith("/time-slots/", StringComparison.Ordinal) ? _timeSlot
+            : exchange;
+        string query = route switch
+        {
+            "/time-slots" => $"?exchange={_exchange}",
+            "/time-slots/available_slots" => $"?exchange={_exchange}&date={Monday}",
+            "/time-slots/availability" => $"?exchange={_exchange}&start_date={Monday}&end_date={Monday}",
+            "/bookings" => $"?exchange={_exchange}",
+            _ => "",
+        };
+        return route.Replace("{id}", id, StringComparison.Ordinal).Replace("{date}", Monday, StringComparison.Ordinal)
+            + $"/{query}";
+    }
+
+    private string? Body(string endpoint) => endpoint switch
+    {
+        "POST /exchanges" or "PUT /exchanges/{id}" => $$"""{"business_name": "D", {{Hours}}}""",
+        "PATCH /exchanges/{id}" => """{"description": "New."}""",
+        "POST /exchanges/{id}/erase_customer" => """{"customer_email": "jane@example.com"}""",
+        "POST /exchanges/{id}/special_hours" => SpecialHours.Replace(Monday, NextMonday, StringComparison.Ordinal),
+        "PATCH /time-slots/{id}" => """{"max_capacity": 2}""",
+        "POST /time-slots/generate_slots" => Generation,
+        "POST /bookings" => Booking(12),
+        "PATCH /bookings/{id}" => """{"notes": "New."}""",
+        "POST /bookings/{id}/reschedule" => $$"""{"date": "{{Monday}}", "start_time": "15:00", "end_time": "16:00"}""",
+        _ => null,
+    };
+
+    private static string? User(Caller caller) => caller switch
+    {
+        Caller.Customer => "customer",
+        Caller.OtherCustomer => "other customer",
+        Caller.Owner => "owner",
+        Caller.OtherOwner => "other owner",
+        _ => null,
+    };
+
+    private async Task<string> CreateAsync(string path, string body, string? user) =>
+        (string)(await CreatedAsync(path, body, user)).Json["uuid"]!;
+
+    private async Task<Reply> CreatedAsync(string path, string body, string? user)
+    {
+        var reply = await _api.PostAsync($"/api{path}/", body, user);
+        Assert.True(reply.Status == HttpStatusCode.Created, reply.Text);
+        return reply;
+    }
+}

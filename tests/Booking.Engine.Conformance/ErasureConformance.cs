@@ -1,0 +1,122 @@
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>A customer is erased from bookings; what these take of their day stays as it is.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class ErasureConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private static readonly Customer Ada = Examples.Customer;
+    private static readonly Customer Other = new("Grace Hopper", "grace@example.com", "1");
+
+    [Fact]
+    public async Task The_customer_is_replaced_in_every_booking_at_the_exchange_and_in_no_other()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var elsewhere = await BookAsync(await AddAsync(Examples.Exchange()), 9, Ada);
+        var other = await BookAsync(exchange, 9, Other);
+        Booking[] adas =
+        [
+            await BookAsync(exchange, 10, Ada),
+            await BookAsync(exchange, 11, Ada with { Email = Ada.Email.ToUpperInvariant() }),
+            await BookAsync(exchange, 12, Ada, BookingStatus.Cancelled),
+            await BookAsync(exchange, 13, Ada, BookingStatus.Confirmed),
+        ];
+        Clock.AdvanceMinutes(5);
+
+        var erased = await Host.Bookings.EraseCustomerAsync(exchange.Id, "Ada@Example.com", Stop);
+
+        Assert.Equal(4, erased.Value?.Count);
+        Booking[] expected = [.. adas.Select(Erased), other];
+        Assert.Equal(Fields.Of(expected), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
+        Assert.Equal(Fields.Of(elsewhere), Fields.Of(await FindBookingAsync(elsewhere.Id)));
+        Assert.Equal(0, (await Host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
+        Assert.Equal(0, (await Host.Bookings.EraseCustomerAsync(exchange.Id, Customer.Erased.Email, Stop)).Value?.Count);
+    }
+
+    [Fact]
+    public async Task However_many_bookings_there_are()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Examples.Monday);
+        var bookings = Enumerable.Range(0, 103).Select(_ => Examples.Booking(day)).ToArray();
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = bookings });
+
+        Assert.Equal(103, (await Host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
+
+        Assert.Equal(
+            Fields.Of(bookings.Select(Erased)), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
+    }
+
+    [Fact]
+    public async Task Where_it_ended_early_it_goes_on_when_called_again()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        Booking[] booked = [await BookAsync(exchange, 10, Ada), await BookAsync(exchange, 11, Ada)];
+        var host = OpenHost(store => new InterruptedBookingStore(
+            store, Moment.AfterCommit, () => throw new InvalidOperationException("The connection was lost.")));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            () => host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop));
+
+        Assert.Equal(1, (await host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
+
+        Assert.Equal(
+            Fields.Of(booked.Select(Erased)), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
+    }
+
+    [Fact]
+    public async Task A_booking_that_was_given_to_another_customer_meanwhile_is_that_ones()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, 10, Ada);
+        var host = OpenHost(store => new InterruptedBookingStore(store, Moment.BeforeLoad, async () =>
+            Assert.True((await Host.Bookings.ChangeDetailsAsync(booking.Id, Other, cancellationToken: Stop)).Succeeded)));
+
+        Assert.Equal(0, (await host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
+
+        Assert.Equal(Other, (await FindBookingAsync(booking.Id))?.Customer);
+    }
+
+    [Fact]
+    public async Task Where_there_is_nothing_to_erase_that_is_told()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        Assert.Equal(
+            BookingErrorCode.ExchangeNotFound,
+            (await Host.Bookings.EraseCustomerAsync(Guid.NewGuid(), Ada.Email, Stop)).Error?.Code);
+        Assert.Equal(
+            (BookingErrorCode.InvalidField, "CustomerEmail"),
+            await Host.Bookings.EraseCustomerAsync(exchange.Id, " ", Stop) is { Error: { } error }
+                ? (error.Code, error.Field)
+                : default);
+    }
+
+    /// <summary>A booking after its only erasure, at the clock's time.</summary>
+    private Booking Erased(Booking booking) => booking with
+    {
+        Customer = new Customer("Erased customer", "erased@example.invalid"),
+        Notes = "",
+        UserId = null,
+        UserName = null,
+        UpdatedAt = Clock.GetCurrentInstant(),
+        Version = booking.Version + 1,
+    };
+
+    private async Task<Booking> BookAsync(
+        Exchange exchange, int hour, Customer customer, BookingStatus status = BookingStatus.Pending)
+    {
+        var request = new BookingRequest(
+            exchange.Id, Examples.Monday, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), customer)
+        {
+            Notes = "Please ring twice.",
+            UserId = "ada",
+            UserName = "Ada",
+            IdempotencyKey = $"key {hour}",
+        };
+        var booked = await Host.Bookings.BookAsync(request, Stop);
+        Assert.True(booked.Succeeded, booked.Error?.ToString());
+        var changed = await Host.Bookings.ChangeStatusAsync(booked.Value.Booking.Id, status, cancellationToken: Stop);
+        return changed.Value!.Booking;
+    }
+}

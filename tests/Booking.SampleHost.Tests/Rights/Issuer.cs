@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace BookingEngine.SampleHost.Tests.Rights;
+
+/// <summary>Issues tokens as <c>dotnet user-jwts</c> does: signed with a key that the host has in its settings.</summary>
+internal static class Issuer
+{
+    private const string Name = "https://issuer.example";
+    private const string Audience = "booking";
+    private const string Scheme = "Authentication:Schemes:Bearer";
+
+    private static readonly DateTime Long = new(2099, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly DateTime Past = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
+    private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
+
+    /// <summary>ASP.NET Core's own settings, by which a host takes this issuer's tokens.</summary>
+    public static (string Key, string Value)[] Settings { get; } =
+    [
+        ($"{Scheme}:ValidIssuer", Name),
+        ($"{Scheme}:ValidAudiences:0", Audience),
+        ($"{Scheme}:SigningKeys:0:Issuer", Name),
+        ($"{Scheme}:SigningKeys:0:Value", Convert.ToBase64String(Key)),
+    ];
+
+    public static string TokenFor(string user, string? name = null) => Issue(user, name, Key, Audience, Long);
+
+    /// <summary>Tokens that a host must not take, by what is wrong with them.</summary>
+    public static Dictionary<string, string> BadTokens { get; } = new()
+    {
+        ["expired"] = Issue("jane", null, Key, Audience, Past),
+        ["another key"] = Issue("jane", null, [.. Key.Reverse()], Audience, Long),
+        ["another audience"] = Issue("jane", null, Key, "elsewhere", Long),
+        ["none at all"] = "nonsense",
+        ["unsigned"] = Unsigned(TokenFor("jane")),
+    };
+
+    /// <summary>Sends a request in somebody's name.</summary>
+    public static async Task<HttpResponseMessage> SendAsync(
+        HttpClient client, HttpMethod method, string path, string? token, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
+        request.Content = json is null ? null : new StringContent(json, new MediaTypeHeaderValue("application/json"));
+        return await client.SendAsync(request, TestContext.Current.CancellationToken);
+    }
+
+    private static string Issue(string user, string? name, byte[] key, string audience, DateTime expires)
+    {
+        var claims = new Dictionary<string, object> { ["sub"] = user };
+        if (name is not null)
+        {
+            claims["name"] = name;
+        }
+
+        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        {
+            Issuer = Name,
+            Audience = audience,
+            Claims = claims,
+            NotBefore = Past.AddYears(-1),
+            IssuedAt = Past.AddYears(-1),
+            Expires = expires,
+            SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
+        });
+    }
+
+    /// <summary>The same claims, said to need no signature.</summary>
+    private static string Unsigned(string token) =>
+        $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{token.Split('.')[1]}.";
+}
