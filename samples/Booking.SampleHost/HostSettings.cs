@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using MongoDB.Driver;
 using NodaTime;
@@ -27,12 +28,20 @@ public enum StorageKind
 
 /// <summary>The settings of this host, read and checked once at start.</summary>
 public sealed record HostSettings(
-    StorageKind Storage, string ConnectionString, string DefaultTimeZone, Instant? Now, bool NamesAddress)
+    StorageKind Storage,
+    string ConnectionString,
+    string DefaultTimeZone,
+    Duration AvailabilityCache,
+    Instant? Now,
+    bool NamesAddress)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
     private const string ZoneKey = "Booking:DefaultTimeZone";
+    private const string CacheKey = "Booking:AvailabilityCacheSeconds";
     private const string NowKey = "Booking:Now";
+
+    private const int MostCacheSeconds = 10;
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
@@ -40,6 +49,7 @@ public sealed record HostSettings(
         StorageFrom(configuration[StorageKey]),
         configuration[ConnectionKey] is { Length: > 0 } connection ? connection : "Data Source=booking.db",
         ZoneFrom(configuration[ZoneKey]),
+        CacheFrom(configuration[CacheKey]),
         NowFrom(configuration[NowKey], environment),
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any());
@@ -114,6 +124,12 @@ public sealed record HostSettings(
         string.IsNullOrEmpty(text) ? "UTC"
         : DateTimeZoneProviders.Tzdb.Ids.Contains(text) ? text
         : throw new SettingException($"{ZoneKey} is '{text}'. It can be any IANA time zone, such as Europe/Berlin.");
+
+    private static Duration CacheFrom(string? text) =>
+        string.IsNullOrEmpty(text) ? Duration.Zero
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int seconds) && seconds <= MostCacheSeconds
+            ? Duration.FromSeconds(seconds)
+        : throw new SettingException($"{CacheKey} is '{text}'. It can be from 0, for no cache, to {MostCacheSeconds}.");
 
     private static Instant? NowFrom(string? text, IHostEnvironment environment)
     {

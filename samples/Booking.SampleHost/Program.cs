@@ -47,6 +47,10 @@ static Storage AddServices(WebApplicationBuilder builder)
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     Authentication.Add(builder.Services);
     DataProtectionKeys.Add(builder.Services, settings);
-    var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
+    var engine = builder.Services.AddBookingEngine(options =>
+    {
+        options.DefaultTimeZone = settings.DefaultTimeZone;
+        options.AvailabilityCacheDuration = settings.AvailabilityCache;
+    });
     return Storage.Add(engine, settings);
 }

@@ -213,14 +213,14 @@ public static class Availability
     }
 
     /// <summary>Where the slots of one period of the hours lie, and how many fit.</summary>
-    private static (Slots.Grid Grid, int Count) Grid(
+    internal static (Slots.Grid Grid, int Count) Grid(
         Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period, (int Length, int Step) step)
     {
         var window = Hours.Window(exchange, date, clock, period);
         return (new Slots.Grid(window.Open, step.Length, step.Step), Slots.Count(window, step.Length, step.Step));
     }
 
-    private static (int Length, int Step) StepOf(BookingPolicy policy, Duration? slotDuration)
+    internal static (int Length, int Step) StepOf(BookingPolicy policy, Duration? slotDuration)
     {
         int length = slotDuration is { } duration
             ? WallClock.Seconds(duration, Duration.FromSeconds(1), BookingPolicy.MaxSlotDuration, nameof(slotDuration))
@@ -230,7 +230,7 @@ public static class Availability
 
     private static Slot[] Room(int count) => count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
 
-    private static void CheckParty(int partySize)
+    internal static void CheckParty(int partySize)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using NodaTime;
 
@@ -14,13 +15,52 @@ public sealed class AvailabilityService
 
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
+    private readonly AvailabilityCache _cache;
     private readonly IClock _clock;
+    private readonly UInt128 _basis;
 
-    internal AvailabilityService(IExchangeStore exchanges, IBookingStore bookings, IClock clock)
+    internal AvailabilityService(
+        IExchangeStore exchanges,
+        IBookingStore bookings,
+        AvailabilityCache cache,
+        IDateTimeZoneProvider zones,
+        IClock clock)
     {
         _exchanges = exchanges;
         _bookings = bookings;
+        _cache = cache;
         _clock = clock;
+        _basis = AvailabilityVersion.Basis(zones);
+    }
+
+    /// <summary>
+    /// Loads a range of days of an exchange, to be computed if they are not known already; null where there is no such
+    /// exchange.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="range">The first and the last business date, inclusive; null: today in the exchange's zone.</param>
+    /// <param name="slotDuration">How long a slot is.</param>
+    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
+    public async Task<PreparedAvailability?> PrepareAsync(
+        Guid exchangeId,
+        (LocalDate First, LocalDate Last)? range = null,
+        Duration? slotDuration = null,
+        int partySize = 1,
+        CancellationToken cancellationToken = default)
+    {
+        Availability.CheckParty(partySize);
+        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return null;
+        }
+
+        _ = Availability.StepOf(exchange.Policy, slotDuration);
+        var now = _clock.GetCurrentInstant();
+        var (first, last) = range ?? (Today(exchange, now), Today(exchange, now));
+        var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
+        return new PreparedAvailability(days, _basis, now, slotDuration, partySize);
     }
 
     /// <summary>The slots of a day; null where there is no such exchange.</summary>
@@ -44,8 +84,8 @@ public sealed class AvailabilityService
 
         var now = _clock.GetCurrentInstant();
         var day = date ?? Today(exchange, now);
-        var days = await LoadAsync([exchange], day, day, cancellationToken).ConfigureAwait(false);
-        return Availability.GetDay(days[0][0], now, slotDuration, partySize);
+        var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
+        return Availability.GetDay(days[0], now, slotDuration, partySize);
     }
 
     /// <summary>
@@ -99,8 +139,8 @@ public sealed class AvailabilityService
         }
 
         var now = _clock.GetCurrentInstant();
-        var days = await LoadAsync([exchange], first, last, cancellationToken).ConfigureAwait(false);
-        return [.. days[0].Select(day => Availability.GetOverview(day, now, slotDuration, partySize))];
+        var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
+        return [.. days.Select(day => Availability.GetOverview(day, now, slotDuration, partySize))];
     }
 
     /// <summary>
@@ -133,8 +173,8 @@ public sealed class AvailabilityService
         while (from <= last)
         {
             var to = LocalDate.Min(last, from.PlusDays(chunk - 1));
-            var days = await LoadAsync([exchange], from, to, cancellationToken).ConfigureAwait(false);
-            if (Availability.FindFirst(days[0], now, slotDuration, partySize) is { } found)
+            var days = await LoadAsync(exchange, from, to, cancellationToken).ConfigureAwait(false);
+            if (Availability.FindFirst(days, now, slotDuration, partySize) is { } found)
             {
                 return found;
             }
@@ -148,10 +188,17 @@ public sealed class AvailabilityService
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
 
-    private async Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken)
+    private Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        _cache.FindAsync(exchangeId, cancellationToken);
+
+    private async Task<IReadOnlyList<ExchangeDay>> LoadAsync(
+        Exchange exchange, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        return found is [var exchange] ? exchange : null;
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
+        var stored = await _cache
+            .LoadDaysAsync(exchange.Id, first.PlusDays(-1), last.PlusDays(1), cancellationToken)
+            .ConfigureAwait(false);
+        return ExchangeDay.Range(exchange, first, last, stored);
     }
 
     private async Task<IReadOnlyList<ExchangeDay>[]> LoadAsync(

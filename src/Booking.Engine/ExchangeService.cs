@@ -10,18 +10,21 @@ public sealed class ExchangeService
 {
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
+    private readonly AvailabilityCache _cache;
     private readonly IDateTimeZoneProvider _zones;
     private readonly IClock _clock;
 
     internal ExchangeService(
         IExchangeStore exchanges,
         IBookingStore bookings,
+        AvailabilityCache cache,
         IDateTimeZoneProvider zones,
         IClock clock,
         IOptions<BookingEngineOptions> options)
     {
         _exchanges = exchanges;
         _bookings = bookings;
+        _cache = cache;
         _zones = zones;
         _clock = clock;
         DefaultTimeZone = zones[options.Value.DefaultTimeZone];
@@ -108,7 +111,8 @@ public sealed class ExchangeService
                 BookingErrorCode.BookingsStand, null, "The exchange has bookings that are still to come.");
         }
 
-        var outcome = await _exchanges.RemoveAsync(exchangeId, begun.Value.Version, CancellationToken.None)
+        var outcome = await CommittedAsync(
+            exchangeId, _exchanges.RemoveAsync(exchangeId, begun.Value.Version, CancellationToken.None))
             .ConfigureAwait(false);
         return outcome == CommitOutcome.Committed ? stored : Changed;
     }
@@ -145,8 +149,21 @@ public sealed class ExchangeService
             UpdatedAt = Timestamp.Of(now),
         };
         var yesterday = LocalDate.Min(Today(stored, now), Today(changed, now)).PlusDays(-1);
-        var outcome = await _exchanges.ReplaceAsync(changed, yesterday, cancellationToken).ConfigureAwait(false);
+        var outcome = await CommittedAsync(
+            stored.Id, _exchanges.ReplaceAsync(changed, yesterday, cancellationToken)).ConfigureAwait(false);
         return outcome == CommitOutcome.Committed ? changed : Changed;
+    }
+
+    private async Task<CommitOutcome> CommittedAsync(Guid exchangeId, Task<CommitOutcome> commit)
+    {
+        try
+        {
+            return await commit.ConfigureAwait(false);
+        }
+        finally
+        {
+            _cache.Drop(exchangeId);
+        }
     }
 
     /// <summary>Whether a booking stands whose end is yet to come. Asked behind the fence, so that none can be added.</summary>

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests;
 
@@ -30,6 +31,29 @@ public sealed class AvailabilityTests : IAsyncLifetime
                                  "available_capacity": 2, "starts_at": "2024-01-15T10:30:00+01:00",
                                  "ends_at": "2024-01-15T12:00:00+01:00", "unavailable_reason": null} }
             """);
+    }
+
+    [Theory]
+    [InlineData("UTC", "Z")]
+    [InlineData("America/St_Johns", "-03:30")]
+    [InlineData("Asia/Kathmandu", "+05:45")]
+    public async Task Times_have_the_zones_offset_and_seconds_only_where_there_are_some(string zone, string offset)
+    {
+        string exchange = await _api.CreateExchangeAsync($""" "time_zone": "{zone}", """);
+        await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/", """
+            {"operating_hours": [{"day_of_week": 1, "open_time": "09:00:05", "close_time": "10:00"},
+                                 {"day_of_week": 1, "open_time": "23:59", "close_time": "00:00"}]}
+            """, "owner");
+        var day = await _api.GetAsync(
+            $"/api/time-slots/available_slots/?exchange={exchange}&date=2024-01-15&slot_duration=1");
+        var slots = day.Json["slots"]!.AsArray();
+        Assert.Equal(
+            ["09:00:05", "09:01:05", $"2024-01-15T09:00:05{offset}", $"2024-01-15T09:01:05{offset}"], Times(slots[0]!));
+        Assert.Equal(
+            ["23:59", "00:00", $"2024-01-15T23:59:00{offset}", $"2024-01-16T00:00:00{offset}"], Times(slots[^1]!));
+
+        static IEnumerable<string> Times(JsonNode slot) =>
+            new[] { "start_time", "end_time", "starts_at", "ends_at" }.Select(field => (string)slot[field]!);
     }
 
     [Fact]

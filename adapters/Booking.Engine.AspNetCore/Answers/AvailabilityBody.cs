@@ -1,46 +1,64 @@
+using System.Text.Json;
+
 namespace BookingEngine.AspNetCore.Answers;
 
-/// <summary>The slots of a range of days, as they are printed.</summary>
-internal sealed record AvailabilityBody(
-    Guid Exchange, IReadOnlyList<AvailableSlotsBody> Days, FirstAvailableBody? FirstAvailable)
+/// <summary>Prints the slots of a range of days, and the first of them that can be had.</summary>
+internal static class AvailabilityBody
 {
-    /// <summary>The body; the first slot that can be had is one of the days' own.</summary>
-    public static AvailabilityBody Of(Guid exchange, IReadOnlyList<DayAvailability> days)
+    private const int ManyBytes = 64 * 1024;
+
+    private static readonly JsonEncodedText Exchange = JsonEncodedText.Encode("exchange");
+    private static readonly JsonEncodedText Days = JsonEncodedText.Encode("days");
+    private static readonly JsonEncodedText FirstAvailable = JsonEncodedText.Encode("first_available");
+
+    /// <summary>Computes day by day, and sends what is printed whenever it has grown long.</summary>
+    public static async Task WriteAsync(
+        Utf8JsonWriter writer, PreparedAvailability availability, CancellationToken cancellationToken)
     {
-        AvailableSlotsBody[] bodies = [.. days.Select(AvailableSlotsBody.Of)];
-        foreach (var day in bodies)
+        (DayAvailability Day, Slot Slot)? first = null;
+        writer.WriteStartObject();
+        writer.WriteString(Exchange, availability.Exchange.Id);
+        writer.WriteStartArray(Days);
+        for (int i = 0; i < availability.Count; i++)
         {
-            foreach (var slot in day.Slots)
+            var day = availability.GetDay(i);
+            AvailableSlotsBody.Write(writer, day);
+            first ??= FirstOf(day);
+            if (writer.BytesPending > ManyBytes)
             {
-                if (slot.IsAvailable)
-                {
-                    return new AvailabilityBody(exchange, bodies, FirstAvailableBody.Of(day.Date, slot));
-                }
+                await writer.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
         }
 
-        return new AvailabilityBody(exchange, bodies, null);
+        writer.WriteEndArray();
+        WriteFirst(writer, first);
+        writer.WriteEndObject();
     }
-}
 
-/// <summary>The first slot that can be had, as it is printed: a slot with its date.</summary>
-internal sealed record FirstAvailableBody(
-    DateText Date,
-    ShortTimeText StartTime,
-    ShortTimeText EndTime,
-    bool IsAvailable,
-    int AvailableCapacity,
-    MomentText StartsAt,
-    MomentText EndsAt,
-    string? UnavailableReason)
-{
-    public static FirstAvailableBody Of(DateText date, SlotBody slot) => new(
-        date,
-        slot.StartTime,
-        slot.EndTime,
-        slot.IsAvailable,
-        slot.AvailableCapacity,
-        slot.StartsAt,
-        slot.EndsAt,
-        slot.UnavailableReason);
+    private static (DayAvailability, Slot)? FirstOf(DayAvailability day)
+    {
+        foreach (var slot in day.Slots)
+        {
+            if (slot.IsAvailable)
+            {
+                return (day, slot);
+            }
+        }
+
+        return null;
+    }
+
+    private static void WriteFirst(Utf8JsonWriter writer, (DayAvailability Day, Slot Slot)? first)
+    {
+        if (first is not var (day, slot))
+        {
+            writer.WriteNull(FirstAvailable);
+            return;
+        }
+
+        writer.WriteStartObject(FirstAvailable);
+        AvailableSlotsBody.WriteDate(writer, day);
+        SlotFields.Write(writer, day, slot);
+        writer.WriteEndObject();
+    }
 }

@@ -1,61 +1,40 @@
+using System.Text.Json;
+
 namespace BookingEngine.AspNetCore.Answers;
 
-/// <summary>The slots of a day, as they are printed.</summary>
-internal sealed record AvailableSlotsBody(
-    Guid Exchange,
-    string BusinessName,
-    DateText Date,
-    int DayOfWeek,
-    int SlotDurationMinutes,
-    IReadOnlyList<SlotBody> Slots)
+/// <summary>Prints the slots of a day, straight from what the engine computed: there are many, and they are asked for often.</summary>
+internal static class AvailableSlotsBody
 {
-    public static AvailableSlotsBody Of(DayAvailability day)
+    private static readonly JsonEncodedText Exchange = JsonEncodedText.Encode("exchange");
+    private static readonly JsonEncodedText BusinessName = JsonEncodedText.Encode("business_name");
+    private static readonly JsonEncodedText Date = JsonEncodedText.Encode("date");
+    private static readonly JsonEncodedText DayOfWeek = JsonEncodedText.Encode("day_of_week");
+    private static readonly JsonEncodedText SlotDurationMinutes = JsonEncodedText.Encode("slot_duration_minutes");
+    private static readonly JsonEncodedText Slots = JsonEncodedText.Encode("slots");
+
+    public static void Write(Utf8JsonWriter writer, DayAvailability day)
     {
-        var slots = new SlotBody[day.Slots.Length];
-        for (int i = 0; i < slots.Length; i++)
+        writer.WriteStartObject();
+        writer.WriteString(Exchange, day.Exchange.Id);
+        writer.WriteString(BusinessName, day.Exchange.BusinessName);
+        WriteDate(writer, day);
+        writer.WriteNumber(DayOfWeek, (int)day.Date.DayOfWeek);
+        writer.WriteNumber(SlotDurationMinutes, ExchangeBody.Minutes(day.SlotDuration));
+        writer.WriteStartArray(Slots);
+        foreach (var slot in day.Slots)
         {
-            slots[i] = SlotBody.Of(day, day.Slots[i]);
+            writer.WriteStartObject();
+            SlotFields.Write(writer, day, slot);
+            writer.WriteEndObject();
         }
 
-        return new AvailableSlotsBody(
-            day.Exchange.Id,
-            day.Exchange.BusinessName,
-            new DateText(day.Date),
-            (int)day.Date.DayOfWeek,
-            ExchangeBody.Minutes(day.SlotDuration),
-            slots);
+        writer.WriteEndArray();
+        writer.WriteEndObject();
     }
-}
 
-/// <summary>A computed slot, as it is printed.</summary>
-internal readonly record struct SlotBody(
-    ShortTimeText StartTime,
-    ShortTimeText EndTime,
-    bool IsAvailable,
-    int AvailableCapacity,
-    MomentText StartsAt,
-    MomentText EndsAt,
-    string? UnavailableReason)
-{
-    public static SlotBody Of(DayAvailability day, Slot slot)
+    public static void WriteDate(Utf8JsonWriter writer, DayAvailability day)
     {
-        var (start, end) = (day.LocalStart(slot), day.LocalEnd(slot));
-        return new SlotBody(
-            new ShortTimeText(start.TimeOfDay),
-            new ShortTimeText(end.TimeOfDay),
-            slot.IsAvailable,
-            slot.AvailableCapacity,
-            new MomentText(start),
-            new MomentText(end),
-            slot.UnavailableReason switch
-            {
-                null => null,
-                BookingEngine.UnavailableReason.Past => "past",
-                BookingEngine.UnavailableReason.Notice => "notice",
-                BookingEngine.UnavailableReason.Window => "window",
-                BookingEngine.UnavailableReason.Blocked => "blocked",
-                BookingEngine.UnavailableReason.Booked => "booked",
-                { } other => throw new ArgumentOutOfRangeException(nameof(slot), other, "Not a known reason."),
-            });
+        Span<byte> text = stackalloc byte[TimeTexts.Longest];
+        writer.WriteString(Date, text[..new DateText(day.Date).Write(text)]);
     }
 }

@@ -12,8 +12,6 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ExchangeBody))]
 [JsonSerializable(typeof(PageBody<ExchangeBody>))]
-[JsonSerializable(typeof(AvailableSlotsBody))]
-[JsonSerializable(typeof(AvailabilityBody))]
 [JsonSerializable(typeof(GeneratedSlotsBody))]
 [JsonSerializable(typeof(ErasedBookingsBody))]
 [JsonSerializable(typeof(SpecialHoursBody))]
@@ -24,7 +22,14 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonSerializable(typeof(PageBody<BookingBody>))]
 internal sealed partial class BookingJson : JsonSerializerContext
 {
-    /// <summary>The one that all answers use. The relaxed encoder is safe here: nothing is embedded in HTML.</summary>
+    /// <summary>How answers are printed that are written by hand.</summary>
+    public static JsonWriterOptions WriterOptions { get; } = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+    };
+
+    /// <summary>The one that all other answers use. The relaxed encoder is safe here: nothing is embedded in HTML.</summary>
     public static BookingJson Shared { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

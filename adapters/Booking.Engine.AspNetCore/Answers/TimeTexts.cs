@@ -9,60 +9,42 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonConverter(typeof(TimeTextConverter<DateText>))]
 internal readonly record struct DateText(LocalDate Value) : ITimeText
 {
-    public bool TryFormat(Span<char> destination, out int length) => destination.TryWrite(
-        CultureInfo.InvariantCulture, $"{Value.Year:D4}-{Value.Month:D2}-{Value.Day:D2}", out length);
+    public int Write(Span<byte> utf8) => TimeTexts.Write(Value.ToDateOnly(), "o", utf8);
 }
 
 /// <summary>A time of day of a resource, printed <c>09:00:00</c>.</summary>
 [JsonConverter(typeof(TimeTextConverter<TimeText>))]
 internal readonly record struct TimeText(LocalTime Value) : ITimeText
 {
-    public bool TryFormat(Span<char> destination, out int length) => destination.TryWrite(
-        CultureInfo.InvariantCulture, $"{Value.Hour:D2}:{Value.Minute:D2}:{Value.Second:D2}", out length);
-}
-
-/// <summary>A time of day of a computed slot, printed <c>09:00</c>, with seconds only where they are not zero.</summary>
-[JsonConverter(typeof(TimeTextConverter<ShortTimeText>))]
-internal readonly record struct ShortTimeText(LocalTime Value) : ITimeText
-{
-    public bool TryFormat(Span<char> destination, out int length) => Value.Second != 0
-        ? new TimeText(Value).TryFormat(destination, out length)
-        : destination.TryWrite(CultureInfo.InvariantCulture, $"{Value.Hour:D2}:{Value.Minute:D2}", out length);
+    public int Write(Span<byte> utf8) => TimeTexts.Write(Value.ToTimeOnly(), "r", utf8);
 }
 
 /// <summary>An instant with what a clock shows then, printed <c>2024-01-15T09:00:00+01:00</c>.</summary>
 [JsonConverter(typeof(TimeTextConverter<MomentText>))]
 internal readonly record struct MomentText(OffsetDateTime Value) : ITimeText
 {
-    public bool TryFormat(Span<char> destination, out int length)
+    public int Write(Span<byte> utf8)
     {
-        int offset = Math.Abs(Value.Offset.Seconds);
-        length = 0;
-        if (!new DateText(Value.Date).TryFormat(destination, out int date))
-        {
-            return false;
-        }
-
-        destination[date] = 'T';
-        if (!new TimeText(Value.TimeOfDay).TryFormat(destination[(date + 1)..], out int time))
-        {
-            return false;
-        }
-
-        int local = date + 1 + time;
+        int local = TimeTexts.Write(Value.LocalDateTime.ToDateTimeUnspecified(), "s", utf8);
+        int offset = Value.Offset.Seconds / 60;
         if (offset == 0)
         {
-            destination[local] = 'Z';
-            length = local + 1;
-            return true;
+            utf8[local] = (byte)'Z';
+            return local + 1;
         }
 
-        bool written = destination[local..].TryWrite(
-            CultureInfo.InvariantCulture,
-            $"{(Value.Offset.Seconds < 0 ? '-' : '+')}{offset / 3600:D2}:{offset / 60 % 60:D2}",
-            out int zone);
-        length = local + zone;
-        return written;
+        var zone = utf8.Slice(local, "+HH:mm".Length);
+        zone[0] = (byte)(offset < 0 ? '-' : '+');
+        WriteTwoDigits(Math.Abs(offset) / 60, zone[1..]);
+        zone[3] = (byte)':';
+        WriteTwoDigits(Math.Abs(offset) % 60, zone[4..]);
+        return local + zone.Length;
+    }
+
+    private static void WriteTwoDigits(int number, Span<byte> utf8)
+    {
+        utf8[0] = (byte)('0' + (number / 10));
+        utf8[1] = (byte)('0' + (number % 10));
     }
 }
 
@@ -70,38 +52,40 @@ internal readonly record struct MomentText(OffsetDateTime Value) : ITimeText
 [JsonConverter(typeof(TimeTextConverter<TimestampText>))]
 internal readonly record struct TimestampText(Instant Value) : ITimeText
 {
-    public bool TryFormat(Span<char> destination, out int length)
-    {
-        var utc = Value.InUtc().LocalDateTime;
-        bool written = destination.TryWrite(
-            CultureInfo.InvariantCulture, $"{utc.ToDateTimeUnspecified():yyyy-MM-ddTHH:mm:ss.FFFFFF}Z", out length);
-        return written;
-    }
+    public int Write(Span<byte> utf8) => TimeTexts.Write(Value.ToDateTimeUtc(), "yyyy-MM-ddTHH:mm:ss.FFFFFFZ", utf8);
 }
 
 /// <summary>What <see cref="TimeTextConverter{T}"/> prints.</summary>
 internal interface ITimeText
 {
-    bool TryFormat(Span<char> destination, out int length);
+    /// <summary>Writes it in UTF-8, in at most <see cref="TimeTexts.Longest"/> bytes, none of which JSON has to escape.</summary>
+    /// <returns>How many bytes were written.</returns>
+    int Write(Span<byte> utf8);
 }
 
 /// <summary>Prints dates and times without a string for each.</summary>
+internal static class TimeTexts
+{
+    /// <summary>More bytes than any of them has.</summary>
+    public const int Longest = 32;
+
+    public static int Write<T>(T value, string format, Span<byte> utf8)
+        where T : IUtf8SpanFormattable =>
+        value.TryFormat(utf8, out int length, format, CultureInfo.InvariantCulture)
+            ? length
+            : throw new ArgumentException($"{value} is longer than {utf8.Length} bytes.", nameof(utf8));
+}
+
+/// <inheritdoc cref="TimeTexts"/>
 internal sealed class TimeTextConverter<T> : JsonConverter<T>
     where T : struct, ITimeText
 {
-    private const int Longest = 32;
-
     public override T Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
         throw new NotSupportedException("Requests are read field by field.");
 
     public override void Write(Utf8JsonWriter writer, T value, JsonSerializerOptions options)
     {
-        Span<char> text = stackalloc char[Longest];
-        if (!value.TryFormat(text, out int length))
-        {
-            throw new InvalidOperationException($"{typeof(T).Name} is longer than {Longest} characters.");
-        }
-
-        writer.WriteStringValue(text[..length]);
+        Span<byte> text = stackalloc byte[TimeTexts.Longest];
+        writer.WriteStringValue(text[..value.Write(text)]);
     }
 }

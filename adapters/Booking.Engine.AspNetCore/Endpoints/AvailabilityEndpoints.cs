@@ -26,17 +26,13 @@ internal static class AvailabilityEndpoints
         }
 
         var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
-        var day = await availability.GetDayAsync(id, date, duration, partySize, cancellationToken).ConfigureAwait(false);
-        return day is null
-            ? Answer.NotFound
-            : TypedResults.Json(AvailableSlotsBody.Of(day), BookingJson.Shared.AvailableSlotsBody);
+        var day = await availability.PrepareAsync(
+            id, date is { } one ? (one, one) : null, duration, partySize, cancellationToken).ConfigureAwait(false);
+        return day is null ? Answer.NotFound : AvailabilityResult.OfDay(day);
     }
 
     public static async Task<IResult> DaysAsync(
-        HttpRequest request,
-        AvailabilityService availability,
-        ExchangeService exchanges,
-        CancellationToken cancellationToken)
+        HttpRequest request, AvailabilityService availability, CancellationToken cancellationToken)
     {
         var query = new QueryFields(request.Query);
         var exchangeId = query.RequiredUuid("exchange");
@@ -54,31 +50,25 @@ internal static class AvailabilityEndpoints
             return query.Errors.ToResult();
         }
 
-        if (await exchanges.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
+        var days = await availability.PrepareAsync(id, (from, to), duration, partySize, cancellationToken)
+            .ConfigureAwait(false);
+        if (days is null)
         {
             return Answer.NotFound;
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
-        if (HasTooManySlots(exchange, from, to, duration))
+        if (days.CountSlots() > MostSlots)
         {
             query.Errors.Add("end_date", $"At most {MostSlots} slots can be asked for at once.");
             return query.Errors.ToResult();
         }
 
-        var days = await availability.GetDaysAsync([id], from, to, duration, partySize, cancellationToken)
-            .ConfigureAwait(false);
-        return days.TryGetValue(id, out var found)
-            ? TypedResults.Json(AvailabilityBody.Of(id, found), BookingJson.Shared.AvailabilityBody)
-            : Answer.NotFound;
+        return AvailabilityResult.OfRange(days);
     }
 
     private static string? RangeProblem(LocalDate first, LocalDate last) =>
         last < first ? "The end date must not be before the start date."
         : Period.DaysBetween(first, last) >= MostDays ? $"At most {MostDays} days can be asked for at once."
         : null;
-
-    /// <summary>Counts before anything is loaded: bookings don't change how many slots there are.</summary>
-    private static bool HasTooManySlots(Exchange exchange, LocalDate first, LocalDate last, Duration? duration) =>
-        ExchangeDay.Range(exchange, first, last, []).Sum(day => Availability.CountSlots(day, duration)) > MostSlots;
 }

@@ -23,7 +23,10 @@ internal static class Precondition
             && tags.Any(tag => !tag.IsWeak && tag.Tag == Tag(version)));
 
     /// <summary>Whether <c>If-None-Match</c> says that the client has this version already.</summary>
-    public static bool IsKnown(HttpRequest request, long version) =>
-        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch, out var tags)
-        && tags.Any(tag => tag.Tag == "*" || tag.Tag == Tag(version));
+    public static bool IsKnown(HttpRequest request, long version) => IsKnown(request, Tag(version));
+
+    /// <summary>Whether <c>If-None-Match</c> says that the client has what a tag, in quotes, stands for; weak or not.</summary>
+    public static bool IsKnown(HttpRequest request, string tag) =>
+        EntityTagHeaderValue.TryParseStrictList(request.Headers.IfNoneMatch, out var known)
+        && known.Any(known => known.Tag == "*" || known.Tag == tag);
 }

@@ -1,12 +1,13 @@
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary><c>bars engine</c>, <c>bars storage</c>: measures what is promised, a line each; <c>--details</c> adds a line a cell, a word picks bars by name.</summary>
+/// <summary><c>bars engine</c>, <c>bars storage</c>, <c>bars http</c>: measures what is promised, a line each; <c>--details</c> adds a line a cell, a word picks bars by name.</summary>
 public static class BarsCommand
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<Bar>>> Groups = new()
     {
         ["engine"] = EngineBars.All,
         ["storage"] = StorageBars.All,
+        ["http"] = HttpBars.All,
     };
 
     public static int Run(string[] args)

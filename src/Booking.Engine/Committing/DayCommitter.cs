@@ -16,15 +16,21 @@ internal sealed partial class DayCommitter
 
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
+    private readonly AvailabilityCache _cache;
     private readonly BookingEngineOptions _options;
     private readonly ILogger _logger;
     private readonly DayQueues _queues;
 
     public DayCommitter(
-        IExchangeStore exchanges, IBookingStore bookings, IOptions<BookingEngineOptions> options, ILoggerFactory loggers)
+        IExchangeStore exchanges,
+        IBookingStore bookings,
+        AvailabilityCache cache,
+        IOptions<BookingEngineOptions> options,
+        ILoggerFactory loggers)
     {
         _exchanges = exchanges;
         _bookings = bookings;
+        _cache = cache;
         _options = options.Value;
         _logger = loggers.CreateLogger<DayCommitter>();
         _queues = new DayQueues(CommitAsync);
@@ -144,7 +150,14 @@ internal sealed partial class DayCommitter
         }
 
         Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
-        return await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
+        try
+        {
+            return await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            _cache.Drop(exchangeId);
+        }
     }
 
     private async Task CommitAloneAsync(Guid exchangeId, DayRequest request)

@@ -38,20 +38,29 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton<InMemoryStore>();
         services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton(provider => new AvailabilityCache(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<IOptions<BookingEngineOptions>>()));
         services.TryAddSingleton(provider => new DayCommitter(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<AvailabilityCache>(),
             provider.GetRequiredService<IOptions<BookingEngineOptions>>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(provider => new ExchangeService(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<AvailabilityCache>(),
             provider.GetRequiredService<IDateTimeZoneProvider>(),
             provider.GetRequiredService<IClock>(),
             provider.GetRequiredService<IOptions<BookingEngineOptions>>()));
         services.TryAddSingleton(provider => new AvailabilityService(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<AvailabilityCache>(),
+            provider.GetRequiredService<IDateTimeZoneProvider>(),
             provider.GetRequiredService<IClock>()));
         services.TryAddSingleton(provider => new BookingService(
             provider.GetRequiredService<IExchangeStore>(),
@@ -81,6 +90,12 @@ public static class BookingEngineServiceCollectionExtensions
             if (options.MaxCommitAttempts is < 1 or > 1000)
             {
                 failures.Add($"{nameof(options.MaxCommitAttempts)}: must be from 1 to 1000.");
+            }
+
+            if (options.AvailabilityCacheDuration < Duration.Zero
+                || options.AvailabilityCacheDuration > Duration.FromSeconds(10))
+            {
+                failures.Add($"{nameof(options.AvailabilityCacheDuration)}: must be from 0 to 10 seconds.");
             }
 
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

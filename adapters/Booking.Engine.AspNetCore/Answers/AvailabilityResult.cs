@@ -1,0 +1,61 @@
+using System.Buffers.Text;
+using System.Text.Json;
+using BookingEngine.AspNetCore.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Answers;
+
+/// <summary>
+/// Answers availability with an entity tag, and 304 where the client has it already: then nothing is computed. The tag
+/// is weak, since nothing but <c>If-None-Match</c> asks for it, and a host or proxy that compresses may keep it.
+/// </summary>
+internal sealed class AvailabilityResult : IResult
+{
+    /// <summary>Another build of this API may print another body.</summary>
+    private static readonly string Form = Base64Url.EncodeToString(
+        typeof(AvailabilityResult).Module.ModuleVersionId.ToByteArray().AsSpan(0, 6));
+
+    private readonly PreparedAvailability _availability;
+    private readonly bool _isRange;
+
+    private AvailabilityResult(PreparedAvailability availability, bool isRange)
+    {
+        _availability = availability;
+        _isRange = isRange;
+    }
+
+    /// <summary>The one day, as <c>available_slots</c> prints it.</summary>
+    public static IResult OfDay(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: false);
+
+    /// <summary>All the days, as <c>availability</c> prints them.</summary>
+    public static IResult OfRange(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: true);
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var response = httpContext.Response;
+        string tag = $"\"{(_isRange ? "range" : "day")}-{Form}-{_availability.GetVersion()}\"";
+        response.Headers.ETag = "W/" + tag;
+        if (Precondition.IsKnown(httpContext.Request, tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = "application/json; charset=utf-8";
+        var writer = new Utf8JsonWriter(response.BodyWriter, BookingJson.WriterOptions);
+        await using var _ = writer.ConfigureAwait(false);
+        if (_isRange)
+        {
+            await AvailabilityBody.WriteAsync(writer, _availability, httpContext.RequestAborted).ConfigureAwait(false);
+        }
+        else
+        {
+            AvailableSlotsBody.Write(writer, _availability.GetDay(0));
+        }
+
+        if (!response.HasStarted)
+        {
+            response.ContentLength = writer.BytesCommitted + writer.BytesPending;
+        }
+    }
+}

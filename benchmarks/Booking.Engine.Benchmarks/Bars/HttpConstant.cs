@@ -1,0 +1,47 @@
+using BookingEngine.Benchmarks.Bars;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+[assembly: HostingStartup(typeof(HttpConstant))]
+
+namespace BookingEngine.Benchmarks.Bars;
+
+/// <summary>
+/// Gives the sample host, which stays as it is built, one more endpoint: <c>/constant</c> answers the bytes that were
+/// put there, behind the same middleware. A host loads this by ASP.NET Core's setting of hosting startup assemblies.
+/// </summary>
+public sealed class HttpConstant : IHostingStartup, IStartupFilter
+{
+    public const string Path = "/constant";
+
+    private byte[] _body = [];
+
+    public void Configure(IWebHostBuilder builder) =>
+        builder.ConfigureServices(services => services.AddSingleton<IStartupFilter>(this));
+
+    public Action<IApplicationBuilder> Configure(Action<IApplicationBuilder> next) => app =>
+    {
+        next(app);
+        app.UseEndpoints(endpoints =>
+        {
+            endpoints.MapGet(Path, AnswerAsync);
+            endpoints.MapPut(Path, KeepAsync);
+        });
+    };
+
+    private Task AnswerAsync(HttpContext context)
+    {
+        context.Response.ContentType = "application/json; charset=utf-8";
+        context.Response.ContentLength = _body.Length;
+        return context.Response.Body.WriteAsync(_body).AsTask();
+    }
+
+    private async Task KeepAsync(HttpContext context)
+    {
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body);
+        _body = body.ToArray();
+    }
+}

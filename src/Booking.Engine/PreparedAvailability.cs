@@ -1,0 +1,47 @@
+using BookingEngine.Scheduling;
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// The availability of an exchange over some days, loaded but not computed yet: for answers that need not be given where
+/// the asker knows them already. An immutable value of one moment.
+/// </summary>
+public sealed class PreparedAvailability
+{
+    private readonly IReadOnlyList<ExchangeDay> _days;
+    private readonly UInt128 _basis;
+    private readonly Instant _now;
+    private readonly Duration? _slotDuration;
+    private readonly int _partySize;
+
+    internal PreparedAvailability(
+        IReadOnlyList<ExchangeDay> days, UInt128 basis, Instant now, Duration? slotDuration, int partySize)
+    {
+        _days = days;
+        _basis = basis;
+        _now = now;
+        _slotDuration = slotDuration;
+        _partySize = partySize;
+    }
+
+    /// <summary>The exchange, as it was then.</summary>
+    public Exchange Exchange => _days[0].Exchange;
+
+    /// <summary>How many days there are.</summary>
+    public int Count => _days.Count;
+
+    /// <summary>How many slots all the days have.</summary>
+    public int CountSlots() => _days.Sum(day => Availability.CountSlots(day, _slotDuration));
+
+    /// <summary>
+    /// Names this availability by what it is computed from: wherever the name is the same, the days are too. Bookings,
+    /// changes, and slots that time takes away change it. 22 characters of base64url.
+    /// </summary>
+    public string GetVersion() => AvailabilityVersion.Of(
+        _basis, _days, Availability.StepOf(Exchange.Policy, _slotDuration), _partySize, _now);
+
+    /// <summary>Computes the slots of a day.</summary>
+    /// <param name="index">Which of the days, from 0.</param>
+    public DayAvailability GetDay(int index) => Availability.GetDay(_days[index], _now, _slotDuration, _partySize);
+}

@@ -1,0 +1,82 @@
+using System.Buffers.Text;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
+using NodaTime;
+
+namespace BookingEngine.Scheduling;
+
+/// <summary>
+/// Tells whether availability is the same as before without computing it: a hash of all that it is computed from. That
+/// is the versions of the exchange and of the days, what was asked for, the rules (this assembly), the zone data, and of
+/// the time only what makes a difference: how many candidates are past, how many too early, how many days within the
+/// booking window. As time goes on a candidate can only become past, so an equal number means the same ones.
+/// </summary>
+internal static class AvailabilityVersion
+{
+    private const int FixedValues = 13;
+    private const int MaxStackValues = 64;
+    private const int Length = 16;
+
+    /// <summary>What is the same for all days of a process: the rules and the zone data.</summary>
+    public static UInt128 Basis(IDateTimeZoneProvider zones)
+    {
+        var rules = typeof(AvailabilityVersion).Module.ModuleVersionId;
+        return MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes($"{rules} {zones.VersionId}")));
+    }
+
+    /// <summary>The version of some days on end, as 22 characters of base64url.</summary>
+    public static string Of(
+        UInt128 basis, IReadOnlyList<ExchangeDay> days, (int Length, int Step) step, int partySize, Instant now)
+    {
+        var exchange = days[0].Exchange;
+        int count = FixedValues + days.Count + 2;
+        var values = count <= MaxStackValues ? stackalloc long[count] : new long[count];
+        var id = exchange.Id;
+        var (past, early, inWindow) = Judge(days, step, partySize, now);
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(values), basis);
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(values[2..]), id);
+        values[4] = exchange.Version;
+        values[5] = exchange.UpdatedAt.ToUnixTimeTicks();
+        values[6] = days[0].Day.Midnight;
+        values[7] = days.Count;
+        values[8] = step.Length;
+        values[9] = partySize;
+        values[10] = past;
+        values[11] = early;
+        values[12] = inWindow;
+        values[FixedValues] = days[0].Previous?.Version ?? 0;
+        for (int i = 0; i < days.Count; i++)
+        {
+            values[FixedValues + 1 + i] = days[i].Day.Version;
+        }
+
+        values[^1] = days[^1].Next?.Version ?? 0;
+        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
+        SHA256.HashData(MemoryMarshal.AsBytes(values), hash);
+        return Base64Url.EncodeToString(hash[..Length]);
+    }
+
+    private static (int Past, int Early, int InWindow) Judge(
+        IReadOnlyList<ExchangeDay> days, (int Length, int Step) step, int partySize, Instant now)
+    {
+        var (past, early, inWindow) = (0, 0, 0);
+        foreach (var day in days)
+        {
+            var terms = Slots.Terms.Of(day.Exchange, day.Date, day.Clock, partySize, now);
+            inWindow += terms.InWindow ? 1 : 0;
+            foreach (var period in day.Hours)
+            {
+                var (grid, count) = Availability.Grid(day.Exchange, day.Date, day.Clock, period, step);
+                past += CountBefore(grid, count, terms.Now);
+                early += CountBefore(grid, count, terms.Noticed);
+            }
+        }
+
+        return (past, early, inWindow);
+    }
+
+    /// <summary>How many of a grid's slots start before a second.</summary>
+    private static int CountBefore(in Slots.Grid grid, int count, int second) =>
+        second <= grid.First ? 0 : Math.Min(count, ((second - grid.First - 1) / grid.Step) + 1);
+}

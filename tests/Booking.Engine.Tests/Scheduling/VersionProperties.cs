@@ -1,0 +1,60 @@
+using FsCheck.Xunit;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>The version of availability as time goes on: it changes exactly when what is shown does.</summary>
+[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 5_000, QuietOnSuccess = true)]
+public sealed class VersionProperties
+{
+    private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
+
+    [Property]
+    public async Task Where_the_version_is_the_same_the_slots_are(Scenario scenario, ushort minutes)
+    {
+        var exchange = await _desk.StoreAsync(scenario);
+        var (version, slots) = await AskAsync(exchange, scenario);
+
+        _desk.Clock.Advance(Step(scenario, minutes));
+        var (later, laterSlots) = await AskAsync(exchange, scenario);
+
+        Assert.True(version != later || slots.SequenceEqual(laterSlots));
+    }
+
+    [Property]
+    public async Task Where_the_slots_are_the_same_the_version_is(Scenario scenario, ushort minutes)
+    {
+        // A window that opens over a day whose slots are all past, or that has none, changes nothing to be seen.
+        var policy = scenario.Exchange.Policy with { BookingWindowDays = null };
+        var exchange = await _desk.StoreAsync(scenario with { Exchange = scenario.Exchange with { Policy = policy } });
+        var (version, slots) = await AskAsync(exchange, scenario);
+
+        _desk.Clock.Advance(Step(scenario, minutes));
+        var (later, laterSlots) = await AskAsync(exchange, scenario);
+
+        Assert.True(version == later || !slots.SequenceEqual(laterSlots));
+    }
+
+    /// <summary>Now and then onto or over an edge: by minutes, and by what is a second or a tick short of them.</summary>
+    private static Duration Step(Scenario scenario, ushort minutes) => (minutes % 4) switch
+    {
+        0 => Duration.FromMinutes(minutes % 90),
+        1 => Duration.FromMinutes(minutes % 90) - Duration.FromTicks(1),
+        2 => Duration.FromSeconds(minutes),
+        _ => Duration.FromHours(minutes % (24 * ((scenario.Exchange.Policy.BookingWindowDays ?? 1) + 2))),
+    };
+
+    private async Task<(string Version, Slot[] Slots)> AskAsync(Exchange exchange, Scenario scenario)
+    {
+        var prepared = (await _desk.Availability.PrepareAsync(
+            exchange.Id, (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(1)), scenario.SlotDuration, scenario.PartySize))!;
+        var slots = new List<Slot>();
+        for (int i = 0; i < prepared.Count; i++)
+        {
+            slots.AddRange(prepared.GetDay(i).Slots);
+        }
+
+        Assert.Equal(slots.Count, prepared.CountSlots());
+        return (prepared.GetVersion(), [.. slots]);
+    }
+}
