@@ -73,6 +73,7 @@ internal sealed record Operation(string Id, string Tag, string Summary)
             .. Refused,
             401,
             406,
+            429,
             503,
             .. Body is null ? [] : ofBody,
             .. Parameters.Select(parameter => parameter switch

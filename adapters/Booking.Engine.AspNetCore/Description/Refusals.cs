@@ -32,6 +32,7 @@ internal static class Refusals
         Told(413, "The body is longer than 1 MiB.", "The request body is too large."),
         Told(415, "The body is not declared as JSON in UTF-8.", "Unsupported media type \"text/plain\" in request."),
         Told(422, "The key came before, with another request.", "This idempotency key was used for another request."),
+        Told(429, "Too many requests of the caller.", "Request was throttled. Expected available in 2 seconds.", "Retry-After"),
         Told(501, "The store can't do this.", "The store can't do this in the way it is deployed."),
         Told(503, "Not now: try again.", "The service is not available at the moment. Please try again.", "Retry-After"),
     ];

@@ -16,8 +16,9 @@ internal static class TimeSlotOperations
             Query("date", Schema.Date(), "Left out: today, in the exchange's zone."),
             SlotDuration,
             PartySize,
+            IfNoneMatch,
         ],
-        Answers = [Response.Ok("AvailableSlots", Examples.AvailableSlots)],
+        Answers = [Response.Ok("AvailableSlots", Examples.AvailableSlots, "ETag"), Response.NotModified],
         Refused = [404],
     };
 
@@ -31,8 +32,9 @@ internal static class TimeSlotOperations
             Query("end_date", Schema.Date(), "Inclusive.") with { IsRequired = true, Example = "2024-01-21" },
             SlotDuration,
             PartySize,
+            IfNoneMatch,
         ],
-        Answers = [Response.Ok("Availability", Examples.Availability)],
+        Answers = [Response.Ok("Availability", Examples.Availability, "ETag"), Response.NotModified],
         Refused = [404],
     };
 
