@@ -23,7 +23,10 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
         string[] headers = header is null ? [] : ["--header", header];
         var start = new ProcessStartInfo("wrk")
         {
-            ArgumentList = { "--threads", "1", "--connections", $"{Connections}", "--duration", $"{seconds}s", "--timeout", "60s", "--latency" },
+            ArgumentList =
+            {
+                "--threads", "1", "--connections", $"{Connections}", "--duration", $"{seconds}s", "--timeout", "60s", "--latency",
+            },
             RedirectStandardOutput = true,
         };
         Array.ForEach([.. headers, url.AbsoluteUri], start.ArgumentList.Add);
