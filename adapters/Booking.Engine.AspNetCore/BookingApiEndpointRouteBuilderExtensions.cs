@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using BookingEngine.AspNetCore;
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
+using BookingEngine.AspNetCore.Description;
 using BookingEngine.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -34,77 +35,98 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapTimeSlots(api);
         MapBookings(api);
 
-        api.Map("/{**path}", () => Answer.NotFound);
+        api.Map("/{**path}", () => Answer.NotFound).ExcludeFromDescription();
         return api;
     }
 
     private static void MapExchanges(RouteGroupBuilder api)
     {
-        MapResource(api, "/exchanges", Get(ExchangeEndpoints.ListAsync), Post(ExchangeEndpoints.CreateAsync));
         MapResource(
             api,
-            "/exchanges/{id}",
-            Get(ExchangeEndpoints.FindAsync),
-            ([HttpMethods.Put], ExchangeChangeEndpoints.ReplaceAsync),
-            ([HttpMethods.Patch], ExchangeChangeEndpoints.UpdateAsync),
-            ([HttpMethods.Delete], ExchangeChangeEndpoints.DeleteAsync));
-        MapResource(api, "/exchanges/{id}/erase_customer", Post(ErasureEndpoints.EraseAsync));
+            "/exchanges/",
+            Get(ExchangeEndpoints.ListAsync, ExchangeOperations.List),
+            Post(ExchangeEndpoints.CreateAsync, ExchangeOperations.Create));
         MapResource(
             api,
-            "/exchanges/{id}/special_hours",
-            Get(SpecialHoursEndpoints.ListAsync),
-            Post(SpecialHoursEndpoints.PutAsync));
+            "/exchanges/{id}/",
+            Get(ExchangeEndpoints.FindAsync, ExchangeOperations.Find),
+            Put(ExchangeChangeEndpoints.ReplaceAsync, ExchangeOperations.Replace),
+            Patch(ExchangeChangeEndpoints.UpdateAsync, ExchangeOperations.Update),
+            Delete(ExchangeChangeEndpoints.DeleteAsync, ExchangeOperations.Delete));
+        MapResource(
+            api, "/exchanges/{id}/erase_customer/", Post(ErasureEndpoints.EraseAsync, ExchangeOperations.EraseCustomer));
         MapResource(
             api,
-            "/exchanges/{id}/special_hours/{date}",
-            Get(SpecialHoursEndpoints.FindAsync),
-            ([HttpMethods.Delete], SpecialHoursEndpoints.DeleteAsync));
-        MapResource(api, "/exchanges/{id}/calendar.ics", Get(CalendarEndpoints.ExchangeAsync));
+            "/exchanges/{id}/special_hours/",
+            Get(SpecialHoursEndpoints.ListAsync, ExchangeOperations.ListSpecialHours),
+            Post(SpecialHoursEndpoints.PutAsync, ExchangeOperations.PutSpecialHours));
+        MapResource(
+            api,
+            "/exchanges/{id}/special_hours/{date}/",
+            Get(SpecialHoursEndpoints.FindAsync, ExchangeOperations.FindSpecialHours),
+            Delete(SpecialHoursEndpoints.DeleteAsync, ExchangeOperations.DeleteSpecialHours));
+        MapResource(
+            api, "/exchanges/{id}/calendar.ics/", Get(CalendarEndpoints.ExchangeAsync, ExchangeOperations.Calendar));
     }
 
     private static void MapTimeSlots(RouteGroupBuilder api)
     {
-        MapResource(api, "/time-slots", Get(TimeSlotEndpoints.ListAsync));
+        MapResource(api, "/time-slots/", Get(TimeSlotEndpoints.ListAsync, TimeSlotOperations.List));
         MapResource(
             api,
-            "/time-slots/{id}",
-            Get(TimeSlotEndpoints.FindAsync),
-            ([HttpMethods.Patch], TimeSlotEndpoints.UpdateAsync),
-            ([HttpMethods.Delete], TimeSlotEndpoints.DeleteAsync));
-        MapResource(api, "/time-slots/available_slots", Get(AvailabilityEndpoints.DayAsync));
-        MapResource(api, "/time-slots/availability", Get(AvailabilityEndpoints.DaysAsync));
-        MapResource(api, "/time-slots/generate_slots", Post(GenerationEndpoints.GenerateAsync));
+            "/time-slots/{id}/",
+            Get(TimeSlotEndpoints.FindAsync, TimeSlotOperations.Find),
+            Patch(TimeSlotEndpoints.UpdateAsync, TimeSlotOperations.Update),
+            Delete(TimeSlotEndpoints.DeleteAsync, TimeSlotOperations.Delete));
+        MapResource(
+            api, "/time-slots/available_slots/", Get(AvailabilityEndpoints.DayAsync, TimeSlotOperations.AvailableSlots));
+        MapResource(
+            api, "/time-slots/availability/", Get(AvailabilityEndpoints.DaysAsync, TimeSlotOperations.Availability));
+        MapResource(
+            api, "/time-slots/generate_slots/", Post(GenerationEndpoints.GenerateAsync, TimeSlotOperations.Generate));
     }
 
     private static void MapBookings(RouteGroupBuilder api)
     {
-        MapResource(api, "/bookings", Get(BookingEndpoints.ListAsync), Post(BookingEndpoints.CreateAsync));
         MapResource(
             api,
-            "/bookings/{id}",
-            Get(BookingEndpoints.FindAsync),
-            ([HttpMethods.Patch], BookingChangeEndpoints.UpdateAsync));
-        MapResource(api, "/bookings/{id}/cancel", Post(BookingChangeEndpoints.CancelAsync));
-        MapResource(api, "/bookings/{id}/confirm", Post(BookingChangeEndpoints.ConfirmAsync));
-        MapResource(api, "/bookings/{id}/complete", Post(BookingChangeEndpoints.CompleteAsync));
-        MapResource(api, "/bookings/{id}/no_show", Post(BookingChangeEndpoints.NoShowAsync));
-        MapResource(api, "/bookings/{id}/reschedule", Post(BookingChangeEndpoints.RescheduleAsync));
-        MapResource(api, "/bookings/{id}/calendar.ics", Get(CalendarEndpoints.BookingAsync));
+            "/bookings/",
+            Get(BookingEndpoints.ListAsync, BookingOperations.List),
+            Post(BookingEndpoints.CreateAsync, BookingOperations.Create));
+        MapResource(
+            api,
+            "/bookings/{id}/",
+            Get(BookingEndpoints.FindAsync, BookingOperations.Find),
+            Patch(BookingChangeEndpoints.UpdateAsync, BookingOperations.Update));
+        MapResource(api, "/bookings/{id}/cancel/", Post(BookingChangeEndpoints.CancelAsync, BookingOperations.Cancel));
+        MapResource(api, "/bookings/{id}/confirm/", Post(BookingChangeEndpoints.ConfirmAsync, BookingOperations.Confirm));
+        MapResource(api, "/bookings/{id}/complete/", Post(BookingChangeEndpoints.CompleteAsync, BookingOperations.Complete));
+        MapResource(api, "/bookings/{id}/no_show/", Post(BookingChangeEndpoints.NoShowAsync, BookingOperations.NoShow));
+        MapResource(api, "/bookings/{id}/reschedule/", Post(BookingChangeEndpoints.RescheduleAsync, BookingOperations.Reschedule));
+        MapResource(
+            api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, BookingOperations.Calendar));
     }
 
     /// <summary>
-    /// Maps one path, with and without its trailing slash. OPTIONS names its methods, as does the 405 of all others.
+    /// Maps one path, which answers with and without its trailing slash. GET answers HEAD too; OPTIONS names the
+    /// methods, as does the 405 of all others.
     /// </summary>
     private static void MapResource(
-        RouteGroupBuilder api,
-        [StringSyntax("Route")] string path,
-        params ReadOnlySpan<(string[] Methods, Delegate Handler)> handlers)
+        RouteGroupBuilder api, [StringSyntax("Route")] string path, params ReadOnlySpan<Action> actions)
     {
         var allowed = new List<string>();
-        foreach (var (methods, handler) in handlers)
+        foreach (var (method, handler, operation) in actions)
         {
-            api.MapMethods(path, methods, handler);
-            allowed.AddRange(methods);
+            api.MapMethods(path, [method], handler)
+                .WithTags(operation.Tag)
+                .WithSummary(operation.Summary)
+                .WithMetadata(new BookingApiDescription(operation));
+            allowed.Add(method);
+            if (HttpMethods.IsGet(method))
+            {
+                api.MapMethods(path, [HttpMethods.Head], handler).ExcludeFromDescription();
+                allowed.Add(HttpMethods.Head);
+            }
         }
 
         allowed.Add(HttpMethods.Options);
@@ -113,12 +135,20 @@ public static class BookingApiEndpointRouteBuilderExtensions
         {
             response.Headers.Allow = allow;
             return Answer.NoContent;
-        });
-        api.Map(path, (HttpRequest request) => Answer.MethodNotAllowed(request.Method, allow));
+        }).ExcludeFromDescription();
+        api.Map(path, (HttpRequest request) => Answer.MethodNotAllowed(request.Method, allow)).ExcludeFromDescription();
     }
 
-    private static (string[] Methods, Delegate Handler) Get(Delegate handler) =>
-        ([HttpMethods.Get, HttpMethods.Head], handler);
+    private static Action Get(Delegate handler, Operation operation) => new(HttpMethods.Get, handler, operation);
 
-    private static (string[] Methods, Delegate Handler) Post(Delegate handler) => ([HttpMethods.Post], handler);
+    private static Action Post(Delegate handler, Operation operation) => new(HttpMethods.Post, handler, operation);
+
+    private static Action Put(Delegate handler, Operation operation) => new(HttpMethods.Put, handler, operation);
+
+    private static Action Patch(Delegate handler, Operation operation) => new(HttpMethods.Patch, handler, operation);
+
+    private static Action Delete(Delegate handler, Operation operation) => new(HttpMethods.Delete, handler, operation);
+
+    /// <summary>What a path does under a method.</summary>
+    private readonly record struct Action(string Method, Delegate Handler, Operation Operation);
 }

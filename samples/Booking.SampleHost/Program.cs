@@ -19,6 +19,7 @@ catch (SettingException exception)
 await using var app = builder.Build();
 Authentication.Announce(app);
 app.MapBookingApi("/api");
+app.MapBookingOpenApi();
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
 app.MapHealthChecks("/health/ready");
 
@@ -42,6 +43,7 @@ static Storage AddServices(WebApplicationBuilder builder)
         builder.WebHost.UseUrls("http://localhost:5080");
     }
 
+    builder.Services.AddBookingOpenApi();
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
     Authentication.Add(builder.Services);
     DataProtectionKeys.Add(builder.Services, settings);

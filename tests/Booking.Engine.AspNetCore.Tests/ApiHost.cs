@@ -3,10 +3,10 @@ using System.Net.Http.Headers;
 using System.Security.Claims;
 using System.Text;
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Tests.Documented;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -30,7 +30,9 @@ public sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public IReadOnlyList<Endpoint> Endpoints => _app.Services.GetRequiredService<EndpointDataSource>().Endpoints;
+    /// <summary>The endpoints of the API.</summary>
+    public IEnumerable<RouteEndpoint> Endpoints =>
+        _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
     /// <summary>Starts one at 2024-01-10 12:00 UTC, a Wednesday.</summary>
     public static async Task<ApiHost> StartAsync(
@@ -104,14 +106,25 @@ public sealed class ApiHost : IAsyncDisposable
             request.Headers.TryAddWithoutValidation(given.Name, given.Value);
         }
 
-        return await SendAsync(request);
+        var reply = await SendAsync(request);
+        if (json is not null && (int)reply.Status is >= 200 and < 300
+            && ApiDocument.Committed.Find(method.Method, path.Split('?')[0])?.Body is { } schema)
+        {
+            string? difference = ApiDocument.Committed.Requests.Difference(schema, json);
+            Assert.True(difference is null, $"{difference}{method} {path} accepted {json}");
+        }
+
+        return reply;
     }
 
+    /// <summary>Sends a request, and asserts that the answer is one that is documented for it.</summary>
     public async Task<Reply> SendAsync(HttpRequestMessage request)
     {
         using var response = await Client.SendAsync(request);
         string text = await response.Content.ReadAsStringAsync();
-        return new Reply(response.StatusCode, text, response.Headers, response.Content.Headers);
+        var reply = new Reply(response.StatusCode, text, response.Headers, response.Content.Headers);
+        ApiDocument.Committed.Check(request, reply);
+        return reply;
     }
 
     /// <summary>Creates the documented exchange, for the user "owner"; more fields can be given.</summary>

@@ -9,7 +9,8 @@ namespace BookingEngine.AspNetCore.Endpoints;
 /// <summary><c>/bookings/</c>: appointments of customers.</summary>
 internal static class BookingEndpoints
 {
-    private static readonly Dictionary<string, BookingOrder> Orders = new()
+    /// <summary>The orders of a list, by name.</summary>
+    public static IReadOnlyDictionary<string, BookingOrder> Orders { get; } = new Dictionary<string, BookingOrder>
     {
         ["created_at"] = BookingOrder.CreatedAt,
         ["-created_at"] = BookingOrder.CreatedAtDescending,
@@ -36,7 +37,7 @@ internal static class BookingEndpoints
             Statuses = query.Choice("status", BookingStatusNames.ByName) is { } status ? [status] : [],
             DateFrom = query.Date("date_from"),
             DateTo = query.Date("date_to"),
-            CustomerEmail = query.Text("customer_email"),
+            CustomerEmail = query.Text("customer_email", Limits.EmailLength),
             Order = query.Choice("ordering", Orders) ?? BookingOrder.CreatedAtDescending,
         };
         var asked = query.Page();

@@ -13,7 +13,7 @@ internal static class ExchangeEndpoints
         HttpRequest request, ExchangeService exchanges, CancellationToken cancellationToken)
     {
         var query = new QueryFields(request.Query);
-        string? search = query.Text("search");
+        string? search = query.Text("search", Limits.NameLength);
         var asked = query.Page();
         if (query.Errors.Any)
         {

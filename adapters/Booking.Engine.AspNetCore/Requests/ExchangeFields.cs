@@ -6,8 +6,8 @@ namespace BookingEngine.AspNetCore.Requests;
 internal static class ExchangeFields
 {
     private const int MinutesPerDay = NodaConstants.MinutesPerDay;
-    private const int MostDays = 3660;
-    private const int MostOperatingHours = 200;
+    public const int MostDays = 3660;
+    public const int MostOperatingHours = 200;
 
     /// <summary>
     /// The exchange that a body makes of another: what is left out is as there. Usable where nothing is wrong.

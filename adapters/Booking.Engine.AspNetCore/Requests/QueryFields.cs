@@ -10,16 +10,18 @@ namespace BookingEngine.AspNetCore.Requests;
 /// </summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
-    private const int PageSize = 20;
-    private const int LargestPageSize = 100;
+    public const int PageSize = 20;
+    public const int LargestPageSize = 100;
 
     /// <summary>What is wrong so far.</summary>
     public FieldErrors Errors { get; } = new();
 
-    /// <summary>A text; null where it is left out or empty.</summary>
-    public string? Text(string field) =>
+    /// <summary>A text of at most so many characters; null where it is left out or empty.</summary>
+    public string? Text(string field, int longest) =>
         Find(field) is not { Length: > 0 } text
-            || Noted(field, text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed." : null)
+            || Noted(field, text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
+                : text.Length > longest ? $"Ensure this field has no more than {longest} characters."
+                : null)
             ? null
             : text;
 

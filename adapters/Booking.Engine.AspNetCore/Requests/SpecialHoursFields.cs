@@ -3,7 +3,7 @@ namespace BookingEngine.AspNetCore.Requests;
 /// <summary>The fields of one date's hours in a request.</summary>
 internal static class SpecialHoursFields
 {
-    private const int MostPeriods = 50;
+    public const int MostPeriods = 50;
 
     /// <summary>The hours that a body describes; null where something is wrong with it.</summary>
     public static SpecialHours? Read(JsonFields fields)

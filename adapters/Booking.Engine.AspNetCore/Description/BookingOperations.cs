@@ -1,0 +1,121 @@
+using static BookingEngine.AspNetCore.Description.Parameter;
+
+namespace BookingEngine.AspNetCore.Description;
+
+/// <summary>What can be done with bookings.</summary>
+internal static class BookingOperations
+{
+    private const string Tag = "bookings";
+
+    private static readonly Response Booking = Response.Ok("Booking", Examples.Booking, "ETag");
+
+    public static Operation List { get; } = new("list_bookings", Tag, "List bookings")
+    {
+        About = "The caller's own, and those at the caller's exchanges.",
+        Access = Access.SignedIn,
+        Parameters =
+        [
+            Parameter.Exchange,
+            Query("status", Schema.Status()),
+            Query("date_from", Schema.Date()),
+            Query("date_to", Schema.Date(), "Inclusive."),
+            Query("customer_email", Schema.Text(Limits.EmailLength)),
+            Query("ordering", Schema.With(Schema.Choice(Endpoints.BookingEndpoints.Orders.Keys), ("default", "-created_at"))),
+            Page,
+            PageSize,
+        ],
+        Answers = [Response.Ok("BookingPage", Examples.BookingPage)],
+        Refused = [404],
+    };
+
+    public static Operation Create { get; } = new("create_booking", Tag, "Book a time")
+    {
+        About = "Any start and end within the hours, not only those of a grid. Without credentials it is a guest's booking.",
+        Parameters = [IdempotencyKey],
+        Body = Schema.Ref("NewBooking"),
+        Examples =
+        [
+            ("On the clock", Examples.NewBooking),
+            ("By moments", Examples.NewBookingByMoments),
+            ("Of a stored slot", Examples.NewBookingOfTimeSlot),
+        ],
+        Answers = [Response.Created("Booking", Examples.Booking, "Location", "ETag"), Rules],
+        Refused = [409, 422],
+    };
+
+    public static Operation Find { get; } = new("read_booking", Tag, "Read a booking")
+    {
+        Access = Access.SignedInOrGuest,
+        Parameters = [BookingId],
+        Answers = [Booking],
+    };
+
+    public static Operation Calendar { get; } = new("booking_calendar", Tag, "A booking, for calendar programs")
+    {
+        Access = Access.SignedInOrGuest,
+        Parameters = [BookingId],
+        Answers = [Response.Calendar],
+    };
+
+    public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields and the notes")
+    {
+        Access = Access.SignedInOrGuest,
+        Parameters = [BookingId, IfMatch],
+        Body = Schema.Ref("BookingChange"),
+        Examples = [("Notes", """{"notes": "The battery too."}""")],
+        Answers = [Booking],
+    };
+
+    public static Operation Cancel { get; } = new("cancel_booking", Tag, "Cancel a booking")
+    {
+        About = "Its capacity can be had again. Near the start it is the owner's alone.",
+        Access = Access.SignedInOrGuest,
+        Parameters = [BookingId, IfMatch],
+        Answers = [Booking],
+        Refused = [400, 409],
+    };
+
+    public static Operation Confirm { get; } = ByOwner("confirm_booking", "Confirm a pending booking");
+
+    public static Operation Complete { get; } = ByOwner("complete_booking", "Complete a confirmed booking");
+
+    public static Operation NoShow { get; } = ByOwner("no_show_booking", "Note that nobody came to a confirmed booking");
+
+    public static Operation Reschedule { get; } = new("reschedule_booking", Tag, "Move a booking to another time")
+    {
+        About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone.",
+        Access = Access.SignedInOrGuest,
+        Parameters = [BookingId, IfMatch],
+        Body = Schema.Ref("BookingTime"),
+        Examples =
+        [
+            ("On the clock", """{"date": "2024-01-15", "start_time": "15:00", "end_time": "16:00"}"""),
+            ("By moments", """{"starts_at": "2024-01-15T14:30:00Z", "ends_at": "2024-01-15T15:30:00Z"}"""),
+        ],
+        Answers = [Booking, Rules],
+        Refused = [409, 501],
+    };
+
+    /// <summary>What the rules of booking say.</summary>
+    private static Response Rules => Refusals.Of(400) with
+    {
+        Examples =
+        [
+            ("In the past", """{"date": ["Cannot book a time slot in the past."]}"""),
+            ("Too short a notice", """{"start_time": ["Bookings need 60 minutes' notice."]}"""),
+            ("Too far ahead", """{"date": ["Bookings are open for 30 days ahead."]}"""),
+            ("Closed", """{"date": ["Exchange is closed on Saturday."]}"""),
+            ("Outside the hours", """{"start_time": ["Time must be within business hours (09:00 - 17:00)."]}"""),
+            ("No capacity left", """{"time_slot": ["This time slot has reached maximum capacity."]}"""),
+        ],
+    };
+
+    private static Operation ByOwner(string id, string summary) => new(id, Tag, summary)
+    {
+        About = "For the owner of the exchange. To the status it already has: unchanged.",
+        Access = Access.SignedIn,
+        Parameters = [BookingId, IfMatch],
+        Answers = [Booking],
+        Refused = [403, 409],
+    };
+}

@@ -1,0 +1,125 @@
+using System.Text.Json.Nodes;
+using static BookingEngine.AspNetCore.Description.Parameter;
+
+namespace BookingEngine.AspNetCore.Description;
+
+/// <summary>What can be done with exchanges and their hours.</summary>
+internal static class ExchangeOperations
+{
+    private const string Tag = "exchanges";
+
+    public static Operation List { get; } = new("list_exchanges", Tag, "List exchanges")
+    {
+        Parameters = [Query("search", Schema.Text(Limits.NameLength), "A part of the business name."), Page, PageSize],
+        Answers = [Response.Ok("ExchangePage", Examples.ExchangePage)],
+        Refused = [404],
+    };
+
+    public static Operation Create { get; } = new("create_exchange", Tag, "Create an exchange")
+    {
+        About = "It belongs to its creator.",
+        Access = Access.SignedIn,
+        Body = Schema.Ref("NewExchange"),
+        Examples = [("Shop", Examples.NewExchange)],
+        Answers = [Response.Created("Exchange", Examples.Exchange, "Location", "ETag")],
+    };
+
+    public static Operation Find { get; } = new("read_exchange", Tag, "Read an exchange")
+    {
+        Parameters = [ExchangeId, IfNoneMatch],
+        Answers = [Response.Ok("Exchange", Examples.Exchange, "ETag"), Response.NotModified],
+    };
+
+    public static Operation Replace { get; } = new("replace_exchange", Tag, "Change an exchange")
+    {
+        About = "What is left out stays as it is; bookings that stand, stand.",
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId, IfMatch],
+        Body = new JsonObject
+        {
+            ["allOf"] = new JsonArray(
+                Schema.Ref("ExchangeChange"), new JsonObject { ["required"] = new JsonArray("business_name") }),
+        },
+        Examples = [("Shop", Examples.NewExchange)],
+        Answers = [Response.Ok("Exchange", Examples.Exchange, "ETag")],
+        Refused = [403],
+    };
+
+    public static Operation Update { get; } = Replace with
+    {
+        Id = "update_exchange",
+        Summary = "Change some fields of an exchange",
+        Body = Schema.Ref("ExchangeChange"),
+        Examples = [("Capacity", """{"default_capacity": 2, "booking_window_days": 30}""")],
+    };
+
+    public static Operation Delete { get; } = new("delete_exchange", Tag, "Delete an exchange")
+    {
+        About = "Its slots and past bookings go along; 409 while bookings are still to come.",
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId, IfMatch],
+        Answers = [Response.Deleted],
+        Refused = [403, 409],
+    };
+
+    public static Operation EraseCustomer { get; } = new("erase_customer", Tag, "Forget a customer")
+    {
+        About = "Name, e-mail, phone and notes of the customer's bookings at this exchange are replaced; the times stay taken.",
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId],
+        Body = Schema.Ref("CustomerErasure"),
+        Examples = [("Jane", """{"customer_email": "jane@example.com"}""")],
+        Answers = [Response.Ok("ErasedBookings", """{"erased_count": 3}""")],
+        Refused = [403],
+    };
+
+    public static Operation Calendar { get; } = new("exchange_calendar", Tag, "All bookings, for calendar programs")
+    {
+        About = "From 30 days ago on, the first 1,000.",
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId],
+        Answers = [Response.Calendar],
+        Refused = [403],
+    };
+
+    public static Operation ListSpecialHours { get; } = new("list_special_hours", Tag, "List dates with hours of their own")
+    {
+        Parameters = [ExchangeId],
+        Answers =
+        [
+            new(200, "By date.", Schema.ListOf(Schema.Ref("SpecialHours")))
+            {
+                Examples = [("Christmas", $"[{Examples.SpecialHours}]")],
+            },
+        ],
+    };
+
+    public static Operation PutSpecialHours { get; } = new("put_special_hours", Tag, "Set one date's hours")
+    {
+        About = "They take the place of the weekly hours, and of any that the date had (200).",
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId, IfMatch],
+        Body = Schema.Ref("NewSpecialHours"),
+        Examples = [("Half a day", Examples.NewSpecialHours), ("Closed", """{"date": "2024-12-25", "hours": []}""")],
+        Answers =
+        [
+            Response.Ok("SpecialHours", Examples.SpecialHours),
+            Response.Created("SpecialHours", Examples.SpecialHours, "Location"),
+        ],
+        Refused = [403],
+    };
+
+    public static Operation FindSpecialHours { get; } = new("read_special_hours", Tag, "Read one date's hours")
+    {
+        Parameters = [ExchangeId, DateInPath],
+        Answers = [Response.Ok("SpecialHours", Examples.SpecialHours)],
+    };
+
+    public static Operation DeleteSpecialHours { get; } = new("delete_special_hours", Tag, "Go back to the weekly hours")
+    {
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId, DateInPath, IfMatch],
+        Answers = [Response.Deleted],
+        Refused = [400, 403],
+    };
+}

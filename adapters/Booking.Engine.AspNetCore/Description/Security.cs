@@ -1,0 +1,53 @@
+using System.Text.Json.Nodes;
+
+namespace BookingEngine.AspNetCore.Description;
+
+/// <summary>Who may call an operation.</summary>
+internal enum Access
+{
+    /// <summary>Anyone.</summary>
+    Anyone,
+
+    /// <summary>Who is signed in.</summary>
+    SignedIn,
+
+    /// <summary>Who is signed in, and the guest with the token of the booking.</summary>
+    SignedInOrGuest,
+}
+
+/// <summary>How callers say who they are.</summary>
+internal static class Security
+{
+    private const string Bearer = "bearer";
+    private const string GuestToken = "guest";
+
+    /// <summary>The schemes, as components.</summary>
+    public static JsonObject Schemes() => new()
+    {
+        [Bearer] = new JsonObject
+        {
+            ["type"] = "http",
+            ["scheme"] = "bearer",
+            ["bearerFormat"] = "JWT",
+            ["description"] = "A token of the issuer that the service trusts. In Development it can be left out.",
+        },
+        [GuestToken] = new JsonObject
+        {
+            ["type"] = "apiKey",
+            ["in"] = "header",
+            ["name"] = "Booking-Access-Token",
+            ["description"] = "The access_token that a guest got with the booking.",
+        },
+    };
+
+    /// <summary>The Security Requirement Objects of an operation: any one of them will do.</summary>
+    public static JsonArray Of(Access access) => access switch
+    {
+        Access.Anyone => [Scheme(Bearer), new JsonObject()],
+        Access.SignedIn => [Scheme(Bearer)],
+        Access.SignedInOrGuest => [Scheme(Bearer), Scheme(GuestToken)],
+        _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Not a known access."),
+    };
+
+    private static JsonObject Scheme(string name) => new() { [name] = new JsonArray() };
+}

@@ -1,0 +1,85 @@
+using static BookingEngine.AspNetCore.Description.Parameter;
+
+namespace BookingEngine.AspNetCore.Description;
+
+/// <summary>What can be done with availability and stored time slots.</summary>
+internal static class TimeSlotOperations
+{
+    private const string Tag = "time slots";
+
+    public static Operation AvailableSlots { get; } = new("available_slots", Tag, "See the slots of a day")
+    {
+        About = "Hours, minus bookings. Reading stores nothing.",
+        Parameters =
+        [
+            RequiredExchange,
+            Query("date", Schema.Date(), "Left out: today, in the exchange's zone."),
+            SlotDuration,
+            PartySize,
+            IfNoneMatch,
+        ],
+        Answers = [Response.Ok("AvailableSlots", Examples.AvailableSlots, "ETag"), Response.NotModified],
+        Refused = [404],
+    };
+
+    public static Operation Availability { get; } = new("availability", Tag, "See the slots of a range of days")
+    {
+        About = "At most 366 days and 100,000 slots.",
+        Parameters =
+        [
+            RequiredExchange,
+            Query("start_date", Schema.Date()) with { IsRequired = true, Example = "2024-01-15" },
+            Query("end_date", Schema.Date(), "Inclusive.") with { IsRequired = true, Example = "2024-01-21" },
+            SlotDuration,
+            PartySize,
+            IfNoneMatch,
+        ],
+        Answers = [Response.Ok("Availability", Examples.Availability, "ETag"), Response.NotModified],
+        Refused = [404],
+    };
+
+    public static Operation Generate { get; } = new("generate_slots", Tag, "Set the capacity of periods ahead of bookings")
+    {
+        About = "A slot that exists keeps the capacity it has. Run again, it creates and changes nothing.",
+        Access = Access.SignedIn,
+        Body = Schema.Ref("SlotGeneration"),
+        Examples = [("A week", Examples.SlotGeneration), ("No lunch", Examples.PartOfTheHours)],
+        Answers =
+        [
+            Response.Created("GeneratedSlots", Examples.GeneratedSlots) with { About = "How many were created, how many were there." },
+        ],
+        Refused = [403],
+    };
+
+    public static Operation List { get; } = new("list_time_slots", Tag, "List stored slots")
+    {
+        Parameters = [RequiredExchange, Query("date", Schema.Date()), Page, PageSize],
+        Answers = [Response.Ok("TimeSlotPage", Examples.TimeSlotPage)],
+        Refused = [404],
+    };
+
+    public static Operation Find { get; } = new("read_time_slot", Tag, "Read a stored slot")
+    {
+        Parameters = [TimeSlotId],
+        Answers = [Response.Ok("TimeSlot", Examples.TimeSlot)],
+    };
+
+    public static Operation Update { get; } = new("update_time_slot", Tag, "Set the capacity of a stored slot")
+    {
+        Access = Access.SignedIn,
+        Parameters = [TimeSlotId],
+        Body = Schema.Ref("TimeSlotChange"),
+        Examples = [("Two", """{"max_capacity": 2}"""), ("The exchange's", """{"max_capacity": null}""")],
+        Answers = [Response.Ok("TimeSlot", Examples.TimeSlot)],
+        Refused = [403],
+    };
+
+    public static Operation Delete { get; } = new("delete_time_slot", Tag, "Delete a stored slot")
+    {
+        About = "409 while pending or confirmed bookings hold it.",
+        Access = Access.SignedIn,
+        Parameters = [TimeSlotId],
+        Answers = [Response.Deleted],
+        Refused = [403, 409],
+    };
+}

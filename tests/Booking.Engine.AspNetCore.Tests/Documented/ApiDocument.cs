@@ -1,0 +1,129 @@
+using System.Text.Json.Nodes;
+
+namespace BookingEngine.AspNetCore.Tests.Documented;
+
+/// <summary>The committed OpenAPI document, as what it promises of requests and answers.</summary>
+public sealed class ApiDocument
+{
+    private readonly JsonObject _document;
+
+    private ApiDocument(JsonObject document)
+    {
+        _document = document;
+        Operations =
+        [
+            .. document["paths"]!.AsObject().SelectMany(path => path.Value!.AsObject().Select(
+                operation => new DocumentedOperation(this, operation.Key.ToUpperInvariant(), path.Key, operation.Value!.AsObject()))),
+        ];
+        Answers = new DocumentedSchemas(document["components"]!["schemas"]!.AsObject(), refusesOthers: true);
+        Requests = new DocumentedSchemas(document["components"]!["schemas"]!.AsObject(), refusesOthers: false);
+    }
+
+    public static ApiDocument Committed { get; } = Load();
+
+    public IReadOnlyList<DocumentedOperation> Operations { get; }
+
+    /// <summary>The schemas as answers are held to them: with fields that are named, and no others.</summary>
+    public DocumentedSchemas Answers { get; }
+
+    /// <summary>The schemas as requests are: unknown fields are ignored.</summary>
+    public DocumentedSchemas Requests { get; }
+
+    public IEnumerable<JsonObject> SharedResponses =>
+        _document["components"]!["responses"]!.AsObject().Select(response => response.Value!.AsObject());
+
+    /// <summary>What a part of the document says, or what it refers to.</summary>
+    public JsonObject Resolve(JsonNode part)
+    {
+        JsonNode found = part;
+        while (found["$ref"] is { } reference)
+        {
+            found = ((string)reference!).Split('/').Skip(1).Aggregate((JsonNode)_document, (at, name) => at[name]!);
+        }
+
+        return found.AsObject();
+    }
+
+    /// <summary>The operation of a request; null: the path has another method, or there is no such path.</summary>
+    public DocumentedOperation? Find(string method, string path)
+    {
+        string asked = method == "HEAD" ? "GET" : method;
+        return At(path).FirstOrDefault(operation => operation.Method == asked);
+    }
+
+    /// <summary>Asserts that an answer is one that the document names for the request.</summary>
+    public void Check(HttpRequestMessage request, Reply reply)
+    {
+        string method = request.Method.Method;
+        string path = new Uri(new Uri("http://localhost"), request.RequestUri!).AbsolutePath;
+        int status = (int)reply.Status;
+        if (!path.StartsWith("/api/", StringComparison.Ordinal) || IsOptions(method, status))
+        {
+            return;
+        }
+
+        var operation = Find(method, path);
+        var response = status >= 500 || operation is null ? Shared(status, hasPath: At(path).Any()) : operation.Response(status);
+        if (Difference(response, method, reply) is { } difference)
+        {
+            Assert.Fail($"{difference}: {method} {path} answered {status} {reply.Text}");
+        }
+    }
+
+    /// <summary>What makes an answer another than the documented one; null: nothing.</summary>
+    private string? Difference(JsonObject? response, string method, Reply reply)
+    {
+        if (response is null)
+        {
+            return "docs/openapi.json names no such answer (it is written in the adapter's Description/*Operations.cs)";
+        }
+
+        var given = reply.Headers.Concat(reply.ContentHeaders).Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (Names(response["headers"]).FirstOrDefault(header => !given.Contains(header)) is { } missing)
+        {
+            return $"{missing} is missing";
+        }
+
+        if (method == "HEAD" || response["content"] is not { } content)
+        {
+            return reply.Text == "" ? null : "There should be no body";
+        }
+
+        string type = reply.ContentHeaders.ContentType?.MediaType ?? "";
+        return content[type] is not { } body ? $"Documented is {string.Join(", ", Names(content))}, not {type}"
+            : type == "application/json" ? Answers.Difference(body["schema"]!, reply.Text)
+            : null;
+    }
+
+    private IEnumerable<DocumentedOperation> At(string path)
+    {
+        var matching = Operations.Where(operation => operation.Matches(path)).GroupBy(operation => operation.Path);
+        return matching.MinBy(group => group.Key.Count(letter => letter == '{')) ?? Enumerable.Empty<DocumentedOperation>();
+    }
+
+    /// <summary>What any path may answer: a failure, what is not there, and a method that a path doesn't have.</summary>
+    private JsonObject? Shared(int status, bool hasPath) => status switch
+    {
+        >= 500 => Resolve(new JsonObject { ["$ref"] = $"#/components/responses/{(status == 503 ? "ServiceUnavailable" : "NotImplemented")}" }),
+        404 when !hasPath => Resolve(new JsonObject { ["$ref"] = "#/components/responses/NotFound" }),
+        405 when hasPath => Resolve(new JsonObject { ["$ref"] = "#/components/responses/MethodNotAllowed" }),
+        401 => Resolve(new JsonObject { ["$ref"] = "#/components/responses/Unauthorized" }),
+        406 => Resolve(new JsonObject { ["$ref"] = "#/components/responses/NotAcceptable" }),
+        _ => null,
+    };
+
+    private static bool IsOptions(string method, int status) => method == "OPTIONS" && status == 204;
+
+    private static IEnumerable<string> Names(JsonNode? part) => part?.AsObject().Select(one => one.Key) ?? [];
+
+    private static ApiDocument Load()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Booking.Engine.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests don't lie in the repository.");
+        }
+
+        return new ApiDocument(JsonNode.Parse(File.ReadAllText(Path.Combine(folder.FullName, "docs", "openapi.json")))!.AsObject());
+    }
+}

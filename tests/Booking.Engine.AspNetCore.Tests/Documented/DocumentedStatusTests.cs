@@ -1,0 +1,140 @@
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace BookingEngine.AspNetCore.Tests.Documented;
+
+/// <summary>Every status that the document names for an operation is one that it answers.</summary>
+public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private static readonly ApiDocument Document = ApiDocument.Committed;
+    private readonly ApiHost _api = fixture.Api;
+
+    /// <summary>What takes a host with rate limits, a store that fails (FailureTests), or a race with a deletion.</summary>
+    private static bool IsLeftOut(string id, int status) =>
+        status is 429 or >= 500 || (id, status) == ("create_booking", 409);
+
+    public static IEnumerable<TheoryDataRow<string, int>> Answers() =>
+        from operation in Document.Operations
+        from status in operation.Statuses
+        where !IsLeftOut(operation.Id, status)
+        select new TheoryDataRow<string, int>(operation.Id, status);
+
+    [Theory]
+    [MemberData(nameof(Answers), DisableDiscoveryEnumeration = true)]
+    public async Task It_is_answered(string id, int status)
+    {
+        var operation = Document.Operations.Single(one => one.Id == id);
+        var place = await Place.ForAsync(_api, operation);
+        var reply = await ProvokeAsync(operation, status, place);
+        Assert.True(status == (int)reply.Status, $"{(int)reply.Status} {reply.Text}");
+    }
+
+    private async Task<Reply> ProvokeAsync(DocumentedOperation operation, int status, Place place)
+    {
+        string path = place.PathOf(operation);
+        switch (operation.Id, status)
+        {
+            case ("put_special_hours", 200):
+                await SendAsync(operation, path, place);
+                break;
+            case ("cancel_booking", 400):
+                await _api.SendAsync(
+                    HttpMethod.Patch, $"/api/exchanges/{place.Exchange}/", """{"cancellation_notice_minutes": 14400}""", "owner");
+                return await SendAsync(operation, path, place, user: "jane");
+            case ("delete_special_hours", 400):
+                return await UncoverAsync(operation, place);
+            case ("confirm_booking" or "complete_booking" or "no_show_booking" or "reschedule_booking", 409):
+                await _api.PostAsync($"/api/bookings/{place.Booking}/cancel/", null, "owner");
+                break;
+            case ("cancel_booking", 409):
+                await _api.PostAsync($"/api/bookings/{place.Booking}/confirm/", null, "owner");
+                await _api.PostAsync($"/api/bookings/{place.Booking}/complete/", null, "owner");
+                break;
+            case ("delete_exchange" or "delete_time_slot", 409):
+                await _api.BookAsync(place.Exchange, "14:00", "15:00", "jane");
+                break;
+            case ("create_booking", 422):
+                await SendAsync(operation, path, place, header: ("Idempotency-Key", place.Exchange));
+                return await SendAsync(
+                    operation, path, place, place.BodyWith(operation, "notes", "\"Other\"").ToJsonString(), header: ("Idempotency-Key", place.Exchange));
+            case (_, 304):
+                return await SendAsync(
+                    operation, path, place, header: ("If-None-Match", $"{(await SendAsync(operation, path, place)).Headers.ETag}"));
+            case (_, 400) when operation.Body is not null:
+                return await SendAsync(operation, path, place, "[]");
+            case (_, 400):
+                var field = operation.Parameters.First(parameter => parameter["schema"]!["format"] is not null || parameter["schema"]!["maximum"] is not null);
+                return await SendAsync(operation, place.PathOf(operation, ((string)field["name"]!, "x")), place);
+            case (_, 401):
+                return await SendAsync(operation, path, place, user: null, header: ("Authorization", "Bearer x"));
+            case (_, 403):
+                return await SendAsync(operation, path, place, user: operation.Path.Contains("bookings", StringComparison.Ordinal) ? "jane" : "stranger");
+            case (_, 404):
+                return await SendAsync(operation, Elsewhere(operation, path, place), place);
+            case (_, 406):
+                return await SendAsync(operation, path, place, header: ("Accept", "image/png"));
+            case (_, 412):
+                return await SendAsync(operation, path, place, header: ("If-Match", "\"999\""));
+            case (_, 413):
+                return await SendAsync(operation, path, place, new string(' ', 1 << 20) + "{}");
+            case (_, 415):
+                return await SendAsync(operation, path, place, type: "text/plain");
+        }
+
+        return await SendAsync(operation, path, place);
+    }
+
+    /// <summary>Takes away the only date that keeps Monday's night out of Tuesday's hours.</summary>
+    private async Task<Reply> UncoverAsync(DocumentedOperation operation, Place place)
+    {
+        string exchange = $"/api/exchanges/{place.Exchange}/";
+        await _api.SendAsync(HttpMethod.Patch, exchange, """
+            {"operating_hours": [{"day_of_week": 2, "open_time": "09:00", "close_time": "17:00"}]}
+            """, "owner");
+        await _api.PostAsync($"{exchange}special_hours/", """{"date": "2024-01-16", "hours": []}""", "owner");
+        await _api.PostAsync($"{exchange}special_hours/", """
+            {"date": "2024-01-15", "hours": [{"open_time": "22:00", "close_time": "10:00"}]}
+            """, "owner");
+        return await SendAsync(operation, $"{exchange}special_hours/2024-01-16/", place);
+    }
+
+    /// <summary>A path to what isn't there.</summary>
+    private static string Elsewhere(DocumentedOperation operation, string path, Place place)
+    {
+        const string nothing = "00000000-0000-4000-8000-000000000000";
+        return operation.Parameters.Any(parameter => (string?)parameter["name"] == "page")
+            ? place.PathOf(operation, ("page", "2000"))
+            : path.Replace(place.Exchange, nothing, StringComparison.Ordinal)
+                .Replace(place.Slot, nothing, StringComparison.Ordinal)
+                .Replace(place.Booking, nothing, StringComparison.Ordinal);
+    }
+
+    private async Task<Reply> SendAsync(
+        DocumentedOperation operation,
+        string path,
+        Place place,
+        string? body = null,
+        string? user = "owner",
+        (string Name, string Value)? header = null,
+        string type = "application/json")
+    {
+        using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
+        if (operation.Body is not null)
+        {
+            request.Content = new StringContent(
+                body ?? place.Of(operation.Examples.First()), Encoding.UTF8, new MediaTypeHeaderValue(type));
+        }
+
+        if (user is not null)
+        {
+            request.Headers.Add("X-User", user);
+        }
+
+        if (header is { } given)
+        {
+            request.Headers.TryAddWithoutValidation(given.Name, given.Value);
+        }
+
+        return await _api.SendAsync(request);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Text.Json.Nodes;
+
+namespace BookingEngine.AspNetCore.Tests.Documented;
+
+/// <summary>What the examples of the document talk about, made anew: an exchange, a stored slot, a booking.</summary>
+public sealed class Place
+{
+    private const string Unbooked = "00000000-0000-4000-8000-000000000000";
+    private readonly (string Example, string There)[] _ids;
+
+    private Place(string exchange, string slot, string booking)
+    {
+        Exchange = exchange;
+        Slot = slot;
+        Booking = booking;
+        _ids = [(ExampleOf("read_exchange"), exchange), (ExampleOf("read_time_slot"), slot), (ExampleOf("read_booking"), booking)];
+    }
+
+    public string Exchange { get; }
+
+    /// <summary>Monday's from 14:00, where nothing is booked.</summary>
+    public string Slot { get; }
+
+    /// <summary>Jane's, on Monday from 10:00; where the operation is about no booking, one that isn't there.</summary>
+    public string Booking { get; }
+
+    /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
+    public static async Task<Place> ForAsync(ApiHost api, DocumentedOperation operation)
+    {
+        string exchange = await api.CreateExchangeAsync();
+        await api.PostAsync("/api/time-slots/generate_slots/", $$"""
+            {"exchange_uuid": "{{exchange}}", "start_date": "2024-01-15", "end_date": "2024-01-15"}
+            """, "owner");
+        var slots = await api.GetAsync($"/api/time-slots/?exchange={exchange}", "owner");
+        string slot = (string)slots.Json["results"]!.AsArray().Single(one => (string?)one!["start_time"] == "14:00:00")!["uuid"]!;
+        string booking = Unbooked;
+        if (operation.Path.StartsWith("/api/bookings/{id}/", StringComparison.Ordinal))
+        {
+            booking = (string)(await api.BookAsync(exchange, "10:00", "11:00", "jane")).Json["uuid"]!;
+        }
+
+        if (operation.Id is "complete_booking" or "no_show_booking")
+        {
+            await api.PostAsync($"/api/bookings/{booking}/confirm/", null, "owner");
+        }
+
+        var place = new Place(exchange, slot, booking);
+        if (operation.Path.Contains("{date}", StringComparison.Ordinal))
+        {
+            var put = ApiDocument.Committed.Operations.Single(one => one.Id == "put_special_hours");
+            await api.PostAsync(place.PathOf(put), put.Examples.First(), "owner");
+        }
+
+        return place;
+    }
+
+    /// <summary>An example, about what is there.</summary>
+    public string Of(string example) =>
+        _ids.Aggregate(example, (text, id) => text.Replace(id.Example, id.There, StringComparison.Ordinal));
+
+    /// <summary>The path of an operation, with the query that it needs.</summary>
+    public string PathOf(DocumentedOperation operation, params (string Name, string Value)[] query)
+    {
+        var given = operation.Parameters.Where(parameter => parameter["example"] is not null).ToArray();
+        string path = given.Where(parameter => (string?)parameter["in"] == "path").Aggregate(
+            operation.Path, (text, parameter) => text.Replace($"{{{parameter["name"]}}}", (string)parameter["example"]!, StringComparison.Ordinal));
+        var fields = given.Where(parameter => (string?)parameter["in"] == "query")
+            .Select(parameter => (Name: (string)parameter["name"]!, Value: (string)parameter["example"]!))
+            .Where(field => query.All(other => other.Name != field.Name))
+            .Concat(query);
+        string text = string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}"));
+        return Of(text == "" ? path : $"{path}?{text}");
+    }
+
+    /// <summary>An operation's first example with a field in place of its own; null takes it away.</summary>
+    public JsonObject BodyWith(DocumentedOperation operation, string field, string? json)
+    {
+        var body = JsonNode.Parse(Of(operation.Examples.First()))!.AsObject();
+        body.Remove(field);
+        if (json is not null)
+        {
+            body[field] = JsonNode.Parse(json);
+        }
+
+        return body;
+    }
+
+    private static string ExampleOf(string operation) => (string)ApiDocument.Committed.Operations
+        .Single(one => one.Id == operation).Parameters.Single(parameter => (string?)parameter["name"] == "id")["example"]!;
+}

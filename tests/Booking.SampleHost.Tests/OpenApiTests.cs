@@ -1,0 +1,81 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>
+/// The document that the host generates, and the page for people. That the document is true is for the tests of the
+/// adapter, which hold every answer to the committed one.
+/// </summary>
+public sealed partial class OpenApiTests
+{
+    private const string Rewrite = "BOOKING_TEST_REWRITE";
+    private const string Command =
+        $"{Rewrite}=1 dotnet run --project tests/Booking.SampleHost.Tests -- -class BookingEngine.SampleHost.Tests.OpenApiTests";
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task The_document_is_the_committed_one()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await StartAsync(directory);
+        string generated = await host.Client.GetStringAsync("/openapi/v1.json", Cancelled) + "\n";
+        string file = CommittedFile();
+        if (Environment.GetEnvironmentVariable(Rewrite) == "1")
+        {
+            await File.WriteAllTextAsync(file, generated, Cancelled);
+        }
+
+        Assert.True(
+            generated == await File.ReadAllTextAsync(file, Cancelled),
+            $"docs/openapi.json is not what the host generates. This rewrites it, for you to look through:\n{Command}");
+    }
+
+    [Fact]
+    public async Task The_document_is_well_formed()
+    {
+        var read = OpenApiDocument.Parse(await File.ReadAllTextAsync(CommittedFile(), Cancelled), "json");
+        Assert.Empty(read.Diagnostic!.Errors.Select(error => $"{error.Pointer} {error.Message}"));
+        Assert.Empty(read.Diagnostic.Warnings.Select(warning => $"{warning.Pointer} {warning.Message}"));
+        Assert.Equal(OpenApiSpecVersion.OpenApi3_1, read.Diagnostic.SpecificationVersion);
+    }
+
+    [Fact]
+    public async Task The_page_for_people_shows_the_document_and_asks_no_other_host()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await StartAsync(directory);
+        string page = await host.Client.GetStringAsync("/scalar/", Cancelled);
+        Assert.Contains("openapi/v1.json", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("//", page, StringComparison.Ordinal);
+        Assert.Contains("\"withDefaultFonts\":false", page, StringComparison.Ordinal);
+        Assert.Contains("\"telemetry\":false", page, StringComparison.Ordinal);
+        string[] scripts = [.. Scripts().Matches(page).Select(match => match.Groups[1].Value)];
+        Assert.NotEmpty(scripts);
+        foreach (string script in scripts)
+        {
+            using var response = await host.Client.GetAsync($"/scalar/{script}", Cancelled);
+            Assert.Equal(HttpStatusCode.OK, response.StatusCode);
+            Assert.Equal("text/javascript", response.Content.Headers.ContentType?.MediaType);
+        }
+    }
+
+    private static Task<HostProcess> StartAsync(TemporaryDirectory directory) =>
+        HostProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));
+
+    private static string CommittedFile()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder.FullName, "Booking.Engine.sln")))
+        {
+            folder = folder.Parent ?? throw new InvalidOperationException("The tests don't lie in the repository.");
+        }
+
+        return Path.Combine(folder.FullName, "docs", "openapi.json");
+    }
+
+    [GeneratedRegex("<script [^>]*src=\"([^\"]+)\"")]
+    private static partial Regex Scripts();
+}
