@@ -74,6 +74,8 @@ public sealed class StandaloneTimeSlotListTests(Standalone store) : TimeSlotList
 
 public sealed class ReplicaSetDeletedTimeSlotTests(ReplicaSet store) : DeletedTimeSlotConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetCustomerCapTests(ReplicaSet store) : CustomerCapConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetIdempotencyTests(ReplicaSet store) : IdempotencyConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : LinearizabilityConformance<ReplicaSet>(store);
@@ -81,6 +83,8 @@ public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : Lineariza
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
 
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
+
+public sealed class StandaloneCustomerCapTests(Standalone store) : CustomerCapConformance<Standalone>(store);
 
 public sealed class StandaloneIdempotencyTests(Standalone store) : IdempotencyConformance<Standalone>(store)
 {

@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using BookingEngine.Stores;
+using BookingEngine.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -27,7 +29,8 @@ internal sealed partial class DayCommitter
         _bookings = bookings;
         _options = options.Value;
         _logger = loggers.CreateLogger<DayCommitter>();
-        _queues = new DayQueues(CommitAsync);
+        _queues = new DayQueues((exchangeId, requests, carried) => ObservedCommit.ServeAsync(
+            exchangeId, requests, () => CommitAsync(exchangeId, requests, carried)));
     }
 
     /// <summary>Decides on one day or several, and commits what was decided.</summary>
@@ -122,6 +125,7 @@ internal sealed partial class DayCommitter
             }
 
             LogConflict(exchangeId, batch[0].Dates[0], attempt);
+            Instruments.Conflicts.Add(1);
             await Task.Delay(Pause(attempt)).ConfigureAwait(false);
         }
 
@@ -144,7 +148,9 @@ internal sealed partial class DayCommitter
         }
 
         Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
-        return await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
+        long began = Stopwatch.GetTimestamp();
+        var commit = _bookings.CommitAsync(state.ToChange(), CancellationToken.None);
+        return await ObservedCommit.MeasureAsync(began, batch.Length, commit).ConfigureAwait(false);
     }
 
     private async Task CommitAloneAsync(Guid exchangeId, DayRequest request)

@@ -57,6 +57,9 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
             provider.GetRequiredService<DayCommitter>(),
+            new CustomerCap(
+                provider.GetRequiredService<IBookingStore>(),
+                provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.MaxActiveBookingsPerCustomer),
             provider.GetRequiredService<IClock>()));
         services.TryAddSingleton(provider => new TimeSlotService(
             provider.GetRequiredService<IExchangeStore>(),
@@ -81,6 +84,11 @@ public static class BookingEngineServiceCollectionExtensions
             if (options.MaxCommitAttempts is < 1 or > 1000)
             {
                 failures.Add($"{nameof(options.MaxCommitAttempts)}: must be from 1 to 1000.");
+            }
+
+            if (options.MaxActiveBookingsPerCustomer is < 1 or > 100)
+            {
+                failures.Add($"{nameof(options.MaxActiveBookingsPerCustomer)}: must be from 1 to 100, or null for no cap.");
             }
 
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

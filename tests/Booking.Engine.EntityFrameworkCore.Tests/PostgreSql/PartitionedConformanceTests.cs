@@ -79,4 +79,6 @@ public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : Ide
 
 public sealed class PartitionedDeletedTimeSlotTests(PartitionedDatabase store) : DeletedTimeSlotConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedCustomerCapTests(PartitionedDatabase store) : CustomerCapConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedLinearizabilityTests(PartitionedDatabase store) : LinearizabilityConformance<PartitionedDatabase>(store);

@@ -40,4 +40,6 @@ public sealed class PostgreSqlIdempotencyTests(PostgreSqlDatabase store) : Idemp
 
 public sealed class PostgreSqlDeletedTimeSlotTests(PostgreSqlDatabase store) : DeletedTimeSlotConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlCustomerCapTests(PostgreSqlDatabase store) : CustomerCapConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlLinearizabilityTests(PostgreSqlDatabase store) : LinearizabilityConformance<PostgreSqlDatabase>(store);

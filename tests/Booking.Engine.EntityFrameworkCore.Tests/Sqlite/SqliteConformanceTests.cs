@@ -42,4 +42,6 @@ public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConfor
 
 public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSlotConformance<SqliteFile>(store);
 
+public sealed class SqliteCustomerCapTests(SqliteFile store) : CustomerCapConformance<SqliteFile>(store);
+
 public sealed class SqliteLinearizabilityTests(SqliteFile store) : LinearizabilityConformance<SqliteFile>(store);

@@ -51,3 +51,5 @@ public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConforma
 public sealed class InMemoryIdempotencyTests(InMemory store) : IdempotencyConformance<InMemory>(store);
 
 public sealed class InMemoryDeletedTimeSlotTests(InMemory store) : DeletedTimeSlotConformance<InMemory>(store);
+
+public sealed class InMemoryCustomerCapTests(InMemory store) : CustomerCapConformance<InMemory>(store);
