@@ -27,12 +27,18 @@ public enum StorageKind
 
 /// <summary>The settings of this host, read and checked once at start.</summary>
 public sealed record HostSettings(
-    StorageKind Storage, string ConnectionString, string DefaultTimeZone, Instant? Now, bool NamesAddress)
+    StorageKind Storage,
+    string ConnectionString,
+    string DefaultTimeZone,
+    Instant? Now,
+    bool NamesAddress,
+    int? MaxActiveBookingsPerCustomer)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
     private const string ZoneKey = "Booking:DefaultTimeZone";
     private const string NowKey = "Booking:Now";
+    private const string CapKey = "Booking:MaxActiveBookingsPerCustomer";
 
     private static readonly string[] AddressKeys = ["urls", "http_ports", "https_ports"];
 
@@ -42,7 +48,8 @@ public sealed record HostSettings(
         ZoneFrom(configuration[ZoneKey]),
         NowFrom(configuration[NowKey], environment),
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
-            || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any());
+            || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
+        Setting.Number(configuration, CapKey, 1, 100));
 
     /// <summary>A connection to a SQLite file, its path made absolute.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

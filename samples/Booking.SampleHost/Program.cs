@@ -17,14 +17,14 @@ catch (SettingException exception)
 }
 
 await using var app = builder.Build();
-app.MapBookingApi("/api");
-app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-app.MapHealthChecks("/health/ready");
+app.UseOperations();
+TimeLimits.Apply(app.MapBookingApi("/api"));
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
+app.MapHealthChecks("/health/ready").DisableRateLimiting();
 
 await storage.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
 await app.StartAsync();
-app.Logger.LogInformation(
-    "Serving bookings at {Addresses}. {WhereDataAre}", string.Join(", ", app.Urls), storage.Description);
+HostLog.Started(app.Logger, string.Join(", ", app.Urls), storage.Description);
 await app.WaitForShutdownAsync();
 return 0;
 
@@ -41,7 +41,12 @@ static Storage AddServices(WebApplicationBuilder builder)
         builder.WebHost.UseUrls("http://localhost:5080");
     }
 
-    builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
-    var engine = builder.Services.AddBookingEngine(options => options.DefaultTimeZone = settings.DefaultTimeZone);
+    builder.AddOperations();
+    builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", timeout: TimeSpan.FromSeconds(10));
+    var engine = builder.Services.AddBookingEngine(options =>
+    {
+        options.DefaultTimeZone = settings.DefaultTimeZone;
+        options.MaxActiveBookingsPerCustomer = settings.MaxActiveBookingsPerCustomer;
+    });
     return Storage.Add(engine, settings);
 }

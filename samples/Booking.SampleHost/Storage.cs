@@ -1,6 +1,8 @@
 using BookingEngine.EntityFrameworkCore;
+using BookingEngine.MongoDB;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using MongoDB.Driver;
 using Npgsql;
 
 namespace BookingEngine.SampleHost;
@@ -8,6 +10,8 @@ namespace BookingEngine.SampleHost;
 /// <summary>Where bookings are kept: how it is plugged in, made ready at start, and told to people.</summary>
 public sealed record Storage(string Description, Func<IServiceProvider, CancellationToken, Task> PrepareAsync)
 {
+    private static readonly TimeSpan LongestMigrationStep = TimeSpan.FromMinutes(30);
+
     public static Storage Add(BookingEngineBuilder engine, HostSettings settings) => settings.Storage switch
     {
         StorageKind.Sqlite => AddSqlite(engine, settings.ConnectionString),
@@ -30,11 +34,12 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     private static Storage AddPostgreSql(BookingEngineBuilder engine, string connectionString)
     {
         var connection = HostSettings.PostgreSqlConnection(connectionString);
+        StoreTimeouts.Set(connection);
         engine.UseEntityFrameworkCore(database => database.UseNpgsql(
             connection.ConnectionString,
             npgsql => npgsql
                 .MigrationsAssembly(typeof(Migrations.PostgreSql.DesignTimeContextFactory).Assembly)
-                .EnableRetryOnFailure(maxRetryCount: 3)));
+                .EnableRetryOnFailure(maxRetryCount: 2)));
         return new Storage(
             $"Data are kept in the PostgreSQL database {connection.Database} at {connection.Host}.",
             PreparePostgreSqlAsync);
@@ -61,7 +66,9 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     private static Storage AddMongoDb(BookingEngineBuilder engine, string connectionString)
     {
         var connection = HostSettings.MongoDbConnection(connectionString);
-        engine.UseMongoDB(options => options.ConnectionString = connectionString);
+        engine.Services.AddSingleton<IMongoClient>(_ => new MongoClient(StoreTimeouts.Of(connection)));
+        engine.Services.AddOptions<MongoDBStoreOptions>().Configure<IMongoClient>((options, client) => options.Client = client);
+        engine.UseMongoDB(options => options.DatabaseName = connection.DatabaseName);
         return new Storage(
             $"Data are kept in the MongoDB database {connection.DatabaseName ?? "booking"} at {connection.Server}.",
             (services, cancellationToken) => services.EnsureBookingIndexesAsync(cancellationToken));
@@ -80,6 +87,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     /// <summary>Creates or migrates the tables, under a lock of EF's: of hosts that start together one does.</summary>
     private static async Task MigrateAsync(BookingDbContext context, CancellationToken cancellationToken)
     {
+        context.Database.SetCommandTimeout(LongestMigrationStep);
         await context.Database.MigrateAsync(cancellationToken);
         await context.Database.EnsureBookingConstraintsAsync(cancellationToken);
     }

@@ -59,10 +59,23 @@ public sealed class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>Asks it to end, as service managers do.</summary>
+    /// <summary>Asks it to end, as service managers do, and waits until it has.</summary>
     public async Task<int> TerminateAsync()
     {
+        await AskToEndAsync();
+        return await EndAsync();
+    }
+
+    /// <summary>Asks it to end, as service managers do.</summary>
+    public async Task AskToEndAsync()
+    {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended, and all its output was read.</summary>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
