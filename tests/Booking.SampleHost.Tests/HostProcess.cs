@@ -104,6 +104,8 @@ public sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // That the machine is busy with other tests is no reason to answer 503.
+        start.Environment["Booking__RequestTimeoutSeconds"] = "300";
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -96,7 +96,7 @@ public sealed class TelemetryTests
         HostProcess host, HttpMethod method, string path, string body)
     {
         using var request = new HttpRequestMessage(method, path);
-        request.Headers.Add("Idempotency-Key", $"key-of-zyx-{body.Length}");
+        request.Headers.Add("Idempotency-Key", $"key-of-zyx-{Guid.NewGuid()}");
         request.Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
         using var response = await host.Client.SendAsync(request, Cancelled);
         return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled));
