@@ -93,14 +93,6 @@ public static class Availability
         CheckParty(partySize);
         long midnight = DayClock.Midnight(date);
         var clock = DayClock.For(exchange.TimeZone, midnight);
-        int count = 2 * bookings.Length;
-        int room = count + StepFunction.MaxSteps(count);
-        long[]? rented = room <= MaxStackLongs ? null : ArrayPool<long>.Shared.Rent(room);
-        var scratch = rented ?? stackalloc long[room];
-        var changes = scratch[..count];
-        var steps = MemoryMarshal.Cast<long, Step>(scratch[count..]); // a step is as large as a change
-        TakenCapacity.Changes(bookings, clock, changes);
-        ReadOnlySpan<Step> occupancy = steps[..StepFunction.Sum(changes, steps)];
         var hours = exchange.HoursOn(date, DayClock.DayOfWeek(midnight));
         var step = StepOf(exchange.Policy, slotDuration);
         var terms = Slots.Terms.Of(exchange, date, clock, partySize, now);
@@ -109,13 +101,13 @@ public static class Availability
         foreach (var period in hours)
         {
             var (grid, fit) = Grid(exchange, date, clock, period, step);
-            Slots.Lay(grid, terms, occupancy, clock.Origin, slots.AsSpan(written, fit));
-            written += fit;
-        }
+            var room = slots.AsSpan(written, fit);
+            if (!Slots.TryLayOnGrid(grid, terms, bookings, clock, room))
+            {
+                LaySorted(grid, terms, bookings, clock, room);
+            }
 
-        if (rented is not null)
-        {
-            ArrayPool<long>.Shared.Return(rented);
+            written += fit;
         }
 
         return new DayAvailability(exchange, date, step.Length, slots, clock);
@@ -161,6 +153,23 @@ public static class Availability
 
         ArrayPool<Slot>.Shared.Return(rented);
         return found;
+    }
+
+    private static void LaySorted(
+        in Slots.Grid grid, in Slots.Terms terms, ReadOnlySpan<BookedPeriod> bookings, in DayClock clock, Span<Slot> slots)
+    {
+        int count = 2 * bookings.Length;
+        int room = count + StepFunction.MaxSteps(count);
+        long[]? rented = room <= MaxStackLongs ? null : ArrayPool<long>.Shared.Rent(room);
+        var scratch = rented ?? stackalloc long[room];
+        var changes = scratch[..count];
+        var steps = MemoryMarshal.Cast<long, Step>(scratch[count..]); // a step is as large as a change
+        TakenCapacity.Changes(bookings, clock, changes);
+        Slots.Lay(grid, terms, steps[..StepFunction.Sum(changes, steps)], clock.Origin, slots);
+        if (rented is not null)
+        {
+            ArrayPool<long>.Shared.Return(rented);
+        }
     }
 
     private static FirstAvailable? FindFirst(

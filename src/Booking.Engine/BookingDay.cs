@@ -11,7 +11,9 @@ namespace BookingEngine;
 public sealed class BookingDay
 {
     private readonly TimeSlot[] _timeSlots;
-    private readonly BookedPeriod[] _bookings;
+    private readonly BookingDay? _before;
+    private readonly BookedPeriod[] _added = [];
+    private BookedPeriod[]? _bookings; // null until asked for: what was there before, and what was added
 
     /// <summary>Creates the day as it is stored.</summary>
     /// <param name="exchangeId">The exchange.</param>
@@ -32,15 +34,45 @@ public sealed class BookingDay
         Midnight = DayClock.Midnight(date);
         _timeSlots = [.. timeSlots];
         _bookings = [.. bookings];
-        Array.Sort(_timeSlots, (left, right) => left.Period.CompareTo(right.Period));
-        Array.Sort(_bookings, (left, right) => left.Period.CompareTo(right.Period));
+        Sort(_timeSlots);
+        Sort(_bookings);
         Occupancy = TakenCapacity.Occupancy(_bookings, DayClock.Plain);
         EarliestStart = _bookings.Length == 0 ? int.MaxValue : _bookings[0].Period.StartSecond;
         LatestEnd = _bookings.Length == 0 ? int.MinValue : _bookings.Max(booking => booking.Period.EndSecond);
-        if (_timeSlots.Any(slot => slot.MaxCapacity is not null))
-        {
-            Capacities = new SlotCapacities(_timeSlots, period => DayClock.Plain.Kept(period));
-        }
+        Capacities = CapacitiesOf(_timeSlots);
+    }
+
+    /// <summary>
+    /// The day before with more bookings. Only what a booking is judged by is made at once: a day that many are added to
+    /// in turn isn't copied for each.
+    /// </summary>
+    private BookingDay(BookingDay before, BookedPeriod[] added, TimeSlot[] timeSlots, SlotCapacities? capacities)
+    {
+        ExchangeId = before.ExchangeId;
+        Date = before.Date;
+        Version = before.Version + 1;
+        Midnight = before.Midnight;
+        _before = before;
+        _added = added;
+        _timeSlots = timeSlots;
+        Capacities = capacities;
+        Occupancy = StepFunction.Add(before.Occupancy, TakenCapacity.Occupancy(added, DayClock.Plain), level => level);
+        EarliestStart = added.Select(booking => booking.Period.StartSecond).Append(before.EarliestStart).Min();
+        LatestEnd = added.Select(booking => booking.Period.EndSecond).Append(before.LatestEnd).Max();
+    }
+
+    private BookingDay(BookingDay same, long version)
+    {
+        ExchangeId = same.ExchangeId;
+        Date = same.Date;
+        Version = version;
+        Midnight = same.Midnight;
+        _timeSlots = same._timeSlots;
+        _bookings = same.AllBookings;
+        Occupancy = same.Occupancy;
+        EarliestStart = same.EarliestStart;
+        LatestEnd = same.LatestEnd;
+        Capacities = same.Capacities;
     }
 
     /// <summary>The exchange.</summary>
@@ -56,9 +88,9 @@ public sealed class BookingDay
     public IReadOnlyList<TimeSlot> TimeSlots => _timeSlots;
 
     /// <summary>The periods of the active bookings, ordered by period.</summary>
-    public IReadOnlyList<BookedPeriod> Bookings => _bookings;
+    public IReadOnlyList<BookedPeriod> Bookings => AllBookings;
 
-    internal ReadOnlySpan<BookedPeriod> BookingsSpan => _bookings;
+    internal ReadOnlySpan<BookedPeriod> BookingsSpan => AllBookings;
 
     /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
     internal long Midnight { get; }
@@ -74,6 +106,8 @@ public sealed class BookingDay
 
     /// <inheritdoc cref="EarliestStart"/>
     internal int LatestEnd { get; }
+
+    private BookedPeriod[] AllBookings => _bookings ??= Gathered();
 
     /// <summary>A day that is not stored: no slots, no bookings, version 0.</summary>
     public static BookingDay Empty(Guid exchangeId, LocalDate date) => new(exchangeId, date, version: 0, [], []);
@@ -105,6 +139,49 @@ public sealed class BookingDay
     /// <summary>The day as it is once a change is committed: this date's part of the change, and the next version.</summary>
     public BookingDay Apply(DayChange change)
     {
+        var timeSlots = Applied(change);
+        var capacities = ChangesCapacities(change) ? CapacitiesOf(timeSlots) : Capacities;
+        var active = change.Bookings
+            .Where(booking => booking.IsActive && booking.Date == Date)
+            .Select(booking => booking.ToBookedPeriod());
+        if (change.ChangedBookings.Count == 0)
+        {
+            return new BookingDay(this, [.. active], timeSlots, capacities);
+        }
+
+        var changedIds = change.ChangedBookings.Select(booking => booking.Id).ToHashSet();
+        return new BookingDay(
+            ExchangeId,
+            Date,
+            Version + 1,
+            timeSlots,
+            AllBookings.Where(booking => !changedIds.Contains(booking.BookingId)).Concat(active));
+    }
+
+    /// <summary>The same day at another version.</summary>
+    internal BookingDay AtVersion(long version) => new(this, version);
+
+    /// <summary>The same day as if a booking were not there: the place that a reschedule may take.</summary>
+    internal BookingDay Without(Guid bookingId) => new(
+        ExchangeId, Date, Version, _timeSlots, AllBookings.Where(booking => booking.BookingId != bookingId));
+
+    private static SlotCapacities? CapacitiesOf(TimeSlot[] timeSlots) =>
+        timeSlots.Any(slot => slot.MaxCapacity is not null)
+            ? new SlotCapacities(timeSlots, period => DayClock.Plain.Kept(period))
+            : null;
+
+    private static void Sort(TimeSlot[] slots) =>
+        Array.Sort(slots, (left, right) => left.Period.CompareTo(right.Period));
+
+    private static void Sort(BookedPeriod[] bookings) =>
+        Array.Sort(bookings, (left, right) => left.Period.CompareTo(right.Period));
+
+    private bool ChangesCapacities(DayChange change) =>
+        change.RemovedTimeSlots.Any(slot => slot.MaxCapacity is not null)
+        || change.TimeSlots.Any(slot => slot.Date == Date && slot.MaxCapacity != FindTimeSlot(slot.Id)?.MaxCapacity);
+
+    private TimeSlot[] Applied(DayChange change)
+    {
         var slots = _timeSlots.ToDictionary(slot => slot.Id);
         foreach (var slot in change.TimeSlots.Where(slot => slot.Date == Date))
         {
@@ -116,23 +193,23 @@ public sealed class BookingDay
             slots.Remove(slot.Id);
         }
 
-        var bookings = _bookings.ToDictionary(booking => booking.BookingId);
-        foreach (var booking in change.Bookings)
-        {
-            bookings.Remove(booking.Id);
-            if (booking.IsActive && booking.Date == Date)
-            {
-                bookings[booking.Id] = booking.ToBookedPeriod();
-            }
-        }
-
-        return new BookingDay(ExchangeId, Date, Version + 1, slots.Values, bookings.Values);
+        TimeSlot[] applied = [.. slots.Values];
+        Sort(applied);
+        return applied;
     }
 
-    /// <summary>The same day at another version.</summary>
-    internal BookingDay AtVersion(long version) => new(ExchangeId, Date, version, _timeSlots, _bookings);
+    private BookedPeriod[] Gathered()
+    {
+        var bookings = new List<BookedPeriod>();
+        var day = this;
+        for (; day._bookings is null; day = day._before!)
+        {
+            bookings.AddRange(day._added);
+        }
 
-    /// <summary>The same day as if a booking were not there: the place that a reschedule may take.</summary>
-    internal BookingDay Without(Guid bookingId) => new(
-        ExchangeId, Date, Version, _timeSlots, _bookings.Where(booking => booking.BookingId != bookingId));
+        bookings.AddRange(day._bookings);
+        BookedPeriod[] gathered = [.. bookings];
+        Sort(gathered);
+        return gathered;
+    }
 }

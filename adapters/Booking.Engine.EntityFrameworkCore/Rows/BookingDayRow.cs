@@ -19,6 +19,7 @@ internal sealed class BookingDayTable : IEntityTypeConfiguration<BookingDayRow>
     {
         Columns.Name(builder, "booking_days");
         builder.HasKey(row => new { row.ExchangeId, row.Date });
+        builder.Property(row => row.Version).IsConcurrencyToken();
         builder.HasOne<ExchangeRow>().WithMany().HasForeignKey(row => row.ExchangeId);
     }
 }

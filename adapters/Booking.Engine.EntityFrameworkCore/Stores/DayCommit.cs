@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingEngine.EntityFrameworkCore.Stores;
 
 /// <summary>
-/// Writes a <see cref="DayChange"/>: first the version of every day it touches, in the order of their dates, so that
-/// whoever comes second waits there and finds it raised; then the rows. Conflicts are told by what is stored, never by
-/// a provider's error codes.
+/// Writes a <see cref="DayChange"/> in one round trip: first the version of every day it touches, in the order of their
+/// dates, so that whoever comes second waits there and finds it raised; then the rows. Conflicts are told by what is
+/// stored, never by a provider's error codes.
 /// </summary>
 internal static class DayCommit
 {
@@ -20,16 +20,24 @@ internal static class DayCommit
             return CommitOutcome.Conflict;
         }
 
-        foreach (var day in change.Days.OrderBy(day => day.Date))
+        if (MayMeetAmidst(change))
         {
-            if (!await RaiseVersionAsync(context, change.ExchangeId, day, cancellationToken).ConfigureAwait(false))
+            foreach (var day in change.Days.OrderBy(day => day.Date))
             {
-                return CommitOutcome.Conflict;
+                if (!await RaiseVersionAsync(context, change.ExchangeId, day, cancellationToken).ConfigureAwait(false))
+                {
+                    return CommitOutcome.Conflict;
+                }
             }
+
+            await FreePeriodsAsync(context, change, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            RaiseVersionsOnSave(context, change);
         }
 
-        await FreePeriodsAsync(context, change, cancellationToken).ConfigureAwait(false);
-        // Saved in the order of their tables and keys, altered rows by key alone.
+        // Saved in the order of their tables and keys: the days first, which tell whether they are as expected.
         context.RemoveRange(change.RemovedTimeSlots.Select(TimeSlotRow.Of));
         context.AddRange(change.AddedTimeSlots.Select(TimeSlotRow.Of));
         context.UpdateRange(change.ChangedTimeSlots.Select(TimeSlotRow.Of));
@@ -134,21 +142,33 @@ internal static class DayCommit
 
     /// <summary>
     /// The database refuses exclusive bookings that overlap, row by row, also amid a change that ends well: where one
-    /// takes what another leaves. So of several those that change are let go of first.
+    /// takes what another leaves.
     /// </summary>
-    private static async Task FreePeriodsAsync(
-        DbContext context, DayChange change, CancellationToken cancellationToken)
-    {
-        if (change.ChangedBookings.Count == 0 || change.AddedBookings.Count + change.ChangedBookings.Count == 1)
-        {
-            return;
-        }
+    private static bool MayMeetAmidst(DayChange change) =>
+        change.ChangedBookings.Count > 0 && change.AddedBookings.Count + change.ChangedBookings.Count > 1;
 
+    /// <summary>Lets go of the periods of all bookings that change, before any takes its new one.</summary>
+    private static Task<int> FreePeriodsAsync(DbContext context, DayChange change, CancellationToken cancellationToken)
+    {
         var ids = change.ChangedBookings.Select(booking => booking.Id).ToArray();
-        await context.Set<BookingRow>()
+        return context.Set<BookingRow>()
             .Where(row => row.ExchangeId == change.ExchangeId && ids.Contains(row.Id) && row.IsExclusive)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsExclusive, false), cancellationToken)
-            .ConfigureAwait(false);
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.IsExclusive, false), cancellationToken);
+    }
+
+    private static void RaiseVersionsOnSave(DbContext context, DayChange change)
+    {
+        foreach (var day in change.Days)
+        {
+            var row = new BookingDayRow
+            {
+                ExchangeId = change.ExchangeId,
+                Date = day.Date.ToDateOnly(),
+                Version = day.Version,
+            };
+            context.Attach(row);
+            row.Version++;
+        }
     }
 
     /// <summary>Whether an id that shall be new is altered, or new, a second time.</summary>

@@ -17,6 +17,70 @@ internal static class DayLines
         Booking,
     }
 
+    private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> Query = new(
+        () => EF.CompileAsyncQuery((DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
+            context.Set<BookingDayRow>()
+                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+                .Select(row => new Line
+                {
+                    Kind = Kind.Day,
+                    ExchangeId = row.ExchangeId,
+                    Date = row.Date,
+                    Version = row.Version,
+                    Id = row.ExchangeId,
+                    StartSecond = 0,
+                    EndSecond = 0,
+                    StartsLater = false,
+                    EndsLater = false,
+                    Places = 0,
+                    MaxCapacity = null,
+                    BufferBeforeSeconds = 0,
+                    BufferAfterSeconds = 0,
+                    TimeSlotId = null,
+                    Status = "",
+                })
+                .Concat(context.Set<TimeSlotRow>()
+                    .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+                    .Select(row => new Line
+                    {
+                        Kind = Kind.TimeSlot,
+                        ExchangeId = row.ExchangeId,
+                        Date = row.Date,
+                        Version = 0,
+                        Id = row.Id,
+                        StartSecond = row.StartSecond,
+                        EndSecond = row.EndSecond,
+                        StartsLater = row.StartsLater,
+                        EndsLater = row.EndsLater,
+                        Places = row.Booked,
+                        MaxCapacity = row.MaxCapacity,
+                        BufferBeforeSeconds = 0,
+                        BufferAfterSeconds = 0,
+                        TimeSlotId = null,
+                        Status = "",
+                    }))
+                .Concat(context.Set<BookingRow>()
+                    .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last
+                        && row.Status != StatusText.Cancelled)
+                    .Select(row => new Line
+                    {
+                        Kind = Kind.Booking,
+                        ExchangeId = row.ExchangeId,
+                        Date = row.Date,
+                        Version = 0,
+                        Id = row.Id,
+                        StartSecond = row.StartSecond,
+                        EndSecond = row.EndSecond,
+                        StartsLater = row.StartsLater,
+                        EndsLater = row.EndsLater,
+                        Places = row.PartySize,
+                        MaxCapacity = null,
+                        BufferBeforeSeconds = row.BufferBeforeSeconds,
+                        BufferAfterSeconds = row.BufferAfterSeconds,
+                        TimeSlotId = row.TimeSlotId,
+                        Status = row.Status,
+                    }))));
+
     public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
         DbContext context,
         IReadOnlyCollection<Guid> exchangeIds,
@@ -24,72 +88,7 @@ internal static class DayLines
         LocalDate last,
         CancellationToken cancellationToken)
     {
-        var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
-        var days =
-            from row in context.Set<BookingDayRow>()
-            where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
-            select new Line
-            {
-                Kind = Kind.Day,
-                ExchangeId = row.ExchangeId,
-                Date = row.Date,
-                Version = row.Version,
-                Id = row.ExchangeId,
-                StartSecond = 0,
-                EndSecond = 0,
-                StartsLater = false,
-                EndsLater = false,
-                Places = 0,
-                MaxCapacity = null,
-                BufferBeforeSeconds = 0,
-                BufferAfterSeconds = 0,
-                TimeSlotId = null,
-                Status = "",
-            };
-        var timeSlots =
-            from row in context.Set<TimeSlotRow>()
-            where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
-            select new Line
-            {
-                Kind = Kind.TimeSlot,
-                ExchangeId = row.ExchangeId,
-                Date = row.Date,
-                Version = 0,
-                Id = row.Id,
-                StartSecond = row.StartSecond,
-                EndSecond = row.EndSecond,
-                StartsLater = row.StartsLater,
-                EndsLater = row.EndsLater,
-                Places = row.Booked,
-                MaxCapacity = row.MaxCapacity,
-                BufferBeforeSeconds = 0,
-                BufferAfterSeconds = 0,
-                TimeSlotId = null,
-                Status = "",
-            };
-        var bookings =
-            from row in context.Set<BookingRow>()
-            where exchangeIds.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest
-                && row.Status != StatusText.Cancelled
-            select new Line
-            {
-                Kind = Kind.Booking,
-                ExchangeId = row.ExchangeId,
-                Date = row.Date,
-                Version = 0,
-                Id = row.Id,
-                StartSecond = row.StartSecond,
-                EndSecond = row.EndSecond,
-                StartsLater = row.StartsLater,
-                EndsLater = row.EndsLater,
-                Places = row.PartySize,
-                MaxCapacity = null,
-                BufferBeforeSeconds = row.BufferBeforeSeconds,
-                BufferAfterSeconds = row.BufferAfterSeconds,
-                TimeSlotId = row.TimeSlotId,
-                Status = row.Status,
-            };
-        var lines = await days.Concat(timeSlots).Concat(bookings)
+        var lines = await Query.For(context)(context, [.. exchangeIds], first.ToDateOnly(), last.ToDateOnly())
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
         return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];

@@ -29,6 +29,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     {
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = context.ConfigureAwait(false);
+        context.Database.AutoSavepointsEnabled = false; // what fails is rolled back as a whole
         using var gate = await WriterGate.EnterAsync(context, cancellationToken).ConfigureAwait(false);
         bool inDoubt = false;
         try

@@ -17,64 +17,62 @@ internal static class ExchangeLines
         Special,
     }
 
+    private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<Line>>> Query = new(
+        () => EF.CompileAsyncQuery((DbContext context, Guid[] ids) =>
+            context.Set<ExchangeRow>()
+                .AsNoTrackingWithIdentityResolution()
+                .Where(row => ids.Contains(row.Id))
+                .Join(
+                    context.Set<ExchangeRow>()
+                        .Where(row => ids.Contains(row.Id))
+                        .Select(row => new HoursLine
+                        {
+                            Kind = Kind.None,
+                            ExchangeId = row.Id,
+                            Position = 0,
+                            Id = row.Id,
+                            DayOfWeek = 0,
+                            Date = default,
+                            OpenSecond = null,
+                            CloseSecond = null,
+                            Reason = "",
+                        })
+                        .Concat(context.Set<OperatingHoursRow>()
+                            .Where(row => ids.Contains(row.ExchangeId))
+                            .Select(row => new HoursLine
+                            {
+                                Kind = Kind.Weekly,
+                                ExchangeId = row.ExchangeId,
+                                Position = row.Position,
+                                Id = row.Id,
+                                DayOfWeek = row.DayOfWeek,
+                                Date = default,
+                                OpenSecond = row.OpenSecond,
+                                CloseSecond = row.CloseSecond,
+                                Reason = "",
+                            }))
+                        .Concat(context.Set<SpecialHoursRow>()
+                            .Where(row => ids.Contains(row.ExchangeId))
+                            .Select(row => new HoursLine
+                            {
+                                Kind = Kind.Special,
+                                ExchangeId = row.ExchangeId,
+                                Position = row.Position,
+                                Id = row.ExchangeId,
+                                DayOfWeek = 0,
+                                Date = row.Date,
+                                OpenSecond = row.OpenSecond,
+                                CloseSecond = row.CloseSecond,
+                                Reason = row.Reason,
+                            })),
+                    exchange => exchange.Id,
+                    hours => hours.ExchangeId,
+                    (exchange, hours) => new Line { Exchange = exchange, Hours = hours })));
+
     public static async Task<IReadOnlyList<Exchange>> FindAsync(
         DbContext context, IReadOnlyCollection<Guid> ids, IDateTimeZoneProvider zones, CancellationToken cancellationToken)
     {
-        var none =
-            from row in context.Set<ExchangeRow>()
-            where ids.Contains(row.Id)
-            select new HoursLine
-            {
-                Kind = Kind.None,
-                ExchangeId = row.Id,
-                Position = 0,
-                Id = row.Id,
-                DayOfWeek = 0,
-                Date = default,
-                OpenSecond = null,
-                CloseSecond = null,
-                Reason = "",
-            };
-        var weekly =
-            from row in context.Set<OperatingHoursRow>()
-            where ids.Contains(row.ExchangeId)
-            select new HoursLine
-            {
-                Kind = Kind.Weekly,
-                ExchangeId = row.ExchangeId,
-                Position = row.Position,
-                Id = row.Id,
-                DayOfWeek = row.DayOfWeek,
-                Date = default,
-                OpenSecond = row.OpenSecond,
-                CloseSecond = row.CloseSecond,
-                Reason = "",
-            };
-        var special =
-            from row in context.Set<SpecialHoursRow>()
-            where ids.Contains(row.ExchangeId)
-            select new HoursLine
-            {
-                Kind = Kind.Special,
-                ExchangeId = row.ExchangeId,
-                Position = row.Position,
-                Id = row.ExchangeId,
-                DayOfWeek = 0,
-                Date = row.Date,
-                OpenSecond = row.OpenSecond,
-                CloseSecond = row.CloseSecond,
-                Reason = row.Reason,
-            };
-        var lines = await context.Set<ExchangeRow>()
-            .AsNoTrackingWithIdentityResolution()
-            .Where(row => ids.Contains(row.Id))
-            .Join(
-                none.Concat(weekly).Concat(special),
-                exchange => exchange.Id,
-                hours => hours.ExchangeId,
-                (exchange, hours) => new { Exchange = exchange, Hours = hours })
-            .ToListAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var lines = await Query.For(context)(context, [.. ids]).ToListAsync(cancellationToken).ConfigureAwait(false);
         return
         [
             .. lines
@@ -90,6 +88,14 @@ internal static class ExchangeLines
             [.. lines[Kind.Weekly].Select(line => line.ToOperatingHours().ToOperatingHours())],
             SpecialHoursRow.ToSpecialHours(lines[Kind.Special].Select(line => line.ToSpecialHours())),
             zones);
+    }
+
+    /// <summary>An exchange beside one of its hours.</summary>
+    private sealed class Line
+    {
+        public required ExchangeRow Exchange { get; init; }
+
+        public required HoursLine Hours { get; init; }
     }
 
     /// <summary>

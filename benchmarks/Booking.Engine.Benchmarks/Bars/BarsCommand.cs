@@ -1,11 +1,12 @@
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary><c>bars engine</c>: measures what is promised, a line each; <c>--details</c> adds a line a cell, a word picks bars by name.</summary>
+/// <summary><c>bars engine</c>, <c>bars storage</c>: measures what is promised, a line each; <c>--details</c> adds a line a cell, a word picks bars by name.</summary>
 public static class BarsCommand
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<Bar>>> Groups = new()
     {
         ["engine"] = EngineBars.All,
+        ["storage"] = StorageBars.All,
     };
 
     public static int Run(string[] args)
@@ -18,7 +19,7 @@ public static class BarsCommand
 
         string? only = options.FirstOrDefault(option => !option.StartsWith('-'));
         var bars = all().Where(bar => only is null || bar.Name.Contains(only, StringComparison.Ordinal)).ToArray();
-        SideBySide.WarmUp([.. bars.SelectMany(bar => bar.Cells).SelectMany(cell => new[] { cell.Run, cell.Baseline })]);
+        SideBySide.WarmUp([.. bars.SelectMany(bar => bar.Cells).SelectMany(cell => cell.ToWarmUp)]);
         bool details = options.Contains("--details");
         int kept = bars.Count(bar => bar.Measure(Console.Out, details));
         return kept > 0 && kept == bars.Length ? 0 : 1;

@@ -27,13 +27,13 @@ public static class EngineBars
         from capacity in Capacities
         let first = days == 1 ? Works.PlainDate : Works.FirstDate
         let work = Checked(Works.Weekdays(first, days, share, capacity), byLocalTime: true)
-        select new Cell(Name(days, share, capacity), Engine(work), FloorOf(work), Times(work), MayAllocate: Nothing);
+        select new TimedCell(Name(days, share, capacity), Engine(work), FloorOf(work), Times(work), MayAllocate: Nothing);
 
     private static IEnumerable<Cell> FromUnsorted() =>
         from share in Shares
         from capacity in Capacities
         let work = Checked(Works.Weekdays(Works.PlainDate, 1, share, capacity), byLocalTime: true)
-        select new Cell(
+        select new TimedCell(
             Name(1, share, capacity),
             Repeat(work, static work => work.GetFirstDayFromUnsorted()),
             FloorOf(work),
@@ -53,30 +53,30 @@ public static class EngineBars
                 Works.Weekdays(Works.FirstDateBeforeSpring, 31, share, capacity)),
         }
         let work = Checked(cell.Item2, byLocalTime: true)
-        select new Cell(cell.Item1, LinqOf(work), Engine(work), Times(work));
+        select new TimedCell(cell.Item1, LinqOf(work), Engine(work), Times(work));
 
     private static IEnumerable<Cell> LongRange() =>
         from share in Shares
         from capacity in Capacities
         let year = Works.Weekdays(Works.FirstDate, 365, share, capacity)
         let month = Works.Weekdays(Works.FirstDate, 31, share, capacity)
-        select new Cell($"{share} % booked, capacity {capacity}", () => year.GetSlots(), () => month.GetSlots());
+        select new TimedCell($"{share} % booked, capacity {capacity}", () => year.GetSlots(), () => month.GetSlots());
 
     private static IEnumerable<Cell> Crowded()
     {
         var many = Checked(Works.Crowded(10_000), byLocalTime: false);
         var some = Checked(Works.Crowded(1_000), byLocalTime: false);
-        yield return new Cell("bookings as stored", () => many.GetSlots(), () => some.GetSlots());
-        yield return new Cell(
+        yield return new TimedCell("bookings as stored", () => many.GetSlots(), () => some.GetSlots());
+        yield return new TimedCell(
             "unsorted bookings", () => many.GetFirstDayFromUnsorted(), () => some.GetFirstDayFromUnsorted());
     }
 
-    private static Cell Candidates()
+    private static TimedCell Candidates()
     {
         var longer = Works.Candidates(480);
         var shorter = Works.Candidates(1);
         return longer.Slots.Length == 1440 && shorter.Slots.Length == 1440
-            ? new Cell("", () => longer.GetSlots(), () => shorter.GetSlots())
+            ? new TimedCell("", () => longer.GetSlots(), () => shorter.GetSlots())
             : throw new InvalidOperationException("There must be 1,440 candidates.");
     }
 
@@ -93,14 +93,14 @@ public static class EngineBars
             }
             let changing = Checked(Works.OneDay(cell.Date, share, capacity, cell.Hours), byLocalTime: false)
             let plain = Checked(Works.OneDay(Works.PlainDate, share, capacity, cell.Hours), byLocalTime: false)
-            select new Cell($"{cell.Name}, {share} % booked, capacity {capacity}", Engine(changing), Engine(plain), Times(plain));
+            select new TimedCell($"{cell.Name}, {share} % booked, capacity {capacity}", Engine(changing), Engine(plain), Times(plain));
     }
 
-    private static Cell FirstAvailable()
+    private static TimedCell FirstAvailable()
     {
         var year = Checked(Works.BookedYear(), byLocalTime: true);
         return Availability.FindFirst(year.Days, Work.Now)?.Date == year.Dates[^1]
-            ? new Cell("", () => Availability.FindFirst(year.Days, Work.Now), () => year.GetSlots())
+            ? new TimedCell("", () => Availability.FindFirst(year.Days, Work.Now), () => year.GetSlots())
             : throw new InvalidOperationException("The last day must be the first with a free slot.");
     }
 
@@ -109,7 +109,7 @@ public static class EngineBars
         let works = Enumerable.Range(1, 1000)
             .Select(seed => Works.Weekdays(Works.FirstDate, 31, 50, capacity, seed))
             .ToArray()
-        select new Cell(
+        select new TimedCell(
             $"capacity {capacity}",
             () => Array.ForEach(works, static work => work.GetSlots()),
             () => Array.ForEach(works, static work => work.GetFloor()));

@@ -31,6 +31,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnName("date");
 
                     b.Property<long>("Version")
+                        .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
                         .HasColumnName("version");
 

@@ -65,6 +65,9 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, BookingDay
                     request.Fail(exception);
                 }
             }
+
+            // Those who were just answered may ask for more: they line up before the queue counts as empty.
+            await Task.Yield();
         }
     }
 

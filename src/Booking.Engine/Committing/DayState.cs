@@ -38,7 +38,7 @@ internal sealed class DayState
     /// <summary>A day between its neighbours, as it is now.</summary>
     public ExchangeDay Day(LocalDate date) => new(
         Exchange,
-        _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date),
+        Stored(date),
         _days.GetValueOrDefault(date.PlusDays(-1)),
         _days.GetValueOrDefault(date.PlusDays(1)));
 
@@ -55,7 +55,7 @@ internal sealed class DayState
         foreach (var day in change.Days)
         {
             _touched.Add(day.Date);
-            _days[day.Date] = Day(day.Date).Day.Apply(change);
+            _days[day.Date] = Stored(day.Date).Apply(change);
         }
 
         Put(change.AddedBookings, booking => booking.Id, _addedBookings, _addedBookings);
@@ -96,6 +96,9 @@ internal sealed class DayState
         dates is [var date] && !Day(date).NeighboursReachIn
             ? _days[date].AtVersion(LoadedVersion(date) + 1)
             : null;
+
+    private BookingDay Stored(LocalDate date) =>
+        _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date);
 
     private long LoadedVersion(LocalDate date) => _loadedVersions.GetValueOrDefault(date);
 

@@ -87,6 +87,52 @@ internal static class Slots
     }
 
     /// <summary>
+    /// The same from bookings in any order, where each of them takes the whole place of a slot or nothing of it, as
+    /// those do that were made of slots shown: then what they take adds up by slot, and nothing has to be sorted.
+    /// </summary>
+    /// <returns>Whether the bookings lie so; if not, nothing was judged.</returns>
+    public static bool TryLayOnGrid(
+        in Grid grid, in Terms terms, ReadOnlySpan<BookedPeriod> bookings, in DayClock clock, Span<Slot> slots)
+    {
+        if (terms.Before + grid.Length + terms.After > grid.Step || slots.Length >= MaxStackSteps)
+        {
+            return false;
+        }
+
+        Span<int> changes = stackalloc int[slots.Length + 1];
+        int from = grid.First - terms.Before;
+        int to = slots.Length * grid.Step;
+        ulong inverse = ((1UL << 32) / (uint)grid.Step) + 1; // dividing by each booking would take the longest
+        foreach (ref readonly var booking in bookings)
+        {
+            var (start, end) = clock.Kept(booking.Period);
+            start = Math.Clamp(start - booking.BufferBeforeSeconds - from, 0, to);
+            end = Math.Clamp(end + booking.BufferAfterSeconds - from, 0, to);
+            int first = (int)((uint)start * inverse >> 32);
+            int next = (int)((uint)end * inverse >> 32);
+            if (first * grid.Step != start || next * grid.Step != end)
+            {
+                return false;
+            }
+
+            changes[first] += booking.PartySize;
+            changes[next] -= booking.PartySize;
+        }
+
+        int level = 0;
+        long at = clock.Origin + grid.First;
+        for (int i = 0; i < slots.Length; i++)
+        {
+            level += changes[i];
+            slots[i] = Judged(at, grid.Length, terms.Capacity - level, terms.PartySize);
+            at += grid.Step;
+        }
+
+        RefuseByTime(grid, terms, slots);
+        return true;
+    }
+
+    /// <summary>
     /// Writes what is left of each slot: the capacity less the most that is taken from <paramref name="before"/> its
     /// start to <paramref name="after"/> its end.
     /// </summary>

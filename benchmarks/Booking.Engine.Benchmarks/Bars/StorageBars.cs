@@ -1,0 +1,192 @@
+using System.Diagnostics;
+using BookingEngine.Benchmarks.Storage;
+
+namespace BookingEngine.Benchmarks.Bars;
+
+/// <summary>What the relational adapter promises, measured on PostgreSQL.</summary>
+public static class StorageBars
+{
+    private const int Clients = PostgreSqlGround.RawClients;
+    private const int EachClient = 16;
+    private const int HotDay = 2000;
+
+    public static IReadOnlyList<Bar> All()
+    {
+        var ground = PostgreSqlGround.StartAsync().GetAwaiter().GetResult();
+        return
+        [
+            new("PostgreSQL: a booking, one client, against a raw insert", 6, [OneBooking(ground)]),
+            new("… loads of an exchange and a day, against a raw query", 5, [Load(ground)]),
+            new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.15, [ManyExchanges(ground)], IsLeast: true),
+            new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1, [OneDay(ground)], IsLeast: true),
+            new("… the last place, 31 of 32 clients refused, against a booking", 5, [LastPlace(ground)]),
+            new("… requests of 32 clients for a sold-out slot, against raw inserts", 1, [SoldOut(ground)], IsLeast: true),
+            new("… queries of many days or exchanges, against one", 1, [Days(ground), Exchanges(ground)]),
+        ];
+    }
+
+    private static TimedCell OneBooking(PostgreSqlGround ground)
+    {
+        var exchange = Wait(ground.Desk.OpenAsync(1));
+        int booked = 0;
+        return new TimedCell(
+            "",
+            () => Wait(ground.Desk.BookAsync(exchange, booked++)),
+            () => Wait(ground.Raw[0].InsertAsync()));
+    }
+
+    private static TimedCell Load(PostgreSqlGround ground)
+    {
+        const int bookings = 9;
+        var exchange = Wait(ground.Desk.OpenAsync(1));
+        var date = Desk.DateOf(0);
+        for (int i = 0; i < bookings; i++)
+        {
+            Wait(ground.Desk.BookAsync(exchange, i));
+        }
+
+        return new TimedCell("", () => Wait(LoadAsync()), () => Wait(ReadAsync()));
+
+        async Task LoadAsync()
+        {
+            var days = await ground.Desk.Bookings.LoadDaysAsync([exchange], date, date, default);
+            var exchanges = await ground.Desk.Exchanges.FindAsync([exchange], default);
+            Expect(days[0].Bookings.Count == bookings && exchanges.Count == 1);
+        }
+
+        async Task ReadAsync() => Expect(await ground.Raw[0].ReadAsync(exchange, date.ToDateOnly()) == bookings);
+    }
+
+    private static TimedCell ManyExchanges(PostgreSqlGround ground)
+    {
+        var exchanges = Enumerable.Range(0, Clients).Select(_ => Wait(ground.Desk.OpenAsync(1))).ToArray();
+        int[] booked = new int[Clients];
+        return new TimedCell(
+            "",
+            RawInserts(ground, EachClient),
+            () => Together(async client =>
+            {
+                for (int i = 0; i < EachClient; i++)
+                {
+                    await ground.Desk.BookAsync(exchanges[client], booked[client]++);
+                }
+            }));
+    }
+
+    private static TimedCell OneDay(PostgreSqlGround ground) => new(
+        "",
+        RawInserts(ground, HotDay / Clients),
+        () =>
+        {
+            var exchange = Wait(ground.Desk.OpenAsync(100_000));
+            Together(async client =>
+            {
+                for (int i = 0; i < HotDay / Clients; i++)
+                {
+                    await ground.Desk.BookAsync(exchange, (client + i) % 16);
+                }
+            });
+        });
+
+    /// <summary>How long the refused wait, in the middle, against how long a booking takes by itself.</summary>
+    private static MeasuredCell LastPlace(PostgreSqlGround ground) => new("", () =>
+    {
+        const int rounds = 64;
+        var exchange = Wait(ground.Desk.OpenAsync(1));
+        var refused = new List<double>();
+        var alone = new List<double>();
+        for (int slot = 0; slot < rounds; slot += 2)
+        {
+            long start = Stopwatch.GetTimestamp();
+            Wait(ground.Desk.BookAsync(exchange, slot));
+            alone.Add(Stopwatch.GetElapsedTime(start).TotalMicroseconds);
+            int won = 0;
+            Together(async _ =>
+            {
+                long asked = Stopwatch.GetTimestamp();
+                var result = await ground.Desk.TryBookAsync(exchange, slot + 1);
+                double waited = Stopwatch.GetElapsedTime(asked).TotalMicroseconds;
+                lock (refused)
+                {
+                    won += result.Succeeded ? 1 : 0;
+                    if (!result.Succeeded)
+                    {
+                        refused.Add(waited);
+                    }
+                }
+            });
+            Expect(won == 1);
+        }
+
+        double baseline = SideBySide.Median(alone);
+        return new Measured(
+            SideBySide.Median(refused) / baseline, FormattableString.Invariant($"{baseline:0} µs"));
+    });
+
+    private static TimedCell SoldOut(PostgreSqlGround ground)
+    {
+        var exchange = Wait(ground.Desk.OpenAsync(1));
+        Wait(ground.Desk.BookAsync(exchange, 0));
+        return new TimedCell(
+            "",
+            RawInserts(ground, EachClient),
+            () => Together(async _ =>
+            {
+                for (int i = 0; i < EachClient; i++)
+                {
+                    Expect(!(await ground.Desk.TryBookAsync(exchange, 0)).Succeeded);
+                }
+            }));
+    }
+
+    private static MeasuredCell Days(PostgreSqlGround ground) => new("31 days", () =>
+    {
+        var exchange = Wait(ground.Desk.OpenAsync(1));
+        return Queries(ground, ([exchange], 31), ([exchange], 1));
+    });
+
+    private static MeasuredCell Exchanges(PostgreSqlGround ground) => new("100 exchanges", () =>
+    {
+        Guid[] exchanges = [.. Enumerable.Range(0, 100).Select(_ => Wait(ground.Desk.OpenAsync(1)))];
+        return Queries(ground, (exchanges, 1), ([exchanges[0]], 1));
+    });
+
+    private static Measured Queries(
+        PostgreSqlGround ground, (Guid[] Exchanges, int Days) many, (Guid[] Exchanges, int Days) one)
+    {
+        int single = Count(one);
+        return new Measured((double)Count(many) / single, $"{single} queries");
+
+        int Count((Guid[] Exchanges, int Days) asked)
+        {
+            int before = ground.Sent.Count;
+            var first = Desk.DateOf(0);
+            var found = Wait(ground.Desk.Availability.GetDaysAsync(asked.Exchanges, first, first.PlusDays(asked.Days - 1)));
+            Expect(found.Count == asked.Exchanges.Length && found.Values.All(days => days.Count == asked.Days));
+            return ground.Sent.Count - before;
+        }
+    }
+
+    private static Action RawInserts(PostgreSqlGround ground, int each) => () => Together(async client =>
+    {
+        for (int i = 0; i < each; i++)
+        {
+            await ground.Raw[client].InsertAsync();
+        }
+    });
+
+    private static void Together(Func<int, Task> client) =>
+        Wait(Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(() => client(number)))));
+
+    private static void Expect(bool holds)
+    {
+        if (!holds)
+        {
+            throw new InvalidOperationException("What was measured is not what was to be measured.");
+        }
+    }
+
+    private static void Wait(Task task) => task.GetAwaiter().GetResult();
+
+    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
+}

@@ -1,0 +1,94 @@
+using System.Data.Common;
+using BookingEngine.EntityFrameworkCore;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace BookingEngine.Benchmarks.Storage;
+
+/// <summary>A PostgreSQL server of this process's own, fsync and synchronous_commit on, with the engine on it and the raw side beside.</summary>
+public sealed class PostgreSqlGround
+{
+    public const int RawClients = 32;
+
+    private PostgreSqlGround(PostgreSqlServer server, Desk desk, RawBookings[] raw, Commands commands)
+    {
+        Server = server;
+        Desk = desk;
+        Raw = raw;
+        Sent = commands;
+    }
+
+    /// <summary>Held on to: it ends with the object, or with the process.</summary>
+    public PostgreSqlServer Server { get; }
+
+    public Desk Desk { get; }
+
+    /// <summary>Clients past the engine, each with a day of its own.</summary>
+    public IReadOnlyList<RawBookings> Raw { get; }
+
+    /// <summary>What the engine has sent to the database.</summary>
+    public Commands Sent { get; }
+
+    public static async Task<PostgreSqlGround> StartAsync()
+    {
+        var server = await PostgreSqlServer.StartAsync();
+        var connection = new NpgsqlConnectionStringBuilder(server.ConnectionString)
+        {
+            Database = "bars",
+            MaxPoolSize = 64,
+            MaxAutoPrepare = 50,
+        };
+        var commands = new Commands();
+        void Configure(DbContextOptionsBuilder options) => options
+            .UseNpgsql(connection.ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 3))
+            .AddInterceptors(commands);
+
+        var options = new DbContextOptionsBuilder<BookingDbContext>();
+        Configure(options);
+        await using var context = new BookingDbContext(options.Options);
+        await context.Database.EnsureCreatedAsync();
+        await context.Database.EnsureBookingConstraintsAsync();
+        var desk = new Desk(engine => engine.UseEntityFrameworkCore(Configure));
+        var source = NpgsqlDataSource.Create(connection.ConnectionString);
+        var raw = new RawBookings[RawClients];
+        for (int i = 0; i < RawClients; i++)
+        {
+            var exchange = await desk.OpenAsync(capacity: 1);
+            await desk.Bookings.AddDayAsync(exchange, Desk.DateOf(0), default);
+            raw[i] = await RawBookings.ConnectAsync(source, exchange, Desk.DateOf(0).ToDateOnly());
+        }
+
+        return new PostgreSqlGround(server, desk, raw, commands);
+    }
+
+    /// <summary>Counts commands.</summary>
+    public sealed class Commands : DbCommandInterceptor
+    {
+        private int _count;
+
+        public int Count => _count;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _count);
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _count);
+            return ValueTask.FromResult(result);
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using Npgsql;
+using NpgsqlTypes;
+
+namespace BookingEngine.Benchmarks.Storage;
+
+/// <summary>
+/// The least that a database has to do, past the library and on its tables: one prepared INSERT of a booking a
+/// transaction, and one prepared query of a day's bookings. One client, with a connection of its own.
+/// </summary>
+public sealed class RawBookings
+{
+    private static readonly (string Name, NpgsqlDbType Type, object Value)[] Columns =
+    [
+        ("exchange_id", NpgsqlDbType.Uuid, Guid.Empty),
+        ("date", NpgsqlDbType.Date, DateOnly.MinValue),
+        ("id", NpgsqlDbType.Uuid, Guid.Empty),
+        ("start_second", NpgsqlDbType.Integer, 32_400),
+        ("end_second", NpgsqlDbType.Integer, 34_200),
+        ("starts_later", NpgsqlDbType.Boolean, false),
+        ("ends_later", NpgsqlDbType.Boolean, false),
+        ("time_slot_id", NpgsqlDbType.Uuid, DBNull.Value),
+        ("party_size", NpgsqlDbType.Integer, 1),
+        ("buffer_before_seconds", NpgsqlDbType.Integer, 0),
+        ("buffer_after_seconds", NpgsqlDbType.Integer, 0),
+        ("is_exclusive", NpgsqlDbType.Boolean, false),
+        ("status", NpgsqlDbType.Text, "pending"),
+        ("customer_name", NpgsqlDbType.Text, "Ada Lovelace"),
+        ("customer_email", NpgsqlDbType.Text, "ada@example.com"),
+        ("customer_email_for_search", NpgsqlDbType.Text, "ADA@EXAMPLE.COM"),
+        ("customer_phone", NpgsqlDbType.Text, ""),
+        ("notes", NpgsqlDbType.Text, ""),
+        ("user_id", NpgsqlDbType.Text, DBNull.Value),
+        ("user_name", NpgsqlDbType.Text, DBNull.Value),
+        ("request_hash", NpgsqlDbType.Text, DBNull.Value),
+        ("created_at_micros", NpgsqlDbType.Bigint, 1_700_000_000_000_000L),
+        ("updated_at_micros", NpgsqlDbType.Bigint, 1_700_000_000_000_000L),
+        ("version", NpgsqlDbType.Bigint, 1L),
+    ];
+
+    private static readonly string Names = string.Join(", ", Columns.Select(column => column.Name));
+
+    private static readonly string Insert =
+        $"INSERT INTO bookings ({Names}) VALUES ({string.Join(", ", Columns.Select((_, i) => $"${i + 1}"))})";
+
+    private readonly NpgsqlCommand _insert;
+    private readonly NpgsqlCommand _query;
+    private int _inserted;
+
+    private RawBookings(NpgsqlCommand insert, NpgsqlCommand query)
+    {
+        _insert = insert;
+        _query = query;
+    }
+
+    /// <summary>Connects, and prepares both statements.</summary>
+    /// <param name="source">The database.</param>
+    /// <param name="exchangeId">The exchange of the bookings that it inserts.</param>
+    /// <param name="date">Their day, which is stored.</param>
+    public static async Task<RawBookings> ConnectAsync(NpgsqlDataSource source, Guid exchangeId, DateOnly date)
+    {
+        var connection = await source.OpenConnectionAsync();
+        var insert = new NpgsqlCommand(Insert, connection);
+        foreach (var (_, type, value) in Columns)
+        {
+            insert.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = type, Value = value });
+        }
+
+        insert.Parameters[0].Value = exchangeId;
+        insert.Parameters[1].Value = date;
+        await insert.PrepareAsync();
+        var query = new NpgsqlCommand(
+            $"SELECT {Names} FROM bookings WHERE exchange_id = $1 AND date = $2", connection);
+        query.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Uuid });
+        query.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Date });
+        await query.PrepareAsync();
+        return new RawBookings(insert, query);
+    }
+
+    public async Task InsertAsync()
+    {
+        // In order, as the engine's ids are.
+        _insert.Parameters[2].Value = Guid.CreateVersion7(DateTimeOffset.UnixEpoch.AddMilliseconds(_inserted++));
+        await _insert.ExecuteNonQueryAsync();
+    }
+
+    /// <summary>Reads every column of a day's bookings; returns how many there are.</summary>
+    public async Task<int> ReadAsync(Guid exchangeId, DateOnly date)
+    {
+        _query.Parameters[0].Value = exchangeId;
+        _query.Parameters[1].Value = date;
+        await using var reader = await _query.ExecuteReaderAsync();
+        object[] row = new object[reader.FieldCount];
+        int count = 0;
+        while (await reader.ReadAsync())
+        {
+            count += reader.GetValues(row) == row.Length ? 1 : 0;
+        }
+
+        return count;
+    }
+}
