@@ -7,7 +7,7 @@ namespace BookingEngine.SampleHost;
 /// How long drivers wait for a server that isn't there or hangs, where the connection string doesn't say: by their own
 /// defaults half a minute, or for ever.
 /// </summary>
-internal static class StoreTimeouts
+public static class StoreTimeouts
 {
     private static readonly TimeSpan ToConnect = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan ToAnswer = TimeSpan.FromSeconds(10);
