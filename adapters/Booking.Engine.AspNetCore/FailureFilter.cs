@@ -2,6 +2,7 @@ using System.Data.Common;
 using System.Net.Sockets;
 using BookingEngine.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Extensions.Logging;
 
 namespace BookingEngine.AspNetCore;
@@ -18,6 +19,12 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         try
         {
             return await next(context).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (HasTimedOut(http))
+        {
+            // The host set that time limit, and answers as it says.
+            LogTimeout(exception, http.Request.Method, http.Request.Path);
+            throw exception as OperationCanceledException ?? new OperationCanceledException(null, exception);
         }
         catch (BadHttpRequestException exception)
         {
@@ -47,6 +54,9 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         }
     }
 
+    private static bool HasTimedOut(HttpContext http) =>
+        http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
+
     /// <summary>Whether a database, a connection or a time limit failed. Stores wrap the exceptions of their drivers.</summary>
     private static bool IsOfTheStore(Exception? exception) => exception switch
     {
@@ -60,4 +70,7 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
 
     [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed.")]
     private partial void LogFailure(Exception exception, string method, PathString path);
+
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Path}: it took longer than the host allows.")]
+    private partial void LogTimeout(Exception exception, string method, PathString path);
 }

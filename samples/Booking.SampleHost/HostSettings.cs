@@ -33,13 +33,15 @@ public sealed record HostSettings(
     string DefaultTimeZone,
     Duration AvailabilityCache,
     Instant? Now,
-    bool NamesAddress)
+    bool NamesAddress,
+    int? MaxActiveBookingsPerCustomer)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
     private const string ZoneKey = "Booking:DefaultTimeZone";
     private const string CacheKey = "Booking:AvailabilityCacheSeconds";
     private const string NowKey = "Booking:Now";
+    private const string CapKey = "Booking:MaxActiveBookingsPerCustomer";
 
     private const int MostCacheSeconds = 10;
 
@@ -52,7 +54,8 @@ public sealed record HostSettings(
         CacheFrom(configuration[CacheKey]),
         NowFrom(configuration[NowKey], environment),
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
-            || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any());
+            || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
+        Setting.Number(configuration, CapKey, 1, 100));
 
     /// <summary>A connection to a SQLite file, its path made absolute.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

@@ -18,15 +18,15 @@ catch (SettingException exception)
 
 await using var app = builder.Build();
 Authentication.Announce(app);
-app.MapBookingApi("/api");
+app.UseOperations();
+TimeLimits.Apply(app.MapBookingApi("/api"));
 app.MapBookingOpenApi();
-app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
-app.MapHealthChecks("/health/ready");
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
+app.MapHealthChecks("/health/ready").DisableRateLimiting();
 
 await storage.PrepareAsync(app.Services, app.Lifetime.ApplicationStopping);
 await app.StartAsync();
-app.Logger.LogInformation(
-    "Serving bookings at {Addresses}. {WhereDataAre}", string.Join(", ", app.Urls), storage.Description);
+HostLog.Started(app.Logger, string.Join(", ", app.Urls), storage.Description);
 await app.WaitForShutdownAsync();
 return 0;
 
@@ -43,14 +43,16 @@ static Storage AddServices(WebApplicationBuilder builder)
         builder.WebHost.UseUrls("http://localhost:5080");
     }
 
+    builder.AddOperations();
     builder.Services.AddBookingOpenApi();
-    builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store");
+    builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", timeout: TimeSpan.FromSeconds(10));
     Authentication.Add(builder.Services);
     DataProtectionKeys.Add(builder.Services, settings);
     var engine = builder.Services.AddBookingEngine(options =>
     {
         options.DefaultTimeZone = settings.DefaultTimeZone;
         options.AvailabilityCacheDuration = settings.AvailabilityCache;
+        options.MaxActiveBookingsPerCustomer = settings.MaxActiveBookingsPerCustomer;
     });
     return Storage.Add(engine, settings);
 }

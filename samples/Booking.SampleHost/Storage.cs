@@ -1,8 +1,10 @@
 using BookingEngine.EntityFrameworkCore;
+using BookingEngine.MongoDB;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
+using MongoDB.Driver;
 using Npgsql;
 
 namespace BookingEngine.SampleHost;
@@ -12,6 +14,11 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
 {
     // Any number that no other program locks in the same database.
     private const long MigrationLock = 7_305_180_412_094;
+    // Npgsql's name for how many statements a connection keeps prepared: the engine has fewer.
+    private const string AutoPrepare = "Max Auto Prepare";
+    private const int PreparedStatements = 50;
+
+    private static readonly TimeSpan LongestMigrationStep = TimeSpan.FromMinutes(30);
 
     public static Storage Add(BookingEngineBuilder engine, HostSettings settings) => settings.Storage switch
     {
@@ -35,11 +42,17 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     private static Storage AddPostgreSql(BookingEngineBuilder engine, string connectionString)
     {
         var connection = HostSettings.PostgreSqlConnection(connectionString);
+        StoreTimeouts.Set(connection);
+        if (!connection.ContainsKey(AutoPrepare))
+        {
+            connection[AutoPrepare] = PreparedStatements;
+        }
+
         engine.UseEntityFrameworkCore(database => database.UseNpgsql(
             connection.ConnectionString,
             npgsql => npgsql
                 .MigrationsAssembly(typeof(Migrations.PostgreSql.DesignTimeContextFactory).Assembly)
-                .EnableRetryOnFailure(maxRetryCount: 3)));
+                .EnableRetryOnFailure(maxRetryCount: 2)));
         return new Storage(
             $"Data are kept in the PostgreSQL database {connection.Database} at {connection.Host}.",
             PreparePostgreSqlAsync);
@@ -79,7 +92,9 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     private static Storage AddMongoDb(BookingEngineBuilder engine, string connectionString)
     {
         var connection = HostSettings.MongoDbConnection(connectionString);
-        engine.UseMongoDB(options => options.ConnectionString = connectionString);
+        engine.Services.AddSingleton<IMongoClient>(_ => new MongoClient(StoreTimeouts.Of(connection)));
+        engine.Services.AddOptions<MongoDBStoreOptions>().Configure<IMongoClient>((options, client) => options.Client = client);
+        engine.UseMongoDB(options => options.DatabaseName = connection.DatabaseName);
         return new Storage(
             $"Data are kept in the MongoDB database {connection.DatabaseName ?? "booking"} at {connection.Server}.",
             (services, cancellationToken) => services.EnsureBookingIndexesAsync(cancellationToken));
@@ -109,7 +124,12 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         await context.Database.EnsureBookingConstraintsAsync(cancellationToken);
     }
 
-    private static Task<BookingDbContext> OpenContextAsync(
-        IServiceProvider services, CancellationToken cancellationToken) =>
-        services.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync(cancellationToken);
+    private static async Task<BookingDbContext> OpenContextAsync(
+        IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var context = await services.GetRequiredService<IDbContextFactory<BookingDbContext>>()
+            .CreateDbContextAsync(cancellationToken);
+        context.Database.SetCommandTimeout(LongestMigrationStep);
+        return context;
+    }
 }

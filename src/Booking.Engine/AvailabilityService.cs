@@ -1,5 +1,6 @@
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
+using BookingEngine.Telemetry;
 using NodaTime;
 
 namespace BookingEngine;
@@ -43,12 +44,12 @@ public sealed class AvailabilityService
     /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
-    public async Task<PreparedAvailability?> PrepareAsync(
+    public Task<PreparedAvailability?> PrepareAsync(
         Guid exchangeId,
         (LocalDate First, LocalDate Last)? range = null,
         Duration? slotDuration = null,
         int partySize = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(exchangeId, async () =>
     {
         Availability.CheckParty(partySize);
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
@@ -61,7 +62,7 @@ public sealed class AvailabilityService
         var (first, last) = range ?? (Today(exchange, now), Today(exchange, now));
         var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
         return new PreparedAvailability(days, _basis, now, slotDuration, partySize);
-    }
+    });
 
     /// <summary>The slots of a day; null where there is no such exchange.</summary>
     /// <param name="exchangeId">The exchange.</param>
@@ -70,12 +71,12 @@ public sealed class AvailabilityService
     /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
-    public async Task<DayAvailability?> GetDayAsync(
+    public Task<DayAvailability?> GetDayAsync(
         Guid exchangeId,
         LocalDate? date = null,
         Duration? slotDuration = null,
         int partySize = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(exchangeId, async () =>
     {
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
@@ -86,7 +87,7 @@ public sealed class AvailabilityService
         var day = date ?? Today(exchange, now);
         var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
         return Availability.GetDay(days[0], now, slotDuration, partySize);
-    }
+    });
 
     /// <summary>
     /// The slots of a range of days, of one or many exchanges, in a number of queries that depends on neither. An id
@@ -100,13 +101,14 @@ public sealed class AvailabilityService
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>The days of each exchange, ordered by date.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
-    public async Task<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>> GetDaysAsync(
+    public Task<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>> GetDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds,
         LocalDate first,
         LocalDate last,
         Duration? slotDuration = null,
         int partySize = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Observed.AvailabilityAsync<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>>(async () =>
     {
         var exchanges = await _exchanges.FindAsync(exchangeIds, cancellationToken).ConfigureAwait(false);
         var now = _clock.GetCurrentInstant();
@@ -115,7 +117,7 @@ public sealed class AvailabilityService
             ofExchange => ofExchange[0].Exchange.Id,
             IReadOnlyList<DayAvailability> (ofExchange) =>
                 [.. ofExchange.Select(day => Availability.GetDay(day, now, slotDuration, partySize))]);
-    }
+    });
 
     /// <summary>How many slots each day of a range has and how many can be had; null where there is no such exchange.</summary>
     /// <param name="exchangeId">The exchange.</param>
@@ -125,13 +127,14 @@ public sealed class AvailabilityService
     /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
-    public async Task<IReadOnlyList<DayOverview>?> GetOverviewAsync(
+    public Task<IReadOnlyList<DayOverview>?> GetOverviewAsync(
         Guid exchangeId,
         LocalDate first,
         LocalDate last,
         Duration? slotDuration = null,
         int partySize = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Observed.AvailabilityAsync<IReadOnlyList<DayOverview>>(exchangeId, async () =>
     {
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
@@ -141,7 +144,7 @@ public sealed class AvailabilityService
         var now = _clock.GetCurrentInstant();
         var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
         return [.. days.Select(day => Availability.GetOverview(day, now, slotDuration, partySize))];
-    }
+    });
 
     /// <summary>
     /// The first slot that can be had from a date on; null where there is none up to the last date, or no such
@@ -154,13 +157,13 @@ public sealed class AvailabilityService
     /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
-    public async Task<FirstAvailable?> FindFirstAsync(
+    public Task<FirstAvailable?> FindFirstAsync(
         Guid exchangeId,
         LocalDate? first,
         LocalDate last,
         Duration? slotDuration = null,
         int partySize = 1,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
     {
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
@@ -184,7 +187,7 @@ public sealed class AvailabilityService
         }
 
         return null;
-    }
+    });
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
 

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -73,4 +74,11 @@ public sealed record Booking
     /// <summary>What it takes of its day.</summary>
     public BookedPeriod ToBookedPeriod() =>
         new(Id, Period, PartySize, BufferBefore, BufferAfter, TimeSlotId, Status);
+
+    /// <summary>Whether its end is past, by today's tz database.</summary>
+    internal bool HasEnded(DateTimeZone zone, Instant now)
+    {
+        var clock = DayClock.For(zone, Date);
+        return clock.At(clock.Kept(Period).End) <= now;
+    }
 }

@@ -17,4 +17,13 @@ public sealed class BookingEngineOptions
     /// and all other decisions never rely on it.
     /// </summary>
     public Duration AvailabilityCacheDuration { get; set; } = Duration.Zero;
+
+    /// <summary>
+    /// How many active bookings (pending or confirmed, and not yet ended) a customer may have at an exchange when making
+    /// one more: 1 to 100; null, as unless set: any number. A user's are those that the user made; a guest's those for
+    /// the e-mail address, whatever its case and whoever made them. The exchange's owner is exempt. Exact among the
+    /// requests of one process, at the cost of a query for each booking; of several processes each may let one more
+    /// through.
+    /// </summary>
+    public int? MaxActiveBookingsPerCustomer { get; set; }
 }

@@ -62,4 +62,7 @@ public enum BookingErrorCode
 
     /// <summary>Other requests for the same day kept winning until the tries ran out. Nothing was stored; try again.</summary>
     Contention,
+
+    /// <summary>The customer has as many active bookings at the exchange as the host allows.</summary>
+    TooManyActiveBookings,
 }

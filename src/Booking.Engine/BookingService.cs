@@ -1,6 +1,7 @@
 using BookingEngine.Committing;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
+using BookingEngine.Telemetry;
 using NodaTime;
 
 namespace BookingEngine;
@@ -14,25 +15,29 @@ public sealed partial class BookingService
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
     private readonly DayCommitter _committer;
+    private readonly CustomerCap _cap;
     private readonly IClock _clock;
 
-    internal BookingService(IExchangeStore exchanges, IBookingStore bookings, DayCommitter committer, IClock clock)
+    internal BookingService(
+        IExchangeStore exchanges, IBookingStore bookings, DayCommitter committer, CustomerCap cap, IClock clock)
     {
         _exchanges = exchanges;
         _bookings = bookings;
         _committer = committer;
+        _cap = cap;
         _clock = clock;
     }
 
     /// <summary>
     /// Books a slot: any start and end within the hours, not only those of a grid. Checked, in this order: the time
     /// exists, is not past, keeps the notice, is within the booking window, on an open day, within the hours, and has
-    /// capacity left at every moment.
+    /// capacity left at every moment; and the customer has not as many bookings as are allowed.
     /// </summary>
     /// <param name="request">The wish.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
-    public async Task<Result<BookingDetails>> BookAsync(
-        BookingRequest request, CancellationToken cancellationToken = default)
+    public Task<Result<BookingDetails>> BookAsync(
+        BookingRequest request, CancellationToken cancellationToken = default) =>
+        Observed.RunAsync("book", Instruments.ExchangeId, request.ExchangeId, async () =>
     {
         if (Problems(request) is { Count: > 0 } problems)
         {
@@ -42,21 +47,25 @@ public sealed partial class BookingService
         bool hasKey = request.IdempotencyKey is not null;
         var now = _clock.GetCurrentInstant();
         var ids = (Booking: hasKey ? BookingIdentity.Id(request) : NewId.At(now), TimeSlot: NewId.At(now));
+        using var turn = await _cap.TakeTurnAsync(request, now, cancellationToken).ConfigureAwait(false);
+        // A turn lasts until it is known what was stored, even if the caller leaves: the next one counts that.
+        var leave = turn is null ? cancellationToken : CancellationToken.None;
         return await RepeatedAsync(async () =>
         {
-            var date = await BusinessDateAsync(request.ExchangeId, request.Time, cancellationToken).ConfigureAwait(false);
+            var date = await BusinessDateAsync(request.ExchangeId, request.Time, leave).ConfigureAwait(false);
             var result = await _committer.CommitAsync(
                 request.ExchangeId,
                 [date],
                 (ids.Booking, hasKey),
-                state => BookingDecisions.Book(state, date, request, ids, _clock.GetCurrentInstant()),
-                cancellationToken).ConfigureAwait(false);
+                state => BookingDecisions.Book(
+                    state, date, request, ids, turn?.Standing, _clock.GetCurrentInstant()),
+                leave).ConfigureAwait(false);
             // A repeated request's booking may have been moved since, to a day that was not read.
             return result?.Value is { } details && details.Booking.Date != date
-                ? await FindAsync(details.Booking.Id, cancellationToken).ConfigureAwait(false) ?? result
+                ? await FindAsync(details.Booking.Id, leave).ConfigureAwait(false) ?? result
                 : result;
         }).ConfigureAwait(false);
-    }
+    });
 
     /// <summary>Cancels a booking, which gives its capacity back. One that is cancelled already stays as it is.</summary>
     /// <inheritdoc cref="ChangeStatusAsync"/>
@@ -79,12 +88,12 @@ public sealed partial class BookingService
         bool byOwner = false,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
-        ChangeAsync(
+        Observed.RunAsync(NameOf(status), Instruments.BookingId, bookingId, () => ChangeAsync(
             bookingId,
             ifVersion,
             (state, booking) => BookingDecisions.ChangeStatus(
                 state.Day(booking.Date), booking, status, byOwner, _clock.GetCurrentInstant()),
-            cancellationToken);
+            cancellationToken));
 
     /// <summary>
     /// Moves a booking to another time, in one step: it never holds both places, or neither, and its own old place
@@ -100,7 +109,8 @@ public sealed partial class BookingService
         RequestedTime time,
         bool byOwner = false,
         long? ifVersion = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Observed.RunAsync("reschedule", Instruments.BookingId, bookingId, () =>
     {
         if (Limits.Time(time) is { } problem)
         {
@@ -115,7 +125,7 @@ public sealed partial class BookingService
             (state, booking, to) => BookingDecisions.Reschedule(
                 state, booking, to, time, newTimeSlotId, byOwner, _clock.GetCurrentInstant()),
             cancellationToken);
-    }
+    });
 
     /// <summary>Changes whom a booking is for, and what was written.</summary>
     /// <param name="bookingId">The booking.</param>
@@ -123,12 +133,13 @@ public sealed partial class BookingService
     /// <param name="notes">What shall stand there, at most 2,000 characters; null: as it is.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
-    public async Task<Result<BookingDetails>> ChangeDetailsAsync(
+    public Task<Result<BookingDetails>> ChangeDetailsAsync(
         Guid bookingId,
         Customer? customer = null,
         string? notes = null,
         long? ifVersion = null,
-        CancellationToken cancellationToken = default)
+        CancellationToken cancellationToken = default) =>
+        Observed.RunAsync("change_details", Instruments.BookingId, bookingId, async () =>
     {
         if (Problems(customer, notes) is { Count: > 0 } problems)
         {
@@ -145,7 +156,7 @@ public sealed partial class BookingService
                 notes ?? booking.Notes,
                 _clock.GetCurrentInstant()),
             cancellationToken).ConfigureAwait(false);
-    }
+    });
 
     /// <summary>Finds a booking by its id; null where there is none.</summary>
     public async Task<BookingDetails?> FindAsync(Guid bookingId, CancellationToken cancellationToken = default)
@@ -247,6 +258,16 @@ public sealed partial class BookingService
             }
         }
     }
+
+    /// <summary>What telemetry calls a change of status.</summary>
+    private static string NameOf(BookingStatus status) => status switch
+    {
+        BookingStatus.Confirmed => "confirm",
+        BookingStatus.Completed => "complete",
+        BookingStatus.NoShow => "no_show",
+        BookingStatus.Cancelled => "cancel",
+        _ => "change_status",
+    };
 
     private static BookingError NotFound(Guid bookingId) =>
         new(BookingErrorCode.BookingNotFound, null, $"There is no booking {bookingId}.");

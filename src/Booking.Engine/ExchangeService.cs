@@ -179,11 +179,7 @@ public sealed class ExchangeService
         };
         var last = await _bookings.ListBookingsAsync(filter, new PageRequest(1, 100), CancellationToken.None)
             .ConfigureAwait(false);
-        return last.Items.Any(booking =>
-        {
-            var clock = DayClock.For(exchange.TimeZone, booking.Date);
-            return clock.At(clock.Kept(booking.Period).End) > now;
-        });
+        return last.Items.Any(booking => !booking.HasEnded(exchange.TimeZone, now));
     }
 
     private List<BookingError> Problems(Exchange exchange)
@@ -196,6 +192,11 @@ public sealed class ExchangeService
                 ? new BookingError(
                     BookingErrorCode.InvalidField, nameof(exchange.TimeZone),
                     $"There is no time zone “{exchange.TimeZone.Id}”.")
+                : null,
+            exchange.SpecialHours.Count > Limits.SpecialHours
+                ? new BookingError(
+                    BookingErrorCode.InvalidField, null,
+                    $"An exchange can have special hours on at most {Limits.SpecialHours} dates. Delete some of the past.")
                 : null,
             .. exchange.SpecialHours.Select(special => Limits.Date(nameof(exchange.SpecialHours), special.Date)),
             .. Hours.Problems(exchange),

@@ -17,6 +17,9 @@ public static class Limits
     /// <summary>The longest description or notes: 2,000 characters.</summary>
     public const int TextLength = 2000;
 
+    /// <summary>The most dates of an exchange that have special hours: 1,000.</summary>
+    public const int SpecialHours = 1000;
+
     /// <summary>The most days of one call that generates slots: 366.</summary>
     public const int GeneratedDays = 366;
 

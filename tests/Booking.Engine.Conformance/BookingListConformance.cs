@@ -108,6 +108,20 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
+    public async Task By_who_made_them_alone()
+    {
+        var own = await AddAsync(Examples.Exchange() with { OwnerId = _user });
+        var made = await StoreAsync(own, day => Examples.Booking(day) with { UserId = _user });
+        _ = await StoreAsync(own, day => Examples.Booking(day) with { UserId = _user.ToUpperInvariant() });
+        _ = await StoreAsync(own, day => Examples.Booking(day));
+
+        var page = await Bookings.ListBookingsAsync(new BookingFilter { UserId = _user }, All, Stop);
+
+        Assert.Equal(made.Id, Assert.Single(page.Items).Id);
+        Assert.Equal(1, page.TotalCount);
+    }
+
+    [Fact]
     public async Task By_all_filters_at_once()
     {
         var exchange = await AddAsync(Examples.Exchange());
@@ -121,6 +135,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         var filter = new BookingFilter
         {
             VisibleTo = _user,
+            UserId = _user,
             ExchangeId = exchange.Id,
             Statuses = [BookingStatus.Pending],
             DateFrom = Monday,

@@ -37,9 +37,10 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
     protected IBookingStore Bookings => Host.BookingStore;
 
     /// <summary>Opens one more host on the same data.</summary>
-    protected StoreHost OpenHost(Func<IBookingStore, IBookingStore>? around = null)
+    protected StoreHost OpenHost(
+        Func<IBookingStore, IBookingStore>? around = null, Action<BookingEngineOptions>? configure = null)
     {
-        var host = new StoreHost(Store, Clock, around);
+        var host = new StoreHost(Store, Clock, around, configure);
         _hosts.Add(host);
         return host;
     }

@@ -16,11 +16,16 @@ public sealed class StoreHost : IAsyncDisposable
     /// <param name="store">The store and its data.</param>
     /// <param name="clock">The time.</param>
     /// <param name="around">Puts something between the engine and the store; null: nothing.</param>
-    public StoreHost(IStoreUnderTest store, IClock clock, Func<IBookingStore, IBookingStore>? around = null)
+    /// <param name="configure">Sets options of the engine.</param>
+    public StoreHost(
+        IStoreUnderTest store,
+        IClock clock,
+        Func<IBookingStore, IBookingStore>? around = null,
+        Action<BookingEngineOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton(clock);
-        var builder = services.AddBookingEngine();
+        var builder = services.AddBookingEngine(configure);
         store.AddTo(builder);
         if (around is not null)
         {

@@ -76,6 +76,8 @@ public sealed class ReplicaSetDeletedTimeSlotTests(ReplicaSet store) : DeletedTi
 
 public sealed class ReplicaSetErasureTests(ReplicaSet store) : ErasureConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetCustomerCapTests(ReplicaSet store) : CustomerCapConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetIdempotencyTests(ReplicaSet store) : IdempotencyConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : LinearizabilityConformance<ReplicaSet>(store);
@@ -85,6 +87,8 @@ public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConf
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
 
 public sealed class StandaloneErasureTests(Standalone store) : ErasureConformance<Standalone>(store);
+
+public sealed class StandaloneCustomerCapTests(Standalone store) : CustomerCapConformance<Standalone>(store);
 
 public sealed class StandaloneIdempotencyTests(Standalone store) : IdempotencyConformance<Standalone>(store)
 {

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
-using MongoDB.Driver;
 using NodaTime;
 
 namespace BookingEngine.MongoDB.Tests;
@@ -63,7 +62,7 @@ public sealed class CrashTests(CrashableServer server) : IClassFixture<Crashable
                     Assert.True(result.Succeeded, result.Error?.ToString());
                     answered.Add(result.Value.Booking.Id);
                 }
-                catch (Exception exception) when (exception is MongoException or TimeoutException)
+                catch (Exception exception) when (exception is IOException or TimeoutException)
                 {
                     unanswered.Add(request);
                     return;

@@ -73,10 +73,23 @@ public sealed class HostProcess : IAsyncDisposable
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>Asks it to end, as service managers do.</summary>
+    /// <summary>Asks it to end, as service managers do, and waits until it has.</summary>
     public async Task<int> TerminateAsync()
     {
+        await AskToEndAsync();
+        return await EndAsync();
+    }
+
+    /// <summary>Asks it to end, as service managers do.</summary>
+    public async Task AskToEndAsync()
+    {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
+        await kill.WaitForExitAsync();
+    }
+
+    /// <summary>Waits until it has ended, and all its output was read.</summary>
+    public async Task<int> EndAsync()
+    {
         await _process.WaitForExitAsync().WaitAsync(Patience);
         return _process.ExitCode;
     }
@@ -111,6 +124,8 @@ public sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
+        // That the machine is busy with other tests is no reason to answer 503.
+        start.Environment["Booking__RequestTimeoutSeconds"] = "300";
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

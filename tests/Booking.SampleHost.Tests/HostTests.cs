@@ -19,6 +19,12 @@ public sealed class HostTests
     [InlineData("Development", "ConnectionStrings:Booking", "Data Source=:memory:", "ConnectionStrings:Booking names no file.")]
     [InlineData("Development", "Booking:Storage", "PostgreSql", "ConnectionStrings:Booking can't be read. For PostgreSQL it can be")]
     [InlineData("Development", "ConnectionStrings:Booking", "nonsense", "ConnectionStrings:Booking can't be read.")]
+    [InlineData("Production", "Booking:RateLimit:Enabled", "maybe", "Booking:RateLimit:Enabled is 'maybe'. It can be true or false.")]
+    [InlineData("Production", "Booking:RateLimit:RequestsPerMinute", "0", "Booking:RateLimit:RequestsPerMinute is '0'. It can be a whole number from 1 to 1000000.")]
+    [InlineData("Production", "Booking:RateLimit:BookingsPerMinute", "1e3", "Booking:RateLimit:BookingsPerMinute is '1e3'. It can be a whole number from 1")]
+    [InlineData("Production", "Booking:RequestTimeoutSeconds", "0", "Booking:RequestTimeoutSeconds is '0'. It can be a whole number from 1 to 600.")]
+    [InlineData("Production", "Booking:ShutdownDelaySeconds", "-1", "Booking:ShutdownDelaySeconds is '-1'. It can be a whole number from 0 to 300.")]
+    [InlineData("Production", "Booking:MaxActiveBookingsPerCustomer", "101", "Booking:MaxActiveBookingsPerCustomer is '101'. It can be a whole number from 1 to 100.")]
     public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
         string environment, string key, string value, string message)
     {

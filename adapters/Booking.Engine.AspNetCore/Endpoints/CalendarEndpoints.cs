@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
 using BookingEngine.Stores;

@@ -16,6 +16,11 @@ internal static class BookingQuery
             rows = rows.Where(row => row.UserId == user || owned.Any(exchange => exchange.Id == row.ExchangeId));
         }
 
+        if (filter.UserId is { } maker)
+        {
+            rows = rows.Where(row => row.UserId == maker);
+        }
+
         if (filter.ExchangeId is { } exchangeId)
         {
             rows = rows.Where(row => row.ExchangeId == exchangeId);

@@ -22,7 +22,8 @@ public static class BookingEngineMongoDBExtensions
         builder.Services.AddOptions<MongoDBStoreOptions>().Configure(configure).ValidateOnStart();
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<MongoDBStoreOptions>, MongoDBStoreOptionsValidator>());
-        return builder.UseStore<MongoDBStore>();
+        builder.Services.TryAddSingleton<MongoDBStore>();
+        return builder.UseStore<GuardedStore>();
     }
 
     /// <summary>

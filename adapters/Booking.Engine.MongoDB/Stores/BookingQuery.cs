@@ -46,6 +46,11 @@ internal static class BookingQuery
             all.Add(new BsonDocument("$or", new BsonArray { Is(Path(BookingDocument.UserId), "$eq", user), own }));
         }
 
+        if (filter.UserId is { } maker)
+        {
+            all.Add(Is(Path(BookingDocument.UserId), "$eq", maker));
+        }
+
         if (filter.ExchangeId is { } exchangeId)
         {
             all.Add(Is(BookingDayDocument.ExchangeId, "$eq", Values.Of(exchangeId)));

@@ -15,9 +15,15 @@ internal static class BookingDecisions
     /// <param name="date">Its date.</param>
     /// <param name="request">The wish.</param>
     /// <param name="ids">For the booking, and for a new time slot.</param>
+    /// <param name="standing">What the customer has booked here, where that is capped.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Book(
-        DayState state, LocalDate date, BookingRequest request, (Guid Booking, Guid TimeSlot) ids, Instant now)
+        DayState state,
+        LocalDate date,
+        BookingRequest request,
+        (Guid Booking, Guid TimeSlot) ids,
+        StandingBookings? standing,
+        Instant now)
     {
         string? hash = request.IdempotencyKey is null ? null : BookingIdentity.Hash(request);
         if (state.Booking(ids.Booking) is { } stored)
@@ -35,6 +41,11 @@ internal static class BookingDecisions
         if (judgement.Error is { } error)
         {
             return error;
+        }
+
+        if (standing?.Refusal(state.Exchange, request.UserId, now) is { } tooMany)
+        {
+            return tooMany;
         }
 
         var policy = state.Exchange.Policy;

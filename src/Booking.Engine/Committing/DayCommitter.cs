@@ -1,4 +1,6 @@
+using System.Diagnostics;
 using BookingEngine.Stores;
+using BookingEngine.Telemetry;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -33,7 +35,8 @@ internal sealed partial class DayCommitter
         _cache = cache;
         _options = options.Value;
         _logger = loggers.CreateLogger<DayCommitter>();
-        _queues = new DayQueues(CommitAsync);
+        _queues = new DayQueues((exchangeId, requests, carried) => ObservedCommit.ServeAsync(
+            exchangeId, requests, () => CommitAsync(exchangeId, requests, carried)));
     }
 
     /// <summary>Decides on one day or several, and commits what was decided.</summary>
@@ -128,6 +131,7 @@ internal sealed partial class DayCommitter
             }
 
             LogConflict(exchangeId, batch[0].Dates[0], attempt);
+            Instruments.Conflicts.Add(1);
             await Task.Delay(Pause(attempt)).ConfigureAwait(false);
         }
 
@@ -150,9 +154,11 @@ internal sealed partial class DayCommitter
         }
 
         Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
+        long began = Stopwatch.GetTimestamp();
         try
         {
-            return await _bookings.CommitAsync(state.ToChange(), CancellationToken.None).ConfigureAwait(false);
+            var commit = _bookings.CommitAsync(state.ToChange(), CancellationToken.None);
+            return await ObservedCommit.MeasureAsync(began, batch.Length, commit).ConfigureAwait(false);
         }
         finally
         {

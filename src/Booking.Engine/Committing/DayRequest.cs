@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using BookingEngine.Stores;
 using NodaTime;
 
@@ -21,6 +22,9 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
 
     /// <summary>Whether a try to commit it has failed or met a conflict.</summary>
     public bool HasFailed { get; set; }
+
+    /// <summary>The span that it was made under; default: none.</summary>
+    public ActivityContext Origin { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>Whether nobody waits for the answer any more.</summary>
     public abstract bool IsOver { get; }

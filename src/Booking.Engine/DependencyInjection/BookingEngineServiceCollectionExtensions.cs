@@ -66,6 +66,9 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
             provider.GetRequiredService<DayCommitter>(),
+            new CustomerCap(
+                provider.GetRequiredService<IBookingStore>(),
+                provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.MaxActiveBookingsPerCustomer),
             provider.GetRequiredService<IClock>()));
         services.TryAddSingleton(provider => new TimeSlotService(
             provider.GetRequiredService<IExchangeStore>(),
@@ -96,6 +99,11 @@ public static class BookingEngineServiceCollectionExtensions
                 || options.AvailabilityCacheDuration > Duration.FromSeconds(10))
             {
                 failures.Add($"{nameof(options.AvailabilityCacheDuration)}: must be from 0 to 10 seconds.");
+            }
+
+            if (options.MaxActiveBookingsPerCustomer is < 1 or > 100)
+            {
+                failures.Add($"{nameof(options.MaxActiveBookingsPerCustomer)}: must be from 1 to 100, or null for no cap.");
             }
 
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

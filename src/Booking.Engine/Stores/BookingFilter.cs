@@ -8,6 +8,9 @@ public sealed record BookingFilter
     /// <summary>Only bookings that this user made, or that are at an exchange of this user's.</summary>
     public string? VisibleTo { get; init; }
 
+    /// <summary>Only bookings that this user made.</summary>
+    public string? UserId { get; init; }
+
     /// <summary>Only bookings at this exchange.</summary>
     public Guid? ExchangeId { get; init; }
 

@@ -228,6 +228,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
     private static bool Matches(Booking booking, Exchange exchange, BookingFilter filter) =>
         (filter.VisibleTo is not { } user || booking.UserId == user || exchange.OwnerId == user)
+        && (filter.UserId is not { } maker || booking.UserId == maker)
         && (filter.ExchangeId is not { } id || booking.ExchangeId == id)
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)

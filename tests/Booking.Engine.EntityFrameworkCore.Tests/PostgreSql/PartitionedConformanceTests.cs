@@ -81,4 +81,6 @@ public sealed class PartitionedDeletedTimeSlotTests(PartitionedDatabase store) :
 
 public sealed class PartitionedErasureTests(PartitionedDatabase store) : ErasureConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedCustomerCapTests(PartitionedDatabase store) : CustomerCapConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedLinearizabilityTests(PartitionedDatabase store) : LinearizabilityConformance<PartitionedDatabase>(store);

@@ -42,4 +42,6 @@ public sealed class PostgreSqlDeletedTimeSlotTests(PostgreSqlDatabase store) : D
 
 public sealed class PostgreSqlErasureTests(PostgreSqlDatabase store) : ErasureConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlCustomerCapTests(PostgreSqlDatabase store) : CustomerCapConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlLinearizabilityTests(PostgreSqlDatabase store) : LinearizabilityConformance<PostgreSqlDatabase>(store);

@@ -44,4 +44,6 @@ public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSl
 
 public sealed class SqliteErasureTests(SqliteFile store) : ErasureConformance<SqliteFile>(store);
 
+public sealed class SqliteCustomerCapTests(SqliteFile store) : CustomerCapConformance<SqliteFile>(store);
+
 public sealed class SqliteLinearizabilityTests(SqliteFile store) : LinearizabilityConformance<SqliteFile>(store);

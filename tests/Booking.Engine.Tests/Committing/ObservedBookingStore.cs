@@ -8,10 +8,13 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 {
     private int _loads;
     private int _commits;
+    private int _lists;
 
     public int Loads => Volatile.Read(ref _loads);
 
     public int Commits => Volatile.Read(ref _commits);
+
+    public int Lists => Volatile.Read(ref _lists);
 
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
 
@@ -45,8 +48,11 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         inner.FindBookingsAsync(ids, cancellationToken);
 
     public Task<Page<Booking>> ListBookingsAsync(
-        BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
-        inner.ListBookingsAsync(filter, page, cancellationToken);
+        BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
+    {
+        _ = Interlocked.Increment(ref _lists);
+        return inner.ListBookingsAsync(filter, page, cancellationToken);
+    }
 
     public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
         inner.FindTimeSlotAsync(timeSlotId, cancellationToken);

@@ -60,6 +60,24 @@ public sealed class ServiceTests : IAsyncDisposable
         Assert.Equal(0, (await _host.Exchanges.ListAsync(null, new PageRequest(1, 10), Stop)).TotalCount);
     }
 
+    [Theory]
+    [InlineData(1000, true)]
+    [InlineData(1001, false)]
+    public async Task At_most_1000_dates_have_special_hours(int dates, bool succeeds)
+    {
+        var result = await _host.Exchanges.CreateAsync(
+            Examples.Exchange() with
+            {
+                SpecialHours = [.. Enumerable.Range(0, dates).Select(day => new SpecialHours(Examples.Monday.PlusDays(day), []))],
+            },
+            Stop);
+
+        Assert.Equal(succeeds, result.Succeeded);
+        Assert.Equal(
+            succeeds ? [] : ["An exchange can have special hours on at most 1000 dates. Delete some of the past."],
+            result.Errors.Select(error => error.Message));
+    }
+
     [Fact]
     public async Task A_replacement_of_an_older_version_is_refused()
     {

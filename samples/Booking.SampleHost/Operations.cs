@@ -1,0 +1,30 @@
+namespace BookingEngine.SampleHost;
+
+/// <summary>What keeps the host in service: limits, time limits, telemetry and an orderly end.</summary>
+internal static class Operations
+{
+    /// <summary>As the API takes no longer body (1 MiB), none is read for it.</summary>
+    private const int LongestBody = 1 << 20;
+
+    public static void AddOperations(this WebApplicationBuilder builder)
+    {
+        var limits = RateLimits.Read(builder.Configuration, builder.Environment);
+        var timeLimits = TimeLimits.Read(builder.Configuration);
+        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LongestBody);
+        builder.Services.AddSingleton(limits).AddRateLimiter(limits.Configure);
+        builder.Services.AddRequestTimeouts(timeLimits.Configure);
+        Shutdown.Add(builder.Services, builder.Configuration);
+        Telemetry.Add(builder);
+    }
+
+    /// <summary>To be called after the caller is known, which may be by a user's credentials.</summary>
+    public static void UseOperations(this WebApplication app)
+    {
+        if (app.Services.GetRequiredService<RateLimits>().AreOn)
+        {
+            app.UseRateLimiter();
+        }
+
+        app.UseRequestTimeouts();
+    }
+}

@@ -1,0 +1,76 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Security.Claims;
+using System.Threading.RateLimiting;
+using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Net.Http.Headers;
+
+namespace BookingEngine.SampleHost;
+
+/// <summary>
+/// How many requests a caller may send, and how many of them may be bookings: that many at once, and again as many over
+/// each minute. A caller is a user, or without credentials an address.
+/// </summary>
+public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsPerMinute)
+{
+    private const string Section = "Booking:RateLimit";
+    private const int Most = 1_000_000;
+
+    public static RateLimits Read(IConfiguration configuration, IHostEnvironment environment) => new(
+        Setting.Switch(configuration, $"{Section}:Enabled") ?? !environment.IsDevelopment(),
+        Setting.Number(configuration, $"{Section}:RequestsPerMinute", 1, Most) ?? 600,
+        Setting.Number(configuration, $"{Section}:BookingsPerMinute", 1, Most) ?? 30);
+
+    public void Configure(RateLimiterOptions options)
+    {
+        var (all, bookings) = (Bucket(RequestsPerMinute), Bucket(BookingsPerMinute));
+        options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
+        options.OnRejected = RefuseAsync;
+        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+            PartitionedRateLimiter.Create<HttpContext, string>(
+                context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => all)),
+            PartitionedRateLimiter.Create<HttpContext, string>(
+                context => IsBooking(context.Request)
+                    ? RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => bookings)
+                    : RateLimitPartition.GetNoLimiter("")));
+    }
+
+    private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
+    {
+        TokenLimit = perMinute,
+        TokensPerPeriod = Math.Max(1, perMinute / 600),
+        ReplenishmentPeriod = TimeSpan.FromMinutes(1) / Math.Min(perMinute, 600),
+        QueueLimit = 0,
+        AutoReplenishment = false, // the partitions' common timer does that
+    };
+
+    private static bool IsBooking(HttpRequest request) =>
+        HttpMethods.IsPost(request.Method)
+        && request.Path.StartsWithSegments("/api/bookings", StringComparison.OrdinalIgnoreCase, out var rest)
+        && (!rest.HasValue || rest == "/");
+
+    private static string CallerOf(HttpContext context) =>
+        (context.User.FindFirstValue("sub") ?? context.User.FindFirstValue(ClaimTypes.NameIdentifier)) is { Length: > 0 } user
+            ? $"user {user}"
+            : $"address {NetworkOf(context.Connection.RemoteIpAddress)}";
+
+    /// <summary>An IPv4 address, or what one customer of a provider has of IPv6: a /64.</summary>
+    private static string NetworkOf(IPAddress? address) => address switch
+    {
+        null => "",
+        { IsIPv4MappedToIPv6: true } => address.MapToIPv4().ToString(),
+        { AddressFamily: AddressFamily.InterNetworkV6 } => Convert.ToHexString(address.GetAddressBytes(), 0, 8),
+        _ => address.ToString(),
+    };
+
+    private static async ValueTask RefuseAsync(OnRejectedContext context, CancellationToken cancellationToken)
+    {
+        var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
+        int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
+        var response = context.HttpContext.Response;
+        response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+        string message = $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.";
+        await response.WriteAsJsonAsync(new { detail = message }, cancellationToken);
+    }
+}

@@ -1,0 +1,39 @@
+using Npgsql;
+using OpenTelemetry;
+using OpenTelemetry.Metrics;
+using OpenTelemetry.Resources;
+using OpenTelemetry.Trace;
+
+namespace BookingEngine.SampleHost;
+
+/// <summary>
+/// Sends traces, metrics and logs to where OpenTelemetry's own keys say; where they name no endpoint, nothing listens.
+/// </summary>
+internal static class Telemetry
+{
+    private const string EndpointKey = "OTEL_EXPORTER_OTLP_ENDPOINT";
+    private const string NameKey = "OTEL_SERVICE_NAME";
+
+    public static void Add(WebApplicationBuilder builder)
+    {
+        // A request's line holds its query, and that may hold a customer's e-mail address.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        if (string.IsNullOrEmpty(builder.Configuration[EndpointKey]))
+        {
+            return;
+        }
+
+        builder.Services.AddOpenTelemetry()
+            .ConfigureResource(resource => resource.AddService(builder.Configuration[NameKey] ?? "booking-host"))
+            .WithTracing(traces => traces
+                .AddSource(BookingTelemetry.ActivitySourceName)
+                .AddAspNetCoreInstrumentation(
+                    requests => requests.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                .AddNpgsql())
+            .WithMetrics(metrics => metrics
+                .AddMeter(BookingTelemetry.MeterName, "Npgsql", "System.Runtime")
+                .AddAspNetCoreInstrumentation())
+            .WithLogging()
+            .UseOtlpExporter();
+    }
+}

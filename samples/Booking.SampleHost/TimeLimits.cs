@@ -1,0 +1,40 @@
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.Net.Http.Headers;
+
+namespace BookingEngine.SampleHost;
+
+/// <summary>
+/// How long a request may take before it is answered 503: so that a store which hangs lets nobody wait. What such a
+/// request asked for may yet be stored. Generating slots commits day by day and may take longer.
+/// </summary>
+internal sealed record TimeLimits(TimeSpan Request)
+{
+    private static readonly TimeSpan Generation = TimeSpan.FromMinutes(5);
+
+    public static TimeLimits Read(IConfiguration configuration) => new(
+        TimeSpan.FromSeconds(Setting.Number(configuration, "Booking:RequestTimeoutSeconds", 1, 600) ?? 10));
+
+    public void Configure(RequestTimeoutOptions options)
+    {
+        options.AddPolicy(nameof(Request), Policy(Request));
+        options.AddPolicy(nameof(Generation), Policy(Request > Generation ? Request : Generation));
+    }
+
+    public static void Apply(IEndpointConventionBuilder api) => api.Finally(endpoint => endpoint.Metadata.Add(
+        new RequestTimeoutAttribute(
+            ((RouteEndpointBuilder)endpoint).RoutePattern.RawText?.Contains("generate_slots", StringComparison.Ordinal) == true
+                ? nameof(Generation)
+                : nameof(Request))));
+
+    private static RequestTimeoutPolicy Policy(TimeSpan timeout) => new()
+    {
+        Timeout = timeout,
+        TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+        WriteTimeoutResponse = context =>
+        {
+            context.Response.Headers[HeaderNames.RetryAfter] = "1";
+            return context.Response.WriteAsJsonAsync(
+                new { detail = "The service is not available at the moment. Please try again." });
+        },
+    };
+}

@@ -1,0 +1,119 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Committing;
+
+/// <summary>
+/// Keeps a customer from having more active bookings at an exchange than the host allows. They lie on many days, which
+/// no commit compares; so the bookings of one customer at one exchange take turns in this process, and each turn begins
+/// with a count. Other processes may each let one more through.
+/// </summary>
+internal sealed class CustomerCap(IBookingStore bookings, int? most)
+{
+    /// <summary>Enough for the largest cap that can be set: what is left out stands behind as many others.</summary>
+    private static readonly PageRequest Latest = new(1, 100);
+
+    private readonly Dictionary<(Guid ExchangeId, string Customer), Line> _lines = [];
+
+    /// <summary>Waits for the customer's turn, and counts; null where there is no cap.</summary>
+    public async Task<Turn?> TakeTurnAsync(BookingRequest request, Instant now, CancellationToken cancellationToken)
+    {
+        if (most is not { } cap)
+        {
+            return null;
+        }
+
+        string customer = request.UserId is { } user ? $"user {user}" : $"guest {request.Customer.Email.ToUpperInvariant()}";
+        var turn = new Turn(this, (request.ExchangeId, customer));
+        await turn.BeginAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var filter = new BookingFilter
+            {
+                ExchangeId = request.ExchangeId,
+                UserId = request.UserId,
+                CustomerEmail = request.UserId is null ? request.Customer.Email : null,
+                Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
+                DateFrom = now.InUtc().Date.PlusDays(-2), // yesterday in any zone: its hours may run past midnight
+                Order = BookingOrder.StartDescending,
+            };
+            var page = await bookings.ListBookingsAsync(filter, Latest, cancellationToken).ConfigureAwait(false);
+            turn.Standing = new StandingBookings(page.Items, cap);
+            return turn;
+        }
+        catch
+        {
+            turn.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>One request's turn; the next one's begins when it is disposed of.</summary>
+    internal sealed class Turn(CustomerCap cap, (Guid ExchangeId, string Customer) key) : IDisposable
+    {
+        private Line? _line;
+
+        /// <summary>The customer's bookings, as counted when the turn began.</summary>
+        public StandingBookings? Standing { get; set; }
+
+        public async Task BeginAsync(CancellationToken cancellationToken)
+        {
+            var line = cap.Join(key);
+            try
+            {
+                await line.Free.WaitAsync(cancellationToken).ConfigureAwait(false);
+                _line = line;
+            }
+            catch
+            {
+                cap.Leave(key, line);
+                throw;
+            }
+        }
+
+        /// <inheritdoc/>
+        public void Dispose()
+        {
+            if (_line is { } line)
+            {
+                _line = null;
+                line.Free.Release();
+                cap.Leave(key, line);
+            }
+        }
+    }
+
+    private Line Join((Guid ExchangeId, string Customer) key)
+    {
+        lock (_lines)
+        {
+            if (!_lines.TryGetValue(key, out var line))
+            {
+                _lines[key] = line = new Line();
+            }
+
+            line.Length++;
+            return line;
+        }
+    }
+
+    private void Leave((Guid ExchangeId, string Customer) key, Line line)
+    {
+        lock (_lines)
+        {
+            if (--line.Length == 0)
+            {
+                _lines.Remove(key);
+                line.Free.Dispose();
+            }
+        }
+    }
+
+    /// <summary>The requests of one customer at one exchange; there only while any is.</summary>
+    private sealed class Line
+    {
+        public SemaphoreSlim Free { get; } = new(1);
+
+        public int Length { get; set; }
+    }
+}

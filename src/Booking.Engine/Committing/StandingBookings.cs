@@ -1,0 +1,21 @@
+using System.Globalization;
+using NodaTime;
+
+namespace BookingEngine.Committing;
+
+/// <summary>What a customer has booked at an exchange and not cancelled, and how much of that is allowed.</summary>
+/// <param name="Bookings">Pending and confirmed ones; some may have ended.</param>
+/// <param name="Most">How many may be still to come.</param>
+internal sealed record StandingBookings(IReadOnlyList<Booking> Bookings, int Most)
+{
+    /// <summary>Why the customer can't have one more; null: it can. The exchange's owner books for others, and may.</summary>
+    public BookingError? Refusal(Exchange exchange, string? userId, Instant now) =>
+        (userId is not null && userId == exchange.OwnerId)
+        || Bookings.Count(booking => !booking.HasEnded(exchange.TimeZone, now)) < Most
+            ? null
+            : new BookingError(
+                BookingErrorCode.TooManyActiveBookings, null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A customer can have at most {Most} active booking{(Most == 1 ? "" : "s")} here."));
+}

@@ -1,0 +1,119 @@
+using System.Net;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Tests;
+
+/// <summary>How long, how many, how far: what is just within a bound is taken, what lies beyond is refused.</summary>
+public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private readonly ApiHost _api = fixture.Api;
+
+    [Fact]
+    public async Task The_longest_texts_are_taken()
+    {
+        string exchange = await _api.CreateExchangeAsync($"\"description\": \"{new string('d', 2000)}\",");
+        var named = await _api.PostAsync(
+            "/api/exchanges/", $$"""{"business_name": "{{new string('b', 255)}}"}""", "owner");
+        Assert.Equal(HttpStatusCode.Created, named.Status);
+        string email = $"{new string('e', 64)}@{string.Join('.', Enumerable.Repeat(new string('x', 62), 3))}";
+        var booked = await _api.PostAsync("/api/bookings/", $$"""
+            {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "10:00", "end_time": "11:00",
+             "customer_name": "{{new string('n', 255)}}", "customer_email": "{{email}}",
+             "customer_phone": "{{new string('1', 32)}}", "notes": "{{new string('o', 2000)}}"}
+            """);
+        Assert.True(booked.Status == HttpStatusCode.Created, booked.Text);
+        Assert.Equal(email, (string?)booked.Json["customer_email"]);
+    }
+
+    [Fact]
+    public async Task A_date_has_at_most_50_periods()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        (await PutAsync(51)).Is(HttpStatusCode.BadRequest, """{"hours": ["Ensure this field has no more than 50 elements."]}""");
+        Assert.Equal(HttpStatusCode.Created, (await PutAsync(50)).Status);
+
+        Task<Reply> PutAsync(int count)
+        {
+            var periods = Enumerable.Range(0, count).Select(
+                i => $$"""{"open_time": "{{i / 3:D2}}:{{i % 3 * 20:D2}}", "close_time": "{{i / 3:D2}}:{{(i % 3 * 20) + 10:D2}}"}""");
+            return _api.PostAsync(
+                $"/api/exchanges/{exchange}/special_hours/",
+                $$"""{"date": "2024-01-15", "hours": [{{string.Join(',', periods)}}]}""",
+                "owner");
+        }
+    }
+
+    [Theory]
+    [InlineData("1969-12-31")]
+    [InlineData("2200-01-01")]
+    public async Task Special_hours_are_of_dates_that_can_be_booked(string date)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        (await _api.PostAsync(
+            $"/api/exchanges/{exchange}/special_hours/", $$"""{"date": "{{date}}", "hours": []}""", "owner")).Is(
+            HttpStatusCode.BadRequest, """{"date": ["Ensure this date is from 1970-01-01 to 2199-12-31."]}""");
+    }
+
+    [Fact]
+    public async Task At_most_1000_dates_have_special_hours_and_one_of_them_can_be_replaced()
+    {
+        var store = new InMemoryStore();
+        var shop = new Exchange
+        {
+            Id = Guid.NewGuid(),
+            BusinessName = "Shop",
+            TimeZone = DateTimeZone.Utc,
+            OwnerId = "owner",
+            SpecialHours = [.. Enumerable.Range(0, 1000).Select(day => new SpecialHours(new LocalDate(2024, 1, 1).PlusDays(day), []))],
+        };
+        await store.AddAsync(shop, TestContext.Current.CancellationToken);
+        await using var api = await ApiHost.StartAsync(services: services => services.AddSingleton(store));
+
+        (await PutAsync("2030-01-01")).Is(HttpStatusCode.BadRequest, """
+            {"non_field_errors": ["An exchange can have special hours on at most 1000 dates. Delete some of the past."]}
+            """);
+        Assert.Equal(HttpStatusCode.OK, (await PutAsync("2024-01-01")).Status);
+        var deleted = await api.SendAsync(
+            HttpMethod.Delete, $"/api/exchanges/{shop.Id}/special_hours/2024-01-01/", null, "owner");
+        Assert.Equal(HttpStatusCode.NoContent, deleted.Status);
+        Assert.Equal(HttpStatusCode.Created, (await PutAsync("2030-01-01")).Status);
+
+        Task<Reply> PutAsync(string date) => api.PostAsync(
+            $"/api/exchanges/{shop.Id}/special_hours/", $$"""{"date": "{{date}}", "hours": []}""", "owner");
+    }
+
+    [Fact]
+    public async Task At_most_50000_slots_are_generated_at_once()
+    {
+        var days = Enumerable.Range(1, 7).Select(
+            day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "24:00"}""");
+        var exchange = await _api.PostAsync(
+            "/api/exchanges/", $$"""{"business_name": "A", "operating_hours": [{{string.Join(',', days)}}]}""", "owner");
+
+        var reply = await _api.PostAsync("/api/time-slots/generate_slots/", $$"""
+            {"exchange_uuid": "{{(string?)exchange.Json["uuid"]}}", "start_date": "2024-01-15", "end_date": "2024-02-18",
+             "slot_duration_minutes": 1}
+            """, "owner");
+
+        reply.Is(HttpStatusCode.BadRequest, """{"end_date": ["At most 50000 slots can be generated at once."]}""");
+    }
+
+    [Fact]
+    public async Task A_customer_has_at_most_as_many_active_bookings_as_the_host_allows()
+    {
+        await using var api = await ApiHost.StartAsync(
+            services: services => services.Configure<BookingEngineOptions>(options => options.MaxActiveBookingsPerCustomer = 1));
+        string exchange = await api.CreateExchangeAsync();
+        var first = await api.BookAsync(exchange, "10:00", "11:00", "jane");
+        Assert.Equal(HttpStatusCode.Created, first.Status);
+
+        (await api.BookAsync(exchange, "12:00", "13:00", "jane")).Is(HttpStatusCode.BadRequest, """
+            {"non_field_errors": ["A customer can have at most 1 active booking here."]}
+            """);
+
+        await api.PostAsync($"/api/bookings/{(string?)first.Json["uuid"]}/cancel/", null, "jane");
+        Assert.Equal(HttpStatusCode.Created, (await api.BookAsync(exchange, "12:00", "13:00", "jane")).Status);
+    }
+}

@@ -1,0 +1,115 @@
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine.Conformance;
+
+/// <summary>How many active bookings a customer may have at an exchange, where the host sets a cap.</summary>
+/// <inheritdoc cref="StoreConformance{TStore}"/>
+public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : class, IStoreUnderTest
+{
+    private const int Cap = 2;
+
+    private static readonly LocalTime Ten = new(10, 0);
+    private static readonly LocalTime Eleven = new(11, 0);
+
+    [Theory]
+    [InlineData("jane")]
+    [InlineData(null)]
+    public async Task Of_one_customers_bookings_for_many_days_at_once_as_many_are_made_as_are_allowed(string? user)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var host = OpenCapped();
+
+        var results = await RaceAsync(12, number => host.Bookings.BookAsync(
+            Wish(exchange, day: number, user, number % 2 == 0 ? "ada@example.com" : "Ada@Example.COM"), Stop));
+
+        Assert.Equal(Cap, results.Count(result => result.Succeeded));
+        Assert.All(
+            results.Where(result => !result.Succeeded).SelectMany(result => result.Errors),
+            error => Assert.Equal((BookingErrorCode.TooManyActiveBookings, null), (error.Code, error.Field)));
+        Assert.Equal(Cap, (await ListAsync(exchange)).TotalCount);
+    }
+
+    [Fact]
+    public async Task From_several_hosts_each_lets_at_most_one_more_through()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        StoreHost[] hosts = [OpenCapped(), OpenCapped(), OpenCapped()];
+
+        await RaceAsync(15, number => hosts[number % hosts.Length].Bookings.BookAsync(Wish(exchange, day: number), Stop));
+
+        Assert.InRange((await ListAsync(exchange)).TotalCount, Cap, Cap + hosts.Length - 1);
+    }
+
+    [Fact]
+    public async Task What_counts_is_what_is_still_to_come_of_the_customer_at_the_exchange()
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity: 10) with { OwnerId = "owner" });
+        var other = await AddAsync(Examples.Exchange());
+        var host = OpenCapped();
+        var today = new LocalDate(2024, 1, 10);
+        var first = await MadeAsync(Wish(exchange, day: 0));
+        var second = await MadeAsync(Wish(exchange, day: 1));
+        await RefusedAsync(Wish(exchange, day: 2));
+
+        _ = await MadeAsync(Wish(exchange, day: 2, user: "john"));
+        await RefusedAsync(Wish(exchange, day: 2, user: null)); // a guest, for whose address there are three by now
+        _ = await MadeAsync(Wish(exchange, day: 2, user: null, "grace@example.com"));
+        _ = await MadeAsync(Wish(other, day: 2));
+        _ = await host.Bookings.CancelAsync(first.Id, cancellationToken: Stop);
+        _ = await MadeAsync(Examples.Request(exchange, new LocalTime(14, 0), new LocalTime(15, 0), today) with { UserId = "jane" });
+        await RefusedAsync(Wish(exchange, day: 3));
+
+        Clock.Reset(Instant.FromUtc(2024, 1, 10, 14, 59, 59));
+        await RefusedAsync(Wish(exchange, day: 3));
+        Clock.Reset(Instant.FromUtc(2024, 1, 10, 15, 0));
+        _ = await MadeAsync(Wish(exchange, day: 3));
+        await RefusedAsync(Wish(exchange, day: 4));
+        _ = await host.Bookings.ChangeStatusAsync(second.Id, BookingStatus.Confirmed, cancellationToken: Stop);
+        await RefusedAsync(Wish(exchange, day: 4));
+        _ = await host.Bookings.ChangeStatusAsync(second.Id, BookingStatus.NoShow, cancellationToken: Stop);
+        _ = await MadeAsync(Wish(exchange, day: 4));
+
+        for (int day = 5; day < 9; day++)
+        {
+            _ = await MadeAsync(Wish(exchange, day, user: "owner"));
+        }
+
+        async Task<Booking> MadeAsync(BookingRequest request)
+        {
+            var result = await host.Bookings.BookAsync(request, Stop);
+            Assert.True(result.Succeeded, result.Error?.ToString());
+            return result.Value.Booking;
+        }
+
+        async Task RefusedAsync(BookingRequest request) => Assert.Equal(
+            BookingErrorCode.TooManyActiveBookings, (await host.Bookings.BookAsync(request, Stop)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_request_that_comes_again_answers_its_booking()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var host = OpenCapped();
+        var request = Wish(exchange, day: 0) with { IdempotencyKey = "k" };
+        var made = await host.Bookings.BookAsync(request, Stop);
+        _ = await host.Bookings.BookAsync(Wish(exchange, day: 1), Stop);
+
+        var again = await host.Bookings.BookAsync(request, Stop);
+
+        Assert.Equal(made.Value?.Booking.Id, again.Value?.Booking.Id);
+    }
+
+    private StoreHost OpenCapped() => OpenHost(configure: options => options.MaxActiveBookingsPerCustomer = Cap);
+
+    private static BookingRequest Wish(
+        Exchange exchange, int day, string? user = "jane", string email = "ada@example.com") =>
+        new(exchange.Id, Examples.Monday.PlusDays(day), Ten, Eleven, Examples.Customer with { Email = email })
+        {
+            UserId = user,
+        };
+
+    private Task<Page<Booking>> ListAsync(Exchange exchange) =>
+        Bookings.ListBookingsAsync(new BookingFilter { ExchangeId = exchange.Id }, new PageRequest(1, 100), Stop);
+}

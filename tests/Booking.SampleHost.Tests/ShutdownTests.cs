@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Sockets;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+using BookingEngine.SampleHost.Tests.Crash;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>The host is asked to stop while requests are under way.</summary>
+public sealed class ShutdownTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task What_was_accepted_is_finished_and_answered_and_no_connection_is_taken_any_more()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = await PostgreSqlServer.StartAsync();
+        string connection = $"{server.ConnectionString};Database=booking";
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("Booking:Storage", "PostgreSql"), ("ConnectionStrings:Booking", connection), Shop.Now);
+        var shop = await Shop.OpenAsync(host.Client, Cancelled);
+        await using var other = new NpgsqlConnection($"{connection};Pooling=False");
+        await other.OpenAsync(Cancelled);
+        var transaction = await other.BeginTransactionAsync(Cancelled);
+        await using var hold = new NpgsqlCommand("LOCK TABLE bookings IN ACCESS EXCLUSIVE MODE", other, transaction);
+        await hold.ExecuteNonQueryAsync(Cancelled);
+        var underWay = Enumerable.Range(0, 4).Select(day => shop.BookAsync(day, Cancelled)).ToArray();
+        await using var waiting = new NpgsqlCommand(
+            "SELECT count(DISTINCT pid) FROM pg_locks WHERE NOT granted AND relation = 'bookings'::regclass", other, transaction);
+        while ((long)(await waiting.ExecuteScalarAsync(Cancelled))! < underWay.Length)
+        {
+            Cancelled.ThrowIfCancellationRequested();
+        }
+
+        await host.AskToEndAsync();
+        while (await TakesConnectionsAsync(host.Client.BaseAddress!))
+        {
+            Cancelled.ThrowIfCancellationRequested();
+        }
+
+        Assert.DoesNotContain(underWay, request => request.IsCompleted);
+        await transaction.RollbackAsync(Cancelled);
+
+        foreach (var response in await Task.WhenAll(underWay))
+        {
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+            response.Dispose();
+        }
+
+        Assert.Equal(0, await host.EndAsync());
+        Assert.Contains("Stopped: all that was accepted has been answered.", host.Output, StringComparison.Ordinal);
+        await using var count = new NpgsqlCommand("SELECT count(*) FROM bookings", other);
+        Assert.Equal((long)underWay.Length, await count.ExecuteScalarAsync(Cancelled));
+    }
+
+    [Fact]
+    public async Task Amid_a_storm_of_bookings_what_is_stored_is_what_was_answered()
+    {
+        using var directory = new TemporaryDirectory();
+        string file = $"Data Source={Path.Combine(directory.Path, "booking.db")};Pooling=False";
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("ConnectionStrings:Booking", file), Shop.Now);
+        var storm = new Storm(host.Client, round: 0, seed: 1);
+        var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var stop = new CancellationTokenSource();
+        var running = storm.RunAsync(new Dictionary<int, TaskCompletionSource> { [50] = end }, stop.Token, Cancelled);
+        await end.Task;
+
+        Assert.Equal(0, await host.TerminateAsync());
+
+        await stop.CancelAsync();
+        await running;
+        await using var connection = new SqliteConnection(file);
+        await connection.OpenAsync(Cancelled);
+        await using var query = connection.CreateCommand();
+        query.CommandText = "SELECT notes FROM bookings";
+        await using var reader = await query.ExecuteReaderAsync(Cancelled);
+        var stored = new List<string>();
+        while (await reader.ReadAsync(Cancelled))
+        {
+            stored.Add(reader.GetString(0));
+        }
+
+        Assert.Equal(
+            storm.Wishes.Where(wish => wish.Booked == Outcome.Done).Select(wish => wish.Label).Order(), stored.Order());
+    }
+
+    [Fact]
+    public async Task With_a_delay_it_is_not_ready_any_more_and_serves_on()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("Booking:Storage", "InMemory"), ("Booking:ShutdownDelaySeconds", "300"));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
+
+        await host.AskToEndAsync();
+        while (await IsOkAsync("/health/ready"))
+        {
+            Cancelled.ThrowIfCancellationRequested();
+        }
+
+        Assert.True(await IsOkAsync("/health/live"));
+        Assert.True(await IsOkAsync("/api/exchanges/"));
+        Assert.True(await TakesConnectionsAsync(host.Client.BaseAddress!));
+
+        async Task<bool> IsOkAsync(string path)
+        {
+            using var response = await host.Client.GetAsync(path, Cancelled);
+            return response.StatusCode == HttpStatusCode.OK;
+        }
+    }
+
+    private static async Task<bool> TakesConnectionsAsync(Uri address)
+    {
+        using var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(address.Host, address.Port, Cancelled);
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

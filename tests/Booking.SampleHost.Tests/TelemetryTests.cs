@@ -1,0 +1,104 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>What an operator sees of the host: and nothing of its customers.</summary>
+public sealed class TelemetryTests
+{
+    private static readonly string[] Personal =
+    [
+        "Zyxwina", "Quarkington", "zyxwina.quark", "0199887766", "allergic to xylophones", "key-of-zyx", "broken-zyx",
+    ];
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    public async Task Traces_metrics_and_every_log_line_tell_what_was_done_and_nothing_of_whom_for(string storage)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var collector = await Collector.StartAsync();
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var host = await HostProcess.StartAsync(
+            directory.Path,
+            "Development",
+            ("Booking:Storage", storage),
+            ("ConnectionStrings:Booking", server is null ? "Data Source=booking.db" : $"{server.ConnectionString};Database=booking"),
+            Shop.Now,
+            ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
+            ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
+            ("Logging:LogLevel:Default", "Trace"),
+            ("Logging:LogLevel:Microsoft.AspNetCore", "Trace"),
+            ("Logging:LogLevel:Microsoft.EntityFrameworkCore", "Trace"));
+
+        await UseAsync(host);
+        if (server is not null)
+        {
+            await server.KillAsync();
+            Assert.Equal(503, (int)(await SendAsync(host, HttpMethod.Get, "/api/bookings/?customer_email=zyxwina.quark@example.org", "")).Status);
+        }
+
+        Assert.Equal(0, await host.TerminateAsync());
+
+        var (traces, metrics, logs) = (collector.Sent("traces"), collector.Sent("metrics"), collector.Sent("logs"));
+        Assert.All(
+            ["Booking.Engine", "booking.book", "booking.cancel", "booking.commit", "booking.error_code", "NoCapacity", "booking-host", "/api/bookings"],
+            text => Assert.Contains(text, traces, StringComparison.Ordinal));
+        Assert.All(
+            ["booking.requests", "booking.commit.duration", "booking.commit.batch_size", "http.server.request.duration"],
+            text => Assert.Contains(text, metrics, StringComparison.Ordinal));
+        Assert.Contains("Serving bookings at", logs, StringComparison.Ordinal);
+        Assert.Contains("trce: ", host.Output, StringComparison.Ordinal);
+        Assert.Contains("INSERT INTO", host.Output, StringComparison.OrdinalIgnoreCase);
+        foreach (string text in Personal)
+        {
+            Assert.All(
+                [traces, metrics, logs, .. host.Output.Split('\n')],
+                told => Assert.DoesNotContain(text, told, StringComparison.OrdinalIgnoreCase));
+        }
+    }
+
+    /// <summary>Books, and is refused for every reason that has to do with what the customer sends.</summary>
+    private static async Task UseAsync(HostProcess host)
+    {
+        var shop = await Shop.OpenAsync(host.Client, Cancelled);
+        string wish = $$"""
+            {"exchange": "{{shop.Id}}", "date": "2024-01-15", "start_time": "10:00", "end_time": "11:00",
+             "customer_name": "Zyxwina Quarkington", "customer_email": "zyxwina.quark@example.org",
+             "customer_phone": "+49 0199887766", "notes": "allergic to xylophones"}
+            """;
+        var made = await SendAsync(host, HttpMethod.Post, "/api/bookings/", wish);
+        Assert.Equal(HttpStatusCode.Created, made.Status);
+        string booking = $"/api/bookings/{(string)JsonNode.Parse(made.Body)!["uuid"]!}/";
+        HttpStatusCode[] statuses =
+        [
+            await PostAsync("/api/bookings/", wish),
+            await PostAsync("/api/bookings/", wish.Replace("@example", "@@example", StringComparison.Ordinal)),
+            await PostAsync("/api/bookings/", wish.Replace("}", ", broken-zyx", StringComparison.Ordinal)),
+            (await SendAsync(host, HttpMethod.Get, "/api/bookings/?customer_email=zyxwina.quark@example.org&status=Quarkington", "")).Status,
+            (await SendAsync(host, HttpMethod.Get, "/api/bookings/?customer_email=zyxwina.quark@example.org", "")).Status,
+            (await SendAsync(host, HttpMethod.Patch, booking, """{"customer_name": "Zyxwina R. Quarkington"}""")).Status,
+            await PostAsync($"{booking}reschedule/", """{"date": "2024-01-16", "start_time": "10:00", "end_time": "11:00"}"""),
+            await PostAsync($"{booking}no_show/", ""),
+            await PostAsync($"{booking}cancel/", ""),
+        ];
+        Assert.Equal([400, 400, 400, 400, 200, 200, 200, 409, 200], statuses.Select(status => (int)status));
+
+        async Task<HttpStatusCode> PostAsync(string path, string body) =>
+            (await SendAsync(host, HttpMethod.Post, path, body)).Status;
+    }
+
+    private static async Task<(HttpStatusCode Status, string Body)> SendAsync(
+        HostProcess host, HttpMethod method, string path, string body)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("Idempotency-Key", $"key-of-zyx-{Guid.NewGuid()}");
+        request.Content = body.Length == 0 ? null : new StringContent(body, Encoding.UTF8, "application/json");
+        using var response = await host.Client.SendAsync(request, Cancelled);
+        return (response.StatusCode, await response.Content.ReadAsStringAsync(Cancelled));
+    }
+}
