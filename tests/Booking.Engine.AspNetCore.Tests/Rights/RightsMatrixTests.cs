@@ -24,6 +24,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /exchanges/{id}/special_hours                 401    401       403             403    201          403
         GET     /exchanges/{id}/special_hours/{date}          200    200       200             200    200          200
         DELETE  /exchanges/{id}/special_hours/{date}          401    401       403             403    204          403
+        GET     /exchanges/{id}/calendar.ics                  401    401       403             403    200          403
         GET     /time-slots                                   200    200       200             200    200          200
         GET     /time-slots/{id}                              200    200       200             200    200          200
         PATCH   /time-slots/{id}                              401    401       403             403    200          403
@@ -34,6 +35,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         GET     /bookings                                     401    401       200             200    200          200
         POST    /bookings                                     201    201       201             201    201          201
         GET     /bookings/{id}                                404    200       200             404    200          404
+        GET     /bookings/{id}/calendar.ics                   404    200       200             404    200          404
         PATCH   /bookings/{id}                                404    200       200             404    200          404
         POST    /bookings/{id}/cancel                         404    200       200             404    200          404
         POST    /bookings/{id}/confirm                        404    403       403             404    200          404
