@@ -14,8 +14,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
 {
     // Any number that no other program locks in the same database.
     private const long MigrationLock = 7_305_180_412_094;
-    // Npgsql's name for how many statements a connection keeps prepared: the engine has fewer.
-    private const string AutoPrepare = "Max Auto Prepare";
+    // The engine has fewer.
     private const int PreparedStatements = 50;
 
     private static readonly TimeSpan LongestMigrationStep = TimeSpan.FromMinutes(30);
@@ -43,11 +42,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     {
         var connection = HostSettings.PostgreSqlConnection(connectionString);
         StoreTimeouts.Set(connection);
-        if (!connection.ContainsKey(AutoPrepare))
-        {
-            connection[AutoPrepare] = PreparedStatements;
-        }
-
+        PrepareStatements(connection);
         engine.UseEntityFrameworkCore(database => database.UseNpgsql(
             connection.ConnectionString,
             npgsql => npgsql
@@ -56,6 +51,23 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         return new Storage(
             $"Data are kept in the PostgreSQL database {connection.Database} at {connection.Host}.",
             PreparePostgreSqlAsync);
+    }
+
+    /// <summary>
+    /// Keeps statements prepared, and spares the reset of a connection's state before each use, as this host sets none;
+    /// unless the connection string says else, as it must for a pooler such as PgBouncer.
+    /// </summary>
+    private static void PrepareStatements(NpgsqlConnectionStringBuilder connection)
+    {
+        if (!connection.ShouldSerialize("Max Auto Prepare"))
+        {
+            connection.MaxAutoPrepare = PreparedStatements;
+        }
+
+        if (!connection.ShouldSerialize("No Reset On Close"))
+        {
+            connection.NoResetOnClose = true;
+        }
     }
 
     /// <summary>

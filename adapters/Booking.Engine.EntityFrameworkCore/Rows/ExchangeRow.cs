@@ -5,7 +5,7 @@ using NodaTime;
 namespace BookingEngine.EntityFrameworkCore.Rows;
 
 /// <summary>An <see cref="Exchange"/> without its hours.</summary>
-internal sealed class ExchangeRow
+internal class ExchangeRow
 {
     public Guid Id { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -75,30 +76,8 @@ internal static class DayLines
         Status = row.Status,
     };
 
-    // Of one exchange, which is asked for most, EF keeps the SQL; of a list it makes it anew for each call.
-    private static readonly PerModel<Func<DbContext, Guid, DateOnly, DateOnly, IAsyncEnumerable<Line>>> OfOne = new(
-        _ => EF.CompileAsyncQuery((DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
-            context.Set<BookingDayRow>()
-                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
-                .Select(DayLine)
-                .Concat(context.Set<TimeSlotRow>()
-                    .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
-                    .Select(TimeSlotLine))
-                .Concat(context.Set<BookingRow>()
-                    .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last && row.Status != StatusText.Cancelled)
-                    .Select(BookingLine))));
-
-    private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> OfMany = new(
-        _ => EF.CompileAsyncQuery((DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
-            context.Set<BookingDayRow>()
-                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                .Select(DayLine)
-                .Concat(context.Set<TimeSlotRow>()
-                    .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                    .Select(TimeSlotLine))
-                .Concat(context.Set<BookingRow>()
-                    .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last && row.Status != StatusText.Cancelled)
-                    .Select(BookingLine))));
+    private static readonly PerModel<KeptQuery<Line>> OfOne = new(
+        context => new KeptQuery<Line>(Query(context, Guid.Empty, DateOnly.MinValue, DateOnly.MaxValue)));
 
     public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
         DbContext context,
@@ -109,12 +88,35 @@ internal static class DayLines
     {
         Guid[] ids = [.. exchangeIds];
         var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
-        var query = ids is [var id]
-            ? OfOne.For(context)(context, id, earliest, latest)
-            : OfMany.For(context)(context, ids, earliest, latest);
-        var lines = await query.ToListAsync(cancellationToken).ConfigureAwait(false);
+        var lines = ids is [var id]
+            ? await OfOne.For(context).ToListAsync(context, [id, earliest, latest], cancellationToken).ConfigureAwait(false)
+            : await Query(context, ids, earliest, latest).ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
     }
+
+    private static IQueryable<Line> Query(DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
+        context.Set<BookingDayRow>()
+            .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
+            .Select(DayLine)
+            .Concat(context.Set<TimeSlotRow>()
+                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
+                .Select(TimeSlotLine))
+            .Concat(context.Set<BookingRow>()
+                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last
+                    && row.Status != StatusText.Cancelled)
+                .Select(BookingLine));
+
+    private static IQueryable<Line> Query(DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
+        context.Set<BookingDayRow>()
+            .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+            .Select(DayLine)
+            .Concat(context.Set<TimeSlotRow>()
+                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+                .Select(TimeSlotLine))
+            .Concat(context.Set<BookingRow>()
+                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last
+                    && row.Status != StatusText.Cancelled)
+                .Select(BookingLine));
 
     private static BookingDay ToBookingDay(Line[] lines)
     {
@@ -158,7 +160,7 @@ internal static class DayLines
 
         public Guid? TimeSlotId { get; init; }
 
-        public required string Status { get; init; }
+        public string Status { get; init; } = "";
 
         private LocalPeriod Period => new(StartSecond, EndSecond, StartsLater, EndsLater);
 

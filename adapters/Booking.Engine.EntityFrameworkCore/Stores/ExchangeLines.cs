@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -57,62 +58,115 @@ internal static class ExchangeLines
         Reason = row.Reason,
     };
 
-    // Of one exchange, which is asked for most, EF keeps the SQL; of a list it makes it anew for each call.
-    private static readonly PerModel<Func<DbContext, Guid, IAsyncEnumerable<Line>>> OfOne = new(
-        _ => EF.CompileAsyncQuery((DbContext context, Guid id) =>
-            context.Set<ExchangeRow>()
-                .AsNoTrackingWithIdentityResolution()
-                .Where(row => row.Id == id)
-                .Join(
-                    context.Set<ExchangeRow>().Where(row => row.Id == id).Select(NoHours)
-                        .Concat(context.Set<OperatingHoursRow>().Where(row => row.ExchangeId == id).Select(WeeklyHours))
-                        .Concat(context.Set<SpecialHoursRow>().Where(row => row.ExchangeId == id).Select(SpecialDay)),
-                    exchange => exchange.Id,
-                    hours => hours.ExchangeId,
-                    (exchange, hours) => new Line { Exchange = exchange, Hours = hours })));
+    private static readonly Expression<Func<ExchangeRow, HoursLine, Line>> Beside = (exchange, hours) => new Line
+    {
+        Id = exchange.Id,
+        BusinessName = exchange.BusinessName,
+        BusinessNameForSearch = exchange.BusinessNameForSearch,
+        Description = exchange.Description,
+        TimeZone = exchange.TimeZone,
+        DefaultCapacity = exchange.DefaultCapacity,
+        SlotSeconds = exchange.SlotSeconds,
+        StepSeconds = exchange.StepSeconds,
+        BufferBeforeSeconds = exchange.BufferBeforeSeconds,
+        BufferAfterSeconds = exchange.BufferAfterSeconds,
+        MinNoticeSeconds = exchange.MinNoticeSeconds,
+        BookingWindowDays = exchange.BookingWindowDays,
+        CancellationNoticeSeconds = exchange.CancellationNoticeSeconds,
+        AutoConfirm = exchange.AutoConfirm,
+        OwnerId = exchange.OwnerId,
+        IsBeingDeleted = exchange.IsBeingDeleted,
+        CreatedAtMicros = exchange.CreatedAtMicros,
+        UpdatedAtMicros = exchange.UpdatedAtMicros,
+        Version = exchange.Version,
+        Kind = hours.Kind,
+        Position = hours.Position,
+        HoursId = hours.Id,
+        DayOfWeek = hours.DayOfWeek,
+        Date = hours.Date,
+        OpenSecond = hours.OpenSecond,
+        CloseSecond = hours.CloseSecond,
+        Reason = hours.Reason,
+    };
 
-    private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<Line>>> OfMany = new(
-        _ => EF.CompileAsyncQuery((DbContext context, Guid[] ids) =>
-            context.Set<ExchangeRow>()
-                .AsNoTrackingWithIdentityResolution()
-                .Where(row => ids.Contains(row.Id))
-                .Join(
-                    context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Select(NoHours)
-                        .Concat(context.Set<OperatingHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(WeeklyHours))
-                        .Concat(context.Set<SpecialHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(SpecialDay)),
-                    exchange => exchange.Id,
-                    hours => hours.ExchangeId,
-                    (exchange, hours) => new Line { Exchange = exchange, Hours = hours })));
+    private static readonly PerModel<KeptQuery<Line>> OfOne = new(
+        context => new KeptQuery<Line>(Query(context, Guid.Empty)));
 
     public static async Task<IReadOnlyList<Exchange>> FindAsync(
         DbContext context, IReadOnlyCollection<Guid> ids, IDateTimeZoneProvider zones, CancellationToken cancellationToken)
     {
         Guid[] all = [.. ids];
-        var query = all is [var id] ? OfOne.For(context)(context, id) : OfMany.For(context)(context, all);
-        var lines = await query.ToListAsync(cancellationToken).ConfigureAwait(false);
-        return
-        [
-            .. lines
-                .GroupBy(line => line.Exchange.Id, (_, group) => ToExchange(
-                    group.First().Exchange, group.Select(line => line.Hours), zones)),
-        ];
+        var lines = all is [var id]
+            ? await OfOne.For(context).ToListAsync(context, [id], cancellationToken).ConfigureAwait(false)
+            : await Query(context, all).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. lines.GroupBy(line => line.Id, (_, group) => ToExchange([.. group], zones))];
     }
 
-    private static Exchange ToExchange(ExchangeRow row, IEnumerable<HoursLine> hours, IDateTimeZoneProvider zones)
+    private static IQueryable<Line> Query(DbContext context, Guid id) =>
+        context.Set<ExchangeRow>().Where(row => row.Id == id).Join(
+            context.Set<ExchangeRow>().Where(row => row.Id == id).Select(NoHours)
+                .Concat(context.Set<OperatingHoursRow>().Where(row => row.ExchangeId == id).Select(WeeklyHours))
+                .Concat(context.Set<SpecialHoursRow>().Where(row => row.ExchangeId == id).Select(SpecialDay)),
+            exchange => exchange.Id,
+            hours => hours.ExchangeId,
+            Beside);
+
+    private static IQueryable<Line> Query(DbContext context, Guid[] ids) =>
+        context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Join(
+            context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Select(NoHours)
+                .Concat(context.Set<OperatingHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(WeeklyHours))
+                .Concat(context.Set<SpecialHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(SpecialDay)),
+            exchange => exchange.Id,
+            hours => hours.ExchangeId,
+            Beside);
+
+    private static Exchange ToExchange(Line[] exchange, IDateTimeZoneProvider zones)
     {
-        var lines = hours.OrderBy(line => line.Position).ToLookup(line => line.Kind);
-        return row.ToExchange(
+        var lines = exchange.OrderBy(line => line.Position).ToLookup(line => line.Kind);
+        return exchange[0].ToExchange(
             [.. lines[Kind.Weekly].Select(line => line.ToOperatingHours().ToOperatingHours())],
             SpecialHoursRow.ToSpecialHours(lines[Kind.Special].Select(line => line.ToSpecialHours())),
             zones);
     }
 
     /// <summary>An exchange beside one of its hours.</summary>
-    private sealed class Line
+    private sealed class Line : ExchangeRow
     {
-        public required ExchangeRow Exchange { get; init; }
+        public Kind Kind { get; init; }
 
-        public required HoursLine Hours { get; init; }
+        public int Position { get; init; }
+
+        public Guid HoursId { get; init; }
+
+        public int DayOfWeek { get; init; }
+
+        public DateOnly Date { get; init; }
+
+        public int? OpenSecond { get; init; }
+
+        public int? CloseSecond { get; init; }
+
+        public string Reason { get; init; } = "";
+
+        public OperatingHoursRow ToOperatingHours() => new()
+        {
+            ExchangeId = Id,
+            Position = Position,
+            Id = HoursId,
+            DayOfWeek = DayOfWeek,
+            OpenSecond = OpenSecond,
+            CloseSecond = CloseSecond,
+        };
+
+        public SpecialHoursRow ToSpecialHours() => new()
+        {
+            ExchangeId = Id,
+            Position = Position,
+            Date = Date,
+            OpenSecond = OpenSecond,
+            CloseSecond = CloseSecond,
+            Reason = Reason,
+        };
     }
 
     /// <summary>
@@ -138,25 +192,5 @@ internal static class ExchangeLines
         public int? CloseSecond { get; init; }
 
         public required string Reason { get; init; }
-
-        public OperatingHoursRow ToOperatingHours() => new()
-        {
-            ExchangeId = ExchangeId,
-            Position = Position,
-            Id = Id,
-            DayOfWeek = DayOfWeek,
-            OpenSecond = OpenSecond,
-            CloseSecond = CloseSecond,
-        };
-
-        public SpecialHoursRow ToSpecialHours() => new()
-        {
-            ExchangeId = ExchangeId,
-            Position = Position,
-            Date = Date,
-            OpenSecond = OpenSecond,
-            CloseSecond = CloseSecond,
-            Reason = Reason,
-        };
     }
 }

@@ -40,10 +40,11 @@ public sealed class PostgreSqlGround
             Database = "bars",
             MaxPoolSize = 64,
             MaxAutoPrepare = 50,
+            NoResetOnClose = true,
         };
         var commands = new Commands();
         void Configure(DbContextOptionsBuilder options) => options
-            .UseNpgsql(connection.ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 3))
+            .UseNpgsql(connection.ConnectionString, npgsql => npgsql.EnableRetryOnFailure(maxRetryCount: 2))
             .AddInterceptors(commands);
 
         var options = new DbContextOptionsBuilder<BookingDbContext>();
