@@ -6,7 +6,7 @@ public static class BarsCommand
     private static readonly Dictionary<string, Func<IReadOnlyList<Bar>>> Groups = new()
     {
         ["engine"] = EngineBars.All,
-        ["storage"] = StorageBars.All,
+        ["storage"] = () => [.. StorageBars.All(), .. MongoDBBars.All()],
         ["http"] = HttpBars.All,
     };
 

@@ -9,6 +9,7 @@ public static class StorageBars
     private const int Clients = PostgreSqlGround.RawClients;
     private const int EachClient = 16;
     private const int HotDay = 2000;
+    private const int Loads = 50;
 
     public static IReadOnlyList<Bar> All()
     {
@@ -45,7 +46,15 @@ public static class StorageBars
             Wait(ground.Desk.BookAsync(exchange, i));
         }
 
-        return new TimedCell("", () => Wait(LoadAsync()), () => Wait(ReadAsync()));
+        return new TimedCell("", () => Wait(RepeatAsync(LoadAsync)), () => Wait(RepeatAsync(ReadAsync)), Loads);
+
+        static async Task RepeatAsync(Func<Task> load)
+        {
+            for (int i = 0; i < Loads; i++)
+            {
+                await load();
+            }
+        }
 
         async Task LoadAsync()
         {
