@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace BookingEngine.EntityFrameworkCore.Stores;
 
 /// <summary>
-/// What is made once for a model, such as a compiled query: one for each provider, and for each model of a context that
+/// What is made once for a model, such as the SQL of a query: one for each provider, and for each model of a context that
 /// has several.
 /// </summary>
 internal sealed class PerModel<T>(Func<DbContext, T> make)
