@@ -180,6 +180,11 @@ public static class Availability
         foreach (var period in day.Hours)
         {
             var (grid, count) = Grid(day.Exchange, day.Date, day.Clock, period, step);
+            if (!Slots.MayHaveRoom(grid, terms, day.Taken, count))
+            {
+                continue;
+            }
+
             if (count > rented.Length)
             {
                 ArrayPool<Slot>.Shared.Return(rented);

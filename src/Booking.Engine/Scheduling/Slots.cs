@@ -52,6 +52,24 @@ internal static class Slots
             InWindow: true);
     }
 
+    /// <summary>Whether, at some moment that slots may occupy, enough is left for a party: where not, none can be had.</summary>
+    public static bool MayHaveRoom(in Grid grid, in Terms terms, in TakenCapacity taken, int count)
+    {
+        int most = terms.Capacity - terms.PartySize;
+        int from = grid.First;
+        int to = from + ((count - 1) * grid.Step) + grid.Length;
+        var steps = taken.InSlot;
+        for (int i = 0; steps[i].At < to; i++)
+        {
+            if (steps[i].Level <= most && steps[i + 1].At > from)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
     /// <summary>How many whole slots fit a window: the first starts at its opening, each next one a step later.</summary>
     public static int Count(Window window, int length, int step)
     {
@@ -94,23 +112,25 @@ internal static class Slots
     public static bool TryLayOnGrid(
         in Grid grid, in Terms terms, ReadOnlySpan<BookedPeriod> bookings, in DayClock clock, Span<Slot> slots)
     {
-        if (terms.Before + grid.Length + terms.After > grid.Step || slots.Length >= MaxStackSteps)
+        var (open, length, step) = grid;
+        var (capacity, before, after, partySize, _, _, _) = terms;
+        if (!clock.IsPlain || before + length + after > step || slots.Length >= MaxStackSteps)
         {
             return false;
         }
 
         Span<int> changes = stackalloc int[slots.Length + 1];
-        int from = grid.First - terms.Before;
-        int to = slots.Length * grid.Step;
-        ulong inverse = ((1UL << 32) / (uint)grid.Step) + 1; // dividing by each booking would take the longest
+        int from = open - before;
+        int to = slots.Length * step;
+        ulong inverse = ((1UL << 32) / (uint)step) + 1; // dividing by each booking would take the longest
         foreach (ref readonly var booking in bookings)
         {
-            var (start, end) = clock.Kept(booking.Period);
-            start = Math.Clamp(start - booking.BufferBeforeSeconds - from, 0, to);
-            end = Math.Clamp(end + booking.BufferAfterSeconds - from, 0, to);
+            int start = Math.Clamp(booking.Period.StartSecond - booking.BufferBeforeSeconds - from, 0, to);
+            int end = Math.Clamp(booking.Period.EndSecond + booking.BufferAfterSeconds - from, 0, to);
             int first = (int)((uint)start * inverse >> 32);
             int next = (int)((uint)end * inverse >> 32);
-            if (first * grid.Step != start || next * grid.Step != end)
+            bool isInOrder = booking.Period.EndSecond > booking.Period.StartSecond; // else its repeat is gone
+            if (first * step != start || next * step != end || !isInOrder)
             {
                 return false;
             }
@@ -120,12 +140,12 @@ internal static class Slots
         }
 
         int level = 0;
-        long at = clock.Origin + grid.First;
+        long at = clock.Origin + open;
         for (int i = 0; i < slots.Length; i++)
         {
             level += changes[i];
-            slots[i] = Judged(at, grid.Length, terms.Capacity - level, terms.PartySize);
-            at += grid.Step;
+            slots[i] = Judged(at, length, capacity - level, partySize);
+            at += step;
         }
 
         RefuseByTime(grid, terms, slots);
@@ -158,62 +178,74 @@ internal static class Slots
     private static void SweepApart(
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
-        long start = origin + grid.First;
+        var (first, length, step) = grid; // in registers: a slot written might change what a reference shows
+        int capacity = terms.Capacity;
+        int partySize = terms.PartySize;
+        long start = origin + first;
         int level = taken[0].Level;
         int next = 1;
+        int until = taken[next].At; // how long the level lasts
         for (int i = 0; i < slots.Length; i++)
         {
-            while (taken[next].At <= from)
+            while (until <= from)
             {
-                level = taken[next++].Level;
+                level = taken[next].Level;
+                until = taken[++next].At;
             }
 
             int peak = level;
-            while (taken[next].At < from + width)
+            while (until < from + width)
             {
-                level = taken[next++].Level;
+                level = taken[next].Level;
+                until = taken[++next].At;
                 peak = Math.Max(peak, level);
             }
 
-            slots[i] = Judged(start, grid.Length, terms.Capacity - peak, terms.PartySize);
-            start += grid.Step;
-            from += grid.Step;
+            slots[i] = Judged(start, length, capacity - peak, partySize);
+            start += step;
+            from += step;
         }
     }
 
     /// <summary>
     /// The same where slots overlap, so that a step isn't looked at again for each of them: the maximum of a sliding
-    /// window by a monotonic queue. The queue holds the steps that may yet be a peak; their levels fall from its head
-    /// to its tail, since a step is of no more use once one that lasts longer is as high.
+    /// window by a monotonic queue. The queue holds the levels that may yet be a peak, each with the second at which it
+    /// ends; they fall from its head to its tail, since a level is of no more use once one that lasts longer is as high.
     /// </summary>
     private static void SweepOverlapping(
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
-        long start = origin + grid.First;
-        Span<int> queue = taken.Length <= MaxStackSteps ? stackalloc int[taken.Length] : new int[taken.Length];
+        var (first, length, step) = grid;
+        int capacity = terms.Capacity;
+        int partySize = terms.PartySize;
+        long start = origin + first;
+        Span<Step> queue = taken.Length <= MaxStackSteps ? stackalloc Step[taken.Length] : new Step[taken.Length];
         int head = 0;
         int tail = 0;
         int next = 0;
+        int begins = taken[next].At;
         for (int i = 0; i < slots.Length; i++)
         {
-            for (; taken[next].At < from + width; next++)
+            while (begins < from + width)
             {
-                while (tail > head && taken[queue[tail - 1]].Level <= taken[next].Level)
+                int level = taken[next].Level;
+                while (tail > head && queue[tail - 1].Level <= level)
                 {
                     tail--;
                 }
 
-                queue[tail++] = next;
+                begins = taken[++next].At;
+                queue[tail++] = new Step(begins, level);
             }
 
-            while (taken[queue[head] + 1].At <= from)
+            while (queue[head].At <= from)
             {
                 head++;
             }
 
-            slots[i] = Judged(start, grid.Length, terms.Capacity - taken[queue[head]].Level, terms.PartySize);
-            start += grid.Step;
-            from += grid.Step;
+            slots[i] = Judged(start, length, capacity - queue[head].Level, partySize);
+            start += step;
+            from += step;
         }
     }
 
