@@ -1,4 +1,4 @@
-using System.Reflection;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Sql;
@@ -10,4 +10,4 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 /// <param name="IsNullable">Whether it may be null.</param>
 /// <param name="IsKey">Whether it is of the primary key.</param>
 internal sealed record Column(
-    string Name, PropertyInfo Property, RelationalTypeMapping Mapping, bool IsNullable, bool IsKey);
+    string Name, IProperty Property, RelationalTypeMapping Mapping, bool IsNullable, bool IsKey);

@@ -26,7 +26,7 @@ internal sealed class Table<TRow>
         _name = _sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
         var columns = mapping.ColumnMappings.Select(column => new Column(
             _sql.DelimitIdentifier(column.Column.Name),
-            column.Property.PropertyInfo!,
+            column.Property,
             column.TypeMapping,
             column.Column.IsNullable,
             column.Property.IsPrimaryKey()));
@@ -55,7 +55,7 @@ internal sealed class Table<TRow>
     }
 
     private static (Column Column, object? Value)[] Values(TRow row, Column[] columns) =>
-        Array.ConvertAll(columns, column => (column, column.Property.GetValue(row)));
+        Array.ConvertAll(columns, column => (column, column.Property.GetGetter().GetClrValue(row)));
 
     private string UpdateOf(Column[] set, Column[] where) =>
         $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(where, set.Length, " AND ")}";
