@@ -59,36 +59,70 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         await ConflictsAsync(change, day, next);
     }
 
-    [Fact]
-    public async Task Of_a_booking_id_that_the_day_has_already()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_booking_id_that_the_day_has_already(bool amongOthers)
     {
         var (day, booking, slot) = await ChangedDayAsync();
-        var change = Everything(day, booking, slot);
+        var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
 
         await ConflictsAsync(
             change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = booking.Id }] }, day);
     }
 
-    [Fact]
-    public async Task Of_a_booking_id_that_another_exchange_has_already()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_booking_id_that_another_day_of_the_exchange_has_already(bool amongOthers)
     {
         var (day, booking, slot) = await ChangedDayAsync();
-        var (_, foreign, _) = await ChangedDayAsync();
-        var change = Everything(day, booking, slot);
+        var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
+        var other = Examples.Booking(next);
+        await CommitAsync(Examples.ChangeOf(next) with { AddedBookings = [other] });
+        var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
 
         await ConflictsAsync(
-            change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = foreign.Id }] }, day);
-        Assert.Equal(Fields.Of(foreign), Fields.Of(await FindBookingAsync(foreign.Id)));
+            change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = other.Id }] }, day);
     }
 
     [Fact]
-    public async Task Of_a_time_slot_whose_period_the_day_has_already()
+    public async Task Of_a_booking_id_that_it_adds_twice()
+    {
+        var (day, _, _) = await ChangedDayAsync();
+        var added = Examples.Booking(day, 10, 11);
+
+        await ConflictsAsync(Examples.ChangeOf(day) with { AddedBookings = [added, added] }, day);
+    }
+
+    [Fact]
+    public async Task Of_a_booking_that_it_alters_and_the_day_has_not()
+    {
+        var (day, _, _) = await ChangedDayAsync();
+        var gone = Examples.Booking(day, 10, 11) with { Version = 2 };
+
+        await ConflictsAsync(Examples.ChangeOf(day) with { ChangedBookings = [gone] }, day);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Of_a_time_slot_whose_period_the_day_has_already(bool amongOthers)
     {
         var (day, booking, slot) = await ChangedDayAsync();
-        var change = Everything(day, booking, slot);
+        var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
         var again = slot with { Id = Guid.NewGuid() };
 
         await ConflictsAsync(change with { AddedTimeSlots = [.. change.AddedTimeSlots, again] }, day);
+    }
+
+    [Fact]
+    public async Task Of_a_period_that_it_adds_twice()
+    {
+        var (day, _, _) = await ChangedDayAsync();
+        TimeSlot[] same = [Examples.Slot(day, 10, 11), Examples.Slot(day, 10, 11)];
+
+        await ConflictsAsync(Examples.ChangeOf(day) with { AddedTimeSlots = same }, day);
     }
 
     [Fact]

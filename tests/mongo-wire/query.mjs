@@ -13,12 +13,13 @@ const OPTIONS = {
   useStrictMode: true,
   context: Context.init({
     expression: {
-      ...pick(expressions, '$and', '$gte', '$indexOfArray', '$indexOfBytes', '$literal', '$size'),
+      ...pick(expressions, '$and', '$gte', '$indexOfArray', '$indexOfBytes', '$literal', '$lte', '$size'),
       $bsonSize: (document, expression, options) => sizeOf(evalExpr(document, expression, options)),
     },
     pipeline: pick(stages, '$count', '$limit', '$match', '$project', '$skip', '$sort', '$unwind'),
     projection: pick(projections, '$elemMatch'),
-    query: pick(conditions, '$and', '$eq', '$exists', '$expr', '$gte', '$in', '$lte', '$or'),
+    query: pick(
+      conditions, '$all', '$and', '$elemMatch', '$eq', '$exists', '$expr', '$gte', '$in', '$lte', '$nin', '$nor', '$or'),
   }),
 };
 
@@ -29,9 +30,41 @@ export function matcher(filter) {
 }
 
 export function project(documents, projection) {
-  return projection && Object.keys(projection).length > 0
-    ? new Query({}, OPTIONS).find(documents, projection).all()
-    : documents;
+  if (!projection || Object.keys(projection).length === 0) {
+    return documents;
+  }
+  if (Object.values(projection).some((value) => value !== 1)) {
+    return new Query({}, OPTIONS).find(documents, projection).all();
+  }
+  const fields = treeOf(['_id', ...Object.keys(projection)]);
+  return documents.map((document) => included(document, fields));
+}
+
+/** Paths as a tree of fields; null: all that the field has. */
+function treeOf(paths) {
+  const tree = new Map();
+  for (const path of paths) {
+    const [field, ...rest] = path.split('.');
+    tree.set(field, rest.length === 0 ? null : [...(tree.get(field) ?? []), rest.join('.')]);
+  }
+  return new Map([...tree].map(([field, inner]) => [field, inner && treeOf(inner)]));
+}
+
+function included(value, fields) {
+  if (fields === null) {
+    return value;
+  }
+  if (Array.isArray(value)) {
+    return value.filter((element) => element !== null && typeof element === 'object')
+      .map((element) => included(element, fields));
+  }
+  const copy = {};
+  for (const [field, inner] of fields) {
+    if (Object.hasOwn(value, field)) {
+      copy[field] = included(value[field], inner);
+    }
+  }
+  return copy;
 }
 
 export function aggregate(documents, pipeline) {
@@ -67,6 +100,15 @@ export function demanded(condition) {
     return [condition];
   }
   return condition.$in ?? ('$eq' in condition ? [condition.$eq] : null);
+}
+
+/** Whether a condition is a range: `{ $gte: …, $lte: … }`. */
+export function isRange(condition) {
+  return condition?.$gte !== undefined && condition.$lte !== undefined;
+}
+
+export function isWithin(value, { $gte: least, $lte: most }) {
+  return value >= least && value <= most;
 }
 
 function pick(operators, ...names) {

@@ -2,7 +2,7 @@
 // is atomic by itself. A transaction keeps its writes to itself until it commits, and locks what it writes: a second
 // transaction that comes for a locked document, or for one that was written since it began, gets a write conflict; a
 // write outside of a transaction waits for the lock, as it does on a genuine server.
-import { demanded, matcher, valuesAt } from './query.mjs';
+import { demanded, isRange, isWithin, matcher, valuesAt } from './query.mjs';
 import { keyOf, sizeOf } from './values.mjs';
 
 const LARGEST_DOCUMENT = 16 * 1024 * 1024;
@@ -35,10 +35,13 @@ class Index {
     this.isIndexed = spec.partialFilterExpression ? matcher(spec.partialFilterExpression) : () => true;
     this.entries = new Map(); // key of the indexed values -> keys of the documents
     this.leading = new Map(); // key of the first path's value -> keys of the documents
+    this.seconds = new Map(); // key of a document -> the second path's values
+    this.keysOf = remembered((document) => this.#keysOf(document));
+    this.leadingOf = remembered((document) => valuesAt(document, this.paths[0]).map(keyOf));
   }
 
   /** The keys under which a document is indexed: one for each combination of its paths' values. */
-  keysOf(document) {
+  #keysOf(document) {
     if (!this.isIndexed(document)) {
       return [];
     }
@@ -49,14 +52,32 @@ class Index {
 
   update(key, before, after) {
     move(this.leading, key, before ? this.leadingOf(before) : [], after ? this.leadingOf(after) : []);
+    if (this.paths.length > 1) {
+      this.seconds.set(key, after ? valuesAt(after, this.paths[1]) : []);
+    }
     if (this.spec.unique) {
       move(this.entries, key, before ? this.keysOf(before) : [], after ? this.keysOf(after) : []);
     }
   }
 
-  leadingOf(document) {
-    return valuesAt(document, this.paths[0]).map(keyOf);
+  /** The keys of the documents that may match: by values of the first path, and by a condition on the second. */
+  candidates(values, condition) {
+    const keys = new Set(values.flatMap((value) => [...(this.leading.get(keyOf(value)) ?? [])]));
+    return isRange(condition)
+      ? [...keys].filter((key) => this.seconds.get(key).some((value) => isWithin(value, condition)))
+      : keys;
   }
+}
+
+/** A function that works a document's value out once. */
+function remembered(work) {
+  const known = new WeakMap();
+  return (document) => {
+    if (!known.has(document)) {
+      known.set(document, work(document));
+    }
+    return known.get(document);
+  };
 }
 
 /** Moves a document from the values that it had to those that it has. */
@@ -136,7 +157,7 @@ export class Collection {
         const values = demanded(condition);
         const index = this.indexes.find((candidate) => candidate.paths[0] === path);
         if (values && index) {
-          return new Set(values.flatMap((value) => [...(index.leading.get(keyOf(value)) ?? [])]));
+          return index.candidates(values, filter[index.paths[1]]);
         }
       }
     }

@@ -22,15 +22,21 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
                 "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, one of a single node too.");
         }
 
-        var stored = await StoredDay.ReadAsync(days, change, cancellationToken).ConfigureAwait(false);
-        var deltas = stored?.Select(day => DayDelta.Of(day, change)).OfType<DayDelta>().ToArray();
-        if (deltas?.Length != change.Days.Count)
-        {
-            return CommitOutcome.Conflict;
-        }
-
         try
         {
+            if (DayUpdate.Of(change) is { } update && await TryUpdateAsync(update, cancellationToken).ConfigureAwait(false))
+            {
+                return CommitOutcome.Committed;
+            }
+
+            // What can't be put that way, and what stood in the way, tells a look at the day.
+            var stored = await StoredDay.ReadAsync(days, change, cancellationToken).ConfigureAwait(false);
+            var deltas = stored?.Select(day => DayDelta.Of(day, change)).OfType<DayDelta>().ToArray();
+            if (deltas?.Length != change.Days.Count)
+            {
+                return CommitOutcome.Conflict;
+            }
+
             return change.Days is [var day]
                 ? await WriteDayAsync(day, deltas[0], cancellationToken).ConfigureAwait(false)
                 : await WriteDaysAsync(deltas, cancellationToken).ConfigureAwait(false);
@@ -39,6 +45,14 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
         {
             return CommitOutcome.Conflict;
         }
+    }
+
+    private async Task<bool> TryUpdateAsync(DayUpdate update, CancellationToken cancellationToken)
+    {
+        var updated = await days
+            .UpdateOneAsync(update.Filter, update.Update, update.Options, cancellationToken)
+            .ConfigureAwait(false);
+        return updated.MatchedCount == 1;
     }
 
     private async Task<CommitOutcome> WriteDayAsync(DayVersion day, DayDelta delta, CancellationToken cancellationToken)

@@ -13,7 +13,7 @@ internal sealed class DayDelta
     /// <summary>
     /// The largest day that takes additions: 12 MiB. A document may have 16, so what a day holds can still be altered.
     /// </summary>
-    private const long LargestDay = 12 * 1024 * 1024;
+    public const long LargestDay = 12 * 1024 * 1024;
 
     private DayDelta()
     {

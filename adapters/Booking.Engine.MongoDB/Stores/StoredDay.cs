@@ -2,7 +2,6 @@ using BookingEngine.MongoDB.Documents;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
-using MongoDB.Driver.Core.Clusters;
 using NodaTime;
 
 namespace BookingEngine.MongoDB.Stores;
@@ -31,7 +30,7 @@ internal sealed record StoredDay
 
     /// <summary>
     /// Reads the days of a change in one query, with none of their bookings; null where the change conflicts: a day is
-    /// not stored at its expected version, an added booking's id exists already, on whatever day, or a changed one doesn't.
+    /// not stored at its expected version, has an added booking's id already, or a changed booking is on none.
     /// </summary>
     public static async Task<IReadOnlyList<StoredDay>?> ReadAsync(
         IMongoCollection<BsonDocument> days, DayChange change, CancellationToken cancellationToken)
@@ -41,7 +40,7 @@ internal sealed record StoredDay
         Guid[] ids = [.. added.Union(changed)];
         var cursor = await days
             .AggregateAsync<BsonDocument>(
-                new[] { new BsonDocument("$match", Filter(days, change)), new BsonDocument("$project", Projection(ids)) },
+                new[] { new BsonDocument("$match", Filter(change)), new BsonDocument("$project", Projection(ids)) },
                 options: null,
                 cancellationToken)
             .ConfigureAwait(false);
@@ -59,8 +58,7 @@ internal sealed record StoredDay
             stored.Add(ToStoredDay(document, change.ExchangeId, ids));
         }
 
-        bool isConflict = found.Count > stored.Count // an added booking is on another day
-            || added.Any(IsStored)
+        bool isConflict = added.Any(IsStored)
             || added.Distinct().Count() < added.Length
             || !changed.All(IsStored);
         return isConflict ? null : stored;
@@ -68,29 +66,11 @@ internal sealed record StoredDay
         bool IsStored(Guid id) => stored.Exists(day => day.Bookings.ContainsKey(id));
     }
 
-    /// <summary>The days of the change, and those that have a booking of an id that it adds.</summary>
-    private static BsonDocument Filter(IMongoCollection<BsonDocument> days, DayChange change)
+    private static BsonDocument Filter(DayChange change) => new("$or", new BsonArray(change.Days.Select(day => new BsonDocument
     {
-        var either = new BsonArray(change.Days.Select(day => new BsonDocument
-        {
-            { BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date) },
-            { BookingDayDocument.Version, day.Version },
-        }));
-        if (change.AddedBookings.Count > 0)
-        {
-            var added = Values.Of(change.AddedBookings.Select(booking => booking.Id));
-            var sameId = new BsonDocument(BookingDayDocument.BookingId, new BsonDocument("$in", added));
-            if (days.Database.Client.Cluster.Description.Type == ClusterType.Sharded)
-            {
-                // Else every commit would ask every shard, for ids that no two exchanges have in common.
-                sameId.Add(BookingDayDocument.ExchangeId, Values.Of(change.ExchangeId));
-            }
-
-            either.Add(sameId);
-        }
-
-        return new BsonDocument("$or", either);
-    }
+        { BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date) },
+        { BookingDayDocument.Version, day.Version },
+    })));
 
     private static BsonDocument Projection(IEnumerable<Guid> bookingIds)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Events;
+using static BookingEngine.Benchmarks.Storage.Waiting;
 
 namespace BookingEngine.Benchmarks.Bars;
 
@@ -37,25 +38,35 @@ public static class MongoDBBars
         ];
     }
 
-    private static TimedCell OneBooking(Desk desk, IMongoDatabase database)
+    /// <summary>
+    /// The driver finds a day of sixteen bookings that the engine has stored, and replaces one of them by a new one: in
+    /// the engine's collection, with its indexes.
+    /// </summary>
+    private static MeasuredCell OneBooking(Desk desk, IMongoDatabase database)
     {
+        const int bookings = 16;
         var exchange = Wait(desk.OpenAsync(1));
-        var days = database.GetCollection<BsonDocument>("raw");
-        days.InsertOne(new BsonDocument { ["_id"] = 1, ["version"] = 1L, ["bookings"] = new BsonArray() });
-        int booked = 0;
-        return new TimedCell("", () => Wait(desk.BookAsync(exchange, booked++)), () => Wait(FindAndUpdateAsync()));
+        for (int i = 0; i < bookings; i++)
+        {
+            Wait(desk.BookAsync(exchange, i));
+        }
+
+        var days = database.GetCollection<BsonDocument>("booking_days");
+        var key = days.Find(FilterDefinition<BsonDocument>.Empty).Single()["_id"];
+        int booked = bookings;
+        return new TimedCell(
+            "", () => Wait(desk.BookAsync(exchange, booked++)), () => Wait(FindAndUpdateAsync())).WarmedByItself();
 
         async Task FindAndUpdateAsync()
         {
-            var day = await days.Find(new BsonDocument("_id", 1)).SingleAsync();
+            var day = await days.Find(new BsonDocument("_id", key)).SingleAsync();
             long version = day["version"].ToInt64();
+            int position = (int)(version % bookings);
+            var booking = day["bookings"][position].AsBsonDocument;
+            booking["id"] = new BsonBinaryData(Guid.NewGuid(), GuidRepresentation.Standard);
             var result = await days.UpdateOneAsync(
-                new BsonDocument { ["_id"] = 1, ["version"] = version },
-                new BsonDocument("$set", new BsonDocument
-                {
-                    ["version"] = version + 1,
-                    [$"bookings.{version % 16}"] = Booking(),
-                }));
+                new BsonDocument { ["_id"] = key, ["version"] = version },
+                new BsonDocument("$set", new BsonDocument { ["version"] = version + 1, [$"bookings.{position}"] = booking }));
             if (result.ModifiedCount != 1)
             {
                 throw new InvalidOperationException("Nothing was written.");
@@ -94,21 +105,4 @@ public static class MongoDBBars
             return finds() - before;
         }
     }
-
-    private static BsonDocument Booking() => new()
-    {
-        ["id"] = new BsonBinaryData(Guid.NewGuid(), GuidRepresentation.Standard),
-        ["start"] = 32_400,
-        ["end"] = 34_200,
-        ["partySize"] = 1,
-        ["status"] = "pending",
-        ["customerName"] = "Ada Lovelace",
-        ["customerEmail"] = "ada@example.com",
-        ["notes"] = "",
-        ["createdAt"] = 1_700_000_000_000_000L,
-    };
-
-    private static void Wait(Task task) => task.GetAwaiter().GetResult();
-
-    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookingEngine.Benchmarks.Storage;
+using static BookingEngine.Benchmarks.Storage.Waiting;
 
 namespace BookingEngine.Benchmarks.Bars;
 
@@ -16,12 +17,12 @@ public static class StorageBars
         var ground = PostgreSqlGround.StartAsync().GetAwaiter().GetResult();
         return
         [
-            new("PostgreSQL: a booking, one client, against a raw insert", 6, [Warm(OneBooking(ground))]),
-            new("… loads of an exchange and a day, against a raw query", 5, [Warm(Load(ground))]),
-            new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.15, [Warm(ManyExchanges(ground))], IsLeast: true),
-            new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1, [Warm(OneDay(ground))], IsLeast: true),
+            new("PostgreSQL: a booking, one client, against a raw insert", 6, [OneBooking(ground).WarmedByItself()]),
+            new("… loads of an exchange and a day, against a raw query", 5, [Load(ground).WarmedByItself()]),
+            new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.15, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
+            new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1, [OneDay(ground).WarmedByItself()], IsLeast: true),
             new("… the last place, 31 of 32 clients refused, against a booking", 5, [LastPlace(ground)]),
-            new("… requests of 32 clients for a sold-out slot, against raw inserts", 1, [Warm(SoldOut(ground))], IsLeast: true),
+            new("… requests of 32 clients for a sold-out slot, against raw inserts", 1, [SoldOut(ground).WarmedByItself()], IsLeast: true),
             new("… queries of many days or exchanges, against one", 1, [Days(ground), Exchanges(ground)]),
         ];
     }
@@ -184,13 +185,6 @@ public static class StorageBars
         }
     });
 
-    /// <summary>A comparison that warms up by itself: among all others it would run only a few times.</summary>
-    private static MeasuredCell Warm(TimedCell cell) => new(cell.Name, () =>
-    {
-        SideBySide.WarmUp([.. cell.ToWarmUp]);
-        return cell.Measure();
-    });
-
     private static void Together(Func<int, Task> client) =>
         Wait(Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(() => client(number)))));
 
@@ -201,8 +195,4 @@ public static class StorageBars
             throw new InvalidOperationException("What was measured is not what was to be measured.");
         }
     }
-
-    private static void Wait(Task task) => task.GetAwaiter().GetResult();
-
-    private static T Wait<T>(Task<T> task) => task.GetAwaiter().GetResult();
 }

@@ -1,0 +1,105 @@
+using BookingEngine.MongoDB.Documents;
+using BookingEngine.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+
+namespace BookingEngine.MongoDB.Stores;
+
+/// <summary>
+/// A change of one day as one update that needs no look at the day before it: all that has to hold of the day is in the
+/// filter, what is added is pushed, and what is altered is found by its id. One update can't do both to the same array,
+/// so not every change can be put this way.
+/// </summary>
+internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocument> Update, UpdateOptions Options)
+{
+    /// <summary>Puts a change this way; null where that can't be.</summary>
+    public static DayUpdate? Of(DayChange change)
+    {
+        bool pushesOrAlters = (change.AddedBookings.Count == 0 || change.ChangedBookings.Count == 0)
+            && (change.AddedTimeSlots.Count == 0 || change.ChangedTimeSlots.Count == 0)
+            && change.RemovedTimeSlots.Count == 0;
+        if (change.Days is not [var day] || !pushesOrAlters || NamesOneTwice(change))
+        {
+            return null;
+        }
+
+        var set = new BsonDocument(BookingDayDocument.Version, day.Version + 1);
+        var elements = new List<ArrayFilterDefinition<BsonDocument>>();
+        Alter(BookingDayDocument.Bookings, change.ChangedBookings.Select(BookingDocument.Of));
+        Alter(BookingDayDocument.TimeSlots, change.ChangedTimeSlots.Select(TimeSlotDocument.Of));
+        BsonDocument[] bookings = [.. change.AddedBookings.Select(BookingDocument.Of)];
+        BsonDocument[] timeSlots = [.. change.AddedTimeSlots.Select(TimeSlotDocument.Of)];
+        var update = new BsonDocument("$set", set);
+        if (bookings.Length + timeSlots.Length > 0)
+        {
+            var push = new BsonDocument();
+            Push(push, BookingDayDocument.Bookings, bookings);
+            Push(push, BookingDayDocument.TimeSlots, timeSlots);
+            update.Add("$push", push);
+        }
+
+        return new DayUpdate(
+            FilterOf(change, day, bookings.Concat(timeSlots).Sum(document => document.ToBson().Length)),
+            update,
+            new UpdateOptions { ArrayFilters = elements });
+
+        void Alter(string array, IEnumerable<BsonDocument> altered)
+        {
+            foreach (var document in altered)
+            {
+                string element = $"e{elements.Count}";
+                elements.Add(new BsonDocument($"{element}.{BookingDocument.Id}", document[BookingDocument.Id]));
+                set.Add($"{array}.$[{element}]", document);
+            }
+        }
+    }
+
+    /// <summary>What a change takes for granted: its day's version, what it alters, and room for what it adds.</summary>
+    private static BsonDocument FilterOf(DayChange change, DayVersion day, long addedBytes)
+    {
+        var filter = new BsonDocument
+        {
+            { BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date) },
+            { BookingDayDocument.Version, day.Version },
+        };
+        Has("$nin", BookingDayDocument.BookingId, change.AddedBookings.Select(booking => booking.Id));
+        Has("$all", BookingDayDocument.BookingId, change.ChangedBookings.Select(booking => booking.Id));
+        Has("$all", BookingDayDocument.TimeSlotId, change.ChangedTimeSlots.Select(slot => slot.Id));
+        if (change.AddedTimeSlots.Count > 0)
+        {
+            var samePeriods = change.AddedTimeSlots.Select(slot => new BsonDocument(
+                BookingDayDocument.TimeSlots, new BsonDocument("$elemMatch", PeriodDocument.Of(slot.Period))));
+            var freePlace = new BsonDocument(BookingDayDocument.TimeSlots, BsonNull.Value); // to be taken first
+            filter.Add("$nor", new BsonArray { freePlace }.AddRange(samePeriods));
+        }
+
+        if (addedBytes > 0)
+        {
+            var size = new BsonDocument("$bsonSize", "$$ROOT");
+            filter.Add("$expr", new BsonDocument("$lte", new BsonArray { size, DayDelta.LargestDay - addedBytes }));
+        }
+
+        return filter;
+
+        void Has(string operation, string path, IEnumerable<Guid> ids)
+        {
+            var values = Values.Of(ids);
+            if (values.Count > 0)
+            {
+                filter.Add(path, new BsonDocument(operation, values));
+            }
+        }
+    }
+
+    private static void Push(BsonDocument push, string array, BsonDocument[] added)
+    {
+        if (added.Length > 0)
+        {
+            push.Add(array, new BsonDocument("$each", new BsonArray(added)));
+        }
+    }
+
+    private static bool NamesOneTwice(DayChange change) =>
+        change.AddedBookings.Select(booking => booking.Id).Distinct().Count() < change.AddedBookings.Count
+        || change.AddedTimeSlots.Select(slot => slot.Period).Distinct().Count() < change.AddedTimeSlots.Count;
+}
