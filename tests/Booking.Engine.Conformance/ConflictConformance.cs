@@ -95,15 +95,6 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         await ConflictsAsync(Examples.ChangeOf(day) with { AddedBookings = [added, added] }, day);
     }
 
-    [Fact]
-    public async Task Of_a_booking_that_it_alters_and_the_day_has_not()
-    {
-        var (day, _, _) = await ChangedDayAsync();
-        var gone = Examples.Booking(day, 10, 11) with { Version = 2 };
-
-        await ConflictsAsync(Examples.ChangeOf(day) with { ChangedBookings = [gone] }, day);
-    }
-
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

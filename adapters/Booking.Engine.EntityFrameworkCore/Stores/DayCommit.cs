@@ -138,13 +138,14 @@ internal static class DayCommit
                 .ConfigureAwait(false);
     }
 
-    /// <summary>Whether an id that shall be new is altered, or new, a second time.</summary>
+    /// <summary>Whether an id that shall be new is altered, or new, a second time; or a period of a new slot is.</summary>
     private static bool NamesOneTwice(DayChange change)
     {
         var bookings = new HashSet<Guid>(change.ChangedBookings.Select(booking => booking.Id));
         var slots = new HashSet<Guid>(change.ChangedTimeSlots.Select(slot => slot.Id));
         return !change.AddedBookings.All(booking => bookings.Add(booking.Id))
-            || !change.AddedTimeSlots.All(slot => slots.Add(slot.Id));
+            || !change.AddedTimeSlots.All(slot => slots.Add(slot.Id))
+            || change.AddedTimeSlots.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.AddedTimeSlots.Count;
     }
 
     private static async Task<bool> RaiseVersionAsync(

@@ -9,11 +9,16 @@ namespace BookingEngine.EntityFrameworkCore.Stores;
 /// transaction of its own, within the execution strategy that the host has set for its provider.
 /// </summary>
 internal sealed partial class EntityFrameworkCoreStore<TContext>(
-    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore
+    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore, IDisposable
     where TContext : DbContext
 {
     /// <summary>Each means that another went on, so it takes as many others to use them up.</summary>
     private const int MaxAttempts = 20;
+
+    private readonly Readers<TContext> _readers = new(contexts);
+
+    /// <inheritdoc/>
+    public void Dispose() => _readers.Dispose();
 
     /// <summary>
     /// Runs a write in a transaction. Where the answer to the commit is lost, what is stored decides: a write is
@@ -93,12 +98,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         }
     }
 
-    /// <summary>Reads, with a context of its own.</summary>
-    private async Task<T> ReadAsync<T>(
-        Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
-    {
-        var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
-        await using var _ = context.ConfigureAwait(false);
-        return await read(context, cancellationToken).ConfigureAwait(false);
-    }
+    private Task<T> ReadAsync<T>(
+        Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
+        _readers.ReadAsync(read, cancellationToken);
 }

@@ -18,7 +18,7 @@ internal sealed class WriterGate : IDisposable
     /// <summary>Waits until no other writer of this process is at the context's database.</summary>
     public static async Task<WriterGate> EnterAsync(DbContext context, CancellationToken cancellationToken)
     {
-        if (context.Database.ProviderName != "Microsoft.EntityFrameworkCore.Sqlite")
+        if (!context.IsOnSqlite())
         {
             return new WriterGate(null);
         }

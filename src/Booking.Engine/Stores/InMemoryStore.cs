@@ -141,7 +141,12 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             bool stands = change.Days.All(
                 expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
-            if (!stands || change.AddedTimeSlots.Any(slot => IsTaken(shelf, slot, change)) || !TryAddIds(change))
+            bool hasSamePeriods =
+                change.AddedTimeSlots.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.AddedTimeSlots.Count;
+            if (!stands
+                || hasSamePeriods
+                || change.AddedTimeSlots.Any(slot => IsTaken(shelf, slot, change))
+                || !TryAddIds(change))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }

@@ -1,0 +1,113 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+
+/// <summary>On SQLite the contexts that read stay open from one reader to the next.</summary>
+public sealed class ReaderTests
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Readers_in_turn_share_a_context_which_ends_with_the_store()
+    {
+        await using var database = new SqliteFile();
+        var contexts = new Contexts { ConnectionString = database.ConnectionString };
+        await contexts.CreateTablesAsync();
+        await using (var services = contexts.Host())
+        {
+            var store = services.GetRequiredService<IExchangeStore>();
+            var exchange = Examples.Exchange();
+            await store.AddAsync(exchange, Stop);
+
+            Assert.Single(await store.FindAsync([exchange.Id], Stop));
+            Assert.Single(await store.FindAsync([exchange.Id], Stop));
+
+            Assert.Equal(1, contexts.Open);
+        }
+
+        Assert.Equal(0, contexts.Open);
+    }
+
+    [Fact]
+    public async Task A_context_that_failed_is_not_kept()
+    {
+        await using var database = new SqliteFile();
+        var contexts = new Contexts { ConnectionString = database.ConnectionString };
+        await using var services = contexts.Host();
+        var store = services.GetRequiredService<IExchangeStore>();
+
+        await Assert.ThrowsAsync<SqliteException>(() => store.FindAsync([Guid.NewGuid()], Stop)); // no such table
+
+        Assert.Equal(0, contexts.Open);
+    }
+
+    [Fact]
+    public async Task Databases_are_kept_apart_where_a_factory_has_several()
+    {
+        await using var database = new SqliteFile();
+        await using var other = new SqliteFile();
+        var contexts = new Contexts { ConnectionString = other.ConnectionString };
+        await contexts.CreateTablesAsync();
+        contexts.ConnectionString = database.ConnectionString;
+        await contexts.CreateTablesAsync();
+        await using var services = contexts.Host();
+        var store = services.GetRequiredService<IExchangeStore>();
+        var exchange = Examples.Exchange();
+        await store.AddAsync(exchange, Stop);
+        Assert.Single(await store.FindAsync([exchange.Id], Stop));
+
+        contexts.ConnectionString = other.ConnectionString;
+        Assert.Empty(await store.FindAsync([exchange.Id], Stop));
+        contexts.ConnectionString = database.ConnectionString;
+        Assert.Single(await store.FindAsync([exchange.Id], Stop));
+    }
+
+    /// <summary>A factory that names another database when it is told to, and counts what it made and nobody disposed of.</summary>
+    private sealed class Contexts : IDbContextFactory<BookingDbContext>
+    {
+        private int _open;
+
+        public required string ConnectionString { get; set; }
+
+        public int Open => _open;
+
+        public BookingDbContext CreateDbContext()
+        {
+            _open++;
+            return new Counted(
+                new DbContextOptionsBuilder<BookingDbContext>().UseSqlite(ConnectionString).Options, () => _open--);
+        }
+
+        public async Task CreateTablesAsync()
+        {
+            await using var context = CreateDbContext();
+            await context.Database.EnsureCreatedAsync(Stop);
+        }
+
+        public ServiceProvider Host()
+        {
+            var services = new ServiceCollection().AddSingleton<IDbContextFactory<BookingDbContext>>(this);
+            services.AddBookingEngine().UseEntityFrameworkCore<BookingDbContext>();
+            return services.BuildServiceProvider();
+        }
+    }
+
+    private sealed class Counted(DbContextOptions<BookingDbContext> options, Action disposed) : BookingDbContext(options)
+    {
+        public override void Dispose()
+        {
+            base.Dispose();
+            disposed();
+        }
+
+        public override async ValueTask DisposeAsync()
+        {
+            await base.DisposeAsync();
+            disposed();
+        }
+    }
+}
