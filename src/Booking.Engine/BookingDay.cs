@@ -11,9 +11,9 @@ namespace BookingEngine;
 public sealed class BookingDay
 {
     private readonly TimeSlot[] _timeSlots;
-    private readonly BookingDay? _before;
-    private readonly BookedPeriod[] _added = [];
-    private BookedPeriod[]? _bookings; // null until asked for: what was there before, and what was added
+    private readonly BookedPeriod[] _gathered; // in order, but for those added since
+    private readonly Added? _added;
+    private BookedPeriod[]? _bookings; // null until asked for: what was gathered, and what was added
 
     /// <summary>Creates the day as it is stored.</summary>
     /// <param name="exchangeId">The exchange.</param>
@@ -33,7 +33,7 @@ public sealed class BookingDay
         Version = version;
         Midnight = DayClock.Midnight(date);
         _timeSlots = [.. timeSlots];
-        _bookings = [.. bookings];
+        _gathered = _bookings = [.. bookings];
         Sort(_timeSlots);
         Sort(_bookings);
         Occupancy = TakenCapacity.Occupancy(_bookings, DayClock.Plain);
@@ -52,8 +52,9 @@ public sealed class BookingDay
         Date = before.Date;
         Version = before.Version + 1;
         Midnight = before.Midnight;
-        _before = before;
-        _added = added;
+        var all = before._bookings; // read once: another thread may gather them just now
+        _gathered = all ?? before._gathered;
+        _added = new Added(added, all is null ? before._added : null);
         _timeSlots = timeSlots;
         Capacities = capacities;
         Occupancy = StepFunction.Add(before.Occupancy, TakenCapacity.Occupancy(added, DayClock.Plain), level => level);
@@ -68,7 +69,9 @@ public sealed class BookingDay
         Version = version;
         Midnight = same.Midnight;
         _timeSlots = same._timeSlots;
-        _bookings = same.AllBookings;
+        _gathered = same._gathered;
+        _added = same._added;
+        _bookings = same._bookings;
         Occupancy = same.Occupancy;
         EarliestStart = same.EarliestStart;
         LatestEnd = same.LatestEnd;
@@ -182,34 +185,36 @@ public sealed class BookingDay
 
     private TimeSlot[] Applied(DayChange change)
     {
-        var slots = _timeSlots.ToDictionary(slot => slot.Id);
+        var slots = new List<TimeSlot>(_timeSlots);
+        foreach (var slot in change.TimeSlots.Where(slot => slot.Date == Date).Concat(change.RemovedTimeSlots))
+        {
+            int stored = slots.FindIndex(other => other.Id == slot.Id);
+            if (stored >= 0)
+            {
+                slots.RemoveAt(stored);
+            }
+        }
+
         foreach (var slot in change.TimeSlots.Where(slot => slot.Date == Date))
         {
-            slots[slot.Id] = slot;
+            int next = slots.FindIndex(other => other.Period > slot.Period);
+            slots.Insert(next >= 0 ? next : slots.Count, slot);
         }
 
-        foreach (var slot in change.RemovedTimeSlots)
-        {
-            slots.Remove(slot.Id);
-        }
-
-        TimeSlot[] applied = [.. slots.Values];
-        Sort(applied);
-        return applied;
+        return [.. slots];
     }
 
     private BookedPeriod[] Gathered()
     {
         var all = new List<BookedPeriod>();
-        var day = this;
-        for (; day._bookings is null; day = day._before!)
+        for (var added = _added; added is not null; added = added.Before)
         {
-            all.AddRange(day._added);
+            all.AddRange(added.Bookings);
         }
 
-        BookedPeriod[] added = [.. all];
-        Sort(added);
-        return Merged(day._bookings, added);
+        BookedPeriod[] since = [.. all];
+        Sort(since);
+        return Merged(_gathered, since);
     }
 
     private static BookedPeriod[] Merged(BookedPeriod[] left, BookedPeriod[] right)
@@ -226,4 +231,7 @@ public sealed class BookingDay
 
         return merged;
     }
+
+    /// <summary>Bookings that were added, and those added before them.</summary>
+    private sealed record Added(BookedPeriod[] Bookings, Added? Before);
 }

@@ -1,6 +1,5 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Sql;
@@ -14,7 +13,7 @@ internal static class StatementBatch
     {
         var connection = context.Database.GetDbConnection();
         var transaction = context.Database.CurrentTransaction!.GetDbTransaction();
-        var sql = context.GetService<ISqlGenerationHelper>();
+        var names = new ParameterNames(context);
         int? timeout = context.Database.GetCommandTimeout();
         var maker = connection.CreateCommand();
         await using var _ = maker.ConfigureAwait(false);
@@ -32,7 +31,7 @@ internal static class StatementBatch
             {
                 var command = batch.CreateBatchCommand();
                 Set(command, statement.Text);
-                statement.AddParameters(command.Parameters, maker, sql);
+                statement.AddParameters(command.Parameters, maker, names);
                 batch.BatchCommands.Add(command);
             }
 
@@ -49,7 +48,7 @@ internal static class StatementBatch
             {
                 Set(maker, statements[i].Text);
                 maker.Parameters.Clear();
-                statements[i].AddParameters(maker.Parameters, maker, sql);
+                statements[i].AddParameters(maker.Parameters, maker, names);
                 touched[i] = await maker.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
 

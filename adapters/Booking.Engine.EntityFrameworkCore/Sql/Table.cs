@@ -11,7 +11,7 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 internal sealed class Table<TRow>
     where TRow : class
 {
-    private readonly ISqlGenerationHelper _sql;
+    private readonly ParameterNames _parameters;
     private readonly Column[] _columns;
     private readonly Column[] _keys;
     private readonly string _name;
@@ -21,11 +21,12 @@ internal sealed class Table<TRow>
 
     public Table(DbContext context)
     {
-        _sql = context.GetService<ISqlGenerationHelper>();
+        var sql = context.GetService<ISqlGenerationHelper>();
+        _parameters = new ParameterNames(context);
         var mapping = context.Model.FindEntityType(typeof(TRow))!.GetTableMappings().Single();
-        _name = _sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
+        _name = sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
         var columns = mapping.ColumnMappings.Select(column => new Column(
-            _sql.DelimitIdentifier(column.Column.Name),
+            sql.DelimitIdentifier(column.Column.Name),
             column.Property,
             column.TypeMapping,
             column.Column.IsNullable,
@@ -33,7 +34,7 @@ internal sealed class Table<TRow>
         _columns = [.. columns.OrderBy(column => column.IsKey)]; // keys last, as in an UPDATE
         _keys = [.. _columns.Where(column => column.IsKey)];
         _insert = $"INSERT INTO {_name} ({string.Join(", ", _columns.Select(column => column.Name))}) "
-            + $"VALUES ({string.Join(", ", _columns.Select((_, i) => Placeholder(i)))})";
+            + $"VALUES ({string.Join(", ", _columns.Select((_, i) => _parameters.Placeholder(i)))})";
         _update = UpdateOf([.. _columns.Where(column => !column.IsKey)], _keys);
         _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
     }
@@ -61,7 +62,5 @@ internal sealed class Table<TRow>
         $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(where, set.Length, " AND ")}";
 
     private string Equal(Column[] columns, int from, string separator) =>
-        string.Join(separator, columns.Select((column, i) => $"{column.Name} = {Placeholder(from + i)}"));
-
-    private string Placeholder(int index) => _sql.GenerateParameterNamePlaceholder(Statement.ParameterName(index));
+        string.Join(separator, columns.Select((column, i) => $"{column.Name} = {_parameters.Placeholder(from + i)}"));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BookingEngine.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingEngine.EntityFrameworkCore.Stores;
@@ -20,7 +21,7 @@ internal sealed class Readers<TContext>(IDbContextFactory<TContext> contexts) : 
         bool isKept = false;
         try
         {
-            if (!context.IsOnSqlite())
+            if (!Provider.IsSqlite(context))
             {
                 return await read(context, cancellationToken).ConfigureAwait(false);
             }

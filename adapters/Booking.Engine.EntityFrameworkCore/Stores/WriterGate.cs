@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using BookingEngine.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingEngine.EntityFrameworkCore.Stores;
@@ -18,7 +19,7 @@ internal sealed class WriterGate : IDisposable
     /// <summary>Waits until no other writer of this process is at the context's database.</summary>
     public static async Task<WriterGate> EnterAsync(DbContext context, CancellationToken cancellationToken)
     {
-        if (!context.IsOnSqlite())
+        if (!Provider.IsSqlite(context))
         {
             return new WriterGate(null);
         }
