@@ -87,6 +87,29 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
+    public async Task Of_a_booking_id_that_another_exchange_has_already_where_it_is_compared()
+    {
+        var (day, booking, slot) = await ChangedDayAsync();
+        var (_, foreign, _) = await ChangedDayAsync();
+        var change = Everything(day, booking, slot);
+        change = change with
+        {
+            AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = foreign.Id }],
+        };
+
+        if (Store.ComparesIdsOfExchanges)
+        {
+            await ConflictsAsync(change, day);
+        }
+        else
+        {
+            await CommitAsync(change);
+        }
+
+        Assert.Contains(Fields.Of(foreign), (await Bookings.FindBookingsAsync([foreign.Id], Stop)).Select(found => Fields.Of(found)));
+    }
+
+    [Fact]
     public async Task Of_a_booking_id_that_it_adds_twice()
     {
         var (day, _, _) = await ChangedDayAsync();

@@ -14,6 +14,11 @@ public interface IStoreUnderTest
     bool ChangesTwoDays => true;
 
     /// <summary>
+    /// Whether a booking's id is compared with those of other exchanges. It need not be: the engine makes no id twice.
+    /// </summary>
+    bool ComparesIdsOfExchanges => true;
+
+    /// <summary>
     /// Plugs the store into one host, as its users do. Called anew for each host: apart from the data, hosts share
     /// nothing that processes on several machines would not share.
     /// </summary>

@@ -74,32 +74,41 @@ internal sealed class KeptQuery<T>
         }
     }
 
-    /// <summary>Executes a command as EF would, so that its logs and the host's interceptors see it.</summary>
+    /// <summary>Executes a command so that EF's logs and the host's interceptors see it.</summary>
     private static async Task<DbDataReader> ExecuteAsync(
         DbContext context, IRelationalConnection connection, DbCommand command, CancellationToken cancellationToken)
     {
         var log = context.GetService<IRelationalCommandDiagnosticsLogger>();
-        var id = Guid.NewGuid();
+        var (text, id) = (command.CommandText, Guid.NewGuid());
 #pragma warning disable RS0030 // What the log says the time is; nothing is decided by it.
         var start = DateTimeOffset.UtcNow;
 #pragma warning restore RS0030
         var watch = Stopwatch.StartNew();
+        DbDataReader? reader = null;
         try
         {
             var instead = await log.CommandReaderExecutingAsync(
-                connection, command, command.CommandText, context, id, connection.ConnectionId, start, CommandSource.LinqQuery, cancellationToken)
+                connection, command, text, context, id, connection.ConnectionId, start, CommandSource.LinqQuery, cancellationToken)
                 .ConfigureAwait(false);
-            var reader = instead.HasResult
+            reader = instead.HasResult
                 ? instead.Result
                 : await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
             return await log.CommandReaderExecutedAsync(
-                connection, command, command.CommandText, context, id, connection.ConnectionId, reader, start, watch.Elapsed, CommandSource.LinqQuery, cancellationToken)
+                connection, command, text, context, id, connection.ConnectionId, reader, start, watch.Elapsed, CommandSource.LinqQuery, cancellationToken)
                 .ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            await log.CommandErrorAsync(
-                connection, command, command.CommandText, context, DbCommandMethod.ExecuteReader, id, connection.ConnectionId, exception, start, watch.Elapsed, CommandSource.LinqQuery, cancellationToken)
+            if (reader is not null)
+            {
+                await reader.DisposeAsync().ConfigureAwait(false);
+            }
+
+            await (context.GetService<IExceptionDetector>().IsCancellation(exception, cancellationToken)
+                ? log.CommandCanceledAsync(
+                    connection, command, text, context, DbCommandMethod.ExecuteReader, id, connection.ConnectionId, start, watch.Elapsed, CommandSource.LinqQuery, CancellationToken.None)
+                : log.CommandErrorAsync(
+                    connection, command, text, context, DbCommandMethod.ExecuteReader, id, connection.ConnectionId, exception, start, watch.Elapsed, CommandSource.LinqQuery, CancellationToken.None))
                 .ConfigureAwait(false);
             throw;
         }
@@ -117,6 +126,8 @@ internal sealed class KeptQuery<T>
             command.Parameters.Add(parameter);
         }
 
+        // SQLite's connection disposes of its commands when it closes: one used again would run on the handle it had then.
+        command.Disposed += (_, _) => _commands.Remove(connection);
         return command;
     }
 

@@ -1,7 +1,9 @@
+using System.Data.Common;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
@@ -43,6 +45,54 @@ public sealed class ReaderTests
         await Assert.ThrowsAsync<SqliteException>(() => store.FindAsync([Guid.NewGuid()], Stop)); // no such table
 
         Assert.Equal(0, contexts.Open);
+    }
+
+    [Fact]
+    public async Task A_command_is_kept_while_its_connection_is_open_and_no_longer()
+    {
+        await using var database = new SqliteFile();
+        var executed = new Executed();
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(
+            options => options.UseSqlite(database.ConnectionString).AddInterceptors(executed));
+        await using var host = services.BuildServiceProvider();
+        var store = host.GetRequiredService<IExchangeStore>();
+        async Task FailAsync() =>
+            await Assert.ThrowsAsync<SqliteException>(() => store.FindAsync([Guid.NewGuid()], Stop)); // no such table
+
+        await FailAsync();
+        await FailAsync(); // the same context, by way of its pool, and its connection
+        Assert.NotSame(executed.Commands[0], executed.Commands[1]);
+
+        await using (var context = await host.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync(Stop))
+        {
+            await context.Database.EnsureCreatedAsync(Stop);
+        }
+
+        executed.Commands.Clear();
+        Assert.Empty(await store.FindAsync([Guid.NewGuid()], Stop));
+        Assert.Empty(await store.FindAsync([Guid.NewGuid()], Stop));
+        Assert.Same(executed.Commands[0], executed.Commands[1]);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_given_up_is_logged_as_such()
+    {
+        await using var database = new SqliteFile();
+        var executed = new Executed();
+        var contexts = new Contexts { ConnectionString = database.ConnectionString };
+        await contexts.CreateTablesAsync();
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(
+            options => options.UseSqlite(database.ConnectionString).AddInterceptors(executed));
+        await using var host = services.BuildServiceProvider();
+        using var gone = new CancellationTokenSource();
+        executed.Before = gone.Cancel;
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => host.GetRequiredService<IExchangeStore>().FindAsync([Guid.NewGuid()], gone.Token));
+
+        Assert.Equal((1, 0), (executed.Canceled, executed.Failed));
     }
 
     [Fact]
@@ -93,6 +143,42 @@ public sealed class ReaderTests
             var services = new ServiceCollection().AddSingleton<IDbContextFactory<BookingDbContext>>(this);
             services.AddBookingEngine().UseEntityFrameworkCore<BookingDbContext>();
             return services.BuildServiceProvider();
+        }
+    }
+
+    private sealed class Executed : DbCommandInterceptor
+    {
+        public List<DbCommand> Commands { get; } = [];
+
+        public Action Before { get; set; } = () => { };
+
+        public int Canceled { get; private set; }
+
+        public int Failed { get; private set; }
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
+        {
+            Commands.Add(command);
+            Before();
+            return ValueTask.FromResult(result);
+        }
+
+        public override Task CommandCanceledAsync(
+            DbCommand command, CommandEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Canceled++;
+            return Task.CompletedTask;
+        }
+
+        public override Task CommandFailedAsync(
+            DbCommand command, CommandErrorEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Failed++;
+            return Task.CompletedTask;
         }
     }
 
