@@ -50,7 +50,7 @@ public sealed class TimeSlotService
         int length = generation.SlotDuration is { } duration ? (int)duration.TotalSeconds : exchange.Policy.SlotSeconds;
         int capacity = generation.MaxCapacity ?? exchange.Policy.DefaultCapacity;
         var part = new PartOfHours(generation.StartTime, generation.EndTime);
-        if (HasTooManySlots(exchange, dates, length))
+        if (HasTooManySlots(exchange, dates, part, length))
         {
             return Problem(
                 nameof(generation.EndDate), $"At most {Limits.GeneratedSlots} slots can be generated at once.");
@@ -134,6 +134,7 @@ public sealed class TimeSlotService
         return result!.Error?.Code == BookingErrorCode.ExchangeNotFound ? TimeSlotDecisions.NotFound(timeSlotId) : result;
     }
 
+    /// <summary>Adds what readers want to know, by one load for each month: slots may lie centuries apart.</summary>
     private async Task<IReadOnlyList<TimeSlotDetails>> DetailAsync(
         Guid exchangeId, IReadOnlyList<TimeSlot> slots, CancellationToken cancellationToken)
     {
@@ -143,12 +144,19 @@ public sealed class TimeSlotService
             return [];
         }
 
-        var (first, last) = (slots[0].Date, slots[^1].Date);
-        var stored = await _bookings
-            .LoadDaysAsync([exchangeId], first.PlusDays(-1), last.PlusDays(1), cancellationToken)
-            .ConfigureAwait(false);
-        var days = ExchangeDay.Range(found, first, last, stored);
-        return [.. slots.Select(slot => new TimeSlotDetails(slot, days[Period.DaysBetween(first, slot.Date)]))];
+        var details = new List<TimeSlotDetails>();
+        foreach (var month in slots.GroupBy(slot => (slot.Date.Year, slot.Date.Month)))
+        {
+            var (first, last) = (month.Min(slot => slot.Date), month.Max(slot => slot.Date));
+            var stored = await _bookings
+                .LoadDaysAsync([exchangeId], first.PlusDays(-1), last.PlusDays(1), cancellationToken)
+                .ConfigureAwait(false);
+            var days = ExchangeDay.Range(found, first, last, stored);
+            details.AddRange(month.Select(
+                slot => new TimeSlotDetails(slot, days[Period.DaysBetween(first, slot.Date)])));
+        }
+
+        return details;
     }
 
     private static List<LocalDate> Dates(TimeSlotGeneration generation)
@@ -165,13 +173,17 @@ public sealed class TimeSlotService
         return dates;
     }
 
-    private static bool HasTooManySlots(Exchange exchange, List<LocalDate> dates, int length)
+    private static bool HasTooManySlots(Exchange exchange, List<LocalDate> dates, PartOfHours part, int length)
     {
         int slots = 0;
         foreach (var date in dates)
         {
             var clock = DayClock.For(exchange.TimeZone, date);
-            slots += Hours.Windows(exchange, date, clock).Sum(window => Slots.Count(window, length, length));
+            foreach (var window in Hours.Windows(exchange, date, clock))
+            {
+                slots += Slots.Count(part.Of(window, clock), length, length);
+            }
+
             if (slots > Limits.GeneratedSlots)
             {
                 return true;

@@ -163,6 +163,29 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_start_at_24_00_is_the_midnight_that_ends_the_day()
+    {
+        var created = await _api.PostAsync("/api/exchanges/", """
+            {"business_name": "A", "operating_hours": [
+              {"day_of_week": 1, "open_time": "00:00", "close_time": "24:00"},
+              {"day_of_week": 2, "open_time": "00:00", "close_time": "24:00"}]}
+            """, "owner");
+
+        var booked = await _api.BookAsync((string)created.Json["uuid"]!, "24:00", "01:00"); // on the 15th, a Monday
+
+        Assert.Equal(HttpStatusCode.Created, booked.Status);
+        Assert.Equal("2024-01-16T00:00:00Z", (string?)booked.Json["starts_at"]);
+        Assert.Equal("2024-01-16T01:00:00Z", (string?)booked.Json["ends_at"]);
+    }
+
+    [Fact]
+    public async Task Hours_do_not_open_at_24_00() => (await _api.PostAsync("/api/exchanges/", """
+        {"business_name": "A", "operating_hours": [{"day_of_week": 1, "open_time": "24:00", "close_time": "02:00"}]}
+        """, "owner")).Is(HttpStatusCode.BadRequest, """
+        {"operating_hours": [{"open_time": ["Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]]."]}]}
+        """);
+
+    [Fact]
     public async Task A_time_that_the_clock_skips_is_told()
     {
         var created = await _api.PostAsync("/api/exchanges/", """

@@ -98,6 +98,11 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
             """, "owner");
 
         reply.Is(HttpStatusCode.BadRequest, """{"end_date": ["At most 50000 slots can be generated at once."]}""");
+        var part = await _api.PostAsync("/api/time-slots/generate_slots/", $$"""
+            {"exchange_uuid": "{{(string?)exchange.Json["uuid"]}}", "start_date": "2024-01-15", "end_date": "2024-02-18",
+             "slot_duration_minutes": 1, "start_time": "09:00", "end_time": "09:10"}
+            """, "owner");
+        Assert.Equal(350, (int?)part.Json["created_count"]);
     }
 
     [Fact]

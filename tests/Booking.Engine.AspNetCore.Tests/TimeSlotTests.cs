@@ -32,6 +32,19 @@ public sealed class TimeSlotTests : IAsyncLifetime
             """);
     }
 
+    [Fact]
+    public async Task Slots_that_lie_centuries_apart_are_listed_and_found_where_generation_says()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        await GenerateAsync(exchange, """ "start_date": "1970-01-05", "end_date": "1970-01-05" """);
+        var generated = await GenerateAsync(exchange, """ "start_date": "2199-12-30", "end_date": "2199-12-30" """);
+
+        Assert.Equal($"/api/time-slots/?exchange={exchange}", generated.Headers.Location?.ToString());
+        var slots = (await _api.GetAsync(generated.Headers.Location!.ToString())).Json["results"]!.AsArray();
+        Assert.Equal(
+            ["1970-01-05", "2199-12-30"], slots.Select(slot => (string)slot!["date"]!).Distinct());
+    }
+
     [Theory]
     [InlineData("start_time", "\"x\"", "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].")]
     [InlineData("end_time", "null", "This field may not be null.")]

@@ -54,6 +54,7 @@ public sealed class DocumentedFlowTests
         await _flow.GetAsync(client, Available, Slots(booked: null));
         await GenerateAsync(client, created: 8, existing: 0);
         await GenerateAsync(client, created: 0, existing: 8);
+        await new OptionsFlow(client, _flow).GoAsync();
     }
 
     [Fact]

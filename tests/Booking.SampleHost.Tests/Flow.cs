@@ -39,7 +39,7 @@ public sealed partial class Flow
         Assert.True(differences.Count == 0, $"{string.Join('\n', differences)}\nin {text}");
     }
 
-    private string WithIds(string text) =>
+    public string WithIds(string text) =>
         _ids.Aggregate(text, (result, id) => result.Replace($"{{{id.Key}}}", id.Value, StringComparison.Ordinal));
 
     private void Compare(JsonNode? expected, JsonNode? actual, string at, List<string> differences)

@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json.Nodes;
 using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+using BookingEngine.MongoDB.Tests;
 
 namespace BookingEngine.SampleHost.Tests;
 
@@ -18,6 +19,7 @@ public sealed class TelemetryTests
     [Theory]
     [InlineData("Sqlite")]
     [InlineData("PostgreSql")]
+    [InlineData("MongoDb")]
     public async Task Traces_metrics_and_every_log_line_tell_what_was_done_and_nothing_of_whom_for(string storage)
     {
         using var directory = new TemporaryDirectory();
@@ -27,7 +29,12 @@ public sealed class TelemetryTests
             directory.Path,
             "Development",
             ("Booking:Storage", storage),
-            ("ConnectionStrings:Booking", server is null ? "Data Source=booking.db" : $"{server.ConnectionString};Database=booking"),
+            ("ConnectionStrings:Booking", storage switch
+            {
+                "PostgreSql" => $"{server!.ConnectionString};Database=booking",
+                "MongoDb" => await MongoServer.ReplicaSet,
+                _ => "Data Source=booking.db",
+            }),
             Shop.Now,
             ("OTEL_EXPORTER_OTLP_ENDPOINT", collector.Address),
             ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf"),
@@ -53,7 +60,8 @@ public sealed class TelemetryTests
             text => Assert.Contains(text, metrics, StringComparison.Ordinal));
         Assert.Contains("Serving bookings at", logs, StringComparison.Ordinal);
         Assert.Contains("trce: ", host.Output, StringComparison.Ordinal);
-        Assert.Contains("INSERT INTO", host.Output, StringComparison.OrdinalIgnoreCase);
+        Assert.True(
+            storage == "MongoDb" || host.Output.Contains("INSERT INTO", StringComparison.OrdinalIgnoreCase), "No log of SQL.");
         foreach (string text in Personal)
         {
             Assert.All(

@@ -46,7 +46,7 @@ internal static class TimeSlotOperations
         Examples = [("A week", Examples.SlotGeneration), ("No lunch", Examples.PartOfTheHours)],
         Answers =
         [
-            Response.Created("GeneratedSlots", Examples.GeneratedSlots) with { About = "How many were created, how many were there." },
+            Response.Created("GeneratedSlots", Examples.GeneratedSlots, "Location") with { About = "How many were created, how many were there." },
         ],
         Refused = [403],
     };

@@ -59,6 +59,7 @@ internal static class GenerationEndpoints
             return Refusal.Of(result.Errors, ("exchange_uuid", exchange.Id));
         }
 
+        Created.Of(context, exchange.Id);
         var body = new GeneratedSlotsBody(
             exchange.Id,
             new DateText(first.Value),

@@ -51,7 +51,7 @@ internal static class ExchangeFields
         int? day = row.Integer("day_of_week", 1, 7, Presence.Required);
         bool isClosed = row.Boolean("is_closed") ?? false;
         var presence = isClosed ? Presence.Nullable : Presence.Required;
-        var open = row.Time("open_time", presence);
+        var open = row.Opening("open_time", presence);
         var close = row.Time("close_time", presence);
         if (row.Errors.Any || day is null)
         {

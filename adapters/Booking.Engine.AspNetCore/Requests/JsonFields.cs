@@ -163,6 +163,17 @@ internal sealed class JsonFields
             : time;
     }
 
+    /// <summary>A time at which hours open: 24:00 is none, since it ends the day.</summary>
+    public LocalTime? Opening(string field, Presence presence = Presence.Required) =>
+        IsEndOfDay(field) && Noted(field, FieldText.TimeFormat) ? null : Time(field, presence);
+
+    /// <summary>Whether a time is the midnight that ends the day: 24:00.</summary>
+    public bool IsEndOfDay(string field) =>
+        _fields.TryGetValue(field, out var value)
+        && AsText(value) is { } text
+        && text.StartsWith("24", StringComparison.Ordinal)
+        && FieldText.Time(text, out _) is null;
+
     /// <summary>A date and time; the offset is null where it has none.</summary>
     public (LocalDateTime Local, Offset? Offset)? Timestamp(string field)
     {

@@ -18,7 +18,7 @@ internal static class SpecialHoursFields
 
     private static Row? Period(JsonFields row)
     {
-        var (open, close) = (row.Time("open_time"), row.Time("close_time"));
+        var (open, close) = (row.Opening("open_time"), row.Time("close_time"));
         return open is { } from && close is { } to ? new Row(new OpeningPeriod(from, to)) : null;
     }
 

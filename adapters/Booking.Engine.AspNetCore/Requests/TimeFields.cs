@@ -18,7 +18,14 @@ internal static class TimeFields
         }
 
         var (date, start, end) = (fields.Date("date"), fields.Time("start_time"), fields.Time("end_time"));
-        return date is { } on && start is { } from && end is { } to ? new RequestedTime.OnClock(on, from, to) : null;
+        if (date is not { } on || start is not { } from || end is not { } to)
+        {
+            return null;
+        }
+
+        return fields.IsEndOfDay("start_time")
+            ? new RequestedTime.DateTimes(on.PlusDays(1) + from, null, on.PlusDays(1) + to, null)
+            : new RequestedTime.OnClock(on, from, to);
     }
 
     private static RequestedTime Moments((LocalDateTime Local, Offset? Offset) start, (LocalDateTime Local, Offset? Offset) end) =>
