@@ -11,11 +11,13 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 internal sealed class Table<TRow>
     where TRow : class
 {
+    private static readonly int[] RowsAtOnce = [16, 4, 1];
+
     private readonly ParameterNames _parameters;
     private readonly Column[] _columns;
     private readonly Column[] _keys;
     private readonly string _name;
-    private readonly string _insert;
+    private readonly (int Rows, string Text)[] _inserts;
     private readonly string _update;
     private readonly string _delete;
 
@@ -33,13 +35,25 @@ internal sealed class Table<TRow>
             column.Property.IsPrimaryKey()));
         _columns = [.. columns.OrderBy(column => column.IsKey)]; // keys last, as in an UPDATE
         _keys = [.. _columns.Where(column => column.IsKey)];
-        _insert = $"INSERT INTO {_name} ({string.Join(", ", _columns.Select(column => column.Name))}) "
-            + $"VALUES ({string.Join(", ", _columns.Select((_, i) => _parameters.Placeholder(i)))})";
+        _inserts = Array.ConvertAll(RowsAtOnce, rows => (rows, InsertOf(rows)));
         _update = UpdateOf([.. _columns.Where(column => !column.IsKey)], _keys);
         _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
     }
 
-    public Statement Insert(TRow row) => new(_insert, Values(row, _columns));
+    /// <summary>Adds rows, many by one statement: that is quicker, and of few sizes, so that they stay prepared.</summary>
+    public IEnumerable<Statement> Insert(IEnumerable<TRow> rows)
+    {
+        TRow[] all = [.. rows];
+        int added = 0;
+        foreach (var (size, text) in _inserts)
+        {
+            for (; all.Length - added >= size; added += size)
+            {
+                yield return new Statement(
+                    text, [.. all.Skip(added).Take(size).SelectMany(row => Values(row, _columns))]);
+            }
+        }
+    }
 
     /// <summary>Sets all of a row, which is found by its key.</summary>
     public Statement Update(TRow row) => new(_update, Values(row, _columns));
@@ -57,6 +71,14 @@ internal sealed class Table<TRow>
 
     private static (Column Column, object? Value)[] Values(TRow row, Column[] columns) =>
         Array.ConvertAll(columns, column => (column, column.Property.GetGetter().GetClrValue(row)));
+
+    private string InsertOf(int rows)
+    {
+        var values = Enumerable.Range(0, rows).Select(row => string.Join(
+            ", ", _columns.Select((_, i) => _parameters.Placeholder((row * _columns.Length) + i))));
+        return $"INSERT INTO {_name} ({string.Join(", ", _columns.Select(column => column.Name))}) "
+            + $"VALUES ({string.Join("), (", values)})";
+    }
 
     private string UpdateOf(Column[] set, Column[] where) =>
         $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(where, set.Length, " AND ")}";

@@ -33,10 +33,10 @@ internal sealed class DayTables
             .. days.Select(day => RaiseVersion(change.ExchangeId, day)),
             .. MayMeetAmidst(change) ? changed.Select(row => _setExclusive(row, false)) : [],
             .. change.RemovedTimeSlots.Select(TimeSlotRow.Of).Select(_timeSlots.Delete),
-            .. change.AddedTimeSlots.Select(TimeSlotRow.Of).Select(_timeSlots.Insert),
+            .. _timeSlots.Insert(change.AddedTimeSlots.Select(TimeSlotRow.Of)),
             .. change.ChangedTimeSlots.Select(TimeSlotRow.Of).Select(_timeSlots.Update),
             .. changed.Select(_bookings.Update),
-            .. change.AddedBookings.Select(BookingRow.Of).Select(_bookings.Insert),
+            .. _bookings.Insert(change.AddedBookings.Select(BookingRow.Of)),
         ];
     }
 

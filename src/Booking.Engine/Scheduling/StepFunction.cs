@@ -57,8 +57,9 @@ internal static class StepFunction
         foreach (long change in changes)
         {
             int at = (int)(change >> 32);
+            bool changesNothing = last > 0 && steps[last].Level == steps[last - 1].Level; // so the next takes its place
+            last += at == previous || changesNothing ? 0 : 1;
             level += (int)change;
-            last += at == previous ? 0 : 1;
             steps[last] = new Step(at, level);
             previous = at;
         }
