@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Answers;
@@ -12,16 +11,16 @@ internal static class Created
     /// <summary>Sets <c>Location</c> to an exchange's part of the list beside the path that the request went to.</summary>
     public static void Of(HttpContext context, Guid exchangeId)
     {
-        var request = context.Request;
-        string path = (request.PathBase + request.Path).ToUriComponent().TrimEnd('/');
+        string path = PathOf(context.Request);
         context.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/?exchange={exchangeId}";
     }
 
     /// <inheritdoc cref="At(HttpContext, Guid)"/>
     public static void At(HttpContext context, string id)
     {
-        var request = context.Request;
-        string list = (request.PathBase + request.Path).ToUriComponent().TrimEnd('/');
-        context.Response.Headers.Location = string.Create(CultureInfo.InvariantCulture, $"{list}/{id}/");
+        context.Response.Headers.Location = $"{PathOf(context.Request)}/{id}/";
     }
+
+    private static string PathOf(HttpRequest request) =>
+        (request.PathBase + request.Path).ToUriComponent().TrimEnd('/');
 }
