@@ -16,10 +16,8 @@ internal static class Created
     }
 
     /// <inheritdoc cref="At(HttpContext, Guid)"/>
-    public static void At(HttpContext context, string id)
-    {
+    public static void At(HttpContext context, string id) =>
         context.Response.Headers.Location = $"{PathOf(context.Request)}/{id}/";
-    }
 
     private static string PathOf(HttpRequest request) =>
         (request.PathBase + request.Path).ToUriComponent().TrimEnd('/');

@@ -40,18 +40,10 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
-    public async Task<CommitOutcome> ReplaceAsync(
+    public Task<CommitOutcome> ReplaceAsync(
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
-        var outcome = await PersistAsync(ReplaceRowsAsync, () => IsStoredAsync(exchange), cancellationToken)
-            .ConfigureAwait(false);
-        if (outcome == CommitOutcome.Committed)
-        {
-            await PersistAsync(RaiseFenceAsync, () => Task.FromResult(false), CancellationToken.None)
-                .ConfigureAwait(false);
-        }
-
-        return outcome;
+        return PersistAsync(ReplaceRowsAsync, () => IsStoredAsync(exchange), cancellationToken);
 
         async Task<CommitOutcome> ReplaceRowsAsync(TContext context, CancellationToken cancellationToken)
         {
@@ -75,12 +67,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             context.Update(ExchangeRow.Of(exchange));
             AddHours(context, exchange);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return CommitOutcome.Committed;
-        }
 
-        // Raised twice, after an answer that was lost, it bars no less.
-        async Task<CommitOutcome> RaiseFenceAsync(TContext context, CancellationToken cancellationToken)
-        {
+            // The fence, in the same transaction: whoever reads the new rules finds the days' versions raised.
             var from = fenceFrom.ToDateOnly();
             await context.Set<BookingDayRow>()
                 .Where(row => row.ExchangeId == exchange.Id && row.Date >= from)

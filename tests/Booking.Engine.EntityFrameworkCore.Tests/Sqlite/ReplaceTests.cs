@@ -1,0 +1,52 @@
+using System.Data.Common;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+
+/// <summary>New rules and the fence of the days come into force at once: nobody is refused by rules that another isn't held to yet.</summary>
+public sealed class ReplaceTests
+{
+    [Fact]
+    public async Task An_exchange_is_replaced_and_its_days_fenced_in_one_transaction()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await using var database = new SqliteFile();
+        var commits = new Commits();
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(
+            options => options.UseSqlite(database.ConnectionString).AddInterceptors(commits));
+        await using var host = services.BuildServiceProvider();
+        await using (var context = await host.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync(stop))
+        {
+            await context.Database.EnsureCreatedAsync(stop);
+        }
+
+        var exchanges = host.GetRequiredService<IExchangeStore>();
+        var bookings = host.GetRequiredService<IBookingStore>();
+        var exchange = Examples.Exchange();
+        await exchanges.AddAsync(exchange, stop);
+        await bookings.AddDayAsync(exchange.Id, Examples.Monday, stop);
+        commits.Count = 0;
+
+        await exchanges.ReplaceAsync(exchange.Next(), Examples.Monday, stop);
+
+        Assert.Equal(1, commits.Count);
+        Assert.Equal(2, (await bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday, stop))[0].Version);
+    }
+
+    private sealed class Commits : DbTransactionInterceptor
+    {
+        public int Count { get; set; }
+
+        public override Task TransactionCommittedAsync(
+            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            Count++;
+            return Task.CompletedTask;
+        }
+    }
+}
