@@ -23,15 +23,20 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         catch (DbUpdateException)
         {
             // Another was quicker, or the exchange is gone: either way there is nothing to add.
-            if (await ReadAsync(IsMissingAsync, cancellationToken).ConfigureAwait(false))
+            if (await ReadAsync((context, token) => WithoutTheDay(context).AnyAsync(token), cancellationToken).ConfigureAwait(false))
             {
                 throw;
             }
         }
 
+        // Holds the exchange's row, as ReplaceAsync does: a day stored amid that could miss its fence and yet be decided
+        // on by the rules of before.
         async Task<CommitOutcome> AddRowAsync(TContext context, CancellationToken cancellationToken)
         {
-            if (await IsMissingAsync(context, cancellationToken).ConfigureAwait(false))
+            int held = await WithoutTheDay(context)
+                .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version), cancellationToken)
+                .ConfigureAwait(false);
+            if (held == 1)
             {
                 context.Add(new BookingDayRow { ExchangeId = exchangeId, Date = date.ToDateOnly(), Version = 1 });
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -40,12 +45,11 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             return CommitOutcome.Committed;
         }
 
-        Task<bool> IsMissingAsync(TContext context, CancellationToken cancellationToken)
+        IQueryable<ExchangeRow> WithoutTheDay(TContext context)
         {
             var day = date.ToDateOnly();
             var stored = context.Set<BookingDayRow>().Where(row => row.ExchangeId == exchangeId && row.Date == day);
-            return context.Set<ExchangeRow>().AnyAsync(
-                exchange => exchange.Id == exchangeId && !stored.Any(), cancellationToken);
+            return context.Set<ExchangeRow>().Where(exchange => exchange.Id == exchangeId && !stored.Any());
         }
     }
 

@@ -71,6 +71,30 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         Assert.Empty(await LoadAsync(bookings, exchange));
     }
 
+    /// <summary>
+    /// Between a replacement's fence and its commit a new day would miss the one and, the rules of before being still
+    /// in force, be decided on by them.
+    /// </summary>
+    [Fact]
+    public async Task A_day_is_stored_once_the_replacement_underway_is_committed()
+    {
+        await using var services = Services(Impatient);
+        var (_, bookings) = Stores(services);
+        var (exchange, _) = await StoreDaysAsync(services);
+        await using var other = (NpgsqlConnection)database.Connect();
+        await other.OpenAsync(Stop);
+        await using var transaction = await other.BeginTransactionAsync(Stop);
+        await ExecuteAsync(other, $"UPDATE exchanges SET version = version + 1 WHERE id = '{exchange.Id}'");
+
+        var added = bookings.AddDayAsync(exchange.Id, Examples.Monday.PlusDays(5), Stop);
+        await UntilAsync(async () => added.IsCompleted || await IsAnyoneWaitingAsync(other));
+
+        Assert.False(added.IsCompleted);
+        await transaction.CommitAsync(Stop);
+        await added;
+        Assert.Contains(await LoadAsync(bookings, exchange), day => day.Date == Examples.Monday.PlusDays(5));
+    }
+
     [Fact]
     public async Task Writers_are_isolated_as_far_as_the_store_needs_whatever_the_database_has_for_a_default()
     {
@@ -119,7 +143,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         await using var transaction = await other.BeginTransactionAsync(Stop);
         await RaiseAsync(days[^1]);
         var written = write();
-        await UntilAsync(() => CountAsync(other, "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'"));
+        await UntilAsync(() => IsAnyoneWaitingAsync(other));
         await RaiseAsync(days[0]); // waits for the store, and the store for this
         foreach (var day in days[1..^1])
         {
@@ -134,19 +158,20 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
             $"UPDATE booking_days SET version = version + 1 WHERE exchange_id = '{exchange.Id}' AND date = '{day.Date:uuuu-MM-dd}'");
     }
 
-    private static async Task UntilAsync(Func<Task<long>> count)
+    private static async Task UntilAsync(Func<Task<bool>> isSo)
     {
-        while (await count() == 0)
+        while (!await isSo())
         {
             await Task.Yield();
         }
     }
 
-    private static async Task<long> CountAsync(NpgsqlConnection connection, string sql)
+    private static async Task<bool> IsAnyoneWaitingAsync(NpgsqlConnection connection)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        return (long)(await command.ExecuteScalarAsync(Stop))!;
+        command.CommandText =
+            "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock')";
+        return (bool)(await command.ExecuteScalarAsync(Stop))!;
     }
 
     private static async Task ExecuteAsync(NpgsqlConnection connection, string sql)
