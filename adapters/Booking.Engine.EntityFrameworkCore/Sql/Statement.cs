@@ -4,16 +4,18 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>A statement with its values.</summary>
 /// <param name="Text">The SQL.</param>
-/// <param name="Values">Its values, in the order in which the text counts them.</param>
-internal sealed record Statement(string Text, IReadOnlyList<(Column Column, object? Value)> Values)
+/// <param name="Parameters">Its values, in the order in which the text counts them.</param>
+internal sealed record Statement(string Text, IReadOnlyList<Parameter> Parameters)
 {
+    /// <summary>How many rows it touches, if they are as they are thought to be.</summary>
+    public int Rows { get; init; } = 1;
+
     /// <summary>Adds the parameters of the provider's kind.</summary>
     public void AddParameters(DbParameterCollection parameters, DbCommand maker, ParameterNames names)
     {
-        for (int i = 0; i < Values.Count; i++)
+        for (int i = 0; i < Parameters.Count; i++)
         {
-            var (column, value) = Values[i];
-            parameters.Add(column.Mapping.CreateParameter(maker, names.Name(i), value, column.IsNullable));
+            parameters.Add(Parameters[i].Make(maker, names.Name(i)));
         }
     }
 }

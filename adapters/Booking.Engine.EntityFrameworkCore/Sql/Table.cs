@@ -7,81 +7,121 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 /// <summary>
 /// The statements that write rows of one table, made of the context's model, so that they hold on any provider.
 /// SaveChanges would write the same; what it keeps track of for each row takes longer than the database does.
+/// PostgreSQL takes any number of rows by one statement, an array for each column; others a few.
 /// </summary>
 internal sealed class Table<TRow>
     where TRow : class
 {
     private static readonly int[] RowsAtOnce = [16, 4, 1];
 
+    private readonly bool _takesArrays;
     private readonly ParameterNames _parameters;
     private readonly Column[] _columns;
     private readonly Column[] _keys;
     private readonly string _name;
-    private readonly (int Rows, string Text)[] _inserts;
-    private readonly string _update;
-    private readonly string _delete;
 
     public Table(DbContext context)
     {
         var sql = context.GetService<ISqlGenerationHelper>();
+        _takesArrays = Provider.IsNpgsql(context);
         _parameters = new ParameterNames(context);
         var mapping = context.Model.FindEntityType(typeof(TRow))!.GetTableMappings().Single();
         _name = sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
-        var columns = mapping.ColumnMappings.Select(column => new Column(
-            sql.DelimitIdentifier(column.Column.Name),
-            column.Property,
-            column.TypeMapping,
-            column.Column.IsNullable,
-            column.Property.IsPrimaryKey()));
-        _columns = [.. columns.OrderBy(column => column.IsKey)]; // keys last, as in an UPDATE
+        _columns =
+        [
+            .. mapping.ColumnMappings.Select(column => new Column(
+                sql.DelimitIdentifier(column.Column.Name),
+                column.Property,
+                column.TypeMapping,
+                column.Column.IsNullable,
+                column.Property.IsPrimaryKey())),
+        ];
         _keys = [.. _columns.Where(column => column.IsKey)];
-        _inserts = Array.ConvertAll(RowsAtOnce, rows => (rows, InsertOf(rows)));
-        _update = UpdateOf([.. _columns.Where(column => !column.IsKey)], _keys);
-        _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
     }
 
-    /// <summary>Adds rows, many by one statement: that is quicker, and of few sizes, so that they stay prepared.</summary>
-    public IEnumerable<Statement> Insert(IEnumerable<TRow> rows)
+    /// <summary>What adds rows.</summary>
+    public Func<IEnumerable<TRow>, IEnumerable<Statement>> Insert()
+    {
+        string into = $"INSERT INTO {_name} ({Names(_columns)}) ";
+        if (_takesArrays)
+        {
+            string text = $"{into}SELECT * FROM unnest({Placeholders(0, _columns.Length)})";
+            return rows => Together(text, _columns, rows);
+        }
+
+        var texts = Array.ConvertAll(RowsAtOnce, size => (size, $"{into}VALUES {string.Join(", ", Enumerable
+            .Range(0, size)
+            .Select(row => $"({Placeholders(row * _columns.Length, _columns.Length)})"))}"));
+        return rows => InParts(texts, [.. rows]);
+    }
+
+    /// <summary>What sets some properties of rows, or all, in those that have the same keys.</summary>
+    public Func<IEnumerable<TRow>, IEnumerable<Statement>> Update(params string[] properties)
+    {
+        Column[] set = [.. _columns.Where(column =>
+            !column.IsKey && (properties.Length == 0 || properties.Contains(column.Property.Name)))];
+        Column[] given = [.. set, .. _keys];
+        if (_takesArrays)
+        {
+            string values = string.Join(", ", set.Select(column => $"{column.Name} = given.{column.Name}"));
+            string keys = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
+            string text = $"UPDATE {_name} AS stored SET {values} "
+                + $"FROM unnest({Placeholders(0, given.Length)}) AS given ({Names(given)}) WHERE {keys}";
+            return rows => Together(text, given, rows);
+        }
+
+        string one = $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(_keys, set.Length, " AND ")}";
+        return rows => rows.Select(row => new Statement(one, Values(row, given)));
+    }
+
+    /// <summary>What sets one property of the row that has the same key and, as yet, the same value of that property.</summary>
+    public Func<TRow, object, Statement> CompareAndSet(string property)
+    {
+        var column = _columns.Single(column => column.Property.Name == property);
+        Column[] where = [.. _keys, column];
+        string text = $"UPDATE {_name} SET {Equal([column], 0, ", ")} WHERE {Equal(where, 1, " AND ")}";
+        return (row, value) => new Statement(text, [new Parameter(column, value), .. Values(row, where)]);
+    }
+
+    /// <summary>What takes a row away.</summary>
+    public Func<TRow, Statement> Delete()
+    {
+        string text = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
+        return row => new Statement(text, Values(row, _keys));
+    }
+
+    /// <summary>All rows by one statement: none, where there are none.</summary>
+    private static IEnumerable<Statement> Together(string text, Column[] columns, IEnumerable<TRow> rows)
     {
         TRow[] all = [.. rows];
-        int added = 0;
-        foreach (var (size, text) in _inserts)
+        if (all.Length > 0)
         {
-            for (; all.Length - added >= size; added += size)
+            var values = columns.Select(column => new Parameter(null, column.ValuesOf(all)));
+            yield return new Statement(text, [.. values]) { Rows = all.Length };
+        }
+    }
+
+    /// <summary>Rows by statements of few sizes, the largest first, so that they stay prepared.</summary>
+    private IEnumerable<Statement> InParts((int Size, string Text)[] texts, TRow[] rows)
+    {
+        int added = 0;
+        foreach (var (size, text) in texts)
+        {
+            for (; rows.Length - added >= size; added += size)
             {
-                yield return new Statement(
-                    text, [.. all.Skip(added).Take(size).SelectMany(row => Values(row, _columns))]);
+                var values = rows.Skip(added).Take(size).SelectMany(row => Values(row, _columns));
+                yield return new Statement(text, [.. values]) { Rows = size };
             }
         }
     }
 
-    /// <summary>Sets all of a row, which is found by its key.</summary>
-    public Statement Update(TRow row) => new(_update, Values(row, _columns));
+    private static Parameter[] Values(TRow row, Column[] columns) =>
+        Array.ConvertAll(columns, column => new Parameter(column, column.ValueOf(row)));
 
-    public Statement Delete(TRow row) => new(_delete, Values(row, _keys));
+    private static string Names(Column[] columns) => string.Join(", ", columns.Select(column => column.Name));
 
-    /// <summary>Sets one property of the row that has the same key, and, if asked, the same value of that property.</summary>
-    public Func<TRow, object, Statement> UpdateOne(string property, bool ifAsInRow)
-    {
-        var column = _columns.Single(column => column.Property.Name == property);
-        Column[] where = ifAsInRow ? [.. _keys, column] : _keys;
-        string text = UpdateOf([column], where);
-        return (row, value) => new Statement(text, [(column, value), .. Values(row, where)]);
-    }
-
-    private static (Column Column, object? Value)[] Values(TRow row, Column[] columns) =>
-        Array.ConvertAll(columns, column => (column, column.Property.GetGetter().GetClrValue(row)));
-
-    private string InsertOf(int rows)
-    {
-        var values = Enumerable.Range(0, rows).Select(row => string.Join(
-            ", ", _columns.Select((_, i) => _parameters.Placeholder((row * _columns.Length) + i))));
-        return $"INSERT INTO {_name} ({string.Join(", ", _columns.Select(column => column.Name))}) "
-            + $"VALUES ({string.Join("), (", values)})";
-    }
-
-    private string UpdateOf(Column[] set, Column[] where) =>
-        $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(where, set.Length, " AND ")}";
+    private string Placeholders(int from, int count) =>
+        string.Join(", ", Enumerable.Range(from, count).Select(_parameters.Placeholder));
 
     private string Equal(Column[] columns, int from, string separator) =>
         string.Join(separator, columns.Select((column, i) => $"{column.Name} = {_parameters.Placeholder(from + i)}"));

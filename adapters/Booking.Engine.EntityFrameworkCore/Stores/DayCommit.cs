@@ -25,19 +25,18 @@ internal static class DayCommit
         }
 
         var days = change.Days.OrderBy(day => day.Date).ToArray();
+        Statement[] statements = [.. Tables.For(context).Statements(change, days)];
         try
         {
-            var touched = await StatementBatch
-                .ExecuteAsync(context, [.. Tables.For(context).Statements(change, days)], cancellationToken)
-                .ConfigureAwait(false);
+            var touched = await StatementBatch.ExecuteAsync(context, statements, cancellationToken).ConfigureAwait(false);
             if (touched.Take(days.Length).Contains(0))
             {
                 return CommitOutcome.Conflict;
             }
 
-            return touched.Contains(0)
-                ? throw new DbUpdateException("A row of the day is gone, though the day is as it was: it was removed past the engine.")
-                : CommitOutcome.Committed;
+            return touched.SequenceEqual(statements.Select(statement => statement.Rows))
+                ? CommitOutcome.Committed
+                : throw new DbUpdateException("A row of the day is gone, though the day is as it was: it was removed past the engine.");
         }
         catch (DbException exception)
         {

@@ -8,37 +8,43 @@ namespace BookingEngine.EntityFrameworkCore.Stores;
 /// <summary>The tables of days, time slots and bookings, and what writes a change of days to them.</summary>
 internal sealed class DayTables
 {
-    private readonly Table<TimeSlotRow> _timeSlots;
-    private readonly Table<BookingRow> _bookings;
     private readonly Func<BookingDayRow, object, Statement> _setVersion;
-    private readonly Func<BookingRow, object, Statement> _setExclusive;
+    private readonly Func<TimeSlotRow, Statement> _removeTimeSlot;
+    private readonly Func<IEnumerable<TimeSlotRow>, IEnumerable<Statement>> _addTimeSlots;
+    private readonly Func<IEnumerable<TimeSlotRow>, IEnumerable<Statement>> _changeTimeSlots;
+    private readonly Func<IEnumerable<BookingRow>, IEnumerable<Statement>> _setExclusive;
+    private readonly Func<IEnumerable<BookingRow>, IEnumerable<Statement>> _changeBookings;
+    private readonly Func<IEnumerable<BookingRow>, IEnumerable<Statement>> _addBookings;
 
     public DayTables(DbContext context)
     {
-        _timeSlots = new Table<TimeSlotRow>(context);
-        _bookings = new Table<BookingRow>(context);
-        _setVersion = new Table<BookingDayRow>(context).UpdateOne(nameof(BookingDayRow.Version), ifAsInRow: true);
-        _setExclusive = _bookings.UpdateOne(nameof(BookingRow.IsExclusive), ifAsInRow: false);
+        var timeSlots = new Table<TimeSlotRow>(context);
+        var bookings = new Table<BookingRow>(context);
+        _setVersion = new Table<BookingDayRow>(context).CompareAndSet(nameof(BookingDayRow.Version));
+        _removeTimeSlot = timeSlots.Delete();
+        _addTimeSlots = timeSlots.Insert();
+        _changeTimeSlots = timeSlots.Update();
+        _setExclusive = bookings.Update(nameof(BookingRow.IsExclusive));
+        _changeBookings = bookings.Update();
+        _addBookings = bookings.Insert();
     }
 
     /// <summary>
     /// The statements of a change: first one for each of the days, which touches a row if the day is at the expected
     /// version.
     /// </summary>
-    public IEnumerable<Statement> Statements(DayChange change, IReadOnlyList<DayVersion> days)
-    {
-        var changed = change.ChangedBookings.Select(BookingRow.Of).ToArray();
-        return
-        [
-            .. days.Select(day => RaiseVersion(change.ExchangeId, day)),
-            .. MayMeetAmidst(change) ? changed.Select(row => _setExclusive(row, false)) : [],
-            .. change.RemovedTimeSlots.Select(TimeSlotRow.Of).Select(_timeSlots.Delete),
-            .. _timeSlots.Insert(change.AddedTimeSlots.Select(TimeSlotRow.Of)),
-            .. change.ChangedTimeSlots.Select(TimeSlotRow.Of).Select(_timeSlots.Update),
-            .. changed.Select(_bookings.Update),
-            .. _bookings.Insert(change.AddedBookings.Select(BookingRow.Of)),
-        ];
-    }
+    public IEnumerable<Statement> Statements(DayChange change, IReadOnlyList<DayVersion> days) =>
+    [
+        .. days.Select(day => RaiseVersion(change.ExchangeId, day)),
+        .. MayMeetAmidst(change)
+            ? _setExclusive(change.ChangedBookings.Select(booking => BookingRow.Of(booking with { IsExclusive = false })))
+            : [],
+        .. change.RemovedTimeSlots.Select(TimeSlotRow.Of).Select(_removeTimeSlot),
+        .. _addTimeSlots(change.AddedTimeSlots.Select(TimeSlotRow.Of)),
+        .. _changeTimeSlots(change.ChangedTimeSlots.Select(TimeSlotRow.Of)),
+        .. _changeBookings(change.ChangedBookings.Select(BookingRow.Of)),
+        .. _addBookings(change.AddedBookings.Select(BookingRow.Of)),
+    ];
 
     /// <summary>
     /// The database refuses exclusive bookings that overlap, row by row, also amid a change that ends well: where one
