@@ -43,15 +43,15 @@ internal sealed class Table<TRow>
     public Func<IEnumerable<TRow>, IEnumerable<Statement>> Insert()
     {
         string into = $"INSERT INTO {_name} ({Names(_columns)}) ";
-        if (_takesArrays)
-        {
-            string text = $"{into}SELECT * FROM unnest({Placeholders(0, _columns.Length)})";
-            return rows => Together(text, _columns, rows);
-        }
-
-        var texts = Array.ConvertAll(RowsAtOnce, size => (size, $"{into}VALUES {string.Join(", ", Enumerable
+        (int Size, string Text)[] texts = Array.ConvertAll(RowsAtOnce, size => (size, $"{into}VALUES {string.Join(", ", Enumerable
             .Range(0, size)
             .Select(row => $"({Placeholders(row * _columns.Length, _columns.Length)})"))}"));
+        if (_takesArrays)
+        {
+            string all = $"{into}SELECT * FROM unnest({Placeholders(0, _columns.Length)})";
+            return rows => Together(all, texts[^1].Text, _columns, [.. rows]);
+        }
+
         return rows => InParts(texts, [.. rows]);
     }
 
@@ -61,16 +61,16 @@ internal sealed class Table<TRow>
         Column[] set = [.. _columns.Where(column =>
             !column.IsKey && (properties.Length == 0 || properties.Contains(column.Property.Name)))];
         Column[] given = [.. set, .. _keys];
+        string one = $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(_keys, set.Length, " AND ")}";
         if (_takesArrays)
         {
             string values = string.Join(", ", set.Select(column => $"{column.Name} = given.{column.Name}"));
             string keys = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
-            string text = $"UPDATE {_name} AS stored SET {values} "
+            string all = $"UPDATE {_name} AS stored SET {values} "
                 + $"FROM unnest({Placeholders(0, given.Length)}) AS given ({Names(given)}) WHERE {keys}";
-            return rows => Together(text, given, rows);
+            return rows => Together(all, one, given, [.. rows]);
         }
 
-        string one = $"UPDATE {_name} SET {Equal(set, 0, ", ")} WHERE {Equal(_keys, set.Length, " AND ")}";
         return rows => rows.Select(row => new Statement(one, Values(row, given)));
     }
 
@@ -90,16 +90,13 @@ internal sealed class Table<TRow>
         return row => new Statement(text, Values(row, _keys));
     }
 
-    /// <summary>All rows by one statement: none, where there are none.</summary>
-    private static IEnumerable<Statement> Together(string text, Column[] columns, IEnumerable<TRow> rows)
+    /// <summary>Rows by one statement, if there are any: one by itself goes quicker without arrays.</summary>
+    private static Statement[] Together(string all, string one, Column[] columns, TRow[] rows) => rows switch
     {
-        TRow[] all = [.. rows];
-        if (all.Length > 0)
-        {
-            var values = columns.Select(column => new Parameter(null, column.ValuesOf(all)));
-            yield return new Statement(text, [.. values]) { Rows = all.Length };
-        }
-    }
+        [] => [],
+        [var row] => [new Statement(one, Values(row, columns))],
+        _ => [new Statement(all, Array.ConvertAll(columns, column => new Parameter(null, column.ValuesOf(rows)))) { Rows = rows.Length }],
+    };
 
     /// <summary>Rows by statements of few sizes, the largest first, so that they stay prepared.</summary>
     private IEnumerable<Statement> InParts((int Size, string Text)[] texts, TRow[] rows)
