@@ -71,6 +71,33 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
+    public async Task A_range_is_loaded_with_its_exchange()
+    {
+        var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
+        var other = await AddAsync(Examples.Exchange());
+        _ = await AddDayAsync(other.Id, Monday);
+        var day = await AddDayAsync(exchange.Id, Monday);
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)], ExchangeVersion = 1 });
+
+        var (loaded, days) = await Bookings.LoadWithExchangeAsync(exchange.Id, Monday.PlusDays(-1), Monday, Stop);
+        var (_, before) = await Bookings.LoadWithExchangeAsync(
+            exchange.Id, Monday.PlusDays(-2), Monday.PlusDays(-1), Stop);
+
+        Assert.Equal(Fields.Of(exchange), Fields.Of(loaded!));
+        Assert.Equal(Fields.Of(await LoadAsync(exchange.Id, Monday)), Fields.Of(Assert.Single(days)));
+        Assert.Empty(before);
+    }
+
+    [Fact]
+    public async Task Where_there_is_no_exchange_none_is_loaded_and_no_days()
+    {
+        var (exchange, days) = await Bookings.LoadWithExchangeAsync(Guid.NewGuid(), Monday, Monday, Stop);
+
+        Assert.Null(exchange);
+        Assert.Empty(days);
+    }
+
+    [Fact]
     public async Task The_first_and_the_last_date_can_be_stored()
     {
         var exchange = await AddAsync(Examples.Exchange());

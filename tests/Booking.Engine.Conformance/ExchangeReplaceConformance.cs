@@ -115,6 +115,42 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
+    public async Task An_exchange_that_is_loaded_with_its_days_is_as_new_as_the_fence_they_passed()
+    {
+        const int replacements = 100;
+        var exchange = await AddAsync(Examples.Exchange());
+        _ = await AddDayAsync(exchange.Id, Monday);
+        var hosts = OpenHosts(3);
+        bool isReplaced = false;
+
+        _ = await RaceAsync(3, async number =>
+        {
+            var host = hosts[number];
+            if (number > 0)
+            {
+                while (!Volatile.Read(ref isReplaced))
+                {
+                    var (loaded, days) = await host.BookingStore.LoadWithExchangeAsync(exchange.Id, Monday, Monday, Stop);
+                    Assert.InRange(Assert.Single(days).Version, 1, loaded!.Version); // both began at 1
+                }
+
+                return number;
+            }
+
+            for (var next = exchange.Next(); next.Version <= replacements; next = next.Next())
+            {
+                Assert.Equal(CommitOutcome.Committed, await host.ExchangeStore.ReplaceAsync(next, Monday, Stop));
+            }
+
+            Volatile.Write(ref isReplaced, true);
+            return number;
+        });
+
+        var (final, fenced) = await Bookings.LoadWithExchangeAsync(exchange.Id, Monday, Monday, Stop);
+        Assert.Equal((replacements, replacements), (final!.Version, Assert.Single(fenced).Version));
+    }
+
+    [Fact]
     public async Task Slots_and_bookings_stand()
     {
         var exchange = await AddAsync(Examples.Exchange());

@@ -34,6 +34,15 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         return days;
     }
 
+    public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        await AtAsync(Moment.BeforeLoad);
+        var loaded = await inner.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken);
+        await AtAsync(Moment.AfterLoad);
+        return loaded;
+    }
+
     public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         await AtAsync(Moment.BeforeAddDay);

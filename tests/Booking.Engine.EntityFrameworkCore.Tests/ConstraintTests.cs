@@ -88,6 +88,33 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         Assert.Equal(day.Version, (await LoadAsync(host, exchange)).Version);
     }
 
+    [Theory]
+    [InlineData("DELETE FROM bookings WHERE {here} AND start_second = 39600")]
+    [InlineData("DELETE FROM bookings WHERE {here}")]
+    public async Task A_change_of_rows_that_plain_sql_removed_is_an_error_and_stores_nothing(string sql)
+    {
+        var exchange = await StoreBookingsAsync();
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var day = await LoadAsync(host, exchange);
+        Guid[] ids = [.. day.Bookings.Select(booking => booking.BookingId)];
+        var bookings = await host.BookingStore.FindBookingsAsync(ids, Stop);
+        await ExecuteAsync(sql, exchange);
+        var added = Examples.Booking(day, 14, 15);
+        var change = Examples.ChangeOf(day) with
+        {
+            AddedBookings = [added],
+            ChangedBookings = [.. bookings.Select(booking => booking with { Notes = "changed", Version = 2 })],
+        };
+
+        await Assert.ThrowsAsync<DbUpdateException>(() => host.BookingStore.CommitAsync(change, Stop));
+
+        Assert.Equal(3, ids.Length);
+        Assert.Equal(day.Version, (await LoadAsync(host, exchange)).Version);
+        var left = await host.BookingStore.FindBookingsAsync([.. ids, added.Id], Stop);
+        Assert.All(left, booking => Assert.Equal(1, booking.Version));
+        Assert.DoesNotContain(left, booking => booking.Id == added.Id);
+    }
+
     [Fact]
     public async Task One_change_may_have_exclusive_bookings_swap_places_and_take_what_others_leave()
     {

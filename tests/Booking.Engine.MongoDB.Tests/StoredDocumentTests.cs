@@ -32,11 +32,11 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal(new BsonDocument { { "w", "majority" }, { "j", true } }, added[0]["writeConcern"].AsBsonDocument);
         var first = Assert.Single(added[0]["updates"].AsBsonArray).AsBsonDocument;
         Assert.Equal(1L, first["q"]["version"].AsInt64);
-        Assert.Equal(["version"], first["u"]["$set"].AsBsonDocument.Names);
+        Assert.Equal(["version", "exchangeVersion"], first["u"]["$set"].AsBsonDocument.Names);
         Assert.Equal(["bookings", "timeSlots"], first["u"]["$push"].AsBsonDocument.Names);
         var second = Assert.Single(altered[0]["updates"].AsBsonArray).AsBsonDocument;
         Assert.Equal(2L, second["q"]["version"].AsInt64);
-        Assert.Equal(["version", "timeSlots.$[e0]"], second["u"]["$set"].AsBsonDocument.Names);
+        Assert.Equal(["version", "exchangeVersion", "timeSlots.$[e0]"], second["u"]["$set"].AsBsonDocument.Names);
         Assert.Equal(["bookings"], second["u"]["$push"].AsBsonDocument.Names);
     }
 
@@ -61,7 +61,42 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal(["aggregate", "update"], sent.Select(command => command.GetElement(0).Name));
         var update = Assert.Single(sent[1]["updates"].AsBsonArray).AsBsonDocument;
         Assert.Equal(["_id", "version"], update["q"].AsBsonDocument.Names);
-        Assert.Equal(["bookings.1", "bookings.0", "version"], update["u"]["$set"].AsBsonDocument.Names);
+        Assert.Equal(["bookings.1", "bookings.0", "version", "exchangeVersion"], update["u"]["$set"].AsBsonDocument.Names);
+    }
+
+    [Fact]
+    public async Task An_exchange_is_read_beside_its_days_and_once_more_where_they_may_be_newer()
+    {
+        await using var commands = new Commands(Store);
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        Assert.Equal(3, await FindsAsync()); // nothing tells yet what the day was changed under
+
+        await CommitAsync(Examples.ChangeOf(day) with { ExchangeVersion = 1 });
+        Assert.Equal(2, await FindsAsync());
+
+        await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop);
+        Assert.Equal(2, (await DocumentAsync(day))["exchangeVersion"].ToInt64());
+        Assert.Equal(2, await FindsAsync());
+
+        await CommitAsync(Examples.ChangeOf(await LoadAsync(exchange.Id, Monday)) with { ExchangeVersion = 3 });
+        Assert.Equal(3, await FindsAsync());
+
+        async Task<int> FindsAsync() => (await commands.OfAsync(
+            () => commands.Bookings.LoadWithExchangeAsync(exchange.Id, Monday, Monday, Stop)))
+            .Count(command => command.GetElement(0).Name == "find");
+    }
+
+    [Fact]
+    public async Task A_fence_that_comes_late_does_not_make_a_day_older()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        await CommitAsync(Examples.ChangeOf(day) with { ExchangeVersion = 3 }); // another's replacement overtook
+
+        await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop);
+
+        Assert.Equal(3, (await DocumentAsync(day))["exchangeVersion"].ToInt64());
     }
 
     [Fact]

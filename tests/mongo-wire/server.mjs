@@ -12,7 +12,7 @@
 //   wire.mjs      bytes <-> commands and replies
 //   values.mjs    BSON values <-> plain JavaScript values
 //   query.mjs     filters, projections, pipelines
-//   update.mjs    $set, $inc, $push, $pull, replacement
+//   update.mjs    $set, $inc, $max, $push, $pull, replacement
 //   store.mjs     collections, indexes, transactions
 //   journal.mjs   the file
 //   commands.mjs  what each command does

@@ -1,4 +1,4 @@
-// Updates: a replacement, or $set, $inc, $push and $pull. A document is never altered: what changes is copied.
+// Updates: a replacement, or $set, $inc, $max, $push and $pull. A document is never altered: what changes is copied.
 import { matcher } from './query.mjs';
 import { MongoError } from './store.mjs';
 
@@ -27,6 +27,8 @@ function apply(operator, value, operand) {
       return operand;
     case '$inc':
       return (value ?? 0) + operand;
+    case '$max':
+      return value === undefined || operand > value ? operand : value;
     case '$push':
       return [...value, ...operand.$each];
     case '$pull': {

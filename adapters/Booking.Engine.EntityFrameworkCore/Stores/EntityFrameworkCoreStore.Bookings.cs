@@ -14,6 +14,16 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             (context, token) => DayLines.LoadAsync(context, exchangeIds, first, last, token), cancellationToken);
 
     /// <inheritdoc/>
+    public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        // In this order: a day tells of no replacement that was committed after it was read.
+        var days = await LoadDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
+        var exchange = await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+        return (exchange is [var found] ? found : null, days);
+    }
+
+    /// <inheritdoc/>
     public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         try

@@ -18,6 +18,9 @@ internal static class BookingDayDocument
 
     public const string Version = "version";
 
+    /// <summary>The version of the exchange that the day was last changed under; left out until then.</summary>
+    public const string ExchangeVersion = "exchangeVersion";
+
     public const string TimeSlots = "timeSlots";
 
     public const string Bookings = "bookings";
@@ -30,6 +33,7 @@ internal static class BookingDayDocument
     public static readonly BsonDocument FieldsOfBookingDay = new BsonDocument
     {
         { Version, 1 },
+        { ExchangeVersion, 1 },
         { TimeSlots, 1 },
     }.AddRange(BookingDocument.FieldsOfBookedPeriod.Select(
         field => new BsonElement($"{Bookings}.{field}", 1)));
@@ -53,6 +57,13 @@ internal static class BookingDayDocument
         var key = document[Id].AsBsonDocument;
         return (key["exchange"].ToGuid(), key["date"].ToDate());
     }
+
+    /// <summary>
+    /// Whether an exchange is as new as a day, which was read at the same time; no is also the answer where the day
+    /// can't tell.
+    /// </summary>
+    public static bool IsKnownTo(Exchange exchange, BsonDocument day) =>
+        day.Optional(ExchangeVersion)?.ToInt64() is { } version and > 0 && version <= exchange.Version;
 
     public static BookingDay ToBookingDay(BsonDocument document)
     {

@@ -57,8 +57,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
 
     private async Task<CommitOutcome> WriteDayAsync(DayVersion day, DayDelta delta, CancellationToken cancellationToken)
     {
-        delta.Fields.Add(BookingDayDocument.Version, day.Version + 1);
-        var update = new BsonDocument("$set", delta.Fields);
+        var update = new BsonDocument("$set", delta.Fields.AddRange(DayUpdate.Raised(change, day)));
         var updated = await days
             .UpdateOneAsync(Expected(day), update, options: null, cancellationToken)
             .ConfigureAwait(false);
@@ -101,7 +100,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
     {
         foreach (var (day, delta) in change.Days.Zip(deltas))
         {
-            var raise = new BsonDocument("$set", new BsonDocument(BookingDayDocument.Version, day.Version + 1));
+            var raise = new BsonDocument("$set", DayUpdate.Raised(change, day));
             if (delta.Departing.Count > 0)
             {
                 var departing = new BsonDocument(

@@ -23,7 +23,7 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
             return null;
         }
 
-        var set = new BsonDocument(BookingDayDocument.Version, day.Version + 1);
+        var set = Raised(change, day);
         var elements = new List<ArrayFilterDefinition<BsonDocument>>();
         Alter(BookingDayDocument.Bookings, change.ChangedBookings.Select(BookingDocument.Of));
         Alter(BookingDayDocument.TimeSlots, change.ChangedTimeSlots.Select(TimeSlotDocument.Of));
@@ -53,6 +53,13 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
             }
         }
     }
+
+    /// <summary>What a change sets on each of its days.</summary>
+    public static BsonDocument Raised(DayChange change, DayVersion day) => new()
+    {
+        { BookingDayDocument.Version, day.Version + 1 },
+        { BookingDayDocument.ExchangeVersion, change.ExchangeVersion },
+    };
 
     /// <summary>What a change takes for granted: its day's version, what it alters, and room for what it adds.</summary>
     private static BsonDocument FilterOf(DayChange change, DayVersion day, long addedBytes)

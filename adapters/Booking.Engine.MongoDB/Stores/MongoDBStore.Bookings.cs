@@ -12,22 +12,26 @@ internal sealed partial class MongoDBStore
     public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
-        var filter = new BsonDocument
-        {
-            { BookingDayDocument.ExchangeId, new BsonDocument("$in", Values.Of(exchangeIds)) },
-            {
-                BookingDayDocument.Date,
-                new BsonDocument { { "$gte", Values.Of(first) }, { "$lte", Values.Of(last) } }
-            },
-        };
-        int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
-        var found = await days
-            .Find(filter, new FindOptions { BatchSize = Math.Max(most, 1) })
-            .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
-            .ToListAsync(cancellationToken)
-            .ConfigureAwait(false);
+        var found = await FindDaysAsync(exchangeIds, first, last, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(BookingDayDocument.ToBookingDay)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        // Both at once: a day tells which exchange it was changed under, so one that was read too early is found out.
+        var finding = FindAsync([exchangeId], cancellationToken);
+        var findingDays = FindDaysAsync([exchangeId], first, last, cancellationToken);
+        await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
+        var exchanges = await finding.ConfigureAwait(false);
+        var days = await findingDays.ConfigureAwait(false);
+        if (exchanges is [var early] && days.Exists(day => !BookingDayDocument.IsKnownTo(early, day)))
+        {
+            exchanges = await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+        }
+
+        return (exchanges is [var exchange] ? exchange : null, [.. days.Select(BookingDayDocument.ToBookingDay)]);
     }
 
     /// <inheritdoc/>
@@ -141,6 +145,26 @@ internal sealed partial class MongoDBStore
             .AddRange(order.Select(field => new BsonElement($"{BookingDayDocument.TimeSlots}.{field}", 1)));
         var (items, count) = await PageAsync(days, stages, sort, page, cancellationToken).ConfigureAwait(false);
         return new Page<TimeSlot>([.. items.Select(ToTimeSlot)], count);
+    }
+
+    private async Task<List<BsonDocument>> FindDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var filter = new BsonDocument
+        {
+            { BookingDayDocument.ExchangeId, new BsonDocument("$in", Values.Of(exchangeIds)) },
+            {
+                BookingDayDocument.Date,
+                new BsonDocument { { "$gte", Values.Of(first) }, { "$lte", Values.Of(last) } }
+            },
+        };
+        int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
+        return await days
+            .Find(filter, new FindOptions { BatchSize = Math.Max(most, 1) })
+            .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private async Task<IReadOnlyCollection<Guid>> OwnedByAsync(string user, CancellationToken cancellationToken)

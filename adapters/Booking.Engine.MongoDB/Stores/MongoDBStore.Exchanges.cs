@@ -54,16 +54,21 @@ internal sealed partial class MongoDBStore
             return CommitOutcome.Conflict;
         }
 
-        // The fence. One that was raised on some days only, or twice, bars no less there.
+        // The fence. One that was raised on some days only, twice, or after a later one's bars no less there.
         var days = new BsonDocument
         {
             { BookingDayDocument.ExchangeId, Values.Of(exchange.Id) },
             { BookingDayDocument.Date, new BsonDocument("$gte", Values.Of(fenceFrom)) },
         };
+        var fence = new BsonDocument
+        {
+            { "$inc", new BsonDocument(BookingDayDocument.Version, 1L) },
+            { "$max", new BsonDocument(BookingDayDocument.ExchangeVersion, exchange.Version) },
+        };
         await _days
             .UpdateManyAsync(
                 days,
-                new BsonDocument("$inc", new BsonDocument(BookingDayDocument.Version, 1L)),
+                fence,
                 options: null,
                 CancellationToken.None)
             .ConfigureAwait(false);

@@ -181,37 +181,51 @@ internal sealed partial class DayCommitter
     }
 
     /// <summary>
-    /// The fence: the days are read before the exchange, and a change of the exchange raises the days' versions after
+    /// The fence: the exchange is not older than the days, and a change of the exchange raises the days' versions after
     /// it was written. So a decision on rules that were replaced meanwhile doesn't commit.
     /// </summary>
     private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, BookingDay? carried)
     {
-        var days = carried is not null
-            ? [carried]
-            : await LoadDaysAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
-        var exchange = await _exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false);
+        var (exchange, days) = carried is null
+            ? await LoadWithExchangeAsync(exchangeId, batch[0].Dates).ConfigureAwait(false)
+            : (await FindExchangeAsync(exchangeId).ConfigureAwait(false), [carried]);
         Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
         var bookings = ids.Length == 0
             ? []
             : await _bookings.FindBookingsAsync(ids, CancellationToken.None).ConfigureAwait(false);
-        return exchange is [var found] ? new DayState(found, days, bookings) : null;
+        return exchange is null ? null : new DayState(exchange, days, bookings);
     }
 
-    private async Task<IReadOnlyCollection<BookingDay>> LoadDaysAsync(Guid exchangeId, IReadOnlyList<LocalDate> dates)
+    private async Task<Exchange?> FindExchangeAsync(Guid exchangeId) =>
+        await _exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false) is [var found] ? found : null;
+
+    /// <summary>The exchange comes with the last of the days, so that it is older than none.</summary>
+    private async Task<(Exchange? Exchange, IEnumerable<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, IReadOnlyList<LocalDate> dates)
     {
-        var days = new Dictionary<LocalDate, BookingDay>();
+        var before = await LoadDaysAsync(exchangeId, dates.SkipLast(1)).ConfigureAwait(false);
+        var (exchange, days) = await _bookings
+            .LoadWithExchangeAsync(exchangeId, dates[^1].PlusDays(-1), dates[^1].PlusDays(1), CancellationToken.None)
+            .ConfigureAwait(false);
+        return (exchange, Once(before.Concat(days)));
+    }
+
+    /// <summary>The days and their neighbours.</summary>
+    private async Task<IReadOnlyCollection<BookingDay>> LoadDaysAsync(Guid exchangeId, IEnumerable<LocalDate> dates)
+    {
+        var days = new List<BookingDay>();
         foreach (var date in dates)
         {
-            foreach (var day in await _bookings
+            days.AddRange(await _bookings
                 .LoadDaysAsync([exchangeId], date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
-                .ConfigureAwait(false))
-            {
-                _ = days.TryAdd(day.Date, day); // the older of two: its version is compared with
-            }
+                .ConfigureAwait(false));
         }
 
-        return days.Values;
+        return [.. Once(days)];
     }
+
+    /// <summary>Of a day that was read twice the older one: its version is compared with.</summary>
+    private static IEnumerable<BookingDay> Once(IEnumerable<BookingDay> days) => days.DistinctBy(day => day.Date);
 
     private static void Decide(DayRequest[] batch, DayState state)
     {

@@ -81,6 +81,7 @@ internal sealed class DayState
     public DayChange ToChange() =>
         new(Exchange.Id, [.. _touched.Select(date => new DayVersion(date, LoadedVersion(date)))])
         {
+            ExchangeVersion = Exchange.Version,
             AddedBookings = [.. _addedBookings.Values],
             ChangedBookings = [.. _changedBookings.Values],
             AddedTimeSlots = [.. _addedTimeSlots.Values],

@@ -8,6 +8,9 @@ namespace BookingEngine.Stores;
 /// <param name="Days">The days it touches, ordered by date, each with the version it was decided on (1 or more).</param>
 public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
 {
+    /// <summary>The version of the exchange that it was decided on, 1 or more; 0 where nobody knows.</summary>
+    public long ExchangeVersion { get; init; }
+
     /// <summary>Bookings made: their ids are new.</summary>
     public IReadOnlyList<Booking> AddedBookings { get; init; } = [];
 

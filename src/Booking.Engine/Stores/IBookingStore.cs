@@ -21,6 +21,19 @@ public interface IBookingStore
     Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Loads what a change is decided on: an exchange, and its stored days of a date range. The exchange is not older
+    /// than any of the days: neither than the replacement that raised the day's version last
+    /// (<see cref="IExchangeStore.ReplaceAsync"/>), nor than the exchange that its last change was decided on.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="first">The first date.</param>
+    /// <param name="last">The last date, inclusive.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>The exchange, null where there is none; and the days as <see cref="LoadDaysAsync"/> has them.</returns>
+    Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken);
+
     /// <summary>Stores an empty day at version 1; does nothing where it is stored already, or where there is no such exchange.</summary>
     Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken);
 

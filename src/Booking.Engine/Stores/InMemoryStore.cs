@@ -100,17 +100,27 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             lock (shelf)
             {
-                for (var date = first; date <= last; date = date.PlusDays(1))
-                {
-                    if (shelf.Days.TryGetValue(date, out var day))
-                    {
-                        days.Add(day);
-                    }
-                }
+                days.AddRange(DaysOf(shelf, first, last));
             }
         }
 
         return Task.FromResult<IReadOnlyList<BookingDay>>(days);
+    }
+
+    /// <inheritdoc/>
+    public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        if (!_shelves.TryGetValue(exchangeId, out var shelf))
+        {
+            return Task.FromResult<(Exchange?, IReadOnlyList<BookingDay>)>((null, []));
+        }
+
+        lock (shelf)
+        {
+            return Task.FromResult<(Exchange?, IReadOnlyList<BookingDay>)>(
+                (shelf.Exchange, [.. DaysOf(shelf, first, last)]));
+        }
     }
 
     /// <inheritdoc/>
@@ -215,6 +225,17 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             .ThenBy(slot => slot.Period)
             .ToArray();
         return Task.FromResult(PageOf(found, page));
+    }
+
+    private static IEnumerable<BookingDay> DaysOf(Shelf shelf, LocalDate first, LocalDate last)
+    {
+        for (var date = first; date <= last; date = date.PlusDays(1))
+        {
+            if (shelf.Days.TryGetValue(date, out var day))
+            {
+                yield return day;
+            }
+        }
     }
 
     private static List<TimeSlot> TimeSlots(IEnumerable<Shelf> shelves)

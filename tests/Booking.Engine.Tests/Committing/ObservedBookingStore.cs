@@ -31,6 +31,15 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         return days;
     }
 
+    public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        _ = Interlocked.Increment(ref _loads);
+        var loaded = await inner.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken);
+        await AfterLoad();
+        return loaded;
+    }
+
     public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
         inner.AddDayAsync(exchangeId, date, cancellationToken);
 
