@@ -34,7 +34,7 @@ internal static class ExchangeSchemas
     private static readonly Field[] Hours =
     [
         Required("day_of_week", Weekday(), "ISO: 1 is Monday, 7 Sunday."),
-        Optional("open_time", OrNull(Time())),
+        Optional("open_time", OrNull(OpeningTime())),
         Optional("close_time", OrNull(Time()), "Not after open_time: on the next date."),
         Optional("is_closed", Flag(), false, "A closed day needs no times."),
     ];
@@ -65,7 +65,7 @@ internal static class ExchangeSchemas
             new JsonObject
             {
                 ["required"] = new JsonArray("open_time", "close_time"),
-                ["properties"] = new JsonObject { ["open_time"] = Time(), ["close_time"] = Time() },
+                ["properties"] = new JsonObject { ["open_time"] = OpeningTime(), ["close_time"] = Time() },
             }))));
         yield return ("Exchange", Object(
         [
@@ -85,7 +85,7 @@ internal static class ExchangeSchemas
             Required("is_closed", Flag())));
         yield return ("ExchangePage", Page("Exchange"));
         yield return ("NewSpecialHours", Object(Special));
-        yield return ("NewOpeningPeriod", Object(Required("open_time", Time()), Required("close_time", Time())));
+        yield return ("NewOpeningPeriod", Object(Required("open_time", OpeningTime()), Required("close_time", Time())));
         yield return ("SpecialHours", Object(
             Required("date", Date()), Required("hours", ListOf(Ref("OpeningPeriod"))), Required("reason", Line(Limits.NameLength))));
         yield return ("OpeningPeriod", Object(Required("open_time", PrintedTime()), Required("close_time", PrintedTime())));

@@ -7,6 +7,7 @@ namespace BookingEngine.AspNetCore.Description;
 internal static class Schema
 {
     private const string HourAndMinute = "([01][0-9]|2[0-3]):[0-5][0-9]";
+    private const string AnyTime = @$"{HourAndMinute}(:[0-5][0-9](\.0+)?)?";
 
     /// <summary>A text that may have line breaks.</summary>
     public static JsonObject Text(int longest) => new() { ["type"] = "string", ["maxLength"] = longest };
@@ -25,8 +26,13 @@ internal static class Schema
     /// <summary>A date from 1970-01-01 to 2199-12-31.</summary>
     public static JsonObject Date() => Formatted("date");
 
-    /// <summary>A time of day as requests have it: <c>HH:MM</c> or <c>HH:MM:SS</c>, a fraction only if it is zero.</summary>
-    public static JsonObject Time() => Pattern(@$"^({HourAndMinute}|24:00)(:[0-5][0-9](\.0+)?)?$");
+    /// <summary>
+    /// A time of day as requests have it: <c>HH:MM</c> or <c>HH:MM:SS</c>, a fraction only if it is zero; and 24:00.
+    /// </summary>
+    public static JsonObject Time() => Pattern(@$"^({AnyTime}|24:00(:00(\.0+)?)?)$");
+
+    /// <summary>A time at which hours open, as requests have it.</summary>
+    public static JsonObject OpeningTime() => Pattern($"^{AnyTime}$");
 
     /// <summary>A time of day of a resource: <c>HH:MM:SS</c>.</summary>
     public static JsonObject PrintedTime() => Pattern($"^{HourAndMinute}:[0-5][0-9]$");
