@@ -4,6 +4,7 @@ using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
@@ -23,15 +24,59 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         var day = await NewDayAsync(services);
         foreach (var change in Changes(day))
         {
+            var before = await LoadAsync();
             loss.Armed = true;
-            Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
+            Assert.Equal(
+                CommitOutcome.Committed,
+                await bookings.CommitAsync(change with { Days = [new DayVersion(day.Date, before.Version)] }, Stop));
             Assert.False(loss.Armed);
+            Assert.Equal(before.Version + 2, (await LoadAsync()).Version); // so whoever goes on reads the day first
         }
 
-        var stored = Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
-        Assert.Equal(6, stored.Version);
+        var stored = await LoadAsync();
         Assert.Empty(stored.TimeSlots);
         Assert.Empty(stored.Bookings);
+
+        async Task<BookingDay> LoadAsync() =>
+            Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
+    }
+
+    /// <summary>As it is where a client, with its key, sends a request again to another host.</summary>
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    public async Task What_another_stored_under_the_same_id_is_not_taken_for_the_change(bool retries, bool isOneOfTwo)
+    {
+        await using var services = Services(Loss.Before, retries, out var loss);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        var others = Examples.Booking(day);
+        await bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [others] }, Stop);
+        var ours = Examples.Booking(day) with { CreatedAt = others.CreatedAt + Duration.FromMilliseconds(1) };
+        Booking[] added = isOneOfTwo ? [ours, Examples.Booking(day)] : [ours];
+
+        loss.Armed = true;
+        loss.Meanwhile = () => database.ExecuteAsync(
+            $"UPDATE booking_days SET version = 3 WHERE exchange_id = {Text(day.ExchangeId)}; "
+            + $"UPDATE bookings SET id = {Text(ours.Id)} WHERE id = {Text(others.Id)}");
+        var commit = bookings.CommitAsync(
+            new DayChange(day.ExchangeId, [new DayVersion(day.Date, 2)]) { AddedBookings = added }, Stop);
+
+        if (retries)
+        {
+            Assert.Equal(CommitOutcome.Conflict, await commit);
+        }
+        else
+        {
+            await Assert.ThrowsAsync<ConnectionLostException>(() => commit);
+        }
+
+        var stored = await bookings.FindBookingsAsync([.. added.Select(booking => booking.Id)], Stop);
+        Assert.Equal(others.CreatedAt, Assert.Single(stored).CreatedAt);
+
+        static string Text(Guid id) => $"'{id}'".ToUpperInvariant();
     }
 
     [Fact]
@@ -87,17 +132,16 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     private static IEnumerable<DayChange> Changes(BookingDay day)
     {
         var booking = Examples.Booking(day);
-        yield return At(1) with { AddedBookings = [booking] };
-        yield return At(2) with
+        var change = Examples.ChangeOf(day);
+        yield return change with { AddedBookings = [booking] };
+        yield return change with
         {
             ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 }],
         };
         var slot = Examples.Slot(day, 9, 10);
-        yield return At(3) with { AddedTimeSlots = [slot] };
-        yield return At(4) with { ChangedTimeSlots = [slot with { MaxCapacity = 3 }] };
-        yield return At(5) with { RemovedTimeSlots = [slot] };
-
-        DayChange At(long version) => new(day.ExchangeId, [new DayVersion(day.Date, version)]);
+        yield return change with { AddedTimeSlots = [slot] };
+        yield return change with { ChangedTimeSlots = [slot with { MaxCapacity = 3 }] };
+        yield return change with { RemovedTimeSlots = [slot] };
     }
 
     private static async Task<BookingDay> NewDayAsync(ServiceProvider services)
@@ -133,14 +177,23 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     {
         public bool Armed { get; set; }
 
-        public override ValueTask<InterceptionResult> TransactionCommittingAsync(
+        /// <summary>What another does once the transaction is rolled back, and before anybody looks.</summary>
+        public Func<Task>? Meanwhile { get; set; }
+
+        public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction,
             TransactionEventData eventData,
             InterceptionResult result,
             CancellationToken cancellationToken = default)
         {
+            if (Armed && Meanwhile is not null)
+            {
+                await transaction.RollbackAsync(cancellationToken);
+                await Meanwhile();
+            }
+
             LoseIf(when == Loss.Before);
-            return base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
+            return await base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
         }
 
         public override Task TransactionCommittedAsync(

@@ -1,5 +1,7 @@
 using System.Data.Common;
+using System.Transactions;
 using BookingEngine.Conformance;
+using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -46,6 +48,35 @@ public abstract class OwnContextTests : IAsyncLifetime
 
         Assert.True(booked.Succeeded, booked.Error?.Message);
         Assert.NotNull(await Services.GetRequiredService<BookingService>().FindAsync(booked.Value.Booking.Id, Stop));
+    }
+
+    [Fact]
+    public async Task Nor_that_of_the_callers_scope()
+    {
+        Result<BookingDetails> booked;
+        IReadOnlyList<Exchange> during;
+        using (new TransactionScope(TransactionScopeAsyncFlowOption.Enabled))
+        {
+            booked = await BookAsync();
+            during = await Services.GetRequiredService<IExchangeStore>().FindAsync([booked.Value!.Booking.ExchangeId], Stop);
+            Assert.Equal(Guid.Empty, Transaction.Current!.TransactionInformation.DistributedIdentifier);
+        } // not completed
+
+        Assert.Single(during);
+        Assert.NotNull(await Services.GetRequiredService<BookingService>().FindAsync(booked.Value.Booking.Id, Stop));
+    }
+
+    [Fact]
+    public async Task An_exchange_goes_with_all_it_has_though_no_foreign_key_cascades()
+    {
+        var booked = await BookAsync();
+        var exchanges = Services.GetRequiredService<IExchangeStore>();
+
+        var removed = await exchanges.RemoveAsync(booked.Value!.Booking.ExchangeId, 1, Stop);
+
+        Assert.Equal(CommitOutcome.Committed, removed);
+        Assert.Empty(await exchanges.FindAsync([booked.Value.Booking.ExchangeId], Stop));
+        Assert.Null(await Services.GetRequiredService<BookingService>().FindAsync(booked.Value.Booking.Id, Stop));
     }
 
     /// <summary>Names a database that isn't there yet.</summary>
@@ -99,11 +130,29 @@ public abstract class OwnContextTests : IAsyncLifetime
         public int Number { get; set; }
     }
 
+    /// <summary>A context that has a schema and conventions of its own, and extends them to all tables.</summary>
     private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
     {
         public DbSet<Invoice> Invoices => Set<Invoice>();
 
-        protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+        {
+            configurationBuilder.Properties<Guid>().HaveConversion<string>();
+            configurationBuilder.Properties<DateOnly>().HaveConversion<string>();
+            configurationBuilder.Properties<long>().HaveConversion<string>();
+        }
+
+        protected override void OnModelCreating(ModelBuilder modelBuilder)
+        {
             modelBuilder.HasDefaultSchema("shop").UseBookingEngine();
+            foreach (var type in modelBuilder.Model.GetEntityTypes())
+            {
+                type.AddProperty("ChangedBy", typeof(string));
+                foreach (var key in type.GetForeignKeys())
+                {
+                    key.DeleteBehavior = DeleteBehavior.Restrict;
+                }
+            }
+        }
     }
 }

@@ -1,6 +1,7 @@
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Rows;
@@ -39,7 +40,9 @@ internal static class Columns
         table.ToTable(name);
         foreach (var property in typeof(TRow).GetProperties())
         {
-            table.Property(property.Name).HasColumnName(SnakeCase(property.Name));
+            table.Property(property.Name)
+                .HasColumnName(SnakeCase(property.Name))
+                .HasConversion((ValueConverter?)null); // whatever the user's conventions make of its type
         }
     }
 

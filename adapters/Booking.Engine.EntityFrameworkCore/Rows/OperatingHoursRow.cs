@@ -1,6 +1,5 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
-using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Rows;
 
@@ -32,9 +31,6 @@ internal sealed class OperatingHoursRow
             OpenSecond = entry.Period is { } opens ? Columns.OpenSecond(opens) : null,
             CloseSecond = entry.Period is { } closes ? Columns.CloseSecond(closes) : null,
         });
-
-    public OperatingHours ToOperatingHours() =>
-        new((IsoDayOfWeek)DayOfWeek, Columns.ToOpeningPeriod(OpenSecond, CloseSecond)) { Id = Id };
 }
 
 internal sealed class OperatingHoursTable : IEntityTypeConfiguration<OperatingHoursRow>

@@ -29,7 +29,8 @@ internal sealed class Table<TRow>
         _name = sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
         _columns =
         [
-            .. mapping.ColumnMappings.Select(column => new Column(
+            // Properties that the user's model adds to the row are left to their defaults.
+            .. mapping.ColumnMappings.Where(column => !column.Property.IsShadowProperty()).Select(column => new Column(
                 sql.DelimitIdentifier(column.Column.Name),
                 column.Property,
                 column.TypeMapping,

@@ -85,56 +85,60 @@ internal static class DayCommit
 
     /// <summary>
     /// Whether the change is stored, asked when the answer to its commit was lost. Tries the version once more: that
-    /// waits for a commit that is still under way, and where it wasn't the first, bars it from coming later.
+    /// waits for a commit that is still under way, and where it wasn't the first, bars it from coming later. Where its
+    /// rows are there, the version is raised again: so that nobody goes on from the day as this change would have left
+    /// it, if it was another that wrote the same.
     /// </summary>
     public static Task<bool> IsStoredAsync(DbContext context, DayChange change) =>
         context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
-            !await RaiseVersionAsync(context, change.ExchangeId, change.Days[0], CancellationToken.None)
-                .ConfigureAwait(false)
-            && await HasRowsAsync(context, change).ConfigureAwait(false));
+        {
+            var day = change.Days[0];
+            bool isStored = !await RaiseVersionAsync(context, change.ExchangeId, day).ConfigureAwait(false)
+                && await HasRowsAsync(context, change).ConfigureAwait(false);
+            if (isStored)
+            {
+                var next = day with { Version = day.Version + 1 };
+                _ = await RaiseVersionAsync(context, change.ExchangeId, next).ConfigureAwait(false);
+            }
+
+            return isStored;
+        });
 
     /// <summary>
-    /// All was written or nothing, so one row is evidence enough, as the change left it.
+    /// Whether the rows are as the change leaves them. An id alone proves nothing: a client's key gives a booking the
+    /// same one when the request is sent to another host. So the moment counts too, and every row of a kind.
     /// </summary>
     private static async Task<bool> HasRowsAsync(DbContext context, DayChange change)
     {
-        if (change.AddedBookings is [var added, ..])
+        if (change.AddedBookings.Count + change.ChangedBookings.Count > 0)
         {
-            return await context.Set<BookingRow>()
-                .AnyAsync(row => row.ExchangeId == added.ExchangeId && row.Id == added.Id)
+            Guid[] bookingIds = [.. change.AddedBookings.Concat(change.ChangedBookings).Select(booking => booking.Id)];
+            var bookings = await context.Set<BookingRow>()
+                .Where(row => row.ExchangeId == change.ExchangeId && bookingIds.Contains(row.Id))
+                .Select(row => new { row.Id, row.Version, row.CreatedAtMicros, row.UpdatedAtMicros })
+                .ToListAsync()
                 .ConfigureAwait(false);
+            return change.AddedBookings.All(booking => bookings.Exists(row =>
+                    row.Id == booking.Id && row.CreatedAtMicros == Columns.ToMicros(booking.CreatedAt)))
+                && change.ChangedBookings.All(booking => bookings.Exists(row =>
+                    row.Id == booking.Id
+                    && row.Version == booking.Version
+                    && row.UpdatedAtMicros == Columns.ToMicros(booking.UpdatedAt)));
         }
 
-        if (change.AddedTimeSlots is [var slot, ..])
-        {
-            return await context.Set<TimeSlotRow>()
-                .AnyAsync(row => row.ExchangeId == slot.ExchangeId && row.Id == slot.Id)
-                .ConfigureAwait(false);
-        }
-
-        if (change.ChangedBookings is [var changed, ..])
-        {
-            long updatedAt = Columns.ToMicros(changed.UpdatedAt);
-            string status = StatusText.Of(changed.Status);
-            return await context.Set<BookingRow>()
-                .AnyAsync(row => row.ExchangeId == changed.ExchangeId && row.Id == changed.Id
-                    && row.Version == changed.Version && row.UpdatedAtMicros == updatedAt
-                    && row.Status == status)
-                .ConfigureAwait(false);
-        }
-
-        if (change.RemovedTimeSlots is [var removed, ..])
-        {
-            return !await context.Set<TimeSlotRow>()
-                .AnyAsync(row => row.ExchangeId == removed.ExchangeId && row.Id == removed.Id)
-                .ConfigureAwait(false);
-        }
-
-        return change.ChangedTimeSlots is [var altered, ..]
-            && await context.Set<TimeSlotRow>()
-                .AnyAsync(row => row.ExchangeId == altered.ExchangeId && row.Id == altered.Id
-                    && row.MaxCapacity == altered.MaxCapacity && row.Booked == altered.Booked)
-                .ConfigureAwait(false);
+        Guid[] slotIds =
+        [
+            .. change.AddedTimeSlots.Concat(change.ChangedTimeSlots).Concat(change.RemovedTimeSlots).Select(slot => slot.Id),
+        ];
+        var slots = await context.Set<TimeSlotRow>()
+            .Where(row => row.ExchangeId == change.ExchangeId && slotIds.Contains(row.Id))
+            .Select(row => new { row.Id, row.MaxCapacity, row.Booked })
+            .ToListAsync()
+            .ConfigureAwait(false);
+        return change.AddedTimeSlots.All(slot => slots.Exists(row => row.Id == slot.Id))
+            && change.ChangedTimeSlots.All(slot => slots.Exists(row =>
+                row.Id == slot.Id && row.MaxCapacity == slot.MaxCapacity && row.Booked == slot.Booked))
+            && !change.RemovedTimeSlots.Any(slot => slots.Exists(row => row.Id == slot.Id));
     }
 
     /// <summary>Whether an id that shall be new is altered, or new, a second time; or a period of a new slot is.</summary>
@@ -147,13 +151,12 @@ internal static class DayCommit
             || change.AddedTimeSlots.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.AddedTimeSlots.Count;
     }
 
-    private static async Task<bool> RaiseVersionAsync(
-        DbContext context, Guid exchangeId, DayVersion day, CancellationToken cancellationToken)
+    private static async Task<bool> RaiseVersionAsync(DbContext context, Guid exchangeId, DayVersion day)
     {
         var date = day.Date.ToDateOnly();
         int raised = await context.Set<BookingDayRow>()
             .Where(row => row.ExchangeId == exchangeId && row.Date == date && row.Version == day.Version)
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken)
+            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Version, row => row.Version + 1))
             .ConfigureAwait(false);
         return raised == 1;
     }

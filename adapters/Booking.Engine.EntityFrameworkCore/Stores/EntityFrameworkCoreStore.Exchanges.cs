@@ -56,14 +56,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 return CommitOutcome.Conflict;
             }
 
-            await context.Set<OperatingHoursRow>()
-                .Where(row => row.ExchangeId == exchange.Id)
-                .ExecuteDeleteAsync(cancellationToken)
-                .ConfigureAwait(false);
-            await context.Set<SpecialHoursRow>()
-                .Where(row => row.ExchangeId == exchange.Id)
-                .ExecuteDeleteAsync(cancellationToken)
-                .ConfigureAwait(false);
+            await DeleteHoursAsync(context, exchange.Id, cancellationToken).ConfigureAwait(false);
             context.Update(ExchangeRow.Of(exchange));
             AddHours(context, exchange);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -84,14 +77,29 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     {
         return PersistAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
 
-        // Its other rows go with it: their foreign keys cascade.
+        // The exchange's row is held first and its days' next, as by all who write; whether foreign keys cascade is up to
+        // the user's model.
         async Task<CommitOutcome> RemoveRowsAsync(TContext context, CancellationToken cancellationToken)
         {
-            int removed = await context.Set<ExchangeRow>()
-                .Where(row => row.Id == exchangeId && row.Version == version)
-                .ExecuteDeleteAsync(cancellationToken)
-                .ConfigureAwait(false);
-            return removed == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict;
+            var exchange = context.Set<ExchangeRow>().Where(row => row.Id == exchangeId && row.Version == version);
+            var days = context.Set<BookingDayRow>().Where(row => row.ExchangeId == exchangeId);
+            if (await exchange.ExecuteUpdateAsync(
+                    set => set.SetProperty(row => row.Version, row => row.Version), cancellationToken)
+                .ConfigureAwait(false) == 0)
+            {
+                return CommitOutcome.Conflict;
+            }
+
+            await days.ExecuteUpdateAsync(
+                set => set.SetProperty(row => row.Version, row => row.Version), cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(context.Set<BookingRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
+            await DeleteAsync(context.Set<TimeSlotRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
+            await DeleteAsync(days).ConfigureAwait(false);
+            await DeleteHoursAsync(context, exchangeId, cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(exchange).ConfigureAwait(false);
+            return CommitOutcome.Committed;
+
+            Task<int> DeleteAsync<TRow>(IQueryable<TRow> rows) => rows.ExecuteDeleteAsync(cancellationToken);
         }
 
         async Task<bool> IsRemovedAsync() =>
@@ -132,16 +140,24 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         context.AddRange(SpecialHoursRow.Of(exchange));
     }
 
+    private static async Task DeleteHoursAsync(TContext context, Guid exchangeId, CancellationToken cancellationToken)
+    {
+        await context.Set<OperatingHoursRow>()
+            .Where(row => row.ExchangeId == exchangeId)
+            .ExecuteDeleteAsync(cancellationToken)
+            .ConfigureAwait(false);
+        await context.Set<SpecialHoursRow>()
+            .Where(row => row.ExchangeId == exchangeId)
+            .ExecuteDeleteAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
     private Task<bool> IsStoredAsync(Exchange exchange)
     {
         long updatedAt = Columns.ToMicros(exchange.UpdatedAt);
         return ReadAsync(
-            (context, token) => context.Database.CreateExecutionStrategy().ExecuteAsync(
-                token => context.Set<ExchangeRow>().AnyAsync(
-                    row => row.Id == exchange.Id
-                        && row.Version == exchange.Version
-                        && row.UpdatedAtMicros == updatedAt,
-                    token),
+            (context, token) => context.Set<ExchangeRow>().AnyAsync(
+                row => row.Id == exchange.Id && row.Version == exchange.Version && row.UpdatedAtMicros == updatedAt,
                 token),
             CancellationToken.None);
     }

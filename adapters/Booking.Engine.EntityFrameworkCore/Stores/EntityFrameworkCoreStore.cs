@@ -1,3 +1,4 @@
+using System.Transactions;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -32,6 +33,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         Func<Task<bool>> isStoredAsync,
         CancellationToken cancellationToken)
     {
+        using var apart = Apart();
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
         await using var _ = context.ConfigureAwait(false);
         context.Database.AutoSavepointsEnabled = false; // what fails is rolled back as a whole
@@ -98,7 +100,15 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         }
     }
 
-    private Task<T> ReadAsync<T>(
-        Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken) =>
-        _readers.ReadAsync(read, cancellationToken);
+    private async Task<T> ReadAsync<T>(
+        Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
+    {
+        using var apart = Apart();
+        return await _readers.ReadAsync(read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Steps out of the caller's <see cref="TransactionScope"/>, if there is one.</summary>
+    private static TransactionScope? Apart() => Transaction.Current is null
+        ? null
+        : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
 }

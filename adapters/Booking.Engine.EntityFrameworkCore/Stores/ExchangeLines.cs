@@ -124,7 +124,7 @@ internal static class ExchangeLines
     {
         var lines = exchange.OrderBy(line => line.Position).ToLookup(line => line.Kind);
         return exchange[0].ToExchange(
-            [.. lines[Kind.Weekly].Select(line => line.ToOperatingHours().ToOperatingHours())],
+            [.. lines[Kind.Weekly].Select(line => line.ToOperatingHours())],
             SpecialHoursRow.ToSpecialHours(lines[Kind.Special].Select(line => line.ToSpecialHours())),
             zones);
     }
@@ -148,15 +148,8 @@ internal static class ExchangeLines
 
         public string Reason { get; init; } = "";
 
-        public OperatingHoursRow ToOperatingHours() => new()
-        {
-            ExchangeId = Id,
-            Position = Position,
-            Id = HoursId,
-            DayOfWeek = DayOfWeek,
-            OpenSecond = OpenSecond,
-            CloseSecond = CloseSecond,
-        };
+        public OperatingHours ToOperatingHours() =>
+            new((IsoDayOfWeek)DayOfWeek, Columns.ToOpeningPeriod(OpenSecond, CloseSecond)) { Id = HoursId };
 
         public SpecialHoursRow ToSpecialHours() => new()
         {
