@@ -153,8 +153,10 @@ export class Commands {
     if (command.sort) {
       found = aggregate(found, [{ $sort: command.sort }]);
     }
-    found = command.limit ? found.slice(0, Math.abs(command.limit)) : found;
-    return this.#cursor(command, command.find, project(found, command.projection), command.batchSize);
+    const isLimited = command.limit > 0 && found.length >= command.limit;
+    found = isLimited ? found.slice(0, command.limit) : found;
+    const batchSize = isLimited ? command.limit + 1 : command.batchSize; // a limit that is reached ends the cursor
+    return this.#cursor(command, command.find, project(found, command.projection), batchSize);
   }
 
   #aggregate(command, transaction) {
@@ -165,9 +167,10 @@ export class Commands {
     return this.#cursor(command, command.aggregate, aggregate(found, stages), command.cursor.batchSize);
   }
 
+  /** A batch that is full leaves the cursor open, as the server doesn't look whether there is more. */
   #cursor(command, name, documents, batchSize = BATCH) {
     const rest = documents.slice(batchSize);
-    const id = rest.length === 0 ? 0 : ++this.#lastCursor;
+    const id = documents.length < batchSize ? 0 : ++this.#lastCursor;
     if (id !== 0) {
       this.#cursors.set(id, rest);
     }

@@ -17,9 +17,13 @@ internal static class Conflicts
         _ => false,
     };
 
-    /// <summary>Whether the server ended a transaction because another write was quicker; nothing of it is stored.</summary>
+    /// <summary>
+    /// Whether the server gave a transaction or a write up for another's sake, or because data moved to another shard:
+    /// nothing of it is stored, and it may be tried again.
+    /// </summary>
     public static bool IsLostRace(MongoException exception) =>
         IsDuplicateKey(exception)
+        || (exception is MongoCommandException && exception.HasErrorLabel("TransientTransactionError"))
         || exception is MongoCommandException { Code: WriteConflict or NoSuchTransaction }
             or MongoWriteException { WriteError.Code: WriteConflict };
 }

@@ -161,7 +161,7 @@ internal sealed partial class MongoDBStore
         };
         int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
         return await days
-            .Find(filter, new FindOptions { BatchSize = Math.Max(most, 1) })
+            .Find(filter, new FindOptions { BatchSize = most + 1 }) // a batch that is full would be asked for more
             .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);

@@ -66,11 +66,16 @@ internal sealed record StoredDay
         bool IsStored(Guid id) => stored.Exists(day => day.Bookings.ContainsKey(id));
     }
 
-    private static BsonDocument Filter(DayChange change) => new("$or", new BsonArray(change.Days.Select(day => new BsonDocument
+    /// <summary>Names the exchange by itself too: so it is one shard that is asked.</summary>
+    private static BsonDocument Filter(DayChange change) => new()
     {
-        { BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date) },
-        { BookingDayDocument.Version, day.Version },
-    })));
+        { BookingDayDocument.ExchangeId, Values.Of(change.ExchangeId) },
+        {
+            BookingDayDocument.Id,
+            new BsonDocument("$in", new BsonArray(
+                change.Days.Select(day => BookingDayDocument.Key(change.ExchangeId, day.Date))))
+        },
+    };
 
     private static BsonDocument Projection(IEnumerable<Guid> bookingIds)
     {
