@@ -52,17 +52,16 @@ internal sealed class AvailabilityCache
 
     private Shelf CurrentShelf()
     {
-        while (true)
+        var shelf = Volatile.Read(ref _shelf);
+        var age = _clock.GetCurrentInstant() - shelf.Since;
+        if (age >= Duration.Zero && age < _duration)
         {
-            var shelf = Volatile.Read(ref _shelf);
-            var age = _clock.GetCurrentInstant() - shelf.Since;
-            if (age >= Duration.Zero && age < _duration)
-            {
-                return shelf;
-            }
-
-            _ = Interlocked.CompareExchange(ref _shelf, NewShelf(), shelf);
+            return shelf;
         }
+
+        var next = NewShelf();
+        var other = Interlocked.CompareExchange(ref _shelf, next, shelf);
+        return other == shelf ? next : other;
     }
 
     private Shelf NewShelf() => new(this, _clock.GetCurrentInstant());

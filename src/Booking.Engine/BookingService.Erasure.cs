@@ -29,8 +29,11 @@ public sealed partial class BookingService
         }
 
         int count = 0;
-        while (await NextOfAsync(exchangeId, customerEmail, cancellationToken).ConfigureAwait(false) is { Count: > 0 } next)
+        int before = -1;
+        while (count > before
+            && await NextOfAsync(exchangeId, customerEmail, cancellationToken).ConfigureAwait(false) is { Count: > 0 } next)
         {
+            before = count;
             foreach (var booking in next)
             {
                 var result = await EraseAsync(booking.Id, customerEmail, cancellationToken).ConfigureAwait(false);
@@ -52,7 +55,7 @@ public sealed partial class BookingService
     private async Task<IReadOnlyList<Booking>> NextOfAsync(
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken)
     {
-        if (IsSame(customerEmail, Customer.Erased.Email))
+        if (Customer.Erased.HasEmail(customerEmail))
         {
             return [];
         }
@@ -69,10 +72,8 @@ public sealed partial class BookingService
         ChangeAsync(
             bookingId,
             ifVersion: null,
-            (state, booking) => IsSame(booking.Customer.Email, customerEmail)
+            (state, booking) => booking.Customer.HasEmail(customerEmail)
                 ? BookingDecisions.Erase(state.Day(booking.Date), booking, _clock.GetCurrentInstant())
                 : NotFound(bookingId),
             cancellationToken);
-
-    private static bool IsSame(string email, string other) => email.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

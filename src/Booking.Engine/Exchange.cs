@@ -72,12 +72,14 @@ public sealed record Exchange
 
     /// <summary>
     /// The hours that open on a date, ordered by opening: its special hours where it has any, else its weekday's.
-    /// Empty where the exchange is closed.
+    /// Empty where the exchange is closed, and once its deletion has begun.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, date.DayOfWeek);
 
     internal OpeningPeriod[] HoursOn(LocalDate date, IsoDayOfWeek dayOfWeek) =>
-        _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)dayOfWeek];
+        IsBeingDeleted ? []
+        : _special is not null && _special.TryGetValue(date, out var special) ? special
+        : _weekly[(int)dayOfWeek];
 
     private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
 

@@ -65,19 +65,21 @@ public sealed class ExchangeService
     /// <param name="cancellationToken">Given up until it is stored.</param>
     public async Task<Result<Exchange>> ReplaceAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
+        exchange = exchange with { IsBeingDeleted = false };
         if (Problems(exchange) is { Count: > 0 } problems)
         {
             return Result<Exchange>.Refused(problems);
         }
 
         return await FindAsync(exchange.Id, cancellationToken).ConfigureAwait(false) is { } stored
-            ? await ReplaceAsync(stored, exchange with { IsBeingDeleted = false }, cancellationToken).ConfigureAwait(false)
+            ? await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false)
             : NotFound(exchange.Id);
     }
 
     /// <summary>
     /// Deletes an exchange with its time slots and past bookings, if no pending or confirmed booking is still to come.
-    /// From the moment it begins no booking is accepted; where bookings stand, it is as before.
+    /// From the moment it begins no booking is accepted. Where bookings stand, it doesn't begin; where one came in just
+    /// then, or they can't be asked for, it ends, and the exchange is as before but for two versions.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
@@ -96,6 +98,11 @@ public sealed class ExchangeService
             return Changed;
         }
 
+        if (await HasBookingsToComeAsync(stored, cancellationToken).ConfigureAwait(false))
+        {
+            return BookingsStand;
+        }
+
         var begun = await ReplaceAsync(stored, stored with { IsBeingDeleted = true }, cancellationToken)
             .ConfigureAwait(false);
         if (!begun.Succeeded)
@@ -103,12 +110,24 @@ public sealed class ExchangeService
             return begun;
         }
 
-        if (await HasBookingsToComeAsync(stored).ConfigureAwait(false))
+        // Asked again behind the fence, where none can be added any more.
+        bool isToStay = true;
+        try
         {
-            await ReplaceAsync(begun.Value, begun.Value with { IsBeingDeleted = false }, CancellationToken.None)
-                .ConfigureAwait(false);
-            return new BookingError(
-                BookingErrorCode.BookingsStand, null, "The exchange has bookings that are still to come.");
+            isToStay = await HasBookingsToComeAsync(stored, CancellationToken.None).ConfigureAwait(false);
+        }
+        finally
+        {
+            if (isToStay)
+            {
+                await ReplaceAsync(begun.Value, begun.Value with { IsBeingDeleted = false }, CancellationToken.None)
+                    .ConfigureAwait(false);
+            }
+        }
+
+        if (isToStay)
+        {
+            return BookingsStand;
         }
 
         var outcome = await CommittedAsync(
@@ -134,6 +153,9 @@ public sealed class ExchangeService
 
     private static BookingError Changed { get; } = new(
         BookingErrorCode.ExchangeChanged, null, "The exchange was changed meanwhile: read it again.");
+
+    private static BookingError BookingsStand { get; } = new(
+        BookingErrorCode.BookingsStand, null, "The exchange has bookings that are still to come.");
 
     private static BookingError NotFound(Guid exchangeId) =>
         new(BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
@@ -166,8 +188,8 @@ public sealed class ExchangeService
         }
     }
 
-    /// <summary>Whether a booking stands whose end is yet to come. Asked behind the fence, so that none can be added.</summary>
-    private async Task<bool> HasBookingsToComeAsync(Exchange exchange)
+    /// <summary>Whether a booking stands whose end is yet to come.</summary>
+    private async Task<bool> HasBookingsToComeAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var now = _clock.GetCurrentInstant();
         var filter = new BookingFilter
@@ -177,9 +199,25 @@ public sealed class ExchangeService
             DateFrom = Today(exchange, now).PlusDays(-1),
             Order = BookingOrder.StartDescending,
         };
-        var last = await _bookings.ListBookingsAsync(filter, new PageRequest(1, 100), CancellationToken.None)
-            .ConfigureAwait(false);
-        return last.Items.Any(booking => !booking.HasEnded(exchange.TimeZone, now));
+        int? count = null;
+        for (int number = 1; ; number++)
+        {
+            var page = await _bookings.ListBookingsAsync(filter, new PageRequest(number, 100), cancellationToken)
+                .ConfigureAwait(false);
+            if (page.Items.Any(booking => !booking.HasEnded(exchange.TimeZone, now)))
+            {
+                return true;
+            }
+
+            if (page.Items.Count < 100)
+            {
+                return false;
+            }
+
+            // Where one was cancelled meanwhile, those behind it moved up: maybe to a page that was read already.
+            number = page.TotalCount == (count ??= page.TotalCount) ? number : 0;
+            count = page.TotalCount;
+        }
     }
 
     private List<BookingError> Problems(Exchange exchange)
@@ -199,6 +237,8 @@ public sealed class ExchangeService
                     $"An exchange can have special hours on at most {Limits.SpecialHours} dates. Delete some of the past.")
                 : null,
             .. exchange.SpecialHours.Select(special => Limits.Date(nameof(exchange.SpecialHours), special.Date)),
+            .. exchange.SpecialHours.Select(
+                special => Limits.Text(nameof(exchange.SpecialHours), special.Reason, Limits.NameLength)),
             .. Hours.Problems(exchange),
         ];
         return [.. problems.OfType<BookingError>()];

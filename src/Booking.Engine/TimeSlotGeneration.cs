@@ -14,10 +14,16 @@ public sealed record TimeSlotGeneration(Guid ExchangeId, LocalDate StartDate, Lo
     /// <summary>The capacity of the slots: 0 (blocked) to 100,000; null: the policy's default.</summary>
     public int? MaxCapacity { get; init; }
 
-    /// <summary>The first slot of a day starts here, where that is within the hours; null: at opening.</summary>
+    /// <summary>
+    /// The first slot of a day starts here, where that is within the hours; null: at opening. A time before a day's
+    /// opening is on the next date, where the hours run that far.
+    /// </summary>
     public LocalTime? StartTime { get; init; }
 
-    /// <summary>No slot ends after this; null: closing.</summary>
+    /// <summary>
+    /// No slot ends after this; null: closing. One that is not after <see cref="StartTime"/> is on the next date, and so
+    /// is one that is not after opening, where the hours run past midnight; midnight ends the day.
+    /// </summary>
     public LocalTime? EndTime { get; init; }
 
     /// <summary>Only on these weekdays; empty: on all.</summary>

@@ -179,9 +179,9 @@ public sealed class TimeSlotService
         foreach (var date in dates)
         {
             var clock = DayClock.For(exchange.TimeZone, date);
-            foreach (var window in Hours.Windows(exchange, date, clock))
+            foreach (var window in part.Of(Hours.Windows(exchange, date, clock), clock))
             {
-                slots += Slots.Count(part.Of(window, clock), length, length);
+                slots += Slots.Count(window, length, length);
             }
 
             if (slots > Limits.GeneratedSlots)

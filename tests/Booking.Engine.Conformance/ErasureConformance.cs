@@ -49,6 +49,19 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
             Fields.Of(bookings.Select(Erased)), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
     }
 
+    /// <summary>The old long s is an s in upper case; what stores find is erased.</summary>
+    [Fact]
+    public async Task Addresses_are_the_same_that_are_so_in_upper_case()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, 10, Ada with { Email = "ada@poſt.example" });
+
+        var erased = await Host.Bookings.EraseCustomerAsync(exchange.Id, "ada@post.example", Stop);
+
+        Assert.Equal(1, erased.Value?.Count);
+        Assert.Equal(Customer.Erased, (await FindBookingAsync(booking.Id))?.Customer);
+    }
+
     [Fact]
     public async Task Where_it_ended_early_it_goes_on_when_called_again()
     {

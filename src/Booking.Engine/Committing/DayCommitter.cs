@@ -65,8 +65,8 @@ internal sealed partial class DayCommitter
     /// wait for it, so that none is given from a state that never was.
     /// </summary>
     /// <returns>The day as committed, for the next batch; null where it has to be loaded.</returns>
-    private async Task<BookingDay?> CommitAsync(
-        Guid exchangeId, IReadOnlyList<DayRequest> requests, BookingDay? carried)
+    private async Task<CarriedDay?> CommitAsync(
+        Guid exchangeId, IReadOnlyList<DayRequest> requests, CarriedDay? carried)
     {
         for (int attempt = 1; attempt <= _options.MaxCommitAttempts; attempt++)
         {
@@ -184,11 +184,13 @@ internal sealed partial class DayCommitter
     /// The fence: the exchange is not older than the days, and a change of the exchange raises the days' versions after
     /// it was written. So a decision on rules that were replaced meanwhile doesn't commit.
     /// </summary>
-    private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, BookingDay? carried)
+    private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
     {
-        var (exchange, days) = carried is null
-            ? await LoadWithExchangeAsync(exchangeId, batch[0].Dates).ConfigureAwait(false)
-            : (await FindExchangeAsync(exchangeId).ConfigureAwait(false), [carried]);
+        var (exchange, days) = carried is not null
+            && await FindExchangeAsync(exchangeId).ConfigureAwait(false) is { } same
+            && same.Version == carried.ExchangeVersion
+                ? (same, [carried.Day])
+                : await LoadWithExchangeAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
         Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
         var bookings = ids.Length == 0
             ? []

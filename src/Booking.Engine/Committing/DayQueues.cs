@@ -6,7 +6,7 @@ namespace BookingEngine.Committing;
 /// Lines up the requests of one process for the same day, instead of letting them race. Those that wait together are
 /// handed over together; a day has a queue only while somebody waits.
 /// </summary>
-internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, BookingDay?, Task<BookingDay?>> commit)
+internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay?, Task<CarriedDay?>> commit)
 {
     private const int LargestBatch = 128;
 
@@ -38,7 +38,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, BookingDay
     /// <summary>Serves a queue until it is empty, and carries the committed day from batch to batch.</summary>
     private async Task RunAsync(Guid exchangeId, LocalDate date)
     {
-        BookingDay? committed = null;
+        CarriedDay? committed = null;
         while (Take(exchangeId, date) is { } batch)
         {
             if (batch is [{ Turn: { } turn }])
@@ -72,7 +72,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, BookingDay
     }
 
     /// <summary>A change of several days waits for its turn in each day's queue, in date order, and holds them all.</summary>
-    private async Task<BookingDay?> CommitAcrossAsync(Guid exchangeId, DayRequest request)
+    private async Task<CarriedDay?> CommitAcrossAsync(Guid exchangeId, DayRequest request)
     {
         var turns = new List<Turn>();
         try

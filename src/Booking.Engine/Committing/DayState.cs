@@ -93,9 +93,9 @@ internal sealed class DayState
     /// The day as it is once all changes are committed as one; null where it is not one day, or where the neighbouring
     /// days count and have to be read again.
     /// </summary>
-    public BookingDay? ToCarry(IReadOnlyList<LocalDate> dates) =>
+    public CarriedDay? ToCarry(IReadOnlyList<LocalDate> dates) =>
         dates is [var date] && !Day(date).NeighboursReachIn
-            ? _days[date].AtVersion(LoadedVersion(date) + 1)
+            ? new CarriedDay(_days[date].AtVersion(LoadedVersion(date) + 1), Exchange.Version)
             : null;
 
     private BookingDay Stored(LocalDate date) =>

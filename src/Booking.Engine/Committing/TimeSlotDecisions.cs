@@ -18,13 +18,17 @@ internal static class TimeSlotDecisions
     public static Decision<GeneratedTimeSlots> Generate(
         ExchangeDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
     {
+        if (day.Exchange.IsBeingDeleted)
+        {
+            return BookingRules.ExchangeBeingDeleted;
+        }
+
         var added = new List<TimeSlot>();
         var changed = new List<TimeSlot>();
         int existing = 0;
         ref readonly var clock = ref day.Clock;
-        foreach (var whole in Hours.Windows(day.Exchange, day.Date, clock))
+        foreach (var window in part.Of(Hours.Windows(day.Exchange, day.Date, clock), clock))
         {
-            var window = part.Of(whole, clock);
             for (int start = window.Open; start <= window.Close - length; start += length)
             {
                 var period = clock.ToLocal(start, start + length);

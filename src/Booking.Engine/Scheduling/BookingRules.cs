@@ -17,6 +17,9 @@ internal static class BookingRules
     /// </summary>
     private static readonly int[] DaysOfStart = [0, 1, -1];
 
+    public static BookingError ExchangeBeingDeleted { get; } = new(
+        BookingErrorCode.ExchangeBeingDeleted, "Exchange", "This exchange is being deleted.");
+
     /// <summary>
     /// Judges a request for a business day: the period to book, or the first error, in the documented order (no such
     /// time, past, notice, window, closed, outside the hours, blocked, no capacity).
@@ -32,7 +35,7 @@ internal static class BookingRules
         var exchange = day.Exchange;
         if (exchange.IsBeingDeleted)
         {
-            return Refuse(BookingErrorCode.ExchangeBeingDeleted, "Exchange", "This exchange is being deleted.");
+            return new Judgement(default, ExchangeBeingDeleted);
         }
 
         ref readonly var clock = ref day.Clock;

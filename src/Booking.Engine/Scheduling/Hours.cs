@@ -10,8 +10,8 @@ internal static class Hours
 {
     /// <summary>
     /// When the exchange is open, for one of the periods of <see cref="Exchange.HoursOn(LocalDate)"/>; empty where the clock skips
-    /// it all. A closing time that the clock shows twice is the later one, but not later than the next day's opening,
-    /// so that business days never overlap.
+    /// it all. A closing time that the clock shows twice is the later one, but not later than the next opening, of the
+    /// same day or the next: so hours never overlap.
     /// </summary>
     public static Window Window(Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period) =>
         clock.IsPlain
@@ -93,6 +93,11 @@ internal static class Hours
     {
         int open = clock.Opening(period.OpenSecond);
         int close = clock.Closing(period.CloseSecond);
+        foreach (var next in exchange.HoursOn(date))
+        {
+            close = next.OpenSecond >= period.CloseSecond ? Math.Min(close, clock.Opening(next.OpenSecond)) : close;
+        }
+
         foreach (var next in exchange.HoursOn(date.PlusDays(1)))
         {
             close = Math.Min(close, clock.Opening(next.OpenSecond + WallClock.SecondsPerDay));

@@ -187,7 +187,11 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             {
                 lock (shelf)
                 {
-                    bookings.Add(shelf.Bookings[id]);
+                    // The id of one that a commit is about to add is claimed already.
+                    if (shelf.Bookings.TryGetValue(id, out var booking))
+                    {
+                        bookings.Add(booking);
+                    }
                 }
             }
         }
@@ -259,8 +263,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)
         && (filter.DateTo is not { } to || booking.Date <= to)
-        && (filter.CustomerEmail is not { } email
-            || string.Equals(booking.Customer.Email, email, StringComparison.OrdinalIgnoreCase));
+        && (filter.CustomerEmail is not { } email || booking.Customer.HasEmail(email));
 
     private static IOrderedEnumerable<Booking> Ordered(IEnumerable<Booking> bookings, BookingOrder order) => order switch
     {

@@ -6,7 +6,8 @@ namespace BookingEngine.Stores;
 public readonly record struct PageRequest(int Number, int Size)
 {
     /// <summary>How many items lie before the page.</summary>
-    public int Offset => (Number - 1) * Size;
+    /// <exception cref="OverflowException">There can't be so many.</exception>
+    public int Offset => checked((Number - 1) * Size);
 }
 
 /// <summary>A part of a list.</summary>

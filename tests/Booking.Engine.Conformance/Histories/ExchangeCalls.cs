@@ -46,19 +46,26 @@ internal sealed record ChangeHours(long IfVersion, int Open, int Close, int Capa
 }
 
 /// <summary>
-/// It begins, from when on nothing is booked; it looks for bookings that stand; and it ends, the exchange being as
-/// before, or gone.
+/// It looks for bookings that stand, and if it finds any, that is all. Else it begins, from when on nothing is booked;
+/// it looks again; and it ends, the exchange being as before, or gone.
 /// </summary>
 internal sealed record DeleteExchange : Call
 {
     private const string Gone = "deleted";
 
+    private static readonly string Stand = $"{BookingErrorCode.BookingsStand}";
+    private static readonly string StandAfterAll = $"{Stand}, once it had begun";
+
     internal override int Steps => 3;
 
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
     {
+        var before = await host.Exchanges.FindAsync(ground.ExchangeId, stop);
         var result = await host.Exchanges.DeleteAsync(ground.ExchangeId, cancellationToken: stop);
-        return result.Succeeded ? Gone : $"{result.Error.Code}";
+        return result.Succeeded ? Gone
+            : result.Error.Code != BookingErrorCode.BookingsStand ? $"{result.Error.Code}"
+            : (await host.Exchanges.FindAsync(ground.ExchangeId, stop))!.Version == before!.Version ? Stand
+            : StandAfterAll;
     }
 
     public override Model? Step(Model model, int step, string answer)
@@ -69,15 +76,18 @@ internal sealed record DeleteExchange : Call
         }
 
         bool goes = answer == Gone;
-        if (!model.Exists || !(goes || answer == $"{BookingErrorCode.BookingsStand}"))
+        if (!model.Exists || !(goes || answer == Stand || answer == StandAfterAll))
         {
             return null;
         }
 
+        bool anyStand = model.Bookings.Values.Any(entry => entry.IsToCome);
         return step switch
         {
+            0 when answer == Stand => anyStand ? model : null,
+            _ when answer == Stand => model,
             0 => model.Changed() with { IsBeingDeleted = true },
-            1 => model.Bookings.Values.Any(entry => entry.IsToCome) == goes ? null : model,
+            1 => anyStand == goes ? null : model,
             _ when goes => model.Changed() with
             {
                 Exists = false,

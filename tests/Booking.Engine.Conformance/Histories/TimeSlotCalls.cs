@@ -54,6 +54,11 @@ internal sealed record Generate(int Day, int Hours, int Capacity) : Call
             return Refused(model, BookingErrorCode.ExchangeNotFound);
         }
 
+        if (model.IsBeingDeleted)
+        {
+            return Refused(model, BookingErrorCode.ExchangeBeingDeleted);
+        }
+
         int created = 0;
         int existing = 0;
         for (int start = model.Open; start <= model.Close - Hours; start += Hours)

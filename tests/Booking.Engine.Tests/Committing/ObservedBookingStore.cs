@@ -18,6 +18,8 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
 
+    public Func<Task> AfterList { get; set; } = () => Task.CompletedTask;
+
     public Func<DayChange, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
 
     public Func<DayChange, Task> AfterCommit { get; set; } = _ => Task.CompletedTask;
@@ -56,11 +58,13 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         inner.FindBookingsAsync(ids, cancellationToken);
 
-    public Task<Page<Booking>> ListBookingsAsync(
+    public async Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         _ = Interlocked.Increment(ref _lists);
-        return inner.ListBookingsAsync(filter, page, cancellationToken);
+        var bookings = await inner.ListBookingsAsync(filter, page, cancellationToken);
+        await AfterList();
+        return bookings;
     }
 
     public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>

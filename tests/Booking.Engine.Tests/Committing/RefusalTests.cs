@@ -2,6 +2,7 @@ using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using NodaTime;
 
 namespace BookingEngine.Tests.Committing;
 
@@ -68,6 +69,36 @@ public sealed class RefusalTests : IAsyncDisposable
         var result = await _queue.Book(exchange); // there was a place at any moment
 
         Assert.True(result.Succeeded, result.Error?.ToString());
+    }
+
+    /// <summary>
+    /// A carried day is without its neighbours, which new hours may make count; a store may write them a moment before
+    /// it raises the fence.
+    /// </summary>
+    [Fact]
+    public async Task A_day_that_is_carried_does_not_accept_by_the_rules_that_came_later()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        var early = exchange.Next() with { OperatingHours = Examples.EveryDay(new LocalTime(0, 0), new LocalTime(12, 0)) };
+        await _queue.Other.ExchangeStore.ReplaceAsync(early, Examples.Monday, Stop);
+        var tuesday = new BookingRequest(
+            exchange.Id, Examples.Monday.PlusDays(1), new LocalTime(0, 30), new LocalTime(1, 30), Examples.Customer);
+        Assert.True((await _queue.Other.Bookings.BookAsync(tuesday, Stop)).Succeeded);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.AfterCommit = async _ =>
+        {
+            _queue.Store.AfterCommit = _ => Task.CompletedTask;
+            var late = early.Next() with { OperatingHours = Examples.EveryDay(new LocalTime(18, 0), new LocalTime(2, 0)) };
+            await _queue.Other.ExchangeStore.ReplaceAsync(late, fenceFrom: Limits.LastDate, Stop);
+        };
+        var night = _queue.Host.Bookings.BookAsync(
+            new BookingRequest(exchange.Id, Examples.Monday, new LocalTime(0, 30), new LocalTime(1, 30), Examples.Customer),
+            Stop); // of Monday's business day, and at the time of the other
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        Assert.Equal(BookingErrorCode.NoCapacity, (await night).Error?.Code);
     }
 
     [Fact]

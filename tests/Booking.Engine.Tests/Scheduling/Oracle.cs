@@ -212,6 +212,11 @@ internal sealed class Oracle
     {
         var open = Opening(_scenario.Date, hours);
         var close = Closing(_scenario.Date, hours);
+        foreach (var next in HoursOn(_scenario.Date).Where(next => !hours.ClosesNextDay && next.Open >= hours.Close))
+        {
+            close = Instant.Min(close, Opening(_scenario.Date, next));
+        }
+
         foreach (var next in HoursOn(_scenario.Date.PlusDays(1)))
         {
             close = Instant.Min(close, Opening(_scenario.Date.PlusDays(1), next));

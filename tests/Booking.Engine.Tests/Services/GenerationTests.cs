@@ -1,0 +1,88 @@
+using BookingEngine.Conformance;
+using BookingEngine.Tests.Stores;
+using NodaTime;
+using NodaTime.Testing;
+using NodaTime.Text;
+
+namespace BookingEngine.Tests.Services;
+
+/// <summary>Which slots are generated within a part of the hours, and on nights when the clock repeats.</summary>
+public sealed class GenerationTests : IAsyncDisposable
+{
+    private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData("09:00-12:00 13:00-17:00", "11:00", "14:00", "11-12 13-14")] // each period has its part
+    [InlineData("09:00-12:00 13:00-17:00", "12:00", "13:00", "")] // closed throughout
+    [InlineData("09:00-12:00 13:00-17:00", null, "11:00", "9-10 10-11")]
+    [InlineData("09:00-12:00 13:00-17:00", "15:00", null, "15-16 16-17")]
+    [InlineData("13:00-15:00", "09:00", "12:00", "")] // opens too late
+    [InlineData("13:00-15:00", null, "12:00", "")]
+    [InlineData("13:00-15:00", "09:00", null, "13-14 14-15")]
+    [InlineData("13:00-15:00", null, "00:00", "13-14 14-15")] // midnight ends the day
+    [InlineData("13:00-15:00", "14:00", "14:00", "14-15")] // to the next date
+    [InlineData("22:00-02:00", "23:00", "01:00", "23-24 24-25")] // past midnight
+    [InlineData("22:00-02:00", "00:00", null, "24-25 25-26")]
+    [InlineData("22:00-02:00", "00:00", "01:00", "24-25")]
+    [InlineData("22:00-02:00", null, "01:00", "22-23 23-24 24-25")]
+    [InlineData("22:00-02:00", null, "05:00", "22-23 23-24 24-25 25-26")]
+    [InlineData("22:00-02:00", "10:00", "12:00", "")]
+    [InlineData("00:00-02:00 22:00-00:00", "23:00", null, "23-24")]
+    public async Task They_lie_in_the_part_of_the_hours_that_was_asked_for(
+        string hours, string? from, string? to, string expected)
+    {
+        var exchange = Examples.Exchange() with { OperatingHours = [.. hours.Split(' ').SelectMany(EveryDay)] };
+        await _host.ExchangeStore.AddAsync(exchange, Stop);
+
+        var slots = await GenerateAsync(exchange, Examples.Monday, from, to);
+
+        Assert.Equal(
+            expected,
+            string.Join(' ', slots.Select(slot => $"{slot.Period.StartSecond / 3600}-{slot.Period.EndSecond / 3600}")));
+    }
+
+    /// <summary>02:00 to 03:00 is there twice: the first part of the hours ends where the second opens.</summary>
+    [Theory]
+    [InlineData("Europe/Berlin", "2024-10-27", "00:00-02:00 02:00-06:00", 7)]
+    [InlineData("Asia/Beirut", "2024-10-26", "20:00-23:00 23:00-00:00", 5)]
+    public async Task None_is_laid_twice_where_hours_meet_in_a_repeat(string zone, string date, string hours, int count)
+    {
+        var exchange = Examples.Exchange() with
+        {
+            OperatingHours = [.. hours.Split(' ').SelectMany(EveryDay)],
+            TimeZone = DateTimeZoneProviders.Tzdb[zone],
+        };
+        await _host.ExchangeStore.AddAsync(exchange, Stop);
+        var day = LocalDatePattern.Iso.Parse(date).Value;
+
+        var slots = await GenerateAsync(exchange, day, from: null, to: null);
+
+        Assert.Equal(count, slots.Count);
+        Assert.Distinct(slots.Select(slot => slot.Period));
+        var shown = await _host.Availability.GetDayAsync(exchange.Id, day, cancellationToken: Stop);
+        Assert.Equal(count, shown!.Slots.ToArray().DistinctBy(slot => slot.Start).Count());
+        Assert.Equal(count, shown.Slots.Length);
+    }
+
+    private async Task<IReadOnlyList<TimeSlot>> GenerateAsync(Exchange exchange, LocalDate date, string? from, string? to)
+    {
+        var generated = await _host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, date, date) { StartTime = Time(from), EndTime = Time(to) }, Stop);
+        Assert.True(generated.Succeeded, generated.Error?.ToString());
+        var days = await _host.BookingStore.LoadDaysAsync([exchange.Id], date, date, Stop);
+        return days is [var day] ? day.TimeSlots : [];
+    }
+
+    private static LocalTime? Time(string? text) =>
+        text is null ? null : LocalTimePattern.CreateWithInvariantCulture("HH:mm").Parse(text).Value;
+
+    private static IEnumerable<OperatingHours> EveryDay(string period)
+    {
+        string[] times = period.Split('-');
+        return Examples.EveryDay(Time(times[0])!.Value, Time(times[1])!.Value);
+    }
+}
