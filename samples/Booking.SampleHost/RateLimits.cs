@@ -36,14 +36,19 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
                     : RateLimitPartition.GetNoLimiter("")));
     }
 
-    private static TokenBucketRateLimiterOptions Bucket(int perMinute) => new()
+    /// <summary>A minute's tokens, and as many again in each minute.</summary>
+    public static TokenBucketRateLimiterOptions Bucket(int perMinute)
     {
-        TokenLimit = perMinute,
-        TokensPerPeriod = Math.Max(1, perMinute / 600),
-        ReplenishmentPeriod = TimeSpan.FromMinutes(1) / Math.Min(perMinute, 600),
-        QueueLimit = 0,
-        AutoReplenishment = false, // the partitions' common timer does that
-    };
+        int atOnce = (perMinute + 599) / 600; // ten times a second at most
+        return new TokenBucketRateLimiterOptions
+        {
+            TokenLimit = perMinute,
+            TokensPerPeriod = atOnce,
+            ReplenishmentPeriod = TimeSpan.FromMinutes(1) * atOnce / perMinute,
+            QueueLimit = 0,
+            AutoReplenishment = false, // the partitions' common timer does that
+        };
+    }
 
     private static bool IsBooking(HttpRequest request) =>
         HttpMethods.IsPost(request.Method)

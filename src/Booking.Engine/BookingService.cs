@@ -34,7 +34,10 @@ public sealed partial class BookingService
     /// capacity left at every moment; and the customer has not as many bookings as are allowed.
     /// </summary>
     /// <param name="request">The wish.</param>
-    /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    /// <param name="cancellationToken">
+    /// Given up until the commit; one under way may yet be stored. Where a cap of active bookings is set, given up only
+    /// while other requests of the same customer are served.
+    /// </param>
     public Task<Result<BookingDetails>> BookAsync(
         BookingRequest request, CancellationToken cancellationToken = default) =>
         Observed.RunAsync("book", Instruments.ExchangeId, request.ExchangeId, async () =>

@@ -236,6 +236,11 @@ public sealed class ExchangeService
                     BookingErrorCode.InvalidField, null,
                     $"An exchange can have special hours on at most {Limits.SpecialHours} dates. Delete some of the past.")
                 : null,
+            exchange.SpecialHours.Sum(special => special.Hours.Count) > Limits.SpecialPeriods
+                ? new BookingError(
+                    BookingErrorCode.InvalidField, null,
+                    $"An exchange's special hours can have at most {Limits.SpecialPeriods} periods. Delete some of the past.")
+                : null,
             .. exchange.SpecialHours.Select(special => Limits.Date(nameof(exchange.SpecialHours), special.Date)),
             .. exchange.SpecialHours.Select(
                 special => Limits.Text(nameof(exchange.SpecialHours), special.Reason, Limits.NameLength)),

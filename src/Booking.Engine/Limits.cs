@@ -20,6 +20,9 @@ public static class Limits
     /// <summary>The most dates of an exchange that have special hours: 1,000.</summary>
     public const int SpecialHours = 1000;
 
+    /// <summary>The most opening periods of all special hours of an exchange: 3,000.</summary>
+    public const int SpecialPeriods = 3000;
+
     /// <summary>The most days of one call that generates slots: 366.</summary>
     public const int GeneratedDays = 366;
 

@@ -162,8 +162,11 @@ public sealed class BookingTests : IAsyncLifetime
             """)).Is(HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray(message) }.ToJsonString());
     }
 
-    [Fact]
-    public async Task A_start_at_24_00_is_the_midnight_that_ends_the_day()
+    [Theory]
+    [InlineData("01:00", "2024-01-16T01:00:00Z")]
+    [InlineData("00:00", "2024-01-17T00:00:00Z")] // not after the start: on the date after
+    [InlineData("24:00", "2024-01-17T00:00:00Z")]
+    public async Task A_start_at_24_00_is_the_midnight_that_ends_the_day(string end, string endsAt)
     {
         var created = await _api.PostAsync("/api/exchanges/", """
             {"business_name": "A", "operating_hours": [
@@ -171,11 +174,11 @@ public sealed class BookingTests : IAsyncLifetime
               {"day_of_week": 2, "open_time": "00:00", "close_time": "24:00"}]}
             """, "owner");
 
-        var booked = await _api.BookAsync((string)created.Json["uuid"]!, "24:00", "01:00"); // on the 15th, a Monday
+        var booked = await _api.BookAsync((string)created.Json["uuid"]!, "24:00", end); // on the 15th, a Monday
 
         Assert.Equal(HttpStatusCode.Created, booked.Status);
         Assert.Equal("2024-01-16T00:00:00Z", (string?)booked.Json["starts_at"]);
-        Assert.Equal("2024-01-16T01:00:00Z", (string?)booked.Json["ends_at"]);
+        Assert.Equal(endsAt, (string?)booked.Json["ends_at"]);
     }
 
     [Fact]

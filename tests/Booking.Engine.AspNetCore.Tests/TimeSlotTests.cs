@@ -47,6 +47,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
 
     [Theory]
     [InlineData("start_time", "\"x\"", "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].")]
+    [InlineData("start_time", "\"24:00\"", "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].")]
     [InlineData("end_time", "null", "This field may not be null.")]
     [InlineData("days_of_week", "1", "Expected a list of items but got type \"int\".")]
     [InlineData("days_of_week", "[]", "This list may not be empty.")]

@@ -106,6 +106,20 @@ public sealed class RateLimitTests
     }
 
     [Theory]
+    [InlineData(1)]
+    [InlineData(600)]
+    [InlineData(601)]
+    [InlineData(1000)]
+    [InlineData(1199)]
+    public void As_many_are_let_through_in_a_minute_as_the_limit_says(int perMinute)
+    {
+        var bucket = RateLimits.Bucket(perMinute);
+
+        Assert.Equal(perMinute, bucket.TokenLimit);
+        Assert.Equal(perMinute, bucket.TokensPerPeriod * (TimeSpan.FromMinutes(1) / bucket.ReplenishmentPeriod), 0.01);
+    }
+
+    [Theory]
     [InlineData("203.0.113.1", null, "203.0.113.1", null, true)]
     [InlineData("203.0.113.1", null, "203.0.113.2", null, false)]
     [InlineData("203.0.113.1", null, "::ffff:203.0.113.1", null, true)]

@@ -11,8 +11,8 @@ internal static class BookingSchemas
     [
         Required("customer_name", Name()),
         Required("customer_email", Email()),
-        Optional("customer_phone", Line(Limits.PhoneLength), ""),
-        Optional("notes", Text(Limits.TextLength), ""),
+        Optional("customer_phone", Line(Limits.PhoneLength), @default: ""),
+        Optional("notes", Text(Limits.TextLength), @default: ""),
     ];
 
     private static readonly Field[] OnClock =

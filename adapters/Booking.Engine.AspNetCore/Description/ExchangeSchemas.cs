@@ -14,7 +14,7 @@ internal static class ExchangeSchemas
     private static readonly Field[] Names =
     [
         Required("business_name", Name()),
-        Optional("description", Text(Limits.TextLength), ""),
+        Optional("description", Text(Limits.TextLength), @default: ""),
     ];
 
     private static readonly Field[] Settings =
@@ -49,7 +49,7 @@ internal static class ExchangeSchemas
     [
         Required("date", Date()),
         Required("hours", With(ListOf(Ref("NewOpeningPeriod")), ("maxItems", SpecialHoursFields.MostPeriods)), "Empty: closed."),
-        Optional("reason", Line(Limits.NameLength), ""),
+        Optional("reason", Line(Limits.NameLength), @default: ""),
     ];
 
     public static IEnumerable<(string Name, JsonObject Schema)> All()

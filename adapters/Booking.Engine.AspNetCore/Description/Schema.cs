@@ -17,7 +17,7 @@ internal static class Schema
         new() { ["type"] = "string", ["maxLength"] = longest, ["pattern"] = @"^\P{Cc}*$" };
 
     /// <summary>A line that is not blank.</summary>
-    public static JsonObject Name() => With(Line(Limits.NameLength), ("minLength", 1));
+    public static JsonObject Name() => With(Line(Limits.NameLength), ("minLength", 1), ("pattern", @"^(?=.*\S)\P{Cc}*$"));
 
     public static JsonObject Email() => With(Line(Limits.EmailLength), ("format", "email"));
 
@@ -31,7 +31,7 @@ internal static class Schema
     /// </summary>
     public static JsonObject Time() => Pattern(@$"^({AnyTime}|24:00(:00(\.0+)?)?)$");
 
-    /// <summary>A time at which hours open, as requests have it.</summary>
+    /// <summary>A time at which hours, or a part of them, open, as requests have it.</summary>
     public static JsonObject OpeningTime() => Pattern($"^{AnyTime}$");
 
     /// <summary>A time of day of a resource: <c>HH:MM:SS</c>.</summary>

@@ -49,7 +49,7 @@ internal static class TimeSlotSchemas
         yield return ("SlotGeneration", Object(
         [
             .. Generation,
-            Optional("start_time", Time(), "Where the first slot of a day starts. Left out: at opening."),
+            Optional("start_time", OpeningTime(), "Where the first slot of a day starts. Left out: at opening."),
             Optional("end_time", Time(), "No slot ends later. Left out: at closing."),
             Optional(
                 "days_of_week", With(ListOf(Weekday()), ("minItems", 1), ("maxItems", 7)), "Only these days. Left out: all."),

@@ -127,13 +127,15 @@ internal static class BookingChangeEndpoints
             return Answer.NotFound;
         }
 
-        bool byOwner = Caller.Of(context).Owns(found.Exchange);
+        var caller = Caller.Of(context);
+        bool byOwner = caller.Owns(found.Exchange);
         return byOwner || status == BookingStatus.Cancelled
             ? await CommitAsync(
                 found,
                 context,
                 version => bookings.ChangeStatusAsync(found.Booking.Id, status, byOwner, version, cancellationToken))
                 .ConfigureAwait(false)
+            : caller.Id is null ? Answer.NotAuthenticated
             : Answer.Forbidden;
     }
 

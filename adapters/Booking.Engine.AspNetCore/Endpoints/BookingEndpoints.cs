@@ -29,6 +29,7 @@ internal static class BookingEndpoints
             return Answer.NotAuthenticated;
         }
 
+        context.Response.Headers.CacheControl = "no-store";
         var query = new QueryFields(context.Request.Query);
         var filter = new BookingFilter
         {

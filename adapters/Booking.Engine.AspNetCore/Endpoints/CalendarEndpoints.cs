@@ -41,6 +41,7 @@ internal static class CalendarEndpoints
             return refusal!;
         }
 
+        context.Response.Headers.CacheControl = "no-store";
         var filter = new BookingFilter
         {
             ExchangeId = exchange.Id,

@@ -29,7 +29,7 @@ internal static class GenerationEndpoints
         var last = fields.Date("end_date");
         int? minutes = fields.Integer("slot_duration_minutes", 1, NodaConstants.MinutesPerDay);
         int? maxCapacity = fields.Integer("max_capacity", 0, BookingPolicy.MaxCapacity);
-        var (start, end) = (fields.Time("start_time", Presence.Optional), fields.Time("end_time", Presence.Optional));
+        var (start, end) = (fields.Opening("start_time", Presence.Optional), fields.Time("end_time", Presence.Optional));
         var weekdays = fields.Integers("days_of_week", 1, 7, longest: 7);
         var exchange = await KnownExchange.FindAsync(fields, "exchange_uuid", exchangeId, exchanges, cancellationToken)
             .ConfigureAwait(false);

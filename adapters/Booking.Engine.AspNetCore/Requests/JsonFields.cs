@@ -163,7 +163,7 @@ internal sealed class JsonFields
             : time;
     }
 
-    /// <summary>A time at which hours open: 24:00 is none, since it ends the day.</summary>
+    /// <summary>A time at which hours, or a part of them, open: 24:00 is none, since it ends the day.</summary>
     public LocalTime? Opening(string field, Presence presence = Presence.Required) =>
         IsEndOfDay(field) && Noted(field, FieldText.TimeFormat) ? null : Time(field, presence);
 

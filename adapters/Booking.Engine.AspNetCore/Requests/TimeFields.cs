@@ -23,9 +23,13 @@ internal static class TimeFields
             return null;
         }
 
-        return fields.IsEndOfDay("start_time")
-            ? new RequestedTime.DateTimes(on.PlusDays(1) + from, null, on.PlusDays(1) + to, null)
-            : new RequestedTime.OnClock(on, from, to);
+        if (!fields.IsEndOfDay("start_time"))
+        {
+            return new RequestedTime.OnClock(on, from, to);
+        }
+
+        var next = on.PlusDays(1);
+        return new RequestedTime.DateTimes(next + from, null, (to > from ? next : next.PlusDays(1)) + to, null);
     }
 
     private static RequestedTime Moments((LocalDateTime Local, Offset? Offset) start, (LocalDateTime Local, Offset? Offset) end) =>

@@ -63,7 +63,7 @@ internal static class ExchangeLines
         Id = exchange.Id,
         BusinessName = exchange.BusinessName,
         BusinessNameForSearch = exchange.BusinessNameForSearch,
-        Description = exchange.Description,
+        Description = hours.Kind == Kind.None ? exchange.Description : "", // the longest: once will do
         TimeZone = exchange.TimeZone,
         DefaultCapacity = exchange.DefaultCapacity,
         SlotSeconds = exchange.SlotSeconds,
@@ -123,7 +123,7 @@ internal static class ExchangeLines
     private static Exchange ToExchange(Line[] exchange, IDateTimeZoneProvider zones)
     {
         var lines = exchange.OrderBy(line => line.Position).ToLookup(line => line.Kind);
-        return exchange[0].ToExchange(
+        return lines[Kind.None].Single().ToExchange(
             [.. lines[Kind.Weekly].Select(line => line.ToOperatingHours())],
             SpecialHoursRow.ToSpecialHours(lines[Kind.Special].Select(line => line.ToSpecialHours())),
             zones);

@@ -38,9 +38,9 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         GET     /bookings/{id}/calendar.ics                   404    200       200             404    200          404
         PATCH   /bookings/{id}                                404    200       200             404    200          404
         POST    /bookings/{id}/cancel                         404    200       200             404    200          404
-        POST    /bookings/{id}/confirm                        404    403       403             404    200          404
-        POST    /bookings/{id}/complete                       404    403       403             404    200          404
-        POST    /bookings/{id}/no_show                        404    403       403             404    200          404
+        POST    /bookings/{id}/confirm                        404    401       403             404    200          404
+        POST    /bookings/{id}/complete                       404    401       403             404    200          404
+        POST    /bookings/{id}/no_show                        404    401       403             404    200          404
         POST    /bookings/{id}/reschedule                     404    200       200             404    200          404
         """;
 

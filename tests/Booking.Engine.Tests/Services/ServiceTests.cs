@@ -78,6 +78,27 @@ public sealed class ServiceTests : IAsyncDisposable
             result.Errors.Select(error => error.Message));
     }
 
+    [Theory]
+    [InlineData(24, true)]
+    [InlineData(25, false)]
+    public async Task And_at_most_3000_periods(int periodsOfADate, bool succeeds)
+    {
+        var periods = Enumerable.Range(0, periodsOfADate).Select(
+            hour => new OpeningPeriod(new LocalTime(hour % 24, 0), new LocalTime(hour % 24, 30))).ToArray();
+        var result = await _host.Exchanges.CreateAsync(
+            Examples.Exchange() with
+            {
+                SpecialHours = [.. Enumerable.Range(0, 125).Select(day => new SpecialHours(Examples.Monday.PlusDays(2 * day), periods))],
+            },
+            Stop);
+
+        Assert.Equal(succeeds, result.Succeeded);
+        Assert.Equal(
+            !succeeds,
+            result.Errors.Any(error => error.Message
+                == "An exchange's special hours can have at most 3000 periods. Delete some of the past."));
+    }
+
     [Fact]
     public async Task A_replacement_of_an_older_version_is_refused()
     {

@@ -58,6 +58,23 @@ public sealed class AuthenticationTests
         }
     }
 
+    [Fact]
+    public async Task Of_an_authority_only_its_own_tokens_are_good_though_another_issuer_has_its_keys()
+    {
+        using var authority = new Authority();
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [InMemory, .. authority.Settings]);
+
+        using var own = await Issuer.SendAsync(
+            host.Client, HttpMethod.Get, "/api/bookings/", authority.Token(authority.Url));
+        using var others = await Issuer.SendAsync(
+            host.Client, HttpMethod.Get, "/api/bookings/", authority.Token("https://another.example"));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.Unauthorized), (own.StatusCode, others.StatusCode));
+        Assert.Equal("no-store", own.Headers.CacheControl?.ToString());
+    }
+
     [Theory]
     [InlineData("Production", true)]
     [InlineData("Development", false)]
