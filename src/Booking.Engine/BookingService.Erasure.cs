@@ -29,11 +29,16 @@ public sealed partial class BookingService
         }
 
         int count = 0;
-        int before = -1;
-        while (count > before
-            && await NextOfAsync(exchangeId, customerEmail, cancellationToken).ConfigureAwait(false) is { Count: > 0 } next)
+        Guid[] before = [];
+        while (await NextOfAsync(exchangeId, customerEmail, cancellationToken).ConfigureAwait(false) is { Count: > 0 } next)
         {
-            before = count;
+            Guid[] ids = [.. next.Select(booking => booking.Id)];
+            if (ids.SequenceEqual(before))
+            {
+                break; // they aren't the customer's after all
+            }
+
+            before = ids;
             foreach (var booking in next)
             {
                 var result = await EraseAsync(booking.Id, customerEmail, cancellationToken).ConfigureAwait(false);

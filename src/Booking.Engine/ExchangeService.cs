@@ -41,6 +41,7 @@ public sealed class ExchangeService
     /// <param name="cancellationToken">Given up until it is stored.</param>
     public async Task<Result<Exchange>> CreateAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
+        exchange = exchange with { IsBeingDeleted = false };
         if (Problems(exchange) is { Count: > 0 } problems)
         {
             return Result<Exchange>.Refused(problems);
@@ -98,12 +99,13 @@ public sealed class ExchangeService
             return Changed;
         }
 
-        if (await HasBookingsToComeAsync(stored, cancellationToken).ConfigureAwait(false))
+        if (!stored.IsBeingDeleted && await HasBookingsToComeAsync(stored, cancellationToken).ConfigureAwait(false))
         {
             return BookingsStand;
         }
 
-        var begun = await ReplaceAsync(stored, stored with { IsBeingDeleted = true }, cancellationToken)
+        cancellationToken.ThrowIfCancellationRequested();
+        var begun = await ReplaceAsync(stored, stored with { IsBeingDeleted = true }, CancellationToken.None)
             .ConfigureAwait(false);
         if (!begun.Succeeded)
         {
@@ -199,25 +201,23 @@ public sealed class ExchangeService
             DateFrom = Today(exchange, now).PlusDays(-1),
             Order = BookingOrder.StartDescending,
         };
-        int? count = null;
-        for (int number = 1; ; number++)
+        var first = await ListAsync(1).ConfigureAwait(false);
+
+        // The last page first: where some are cancelled or completed meanwhile, those behind them move to lower pages, which
+        // are yet to be read.
+        for (int number = (first.TotalCount + 99) / 100; number > 0; number--)
         {
-            var page = await _bookings.ListBookingsAsync(filter, new PageRequest(number, 100), cancellationToken)
-                .ConfigureAwait(false);
+            var page = await ListAsync(number).ConfigureAwait(false);
             if (page.Items.Any(booking => !booking.HasEnded(exchange.TimeZone, now)))
             {
                 return true;
             }
-
-            if (page.Items.Count < 100)
-            {
-                return false;
-            }
-
-            // Where one was cancelled meanwhile, those behind it moved up: maybe to a page that was read already.
-            number = page.TotalCount == (count ??= page.TotalCount) ? number : 0;
-            count = page.TotalCount;
         }
+
+        return false;
+
+        Task<Page<Booking>> ListAsync(int number) =>
+            _bookings.ListBookingsAsync(filter, new PageRequest(number, 100), cancellationToken);
     }
 
     private List<BookingError> Problems(Exchange exchange)

@@ -137,12 +137,18 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
                 return number;
             }
 
-            for (var next = exchange.Next(); next.Version <= replacements; next = next.Next())
+            try
             {
-                Assert.Equal(CommitOutcome.Committed, await host.ExchangeStore.ReplaceAsync(next, Monday, Stop));
+                for (var next = exchange.Next(); next.Version <= replacements; next = next.Next())
+                {
+                    Assert.Equal(CommitOutcome.Committed, await host.ExchangeStore.ReplaceAsync(next, Monday, Stop));
+                }
+            }
+            finally
+            {
+                Volatile.Write(ref isReplaced, true);
             }
 
-            Volatile.Write(ref isReplaced, true);
             return number;
         });
 

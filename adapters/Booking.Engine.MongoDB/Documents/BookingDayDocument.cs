@@ -59,10 +59,10 @@ internal static class BookingDayDocument
     }
 
     /// <summary>
-    /// Whether an exchange is as new as a day, which was read at the same time; no is also the answer where the day
-    /// can't tell.
+    /// Whether a day isn't newer than an exchange that was read at the same time; no is also the answer where it can't
+    /// tell.
     /// </summary>
-    public static bool IsKnownTo(Exchange exchange, BsonDocument day) =>
+    public static bool IsAsOldAs(Exchange exchange, BsonDocument day) =>
         day.Optional(ExchangeVersion)?.ToInt64() is { } version and > 0 && version <= exchange.Version;
 
     public static BookingDay ToBookingDay(BsonDocument document)

@@ -85,9 +85,8 @@ internal sealed partial class DayCommitter
             }
 
             Decide(batch, state);
-            bool isFresh = carried is null;
             carried = null;
-            if (!state.IsChanged && !isFresh)
+            if (!state.IsChanged && !state.IsFresh)
             {
                 attempt--; // not a try that others won
                 continue; // Nothing to commit, so nothing that vouches for the carried day: decided again on a fresh one.
@@ -186,16 +185,19 @@ internal sealed partial class DayCommitter
     /// </summary>
     private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
     {
-        var (exchange, days) = carried is not null
-            && await FindExchangeAsync(exchangeId).ConfigureAwait(false) is { } same
-            && same.Version == carried.ExchangeVersion
-                ? (same, [carried.Day])
-                : await LoadWithExchangeAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
+        var exchange = carried is null ? null : await FindExchangeAsync(exchangeId).ConfigureAwait(false);
+        bool isFresh = carried is null || exchange?.Version != carried.ExchangeVersion;
+        IEnumerable<BookingDay> days = isFresh ? [] : [carried!.Day];
+        if (isFresh)
+        {
+            (exchange, days) = await LoadWithExchangeAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
+        }
+
         Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
         var bookings = ids.Length == 0
             ? []
             : await _bookings.FindBookingsAsync(ids, CancellationToken.None).ConfigureAwait(false);
-        return exchange is null ? null : new DayState(exchange, days, bookings);
+        return exchange is null ? null : new DayState(exchange, days, bookings) { IsFresh = isFresh };
     }
 
     private async Task<Exchange?> FindExchangeAsync(Guid exchangeId) =>

@@ -29,6 +29,9 @@ internal sealed class DayState
 
     public Exchange Exchange { get; }
 
+    /// <summary>Whether the days were loaded for this state, and not carried.</summary>
+    public required bool IsFresh { get; init; }
+
     /// <summary>Whether there is anything to commit.</summary>
     public bool IsChanged => _touched.Count > 0;
 

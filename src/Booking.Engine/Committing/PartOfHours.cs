@@ -17,8 +17,9 @@ internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
         }
 
         var whole = new Window(windows[0].Open, windows.Max(window => window.Close));
-        int begin = From is { } from ? Begin(from, whole, clock) : whole.Open;
-        int end = To is { } to ? End(to, begin, whole, clock) : whole.Close;
+        int? from = From is { } given ? Beginning(given, whole, clock) : null;
+        int begin = from is { } start ? clock.Opening(start) : whole.Open;
+        int end = To is { } to ? clock.Closing(End(to, from, whole, clock)) : whole.Close;
         return Array.ConvertAll(windows, window =>
         {
             int open = Math.Max(window.Open, begin);
@@ -26,25 +27,23 @@ internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
         });
     }
 
-    /// <summary>A time before the day opens is on the next date, where the hours run that far.</summary>
-    private static int Begin(LocalTime from, Window whole, in DayClock clock)
+    /// <summary>The wall second of a beginning: before the day opens it is on the next date, where the hours run that far.</summary>
+    private static int Beginning(LocalTime time, Window whole, in DayClock clock)
     {
-        int second = WallClock.SecondOfDay(from, nameof(From));
-        int begin = clock.Opening(second);
-        int nextDay = clock.Opening(second + WallClock.SecondsPerDay);
-        return begin < whole.Open && nextDay < whole.Close ? nextDay : begin;
+        int second = WallClock.SecondOfDay(time, nameof(From));
+        int next = second + WallClock.SecondsPerDay;
+        return clock.Opening(second) < whole.Open && clock.Opening(next) < whole.Close ? next : second;
     }
 
     /// <summary>
-    /// A time that is not after the beginning is on the next date: after a given beginning, where the hours run past
-    /// midnight, and midnight itself. Else the day opens too late for it.
+    /// The wall second of an end: not after the beginning it is on the next date, if that was given, the hours run past
+    /// midnight, or it is midnight itself. Else the day opens too late for it.
     /// </summary>
-    private int End(LocalTime to, int begin, Window whole, in DayClock clock)
+    private static int End(LocalTime time, int? from, Window whole, in DayClock clock)
     {
-        int second = WallClock.SecondOfDay(to, nameof(To));
-        int end = clock.Closing(second);
-        bool isOnNextDate = end <= begin
-            && (From is not null || second == 0 || whole.Close > clock.Closing(WallClock.SecondsPerDay));
-        return isOnNextDate ? clock.Closing(second + WallClock.SecondsPerDay) : end;
+        int second = WallClock.SecondOfDay(time, nameof(To));
+        bool isOnNextDate = second <= (from ?? clock.Wall(whole.Open))
+            && (from is not null || second == 0 || whole.Close > clock.Closing(WallClock.SecondsPerDay));
+        return isOnNextDate ? second + WallClock.SecondsPerDay : second;
     }
 }

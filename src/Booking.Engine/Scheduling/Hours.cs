@@ -95,7 +95,10 @@ internal static class Hours
         int close = clock.Closing(period.CloseSecond);
         foreach (var next in exchange.HoursOn(date))
         {
-            close = next.OpenSecond >= period.CloseSecond ? Math.Min(close, clock.Opening(next.OpenSecond)) : close;
+            if (next.OpenSecond >= period.CloseSecond)
+            {
+                close = Math.Min(close, clock.Opening(next.OpenSecond));
+            }
         }
 
         foreach (var next in exchange.HoursOn(date.PlusDays(1)))

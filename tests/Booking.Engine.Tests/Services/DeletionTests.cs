@@ -55,6 +55,37 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task It_counts_though_one_that_has_ended_is_completed_while_they_are_read()
+    {
+        var exchange = await AddAsync();
+        await BookAsync(exchange, 9, 17);
+        var ended = new List<Guid>();
+        for (int i = 0; i < 100; i++)
+        {
+            ended.Add(await BookAsync(exchange, 10, 11));
+        }
+
+        var deletion = exchange.Next() with { IsBeingDeleted = true };
+        await _host.ExchangeStore.ReplaceAsync(deletion, Examples.Monday, Stop);
+        _clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 0));
+        int lists = 0;
+        Store.AfterList = async () =>
+        {
+            if (++lists > 1)
+            {
+                var cancelled = await _host.Bookings.CancelAsync(ended[lists], byOwner: true, cancellationToken: Stop);
+                Assert.True(cancelled.Succeeded, cancelled.Error?.ToString());
+            }
+        };
+
+        var refused = await _host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.True(lists > 1);
+        Assert.False((await _host.Exchanges.FindAsync(exchange.Id, Stop))!.IsBeingDeleted);
+    }
+
+    [Fact]
     public async Task One_that_comes_in_before_it_begins_ends_it()
     {
         var exchange = await AddAsync();
@@ -117,8 +148,10 @@ public sealed class DeletionTests : IAsyncDisposable
         };
 
         var refused = await _host.Exchanges.ReplaceAsync(overlapping, Stop);
+        var copy = await _host.Exchanges.CreateAsync(overlapping with { Id = Guid.Empty }, Stop);
 
         Assert.Equal("OperatingHours", refused.Error?.Field);
+        Assert.Equal("OperatingHours", copy.Error?.Field);
     }
 
     private async Task<Exchange> AddAsync()
@@ -129,10 +162,11 @@ public sealed class DeletionTests : IAsyncDisposable
         return exchange;
     }
 
-    private async Task BookAsync(Exchange exchange, int start, int end)
+    private async Task<Guid> BookAsync(Exchange exchange, int start, int end)
     {
         var booked = await _host.Bookings.BookAsync(Request(exchange, start, end), Stop);
         Assert.True(booked.Succeeded, booked.Error?.ToString());
+        return booked.Value.Booking.Id;
     }
 
     private static BookingRequest Request(Exchange exchange, int start, int end) =>

@@ -68,6 +68,24 @@ public sealed class GenerationTests : IAsyncDisposable
         Assert.Equal(count, shown.Slots.Length);
     }
 
+    [Theory]
+    [InlineData("Europe/Berlin", "2024-03-31", "02:00", "03:00", 0)] // a time that the clock skips
+    [InlineData("Europe/Berlin", "2024-03-31", "01:00", "04:00", 2)]
+    [InlineData("America/Havana", "2024-11-03", null, "00:00", 25)] // midnight is there twice
+    [InlineData("Europe/Berlin", "2024-10-27", "02:00", "03:00", 2)]
+    [InlineData("Europe/Berlin", "2024-10-27", "02:30", "02:00", 22)] // to the next date; the hours end at midnight
+    public async Task A_part_is_of_the_clock_also_where_that_changes(string zone, string date, string? from, string? to, int count)
+    {
+        var exchange = Examples.Exchange() with
+        {
+            OperatingHours = Examples.EveryDay(LocalTime.Midnight, LocalTime.Midnight),
+            TimeZone = DateTimeZoneProviders.Tzdb[zone],
+        };
+        await _host.ExchangeStore.AddAsync(exchange, Stop);
+
+        Assert.Equal(count, (await GenerateAsync(exchange, LocalDatePattern.Iso.Parse(date).Value, from, to)).Count);
+    }
+
     private async Task<IReadOnlyList<TimeSlot>> GenerateAsync(Exchange exchange, LocalDate date, string? from, string? to)
     {
         var generated = await _host.TimeSlots.GenerateAsync(
