@@ -20,14 +20,13 @@ internal sealed partial class MongoDBStore
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        // Both at once: a day tells which exchange it was changed under, so one that was read too early is found out. Where
-        // no day is there to tell, they may have gone with the exchange.
+        // Both at once: a day tells which exchange it was changed under, so one that was read too early is found out.
         var finding = FindAsync([exchangeId], cancellationToken);
         var findingDays = FindDaysAsync([exchangeId], first, last, cancellationToken);
         await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
         var exchanges = await finding.ConfigureAwait(false);
         var days = await findingDays.ConfigureAwait(false);
-        if (exchanges is [var early] && (days.Count == 0 || days.Exists(day => !BookingDayDocument.IsAsOldAs(early, day))))
+        if (exchanges is [var early] && days.Exists(day => !BookingDayDocument.IsAsOldAs(early, day)))
         {
             exchanges = await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
         }
