@@ -117,6 +117,7 @@ internal sealed partial class DayCommitter
                 _ = await LoadAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
                 foreach (var request in batch)
                 {
+                    request.Doubt = exception;
                     await CommitAloneAsync(exchangeId, request).ConfigureAwait(false);
                 }
 

@@ -23,6 +23,9 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
     /// <summary>Whether a try to commit it has failed or met a conflict.</summary>
     public bool HasFailed { get; set; }
 
+    /// <summary>Why a try to commit it failed that may have stored it all the same; null: none did.</summary>
+    public Exception? Doubt { get; set; }
+
     /// <summary>The span that it was made under; default: none.</summary>
     public ActivityContext Origin { get; } = Activity.Current?.Context ?? default;
 
@@ -67,7 +70,18 @@ internal sealed class DayRequest<T>(
         return decision.Change;
     }
 
-    public override void Answer() => _answer.TrySetResult(_decided);
+    public override void Answer()
+    {
+        // What stands in its way then may be its own doing: that isn't refused as if nothing were stored.
+        if (Doubt is { } failure
+            && _decided is { Error.Code: BookingErrorCode.BookingChanged or BookingErrorCode.TimeSlotNotFound })
+        {
+            Fail(failure);
+            return;
+        }
+
+        _answer.TrySetResult(_decided);
+    }
 
     public override void Refuse(BookingError error) => _answer.TrySetResult(error);
 

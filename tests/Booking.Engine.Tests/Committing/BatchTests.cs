@@ -95,6 +95,26 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task One_that_its_own_change_stands_in_the_way_of_is_told_of_the_failure()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 20);
+        var booked = (await _queue.Book(exchange)).Value!.Booking;
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.AfterCommit = change =>
+            change.ChangedBookings.Count > 0 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
+        var confirmed = _queue.Host.Bookings.ChangeStatusAsync(
+            booked.Id, BookingStatus.Confirmed, byOwner: true, ifVersion: 1, TestContext.Current.CancellationToken);
+        var next = _queue.Book(exchange, "Next");
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        Assert.True((await next).Succeeded);
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => confirmed);
+        Assert.Equal("The answer was lost.", failure.Message);
+    }
+
+    [Fact]
     public async Task Where_the_store_fails_all_who_wait_are_told_and_the_next_one_is_served()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
