@@ -94,6 +94,35 @@ public sealed record BookingPolicy
     /// <summary>Whether a new booking is confirmed at once instead of pending.</summary>
     public bool AutoConfirm { get; init; }
 
+    /// <summary>The shortest booking that is taken: 1 second to 24 hours; null: any length.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration? MinDuration
+    {
+        get => MinDurationSeconds is { } seconds ? Duration.FromSeconds(seconds) : null;
+        init => MinDurationSeconds = value is { } duration
+            ? WallClock.Seconds(duration, OneSecond, MaxSlotDuration, nameof(MinDuration))
+            : null;
+    }
+
+    /// <summary>The longest booking that is taken: 1 second to 24 hours; null: any length.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration? MaxDuration
+    {
+        get => MaxDurationSeconds is { } seconds ? Duration.FromSeconds(seconds) : null;
+        init => MaxDurationSeconds = value is { } duration
+            ? WallClock.Seconds(duration, OneSecond, MaxSlotDuration, nameof(MaxDuration))
+            : null;
+    }
+
+    /// <summary>Where a booking may start; anywhere unless set.</summary>
+    public SlotStarts SlotStarts { get; init; }
+
+    /// <summary>
+    /// Whether a confirmed booking stays confirmed when its customer moves it; true unless set. Where false, it is
+    /// pending again. One that the exchange's owner moves stays as it is.
+    /// </summary>
+    public bool RescheduleKeepsConfirmation { get; init; } = true;
+
     internal static bool IsSlotDuration(Duration duration) =>
         duration >= OneSecond && duration <= MaxSlotDuration && duration.SubsecondNanoseconds == 0;
 
@@ -108,4 +137,8 @@ public sealed record BookingPolicy
     internal int NoticeSeconds { get; private init; }
 
     internal int CancellationNoticeSeconds { get; private init; }
+
+    internal int? MinDurationSeconds { get; private init; }
+
+    internal int? MaxDurationSeconds { get; private init; }
 }

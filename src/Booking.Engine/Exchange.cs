@@ -57,6 +57,12 @@ public sealed record Exchange
     public string? OwnerId { get; init; }
 
     /// <summary>
+    /// The SHA-256 hash, as 64 hexadecimal digits, of the secret whose holder may read the exchange's calendar; null
+    /// where there is none.
+    /// </summary>
+    public string? CalendarSecretHash { get; init; }
+
+    /// <summary>
     /// Whether a deletion has begun: it takes no bookings any more. Storing it anew, or deleting it again, ends that.
     /// </summary>
     public bool IsBeingDeleted { get; init; }

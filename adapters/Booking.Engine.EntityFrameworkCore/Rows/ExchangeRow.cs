@@ -36,7 +36,17 @@ internal class ExchangeRow
 
     public bool AutoConfirm { get; set; }
 
+    public int? MinDurationSeconds { get; set; }
+
+    public int? MaxDurationSeconds { get; set; }
+
+    public required string SlotStarts { get; set; }
+
+    public bool RescheduleKeepsConfirmation { get; set; }
+
     public string? OwnerId { get; set; }
+
+    public string? CalendarSecretHash { get; set; }
 
     public bool IsBeingDeleted { get; set; }
 
@@ -62,7 +72,12 @@ internal class ExchangeRow
         BookingWindowDays = exchange.Policy.BookingWindowDays,
         CancellationNoticeSeconds = Columns.ToSeconds(exchange.Policy.CancellationNotice),
         AutoConfirm = exchange.Policy.AutoConfirm,
+        MinDurationSeconds = exchange.Policy.MinDuration is { } min ? Columns.ToSeconds(min) : null,
+        MaxDurationSeconds = exchange.Policy.MaxDuration is { } max ? Columns.ToSeconds(max) : null,
+        SlotStarts = SlotStartsText.Of(exchange.Policy.SlotStarts),
+        RescheduleKeepsConfirmation = exchange.Policy.RescheduleKeepsConfirmation,
         OwnerId = exchange.OwnerId,
+        CalendarSecretHash = exchange.CalendarSecretHash,
         IsBeingDeleted = exchange.IsBeingDeleted,
         CreatedAtMicros = Columns.ToMicros(exchange.CreatedAt),
         UpdatedAtMicros = Columns.ToMicros(exchange.UpdatedAt),
@@ -91,8 +106,13 @@ internal class ExchangeRow
                 BookingWindowDays = BookingWindowDays,
                 CancellationNotice = Columns.ToDuration(CancellationNoticeSeconds),
                 AutoConfirm = AutoConfirm,
+                MinDuration = MinDurationSeconds is { } min ? Columns.ToDuration(min) : null,
+                MaxDuration = MaxDurationSeconds is { } max ? Columns.ToDuration(max) : null,
+                SlotStarts = SlotStartsText.ToSlotStarts(SlotStarts),
+                RescheduleKeepsConfirmation = RescheduleKeepsConfirmation,
             },
             OwnerId = OwnerId,
+            CalendarSecretHash = CalendarSecretHash,
             IsBeingDeleted = IsBeingDeleted,
             CreatedAt = Columns.ToInstant(CreatedAtMicros),
             UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
@@ -110,6 +130,7 @@ internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
         builder.Property(row => row.BusinessName).HasMaxLength(Limits.NameLength);
         builder.Property(row => row.BusinessNameForSearch).HasMaxLength(Limits.NameLength);
         builder.Property(row => row.Description).HasMaxLength(Limits.TextLength);
+        builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
         builder.HasIndex(row => new { row.BusinessName, row.Id });
         builder.HasIndex(row => row.OwnerId);
     }

@@ -30,6 +30,7 @@ internal static class ExchangeDocument
             { "policy", Of(exchange.Policy) },
         };
         document.AddOptional(OwnerId, exchange.OwnerId);
+        document.AddOptional("calendarSecretHash", exchange.CalendarSecretHash);
         document.Add("isBeingDeleted", exchange.IsBeingDeleted);
         document.Add("createdAt", Values.Of(exchange.CreatedAt));
         document.Add("updatedAt", Values.Of(exchange.UpdatedAt));
@@ -55,6 +56,7 @@ internal static class ExchangeDocument
         ],
         Policy = ToPolicy(document["policy"].AsBsonDocument),
         OwnerId = document.Optional(OwnerId)?.AsString,
+        CalendarSecretHash = document.Optional("calendarSecretHash")?.AsString,
         IsBeingDeleted = document["isBeingDeleted"].AsBoolean,
         CreatedAt = document["createdAt"].ToInstant(),
         UpdatedAt = document["updatedAt"].ToInstant(),
@@ -75,6 +77,10 @@ internal static class ExchangeDocument
         document.AddOptional("bookingWindowDays", policy.BookingWindowDays is { } days ? new BsonInt32(days) : null);
         document.Add("cancellationNotice", Values.Of(policy.CancellationNotice));
         document.Add("autoConfirm", policy.AutoConfirm);
+        document.AddOptional("minDuration", policy.MinDuration is { } min ? Values.Of(min) : null);
+        document.AddOptional("maxDuration", policy.MaxDuration is { } max ? Values.Of(max) : null);
+        document.Add("slotStarts", SlotStartsText.Of(policy.SlotStarts));
+        document.Add("rescheduleKeepsConfirmation", policy.RescheduleKeepsConfirmation);
         return document;
     }
 
@@ -89,5 +95,9 @@ internal static class ExchangeDocument
         BookingWindowDays = document.Optional("bookingWindowDays")?.ToInt32(),
         CancellationNotice = document["cancellationNotice"].ToDuration(),
         AutoConfirm = document["autoConfirm"].AsBoolean,
+        MinDuration = document.Optional("minDuration")?.ToDuration(),
+        MaxDuration = document.Optional("maxDuration")?.ToDuration(),
+        SlotStarts = SlotStartsText.ToSlotStarts(document["slotStarts"].AsString),
+        RescheduleKeepsConfirmation = document["rescheduleKeepsConfirmation"].AsBoolean,
     };
 }

@@ -202,6 +202,11 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(255)")
                         .HasColumnName("business_name_for_search");
 
+                    b.Property<string>("CalendarSecretHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("character varying(64)")
+                        .HasColumnName("calendar_secret_hash");
+
                     b.Property<int>("CancellationNoticeSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("cancellation_notice_seconds");
@@ -224,6 +229,14 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_being_deleted");
 
+                    b.Property<int?>("MaxDurationSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("max_duration_seconds");
+
+                    b.Property<int?>("MinDurationSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("min_duration_seconds");
+
                     b.Property<int>("MinNoticeSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("min_notice_seconds");
@@ -232,9 +245,18 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("text")
                         .HasColumnName("owner_id");
 
+                    b.Property<bool>("RescheduleKeepsConfirmation")
+                        .HasColumnType("boolean")
+                        .HasColumnName("reschedule_keeps_confirmation");
+
                     b.Property<int>("SlotSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("slot_seconds");
+
+                    b.Property<string>("SlotStarts")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("slot_starts");
 
                     b.Property<int?>("StepSeconds")
                         .HasColumnType("integer")

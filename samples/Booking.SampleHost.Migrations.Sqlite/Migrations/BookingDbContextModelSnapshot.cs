@@ -194,6 +194,11 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("business_name_for_search");
 
+                    b.Property<string>("CalendarSecretHash")
+                        .HasMaxLength(64)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_secret_hash");
+
                     b.Property<int>("CancellationNoticeSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("cancellation_notice_seconds");
@@ -216,6 +221,14 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_being_deleted");
 
+                    b.Property<int?>("MaxDurationSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("max_duration_seconds");
+
+                    b.Property<int?>("MinDurationSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("min_duration_seconds");
+
                     b.Property<int>("MinNoticeSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("min_notice_seconds");
@@ -224,9 +237,18 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
+                    b.Property<bool>("RescheduleKeepsConfirmation")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("reschedule_keeps_confirmation");
+
                     b.Property<int>("SlotSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("slot_seconds");
+
+                    b.Property<string>("SlotStarts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("slot_starts");
 
                     b.Property<int?>("StepSeconds")
                         .HasColumnType("INTEGER")
