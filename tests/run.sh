@@ -45,6 +45,8 @@ if ! command -v npm && [[ $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; th
   DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends nodejs npm
 fi
 npm ci --prefix tests/mongo-wire --no-audit --no-fund
+# The calendars are read back with libraries for Node.js, as calendar programs read them.
+npm ci --prefix tests/calendar-readers --no-audit --no-fund
 
 step "Build"
 dotnet restore Booking.Engine.sln

@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -11,8 +12,11 @@ internal sealed class AcceptFilter : IEndpointFilter
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
+        var request = context.HttpContext.Request;
         var other = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AnswersAttribute>();
-        return Takes(context.HttpContext.Request, other is null ? Json : new MediaTypeHeaderValue(other.MediaType))
+        // Calendar programs take what they are given, whatever they say.
+        bool takesAll = other is not null && CalendarAccess.HasToken(request);
+        return takesAll || Takes(request, other is null ? Json : new MediaTypeHeaderValue(other.MediaType))
             ? next(context)
             : ValueTask.FromResult<object?>(Answer.NotAcceptable);
     }

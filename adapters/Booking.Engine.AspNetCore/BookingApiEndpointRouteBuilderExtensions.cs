@@ -67,6 +67,11 @@ public static class BookingApiEndpointRouteBuilderExtensions
             Delete(SpecialHoursEndpoints.DeleteAsync, ExchangeOperations.DeleteSpecialHours));
         MapResource(
             api, "/exchanges/{id}/calendar.ics/", Get(CalendarEndpoints.ExchangeAsync, ExchangeOperations.Calendar));
+        MapResource(
+            api,
+            "/exchanges/{id}/calendar_token/",
+            Post(CalendarEndpoints.CreateTokenAsync, ExchangeOperations.CreateCalendarToken),
+            Delete(CalendarEndpoints.DeleteTokenAsync, ExchangeOperations.DeleteCalendarToken));
     }
 
     private static void MapTimeSlots(RouteGroupBuilder api)

@@ -28,6 +28,8 @@ public sealed class ApiHost : IAsyncDisposable
 
     public FakeClock Clock => (FakeClock)_app.Services.GetRequiredService<IClock>();
 
+    public ExchangeService Exchanges => _app.Services.GetRequiredService<ExchangeService>();
+
     public HttpClient Client { get; }
 
     /// <summary>The endpoints of the API.</summary>

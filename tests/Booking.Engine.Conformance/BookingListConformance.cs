@@ -68,6 +68,24 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
+    public async Task By_when_they_were_last_changed()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var moment = Instant.FromUtc(2024, 1, 11, 9, 30);
+        var microsecond = Duration.FromTicks(10);
+        Instant[] moments = [moment - microsecond, moment, moment + microsecond];
+        foreach (var updatedAt in moments)
+        {
+            _ = await StoreAsync(exchange, day => Examples.Booking(day) with { UpdatedAt = updatedAt });
+        }
+
+        var filter = new BookingFilter { ExchangeId = exchange.Id, UpdatedFrom = moment };
+        var page = await Bookings.ListBookingsAsync(filter, All, Stop);
+
+        Assert.Equal(moments[1..], page.Items.Select(booking => booking.UpdatedAt).Order());
+    }
+
+    [Fact]
     public async Task By_the_whole_e_mail_address_without_regard_to_case()
     {
         var exchange = await AddAsync(Examples.Exchange());

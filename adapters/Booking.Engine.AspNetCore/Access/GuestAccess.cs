@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Primitives;
 
 namespace BookingEngine.AspNetCore.Access;
 
@@ -30,22 +31,26 @@ internal static class GuestAccess
     }
 
     /// <summary>A token for a booking; each is another one, and all are good.</summary>
-    public static string TokenFor(HttpContext context, Guid bookingId) =>
-        Base64Url.EncodeToString(Protector(context).Protect(bookingId.ToByteArray()));
+    public static string TokenFor(HttpContext context, Booking booking, string purpose = Purpose) =>
+        Base64Url.EncodeToString(Protector(context, purpose).Protect(booking.Id.ToByteArray()));
 
     /// <summary>Whether the request carries a token for the booking.</summary>
-    public static bool Covers(HttpContext context, Guid bookingId) =>
-        context.Request.Headers[Header] is [{ Length: > 0 } token]
+    public static bool Covers(HttpContext context, Booking booking) =>
+        IsTokenFor(context, booking, context.Request.Headers[Header], Purpose);
+
+    /// <summary>Whether what was sent is one token, for the booking and for the purpose.</summary>
+    public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent, string purpose) =>
+        sent is [{ Length: > 0 } token]
         && Base64Url.IsValid(token)
-        && Unprotected(context, Base64Url.DecodeFromChars(token)) is { } id
-        && id.AsSpan().SequenceEqual(bookingId.ToByteArray());
+        && Unprotected(Protector(context, purpose), Base64Url.DecodeFromChars(token)) is { } id
+        && id.AsSpan().SequenceEqual(booking.Id.ToByteArray());
 
     /// <summary>What a token says; null where it is none of ours.</summary>
-    private static byte[]? Unprotected(HttpContext context, byte[] token)
+    private static byte[]? Unprotected(IDataProtector protector, byte[] token)
     {
         try
         {
-            return Protector(context).Unprotect(token);
+            return protector.Unprotect(token);
         }
         catch (CryptographicException exception) when (exception.InnerException is null)
         {
@@ -53,6 +58,6 @@ internal static class GuestAccess
         }
     }
 
-    private static IDataProtector Protector(HttpContext context) =>
-        context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector(Purpose);
+    private static IDataProtector Protector(HttpContext context, string purpose) =>
+        context.RequestServices.GetRequiredService<IDataProtectionProvider>().CreateProtector(purpose);
 }

@@ -11,6 +11,9 @@ internal sealed record PageBody<T>(int Count, string? Next, string? Previous, IR
 /// <summary>What erasing a customer came to.</summary>
 internal sealed record ErasedBookingsBody(int ErasedCount);
 
+/// <summary>Where a calendar program reads an exchange's calendar.</summary>
+internal sealed record CalendarAddressBody(string Url);
+
 /// <summary>What generating time slots came to, after the fields that the request gave.</summary>
 internal sealed record GeneratedSlotsBody(
     Guid ExchangeUuid,

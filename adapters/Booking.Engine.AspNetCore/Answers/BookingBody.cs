@@ -43,6 +43,10 @@ internal sealed record BookingBody
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? AccessToken { get; init; }
 
+    /// <summary>Only in the answer that created a guest's booking.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CalendarUrl { get; init; }
+
     public static BookingBody Of(BookingDetails details)
     {
         var booking = details.Booking;

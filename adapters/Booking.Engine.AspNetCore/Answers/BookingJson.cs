@@ -14,6 +14,7 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonSerializable(typeof(PageBody<ExchangeBody>))]
 [JsonSerializable(typeof(GeneratedSlotsBody))]
 [JsonSerializable(typeof(ErasedBookingsBody))]
+[JsonSerializable(typeof(CalendarAddressBody))]
 [JsonSerializable(typeof(SpecialHoursBody))]
 [JsonSerializable(typeof(IReadOnlyList<SpecialHoursBody>))]
 [JsonSerializable(typeof(TimeSlotBody))]

@@ -14,11 +14,13 @@ internal static class Versioned
     }
 
     /// <summary>A booking. Its version is its own: what stands beside it, such as the capacity left, changes without it.</summary>
-    public static IResult Of(
-        HttpContext context, BookingDetails details, int status = StatusCodes.Status200OK, string? accessToken = null)
+    public static IResult Of(HttpContext context, BookingDetails details) =>
+        Of(context, details, BookingBody.Of(details), StatusCodes.Status200OK);
+
+    /// <summary>A booking, printed already.</summary>
+    public static IResult Of(HttpContext context, BookingDetails details, BookingBody body, int status)
     {
         Tag(context, details.Booking.Version);
-        var body = BookingBody.Of(details) with { AccessToken = accessToken };
         return TypedResults.Json(body, BookingJson.Shared.BookingBody, statusCode: status);
     }
 

@@ -52,9 +52,9 @@ internal static class BookingOperations
 
     public static Operation Calendar { get; } = new("booking_calendar", Tag, "A booking, for calendar programs")
     {
-        Access = Access.SignedInOrGuest,
-        Parameters = [BookingId],
-        Answers = [Response.Calendar],
+        Access = Access.SignedInOrGuestOrCalendarToken,
+        Parameters = [BookingId, IfNoneMatch],
+        Answers = [Response.Calendar, Response.NotModified],
     };
 
     public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields and the notes")

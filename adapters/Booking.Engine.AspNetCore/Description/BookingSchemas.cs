@@ -64,6 +64,7 @@ internal static class BookingSchemas
             Required("updated_at", PrintedMoment()),
             Optional(
                 "access_token", new JsonObject { ["type"] = "string" }, "Only where a guest's booking was created; for the header Booking-Access-Token."),
+            Optional("calendar_url", Link(), "Beside access_token: where calendar programs read the booking."),
         ]));
         yield return ("TimeSlotDetails", Object(
             Required("uuid", Uuid()),

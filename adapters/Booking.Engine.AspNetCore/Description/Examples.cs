@@ -8,6 +8,10 @@ internal static class Examples
     public const string BookingId = "c9d1f3a8-7b62-4e0f-b1d4-3e5a9c8b7d33";
     public const string Holiday = "2024-12-24";
 
+    public const string CalendarAddress = $$"""
+        {"url": "https://booking.example.com/api/exchanges/{{ExchangeId}}/calendar.ics?token=0JqXW1mZ7bq3nq5rYw8Ue2hHkT4sVfLdXo6cGpAiMxE"}
+        """;
+
     public const string NewExchange = """
         {"business_name": "Tech Repair Shop", "description": "Professional electronics repair",
          "operating_hours": [

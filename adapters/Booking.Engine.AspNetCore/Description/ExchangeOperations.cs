@@ -75,10 +75,29 @@ internal static class ExchangeOperations
 
     public static Operation Calendar { get; } = new("exchange_calendar", Tag, "All bookings, for calendar programs")
     {
-        About = "From 30 days ago on, the first 1,000.",
+        About = "At most 1,000: what is to come from today on, then the past of 30 days, then what was cancelled within 30 days.",
+        Access = Access.SignedInOrCalendarToken,
+        Parameters = [ExchangeId, IfNoneMatch],
+        Answers = [Response.Calendar, Response.NotModified],
+        Refused = [403],
+    };
+
+    public static Operation CreateCalendarToken { get; } = new(
+        "create_calendar_token", Tag, "Make a secret address of the calendar")
+    {
+        About = "For calendar programs, which send no credentials: whoever has it can read the calendar. A former one is no longer good.",
         Access = Access.SignedIn,
-        Parameters = [ExchangeId],
-        Answers = [Response.Calendar],
+        Parameters = [ExchangeId, IfMatch],
+        Answers = [Response.Ok("CalendarAddress", Examples.CalendarAddress)],
+        Refused = [403],
+    };
+
+    public static Operation DeleteCalendarToken { get; } = new(
+        "delete_calendar_token", Tag, "Revoke the secret address of the calendar")
+    {
+        Access = Access.SignedIn,
+        Parameters = [ExchangeId, IfMatch],
+        Answers = [Response.Deleted],
         Refused = [403],
     };
 

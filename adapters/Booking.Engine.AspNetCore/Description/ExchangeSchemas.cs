@@ -84,6 +84,7 @@ internal static class ExchangeSchemas
             Required("close_time", OrNull(PrintedTime())),
             Required("is_closed", Flag())));
         yield return ("ExchangePage", Page("Exchange"));
+        yield return ("CalendarAddress", Object(Required("url", Link())));
         yield return ("NewSpecialHours", Object(Special));
         yield return ("NewOpeningPeriod", Object(Required("open_time", OpeningTime()), Required("close_time", Time())));
         yield return ("SpecialHours", Object(
@@ -97,8 +98,6 @@ internal static class ExchangeSchemas
         Required("next", OrNull(Link())),
         Required("previous", OrNull(Link())),
         Required("results", ListOf(Ref(item))));
-
-    private static JsonObject Link() => new() { ["type"] = "string", ["format"] = "uri" };
 
     private static IEnumerable<Field> Answered(IEnumerable<Field> fields) => fields.Select(field => field.Answered());
 

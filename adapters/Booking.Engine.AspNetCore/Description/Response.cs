@@ -41,6 +41,7 @@ internal sealed record Response(int Status, string About, JsonObject? Body = nul
         new(StatusCodes.Status200OK, "An iCalendar object.", new JsonObject { ["type"] = "string" })
         {
             ContentType = Answers.BookingCalendar.MediaType,
+            Headers = ["ETag"],
         };
 
     public JsonObject ToJson()

@@ -23,6 +23,9 @@ internal static class Schema
 
     public static JsonObject Uuid() => Formatted("uuid");
 
+    /// <summary>An absolute address.</summary>
+    public static JsonObject Link() => Formatted("uri");
+
     /// <summary>A date from 1970-01-01 to 2199-12-31.</summary>
     public static JsonObject Date() => Formatted("date");
 

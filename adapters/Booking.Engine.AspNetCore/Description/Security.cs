@@ -13,6 +13,12 @@ internal enum Access
 
     /// <summary>Who is signed in, and the guest with the token of the booking.</summary>
     SignedInOrGuest,
+
+    /// <summary>Who is signed in, and a calendar program with the token of the exchange's calendar.</summary>
+    SignedInOrCalendarToken,
+
+    /// <summary>Who is signed in, the guest, and a calendar program with the token of the booking's calendar.</summary>
+    SignedInOrGuestOrCalendarToken,
 }
 
 /// <summary>How callers say who they are.</summary>
@@ -20,6 +26,7 @@ internal static class Security
 {
     private const string Bearer = "bearer";
     private const string GuestToken = "guest";
+    private const string CalendarToken = "calendar";
 
     /// <summary>The schemes, as components.</summary>
     public static JsonObject Schemes() => new()
@@ -38,6 +45,13 @@ internal static class Security
             ["name"] = "Booking-Access-Token",
             ["description"] = "The access_token that a guest got with the booking.",
         },
+        [CalendarToken] = new JsonObject
+        {
+            ["type"] = "apiKey",
+            ["in"] = "query",
+            ["name"] = "token",
+            ["description"] = "A part of the addresses that calendar_token and calendar_url give. With it Accept is not looked at.",
+        },
     };
 
     /// <summary>The Security Requirement Objects of an operation: any one of them will do.</summary>
@@ -46,6 +60,8 @@ internal static class Security
         Access.Anyone => [Scheme(Bearer), new JsonObject()],
         Access.SignedIn => [Scheme(Bearer)],
         Access.SignedInOrGuest => [Scheme(Bearer), Scheme(GuestToken)],
+        Access.SignedInOrCalendarToken => [Scheme(Bearer), Scheme(CalendarToken)],
+        Access.SignedInOrGuestOrCalendarToken => [Scheme(Bearer), Scheme(GuestToken), Scheme(CalendarToken)],
         _ => throw new ArgumentOutOfRangeException(nameof(access), access, "Not a known access."),
     };
 

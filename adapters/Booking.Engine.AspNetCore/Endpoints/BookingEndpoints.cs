@@ -100,8 +100,19 @@ internal static class BookingEndpoints
         }
 
         var booking = result.Value.Booking;
-        string? token = caller.Id is null && booking.UserId is null ? GuestAccess.TokenFor(context, booking.Id) : null;
+        var body = BookingBody.Of(result.Value);
+        if (caller.Id is null && booking.UserId is null)
+        {
+            string resource = $"{context.Request.Path.Value!.TrimEnd('/')}/{booking.Id}";
+            body = body with
+            {
+                AccessToken = GuestAccess.TokenFor(context, booking),
+                CalendarUrl = CalendarAccess.Address(
+                    context.Request, resource, CalendarAccess.TokenFor(context, booking)),
+            };
+        }
+
         Created.At(context, booking.Id);
-        return Versioned.Of(context, result.Value, StatusCodes.Status201Created, token);
+        return Versioned.Of(context, result.Value, body, StatusCodes.Status201Created);
     }
 }

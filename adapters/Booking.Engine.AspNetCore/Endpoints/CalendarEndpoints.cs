@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
@@ -14,17 +15,33 @@ internal static class CalendarEndpoints
     private const int MostBookings = 1000;
     private const int PageSize = 100;
 
+    private static readonly BookingStatus[] Standing =
+        [.. Enum.GetValues<BookingStatus>().Where(status => status != BookingStatus.Cancelled)];
+
     [Answers(BookingCalendar.MediaType)]
     public static async Task<IResult> BookingAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
-        var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
-        return found is null
-            ? Answer.NotFound
-            : BookingCalendar.Of(found, forOwner: Caller.Of(context).Owns(found.Exchange));
+        if (!CalendarAccess.HasToken(context.Request))
+        {
+            var visible = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+            return visible is null
+                ? Answer.NotFound
+                : BookingCalendar.Of(visible, forOwner: Caller.Of(context).Owns(visible.Exchange));
+        }
+
+        LetClientRevalidate(context);
+        return FieldText.Uuid(id, out var bookingId) is null
+            && await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false) is { } found
+            && CalendarAccess.Covers(context, found.Booking)
+                ? BookingCalendar.Of(found, forOwner: false)
+                : Answer.NotFound;
     }
 
-    /// <summary>The exchange's bookings from 30 days ago on, the cancelled too: the first 1,000 by date and start.</summary>
+    /// <summary>
+    /// The exchange's bookings, at most 1,000: first what is to come, from today on; then the past of 30 days, the latest
+    /// first; then those that were cancelled within 30 days, which a reader may still show.
+    /// </summary>
     [Answers(BookingCalendar.MediaType)]
     public static async Task<IResult> ExchangeAsync(
         string id,
@@ -34,39 +51,133 @@ internal static class CalendarEndpoints
         IClock clock,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
+        Exchange? exchange;
+        if (CalendarAccess.HasToken(context.Request))
         {
-            return refusal!;
+            LetClientRevalidate(context);
+            exchange = FieldText.Uuid(id, out var exchangeId) is null
+                ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (exchange is null || !CalendarAccess.Covers(context.Request, exchange))
+            {
+                return Answer.NotFound;
+            }
+        }
+        else
+        {
+            (exchange, var refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+                .ConfigureAwait(false);
+            if (exchange is null)
+            {
+                return refusal!;
+            }
+
+            context.Response.Headers.CacheControl = "no-store";
         }
 
-        context.Response.Headers.CacheControl = "no-store";
-        var filter = new BookingFilter
+        var entries = Entries(exchange, bookings, clock.GetCurrentInstant());
+        return await BookingCalendar.OfAsync(exchange, entries, MostBookings, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a secret address of the exchange's calendar, and an end of the former one.</summary>
+    public static Task<IResult> CreateTokenAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        string secret = CalendarAccess.NewSecret();
+        return ChangeTokenAsync(id, CalendarAccess.Hash(secret), context, exchanges, Address, cancellationToken);
+
+        IResult Address(Exchange exchange)
+        {
+            context.Response.Headers.CacheControl = "no-store";
+            string path = context.Request.Path.Value!.TrimEnd('/');
+            string resource = path[..path.LastIndexOf('/')];
+            return TypedResults.Json(
+                new CalendarAddressBody(CalendarAccess.Address(context.Request, resource, secret)),
+                BookingJson.Shared.CalendarAddressBody);
+        }
+    }
+
+    /// <summary>Makes an end of the secret address of the exchange's calendar, if it has one.</summary>
+    public static Task<IResult> DeleteTokenAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        ChangeTokenAsync(id, null, context, exchanges, _ => Answer.NoContent, cancellationToken);
+
+    private static async Task<IResult> ChangeTokenAsync(
+        string id,
+        string? hash,
+        HttpContext context,
+        ExchangeService exchanges,
+        Func<Exchange, IResult> answer,
+        CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
+            exchange,
+            context,
+            exchanges,
+            current => exchanges.ReplaceAsync(current with { CalendarSecretHash = hash }, cancellationToken),
+            answer,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A calendar program may keep what it was answered, and asks each time whether that still holds.</summary>
+    private static void LetClientRevalidate(HttpContext context) =>
+        context.Response.Headers.CacheControl = "private, no-cache";
+
+    private static IAsyncEnumerable<BookingDetails> Entries(Exchange exchange, BookingService bookings, Instant now)
+    {
+        var today = now.InZone(exchange.TimeZone).Date;
+        var midnight = exchange.TimeZone.AtStartOfDay(today).ToInstant();
+        var standing = new BookingFilter
         {
             ExchangeId = exchange.Id,
-            DateFrom = clock.GetCurrentInstant().InZone(exchange.TimeZone).Date.PlusDays(-PastDays),
+            Statuses = Standing,
+            DateFrom = today,
             Order = BookingOrder.Start,
         };
-        // By id, since a booking that is moved while the pages are read may be on two.
-        var found = new Dictionary<Guid, BookingDetails>();
-        int total = 0;
-        for (int number = 1; number <= MostBookings / PageSize; number++)
+        var earlier = Read(bookings, standing with
+        {
+            DateFrom = today.PlusDays(-PastDays),
+            DateTo = today.PlusDays(-1),
+            Order = BookingOrder.StartDescending,
+        });
+        var cancelled = standing with
+        {
+            Statuses = [BookingStatus.Cancelled],
+            DateFrom = today.PlusDays(-PastDays),
+            UpdatedFrom = now - Duration.FromDays(PastDays),
+        };
+        return earlier.TakeWhile(StartsToday)
+            .Concat(Read(bookings, standing))
+            .Concat(earlier.SkipWhile(StartsToday))
+            .Concat(Read(bookings, cancelled))
+            // One that is moved or cancelled while the pages are read may be on two.
+            .DistinctBy(booking => booking.Booking.Id);
+
+        // The night that began yesterday goes on today.
+        bool StartsToday(BookingDetails booking) => booking.StartsAt.ToInstant() >= midnight;
+    }
+
+    /// <summary>Reads a list page by page.</summary>
+    private static async IAsyncEnumerable<BookingDetails> Read(
+        BookingService bookings,
+        BookingFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (int number = 1; ; number++)
         {
             var page = await bookings.ListAsync(filter, new PageRequest(number, PageSize), cancellationToken)
                 .ConfigureAwait(false);
-            total = page.TotalCount;
             foreach (var booking in page.Items)
             {
-                found[booking.Booking.Id] = booking;
+                yield return booking;
             }
 
-            if (number * PageSize >= total)
+            if (number * PageSize >= page.TotalCount)
             {
-                break;
+                yield break;
             }
         }
-
-        return BookingCalendar.Of(exchange, found.Values, Math.Max(0, total - MostBookings));
     }
 }

@@ -18,7 +18,7 @@ internal static class VisibleBooking
         }
 
         var found = await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
-        return found is not null && (Caller.Of(context).MaySee(found) || GuestAccess.Covers(context, bookingId))
+        return found is not null && (Caller.Of(context).MaySee(found) || GuestAccess.Covers(context, found.Booking))
             ? found
             : null;
     }

@@ -42,6 +42,12 @@ internal static class BookingQuery
             rows = rows.Where(row => row.Date <= to);
         }
 
+        if (filter.UpdatedFrom is { } changed)
+        {
+            long micros = Columns.ToMicros(changed);
+            rows = rows.Where(row => row.UpdatedAtMicros >= micros);
+        }
+
         if (filter.CustomerEmail is { } email)
         {
             string text = Columns.ForSearch(email);

@@ -15,6 +15,7 @@ internal static class BookingDocument
     public const string EmailForSearch = "customer.emailForSearch";
 
     public const string CreatedAt = "createdAt";
+    public const string UpdatedAt = "updatedAt";
 
     /// <summary>The fields that a <see cref="BookedPeriod"/> has: nothing personal.</summary>
     public static readonly IReadOnlyList<string> FieldsOfBookedPeriod =
@@ -45,7 +46,7 @@ internal static class BookingDocument
         document.AddOptional("userName", booking.UserName);
         document.AddOptional("requestHash", booking.RequestHash);
         document.Add(CreatedAt, Values.Of(booking.CreatedAt));
-        document.Add("updatedAt", Values.Of(booking.UpdatedAt));
+        document.Add(UpdatedAt, Values.Of(booking.UpdatedAt));
         document.Add("version", booking.Version);
         return document;
     }
@@ -72,7 +73,7 @@ internal static class BookingDocument
             UserName = document.Optional("userName")?.AsString,
             RequestHash = document.Optional("requestHash")?.AsString,
             CreatedAt = document[CreatedAt].ToInstant(),
-            UpdatedAt = document["updatedAt"].ToInstant(),
+            UpdatedAt = document[UpdatedAt].ToInstant(),
             Version = document["version"].ToInt64(),
         };
     }

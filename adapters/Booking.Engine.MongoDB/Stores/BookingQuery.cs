@@ -72,6 +72,11 @@ internal static class BookingQuery
             all.Add(Is(BookingDayDocument.Date, "$lte", Values.Of(to)));
         }
 
+        if (filter.UpdatedFrom is { } changed)
+        {
+            all.Add(Is(Path(BookingDocument.UpdatedAt), "$gte", Values.Of(changed)));
+        }
+
         if (filter.CustomerEmail is { } email)
         {
             all.Add(Is(Path(BookingDocument.EmailForSearch), "$eq", Values.ForSearch(email)));

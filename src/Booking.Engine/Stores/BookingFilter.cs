@@ -23,6 +23,9 @@ public sealed record BookingFilter
     /// <summary>Only bookings of this business date or earlier ones.</summary>
     public LocalDate? DateTo { get; init; }
 
+    /// <summary>Only bookings that were last changed at this whole microsecond or later.</summary>
+    public Instant? UpdatedFrom { get; init; }
+
     /// <summary>Only bookings for a customer of this e-mail address, compared without regard to case.</summary>
     public string? CustomerEmail { get; init; }
 

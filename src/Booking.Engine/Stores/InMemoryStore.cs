@@ -263,6 +263,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)
         && (filter.DateTo is not { } to || booking.Date <= to)
+        && (filter.UpdatedFrom is not { } changed || booking.UpdatedAt >= changed)
         && (filter.CustomerEmail is not { } email || booking.Customer.HasEmail(email));
 
     private static IOrderedEnumerable<Booking> Ordered(IEnumerable<Booking> bookings, BookingOrder order) => order switch

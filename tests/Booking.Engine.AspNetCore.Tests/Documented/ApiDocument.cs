@@ -116,14 +116,5 @@ public sealed class ApiDocument
 
     private static IEnumerable<string> Names(JsonNode? part) => part?.AsObject().Select(one => one.Key) ?? [];
 
-    private static ApiDocument Load()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Booking.Engine.sln")))
-        {
-            folder = folder.Parent ?? throw new InvalidOperationException("The tests don't lie in the repository.");
-        }
-
-        return new ApiDocument(JsonNode.Parse(File.ReadAllText(Path.Combine(folder.FullName, "docs", "openapi.json")))!.AsObject());
-    }
+    private static ApiDocument Load() => new(JsonNode.Parse(File.ReadAllText(Repository.PathOf("docs", "openapi.json")))!.AsObject());
 }

@@ -156,48 +156,4 @@ public sealed class GuestAccessTests : IAsyncLifetime
 
         public void StoreElement(XElement element, string friendlyName) => throw new IOException("The disk is gone.");
     }
-
-    /// <summary>All that is logged.</summary>
-    private sealed class AllLogs : ILoggerProvider, ILogger
-    {
-        private readonly List<string> _lines = [];
-
-        public IReadOnlyList<string> Lines
-        {
-            get
-            {
-                lock (_lines)
-                {
-                    return [.. _lines];
-                }
-            }
-        }
-
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state)
-            where TState : notnull
-        {
-            Add(state.ToString());
-            return null;
-        }
-
-        public bool IsEnabled(LogLevel logLevel) => true;
-
-        public void Log<TState>(
-            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
-            Add($"{formatter(state, exception)} {exception}");
-
-        public void Dispose()
-        {
-        }
-
-        private void Add(string? line)
-        {
-            lock (_lines)
-            {
-                _lines.Add(line ?? "");
-            }
-        }
-    }
 }

@@ -25,6 +25,8 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         GET     /exchanges/{id}/special_hours/{date}          200    200       200             200    200          200
         DELETE  /exchanges/{id}/special_hours/{date}          401    401       403             403    204          403
         GET     /exchanges/{id}/calendar.ics                  401    401       403             403    200          403
+        POST    /exchanges/{id}/calendar_token                401    401       403             403    200          403
+        DELETE  /exchanges/{id}/calendar_token                401    401       403             403    204          403
         GET     /time-slots                                   200    200       200             200    200          200
         GET     /time-slots/{id}                              200    200       200             200    200          200
         PATCH   /time-slots/{id}                              401    401       403             403    200          403
