@@ -16,4 +16,10 @@ public sealed class MongoDBStoreOptions
 
     /// <summary>The database; null: the connection string's, else <c>booking</c>.</summary>
     public string? DatabaseName { get; set; }
+
+    /// <summary>
+    /// How long a write waits until a majority of the servers has it: MongoDB's <c>wtimeout</c>; 10 seconds unless set. After
+    /// that it fails, and may be stored all the same: whoever asked is told to try again.
+    /// </summary>
+    public TimeSpan WriteTimeout { get; set; } = TimeSpan.FromSeconds(10);
 }

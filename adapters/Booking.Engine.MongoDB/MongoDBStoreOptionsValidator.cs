@@ -13,6 +13,12 @@ internal sealed class MongoDBStoreOptionsValidator : IValidateOptions<MongoDBSto
                 $"{nameof(options.ConnectionString)}, {nameof(options.Client)}: set one of the two.");
         }
 
+        if (options.WriteTimeout < TimeSpan.FromMilliseconds(1) || options.WriteTimeout > TimeSpan.FromDays(1))
+        {
+            return ValidateOptionsResult.Fail(
+                $"{nameof(options.WriteTimeout)}: from one millisecond to one day, not {options.WriteTimeout}.");
+        }
+
         try
         {
             _ = options.ConnectionString is { } text ? new MongoUrl(text) : null;

@@ -17,6 +17,10 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
     /// <summary>How many histories are recorded, each on an exchange of its own.</summary>
     protected virtual int Rounds => 40;
 
+    /// <summary>Called before each history: for a store that can be made slower, and so the meetings of clients more.</summary>
+    /// <param name="random">Of the history's seed.</param>
+    protected virtual Task SlowDownAsync(Random random) => Task.CompletedTask;
+
     /// <summary>How many times as many in a long run.</summary>
     private static int Factor => Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 20 : 1;
 
@@ -33,6 +37,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
         for (int seed = firstSeed; seed < firstSeed + (Rounds * Factor / 2); seed++)
         {
             var (start, ground) = await PrepareAsync();
+            await SlowDownAsync(new Random(seed));
             var history = new History();
             await RaceAsync(Clients, async number =>
             {

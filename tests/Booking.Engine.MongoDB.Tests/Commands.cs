@@ -14,7 +14,7 @@ internal sealed class Commands : IAsyncDisposable
     private readonly MongoClient _client;
     private readonly ServiceProvider _services;
 
-    public Commands(MongoStore store)
+    public Commands(MongoStore store, string? databaseName = null)
     {
         var settings = MongoClientSettings.FromConnectionString(store.ConnectionString);
         settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(
@@ -24,10 +24,12 @@ internal sealed class Commands : IAsyncDisposable
         services.AddBookingEngine().UseMongoDB(options =>
         {
             options.Client = _client;
-            options.DatabaseName = store.DatabaseName;
+            options.DatabaseName = databaseName ?? store.DatabaseName;
         });
         _services = services.BuildServiceProvider();
     }
+
+    public IServiceProvider Services => _services;
 
     public IExchangeStore Exchanges => _services.GetRequiredService<IExchangeStore>();
 

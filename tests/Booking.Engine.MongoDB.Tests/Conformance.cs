@@ -82,6 +82,13 @@ public sealed class ReplicaSetIdempotencyTests(ReplicaSet store) : IdempotencyCo
 
 public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : LinearizabilityConformance<ReplicaSet>(store);
 
+/// <summary>The same where fences and commits come late: by 0 to 12 ms.</summary>
+public sealed class SlowReplicaSetLinearizabilityTests(ReplicaSetThatFails store)
+    : LinearizabilityConformance<ReplicaSetThatFails>(store)
+{
+    protected override Task SlowDownAsync(Random random) => new FailPoints(Store).DelayAsync(random.Next(13));
+}
+
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
 
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
@@ -98,6 +105,13 @@ public sealed class StandaloneIdempotencyTests(Standalone store) : IdempotencyCo
 }
 
 public sealed class StandaloneLinearizabilityTests(Standalone store) : LinearizabilityConformance<Standalone>(store);
+
+/// <inheritdoc cref="SlowReplicaSetLinearizabilityTests"/>
+public sealed class SlowStandaloneLinearizabilityTests(StandaloneThatFails store)
+    : LinearizabilityConformance<StandaloneThatFails>(store)
+{
+    protected override Task SlowDownAsync(Random random) => new FailPoints(Store).DelayAsync(random.Next(13));
+}
 
 public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConformance<Standalone>(store)
 {

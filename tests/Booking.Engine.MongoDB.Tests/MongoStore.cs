@@ -17,11 +17,15 @@ public abstract class MongoStore(Func<Task<string>> server) : IStoreUnderTest, I
 
     public async ValueTask InitializeAsync() => _connectionString = await server();
 
+    /// <summary>How long a write waits for a majority.</summary>
+    protected virtual TimeSpan WriteTimeout => new MongoDBStoreOptions().WriteTimeout;
+
     /// <inheritdoc/>
     public void AddTo(BookingEngineBuilder host) => host.UseMongoDB(options =>
     {
         options.ConnectionString = ConnectionString;
         options.DatabaseName = DatabaseName;
+        options.WriteTimeout = WriteTimeout;
     });
 
     public async ValueTask DisposeAsync()
@@ -32,11 +36,32 @@ public abstract class MongoStore(Func<Task<string>> server) : IStoreUnderTest, I
     }
 }
 
-public sealed class ReplicaSet() : MongoStore(() => MongoServer.ReplicaSet);
+public class ReplicaSet : MongoStore
+{
+    public ReplicaSet()
+        : this(() => MongoServer.ReplicaSet)
+    {
+    }
+
+    protected ReplicaSet(Func<Task<string>> server)
+        : base(server)
+    {
+    }
+}
 
 /// <summary>The one exception: it has no transactions, so a change of two days is refused, and says what would do.</summary>
-public sealed class Standalone() : MongoStore(() => MongoServer.Standalone), IStoreUnderTest
+public class Standalone : MongoStore, IStoreUnderTest
 {
+    public Standalone()
+        : this(() => MongoServer.Standalone)
+    {
+    }
+
+    protected Standalone(Func<Task<string>> server)
+        : base(server)
+    {
+    }
+
     bool IStoreUnderTest.ChangesTwoDays => false;
 
     /// <summary>What is asserted in place of a test that changes two days.</summary>
@@ -48,3 +73,15 @@ public sealed class Standalone() : MongoStore(() => MongoServer.Standalone), ISt
         Assert.Contains("replica set", refusal.Message, StringComparison.Ordinal);
     }
 }
+
+/// <summary>On a test server of its own, which a test may let fail.</summary>
+public sealed class ReplicaSetThatFails()
+    : ReplicaSet(async () => (await MongoServer.StartTestServerAsync("replica-set")).ConnectionString)
+{
+    /// <summary>Short, since the tests wait for it to pass.</summary>
+    protected override TimeSpan WriteTimeout => TimeSpan.FromMilliseconds(100);
+}
+
+/// <inheritdoc cref="ReplicaSetThatFails"/>
+public sealed class StandaloneThatFails()
+    : Standalone(async () => (await MongoServer.StartTestServerAsync("standalone")).ConnectionString);

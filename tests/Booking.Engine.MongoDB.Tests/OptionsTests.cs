@@ -17,6 +17,13 @@ public sealed class OptionsTests
     }
 
     [Fact]
+    public void A_write_waits_for_a_majority_for_some_time_but_not_for_ever()
+    {
+        Refused(options => (options.ConnectionString, options.WriteTimeout) = ("mongodb://localhost", TimeSpan.Zero));
+        Refused(options => (options.ConnectionString, options.WriteTimeout) = ("mongodb://localhost", TimeSpan.MaxValue));
+    }
+
+    [Fact]
     public void What_is_no_connection_string_is_refused_without_being_quoted() =>
         Assert.DoesNotContain(
             "secret", Refused(options => options.ConnectionString = "mongo://user:secret@host").Message, StringComparison.Ordinal);

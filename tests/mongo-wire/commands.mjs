@@ -1,4 +1,5 @@
 // The commands that the driver sends for the adapter. https://www.mongodb.com/docs/manual/reference/command/
+import { FailPoints } from './failpoints.mjs';
 import { aggregate, project } from './query.mjs';
 import { Journal } from './journal.mjs';
 import { Collection, Locked, MongoError, Transaction } from './store.mjs';
@@ -19,14 +20,17 @@ function abort(latest) {
 export class Commands {
   #collections = new Map(); // by database and name
   #cursors = new Map(); // id -> the documents still to be sent
-  #sessions = new Map(); // id -> its latest transaction: { number, transaction }, null once it has ended
+  #sessions = new Map(); // id -> its latest transaction: { number, transaction, isCommitted }, null once it has ended
+  #replies = new Map(); // session's id -> { number, reply } of its latest retryable write
+  #failPoints = new FailPoints(this.#collections);
   #lastCursor = 0;
   #journal;
   #handlers = {
     abortTransaction: (command) => this.#endTransaction(command, (transaction) => transaction.abort()),
     aggregate: (command, transaction) => this.#aggregate(command, transaction),
+    configureFailPoint: (command) => this.#failPoints.configure(command),
     buildInfo: () => ({ version: '7.0.0', versionArray: [7, 0, 0, 0] }),
-    commitTransaction: (command) => this.#endTransaction(command, (transaction) => transaction.commit()),
+    commitTransaction: (command) => this.#endTransaction(command, (transaction) => transaction.commit(), true),
     createIndexes: (command) => this.#createIndexes(command),
     delete: (command, transaction) => this.#delete(command, transaction),
     dropDatabase: (command) => this.#dropDatabase(command),
@@ -38,6 +42,7 @@ export class Commands {
     isMaster: () => this.#hello('ismaster'),
     ismaster: () => this.#hello('ismaster'),
     killCursors: (command) => this.#killCursors(command),
+    listIndexes: (command) => this.#listIndexes(command),
     ping: () => ({}),
     update: (command, transaction) => this.#update(command, transaction),
   };
@@ -59,17 +64,33 @@ export class Commands {
     this.#collections.forEach((collection) => { collection.journal = journal; });
   }
 
-  /** Runs a command, and answers with its result or with an error. */
+  /** Runs a command, and answers with its result or with an error; null: the connection is to be closed instead. */
   async run(command) {
     const [name] = Object.keys(command);
+    const { blockTimeMS, errorCode, errorLabels, closeConnection, writeConcernError } = this.#failPoints.of(name, command);
+    if (blockTimeMS) {
+      await new Promise((resolve) => { setTimeout(resolve, blockTimeMS); });
+    }
+    const fails = errorCode || closeConnection;
+    const reply = fails && !writeConcernError ? {} : await this.#run(name, command);
+    return closeConnection ? null : {
+      ...reply,
+      ...(errorCode ? { ok: new Double(0), code: errorCode, codeName: 'FailPoint', errmsg: 'By a fail point.' } : {}),
+      ...(errorLabels ? { errorLabels } : {}),
+      ...(writeConcernError ? { writeConcernError } : {}),
+    };
+  }
+
+  async #run(name, command) {
     try {
       if (!Object.hasOwn(this.#handlers, name)) {
         throw new MongoError(59, 'CommandNotFound', `no such command: '${name}'`);
       }
       const transaction = this.#transactionOf(command);
-      const result = await this.#handlers[name](command, transaction);
+      const result = await this.#once(command, () => this.#handlers[name](command, transaction));
       this.#journal.write();
-      return { ...result, ok: new Double(1) };
+      const writeConcernError = await this.#failPoints.majority(command);
+      return { ...result, ...(writeConcernError ? { writeConcernError } : {}), ok: new Double(1) };
     } catch (error) {
       const known = error instanceof MongoError ? error : new MongoError(2, 'BadValue', `${name}: ${error.message}`);
       this.#abortFailed(command);
@@ -81,6 +102,18 @@ export class Commands {
         ...(command.autocommit === false && known.labels.length > 0 ? { errorLabels: known.labels } : {}),
       };
     }
+  }
+
+  /** A retryable write that is sent once more, under the same number, is answered as the first time. */
+  async #once(command, write) {
+    if (command.txnNumber === undefined || command.autocommit === false) {
+      return write();
+    }
+    const session = keyOf(command.lsid);
+    if (this.#replies.get(session)?.number !== command.txnNumber) {
+      this.#replies.set(session, { number: command.txnNumber, reply: await write() });
+    }
+    return this.#replies.get(session).reply;
   }
 
   #hello(isPrimary) {
@@ -108,7 +141,7 @@ export class Commands {
 
   // ---- transactions -------------------------------------------------------------------------------------------------
   // A transaction's commands carry its session, its number and autocommit: false. A retryable write carries a number
-  // too, without autocommit; it is run as any other write: this server loses no answers that would be asked for again.
+  // too, without autocommit.
 
   #transactionOf(command) {
     if (command.txnNumber !== undefined && !this.isReplicaSet) {
@@ -126,6 +159,9 @@ export class Commands {
       setTimeout(() => abort(begun), TRANSACTION_LIFETIME).unref(); // its client may have been killed
     }
     const latest = this.#sessions.get(session);
+    if (command.commitTransaction && latest?.isCommitted && latest.number === command.txnNumber) {
+      return undefined; // committed once more, since its client had no answer
+    }
     if (!latest?.transaction || latest.number !== command.txnNumber) {
       throw new MongoError(
         251, 'NoSuchTransaction', 'There is no such transaction, or it was aborted.', ['TransientTransactionError']);
@@ -133,10 +169,12 @@ export class Commands {
     return latest.transaction;
   }
 
-  #endTransaction(command, end) {
+  #endTransaction(command, end, isCommitted = false) {
     const latest = this.#sessions.get(keyOf(command.lsid));
-    end(latest.transaction);
-    latest.transaction = null;
+    if (latest.transaction) {
+      end(latest.transaction);
+      Object.assign(latest, { transaction: null, isCommitted });
+    }
     return {};
   }
 
@@ -149,7 +187,7 @@ export class Commands {
   // ---- reading ------------------------------------------------------------------------------------------------------
 
   #find(command, transaction) {
-    let found = this.#collection(command, command.find).find(command.filter ?? {}, transaction);
+    let found = this.#found(command, command.find, command.filter ?? {}, transaction);
     if (command.sort) {
       found = aggregate(found, [{ $sort: command.sort }]);
     }
@@ -162,9 +200,14 @@ export class Commands {
   #aggregate(command, transaction) {
     // A first $match is a find, so that an index may serve it.
     const [first] = command.pipeline;
-    const found = this.#collection(command, command.aggregate).find(first?.$match ?? {}, transaction);
+    const found = this.#found(command, command.aggregate, first?.$match ?? {}, transaction);
     const stages = first?.$match ? command.pipeline.slice(1) : command.pipeline;
     return this.#cursor(command, command.aggregate, aggregate(found, stages), command.cursor.batchSize);
+  }
+
+  #found(command, name, filter, transaction) {
+    const collection = this.#collection(command, name);
+    return command.readConcern?.level === 'majority' ? collection.findOfMajority(filter) : collection.find(filter, transaction);
   }
 
   /** A batch that is full leaves the cursor open, as the server doesn't look whether there is more. */
@@ -268,7 +311,15 @@ export class Commands {
     return this.#collections.get(namespace);
   }
 
+  #listIndexes(command) {
+    const { indexes } = this.#collection(command, command.listIndexes);
+    return this.#cursor(command, command.listIndexes, indexes.map((index) => index.spec));
+  }
+
   #createIndexes(command) {
+    if (command.commitQuorum !== undefined && !this.isReplicaSet) {
+      throw new MongoError(2, 'BadValue', 'A standalone server takes no commitQuorum.');
+    }
     const collection = this.#collection(command, command.createIndexes);
     const before = collection.indexes.length;
     command.indexes.forEach((spec) => collection.createIndex(spec));

@@ -8,14 +8,15 @@
 // not: replicated, or a judge of query plans. Filters, expressions and stages are those of the npm package mingo, BSON
 // that of bson.
 //
-//   server.mjs    starts
-//   wire.mjs      bytes <-> commands and replies
-//   values.mjs    BSON values <-> plain JavaScript values
-//   query.mjs     filters, projections, pipelines
-//   update.mjs    $set, $inc, $max, $push, $pull, replacement
-//   store.mjs     collections, indexes, transactions
-//   journal.mjs   the file
-//   commands.mjs  what each command does
+//   server.mjs      starts
+//   wire.mjs        bytes <-> commands and replies
+//   values.mjs      BSON values <-> plain JavaScript values
+//   query.mjs       filters, projections, pipelines
+//   update.mjs      $set, $unset, $inc, $max, $push, $pull, replacement
+//   store.mjs       collections, indexes, transactions
+//   journal.mjs     the file
+//   failpoints.mjs  failures that a test asks for
+//   commands.mjs    what each command does
 import net from 'node:net';
 import { Commands } from './commands.mjs';
 import { Journal } from './journal.mjs';

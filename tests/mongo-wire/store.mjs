@@ -100,11 +100,17 @@ function move(map, key, before, after) {
   }
 }
 
+/** What makes an index, but for its name. */
+function definition({ key, unique, partialFilterExpression }) {
+  return keyOf([key, Boolean(unique), partialFilterExpression]);
+}
+
 export class Collection {
   constructor(name, journal) {
     this.name = name;
     this.journal = journal;
     this.documents = new Map();
+    this.ofMajority = this.documents; // others while a majority is behind: see failpoints.mjs
     this.writtenAt = new Map();
     this.locks = new Map();
     this.indexes = [new Index({ v: 2, name: '_id_', key: { _id: 1 } })];
@@ -119,12 +125,21 @@ export class Collection {
       }
       return;
     }
+    const equal = this.indexes.find((index) => definition(index.spec) === definition(spec));
+    if (equal) {
+      throw new MongoError(85, 'IndexOptionsConflict', `The index exists already, by the name ${equal.spec.name}.`);
+    }
     const index = new Index({ v: 2, ...spec });
     for (const [key, document] of this.documents) {
       index.update(key, undefined, document);
     }
     this.indexes.push(index);
     this.journal.add({ ns: this.name, index: spec });
+  }
+
+  /** The documents that match, as a majority has them. */
+  findOfMajority(filter) {
+    return this.ofMajority === this.documents ? this.find(filter) : [...this.ofMajority.values()].filter(matcher(filter));
   }
 
   /** The documents that match, as a transaction sees them. */

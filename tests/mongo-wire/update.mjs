@@ -1,4 +1,4 @@
-// Updates: a replacement, or $set, $inc, $max, $push and $pull. A document is never altered: what changes is copied.
+// Updates: a replacement, or $set, $unset, $inc, $max, $push and $pull. A document is never altered: what changes is copied.
 import { matcher } from './query.mjs';
 import { MongoError } from './store.mjs';
 
@@ -15,6 +15,11 @@ export function updated(document, update, arrayFilters = []) {
   let result = document;
   for (const [operator, fields] of Object.entries(update)) {
     for (const [path, operand] of Object.entries(fields)) {
+      if (operator === '$unset') {
+        const { [path]: _, ...rest } = result; // of the document itself
+        result = rest;
+        continue;
+      }
       result = changed(result, path.split('.'), elements, (value) => apply(operator, value, operand));
     }
   }

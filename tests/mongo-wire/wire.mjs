@@ -33,7 +33,9 @@ async function answer(socket, message, commands) {
     socket.write(opReply(message, await commands.run(parseQuery(message))));
   } else if (opcode === OP_MSG) {
     const reply = await commands.run(parseMessage(message));
-    if ((message.readUInt32LE(HEADER) & MORE_TO_COME) === 0) {
+    if (reply === null) {
+      socket.destroy();
+    } else if ((message.readUInt32LE(HEADER) & MORE_TO_COME) === 0) {
       socket.write(opMessage(message, reply));
     }
   } else {

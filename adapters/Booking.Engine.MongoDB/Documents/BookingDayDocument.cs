@@ -18,8 +18,14 @@ internal static class BookingDayDocument
 
     public const string Version = "version";
 
-    /// <summary>The version of the exchange that the day was last changed under; left out until then.</summary>
+    /// <summary>
+    /// The version of the exchange that the day was last changed under, or that raised its own version; left out until
+    /// then. It never goes down.
+    /// </summary>
     public const string ExchangeVersion = "exchangeVersion";
+
+    /// <summary>Tells the commit that changed the day last from all others; left out until there was one.</summary>
+    public const string CommitId = "commitId";
 
     public const string TimeSlots = "timeSlots";
 
@@ -58,12 +64,9 @@ internal static class BookingDayDocument
         return (key["exchange"].ToGuid(), key["date"].ToDate());
     }
 
-    /// <summary>
-    /// Whether a day isn't newer than an exchange that was read at the same time; no is also the answer where it can't
-    /// tell.
-    /// </summary>
-    public static bool IsAsOldAs(Exchange exchange, BsonDocument day) =>
-        day.Optional(ExchangeVersion)?.ToInt64() is { } version and > 0 && version <= exchange.Version;
+    /// <summary>Whether a day was last changed under just this version of its exchange, or raised by it.</summary>
+    public static bool IsOf(Exchange exchange, BsonDocument day) =>
+        day.Optional(ExchangeVersion)?.ToInt64() == exchange.Version;
 
     public static BookingDay ToBookingDay(BsonDocument document)
     {

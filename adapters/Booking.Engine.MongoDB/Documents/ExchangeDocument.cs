@@ -16,6 +16,18 @@ internal static class ExchangeDocument
 
     public const string Version = "version";
 
+    /// <summary>Tells the write that stored the document from all others.</summary>
+    public const string CommitId = "commitId";
+
+    /// <summary>
+    /// The date from which on the exchange's days have to be raised to this version before anybody is told of it; left out
+    /// once they are.
+    /// </summary>
+    public const string FenceFrom = "fenceFrom";
+
+    /// <summary>Set once the days are being removed: a deletion that has come so far can't be taken back.</summary>
+    public const string IsBeingRemoved = "isBeingRemoved";
+
     public static BsonDocument Of(Exchange exchange)
     {
         var document = new BsonDocument
@@ -35,6 +47,7 @@ internal static class ExchangeDocument
         document.Add("createdAt", Values.Of(exchange.CreatedAt));
         document.Add("updatedAt", Values.Of(exchange.UpdatedAt));
         document.Add(Version, exchange.Version);
+        document.Add(CommitId, Values.Of(Guid.NewGuid()));
         return document;
     }
 

@@ -12,6 +12,8 @@ namespace BookingEngine.MongoDB.Stores;
 /// </summary>
 internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocument> days, DayChange change)
 {
+    private readonly BsonValue _id = Values.Of(Guid.NewGuid());
+
     /// <summary>Commits the change.</summary>
     /// <exception cref="NotSupportedException">It touches several days, and the server is a standalone one.</exception>
     public async Task<CommitOutcome> WriteAsync(CancellationToken cancellationToken)
@@ -24,7 +26,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
 
         try
         {
-            if (DayUpdate.Of(change) is { } update && await TryUpdateAsync(update, cancellationToken).ConfigureAwait(false))
+            if (DayUpdate.Of(change, _id) is { } update && await TryUpdateAsync(update, cancellationToken).ConfigureAwait(false))
             {
                 return CommitOutcome.Committed;
             }
@@ -41,10 +43,40 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
                 ? await WriteDayAsync(day, deltas[0], cancellationToken).ConfigureAwait(false)
                 : await WriteDaysAsync(deltas, cancellationToken).ConfigureAwait(false);
         }
-        catch (MongoException exception) when (Conflicts.IsLostRace(exception))
+        catch (MongoException exception) when (Failures.IsLostRace(exception))
         {
             return CommitOutcome.Conflict;
         }
+        catch (MongoException)
+        {
+            if (await SettledAsync().ConfigureAwait(false) is { } outcome)
+            {
+                return outcome;
+            }
+
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What became of the change, where it was sent and no answer tells: as a majority of the servers has it. Null where
+    /// that leaves it open: the change may yet come, or another one has overwritten its id.
+    /// </summary>
+    private async Task<CommitOutcome?> SettledAsync()
+    {
+        var day = change.Days[0]; // of several: they are written together
+        var stored = await days
+            .Find(new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date)))
+            .Project<BsonDocument>(new BsonDocument { { BookingDayDocument.Version, 1 }, { BookingDayDocument.CommitId, 1 } })
+            .FirstOrDefaultAsync(CancellationToken.None)
+            .ConfigureAwait(false);
+        if (stored?.Optional(BookingDayDocument.CommitId) == _id)
+        {
+            return CommitOutcome.Committed;
+        }
+
+        // That version was given to another change: so not to this one.
+        return stored is null || stored[BookingDayDocument.Version] == day.Version + 1 ? CommitOutcome.Conflict : null;
     }
 
     private async Task<bool> TryUpdateAsync(DayUpdate update, CancellationToken cancellationToken)
@@ -57,9 +89,9 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
 
     private async Task<CommitOutcome> WriteDayAsync(DayVersion day, DayDelta delta, CancellationToken cancellationToken)
     {
-        var update = new BsonDocument("$set", delta.Fields.AddRange(DayUpdate.Raised(change, day)));
+        var update = new BsonDocument("$set", delta.Fields.AddRange(DayUpdate.Raised(change, day, _id)));
         var updated = await days
-            .UpdateOneAsync(Expected(day), update, options: null, cancellationToken)
+            .UpdateOneAsync(DayUpdate.Expected(change, day), update, options: null, cancellationToken)
             .ConfigureAwait(false);
         return updated.MatchedCount == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict;
     }
@@ -70,7 +102,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
             .StartSessionAsync(options: null, cancellationToken)
             .ConfigureAwait(false);
         session.StartTransaction(new TransactionOptions(
-            ReadConcern.Snapshot, ReadPreference.Primary, MongoDBStore.Durable));
+            ReadConcern.Snapshot, ReadPreference.Primary, days.Settings.WriteConcern));
         try
         {
             if (!await TryWriteDaysAsync(session, deltas, cancellationToken).ConfigureAwait(false))
@@ -100,7 +132,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
     {
         foreach (var (day, delta) in change.Days.Zip(deltas))
         {
-            var raise = new BsonDocument("$set", DayUpdate.Raised(change, day));
+            var raise = new BsonDocument("$set", DayUpdate.Raised(change, day, _id));
             if (delta.Departing.Count > 0)
             {
                 var departing = new BsonDocument(
@@ -109,7 +141,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
             }
 
             var raised = await days
-                .UpdateOneAsync(session, Expected(day), raise, options: null, cancellationToken)
+                .UpdateOneAsync(session, DayUpdate.Expected(change, day), raise, options: null, cancellationToken)
                 .ConfigureAwait(false);
             if (raised.MatchedCount == 0)
             {
@@ -128,10 +160,4 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
 
         return true;
     }
-
-    private BsonDocument Expected(DayVersion day) => new()
-    {
-        { BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date) },
-        { BookingDayDocument.Version, day.Version },
-    };
 }

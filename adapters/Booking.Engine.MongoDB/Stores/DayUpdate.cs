@@ -13,7 +13,7 @@ namespace BookingEngine.MongoDB.Stores;
 internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocument> Update, UpdateOptions Options)
 {
     /// <summary>Puts a change this way; null where that can't be.</summary>
-    public static DayUpdate? Of(DayChange change)
+    public static DayUpdate? Of(DayChange change, BsonValue commitId)
     {
         bool pushesOrAlters = (change.AddedBookings.Count == 0 || change.ChangedBookings.Count == 0)
             && (change.AddedTimeSlots.Count == 0 || change.ChangedTimeSlots.Count == 0)
@@ -23,7 +23,7 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
             return null;
         }
 
-        var set = Raised(change, day);
+        var set = Raised(change, day, commitId);
         var elements = new List<ArrayFilterDefinition<BsonDocument>>();
         Alter(BookingDayDocument.Bookings, change.ChangedBookings.Select(BookingDocument.Of));
         Alter(BookingDayDocument.TimeSlots, change.ChangedTimeSlots.Select(TimeSlotDocument.Of));
@@ -54,21 +54,46 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
         }
     }
 
-    /// <summary>What a change sets on each of its days.</summary>
-    public static BsonDocument Raised(DayChange change, DayVersion day) => new()
-    {
-        { BookingDayDocument.Version, day.Version + 1 },
-        { BookingDayDocument.ExchangeVersion, change.ExchangeVersion },
-    };
-
-    /// <summary>What a change takes for granted: its day's version, what it alters, and room for what it adds.</summary>
-    private static BsonDocument FilterOf(DayChange change, DayVersion day, long addedBytes)
+    /// <summary>
+    /// Finds a day at the version that a change was decided on; unless the day was changed under a later exchange than the
+    /// change, which then was decided on rules of before.
+    /// </summary>
+    public static BsonDocument Expected(DayChange change, DayVersion day)
     {
         var filter = new BsonDocument
         {
             { BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date) },
             { BookingDayDocument.Version, day.Version },
         };
+        if (change.ExchangeVersion > 0)
+        {
+            var isLater = new BsonDocument("$gt", change.ExchangeVersion);
+            filter.Add(BookingDayDocument.ExchangeVersion, new BsonDocument("$not", isLater));
+        }
+
+        return filter;
+    }
+
+    /// <summary>What a change sets on each of its days.</summary>
+    public static BsonDocument Raised(DayChange change, DayVersion day, BsonValue commitId)
+    {
+        var set = new BsonDocument
+        {
+            { BookingDayDocument.Version, day.Version + 1 },
+            { BookingDayDocument.CommitId, commitId },
+        };
+        if (change.ExchangeVersion > 0)
+        {
+            set.Add(BookingDayDocument.ExchangeVersion, change.ExchangeVersion);
+        }
+
+        return set;
+    }
+
+    /// <summary>What a change takes for granted: its day's version, what it alters, and room for what it adds.</summary>
+    private static BsonDocument FilterOf(DayChange change, DayVersion day, long addedBytes)
+    {
+        var filter = Expected(change, day);
         Has("$nin", BookingDayDocument.BookingId, change.AddedBookings.Select(booking => booking.Id));
         Has("$all", BookingDayDocument.BookingId, change.ChangedBookings.Select(booking => booking.Id));
         Has("$all", BookingDayDocument.TimeSlotId, change.ChangedTimeSlots.Select(slot => slot.Id));

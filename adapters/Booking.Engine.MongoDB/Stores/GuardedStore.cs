@@ -5,8 +5,8 @@ using NodaTime;
 namespace BookingEngine.MongoDB.Stores;
 
 /// <summary>
-/// Tells of what the driver could not do as an I/O error: so that a caller, who knows no driver, can tell a server that
-/// is down from a defect. The driver has many exceptions for that, and which one comes is a matter of moments.
+/// Tells of what the driver could not do as an I/O error, or as a timeout: so that a caller, who knows no driver, can tell a
+/// server that is down from a defect. The driver has many exceptions for that, and which one comes is a matter of moments.
 /// </summary>
 internal sealed class GuardedStore(MongoDBStore store) : IExchangeStore, IBookingStore
 {
@@ -92,6 +92,8 @@ internal sealed class GuardedStore(MongoDBStore store) : IExchangeStore, IBookin
         }
     }
 
-    private static IOException Failure(MongoException exception) =>
-        new("MongoDB could not do what was asked of it; the inner exception says why.", exception);
+    private static Exception Failure(MongoException exception) => Failures.IsWithoutMajority(exception)
+        ? new TimeoutException(
+            "No majority of the MongoDB servers had the write in time. Whether it is stored is open until one can be had.", exception)
+        : new IOException("MongoDB could not do what was asked of it; the inner exception says why.", exception);
 }

@@ -1,12 +1,13 @@
 using BookingEngine.MongoDB.Documents;
 using MongoDB.Bson;
 using MongoDB.Driver;
+using MongoDB.Driver.Core.Servers;
 
 namespace BookingEngine.MongoDB.Stores;
 
 /// <summary>
 /// The indexes of both collections. The one that is unique leads with the exchange, so that the days can be sharded by
-/// it. Creating what exists already does nothing.
+/// it. One that exists already, by whatever name, is left as it is.
 /// </summary>
 internal static class Indexes
 {
@@ -15,13 +16,15 @@ internal static class Indexes
         IMongoCollection<BsonDocument> days,
         CancellationToken cancellationToken)
     {
-        await exchanges.Indexes.CreateManyAsync(
+        await CreateMissingAsync(
+            exchanges,
             [
                 On("businessName", ExchangeDocument.BusinessName, ExchangeDocument.Id),
                 On("ownerId", ExchangeDocument.OwnerId),
             ],
             cancellationToken).ConfigureAwait(false);
-        await days.Indexes.CreateManyAsync(
+        await CreateMissingAsync(
+            days,
             [
                 On("exchangeDate", BookingDayDocument.ExchangeId, BookingDayDocument.Date),
                 UniqueBookings(),
@@ -31,6 +34,47 @@ internal static class Indexes
                 On("timeSlotId", BookingDayDocument.TimeSlotId),
             ],
             cancellationToken).ConfigureAwait(false);
+    }
+
+    private static async Task CreateMissingAsync(
+        IMongoCollection<BsonDocument> collection,
+        CreateIndexModel<BsonDocument>[] indexes,
+        CancellationToken cancellationToken)
+    {
+        var listed = await collection.Indexes.ListAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await listed.ToListAsync(cancellationToken).ConfigureAwait(false);
+        CreateIndexModel<BsonDocument>[] missing = [.. indexes.Where(index => !stored.Exists(other => AreEqual(other, index)))];
+        if (missing.Length == 0)
+        {
+            return;
+        }
+
+        // Unless told so, a build waits for every member that votes and holds data, also for one that is down. Standalone
+        // servers know no quorum.
+        bool isStandalone = collection.Database.Client.Cluster.Description.Servers
+            .Any(server => server.Type == ServerType.Standalone);
+        var options = new CreateManyIndexesOptions
+        {
+            CommitQuorum = isStandalone ? null : CreateIndexCommitQuorum.Majority,
+        };
+        await collection.Indexes.CreateManyAsync(missing, options, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Whether two indexes do the same, apart from their names. Whatever else makes one special makes it another.</summary>
+    private static bool AreEqual(BsonDocument stored, CreateIndexModel<BsonDocument> index)
+    {
+        var expected = new BsonDocument("key", ((BsonDocumentIndexKeysDefinition<BsonDocument>)index.Keys).Document);
+        if (index.Options is CreateIndexOptions<BsonDocument> { Unique: true } unique)
+        {
+            var partial = (BsonDocumentFilterDefinition<BsonDocument>)unique.PartialFilterExpression;
+            expected.Add("partialFilterExpression", partial.Document);
+            expected.Add("unique", true);
+        }
+
+        var definition = stored
+            .Where(field => field.Name is not ("v" or "ns" or "name" or "background") && field.Value != BsonBoolean.False)
+            .OrderBy(field => field.Name, StringComparer.Ordinal);
+        return new BsonDocument(definition).CompareTo(expected) == 0;
     }
 
     private static CreateIndexModel<BsonDocument> On(string name, params string[] fields) =>

@@ -20,18 +20,25 @@ internal sealed partial class MongoDBStore
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        // Both at once: a day tells which exchange it was changed under, so one that was read too early is found out.
-        var finding = FindAsync([exchangeId], cancellationToken);
+        // Both at once. Days that are all of this version's were read with its fence up, and no other change of the exchange
+        // was answered before.
+        var finding = FindOneAsync(exchangeId, cancellationToken);
         var findingDays = FindDaysAsync([exchangeId], first, last, cancellationToken);
         await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
-        var exchanges = await finding.ConfigureAwait(false);
+        var exchange = await finding.ConfigureAwait(false);
         var days = await findingDays.ConfigureAwait(false);
-        if (exchanges is [var early] && days.Exists(day => !BookingDayDocument.IsAsOldAs(early, day)))
+        bool agree = exchange is null || days.TrueForAll(day => BookingDayDocument.IsOf(exchange, day));
+        while (!agree)
         {
-            exchanges = await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+            // The exchange changes just now, or a day is new, or so old that no fence reaches it. Then the exchange has to be
+            // the same before the days are read and after.
+            var before = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+            days = await FindDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
+            exchange = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+            agree = exchange?.Version == before?.Version;
         }
 
-        return (exchanges is [var exchange] ? exchange : null, [.. days.Select(BookingDayDocument.ToBookingDay)]);
+        return (exchange, [.. days.Select(BookingDayDocument.ToBookingDay)]);
     }
 
     /// <inheritdoc/>
@@ -44,14 +51,13 @@ internal sealed partial class MongoDBStore
                 .InsertOneAsync(BookingDayDocument.Empty(exchangeId, date), options: null, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (MongoWriteException exception) when (Conflicts.IsDuplicateKey(exception))
+        catch (MongoWriteException exception) when (Failures.IsDuplicateKey(exception))
         {
             return; // Stored already.
         }
 
         // Asked after the insert: an exchange that goes later takes this day with it.
-        var exchange = new BsonDocument(ExchangeDocument.Id, Values.Of(exchangeId));
-        if (!await _exchanges.Find(exchange).AnyAsync(CancellationToken.None).ConfigureAwait(false))
+        if (await FindOneAsync(exchangeId, CancellationToken.None).ConfigureAwait(false) is null)
         {
             var key = new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(exchangeId, date));
             await days.DeleteOneAsync(key, CancellationToken.None).ConfigureAwait(false);

@@ -17,22 +17,30 @@ internal sealed partial class MongoDBStore
             .Find(new BsonDocument(ExchangeDocument.Id, new BsonDocument("$in", Values.Of(ids))))
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        return [.. found.Select(document => ExchangeDocument.ToExchange(document, _zones))];
+        return await ToExchangesAsync(found).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
     public async Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var document = ExchangeDocument.Of(exchange);
         try
         {
             await exchanges
-                .InsertOneAsync(ExchangeDocument.Of(exchange), options: null, cancellationToken)
+                .InsertOneAsync(document, options: null, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (MongoWriteException exception) when (Conflicts.IsDuplicateKey(exception))
+        catch (MongoException exception) when (Failures.IsDuplicateKey(exception))
         {
             throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.", exception);
+        }
+        catch (MongoException)
+        {
+            if (!await IsStoredAsync(document).ConfigureAwait(false))
+            {
+                throw;
+            }
         }
     }
 
@@ -41,60 +49,79 @@ internal sealed partial class MongoDBStore
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var expected = new BsonDocument
+        var expected = IsAt(exchange.Id, exchange.Version - 1);
+        if (!exchange.IsBeingDeleted)
         {
-            { ExchangeDocument.Id, Values.Of(exchange.Id) },
-            { ExchangeDocument.Version, exchange.Version - 1 },
-        };
-        var replaced = await exchanges
-            .ReplaceOneAsync(expected, ExchangeDocument.Of(exchange), options: (ReplaceOptions?)null, cancellationToken)
-            .ConfigureAwait(false);
-        if (replaced.MatchedCount == 0)
-        {
-            return CommitOutcome.Conflict;
+            expected.Add(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
         }
 
-        // The fence. One that was raised on some days only, twice, or after a later one's bars no less there.
-        var days = new BsonDocument
+        var document = ExchangeDocument.Of(exchange);
+        document.Add(ExchangeDocument.FenceFrom, Values.Of(fenceFrom));
+        bool isReplaced;
+        try
         {
-            { BookingDayDocument.ExchangeId, Values.Of(exchange.Id) },
-            { BookingDayDocument.Date, new BsonDocument("$gte", Values.Of(fenceFrom)) },
-        };
-        var fence = new BsonDocument
+            var replaced = await exchanges
+                .ReplaceOneAsync(expected, document, options: (ReplaceOptions?)null, cancellationToken)
+                .ConfigureAwait(false);
+            isReplaced = replaced.MatchedCount == 1;
+        }
+        catch (MongoException)
         {
-            { "$inc", new BsonDocument(BookingDayDocument.Version, 1L) },
-            { "$max", new BsonDocument(BookingDayDocument.ExchangeVersion, exchange.Version) },
-        };
-        await _days
-            .UpdateManyAsync(
-                days,
-                fence,
-                options: null,
-                CancellationToken.None)
-            .ConfigureAwait(false);
-        return CommitOutcome.Committed;
+            isReplaced = await IsStoredAsync(document).ConfigureAwait(false);
+            if (!isReplaced)
+            {
+                throw;
+            }
+        }
+
+        if (isReplaced)
+        {
+            await RaiseFenceAsync(document).ConfigureAwait(false);
+            return CommitOutcome.Committed;
+        }
+
+        // A conflict tells that there is another version: so its fence has to be up.
+        _ = await FindOneAsync(exchange.Id, CancellationToken.None).ConfigureAwait(false);
+        return CommitOutcome.Conflict;
     }
 
     /// <inheritdoc/>
     public async Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var exchange = new BsonDocument
-        {
-            { ExchangeDocument.Id, Values.Of(exchangeId) },
-            { ExchangeDocument.Version, version },
-        };
-        var removed = await exchanges.DeleteOneAsync(exchange, cancellationToken).ConfigureAwait(false);
-        if (removed.DeletedCount == 0)
+        var exchange = IsAt(exchangeId, version);
+        var begun = await exchanges
+            .UpdateOneAsync(
+                exchange,
+                new BsonDocument("$set", new BsonDocument(ExchangeDocument.IsBeingRemoved, true)),
+                options: null,
+                cancellationToken)
+            .ConfigureAwait(false);
+        if (begun.MatchedCount == 0)
         {
             return CommitOutcome.Conflict;
         }
 
-        // Whoever adds a day from here on finds the exchange gone.
-        await _days
-            .DeleteManyAsync(
-                new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId)), CancellationToken.None)
-            .ConfigureAwait(false);
+        // The days first: where it ends early, the exchange is still there to be deleted again.
+        await RemoveDaysAsync(exchangeId).ConfigureAwait(false);
+        try
+        {
+            var removed = await exchanges.DeleteOneAsync(exchange, CancellationToken.None).ConfigureAwait(false);
+            if (removed.DeletedCount == 0)
+            {
+                return CommitOutcome.Conflict; // another deletion has begun
+            }
+        }
+        catch (MongoException)
+        {
+            if (await FindOneAsync(exchangeId, CancellationToken.None).ConfigureAwait(false) is not null)
+            {
+                throw;
+            }
+        }
+
+        // Those that were added meanwhile. Whoever adds one from here on finds the exchange gone.
+        await RemoveDaysAsync(exchangeId).ConfigureAwait(false);
         return CommitOutcome.Committed;
     }
 
@@ -106,8 +133,69 @@ internal sealed partial class MongoDBStore
         var sort = new BsonDocument { { ExchangeDocument.BusinessName, 1 }, { ExchangeDocument.Id, 1 } };
         var (items, count) = await PageAsync(
             exchanges, search is null ? [] : [Containing(search)], sort, page, cancellationToken).ConfigureAwait(false);
-        return new Page<Exchange>([.. items.Select(item => ExchangeDocument.ToExchange(item, _zones))], count);
+        return new Page<Exchange>(await ToExchangesAsync(items).ConfigureAwait(false), count);
     }
+
+    private static BsonDocument IsAt(Guid exchangeId, long version) => new()
+    {
+        { ExchangeDocument.Id, Values.Of(exchangeId) },
+        { ExchangeDocument.Version, version },
+    };
+
+    private async Task<Exchange?> FindOneAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is [var exchange] ? exchange : null;
+
+    /// <summary>Whether a majority has just what was sent: asked where no answer tells.</summary>
+    private Task<bool> IsStoredAsync(BsonDocument exchange)
+    {
+        string[] fields = [ExchangeDocument.Id, ExchangeDocument.CommitId];
+        return _exchanges
+            .Find(new BsonDocument(fields.Select(exchange.GetElement)))
+            .AnyAsync(CancellationToken.None);
+    }
+
+    /// <summary>Nobody is told of a version before its fence is up: not by the host that stored it, nor by any other.</summary>
+    private async Task<IReadOnlyList<Exchange>> ToExchangesAsync(IReadOnlyList<BsonDocument> documents)
+    {
+        foreach (var document in documents.Where(document => document.Contains(ExchangeDocument.FenceFrom)))
+        {
+            await RaiseFenceAsync(document).ConfigureAwait(false);
+        }
+
+        return [.. documents.Select(document => ExchangeDocument.ToExchange(document, _zones))];
+    }
+
+    /// <summary>
+    /// The fence: raises the versions of an exchange's days, so that no booking that was decided on the rules before is
+    /// committed any more. A day is raised once, whoever comes to do it.
+    /// </summary>
+    private async Task RaiseFenceAsync(BsonDocument exchange)
+    {
+        var (id, version) = (exchange[ExchangeDocument.Id], exchange[ExchangeDocument.Version]);
+        var days = new BsonDocument
+        {
+            { BookingDayDocument.ExchangeId, id },
+            { BookingDayDocument.Date, new BsonDocument("$gte", exchange[ExchangeDocument.FenceFrom]) },
+            { BookingDayDocument.ExchangeVersion, new BsonDocument("$not", new BsonDocument("$gte", version)) },
+        };
+        var fence = new BsonDocument
+        {
+            { "$inc", new BsonDocument(BookingDayDocument.Version, 1L) },
+            { "$set", new BsonDocument(BookingDayDocument.ExchangeVersion, version) },
+        };
+        await RepeatAsync(() => _days.UpdateManyAsync(days, fence, options: null, CancellationToken.None))
+            .ConfigureAwait(false);
+        await _exchanges
+            .UpdateOneAsync(
+                IsAt(id.ToGuid(), version.ToInt64()),
+                new BsonDocument("$unset", new BsonDocument(ExchangeDocument.FenceFrom, "")),
+                options: null,
+                CancellationToken.None)
+            .ConfigureAwait(false);
+    }
+
+    private Task RemoveDaysAsync(Guid exchangeId) => RepeatAsync(() => _days.DeleteManyAsync(
+        new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId)), CancellationToken.None));
 
     private static BsonDocument Containing(string search)
     {

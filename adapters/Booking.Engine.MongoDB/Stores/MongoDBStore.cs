@@ -13,8 +13,8 @@ namespace BookingEngine.MongoDB.Stores;
 /// </summary>
 internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDisposable
 {
-    /// <summary>On the disks of a majority: of a standalone server, on its own.</summary>
-    internal static readonly WriteConcern Durable = WriteConcern.WMajority.With(journal: true);
+    /// <summary>How often a write of many documents is tried that changes nothing the second time.</summary>
+    private const int MaxAttempts = 3;
 
     private readonly IDateTimeZoneProvider _zones;
     private readonly IMongoClient _client;
@@ -34,7 +34,7 @@ internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDis
             .GetDatabase(options.Value.DatabaseName ?? named ?? "booking")
             .WithReadConcern(ReadConcern.Majority)
             .WithReadPreference(ReadPreference.Primary)
-            .WithWriteConcern(Durable);
+            .WithWriteConcern(new WriteConcern("majority", options.Value.WriteTimeout, journal: true));
         _exchanges = database.GetCollection<BsonDocument>("exchanges");
         _days = database.GetCollection<BsonDocument>("booking_days");
     }
@@ -71,6 +71,27 @@ internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDis
     {
         await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
         return _days;
+    }
+
+    /// <summary>
+    /// Tries a write of many documents again where it failed: drivers never do, and any failover, and on a sharded cluster
+    /// the migration of data, breaks one off. Not where only a majority was missing: then it is done.
+    /// </summary>
+    /// <param name="write">A write that changes nothing the second time.</param>
+    private static async Task RepeatAsync(Func<Task> write)
+    {
+        for (int attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await write().ConfigureAwait(false);
+                return;
+            }
+            catch (MongoException exception) when (attempt < MaxAttempts && !Failures.IsWithoutMajority(exception))
+            {
+                // The driver waits for a server that can be written to before it sends the next.
+            }
+        }
     }
 
     /// <summary>Counts what passes the stages, and reads one page of it.</summary>

@@ -109,7 +109,7 @@ internal sealed partial class DayCommitter
             {
                 outcome = await CommitAsync(exchangeId, batch, state).ConfigureAwait(false);
             }
-            catch (Exception exception) when (batch.Length > 1)
+            catch (Exception exception) when (batch.Length > 1 && !HasTimedOut(exception))
             {
                 // One request may have poisoned the others' commit: each is tried by itself, unless nothing can be read
                 // either. That is nobody's fault, and they need not all wait for it in turn.
@@ -251,6 +251,10 @@ internal sealed partial class DayCommitter
             }
         }
     }
+
+    /// <summary>Whether the store took too long: then it would with each request alone, one after the other.</summary>
+    private static bool HasTimedOut(Exception exception) =>
+        exception is TimeoutException || (exception.InnerException is { } cause && HasTimedOut(cause));
 
     private static void RefuseAll(IEnumerable<DayRequest> requests, BookingError error)
     {

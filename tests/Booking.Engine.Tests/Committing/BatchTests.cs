@@ -78,6 +78,29 @@ public sealed class BatchTests : IAsyncDisposable
                 : Task.CompletedTask;
     }
 
+    /// <summary>Each by itself would wait as long, while the day's queue stands still.</summary>
+    [Fact]
+    public async Task Those_whose_commit_took_the_store_too_long_fail_together_after_one_try()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 20);
+        var (held, letGo) = await _queue.HoldAsync(exchange);
+        _queue.Store.BeforeCommit = change => change.AddedBookings.Count > 1
+            ? throw new InvalidOperationException("A driver's own.", new TimeoutException())
+            : Task.CompletedTask;
+        string[] names = ["Ada", "Bob", "Eve", "Zoe"];
+        var waiting = names.Select(name => _queue.Book(exchange, name)).ToArray();
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        foreach (var booking in waiting)
+        {
+            _ = await Assert.ThrowsAsync<InvalidOperationException>(() => booking);
+        }
+
+        Assert.Equal(2, _queue.Store.Commits);
+    }
+
     [Fact]
     public async Task Those_whose_commit_was_stored_though_it_failed_are_booked_once()
     {

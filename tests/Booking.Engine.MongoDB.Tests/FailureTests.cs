@@ -1,0 +1,327 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using NodaTime;
+
+namespace BookingEngine.MongoDB.Tests;
+
+/// <summary>What is left when the server, or the connection to it, fails between two writes, or after one.</summary>
+public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TStore>(store)
+    where TStore : MongoStore
+{
+    private protected FailPoints Server { get; } = new(store);
+
+    protected static readonly LocalDate Monday = Examples.Monday;
+    protected static readonly LocalTime Ten = new(10, 0);
+    protected static readonly LocalTime Eleven = new(11, 0);
+
+    /// <summary>The connection is closed in place of running the command.</summary>
+    protected static readonly BsonDocument Lost = new("closeConnection", true);
+
+    /// <summary>The command is run, and the connection closed in place of its answer.</summary>
+    protected static readonly BsonDocument AnswerLost = new()
+    {
+        { "closeConnection", true },
+        { "writeConcernError", new BsonDocument("code", 91) },
+    };
+
+    /// <summary>An update of many documents is broken off where they move to another shard.</summary>
+    private static readonly BsonDocument QueryPlanKilled = new("errorCode", 175);
+
+    public static TheoryData<string> Failures => ["Lost", "QueryPlanKilled"];
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_removal_whose_deletion_of_days_fails_once_leaves_nothing(string failure)
+    {
+        var (exchange, booking) = await BookedAsync();
+        await Server.FailAsync("delete", Named(failure));
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.RemoveAsync(exchange.Id, exchange.Version, Stop));
+
+        await IsGoneAsync(exchange, booking);
+    }
+
+    [Fact]
+    public async Task A_removal_that_breaks_off_leaves_the_exchange_to_be_deleted_again()
+    {
+        var (exchange, booking) = await BookedAsync();
+        Clock.Reset(Instant.FromUtc(2024, 2, 1, 0, 0)); // the booking is of the past
+        await Server.FailAsync("delete", QueryPlanKilled, times: 3);
+
+        await Assert.ThrowsAsync<IOException>(() => Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop));
+        await Server.HealAsync();
+        var erased = await Host.Bookings.EraseCustomerAsync(exchange.Id, booking.Customer.Email, Stop);
+        var restored = await Host.Exchanges.ReplaceAsync(await FindExchangeAsync(exchange.Id), Stop);
+        var deleted = await Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
+
+        Assert.Equal(new ErasedBookings(1), erased.Value);
+        Assert.Equal(BookingErrorCode.ExchangeChanged, restored.Error?.Code);
+        Assert.True(deleted.Succeeded, deleted.Error?.ToString());
+        await IsGoneAsync(exchange, booking);
+    }
+
+    [Fact]
+    public async Task A_removal_of_a_version_that_does_not_stand_removes_nothing()
+    {
+        var (exchange, booking) = await BookedAsync();
+
+        Assert.Equal(CommitOutcome.Conflict, await Exchanges.RemoveAsync(exchange.Id, exchange.Version + 1, Stop));
+
+        Assert.Equal(booking.Id, (await FindBookingAsync(booking.Id))?.Id);
+    }
+
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public async Task A_replacement_whose_fence_fails_once_is_made_and_raises_it(string failure)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        await Server.FailAsync("update", Named(failure));
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop));
+
+        Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version);
+    }
+
+    /// <summary>In each row something else is asked first of another host that tells of the new version.</summary>
+    [Theory]
+    [InlineData("find")]
+    [InlineData("list")]
+    [InlineData("load")]
+    [InlineData("replace")]
+    public async Task A_replacement_that_breaks_off_raises_its_fence_before_anybody_is_told_of_it(string first)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        await Server.FailAsync("update", QueryPlanKilled, times: 3);
+        await Assert.ThrowsAsync<IOException>(() => Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop));
+        await Server.HealAsync();
+        Assert.Equal(day.Version, (await LoadAsync(exchange.Id, Monday)).Version);
+
+        var other = OpenHost();
+        long told = first switch
+        {
+            "find" => Assert.Single(await other.ExchangeStore.FindAsync([exchange.Id], Stop)).Version,
+            "list" => (await other.ExchangeStore.ListAsync(null, new PageRequest(1, 100), Stop)).Items
+                .Single(listed => listed.Id == exchange.Id).Version,
+            "load" => (await other.BookingStore.LoadWithExchangeAsync(exchange.Id, Monday, Monday, Stop)).Exchange!.Version,
+            _ => await other.ExchangeStore.ReplaceAsync(exchange.Next(), Monday, Stop) == CommitOutcome.Conflict ? 2 : 0,
+        };
+
+        Assert.Equal(2, told);
+        Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version);
+        Assert.Equal(
+            CommitOutcome.Conflict,
+            await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] }, Stop));
+        _ = await other.ExchangeStore.FindAsync([exchange.Id], Stop);
+        Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version); // once
+    }
+
+    [Fact]
+    public async Task A_replacement_whose_answer_is_lost_is_told_as_made()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        await Server.FailAsync("update", AnswerLost, collection: "exchanges");
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop));
+
+        Assert.Equal(2, (await FindExchangeAsync(exchange.Id)).Version);
+    }
+
+    [Fact]
+    public async Task So_is_a_new_exchange_and_a_removed_one()
+    {
+        await Server.FailAsync("insert", AnswerLost, collection: "exchanges");
+        var exchange = await AddAsync(Examples.Exchange());
+        Assert.Equal(exchange.Id, (await FindExchangeAsync(exchange.Id)).Id);
+
+        await Server.FailAsync("delete", AnswerLost, collection: "exchanges");
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.RemoveAsync(exchange.Id, exchange.Version, Stop));
+        Assert.Empty(await Exchanges.FindAsync([exchange.Id], Stop));
+    }
+
+    /// <summary>By one update, and by one that is put by positions.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_commit_whose_answer_is_lost_is_told_as_made(bool byPositions)
+    {
+        var (exchange, booking) = await BookedAsync();
+        var day = await LoadAsync(exchange.Id, Monday);
+        var added = Examples.Booking(day);
+        await Server.FailAsync("update", AnswerLost);
+
+        await CommitAsync(Examples.ChangeOf(day) with
+        {
+            AddedBookings = [added],
+            ChangedBookings = byPositions ? [booking with { Version = 2 }] : [],
+        });
+
+        Assert.Equal(added.Id, (await FindBookingAsync(added.Id))?.Id);
+    }
+
+    [Fact]
+    public async Task A_commit_that_did_not_arrive_and_that_another_overtook_is_a_conflict()
+    {
+        var (exchange, _) = await BookedAsync();
+        var day = await LoadAsync(exchange.Id, Monday);
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] });
+        await Server.FailAsync("update", Lost, times: 2); // the driver itself tries twice
+
+        Assert.Equal(
+            CommitOutcome.Conflict,
+            await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] }, Stop));
+
+        await Server.HealAsync();
+    }
+
+    [Fact]
+    public async Task A_commit_that_did_not_arrive_fails_and_is_open()
+    {
+        var (exchange, _) = await BookedAsync();
+        var day = await LoadAsync(exchange.Id, Monday);
+        var added = Examples.Booking(day);
+        await Server.FailAsync("update", Lost, times: 2);
+
+        await Assert.ThrowsAsync<IOException>(
+            () => Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [added] }, Stop));
+
+        await Server.HealAsync();
+        Assert.Null(await FindBookingAsync(added.Id));
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [added] });
+    }
+
+    private static BsonDocument Named(string failure) => failure == nameof(Lost) ? Lost : QueryPlanKilled;
+
+    /// <summary>An exchange with a booking on Monday.</summary>
+    protected async Task<(Exchange Exchange, Booking Booking)> BookedAsync()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booked = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+        return (exchange, booked.Value!.Booking);
+    }
+
+    private async Task IsGoneAsync(Exchange exchange, Booking booking)
+    {
+        Assert.Empty(await Exchanges.FindAsync([exchange.Id], Stop));
+        Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday.PlusDays(-1), Monday.PlusDays(1), Stop));
+        Assert.Null(await FindBookingAsync(booking.Id));
+    }
+}
+
+public sealed class StandaloneFailureTests(StandaloneThatFails store) : FailureTests<StandaloneThatFails>(store);
+
+public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureTests<ReplicaSetThatFails>(store)
+{
+    /// <summary>Of a transaction's commit: the server says that it doesn't know the transaction.</summary>
+    private static readonly BsonDocument NoSuchTransaction = new("errorCode", 251);
+
+    [Fact]
+    public async Task A_transaction_whose_connection_breaks_before_its_commit_is_made_again()
+    {
+        var (exchange, booking) = await BookedAsync();
+        _ = await AddDayAsync(exchange.Id, Monday.PlusDays(1));
+        await Server.FailAsync("update", Lost);
+
+        var moved = await Host.Bookings.RescheduleAsync(
+            booking.Id, new RequestedTime.OnClock(Monday.PlusDays(1), Ten, Eleven), cancellationToken: Stop);
+
+        Assert.True(moved.Succeeded, moved.Error?.ToString());
+        Assert.Empty((await LoadAsync(exchange.Id, Monday)).Bookings);
+        Assert.Single((await LoadAsync(exchange.Id, Monday.PlusDays(1))).Bookings);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_was_committed_and_answered_as_unknown_is_told_as_made()
+    {
+        var (change, booking) = await MoveAsync();
+        await Server.FailAsync(
+            "commitTransaction",
+            new BsonDocument(NoSuchTransaction) { { "writeConcernError", new BsonDocument("code", 91) } },
+            collection: "");
+
+        await CommitAsync(change);
+
+        Assert.Equal(Monday.PlusDays(1), (await FindBookingAsync(booking.Id))?.Date);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_answered_as_unknown_without_a_label_is_open()
+    {
+        var (change, booking) = await MoveAsync();
+        await Server.FailAsync("commitTransaction", NoSuchTransaction, collection: "");
+
+        await Assert.ThrowsAsync<IOException>(() => Bookings.CommitAsync(change, Stop));
+
+        Assert.Equal(Monday, (await FindBookingAsync(booking.Id))?.Date);
+    }
+
+    [Fact]
+    public async Task A_transaction_that_is_answered_as_unknown_and_labelled_as_not_made_is_a_conflict()
+    {
+        var (change, booking) = await MoveAsync();
+        await Server.FailAsync(
+            "commitTransaction",
+            new BsonDocument(NoSuchTransaction) { { "errorLabels", new BsonArray { "TransientTransactionError" } } },
+            collection: "");
+
+        Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
+
+        Assert.Equal(Monday, (await FindBookingAsync(booking.Id))?.Date);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_requests_fail_in_time_and_one_sent_again_once_there_is_one_is_one_booking()
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity: 100));
+        _ = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+        BookingRequest[] requests =
+        [
+            .. Enumerable.Range(0, 6).Select(
+                number => Examples.Request(exchange, Ten, Eleven) with { IdempotencyKey = $"{number}" }),
+        ];
+        await Server.SetMajorityAsync(isThere: false);
+
+        _ = await Assert.ThrowsAsync<TimeoutException>(() => Host.Bookings.BookAsync(requests[0], Stop));
+        _ = await RaceAsync(
+            requests.Length, number => Assert.ThrowsAsync<TimeoutException>(() => Host.Bookings.BookAsync(requests[number], Stop)));
+        await Server.SetMajorityAsync(isThere: true);
+        var results = await RaceAsync(requests.Length, number => Host.Bookings.BookAsync(requests[number], Stop));
+
+        Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+        Assert.Equal(1 + requests.Length, (await LoadAsync(exchange.Id, Monday)).Bookings.Count);
+    }
+
+    [Fact]
+    public async Task Without_a_majority_a_change_of_an_exchange_and_its_deletion_fail_in_time_and_can_be_made_later()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        _ = await AddDayAsync(exchange.Id, Monday);
+        await Server.SetMajorityAsync(isThere: false);
+
+        _ = await Assert.ThrowsAsync<TimeoutException>(() => Host.Exchanges.ReplaceAsync(exchange, Stop));
+        _ = await Assert.ThrowsAsync<TimeoutException>(() => Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop));
+        _ = await Assert.ThrowsAsync<TimeoutException>(
+            () => Bookings.CommitAsync(Examples.ChangeOf(new BookingDay(exchange.Id, Monday, 1, [], [])), Stop));
+        await Server.SetMajorityAsync(isThere: true);
+        var replaced = await Host.Exchanges.ReplaceAsync(await FindExchangeAsync(exchange.Id), Stop);
+        var deleted = await Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
+
+        Assert.True(replaced.Succeeded, replaced.Error?.ToString());
+        Assert.True(deleted.Succeeded, deleted.Error?.ToString());
+    }
+
+    /// <summary>A commit that moves a booking from Monday to Tuesday.</summary>
+    private async Task<(DayChange Change, Booking Booking)> MoveAsync()
+    {
+        var (exchange, booking) = await BookedAsync();
+        var tuesday = await AddDayAsync(exchange.Id, Monday.PlusDays(1));
+        var change = Examples.ChangeOf(await LoadAsync(exchange.Id, Monday), tuesday) with
+        {
+            ChangedBookings = [booking with { Date = tuesday.Date, Version = 2 }],
+        };
+        return (change, booking);
+    }
+}
