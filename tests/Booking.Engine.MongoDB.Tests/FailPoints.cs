@@ -28,13 +28,13 @@ internal sealed class FailPoints(MongoStore store)
     /// <summary>Lets nothing fail any more.</summary>
     public Task HealAsync() => SetAsync("failCommand", "off");
 
-    /// <summary>Lets about half of the updates, and of the transactions' commits, wait before they are run.</summary>
+    /// <summary>Lets about half of the updates, deletions and commits of transactions wait before they are run.</summary>
     public Task DelayAsync(int milliseconds) => SetAsync(
         "failCommand",
         new BsonDocument("activationProbability", 0.5),
         new BsonDocument
         {
-            { "failCommands", new BsonArray { "update", "commitTransaction" } },
+            { "failCommands", new BsonArray { "update", "delete", "commitTransaction" } },
             { "blockConnection", true },
             { "blockTimeMS", milliseconds },
         });

@@ -25,7 +25,7 @@ internal static class ExchangeDocument
     /// </summary>
     public const string FenceFrom = "fenceFrom";
 
-    /// <summary>Set once the days are being removed: a deletion that has come so far can't be taken back.</summary>
+    /// <summary>Set once the exchange is gone for whoever asks, its document and its days being about to be removed.</summary>
     public const string IsBeingRemoved = "isBeingRemoved";
 
     public static BsonDocument Of(Exchange exchange)

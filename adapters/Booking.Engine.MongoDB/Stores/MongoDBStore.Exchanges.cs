@@ -49,12 +49,7 @@ internal sealed partial class MongoDBStore
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var expected = IsAt(exchange.Id, exchange.Version - 1);
-        if (!exchange.IsBeingDeleted)
-        {
-            expected.Add(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
-        }
-
+        var expected = IsAt(exchange.Id, exchange.Version - 1).AddRange(Stays);
         var document = ExchangeDocument.Of(exchange);
         document.Add(ExchangeDocument.FenceFrom, Values.Of(fenceFrom));
         bool isReplaced;
@@ -89,27 +84,19 @@ internal sealed partial class MongoDBStore
     public async Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var exchange = IsAt(exchangeId, version);
-        var begun = await exchanges
-            .UpdateOneAsync(
-                exchange,
-                new BsonDocument("$set", new BsonDocument(ExchangeDocument.IsBeingRemoved, true)),
-                options: null,
-                cancellationToken)
-            .ConfigureAwait(false);
-        if (begun.MatchedCount == 0)
-        {
-            return CommitOutcome.Conflict;
-        }
-
-        // The days first: where it ends early, the exchange is still there to be deleted again.
-        await RemoveDaysAsync(exchangeId).ConfigureAwait(false);
         try
         {
-            var removed = await exchanges.DeleteOneAsync(exchange, CancellationToken.None).ConfigureAwait(false);
-            if (removed.DeletedCount == 0)
+            // From here on it is gone for whoever asks, and nothing brings it back.
+            var begun = await exchanges
+                .UpdateOneAsync(
+                    IsAt(exchangeId, version),
+                    new BsonDocument("$set", new BsonDocument(ExchangeDocument.IsBeingRemoved, true)),
+                    options: null,
+                    cancellationToken)
+                .ConfigureAwait(false);
+            if (begun.MatchedCount == 0)
             {
-                return CommitOutcome.Conflict; // another deletion has begun
+                return CommitOutcome.Conflict;
             }
         }
         catch (MongoException)
@@ -120,8 +107,7 @@ internal sealed partial class MongoDBStore
             }
         }
 
-        // Those that were added meanwhile. Whoever adds one from here on finds the exchange gone.
-        await RemoveDaysAsync(exchangeId).ConfigureAwait(false);
+        await FinishRemovalAsync(Values.Of(exchangeId)).ConfigureAwait(false);
         return CommitOutcome.Committed;
     }
 
@@ -132,9 +118,16 @@ internal sealed partial class MongoDBStore
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var sort = new BsonDocument { { ExchangeDocument.BusinessName, 1 }, { ExchangeDocument.Id, 1 } };
         var (items, count) = await PageAsync(
-            exchanges, search is null ? [] : [Containing(search)], sort, page, cancellationToken).ConfigureAwait(false);
+            exchanges,
+            [new BsonDocument("$match", Stays), .. search is null ? [] : (BsonDocument[])[Containing(search)]],
+            sort,
+            page,
+            cancellationToken).ConfigureAwait(false);
         return new Page<Exchange>(await ToExchangesAsync(items).ConfigureAwait(false), count);
     }
+
+    /// <summary>Of an exchange that isn't being removed.</summary>
+    private static BsonDocument Stays => new(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
 
     private static BsonDocument IsAt(Guid exchangeId, long version) => new()
     {
@@ -154,15 +147,30 @@ internal sealed partial class MongoDBStore
             .AnyAsync(CancellationToken.None);
     }
 
-    /// <summary>Nobody is told of a version before its fence is up: not by the host that stored it, nor by any other.</summary>
+    /// <summary>
+    /// What another host has begun, and perhaps won't end, is brought to its end before anybody is told of it: nobody is told
+    /// of a version before its fence is up, nor that an exchange is gone before its days are.
+    /// </summary>
     private async Task<IReadOnlyList<Exchange>> ToExchangesAsync(IReadOnlyList<BsonDocument> documents)
     {
-        foreach (var document in documents.Where(document => document.Contains(ExchangeDocument.FenceFrom)))
+        var exchanges = new List<Exchange>();
+        foreach (var document in documents)
         {
-            await RaiseFenceAsync(document).ConfigureAwait(false);
+            if (document.Contains(ExchangeDocument.IsBeingRemoved))
+            {
+                await FinishRemovalAsync(document[ExchangeDocument.Id]).ConfigureAwait(false);
+                continue;
+            }
+
+            if (document.Contains(ExchangeDocument.FenceFrom))
+            {
+                await RaiseFenceAsync(document).ConfigureAwait(false);
+            }
+
+            exchanges.Add(ExchangeDocument.ToExchange(document, _zones));
         }
 
-        return [.. documents.Select(document => ExchangeDocument.ToExchange(document, _zones))];
+        return exchanges;
     }
 
     /// <summary>
@@ -194,8 +202,18 @@ internal sealed partial class MongoDBStore
             .ConfigureAwait(false);
     }
 
-    private Task RemoveDaysAsync(Guid exchangeId) => RepeatAsync(() => _days.DeleteManyAsync(
-        new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId)), CancellationToken.None));
+    /// <summary>
+    /// The days first: as long as the exchange is there, whoever asks for it comes to end this. Then once more, for those that
+    /// were added meanwhile by a host that failed before it could look.
+    /// </summary>
+    private async Task FinishRemovalAsync(BsonValue exchangeId)
+    {
+        var days = new BsonDocument(BookingDayDocument.ExchangeId, exchangeId);
+        var exchange = new BsonDocument(ExchangeDocument.Id, exchangeId);
+        await RepeatAsync(() => _days.DeleteManyAsync(days, CancellationToken.None)).ConfigureAwait(false);
+        await RepeatAsync(() => _exchanges.DeleteOneAsync(exchange, CancellationToken.None)).ConfigureAwait(false);
+        await RepeatAsync(() => _days.DeleteManyAsync(days, CancellationToken.None)).ConfigureAwait(false);
+    }
 
     private static BsonDocument Containing(string search)
     {

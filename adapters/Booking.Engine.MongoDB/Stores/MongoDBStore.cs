@@ -13,7 +13,7 @@ namespace BookingEngine.MongoDB.Stores;
 /// </summary>
 internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDisposable
 {
-    /// <summary>How often a write of many documents is tried that changes nothing the second time.</summary>
+    /// <summary>How often a write is tried that changes nothing the second time.</summary>
     private const int MaxAttempts = 3;
 
     private readonly IDateTimeZoneProvider _zones;
@@ -74,8 +74,8 @@ internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDis
     }
 
     /// <summary>
-    /// Tries a write of many documents again where it failed: drivers never do, and any failover, and on a sharded cluster
-    /// the migration of data, breaks one off. Not where only a majority was missing: then it is done.
+    /// Tries a write again where it failed. Drivers never do that with one of many documents, and any failover, and on a
+    /// sharded cluster the migration of data, breaks it off. Not where only a majority was missing: then it is done.
     /// </summary>
     /// <param name="write">A write that changes nothing the second time.</param>
     private static async Task RepeatAsync(Func<Task> write)
