@@ -204,15 +204,24 @@ internal sealed partial class DayCommitter
     private async Task<Exchange?> FindExchangeAsync(Guid exchangeId) =>
         await _exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false) is [var found] ? found : null;
 
-    /// <summary>The exchange comes with the last of the days, so that it is older than none.</summary>
+    /// <summary>
+    /// Each day with its neighbours and the exchange, so that they fit together; the exchange as it came with the last one,
+    /// so that it is older than none. Where that is another version, the days before were raised since.
+    /// </summary>
     private async Task<(Exchange? Exchange, IEnumerable<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, IReadOnlyList<LocalDate> dates)
     {
-        var before = await LoadDaysAsync(exchangeId, dates.SkipLast(1)).ConfigureAwait(false);
-        var (exchange, days) = await _bookings
-            .LoadWithExchangeAsync(exchangeId, dates[^1].PlusDays(-1), dates[^1].PlusDays(1), CancellationToken.None)
-            .ConfigureAwait(false);
-        return (exchange, Once(before.Concat(days)));
+        Exchange? exchange = null;
+        var days = new List<BookingDay>();
+        foreach (var date in dates)
+        {
+            (exchange, var loaded) = await _bookings
+                .LoadWithExchangeAsync(exchangeId, date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
+                .ConfigureAwait(false);
+            days.AddRange(loaded);
+        }
+
+        return (exchange, Once(days));
     }
 
     /// <summary>The days and their neighbours.</summary>

@@ -16,9 +16,9 @@ public interface IExchangeStore
 
     /// <summary>
     /// Replaces an exchange, hours included, if it still has the version before <paramref name="exchange"/>'s. With
-    /// that, or where a store can't change several things at once, then and before it returns, raises the version of its
-    /// stored days from <paramref name="fenceFrom"/> on: so no booking that was decided on the old rules is committed from
-    /// then on.
+    /// that, or where a store can't change several things at once, then and before anybody is told of the new version, raises
+    /// the version of its stored days from <paramref name="fenceFrom"/> on: so no booking that was decided on the old rules
+    /// is committed from then on.
     /// </summary>
     /// <param name="exchange">The exchange as it shall be; its version is one more than the one it replaces.</param>
     /// <param name="fenceFrom">The first date whose bookings depend on the rules.</param>
