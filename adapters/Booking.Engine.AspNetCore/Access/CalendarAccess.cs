@@ -46,7 +46,7 @@ internal static class CalendarAccess
     /// <param name="resource">The path of what it is the calendar of, without a slash at its end.</param>
     /// <param name="token">The token.</param>
     public static string Address(HttpRequest request, string resource, string token) => UriHelper.BuildAbsolute(
-        request.Scheme,
+        request.IsHttps ? "https" : "http",
         request.Host,
         request.PathBase,
         $"{resource}/calendar.ics",
