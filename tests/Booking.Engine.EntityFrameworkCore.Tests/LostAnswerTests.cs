@@ -128,6 +128,35 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         Assert.Equal("Renamed", Assert.Single(await exchanges.FindAsync([exchange.Id], Stop)).BusinessName);
     }
 
+    /// <summary>It was stored: that others changed it since is no reason to say that they were first.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_was_stored_and_changed_by_others_before_anybody_looked_is_open_and_no_conflict(bool retries)
+    {
+        await using var services = Services(Loss.After, retries, out var loss);
+        var (exchanges, bookings) = (services.GetRequiredService<IExchangeStore>(), services.GetRequiredService<IBookingStore>());
+        var day = await NewDayAsync(services);
+        var booking = Examples.Booking(day);
+        await bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] }, Stop);
+        var exchange = Assert.Single(await exchanges.FindAsync([day.ExchangeId], Stop));
+
+        loss.Armed = true;
+        loss.Afterwards = () => database.ExecuteAsync("UPDATE bookings SET version = 3; UPDATE booking_days SET version = 4");
+        var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, 2)]) { ChangedBookings = [booking with { Version = 2 }] };
+        await IsOpenAsync(() => bookings.CommitAsync(change, Stop));
+
+        loss.Armed = true;
+        loss.Afterwards = () => database.ExecuteAsync("UPDATE exchanges SET version = 3");
+        await IsOpenAsync(() => exchanges.ReplaceAsync(exchange.Next(), Examples.Monday, Stop));
+
+        async Task IsOpenAsync(Func<Task<CommitOutcome>> write)
+        {
+            var thrown = await Record.ExceptionAsync(write);
+            Assert.IsType(retries ? typeof(IOException) : typeof(ConnectionLostException), thrown);
+        }
+    }
+
     /// <summary>One change of each kind, in order: a booking made and cancelled, a slot made, altered and removed.</summary>
     private static IEnumerable<DayChange> Changes(BookingDay day)
     {
@@ -180,6 +209,9 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         /// <summary>What another does once the transaction is rolled back, and before anybody looks.</summary>
         public Func<Task>? Meanwhile { get; set; }
 
+        /// <summary>What another does after the commit, and before anybody looks.</summary>
+        public Func<Task>? Afterwards { get; set; }
+
         public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
             DbTransaction transaction,
             TransactionEventData eventData,
@@ -196,11 +228,16 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
             return await base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
         }
 
-        public override Task TransactionCommittedAsync(
+        public override async Task TransactionCommittedAsync(
             DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
         {
+            if (Armed && Afterwards is not null)
+            {
+                await Afterwards();
+            }
+
             LoseIf(when == Loss.After);
-            return base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
+            await base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
         }
 
         private void LoseIf(bool now)

@@ -87,15 +87,16 @@ internal static class DayCommit
     /// Whether the change is stored, asked when the answer to its commit was lost. Tries the version once more: that
     /// waits for a commit that is still under way, and where it wasn't the first, bars it from coming later. Where its
     /// rows are there, the version is raised again: so that nobody goes on from the day as this change would have left
-    /// it, if it was another that wrote the same.
+    /// it, if it was another that wrote the same. Null where a booking was changed again since: then it can't be told any more.
     /// </summary>
-    public static Task<bool> IsStoredAsync(DbContext context, DayChange change) =>
+    public static Task<bool?> IsStoredAsync(DbContext context, DayChange change) =>
         context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
         {
             var day = change.Days[0];
-            bool isStored = !await RaiseVersionAsync(context, change.ExchangeId, day).ConfigureAwait(false)
-                && await HasRowsAsync(context, change).ConfigureAwait(false);
-            if (isStored)
+            bool? isStored = await RaiseVersionAsync(context, change.ExchangeId, day).ConfigureAwait(false)
+                ? false
+                : await HasRowsAsync(context, change).ConfigureAwait(false);
+            if (isStored is true)
             {
                 var next = day with { Version = day.Version + 1 };
                 _ = await RaiseVersionAsync(context, change.ExchangeId, next).ConfigureAwait(false);
@@ -108,7 +109,7 @@ internal static class DayCommit
     /// Whether the rows are as the change leaves them. An id alone proves nothing: a client's key gives a booking the
     /// same one when the request is sent to another host. So the moment counts too, and every row of a kind.
     /// </summary>
-    private static async Task<bool> HasRowsAsync(DbContext context, DayChange change)
+    private static async Task<bool?> HasRowsAsync(DbContext context, DayChange change)
     {
         if (change.AddedBookings.Count + change.ChangedBookings.Count > 0)
         {
@@ -118,6 +119,11 @@ internal static class DayCommit
                 .Select(row => new { row.Id, row.Version, row.CreatedAtMicros, row.UpdatedAtMicros })
                 .ToListAsync()
                 .ConfigureAwait(false);
+            if (change.ChangedBookings.Any(booking => bookings.Exists(row => row.Id == booking.Id && row.Version > booking.Version)))
+            {
+                return null;
+            }
+
             return change.AddedBookings.All(booking => bookings.Exists(row =>
                     row.Id == booking.Id && row.CreatedAtMicros == Columns.ToMicros(booking.CreatedAt)))
                 && change.ChangedBookings.All(booking => bookings.Exists(row =>

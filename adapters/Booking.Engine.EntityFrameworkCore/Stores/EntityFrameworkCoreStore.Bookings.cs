@@ -28,7 +28,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     {
         try
         {
-            await PersistAsync(AddRowAsync, () => Task.FromResult(false), cancellationToken).ConfigureAwait(false);
+            await PersistAsync(AddRowAsync, () => Task.FromResult<bool?>(false), cancellationToken).ConfigureAwait(false);
         }
         catch (DbUpdateException)
         {

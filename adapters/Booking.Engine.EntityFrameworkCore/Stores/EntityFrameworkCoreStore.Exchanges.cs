@@ -102,7 +102,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             Task<int> DeleteAsync<TRow>(IQueryable<TRow> rows) => rows.ExecuteDeleteAsync(cancellationToken);
         }
 
-        async Task<bool> IsRemovedAsync() =>
+        async Task<bool?> IsRemovedAsync() =>
             (await FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false)).Count == 0;
     }
 
@@ -152,13 +152,11 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             .ConfigureAwait(false);
     }
 
-    private Task<bool> IsStoredAsync(Exchange exchange)
+    private async Task<bool?> IsStoredAsync(Exchange exchange)
     {
-        long updatedAt = Columns.ToMicros(exchange.UpdatedAt);
-        return ReadAsync(
-            (context, token) => context.Set<ExchangeRow>().AnyAsync(
-                row => row.Id == exchange.Id && row.Version == exchange.Version && row.UpdatedAtMicros == updatedAt,
-                token),
-            CancellationToken.None);
+        var found = await FindAsync([exchange.Id], CancellationToken.None).ConfigureAwait(false);
+        return found is not [var stored] || stored.Version < exchange.Version ? false
+            : stored.Version > exchange.Version ? null
+            : Columns.ToMicros(stored.UpdatedAt) == Columns.ToMicros(exchange.UpdatedAt);
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Transactions;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -26,11 +27,15 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     /// never repeated before that is known.
     /// </summary>
     /// <param name="write">The write; a conflict rolls it back.</param>
-    /// <param name="isStoredAsync">Whether the write is stored, asked when the commit's answer was lost.</param>
+    /// <param name="isStoredAsync">
+    /// Whether the write is stored, asked when the commit's answer was lost; null: others have changed what it wrote since, so
+    /// that can't be told any more.
+    /// </param>
     /// <param name="cancellationToken">Given up until the commit.</param>
+    /// <exception cref="TimeoutException">The database took longer than a command may take.</exception>
     private async Task<CommitOutcome> WriteAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
-        Func<Task<bool>> isStoredAsync,
+        Func<Task<bool?>> isStoredAsync,
         CancellationToken cancellationToken)
     {
         using var apart = Apart();
@@ -39,17 +44,26 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         context.Database.AutoSavepointsEnabled = false; // what fails is rolled back as a whole
         using var gate = await WriterGate.EnterAsync(context, cancellationToken).ConfigureAwait(false);
         bool inDoubt = false;
+        long began = Stopwatch.GetTimestamp();
         try
         {
             return await context.Database.CreateExecutionStrategy()
                 .ExecuteAsync(TryAsync, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (Exception) when (inDoubt)
+        catch (Exception exception)
         {
-            if (await isStoredAsync().ConfigureAwait(false))
+            // Measured here: it may have been the driver that gave up, the server, or SQLite, whose error doesn't tell.
+            bool tookTooLong = exception is not OperationCanceledException
+                && Stopwatch.GetElapsedTime(began) >= TimeLimit(context);
+            if (inDoubt && await isStoredAsync().ConfigureAwait(false) is true)
             {
                 return CommitOutcome.Committed;
+            }
+
+            if (tookTooLong)
+            {
+                throw new TimeoutException("The database took longer than a command may take.", exception);
             }
 
             throw;
@@ -57,9 +71,15 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
 
         async Task<CommitOutcome> TryAsync(CancellationToken cancellationToken)
         {
-            if (inDoubt && await isStoredAsync().ConfigureAwait(false))
+            if (inDoubt)
             {
-                return CommitOutcome.Committed;
+                bool isStored = await isStoredAsync().ConfigureAwait(false)
+                    ?? throw new IOException(
+                        "The answer to a commit was lost, and others have changed what it wrote since: whether it was stored is open.");
+                if (isStored)
+                {
+                    return CommitOutcome.Committed;
+                }
             }
 
             inDoubt = false;
@@ -84,7 +104,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     /// </summary>
     private async Task<CommitOutcome> PersistAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
-        Func<Task<bool>> isStoredAsync,
+        Func<Task<bool?>> isStoredAsync,
         CancellationToken cancellationToken)
     {
         for (int attempt = 1; ; attempt++)
@@ -105,6 +125,14 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     {
         using var apart = Apart();
         return await _readers.ReadAsync(read, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>How long one command may take.</summary>
+    private static TimeSpan TimeLimit(TContext context)
+    {
+        using var command = context.Database.GetDbConnection().CreateCommand();
+        int seconds = context.Database.GetCommandTimeout() ?? command.CommandTimeout;
+        return seconds > 0 ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
     }
 
     /// <summary>Steps out of the caller's <see cref="TransactionScope"/>, if there is one.</summary>

@@ -1,0 +1,52 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingEngine.EntityFrameworkCore.Tests;
+
+/// <summary>Somebody else holds what the store has to write, for longer than a command may take.</summary>
+public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
+    where TDatabase : TestDatabase
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>Begins a transaction that holds all days.</summary>
+    protected abstract string Hold { get; }
+
+    [Fact]
+    public async Task A_commit_that_waits_too_long_fails_as_that_and_stores_nothing()
+    {
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(
+            options => Configure(options, $"{database.ConnectionString};Command Timeout=1"));
+        await using var host = services.BuildServiceProvider();
+        var bookings = host.GetRequiredService<IBookingStore>();
+        var exchange = Examples.Exchange();
+        await host.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
+        await bookings.AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        var day = new BookingDay(exchange.Id, Examples.Monday, 1, [], []);
+        var change = Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] };
+        await using var other = database.Connect();
+        await other.OpenAsync(Stop);
+
+        await ExecuteAsync(Hold);
+        var failure = await Assert.ThrowsAsync<TimeoutException>(() => bookings.CommitAsync(change, Stop));
+        await ExecuteAsync("ROLLBACK");
+
+        Assert.NotNull(failure.InnerException);
+        Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
+
+        async Task ExecuteAsync(string sql)
+        {
+            await using var command = other.CreateCommand();
+#pragma warning disable CA2100 // The tests' own text.
+            command.CommandText = sql;
+#pragma warning restore CA2100
+            await command.ExecuteNonQueryAsync(Stop);
+        }
+    }
+
+    /// <summary>Options of a context on a database that is named so.</summary>
+    protected abstract void Configure(DbContextOptionsBuilder options, string connectionString);
+}
