@@ -49,7 +49,8 @@ internal sealed partial class MongoDBStore
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var expected = IsAt(exchange.Id, exchange.Version - 1).AddRange(Stays);
+        var expected = IsAt(exchange.Id, exchange.Version - 1);
+        expected.Add(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
         var document = ExchangeDocument.Of(exchange);
         document.Add(ExchangeDocument.FenceFrom, Values.Of(fenceFrom));
         bool isReplaced;
@@ -118,16 +119,9 @@ internal sealed partial class MongoDBStore
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var sort = new BsonDocument { { ExchangeDocument.BusinessName, 1 }, { ExchangeDocument.Id, 1 } };
         var (items, count) = await PageAsync(
-            exchanges,
-            [new BsonDocument("$match", Stays), .. search is null ? [] : (BsonDocument[])[Containing(search)]],
-            sort,
-            page,
-            cancellationToken).ConfigureAwait(false);
+            exchanges, search is null ? [] : [Containing(search)], sort, page, cancellationToken).ConfigureAwait(false);
         return new Page<Exchange>(await ToExchangesAsync(items).ConfigureAwait(false), count);
     }
-
-    /// <summary>Of an exchange that isn't being removed.</summary>
-    private static BsonDocument Stays => new(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
 
     private static BsonDocument IsAt(Guid exchangeId, long version) => new()
     {
