@@ -5,7 +5,10 @@ using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.AspNetCore;
 
-/// <summary>Refuses requests that would not take for an answer what the endpoint has: JSON, where it doesn't say else.</summary>
+/// <summary>
+/// Refuses requests that would not take for an answer what the endpoint has: JSON, where it doesn't say else. Whoever
+/// asks for refusals as <c>application/problem+json</c> takes JSON where nothing is wrong.
+/// </summary>
 internal sealed class AcceptFilter : IEndpointFilter
 {
     private static readonly MediaTypeHeaderValue Json = new("application/json");
@@ -15,14 +18,19 @@ internal sealed class AcceptFilter : IEndpointFilter
         var request = context.HttpContext.Request;
         var other = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<AnswersAttribute>();
         // Calendar programs take what they are given, whatever they say.
-        bool takesAll = other is not null && CalendarAccess.HasToken(request);
-        return takesAll || Takes(request, other is null ? Json : new MediaTypeHeaderValue(other.MediaType))
+        bool takes = other is null
+            ? Takes(request, Json) ?? RefusalResult.AsksForProblem(request)
+            : CalendarAccess.HasToken(request) || Takes(request, new MediaTypeHeaderValue(other.MediaType)) is true;
+        return takes
             ? next(context)
             : ValueTask.FromResult<object?>(Answer.NotAcceptable);
     }
 
-    /// <summary>Whether the most specific range that names the type has a quality. A header that can't be read says nothing.</summary>
-    private static bool Takes(HttpRequest request, MediaTypeHeaderValue type)
+    /// <summary>
+    /// Whether the most specific range that names the type has a quality; null where none names it. A header that can't
+    /// be read says nothing.
+    /// </summary>
+    private static bool? Takes(HttpRequest request, MediaTypeHeaderValue type)
     {
         if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges) || ranges.Count == 0)
         {
@@ -33,6 +41,6 @@ internal sealed class AcceptFilter : IEndpointFilter
             .Where(range => range.MatchesAllTypes || (range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase)
                 && (range.MatchesAllSubTypes || range.SubType.Equals(type.SubType, StringComparison.OrdinalIgnoreCase))))
             .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
-        return named is not null && named.Quality is not 0;
+        return named is null ? null : named.Quality is not 0;
     }
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
+using BookingEngine.AspNetCore;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Net.Http.Headers;
 
@@ -73,9 +74,8 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
     {
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
         int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        var response = context.HttpContext.Response;
-        response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+        context.HttpContext.Response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
         string message = $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.";
-        await response.WriteAsJsonAsync(new { detail = message }, cancellationToken);
+        await BookingApiRefusal.WriteAsync(context.HttpContext, StatusCodes.Status429TooManyRequests, message);
     }
 }

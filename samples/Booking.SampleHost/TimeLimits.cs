@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
 
@@ -33,8 +34,10 @@ internal sealed record TimeLimits(TimeSpan Request)
         WriteTimeoutResponse = context =>
         {
             context.Response.Headers[HeaderNames.RetryAfter] = "1";
-            return context.Response.WriteAsJsonAsync(
-                new { detail = "The service is not available at the moment. Please try again." });
+            return BookingApiRefusal.WriteAsync(
+                context,
+                StatusCodes.Status503ServiceUnavailable,
+                "The service is not available at the moment. Please try again.");
         },
     };
 }

@@ -168,6 +168,9 @@ public sealed class BookingDay
     internal BookingDay Without(Guid bookingId) => new(
         ExchangeId, Date, Version, _timeSlots, AllBookings.Where(booking => booking.BookingId != bookingId));
 
+    /// <summary>The same day as if nobody had booked.</summary>
+    internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
+
     private static SlotCapacities? CapacitiesOf(TimeSlot[] timeSlots) =>
         timeSlots.Any(slot => slot.MaxCapacity is not null)
             ? new SlotCapacities(timeSlots, period => DayClock.Plain.Kept(period))

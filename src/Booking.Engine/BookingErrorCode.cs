@@ -33,7 +33,7 @@ public enum BookingErrorCode
     /// <summary>The exchange is closed that day.</summary>
     ExchangeClosed,
 
-    /// <summary>The slot does not lie within the hours.</summary>
+    /// <summary>The slot begins before the day's first opening, or ends after its last closing.</summary>
     OutsideHours,
 
     /// <summary>A stored time slot of capacity 0 lies in the slot.</summary>
@@ -65,4 +65,10 @@ public enum BookingErrorCode
 
     /// <summary>The customer has as many active bookings at the exchange as the host allows.</summary>
     TooManyActiveBookings,
+
+    /// <summary>The party is larger than the capacity of the slot, whoever else has booked.</summary>
+    PartyTooLarge,
+
+    /// <summary>The slot lies between the day's first opening and its last closing, but not within the hours: a pause is in it.</summary>
+    ClosedPart,
 }

@@ -93,4 +93,7 @@ public sealed class ExchangeDay
     /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
     internal ExchangeDay Without(Guid bookingId) =>
         new(Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId));
+
+    /// <summary>The same as if nobody had booked.</summary>
+    internal ExchangeDay WithoutBookings() => new(Exchange, Day.WithoutBookings());
 }

@@ -160,7 +160,12 @@ public sealed class ApiHost : IAsyncDisposable
 public sealed record Reply(
     HttpStatusCode Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {
+    public const string ProblemType = "application/problem+json";
+
     public JsonNode Json => JsonNode.Parse(Text)!;
+
+    /// <summary>Why it was refused, for programs; null where it wasn't.</summary>
+    public string? ErrorCode => Headers.TryGetValues("Booking-Error-Code", out var codes) ? codes.Single() : null;
 
     /// <summary>Asserts the status, and the body as JSON, to the letter.</summary>
     public void Is(HttpStatusCode status, string json)

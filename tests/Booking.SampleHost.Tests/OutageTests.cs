@@ -123,6 +123,7 @@ public sealed class OutageTests
         Assert.True(response.StatusCode == HttpStatusCode.ServiceUnavailable, $"{response.StatusCode} {body}");
         Assert.Equal("""{"detail":"The service is not available at the moment. Please try again."}""", body);
         Assert.Equal("1", Assert.Single(response.Headers.GetValues("Retry-After")));
+        Assert.Equal("service_unavailable", Assert.Single(response.Headers.GetValues("Booking-Error-Code")));
     }
 
     private static async Task<bool> IsReadyAsync(HostProcess host)

@@ -34,6 +34,7 @@ public sealed class RateLimitTests
         Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
         int seconds = int.Parse(Assert.Single(second.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture);
         Assert.InRange(seconds, 1, 60);
+        Assert.Equal("throttled", Assert.Single(second.Headers.GetValues("Booking-Error-Code")));
         Assert.Equal("application/json", second.Content.Headers.ContentType?.MediaType);
         Assert.Equal(
             $$"""{"detail":"Request was throttled. Expected available in {{seconds}} second{{(seconds == 1 ? "" : "s")}}."}""",

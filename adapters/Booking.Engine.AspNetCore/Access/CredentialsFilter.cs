@@ -13,7 +13,8 @@ internal sealed class CredentialsFilter : IEndpointFilter
     private static readonly IResult Refused = Answer.Detail(
         StatusCodes.Status401Unauthorized,
         "Invalid token.",
-        (HeaderNames.WWWAuthenticate, "Bearer error=\"invalid_token\""));
+        (HeaderNames.WWWAuthenticate, "Bearer error=\"invalid_token\""),
+        ErrorCodes.AuthenticationFailed);
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         context.HttpContext.User.Identity is not { IsAuthenticated: true } && SendsToken(context.HttpContext.Request)

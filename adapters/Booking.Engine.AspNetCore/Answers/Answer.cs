@@ -10,7 +10,8 @@ internal static class Answer
     public static IResult NotFound { get; } = Detail(StatusCodes.Status404NotFound, "Not found.");
 
     /// <summary>The list has no such page.</summary>
-    public static IResult InvalidPage { get; } = Detail(StatusCodes.Status404NotFound, "Invalid page.");
+    public static IResult InvalidPage { get; } = Detail(
+        StatusCodes.Status404NotFound, "Invalid page.", code: ErrorCodes.InvalidPage);
 
     /// <summary>Not signed in.</summary>
     public static IResult NotAuthenticated { get; } = Detail(
@@ -38,7 +39,8 @@ internal static class Answer
         StatusCodes.Status412PreconditionFailed, "It was changed meanwhile: read it again.");
 
     /// <summary>Other changes kept coming first until the tries ran out.</summary>
-    public static IResult Contention { get; } = Unavailable("Others are changing it at the moment. Please try again.");
+    public static IResult Contention { get; } = Unavailable(
+        "Others are changing it at the moment. Please try again.", ErrorCodes.Of(BookingErrorCode.Contention));
 
     /// <summary>The path has other methods.</summary>
     public static IResult MethodNotAllowed(string method, string allowed) => Detail(
@@ -49,24 +51,11 @@ internal static class Answer
         StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{contentType}\" in request.");
 
     /// <summary>Not now; soon perhaps.</summary>
-    public static IResult Unavailable(string message) => Detail(
-        StatusCodes.Status503ServiceUnavailable, message, (HeaderNames.RetryAfter, "1"));
+    public static IResult Unavailable(string message, string? code = null) => Detail(
+        StatusCodes.Status503ServiceUnavailable, message, (HeaderNames.RetryAfter, "1"), code);
 
-    /// <summary>Any status with a message.</summary>
-    public static IResult Detail(int status, string message, (string Name, string Value)? header = null) =>
-        new DetailResult(status, message, header);
-
-    private sealed class DetailResult(int status, string message, (string Name, string Value)? header) : IResult
-    {
-        public Task ExecuteAsync(HttpContext httpContext)
-        {
-            if (header is { } given)
-            {
-                httpContext.Response.Headers[given.Name] = given.Value;
-            }
-
-            return TypedResults.Json(new DetailBody(message), BookingJson.Shared.DetailBody, statusCode: status)
-                .ExecuteAsync(httpContext);
-        }
-    }
+    /// <summary>Any status with a message; its code is that of the status where none is given.</summary>
+    public static IResult Detail(
+        int status, string message, (string Name, string Value)? header = null, string? code = null) =>
+        new RefusalResult(status, [new ErrorBody(code ?? ErrorCodes.Of(status), null, message)], header: header);
 }

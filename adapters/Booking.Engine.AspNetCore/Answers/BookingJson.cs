@@ -9,6 +9,7 @@ namespace BookingEngine.AspNetCore.Answers;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(DetailBody))]
+[JsonSerializable(typeof(ProblemBody))]
 [JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(ExchangeBody))]
 [JsonSerializable(typeof(PageBody<ExchangeBody>))]

@@ -12,7 +12,8 @@ internal static class Refusal
     /// <param name="exchange">The request's field that names the exchange, and the id it gave.</param>
     public static IResult Of(IReadOnlyList<BookingError> errors, (string Field, Guid Id)? exchange = null)
     {
-        switch (errors[0].Code)
+        var first = errors[0];
+        switch (first.Code)
         {
             case BookingErrorCode.BookingNotFound:
             case BookingErrorCode.TimeSlotNotFound:
@@ -21,14 +22,15 @@ internal static class Refusal
             case BookingErrorCode.StatusForbidsChange:
             case BookingErrorCode.BookingsStand:
             case BookingErrorCode.ExchangeBeingDeleted:
-                return Answer.Detail(StatusCodes.Status409Conflict, errors[0].Message);
+                return Answer.Detail(StatusCodes.Status409Conflict, first.Message, code: ErrorCodes.Of(first.Code));
             case BookingErrorCode.ExchangeChanged:
             case BookingErrorCode.BookingChanged:
-                return Answer.Detail(StatusCodes.Status412PreconditionFailed, errors[0].Message);
+                return Answer.Detail(StatusCodes.Status412PreconditionFailed, first.Message);
             case BookingErrorCode.IdempotencyKeyReused:
-                return Answer.Detail(StatusCodes.Status422UnprocessableEntity, errors[0].Message);
+                return Answer.Detail(
+                    StatusCodes.Status422UnprocessableEntity, first.Message, code: ErrorCodes.Of(first.Code));
             case BookingErrorCode.Contention:
-                return Answer.Unavailable(errors[0].Message);
+                return Answer.Unavailable(first.Message, ErrorCodes.Of(first.Code));
         }
 
         var fields = new FieldErrors();
@@ -36,13 +38,14 @@ internal static class Refusal
         {
             if (error.Code == BookingErrorCode.ExchangeNotFound && exchange is { } named)
             {
-                fields.AddUnknownId(named.Field, named.Id);
+                fields.AddUnknownId(named.Field, named.Id, error.Code);
                 continue;
             }
 
             fields.Add(
                 error.Field is null ? FieldErrors.OfNoField : JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Field),
-                error.Message);
+                error.Message,
+                error.Code);
         }
 
         return fields.ToResult();

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Answers;
 
 namespace BookingEngine.AspNetCore.Description;
 
@@ -12,6 +13,9 @@ internal static class DocumentFrame
         answer `OPTIONS` with the methods in `Allow`, as does the 405 of any other method. Members of a request that are
         unknown or read-only are ignored. Dates are `YYYY-MM-DD`; a date or time without an offset is local to the
         exchange's time zone.
+
+        Every refusal names its code in the header `Booking-Error-Code`. A client that sends
+        `Accept: application/problem+json` gets refusals as RFC 9457 has them, and JSON where nothing is wrong.
         """;
 
     private static readonly (string Name, string About)[] Headers =
@@ -38,7 +42,11 @@ internal static class DocumentFrame
                 .. Refusals.Schemas(),
             ]),
             ["responses"] = Refusals.Responses(),
-            ["headers"] = Named([.. Headers.Select(header => (header.Name, Header(header.About)))]),
+            ["headers"] = Named(
+            [
+                .. Headers.Select(header => (header.Name, Header(header.About, Text()))),
+                (RefusalResult.CodeHeader, Header("The code of the first error.", Schema.Ref("ErrorCode"))),
+            ]),
             ["securitySchemes"] = Security.Schemes(),
         },
         ["tags"] = new JsonArray(
@@ -47,12 +55,14 @@ internal static class DocumentFrame
             Tag("bookings", "Appointments of customers.")),
     };
 
-    private static JsonObject Header(string about) => new()
+    private static JsonObject Header(string about, JsonObject schema) => new()
     {
         ["description"] = about,
         ["required"] = true,
-        ["schema"] = new JsonObject { ["type"] = "string" },
+        ["schema"] = schema,
     };
+
+    private static JsonObject Text() => new() { ["type"] = "string" };
 
     private static JsonObject Tag(string name, string about) => new() { ["name"] = name, ["description"] = about };
 

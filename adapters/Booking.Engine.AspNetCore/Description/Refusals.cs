@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
 using Microsoft.AspNetCore.WebUtilities;
 using static BookingEngine.AspNetCore.Description.Field;
@@ -50,6 +51,25 @@ internal static class Refusals
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("Detail", Object(Required("detail", new JsonObject { ["type"] = "string" })));
+        yield return ("ErrorCode", new JsonObject
+        {
+            ["type"] = "string",
+            ["description"] = "Why, for programs. New ones may be added.",
+            ["examples"] = new JsonArray([.. ErrorCodes.All.Select(code => JsonValue.Create(code))]),
+        });
+        yield return ("Problem", Object(
+            Required("type", new JsonObject { ["type"] = "string" }),
+            Required("title", new JsonObject { ["type"] = "string" }, "The status in words."),
+            Required("status", Whole(400, 599)),
+            Required("detail", new JsonObject { ["type"] = "string" }, "The first error's message."),
+            Required("code", Schema.Ref("ErrorCode")),
+            Required("errors", ListOf(Schema.Ref("ProblemError")))));
+        yield return ("ProblemError", Object(
+            Required("code", Schema.Ref("ErrorCode")),
+            Required(
+                "field", OrNull(new JsonObject { ["type"] = "string" }),
+                "Null: no single field is wrong. In a row of a list: operating_hours[1].day_of_week."),
+            Required("message", new JsonObject { ["type"] = "string" })));
         yield return ("FieldErrors", With(
             Object(Optional(FieldErrors.OfNoField, ListOf(new JsonObject { ["type"] = "string" }), "What no single field is wrong with.")),
             ("additionalProperties", new JsonObject

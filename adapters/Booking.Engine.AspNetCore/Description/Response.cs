@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Description;
@@ -40,16 +41,19 @@ internal sealed record Response(int Status, string About, JsonObject? Body = nul
     public static Response Calendar { get; } =
         new(StatusCodes.Status200OK, "An iCalendar object.", new JsonObject { ["type"] = "string" })
         {
-            ContentType = Answers.BookingCalendar.MediaType,
+            ContentType = BookingCalendar.MediaType,
             Headers = ["ETag"],
         };
+
+    private bool IsRefusal => Status >= StatusCodes.Status400BadRequest;
 
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["description"] = About };
-        if (Headers.Length > 0)
+        string[] headers = IsRefusal ? [RefusalResult.CodeHeader, .. Headers] : Headers;
+        if (headers.Length > 0)
         {
-            json["headers"] = new JsonObject(Headers.Select(name => KeyValuePair.Create(
+            json["headers"] = new JsonObject(headers.Select(name => KeyValuePair.Create(
                 name, (JsonNode?)new JsonObject { ["$ref"] = $"#/components/headers/{name}" })));
         }
 
@@ -63,6 +67,11 @@ internal sealed record Response(int Status, string About, JsonObject? Body = nul
             }
 
             json["content"] = new JsonObject { [ContentType] = content };
+        }
+
+        if (IsRefusal)
+        {
+            json["content"]![RefusalResult.ProblemType] = new JsonObject { ["schema"] = Schema.Ref("Problem") };
         }
 
         return json;

@@ -38,13 +38,13 @@ internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService t
     {
         if (code == BookingErrorCode.ExchangeNotFound)
         {
-            errors.AddUnknownId("exchange", request.ExchangeId);
+            errors.AddUnknownId("exchange", request.ExchangeId, BookingErrorCode.ExchangeNotFound);
         }
 
         if (code is BookingErrorCode.ExchangeNotFound or BookingErrorCode.TimeSlotNotFound
             && request.Time is RequestedTime.OfTimeSlot named)
         {
-            errors.AddUnknownId("time_slot", named.TimeSlotId);
+            errors.AddUnknownId("time_slot", named.TimeSlotId, BookingErrorCode.TimeSlotNotFound);
         }
     }
 
@@ -59,7 +59,7 @@ internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService t
             var slot = await timeSlots.FindAsync(id, cancellationToken).ConfigureAwait(false);
             if (slot is null || (exchange is not null && slot.Exchange.Id != exchange.Id))
             {
-                fields.Errors.AddUnknownId("time_slot", id);
+                fields.Errors.AddUnknownId("time_slot", id, BookingErrorCode.TimeSlotNotFound);
             }
         }
     }

@@ -22,7 +22,9 @@ internal static class IdempotencyKey
             : null;
         return key is null
             ? Answer.Detail(
-                StatusCodes.Status400BadRequest, $"{Header} takes one key of 1 to {Limits.NameLength} characters.")
+                StatusCodes.Status400BadRequest,
+                $"{Header} takes one key of 1 to {Limits.NameLength} characters.",
+                code: ErrorCodes.Of(BookingErrorCode.InvalidField))
             : null;
     }
 }

@@ -15,7 +15,7 @@ internal static class KnownExchange
         var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
         if (exchange is null)
         {
-            fields.Errors.AddUnknownId(field, exchangeId);
+            fields.Errors.AddUnknownId(field, exchangeId, BookingErrorCode.ExchangeNotFound);
         }
 
         return exchange;

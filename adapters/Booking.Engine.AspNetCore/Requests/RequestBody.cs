@@ -88,5 +88,5 @@ internal static class RequestBody
     }
 
     private static IResult ParseError(string reason) =>
-        Answer.Detail(StatusCodes.Status400BadRequest, $"JSON parse error - {reason}");
+        Answer.Detail(StatusCodes.Status400BadRequest, $"JSON parse error - {reason}", code: ErrorCodes.ParseError);
 }

@@ -67,12 +67,13 @@ internal static class BookingRules
             _ when windows.Length == 0 => Error(
                 BookingErrorCode.ExchangeClosed, "Date", $"Exchange is closed on {day.Date.DayOfWeek}."),
             _ when !Hours.Contain(windows, start, end) => Error(
-                BookingErrorCode.OutsideHours, "StartTime",
+                IsWithinDay(windows, start, end) ? BookingErrorCode.ClosedPart : BookingErrorCode.OutsideHours, "StartTime",
                 $"Time must be within business hours ({HoursText(exchange, day.Date)})."),
             UnavailableReason.Blocked => Error(
                 BookingErrorCode.SlotBlocked, "TimeSlot", "This time slot has reached maximum capacity."),
             UnavailableReason.Booked => Error(
-                BookingErrorCode.NoCapacity, "TimeSlot", "This time slot has reached maximum capacity."),
+                CouldHold(day, start, end, partySize) ? BookingErrorCode.NoCapacity : BookingErrorCode.PartyTooLarge,
+                "TimeSlot", "This time slot has reached maximum capacity."),
             _ => null,
         };
         return error is null ? new Judgement(clock.ToLocal(start, end), null) : new Judgement(default, error);
@@ -131,6 +132,22 @@ internal static class BookingRules
         return shown;
     }
 
+    /// <summary>Whether a period lies between the day's first opening and its last closing, pauses or not.</summary>
+    private static bool IsWithinDay(ReadOnlySpan<Window> windows, int start, int end)
+    {
+        int lastClose = int.MinValue;
+        foreach (var window in windows)
+        {
+            lastClose = Math.Max(lastClose, window.Close);
+        }
+
+        return end > start && start >= windows[0].Open && end <= lastClose;
+    }
+
+    /// <summary>Whether a party would find room in a period that nobody had booked.</summary>
+    private static bool CouldHold(ExchangeDay day, int start, int end, int partySize) => partySize == 1
+        || Slot(day.WithoutBookings(), start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity >= partySize;
+
     private static Slot Slot(ExchangeDay day, int start, int end, in Slots.Terms terms)
     {
         Span<Slot> slot = stackalloc Slot[1];
@@ -178,7 +195,7 @@ internal static class BookingRules
         var (start, end) = (clock.Elapsed(exact.Start), clock.Elapsed(exact.End));
         return end > start
             ? new Resolved(start, end, null)
-            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndsAt", "The end must be after the start."));
+            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndsAt", "Must be after the start."));
     }
 
     /// <summary>

@@ -29,6 +29,10 @@ public sealed class ApiDocument
     /// <summary>The schemas as requests are: unknown fields are ignored.</summary>
     public DocumentedSchemas Requests { get; }
 
+    /// <summary>The codes of refusals.</summary>
+    public IReadOnlyCollection<string> ErrorCodes =>
+        [.. _document["components"]!["schemas"]!["ErrorCode"]!["examples"]!.AsArray().Select(code => (string)code!)];
+
     public IEnumerable<JsonObject> SharedResponses =>
         _document["components"]!["responses"]!.AsObject().Select(response => response.Value!.AsObject());
 
@@ -84,6 +88,11 @@ public sealed class ApiDocument
             return $"{missing} is missing";
         }
 
+        if (reply.ErrorCode is { } code && !ErrorCodes.Contains(code))
+        {
+            return $"The code {code} is not among those of the document";
+        }
+
         if (method == "HEAD" || response["content"] is not { } content)
         {
             return reply.Text == "" ? null : "There should be no body";
@@ -91,7 +100,7 @@ public sealed class ApiDocument
 
         string type = reply.ContentHeaders.ContentType?.MediaType ?? "";
         return content[type] is not { } body ? $"Documented is {string.Join(", ", Names(content))}, not {type}"
-            : type == "application/json" ? Answers.Difference(body["schema"]!, reply.Text)
+            : type is "application/json" or Reply.ProblemType ? Answers.Difference(body["schema"]!, reply.Text)
             : null;
     }
 

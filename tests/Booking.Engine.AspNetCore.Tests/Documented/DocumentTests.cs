@@ -33,6 +33,18 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
     }
 
     [Fact]
+    public void Every_refusal_of_every_operation_has_a_code_and_can_be_a_problem() => Assert.All(
+        from operation in Document.Operations
+        from status in operation.Statuses
+        where status >= 400
+        select operation.Response(status)!,
+        response =>
+        {
+            Assert.NotNull(response["headers"]?["Booking-Error-Code"]);
+            Assert.NotNull(response["content"]?[Reply.ProblemType]);
+        });
+
+    [Fact]
     public void Names_of_operations_are_unique() =>
         Assert.Equal(Document.Operations.Count, Document.Operations.Select(operation => operation.Id).Distinct().Count());
 

@@ -8,6 +8,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
 {
     private static readonly ApiDocument Document = ApiDocument.Committed;
     private readonly ApiHost _api = fixture.Api;
+    private string? _accept;
 
     /// <summary>What takes a host with rate limits, a store that fails (FailureTests), or a race with a deletion.</summary>
     private static bool IsLeftOut(string id, int status) =>
@@ -19,6 +20,8 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         where !IsLeftOut(operation.Id, status)
         select new TheoryDataRow<string, int>(operation.Id, status);
 
+    public static IEnumerable<TheoryDataRow<string, int>> Refusals() => Answers().Where(answer => answer.Data.Item2 >= 400);
+
     [Theory]
     [MemberData(nameof(Answers), DisableDiscoveryEnumeration = true)]
     public async Task It_is_answered(string id, int status)
@@ -27,6 +30,21 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         var place = await Place.ForAsync(_api, operation);
         var reply = await ProvokeAsync(operation, status, place);
         Assert.True(status == (int)reply.Status, $"{(int)reply.Status} {reply.Text}");
+        Assert.Equal(status >= 400, reply.ErrorCode is not null);
+    }
+
+    /// <summary>That the answer is the documented one, body and header, is asserted where it is received.</summary>
+    [Theory]
+    [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
+    public async Task It_is_a_problem_for_a_client_that_asks_for_that(string id, int status)
+    {
+        _accept = status == 406 ? $"{Reply.ProblemType}, application/json;q=0" : $"{Reply.ProblemType}, */*";
+        var operation = Document.Operations.Single(one => one.Id == id);
+        var place = await Place.ForAsync(_api, operation);
+        var reply = await ProvokeAsync(operation, status, place);
+        Assert.Equal(Reply.ProblemType, reply.ContentHeaders.ContentType?.MediaType);
+        Assert.Equal((status, reply.ErrorCode), ((int)reply.Json["status"]!, (string?)reply.Json["code"]));
+        Assert.Equal(reply.ErrorCode, (string?)reply.Json["errors"]![0]!["code"]);
     }
 
     private async Task<Reply> ProvokeAsync(DocumentedOperation operation, int status, Place place)
@@ -72,7 +90,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
             case (_, 404):
                 return await SendAsync(operation, Elsewhere(operation, path, place), place);
             case (_, 406):
-                return await SendAsync(operation, path, place, header: ("Accept", "image/png"));
+                return await SendAsync(operation, path, place, header: _accept is null ? ("Accept", "image/png") : null);
             case (_, 412):
                 return await SendAsync(operation, path, place, header: ("If-Match", "\"999\""));
             case (_, 413):
@@ -128,6 +146,11 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         if (user is not null)
         {
             request.Headers.Add("X-User", user);
+        }
+
+        if (_accept is not null)
+        {
+            request.Headers.TryAddWithoutValidation("Accept", _accept);
         }
 
         if (header is { } given)

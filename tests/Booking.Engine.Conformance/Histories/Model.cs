@@ -58,8 +58,9 @@ internal sealed record Model(int Open, int Close, int Capacity)
         IsBeingDeleted ? BookingErrorCode.ExchangeBeingDeleted
         : place.Start < Open || place.End > Close ? BookingErrorCode.OutsideHours
         : IsBlocked(place) ? BookingErrorCode.SlotBlocked
-        : Left(place) < partySize ? BookingErrorCode.NoCapacity
-        : null;
+        : Left(place) >= partySize ? null
+        : (this with { Bookings = Bookings.Clear() }).Left(place) < partySize ? BookingErrorCode.PartyTooLarge
+        : BookingErrorCode.NoCapacity;
 
     private IEnumerable<Entry> Active => Bookings.Values.Where(entry => entry.Status != BookingStatus.Cancelled);
 

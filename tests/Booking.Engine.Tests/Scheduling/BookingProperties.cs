@@ -18,13 +18,14 @@ public sealed class BookingProperties
     {
         var exchange = await _desk.StoreAsync(scenario);
         var before = await ShownAsync(exchange, scenario);
+        var oracle = new Oracle(scenario, Minute);
         Slot[] tried = [.. before];
         new Random(seed).Shuffle(tried);
         foreach (var slot in tried.Take(TriedPerDay))
         {
             var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize);
 
-            Assert.Equal(CodeOf(slot.UnavailableReason), result.Error?.Code);
+            Assert.Equal(CodeOf(slot, oracle), result.Error?.Code);
             if (result.Succeeded)
             {
                 Assert.Equal(slot.Start, result.Value.StartsAt.ToInstant());
@@ -112,14 +113,14 @@ public sealed class BookingProperties
         return day!.Slots.ToArray();
     }
 
-    private static BookingErrorCode? CodeOf(UnavailableReason? reason) => reason switch
+    private static BookingErrorCode? CodeOf(Slot slot, Oracle oracle) => slot.UnavailableReason switch
     {
         null => null,
         UnavailableReason.Past => BookingErrorCode.SlotInPast,
         UnavailableReason.Notice => BookingErrorCode.NoticeTooShort,
         UnavailableReason.Window => BookingErrorCode.TooFarAhead,
         UnavailableReason.Blocked => BookingErrorCode.SlotBlocked,
-        UnavailableReason.Booked => BookingErrorCode.NoCapacity,
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "No such reason."),
+        UnavailableReason.Booked => oracle.Full(slot.Start, slot.End),
+        var reason => throw new ArgumentOutOfRangeException(nameof(slot), reason, "No such reason."),
     };
 }

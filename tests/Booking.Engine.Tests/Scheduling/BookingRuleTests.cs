@@ -22,7 +22,9 @@ public sealed class BookingRuleTests
     [InlineData("2024-01-20", "09:00", "10:00", BookingErrorCode.ExchangeClosed, "Date", "Exchange is closed on Saturday.")]
     [InlineData("2024-01-16", "08:00", "09:00", BookingErrorCode.OutsideHours, "StartTime", Outside)]
     [InlineData("2024-01-16", "08:30", "09:30", BookingErrorCode.OutsideHours, "StartTime", Outside)]
-    [InlineData("2024-01-16", "11:30", "13:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // over lunch
+    [InlineData("2024-01-16", "11:30", "13:30", BookingErrorCode.ClosedPart, "StartTime", Outside)] // over lunch
+    [InlineData("2024-01-16", "12:00", "13:00", BookingErrorCode.ClosedPart, "StartTime", Outside)]
+    [InlineData("2024-01-16", "08:59:59", "13:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // over lunch, too
     [InlineData("2024-01-16", "16:30", "17:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // blocked, too
     [InlineData("2024-01-16", "16:00", "16:30", BookingErrorCode.SlotBlocked, "TimeSlot", Full)]
     [InlineData("2024-01-16", "15:30", "16:01", BookingErrorCode.SlotBlocked, "TimeSlot", Full)] // booked, too
@@ -86,6 +88,29 @@ public sealed class BookingRuleTests
         Assert.Equal(accepted ? null : BookingErrorCode.NoticeTooShort, result.Error?.Code);
     }
 
+    [Theory]
+    [InlineData("09:00", "10:00", 3, null)]
+    [InlineData("09:00", "10:00", 4, BookingErrorCode.PartyTooLarge)] // more than the default capacity
+    [InlineData("10:00", "11:00", 3, BookingErrorCode.NoCapacity)] // one place is booked
+    [InlineData("10:00", "11:00", 4, BookingErrorCode.PartyTooLarge)]
+    [InlineData("11:00", "12:00", 5, null)] // a slot of 5
+    [InlineData("11:00", "12:00", 6, BookingErrorCode.PartyTooLarge)]
+    [InlineData("10:30", "11:30", 5, BookingErrorCode.PartyTooLarge)] // only half of it is in that slot
+    [InlineData("12:30", "13:30", 9, BookingErrorCode.SlotBlocked)]
+    public async Task A_party_that_no_cancellation_would_make_room_for_is_too_large(
+        string start, string end, int party, BookingErrorCode? code)
+    {
+        var exchange = Shop.Daily("UTC", "09:00-17:00") with { Policy = new BookingPolicy { DefaultCapacity = 3 } };
+        var scenario = exchange.On(
+            "2024-01-16", [Shop.Booked("10:00-11:00")], [Shop.Stored("11:00-12:00", 5), Shop.Stored("13:00-14:00", 0)]);
+        exchange = await _desk.StoreAsync(scenario with { Now = _desk.Clock.GetCurrentInstant() });
+
+        var result = await _desk.BookAsync(
+            exchange, Shop.Date("2024-01-16"), Shop.Time(start), Shop.Time(end), party);
+
+        Assert.Equal(code is { } refused ? new BookingError(refused, "TimeSlot", Full) : null, result.Error);
+    }
+
     [Fact]
     public async Task The_window_counts_dates_of_the_exchange()
     {
@@ -125,8 +150,8 @@ public sealed class BookingRuleTests
 
         var result = await _desk.BookAsync(exchange, start, start);
 
-        Assert.Equal(BookingErrorCode.InvalidField, result.Error?.Code);
-        Assert.Equal("EndsAt", result.Error?.Field);
+        Assert.Equal(
+            new BookingError(BookingErrorCode.InvalidField, "EndsAt", "Must be after the start."), result.Error);
     }
 
     [Theory]

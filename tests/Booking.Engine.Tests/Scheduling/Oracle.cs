@@ -74,6 +74,18 @@ internal sealed class Oracle
         return Judge(start, end, Moments(first, end + policy.BufferAfter), first);
     }
 
+    /// <summary>By which rule a slot that is full must be refused: whether there would be room had nobody booked.</summary>
+    public BookingErrorCode Full(Instant start, Instant end) =>
+        new Oracle(_scenario with { Previous = [], Own = [], Next = [] }, _grain).Judge(start, end).Reason is null
+            ? BookingErrorCode.NoCapacity
+            : BookingErrorCode.PartyTooLarge;
+
+    /// <summary>By which rule a period must be refused that is not within the hours: whether it begins and ends among them.</summary>
+    public BookingErrorCode Closed(Instant start, Instant end) =>
+        start < end && Windows.Any(window => window.Open <= start) && Windows.Any(window => window.Close >= end)
+            ? BookingErrorCode.ClosedPart
+            : BookingErrorCode.OutsideHours;
+
     /// <summary>Whether the exchange is open at every grain of a period.</summary>
     public bool IsOpen(Instant start, Instant end)
     {

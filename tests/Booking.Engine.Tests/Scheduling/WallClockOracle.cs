@@ -43,9 +43,9 @@ internal sealed class WallClockOracle(Scenario scenario)
             UnavailableReason.Notice => Refused(BookingErrorCode.NoticeTooShort, "StartTime"),
             UnavailableReason.Window => Refused(BookingErrorCode.TooFarAhead, "Date"),
             _ when _oracle.Windows.Length == 0 => Refused(BookingErrorCode.ExchangeClosed, "Date"),
-            _ when !_oracle.IsOpen(meant.Start, finish) => Refused(BookingErrorCode.OutsideHours, "StartTime"),
+            _ when !_oracle.IsOpen(meant.Start, finish) => Refused(_oracle.Closed(meant.Start, finish), "StartTime"),
             UnavailableReason.Blocked => Refused(BookingErrorCode.SlotBlocked, "TimeSlot"),
-            UnavailableReason.Booked => Refused(BookingErrorCode.NoCapacity, "TimeSlot"),
+            UnavailableReason.Booked => Refused(_oracle.Full(meant.Start, finish), "TimeSlot"),
             _ => new Answer(null, null, slot.Start, slot.End),
         };
     }
