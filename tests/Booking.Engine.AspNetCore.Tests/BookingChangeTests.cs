@@ -66,9 +66,9 @@ public sealed class BookingChangeTests : IAsyncLifetime
     public async Task Who_may_change_a_booking(string method, string action, string? user, int status)
     {
         string path = await BookAsync();
-        var reply = await _api.SendAsync(new HttpMethod(method), path + action, """
-            {"date": "2024-01-15", "start_time": "09:00", "end_time": "10:00", "notes": "x"}
-            """, user);
+        var reply = await _api.SendAsync(new HttpMethod(method), path + action, method == "PATCH"
+            ? """{"notes": "x"}"""
+            : """{"date": "2024-01-15", "start_time": "09:00", "end_time": "10:00"}""", user);
         Assert.Equal((HttpStatusCode)status, reply.Status);
         if (status == 403)
         {
@@ -136,7 +136,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
         var expected = (await _api.GetAsync(path, "jane")).Json.AsObject();
         _api.Clock.AdvanceMinutes(1);
         var reply = await PatchAsync(path, """
-            {"customer_phone": "+49 30 1", "notes": "Ring twice", "status": "completed", "party_size": 9, "date": 1}
+            {"customer_phone": "+49 30 1", "notes": "Ring twice", "uuid": 1, "unknown": {}}
             """);
         expected["customer_phone"] = "+49 30 1";
         expected["notes"] = "Ring twice";
@@ -159,6 +159,78 @@ public sealed class BookingChangeTests : IAsyncLifetime
         string path = await BookAsync();
         (await PatchAsync(path, $$"""{"{{field}}": {{value}}}""")).Is(
             HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray(message) }.ToJsonString());
+    }
+
+    [Theory]
+    [InlineData("status", "\"confirmed\"", "A booking's status is changed by POST to its confirm/, complete/, no_show/ or cancel/.")]
+    [InlineData("status", "null", "A booking's status is changed by POST to its confirm/, complete/, no_show/ or cancel/.")]
+    [InlineData("date", "\"2024-01-16\"", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("date", "1", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("start_time", "\"14:01\"", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("end_time", "\"15:30\"", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("starts_at", "\"2024-01-15T14:00:00+01:00\"", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("ends_at", "\"2024-01-15T15:30\"", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("time_slot", "\"00000000-0000-4000-8000-000000000000\"", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("time_slot", "null", "A booking is moved by POST to its reschedule/.")]
+    [InlineData("exchange", "\"00000000-0000-4000-8000-000000000000\"", "A booking keeps this: cancel it by POST to its cancel/, and make another one.")]
+    [InlineData("service", "\"00000000-0000-4000-8000-000000000000\"", "A booking keeps this: cancel it by POST to its cancel/, and make another one.")]
+    public async Task A_patch_of_what_it_can_not_change_says_what_does_and_changes_nothing(string field, string value, string message)
+    {
+        string path = await BookAsync();
+        var before = await _api.GetAsync(path, "jane");
+        (await PatchAsync(path, $$"""{"notes": "new", "{{field}}": {{value}}}""")).Is(
+            HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray(message) }.ToJsonString());
+        (await _api.GetAsync(path, "jane")).Is(HttpStatusCode.OK, before.Text);
+    }
+
+    [Fact]
+    public async Task A_patch_with_the_values_that_stand_is_none()
+    {
+        string path = await BookAsync(""" "time_zone": "Europe/Berlin", """);
+        var before = await _api.GetAsync(path, "jane");
+        (await PatchAsync(path, before.Text)).Is(HttpStatusCode.OK, before.Text);
+        (await PatchAsync(path, """
+            {"date": "2024-01-15", "start_time": "14:00", "end_time": "15:00:00", "starts_at": "2024-01-15T13:00:00Z",
+             "ends_at": "2024-01-15T15:00", "service": null}
+            """)).Is(HttpStatusCode.OK, before.Text);
+    }
+
+    [Fact]
+    public async Task A_booking_that_is_sent_back_as_it_was_read_stays_and_with_new_moments_moves()
+    {
+        string path = await BookAsync();
+        var read = (await _api.GetAsync(path, "jane")).Json.AsObject();
+        Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync($"{path}reschedule/", read.ToJsonString(), "jane")).Status);
+        (read["starts_at"], read["ends_at"]) = ("2024-01-15T10:00:00Z", "2024-01-15T11:00:00Z");
+        var moved = await _api.PostAsync($"{path}reschedule/", read.ToJsonString(), "jane");
+        Assert.Equal((HttpStatusCode.OK, "2024-01-15T10:00:00Z"), (moved.Status, (string?)moved.Json["starts_at"]));
+    }
+
+    [Fact]
+    public async Task A_booking_is_not_moved_by_another_time_slot()
+    {
+        string path = await BookAsync();
+        var read = (await _api.GetAsync(path, "jane")).Json.AsObject();
+        read["time_slot"] = "00000000-0000-4000-8000-000000000000";
+        (await _api.PostAsync($"{path}reschedule/", read.ToJsonString(), "jane")).Is(HttpStatusCode.BadRequest, """
+            {"time_slot": ["Name the new time by date, start_time and end_time, or by starts_at and ends_at."]}
+            """);
+    }
+
+    [Fact]
+    public async Task A_move_that_names_two_times_is_refused_and_the_booking_stays()
+    {
+        string path = await BookAsync();
+        var before = await _api.GetAsync(path, "jane");
+        var reply = await _api.PostAsync($"{path}reschedule/", """
+            {"date": "2024-01-17", "start_time": "14:00", "end_time": "15:00",
+             "starts_at": "2024-01-16T10:00:00Z", "ends_at": "2024-01-16T11:00:00Z"}
+            """, "jane");
+        Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
+        Assert.Equal(
+            ["date", "end_time", "ends_at", "start_time", "starts_at"],
+            reply.Json.AsObject().Select(field => field.Key).Order(StringComparer.Ordinal));
+        (await _api.GetAsync(path, "jane")).Is(HttpStatusCode.OK, before.Text);
     }
 
     [Fact]
@@ -191,7 +263,9 @@ public sealed class BookingChangeTests : IAsyncLifetime
         string old = Tag(await _api.GetAsync(path, "owner"));
         string tag = Tag(await PatchAsync(path, """{"notes": "new"}"""));
         Assert.NotEqual(old, tag);
-        const string body = """{"date": "2024-01-15", "start_time": "09:00", "end_time": "10:00", "notes": "newer"}""";
+        string body = method == "PATCH"
+            ? """{"notes": "newer"}"""
+            : """{"date": "2024-01-15", "start_time": "09:00", "end_time": "10:00"}""";
         var stale = await _api.SendAsync(method, path + action, body, "owner", ("If-Match", old));
         stale.Is(HttpStatusCode.PreconditionFailed, Stale);
         Assert.Equal(tag, Tag(await _api.GetAsync(path, "owner")));

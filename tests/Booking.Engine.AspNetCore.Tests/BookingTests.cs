@@ -163,6 +163,71 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Theory]
+    [InlineData(""" "date": "2024-01-16", "starts_at": "2024-01-15T14:00Z", "ends_at": "2024-01-15T15:00Z" """, "date", "starts_at")]
+    [InlineData(""" "date": "2024-01-14", "starts_at": "2024-01-15T14:00", "ends_at": "2024-01-15T15:00" """, "date", "starts_at")]
+    [InlineData(""" "start_time": "14:30", "starts_at": "2024-01-15T14:00Z", "ends_at": "2024-01-15T15:00Z" """, "start_time", "starts_at")]
+    [InlineData(""" "end_time": "15:30", "starts_at": "2024-01-15T14:00Z", "ends_at": "2024-01-15T15:00Z" """, "end_time", "ends_at")]
+    [InlineData(""" "end_time": "15:00", "starts_at": "2024-01-15T14:00Z", "ends_at": "2024-01-16T15:00Z" """, "end_time", "ends_at")]
+    [InlineData(""" "time_slot": "{slot}", "date": "2024-01-16" """, "date", "time_slot")]
+    [InlineData(""" "time_slot": "{slot}", "start_time": "10:30" """, "start_time", "time_slot")]
+    [InlineData(""" "time_slot": "{slot}", "end_time": "10:00" """, "end_time", "time_slot")]
+    [InlineData(""" "time_slot": "{slot}", "starts_at": "2024-01-15T10:30Z" """, "starts_at", "time_slot")]
+    [InlineData(""" "time_slot": "{slot}", "ends_at": "2024-01-15T11:00:00+01:00" """, "ends_at", "time_slot")]
+    public async Task A_booking_that_names_two_times_is_refused_naming_both(string time, string field, string other)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string slot = await SlotAsync(exchange);
+
+        var reply = await BookByAsync(exchange, time.Replace("{slot}", slot, StringComparison.Ordinal));
+
+        reply.Is(HttpStatusCode.BadRequest, $$"""
+            {"{{field}}": ["This and {{other}} name different times. Give one of them, or the same time by both."],
+             "{{other}}": ["This and {{field}} name different times. Give one of them, or the same time by both."]}
+            """);
+        Assert.Equal(0, (int?)(await _api.GetAsync("/api/bookings/", "owner")).Json["count"]);
+    }
+
+    [Theory]
+    [InlineData(""" "date": "2024-01-15", "start_time": "10:00", "end_time": "11:00", "starts_at": "2024-01-15T10:00Z", "ends_at": "2024-01-15T12:00+01:00" """)]
+    [InlineData(""" "date": "2024-01-15", "starts_at": "2024-01-15T10:00", "ends_at": "2024-01-15T11:00Z" """)]
+    [InlineData(""" "time_slot": "{slot}", "date": "2024-01-15", "start_time": "10:00:00", "end_time": "11:00" """)]
+    [InlineData(""" "time_slot": "{slot}", "starts_at": "2024-01-15T10:00Z", "ends_at": "2024-01-15T11:00" """)]
+    public async Task A_booking_may_name_one_time_in_several_ways(string time)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string slot = await SlotAsync(exchange);
+
+        var reply = await BookByAsync(exchange, time.Replace("{slot}", slot, StringComparison.Ordinal));
+
+        Assert.Equal(
+            (HttpStatusCode.Created, "2024-01-15T10:00:00Z", "2024-01-15T11:00:00Z"),
+            (reply.Status, (string?)reply.Json["starts_at"], (string?)reply.Json["ends_at"]));
+    }
+
+    [Theory]
+    [InlineData("2024-10-26", "23:00", "01:00", "2024-10-26T23:00", "2024-10-27T01:00", HttpStatusCode.Created)]
+    [InlineData("2024-10-26", "01:00", "02:00", "2024-10-27T01:00", "2024-10-27T02:00", HttpStatusCode.Created)] // the date is that of opening
+    [InlineData("2024-10-27", "01:00", "02:00", "2024-10-27T01:00", "2024-10-27T02:00", HttpStatusCode.BadRequest)]
+    [InlineData("2024-10-26", "02:30", "02:15", "2024-10-27T02:30+02:00", "2024-10-27T02:15+01:00", HttpStatusCode.Created)] // set back in between
+    [InlineData("2024-10-26", "02:30", "02:45", "2024-10-27T02:30+01:00", "2024-10-27T02:45+01:00", HttpStatusCode.Created)] // the later of two
+    [InlineData("2024-10-26", "24:00", "01:00", "2024-10-27T00:00", "2024-10-27T01:00", HttpStatusCode.Created)]
+    [InlineData("2024-10-25", "24:00", "01:00", "2024-10-27T00:00", "2024-10-27T01:00", HttpStatusCode.BadRequest)]
+    public async Task Two_ways_to_name_a_time_of_a_night_are_compared_by_its_business_date(
+        string date, string start, string end, string startsAt, string endsAt, HttpStatusCode status)
+    {
+        var created = await _api.PostAsync("/api/exchanges/", """
+            {"business_name": "A", "time_zone": "Europe/Berlin",
+             "operating_hours": [{"day_of_week": 6, "open_time": "22:00", "close_time": "05:00"}]}
+            """, "owner");
+
+        var reply = await BookByAsync((string)created.Json["uuid"]!, $$"""
+            "date": "{{date}}", "start_time": "{{start}}", "end_time": "{{end}}", "starts_at": "{{startsAt}}", "ends_at": "{{endsAt}}"
+            """);
+
+        Assert.True(status == reply.Status, reply.Text);
+    }
+
+    [Theory]
     [InlineData("01:00", "2024-01-16T01:00:00Z")]
     [InlineData("00:00", "2024-01-17T00:00:00Z")] // not after the start: on the date after
     [InlineData("24:00", "2024-01-17T00:00:00Z")]
@@ -290,4 +355,17 @@ public sealed class BookingTests : IAsyncLifetime
             {"exchange_uuid": "{{exchange}}", "start_date": "{{first}}", "end_date": "{{last}}"}
             """, "owner")).Is(HttpStatusCode.BadRequest, $$"""{"end_date": ["{{message}}"]}""");
     }
+
+    /// <summary>The id of the stored slot of Monday 10:00 to 11:00.</summary>
+    private async Task<string> SlotAsync(string exchange)
+    {
+        await _api.PostAsync("/api/time-slots/generate_slots/", $$"""
+            {"exchange_uuid": "{{exchange}}", "start_date": "2024-01-15", "end_date": "2024-01-15", "start_time": "10:00", "end_time": "11:00"}
+            """, "owner");
+        return (string)(await _api.GetAsync($"/api/time-slots/?exchange={exchange}")).Json["results"]![0]!["uuid"]!;
+    }
+
+    private Task<Reply> BookByAsync(string exchange, string time) => _api.PostAsync("/api/bookings/", $$"""
+        {"exchange": "{{exchange}}", {{time}}, "customer_name": "Jane", "customer_email": "jane@example.com"}
+        """);
 }

@@ -30,7 +30,8 @@ internal static class BookingOperations
 
     public static Operation Create { get; } = new("create_booking", Tag, "Book a time")
     {
-        About = "Any start and end within the hours, not only those of a grid. Without credentials it is a guest's booking.",
+        About = "Any start and end within the hours, not only those of a grid. Ways of naming the time that disagree are refused. "
+            + "Without credentials it is a guest's booking.",
         Parameters = [IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
         Examples =
@@ -59,6 +60,7 @@ internal static class BookingOperations
 
     public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields and the notes")
     {
+        About = "A status, time, exchange or service other than the one that stands is refused: other operations change them.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingChange"),
@@ -83,7 +85,8 @@ internal static class BookingOperations
 
     public static Operation Reschedule { get; } = new("reschedule_booking", Tag, "Move a booking to another time")
     {
-        About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone.",
+        About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone. "
+            + "Ways of naming the time that disagree are refused.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingTime"),

@@ -41,7 +41,10 @@ internal static class BookingChangeEndpoints
             return refusal;
         }
 
-        if (TimeFields.Read(fields) is not { } time)
+        var given = TimeFields.Read(fields);
+        given.NoteContradictions(found.Exchange, null, fields.Errors);
+        BookingFields.NoteOtherTimeSlot(fields, found);
+        if (fields.Errors.Any || given.Time is not { } time)
         {
             return fields.Errors.ToResult();
         }
@@ -74,6 +77,7 @@ internal static class BookingChangeEndpoints
         for (int tries = 1; tries <= MostTries; tries++)
         {
             var customer = BookingFields.Customer(fields, found.Booking.Customer);
+            BookingFields.NoteUnchangeable(fields, found);
             if (fields.Errors.Any)
             {
                 return fields.Errors.ToResult();

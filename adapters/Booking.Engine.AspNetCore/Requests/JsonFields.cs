@@ -55,6 +55,13 @@ internal sealed class JsonFields
     public bool Has(string field) =>
         _fields.TryGetValue(field, out var value) && value.ValueKind != JsonValueKind.Null;
 
+    /// <summary>Whether a field, if it is there, has a value that stands already.</summary>
+    /// <param name="field">The field.</param>
+    /// <param name="stands">Whether a text says what stands; null: nothing does.</param>
+    public bool IsAsItStands(string field, Func<string, bool>? stands) =>
+        !_fields.TryGetValue(field, out var value)
+        || (value.ValueKind == JsonValueKind.Null ? stands is null : stands is not null && AsText(value) is { } text && stands(text));
+
     /// <summary>A text, without the white space around it.</summary>
     /// <param name="field">The field.</param>
     /// <param name="longest">The most characters.</param>
@@ -144,10 +151,10 @@ internal sealed class JsonFields
     }
 
     /// <summary>A date.</summary>
-    public LocalDate? Date(string field)
+    public LocalDate? Date(string field, Presence presence = Presence.Required)
     {
         LocalDate date = default;
-        return Find(field, Presence.Required) is not { } value
+        return Find(field, presence) is not { } value
             || Noted(field, AsText(value) is { } text ? FieldText.Date(text, out date) : FieldText.DateFormat)
             ? null
             : date;
@@ -175,11 +182,11 @@ internal sealed class JsonFields
         && FieldText.Time(text, out _) is null;
 
     /// <summary>A date and time; the offset is null where it has none.</summary>
-    public (LocalDateTime Local, Offset? Offset)? Timestamp(string field)
+    public (LocalDateTime Local, Offset? Offset)? Timestamp(string field, Presence presence = Presence.Required)
     {
         LocalDateTime local = default;
         Offset? offset = null;
-        return Find(field, Presence.Required) is not { } value
+        return Find(field, presence) is not { } value
             || Noted(field, AsText(value) is { } text
                 ? FieldText.Timestamp(text, out local, out offset)
                 : FieldText.TimestampFormat)

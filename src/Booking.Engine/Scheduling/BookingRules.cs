@@ -115,7 +115,7 @@ internal static class BookingRules
     /// clock shows where its hours run past midnight, and the date after it where the clock went back past midnight
     /// once that had opened; else the one that the clock shows.
     /// </summary>
-    private static LocalDate BusinessDate(Exchange exchange, Instant start)
+    public static LocalDate BusinessDate(Exchange exchange, Instant start)
     {
         var shown = start.InZone(exchange.TimeZone).Date;
         for (int offset = -1; offset <= 1; offset++)
