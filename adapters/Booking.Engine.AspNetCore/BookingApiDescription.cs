@@ -4,7 +4,8 @@ namespace BookingEngine.AspNetCore;
 
 /// <summary>
 /// Describes an endpoint of the API in the terms of OpenAPI 3.1. It is among the metadata of each endpoint that
-/// <c>MapBookingApi</c> maps, for whatever generates a document: the adapter itself needs no package for that.
+/// <c>MapBookingApi</c> maps. <c>AddBookingOpenApi</c> makes a part of ASP.NET Core's own document of them; other
+/// generators can do likewise.
 /// </summary>
 public sealed class BookingApiDescription
 {

@@ -1,11 +1,14 @@
 using System.Diagnostics.CodeAnalysis;
+using BookingEngine;
 using BookingEngine.AspNetCore;
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Description;
 using BookingEngine.AspNetCore.Endpoints;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Microsoft.AspNetCore.Builder;
 
@@ -15,17 +18,18 @@ public static class BookingApiEndpointRouteBuilderExtensions
     /// <summary>
     /// Maps the endpoints of exchanges, time slots and bookings under a prefix. The services come from
     /// <c>AddBookingEngine()</c>, and for the tokens of guests from <c>AddDataProtection()</c>, whose keys should
-    /// outlive the process. The caller is the request's user, however the host authenticates it. In Development a
-    /// caller without credentials is the development user; elsewhere it is anonymous.
+    /// outlive the process. The caller is the request's user, however the app authenticates it: its claim <c>sub</c>, or
+    /// where there is none its name identifier. A request without a user is anonymous, in every environment.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">What the paths start with. Everything else under it answers 404.</param>
     /// <returns>The group of all endpoints, for conventions that shall hold for each.</returns>
+    /// <exception cref="InvalidOperationException">One of those services was not added.</exception>
     public static RouteGroupBuilder MapBookingApi(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/api")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        GuestAccess.RequireServices(endpoints.ServiceProvider);
+        RequireServices(endpoints.ServiceProvider);
         var api = endpoints.MapGroup(prefix);
         api.AddEndpointFilter<FailureFilter>();
         api.AddEndpointFilter<AcceptFilter>();
@@ -37,6 +41,25 @@ public static class BookingApiEndpointRouteBuilderExtensions
 
         api.Map("/{**path}", () => Answer.NotFound).ExcludeFromDescription();
         return api;
+    }
+
+    /// <summary>Makes a missing service known when the app starts, not when the first request needs it.</summary>
+    private static void RequireServices(IServiceProvider services)
+    {
+        var registered = services.GetRequiredService<IServiceProviderIsService>();
+        if (!registered.IsService(typeof(BookingService)))
+        {
+            throw new InvalidOperationException(
+                "MapBookingApi serves what the booking engine does: call builder.Services.AddBookingEngine() before the app "
+                + "is built.");
+        }
+
+        if (!registered.IsService(typeof(IDataProtectionProvider)))
+        {
+            throw new InvalidOperationException(
+                "MapBookingApi gives guests access to their bookings by ASP.NET Core Data Protection: call "
+                + "builder.Services.AddDataProtection(), and say where its keys are kept.");
+        }
     }
 
     private static void MapExchanges(RouteGroupBuilder api)

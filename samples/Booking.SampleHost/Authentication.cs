@@ -1,3 +1,4 @@
+using System.Security.Claims;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -5,24 +6,97 @@ namespace BookingEngine.SampleHost;
 
 /// <summary>
 /// Who the callers are: JWT bearer, by ASP.NET Core's own handler and its configuration keys,
-/// <c>Authentication:Schemes:Bearer:…</c>; in Development those that <c>dotnet user-jwts</c> writes.
+/// <c>Authentication:Schemes:Bearer:…</c>; in Development those that <c>dotnet user-jwts</c> writes, and without any
+/// credentials the development user.
 /// </summary>
 public static class Authentication
 {
-    public static void Add(IServiceCollection services) => services.AddAuthentication().AddJwtBearer();
+    /// <summary>The id of the development user. No token can name it, so what it made is nobody's elsewhere.</summary>
+    public const string DevelopmentUser = "d3e0f5a2-7c41-4b8e-9a6d-1f2b3c4d5e6f";
 
-    /// <summary>Says so where no token can be good: a host that owners can't use should not look like one that they can.</summary>
+    private const string Subject = "sub";
+
+    public static void Add(IServiceCollection services) => services.AddAuthentication().AddJwtBearer(bearer =>
+    {
+        // Claims as they are in the token: so "sub" is the user, and nothing else is taken for it.
+        bearer.MapInboundClaims = false;
+        bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUserAsync };
+    });
+
+    /// <summary>In Development who sends no credentials is the development user. To be called before the caller matters.</summary>
+    public static void UseDevelopmentUser(WebApplication app)
+    {
+        if (!app.Environment.IsDevelopment())
+        {
+            return;
+        }
+
+        app.Use((context, next) =>
+        {
+            if (context.User.Identity is not { IsAuthenticated: true } && context.Request.Headers.Authorization.Count == 0)
+            {
+                context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Subject, DevelopmentUser)], "Development"));
+            }
+
+            return next(context);
+        });
+    }
+
+    /// <summary>Warns of settings with which owners can't use the host, or others can.</summary>
     public static void Announce(WebApplication app)
     {
         var bearer = app.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()
             .Get(JwtBearerDefaults.AuthenticationScheme);
-        bool knowsIssuer = bearer.ConfigurationManager is not null
-            || bearer.TokenValidationParameters.IssuerSigningKeys?.Any() is true;
-        if (!knowsIssuer && !app.Environment.IsDevelopment())
+        var valid = bearer.TokenValidationParameters;
+        if (bearer.ConfigurationManager is null && valid.IssuerSigningKeys?.Any() is not true)
         {
-            app.Logger.LogWarning(
-                "No issuer of tokens is configured (Authentication:Schemes:Bearer), so every caller is anonymous: "
-                + "exchanges can be read and booked at by guests, but not created or changed.");
+            if (!app.Environment.IsDevelopment())
+            {
+                HostLog.NoIssuer(app.Logger);
+            }
         }
+        else if (string.IsNullOrEmpty(valid.ValidAudience) && valid.ValidAudiences?.Any() is not true)
+        {
+            HostLog.NoAudience(app.Logger);
+        }
+    }
+
+    /// <summary>
+    /// Refuses a token that names the development user. Where tokens of several issuers are taken, the issuer becomes
+    /// part of the user's id, since another issuer's user of the same name is another.
+    /// </summary>
+    private static Task NameUserAsync(TokenValidatedContext context)
+    {
+        var identity = (ClaimsIdentity)context.Principal!.Identity!;
+        var subjects = identity.FindAll(Subject).ToArray();
+        if (subjects.Any(subject => string.Equals(subject.Value, DevelopmentUser, StringComparison.OrdinalIgnoreCase)))
+        {
+            context.Fail("The token names the development user.");
+        }
+        else if (TakesSeveralIssuers(context.Options))
+        {
+            foreach (var subject in subjects)
+            {
+                identity.RemoveClaim(subject);
+                identity.AddClaim(new Claim(Subject, $"{context.SecurityToken.Issuer} {subject.Value}"));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static bool TakesSeveralIssuers(JwtBearerOptions bearer)
+    {
+        var valid = bearer.TokenValidationParameters;
+        var issuers = new HashSet<string>(valid.ValidIssuers ?? []);
+        if (!string.IsNullOrEmpty(valid.ValidIssuer))
+        {
+            issuers.Add(valid.ValidIssuer);
+        }
+
+        // An authority names an issuer too: mostly itself.
+        bool namesAnother = !string.IsNullOrEmpty(bearer.MetadataAddress) && !issuers.Any(
+            issuer => bearer.MetadataAddress == $"{issuer.TrimEnd('/')}/.well-known/openid-configuration");
+        return issuers.Count + (namesAnother ? 1 : 0) > 1;
     }
 }

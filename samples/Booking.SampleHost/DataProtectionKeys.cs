@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.DataProtection.KeyManagement;
+using Microsoft.AspNetCore.DataProtection.XmlEncryption;
 using Microsoft.EntityFrameworkCore;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -18,6 +19,8 @@ public static class DataProtectionKeys
     public static void Add(IServiceCollection services, HostSettings settings)
     {
         var keys = services.AddDataProtection().SetApplicationName(ApplicationName);
+        // Said, not left out: the keys are as readable as the data beside them, and no start need warn of it.
+        keys.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new NullXmlEncryptor());
         string connection = settings.ConnectionString;
         _ = settings.Storage switch
         {
@@ -26,9 +29,16 @@ public static class DataProtectionKeys
             StorageKind.PostgreSql => InDatabase(keys, database => database.UseNpgsql(
                 HostSettings.PostgreSqlConnection(connection).ConnectionString)),
             StorageKind.MongoDb => InCollection(keys, HostSettings.MongoDbConnection(connection)),
-            StorageKind.InMemory => keys.UseEphemeralDataProtectionProvider(),
+            StorageKind.InMemory => InMemory(keys),
             _ => throw new ArgumentOutOfRangeException(nameof(settings), settings.Storage, "Not a known storage."),
         };
+    }
+
+    /// <summary>Keys that end with the process, as the data do.</summary>
+    private static IDataProtectionBuilder InMemory(IDataProtectionBuilder keys)
+    {
+        keys.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
+        return keys;
     }
 
     private static IDataProtectionBuilder InDatabase(

@@ -11,4 +11,10 @@ internal static partial class HostLog
 
     [LoggerMessage(3, LogLevel.Information, "Stopped: all that was accepted has been answered.")]
     public static partial void Stopped(ILogger logger);
+
+    [LoggerMessage(4, LogLevel.Warning, "No issuer of tokens is configured (Authentication:Schemes:Bearer), so every caller is anonymous: exchanges can be read and booked at by guests, but not created or changed.")]
+    public static partial void NoIssuer(ILogger logger);
+
+    [LoggerMessage(5, LogLevel.Warning, "No audience is configured (Authentication:Schemes:Bearer:ValidAudiences), so tokens that the issuer made for other services are taken too.")]
+    public static partial void NoAudience(ILogger logger);
 }

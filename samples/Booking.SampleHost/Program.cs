@@ -18,9 +18,10 @@ catch (SettingException exception)
 
 await using var app = builder.Build();
 Authentication.Announce(app);
+Authentication.UseDevelopmentUser(app);
 app.UseOperations();
 TimeLimits.Apply(app.MapBookingApi("/api"));
-app.MapBookingOpenApi();
+OpenApi.Map(app);
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
 app.MapHealthChecks("/health/ready").DisableRateLimiting();
 
@@ -44,7 +45,7 @@ static Storage AddServices(WebApplicationBuilder builder)
     }
 
     builder.AddOperations();
-    builder.Services.AddBookingOpenApi();
+    OpenApi.Add(builder.Services);
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", timeout: TimeSpan.FromSeconds(10));
     Authentication.Add(builder.Services);
     DataProtectionKeys.Add(builder.Services, settings);

@@ -3,6 +3,7 @@ using BookingEngine.MongoDB;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage;
 using MongoDB.Driver;
 using Npgsql;
@@ -80,6 +81,13 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         await CreateIfMissingAsync(context.GetService<IRelationalDatabaseCreator>(), cancellationToken);
         await context.Database.OpenConnectionAsync(cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_lock({MigrationLock})", cancellationToken);
+        if (await context.Database.SqlQuery<bool>($"""SELECT to_regclass('"__EFMigrationsHistory"') IS NULL AS "Value" """)
+            .SingleAsync(cancellationToken))
+        {
+            // EF would look into the table that isn't there, and log that as an error.
+            await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
+        }
+
         await MigrateAsync(context, cancellationToken);
         await context.Database.ExecuteSqlAsync($"SELECT pg_advisory_unlock({MigrationLock})", cancellationToken);
     }

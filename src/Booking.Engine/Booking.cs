@@ -71,6 +71,9 @@ public sealed record Booking
     /// <summary>Whether it takes capacity: all but the cancelled do.</summary>
     public bool IsActive => Status != BookingStatus.Cancelled;
 
+    /// <summary>Whether the customer was erased: for good, since no other customer can be put in the place.</summary>
+    public bool IsErased => Customer == Customer.Erased;
+
     /// <summary>What it takes of its day.</summary>
     public BookedPeriod ToBookedPeriod() =>
         new(Id, Period, PartySize, BufferBefore, BufferAfter, TimeSlotId, Status);

@@ -71,4 +71,7 @@ public enum BookingErrorCode
 
     /// <summary>The slot lies between the day's first opening and its last closing, but not within the hours: a pause is in it.</summary>
     ClosedPart,
+
+    /// <summary>The booking's customer was erased; nobody can be put in the place.</summary>
+    CustomerErased,
 }

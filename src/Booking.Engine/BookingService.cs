@@ -130,7 +130,10 @@ public sealed partial class BookingService
             cancellationToken);
     });
 
-    /// <summary>Changes whom a booking is for, and what was written.</summary>
+    /// <summary>
+    /// Changes whom a booking is for, and what was written. A customer who was erased stays so: nobody can be put in the
+    /// place, so that what gave the erased customer access never gives another's data.
+    /// </summary>
     /// <param name="bookingId">The booking.</param>
     /// <param name="customer">Whom it shall be for; null: as it is.</param>
     /// <param name="notes">What shall stand there, at most 2,000 characters; null: as it is.</param>

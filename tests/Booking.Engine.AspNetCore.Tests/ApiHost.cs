@@ -15,9 +15,14 @@ using NodaTime.Testing;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>The API in a server on a loopback port, in memory. Its users are whom the header X-User names.</summary>
+/// <summary>
+/// The API in a server on a loopback port, in memory. Its users are whom the header X-User names, or all the one whom
+/// given claims do.
+/// </summary>
 public sealed class ApiHost : IAsyncDisposable
 {
+    private const string JwtNameProperty = "http://schemas.xmlsoap.org/ws/2005/05/identity/claimproperties/ShortTypeName";
+
     private readonly WebApplication _app;
 
     private ApiHost(WebApplication app, HttpClient client)
@@ -38,7 +43,7 @@ public sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Starts one at 2024-01-10 12:00 UTC, a Wednesday.</summary>
     public static async Task<ApiHost> StartAsync(
-        string environment = "Production", Action<IServiceCollection>? services = null)
+        string environment = "Production", Action<IServiceCollection>? services = null, string[]? claims = null)
     {
         var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = environment });
         builder.Logging.ClearProviders();
@@ -52,13 +57,12 @@ public sealed class ApiHost : IAsyncDisposable
         {
             if (context.Request.Headers["X-User"] is [{ } user])
             {
-                var claims = new List<Claim> { new("sub", user) };
-                if (context.Request.Headers["X-Name"] is [{ } name])
-                {
-                    claims.Add(new Claim("name", name));
-                }
-
-                context.User = new ClaimsPrincipal(new ClaimsIdentity(claims, "header"));
+                string[] name = context.Request.Headers["X-Name"] is [{ } given] ? [$"name={given}"] : [];
+                context.User = UserOf([$"sub={user}", .. name]);
+            }
+            else if (claims is not null)
+            {
+                context.User = UserOf(claims);
             }
 
             return next(context);
@@ -67,6 +71,25 @@ public sealed class ApiHost : IAsyncDisposable
         await app.StartAsync();
         return new ApiHost(app, new HttpClient { BaseAddress = new Uri(app.Urls.Single()) });
     }
+
+    /// <summary>
+    /// A user with claims, each as type=value; with a name in parentheses after it, as ASP.NET Core renames what has that
+    /// name in a token.
+    /// </summary>
+    private static ClaimsPrincipal UserOf(string[] claims) => new(new ClaimsIdentity(
+        claims.Select(text =>
+        {
+            var parts = text.Split('=', 2);
+            var value = parts[1].Split(" (", 2);
+            var claim = new Claim(parts[0], value[0]);
+            if (value is [_, var nameInToken])
+            {
+                claim.Properties[JwtNameProperty] = nameInToken.TrimEnd(')');
+            }
+
+            return claim;
+        }),
+        "test"));
 
     public Task<Reply> GetAsync(string path, string? user = null) => SendAsync(HttpMethod.Get, path, null, user);
 

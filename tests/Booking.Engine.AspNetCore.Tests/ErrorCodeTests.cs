@@ -40,6 +40,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.IdempotencyKeyReused] = "idempotency_key_reused",
         [BookingErrorCode.Contention] = "contention",
         [BookingErrorCode.TooManyActiveBookings] = "too_many_active_bookings",
+        [BookingErrorCode.CustomerErased] = "customer_erased",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -194,6 +195,11 @@ public sealed class ErrorCodeTests : IAsyncLifetime
             case BookingErrorCode.IdempotencyKeyReused:
                 await shop.BookWithKeyAsync("10:00");
                 return await shop.BookWithKeyAsync("12:00");
+            case BookingErrorCode.CustomerErased:
+                string erased = await shop.BookedAsync();
+                await shop.Api.PostAsync(
+                    $"/api/exchanges/{shop.Id}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner");
+                return await shop.Api.SendAsync(HttpMethod.Patch, erased, """{"customer_name": "John Doe"}""", "owner");
             case BookingErrorCode.Contention:
                 shop.Store.IsContended = true;
                 return await shop.ChangeAsync("""{"description": "Other"}""");

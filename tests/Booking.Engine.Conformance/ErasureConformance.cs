@@ -92,6 +92,21 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
+    public async Task An_erased_booking_takes_notes_but_no_other_customer()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, 10, Ada);
+        Assert.False(booking.IsErased);
+        Assert.Equal(1, (await Host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
+
+        var refused = await Host.Bookings.ChangeDetailsAsync(booking.Id, Other, cancellationToken: Stop);
+        var noted = await Host.Bookings.ChangeDetailsAsync(booking.Id, notes: "Was late.", cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.CustomerErased, refused.Error?.Code);
+        Assert.Equal((true, "Was late."), (noted.Value?.Booking.IsErased, noted.Value?.Booking.Notes));
+    }
+
+    [Fact]
     public async Task Where_there_is_nothing_to_erase_that_is_told()
     {
         var exchange = await AddAsync(Examples.Exchange());

@@ -104,7 +104,7 @@ public sealed class DocumentedFlowTests
         """;
 
     private static string Booking(string status, int left) => $$"""
-        {"uuid": "<uuid booking>", "user": "development", "exchange": "<uuid exchange>", "time_slot": "<uuid slot>",
+        {"uuid": "<uuid booking>", "user": "d3e0f5a2-7c41-4b8e-9a6d-1f2b3c4d5e6f", "exchange": "<uuid exchange>", "time_slot": "<uuid slot>",
          "time_slot_details": {"uuid": "<uuid slot>", "date": "2024-01-15", "start_time": "14:00:00", "end_time": "15:00:00",
                                "available_capacity": {{left}}},
          "exchange_name": "Tech Repair Shop", "user_name": "Jane Doe", "status": "{{status}}",

@@ -1,5 +1,9 @@
 using System.Net;
 using System.Text;
+using System.Text.Json.Nodes;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+using BookingEngine.MongoDB.Tests;
+using BookingEngine.SampleHost.Tests.Rights;
 
 namespace BookingEngine.SampleHost.Tests;
 
@@ -51,6 +55,62 @@ public sealed class HostTests
         Assert.Contains($"Serving bookings at {host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}", host.Output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("Sqlite", "Development")]
+    [InlineData("Sqlite", "Production")]
+    [InlineData("PostgreSql", "Production")]
+    [InlineData("MongoDb", "Production")]
+    [InlineData("InMemory", "Production")]
+    public async Task A_healthy_start_warns_of_nothing(string storage, string environment)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var host = await HostProcess.StartAsync(
+            directory.Path,
+            environment,
+            [
+                ("Booking:Storage", storage),
+                ("ConnectionStrings:Booking", storage switch
+                {
+                    "PostgreSql" => $"{server!.ConnectionString};Database=healthy",
+                    "MongoDb" => await MongoServer.ReplicaSet,
+                    _ => "",
+                }),
+                .. Issuer.Settings,
+            ]);
+        // With the first guest's booking come the first keys.
+        Assert.Equal(HttpStatusCode.Created, await BookAsGuestAsync(host.Client));
+        Assert.Equal(0, await host.TerminateAsync());
+        Assert.Contains("Serving bookings at", host.Output, StringComparison.Ordinal);
+        Assert.All(["warn: ", "fail: ", "crit: "], level => Assert.False(host.Output.Contains(level, StringComparison.Ordinal), host.Output));
+    }
+
+    [Fact]
+    public async Task In_development_the_address_that_it_prints_leads_to_the_page_of_the_API()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
+        using var page = await host.Client.GetAsync("/", Cancelled);
+        Assert.Equal(
+            (HttpStatusCode.OK, "/scalar/", "text/html"),
+            (page.StatusCode, page.RequestMessage!.RequestUri!.AbsolutePath, page.Content.Headers.ContentType?.MediaType));
+    }
+
+    [Fact]
+    public async Task Elsewhere_it_names_the_documents_and_each_is_there()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("Booking:Storage", "InMemory"), .. Issuer.Settings]);
+        string start = await host.Client.GetStringAsync("/", Cancelled);
+        Assert.Equal("""{"name":"Booking API","documentation":"/scalar/","openapi":"/openapi/v1.json"}""", start);
+        foreach (string address in (string[])["/scalar/", "/openapi/v1.json"])
+        {
+            using var found = await host.Client.GetAsync(address, Cancelled);
+            Assert.Equal(HttpStatusCode.OK, found.StatusCode);
+        }
+    }
+
     [Fact]
     public async Task A_store_that_does_not_answer_is_503_and_not_ready_until_it_does_again()
     {
@@ -97,5 +157,18 @@ public sealed class HostTests
         };
         using var response = await host.Client.SendAsync(request, Cancelled);
         Assert.Equal((HttpStatusCode)status, response.StatusCode);
+    }
+
+    private static async Task<HttpStatusCode> BookAsGuestAsync(HttpClient client)
+    {
+        using var created = await Issuer.SendAsync(client, HttpMethod.Post, "/api/exchanges/", Issuer.TokenFor("olga"), """
+            {"business_name": "A", "operating_hours": [{"day_of_week": 1, "open_time": "09:00", "close_time": "17:00"}]}
+            """);
+        var exchange = (string)JsonNode.Parse(await created.Content.ReadAsStringAsync(Cancelled))!["uuid"]!;
+        using var booked = await Issuer.SendAsync(client, HttpMethod.Post, "/api/bookings/", token: null, $$"""
+            {"exchange": "{{exchange}}", "date": "2101-01-03", "start_time": "10:00", "end_time": "11:00",
+             "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+            """);
+        return booked.StatusCode;
     }
 }

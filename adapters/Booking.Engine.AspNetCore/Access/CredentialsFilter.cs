@@ -5,21 +5,31 @@ using Microsoft.Net.Http.Headers;
 namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
-/// Refuses a bearer token that the app did not accept: expired, of another issuer, or none that it can read. Whoever
-/// sends one must not go on as anonymous, or as the development user, unawares.
+/// Refuses a bearer token that the app did not accept (expired, of another issuer, or none that it can read), and a user
+/// whom the app accepted but whose claims name nobody. Neither must go on as anonymous unawares.
 /// </summary>
 internal sealed class CredentialsFilter : IEndpointFilter
 {
-    private static readonly IResult Refused = Answer.Detail(
+    private static readonly IResult InvalidToken = Refused("Invalid token.");
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var http = context.HttpContext;
+        if (!Caller.IsSignedIn(http.User))
+        {
+            return SendsToken(http.Request) ? ValueTask.FromResult<object?>(InvalidToken) : next(context);
+        }
+
+        return Caller.Problem(http.User) is { } problem
+            ? ValueTask.FromResult<object?>(Refused(problem))
+            : next(context);
+    }
+
+    private static IResult Refused(string why) => Answer.Detail(
         StatusCodes.Status401Unauthorized,
-        "Invalid token.",
+        why,
         (HeaderNames.WWWAuthenticate, "Bearer error=\"invalid_token\""),
         ErrorCodes.AuthenticationFailed);
-
-    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
-        context.HttpContext.User.Identity is not { IsAuthenticated: true } && SendsToken(context.HttpContext.Request)
-            ? ValueTask.FromResult<object?>(Refused)
-            : next(context);
 
     private static bool SendsToken(HttpRequest request) =>
         request.Headers.Authorization.Any(

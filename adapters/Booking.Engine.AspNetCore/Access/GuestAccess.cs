@@ -9,7 +9,8 @@ namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
 /// The token that gives a guest the booking that it made: the booking's id, encrypted and signed by ASP.NET Core Data
-/// Protection. None is stored or logged; each is good as long as the key that it was made with is kept.
+/// Protection. None is stored or logged; each is good as long as the key that it was made with is kept, and until the
+/// guest is erased from the booking.
 /// </summary>
 internal static class GuestAccess
 {
@@ -17,18 +18,6 @@ internal static class GuestAccess
     public const string Header = "Booking-Access-Token";
 
     private const string Purpose = "BookingEngine.AspNetCore.GuestAccess";
-
-    /// <summary>Makes a missing service known when the app starts, not when the first guest has booked.</summary>
-    /// <exception cref="InvalidOperationException">Data Protection isn't there.</exception>
-    public static void RequireServices(IServiceProvider services)
-    {
-        if (services.GetService<IDataProtectionProvider>() is null)
-        {
-            throw new InvalidOperationException(
-                "MapBookingApi gives guests access to their bookings by ASP.NET Core Data Protection: call "
-                + "builder.Services.AddDataProtection(), and say where its keys are kept.");
-        }
-    }
 
     /// <summary>A token for a booking; each is another one, and all are good.</summary>
     public static string TokenFor(HttpContext context, Booking booking, string purpose = Purpose) =>
@@ -38,9 +27,10 @@ internal static class GuestAccess
     public static bool Covers(HttpContext context, Booking booking) =>
         IsTokenFor(context, booking, context.Request.Headers[Header], Purpose);
 
-    /// <summary>Whether what was sent is one token, for the booking and for the purpose.</summary>
+    /// <summary>Whether what was sent is one token, for the booking and for the purpose, and its guest was not erased.</summary>
     public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent, string purpose) =>
-        sent is [{ Length: > 0 } token]
+        !booking.IsErased
+        && sent is [{ Length: > 0 } token]
         && Base64Url.IsValid(token)
         && Unprotected(Protector(context, purpose), Base64Url.DecodeFromChars(token)) is { } id
         && id.AsSpan().SequenceEqual(booking.Id.ToByteArray());

@@ -22,6 +22,7 @@ internal static class Refusal
             case BookingErrorCode.StatusForbidsChange:
             case BookingErrorCode.BookingsStand:
             case BookingErrorCode.ExchangeBeingDeleted:
+            case BookingErrorCode.CustomerErased:
                 return Answer.Detail(StatusCodes.Status409Conflict, first.Message, code: ErrorCodes.Of(first.Code));
             case BookingErrorCode.ExchangeChanged:
             case BookingErrorCode.BookingChanged:

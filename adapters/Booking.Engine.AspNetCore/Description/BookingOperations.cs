@@ -66,6 +66,7 @@ internal static class BookingOperations
         Body = Schema.Ref("BookingChange"),
         Examples = [("Notes", """{"notes": "The battery too."}""")],
         Answers = [Booking],
+        Refused = [409],
     };
 
     public static Operation Cancel { get; } = new("cancel_booking", Tag, "Cancel a booking")

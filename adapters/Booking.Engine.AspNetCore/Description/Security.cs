@@ -36,7 +36,7 @@ internal static class Security
             ["type"] = "http",
             ["scheme"] = "bearer",
             ["bearerFormat"] = "JWT",
-            ["description"] = "A token of the issuer that the service trusts. In Development it can be left out.",
+            ["description"] = "A token of the issuer that the service trusts.",
         },
         [GuestToken] = new JsonObject
         {

@@ -101,7 +101,7 @@ internal static class BookingEndpoints
 
         var booking = result.Value.Booking;
         var body = BookingBody.Of(result.Value);
-        if (caller.Id is null && booking.UserId is null)
+        if (caller.Id is null && booking is { UserId: null, IsErased: false })
         {
             string resource = $"{context.Request.Path.Value!.TrimEnd('/')}/{booking.Id}";
             body = body with

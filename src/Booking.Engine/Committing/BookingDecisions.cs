@@ -171,6 +171,12 @@ internal static class BookingDecisions
     public static Decision<BookingDetails> ChangeDetails(
         ExchangeDay day, Booking booking, Customer customer, string notes, Instant now)
     {
+        if (booking.IsErased && customer != booking.Customer)
+        {
+            return new BookingError(
+                BookingErrorCode.CustomerErased, null, "The customer of this booking was erased, so there is none to change.");
+        }
+
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes };
         return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
     }

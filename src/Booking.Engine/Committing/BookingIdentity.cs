@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using NodaTime.Text;
 
 namespace BookingEngine.Committing;
 
 /// <summary>What an idempotency key makes of a request: the id of its booking, and a hash to tell another request by.</summary>
-internal static class BookingIdentity
+internal static partial class BookingIdentity
 {
     /// <summary>Booking ids are names in this space; a random UUID, fixed for good.</summary>
     private static readonly Guid Namespace = new("6f1f2b0e-6a53-4f0e-9d0f-3a4c1f6f7a21");
@@ -17,7 +18,7 @@ internal static class BookingIdentity
     /// </summary>
     public static Guid Id(BookingRequest request)
     {
-        byte[] name = JsonSerializer.SerializeToUtf8Bytes<string?[]>(
+        byte[] name = Encoded(
         [
             request.ExchangeId.ToString(),
             request.UserId,
@@ -38,7 +39,7 @@ internal static class BookingIdentity
     /// whatever has become of the exchange and its time slots since.
     /// </summary>
     public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(
-        JsonSerializer.SerializeToUtf8Bytes<string[]>(
+        Encoded(
         [
             .. request.Time switch
             {
@@ -69,4 +70,11 @@ internal static class BookingIdentity
             request.Customer.Phone,
             request.Notes,
         ])));
+
+    /// <summary>Texts as a JSON array, which no other texts make; written without reflection, which a trimmed program lacks.</summary>
+    private static byte[] Encoded(string?[] texts) =>
+        JsonSerializer.SerializeToUtf8Bytes(texts, TextsJson.Default.StringArray);
+
+    [JsonSerializable(typeof(string[]))]
+    private sealed partial class TextsJson : JsonSerializerContext;
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -13,7 +14,8 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
 
     /// <summary>Keeps exchanges and bookings in a store that is both ports, in place of the one registered before.</summary>
     /// <typeparam name="TStore">The store; one instance serves all.</typeparam>
-    public BookingEngineBuilder UseStore<TStore>()
+    public BookingEngineBuilder UseStore<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>()
         where TStore : class, IExchangeStore, IBookingStore
     {
         Services.TryAddSingleton<TStore>();

@@ -21,6 +21,9 @@ public sealed class ApiDocument
 
     public static ApiDocument Committed { get; } = Load();
 
+    /// <summary>The document itself.</summary>
+    public JsonNode Json => _document;
+
     public IReadOnlyList<DocumentedOperation> Operations { get; }
 
     /// <summary>The schemas as answers are held to them: with fields that are named, and no others.</summary>

@@ -68,6 +68,10 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
                 await _api.PostAsync($"/api/bookings/{place.Booking}/confirm/", null, "owner");
                 await _api.PostAsync($"/api/bookings/{place.Booking}/complete/", null, "owner");
                 break;
+            case ("update_booking", 409):
+                await _api.PostAsync(
+                    $"/api/exchanges/{place.Exchange}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner");
+                return await SendAsync(operation, path, place, """{"customer_name": "John Doe"}""");
             case ("delete_exchange" or "delete_time_slot", 409):
                 await _api.BookAsync(place.Exchange, "14:00", "15:00", "jane");
                 break;

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Claims;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
@@ -65,16 +66,63 @@ public sealed class CallerTests
         Assert.Equal(("u1", "Uma"), ((string)booked.Json["user"]!, (string)booked.Json["user_name"]!));
     }
 
-    [Fact]
-    public async Task In_development_a_caller_without_credentials_is_the_development_user()
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Development")]
+    public async Task A_caller_whom_the_app_did_not_authenticate_is_anonymous_in_every_environment(string environment)
     {
-        await using var api = await ApiHost.StartAsync("Development");
+        await using var api = await ApiHost.StartAsync(environment);
+        Assert.Equal(HttpStatusCode.Unauthorized, (await api.PostAsync("/api/exchanges/", Exchange)).Status);
+        var booked = await api.BookAsync(await api.CreateExchangeAsync(), "14:00", "15:00");
+        Assert.Null(booked.Json["user"]);
+        Assert.NotNull(booked.Json["access_token"]);
+    }
+
+    /// <summary>Claims, as type=value, and the id of the user whom they name.</summary>
+    public static TheoryData<string[], string> Named() => new()
+    {
+        { ["sub=u1"], "u1" },
+        { ["nameid=u2", $"{ClaimTypes.NameIdentifier}=u2", "sub=u1"], "u1" },
+        { [$"{ClaimTypes.NameIdentifier}=u1"], "u1" },
+        { [$"{ClaimTypes.NameIdentifier}=u2 (nameid)", $"{ClaimTypes.NameIdentifier}=u1 (sub)"], "u1" },
+        { ["sub=u1", "sub=u1", "name= "], "u1" },
+        { [$"sub={new string('u', 512)}", $"name={new string('n', 255)}"], new string('u', 512) },
+    };
+
+    [Theory]
+    [MemberData(nameof(Named), DisableDiscoveryEnumeration = true)]
+    public async Task A_user_is_who_its_subject_says_and_else_whom_the_apps_cookie_names(string[] claims, string user)
+    {
+        await using var api = await ApiHost.StartAsync(claims: claims);
         var created = await api.PostAsync("/api/exchanges/", Exchange);
-        Assert.Equal(HttpStatusCode.Created, created.Status);
         var booked = await api.BookAsync((string)created.Json["uuid"]!, "14:00", "15:00");
-        Assert.Equal("development", (string)booked.Json["user"]!);
-        Assert.Equal("Jane Doe", (string)booked.Json["user_name"]!);
-        Assert.False(booked.Json.AsObject().ContainsKey("access_token"));
-        Assert.Equal(1, (int)(await api.GetAsync("/api/bookings/")).Json["count"]!);
+        Assert.Equal(user, (string?)booked.Json["user"]);
+    }
+
+    /// <summary>Claims, as type=value, and why they can't be taken.</summary>
+    public static TheoryData<string[], string> Unusable() => new()
+    {
+        { ["name=Jane"], "The credentials name no user: they have no 'sub'." },
+        { ["nameid=u1"], "The credentials name no user: they have no 'sub'." },
+        { [$"{ClaimTypes.NameIdentifier}=u1 (nameid)"], "The credentials name no user: they have no 'sub'." },
+        { ["sub=u1", "sub=u2"], "The credentials name more than one user: they have several 'sub'." },
+        { ["sub= "], "The credentials can't be taken: 'sub' is blank." },
+        { ["sub=u\u00001"], "The credentials can't be taken: 'sub' has control characters." },
+        { [$"sub={new string('u', 3000)}"], "The credentials can't be taken: 'sub' has more than 512 characters." },
+        { ["sub=u1", "name=J\u0000"], "The credentials can't be taken: 'name' has control characters." },
+        { ["sub=u1", $"name={new string('n', 3000)}"], "The credentials can't be taken: 'name' has more than 255 characters." },
+    };
+
+    [Theory]
+    [MemberData(nameof(Unusable), DisableDiscoveryEnumeration = true)]
+    public async Task Credentials_that_name_no_user_who_can_be_stored_are_refused_with_the_reason(string[] claims, string reason)
+    {
+        await using var api = await ApiHost.StartAsync(claims: claims);
+        foreach (string path in (string[])["/api/exchanges/", "/api/bookings/"])
+        {
+            var reply = await api.GetAsync(path);
+            reply.Is(HttpStatusCode.Unauthorized, $$"""{"detail": "{{reason}}"}""");
+            Assert.Equal("Bearer error=\"invalid_token\"", reply.Headers.WwwAuthenticate.Single().ToString());
+        }
     }
 }

@@ -87,16 +87,49 @@ public sealed class GuestAccessTests : IAsyncLifetime
             Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, token)).Status);
         }
 
-        _ = await _api.PostAsync(
-            $"/api/exchanges/{exchange}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner");
+        await EraseAsync(exchange);
         var erased = await BookAsync();
         Assert.Equal("Erased customer", (string)erased.Json["customer_name"]!);
-        Assert.Equal(HttpStatusCode.OK, (await GetAsync(path, Token(erased))).Status);
+        Assert.False(erased.Json.AsObject().ContainsKey("access_token"));
+        Assert.False(erased.Json.AsObject().ContainsKey("calendar_url"));
 
         Task<Reply> BookAsync() => _api.SendAsync("POST", "/api/bookings/", $$"""
             {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "14:00", "end_time": "15:00",
              "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
             """, null, ("Idempotency-Key", "k1"));
+    }
+
+    [Theory]
+    [InlineData("GET", "", null)]
+    [InlineData("PATCH", "", """{"notes": "Ring twice."}""")]
+    [InlineData("POST", "cancel/", null)]
+    [InlineData("POST", "reschedule/", """{"date": "2024-01-22", "start_time": "10:00", "end_time": "11:00"}""")]
+    [InlineData("GET", "calendar.ics", null)]
+    public async Task It_ends_when_the_guest_is_erased(string method, string action, string? body)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00");
+        string path = booked.Headers.Location!.OriginalString;
+        await EraseAsync(exchange);
+
+        (await _api.SendAsync(method, $"{path}{action}", body, null, ("Booking-Access-Token", Token(booked)))).Is(
+            HttpStatusCode.NotFound, NotFound);
+
+        Assert.Equal(
+            HttpStatusCode.NotFound, (await _api.GetAsync(new Uri((string)booked.Json["calendar_url"]!).PathAndQuery)).Status);
+        Assert.Equal("pending", (string?)(await _api.GetAsync(path, "owner")).Json["status"]);
+    }
+
+    [Fact]
+    public async Task No_other_customer_can_be_put_in_the_place_of_an_erased_one_whose_token_would_read_that_ones_data()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string path = (await _api.BookAsync(exchange, "14:00", "15:00")).Headers.Location!.OriginalString;
+        await EraseAsync(exchange);
+        (await _api.SendAsync(HttpMethod.Patch, path, """{"customer_email": "john@example.com"}""", "owner")).Is(
+            HttpStatusCode.Conflict, """{"detail": "The customer of this booking was erased, so there is none to change."}""");
+        Assert.Equal(
+            HttpStatusCode.OK, (await _api.SendAsync(HttpMethod.Patch, path, """{"notes": "n"}""", "owner")).Status);
     }
 
     [Fact]
@@ -136,6 +169,16 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
+    public void An_app_without_the_engine_is_told_when_it_maps_the_api()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Services.AddDataProtection();
+        var app = builder.Build();
+        var exception = Assert.Throws<InvalidOperationException>(() => app.MapBookingApi());
+        Assert.Contains("builder.Services.AddBookingEngine()", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_app_without_data_protection_is_told_when_it_maps_the_api()
     {
         var builder = WebApplication.CreateSlimBuilder();
@@ -144,6 +187,9 @@ public sealed class GuestAccessTests : IAsyncLifetime
         var exception = Assert.Throws<InvalidOperationException>(() => app.MapBookingApi());
         Assert.Contains("builder.Services.AddDataProtection()", exception.Message, StringComparison.Ordinal);
     }
+
+    private Task<Reply> EraseAsync(string exchange) => _api.PostAsync(
+        $"/api/exchanges/{exchange}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner");
 
     private static string Token(Reply booked) => (string)booked.Json["access_token"]!;
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
 namespace BookingEngine.SampleHost.Tests.Rights;
 
@@ -89,4 +90,133 @@ public sealed class AuthenticationTests
         using var anonymous = await Issuer.SendAsync(host.Client, HttpMethod.Get, "/api/exchanges/", token: null);
         Assert.Equal(HttpStatusCode.OK, anonymous.StatusCode);
     }
+
+    [Theory]
+    [InlineData("""{"nameid": "olga", "sub": "jane"}""", "jane")]
+    [InlineData("""{"nameid": "olga"}""", null)]
+    [InlineData("""{"unique_name": "olga", "upn": "olga", "client_id": "olga"}""", null)]
+    public async Task Only_its_subject_says_whose_a_token_is(string claims, string? user)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Production", [InMemory, .. Issuer.Settings]);
+        string exchange = await CreateAsync(host.Client, Issuer.TokenFor("olga"));
+        using var changed = await DeleteAsync(host.Client, exchange, Issuer.TokenWith(claims));
+        Assert.Equal(user is null ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden, changed.StatusCode);
+        if (user is not null)
+        {
+            using var deleted = await DeleteAsync(
+                host.Client, await CreateAsync(host.Client, Issuer.TokenWith(claims)), Issuer.TokenFor(user));
+            Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        }
+    }
+
+    [Theory]
+    [InlineData("sub", "j\0ane", "control characters")]
+    [InlineData("name", "Jane\0", "control characters")]
+    [InlineData("sub", "3 kB", "more than 512 characters")]
+    [InlineData("name", "3 kB", "more than 255 characters")]
+    public async Task A_token_whose_user_can_not_be_stored_is_refused_with_the_reason(string claim, string value, string reason)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = await PostgreSqlServer.StartAsync();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path,
+            "Production",
+            [("Booking:Storage", "PostgreSql"), ("ConnectionStrings:Booking", $"{server.ConnectionString};Database=names"), .. Issuer.Settings]);
+        var claims = new JsonObject { ["sub"] = "jane", ["name"] = "Jane" };
+        claims[claim] = value == "3 kB" ? new string('x', 3000) : value;
+
+        using var refused = await Issuer.SendAsync(
+            host.Client, HttpMethod.Post, "/api/exchanges/", Issuer.TokenWith(claims.ToJsonString()), Exchange);
+
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Equal(
+            $"The credentials can't be taken: '{claim}' has {reason}.",
+            (string?)JsonNode.Parse(await refused.Content.ReadAsStringAsync(Stop))!["detail"]);
+    }
+
+    [Fact]
+    public async Task Users_of_two_issuers_who_have_one_name_are_two_users()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [InMemory, .. Issuer.SettingsOfBoth]);
+        string others = Issuer.TokenWith("""{"sub": "olga"}""", Issuer.Other);
+        string exchange = await CreateAsync(host.Client, Issuer.TokenFor("olga"));
+        using (var refused = await DeleteAsync(host.Client, exchange, others))
+        {
+            Assert.Equal(HttpStatusCode.Forbidden, refused.StatusCode);
+        }
+
+        string own = await CreateAsync(host.Client, others);
+        using var deleted = await DeleteAsync(host.Client, own, others);
+        Assert.Equal(HttpStatusCode.NoContent, deleted.StatusCode);
+        using var also = await DeleteAsync(host.Client, exchange, Issuer.TokenFor("olga"));
+        Assert.Equal(HttpStatusCode.NoContent, also.StatusCode);
+    }
+
+    [Fact]
+    public async Task In_development_a_caller_without_credentials_is_the_development_user()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Development", InMemory);
+        string exchange = await CreateAsync(host.Client, token: null);
+        using var booked = await Issuer.SendAsync(host.Client, HttpMethod.Post, "/api/bookings/", token: null, $$"""
+            {"exchange": "{{exchange}}", "date": "2101-01-03", "start_time": "10:00", "end_time": "11:00",
+             "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+            """);
+        var booking = JsonNode.Parse(await booked.Content.ReadAsStringAsync(Stop))!.AsObject();
+        Assert.Equal("d3e0f5a2-7c41-4b8e-9a6d-1f2b3c4d5e6f", (string?)booking["user"]);
+        Assert.Equal("Jane Doe", (string?)booking["user_name"]);
+        Assert.False(booking.ContainsKey("access_token"));
+        using var listed = await Issuer.SendAsync(host.Client, HttpMethod.Get, "/api/bookings/", token: null);
+        Assert.Equal(1, (int)JsonNode.Parse(await listed.Content.ReadAsStringAsync(Stop))!["count"]!);
+    }
+
+    [Theory]
+    [InlineData("d3e0f5a2-7c41-4b8e-9a6d-1f2b3c4d5e6f", HttpStatusCode.Unauthorized)]
+    [InlineData("development", HttpStatusCode.Forbidden)]
+    public async Task Nobody_owns_outside_of_development_what_the_development_user_made(string user, HttpStatusCode status)
+    {
+        using var directory = new TemporaryDirectory();
+        string exchange;
+        await using (var development = await HostProcess.StartAsync(directory.Path, "Development"))
+        {
+            exchange = await CreateAsync(development.Client, token: null);
+            Assert.Equal(0, await development.TerminateAsync());
+        }
+
+        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Issuer.Settings);
+        using var refused = await DeleteAsync(host.Client, exchange, Issuer.TokenFor(user));
+        Assert.Equal(status, refused.StatusCode);
+        using var anonymous = await DeleteAsync(host.Client, exchange, token: null);
+        Assert.Equal(HttpStatusCode.Unauthorized, anonymous.StatusCode);
+    }
+
+    [Theory]
+    [InlineData("", true)]
+    [InlineData("booking", false)]
+    public async Task Without_an_audience_it_warns_at_start(string audience, bool isSaid)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path,
+            "Production",
+            [
+                InMemory,
+                .. Issuer.Settings.Where(setting => !setting.Key.Contains("Audience", StringComparison.Ordinal)),
+                .. audience == "" ? [] : new[] { ("Authentication:Schemes:Bearer:ValidAudience", audience) },
+            ]);
+        Assert.Equal(isSaid, host.Output.Contains("No audience is configured", StringComparison.Ordinal));
+    }
+
+    private static async Task<string> CreateAsync(HttpClient client, string? token)
+    {
+        using var created = await Issuer.SendAsync(client, HttpMethod.Post, "/api/exchanges/", token, Exchange);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        return (string)JsonNode.Parse(await created.Content.ReadAsStringAsync(Stop))!["uuid"]!;
+    }
+
+    private static Task<HttpResponseMessage> DeleteAsync(HttpClient client, string exchange, string? token) =>
+        Issuer.SendAsync(client, HttpMethod.Delete, $"/api/exchanges/{exchange}/", token);
 }

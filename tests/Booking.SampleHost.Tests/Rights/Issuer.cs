@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -7,7 +8,12 @@ namespace BookingEngine.SampleHost.Tests.Rights;
 /// <summary>Issues tokens as <c>dotnet user-jwts</c> does: signed with a key that the host has in its settings.</summary>
 internal static class Issuer
 {
-    private const string Name = "https://issuer.example";
+    /// <summary>Who it says it is.</summary>
+    public const string Name = "https://issuer.example";
+
+    /// <summary>Another issuer, with the same key.</summary>
+    public const string Other = "https://other.example";
+
     private const string Audience = "booking";
     private const string Scheme = "Authentication:Schemes:Bearer";
 
@@ -22,6 +28,15 @@ internal static class Issuer
         ($"{Scheme}:ValidAudiences:0", Audience),
         ($"{Scheme}:SigningKeys:0:Issuer", Name),
         ($"{Scheme}:SigningKeys:0:Value", Convert.ToBase64String(Key)),
+    ];
+
+    /// <summary>Settings by which a host takes the other issuer's tokens too.</summary>
+    public static (string Key, string Value)[] SettingsOfBoth { get; } =
+    [
+        .. Settings,
+        ($"{Scheme}:ValidIssuers:0", Other),
+        ($"{Scheme}:SigningKeys:1:Issuer", Other),
+        ($"{Scheme}:SigningKeys:1:Value", Convert.ToBase64String(Key)),
     ];
 
     public static string TokenFor(string user, string? name = null) => Issue(user, name, Key, Audience, Long);
@@ -46,6 +61,14 @@ internal static class Issuer
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
+    /// <summary>A token with these claims, as JSON.</summary>
+    public static string TokenWith(string claims, string issuer = Name) => Issue(
+        JsonNode.Parse(claims)!.AsObject().ToDictionary(claim => claim.Key, claim => (object)claim.Value!.ToString()),
+        Key,
+        Audience,
+        Long,
+        issuer);
+
     private static string Issue(string user, string? name, byte[] key, string audience, DateTime expires)
     {
         var claims = new Dictionary<string, object> { ["sub"] = user };
@@ -54,9 +77,14 @@ internal static class Issuer
             claims["name"] = name;
         }
 
-        return new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
+        return Issue(claims, key, audience, expires, Name);
+    }
+
+    private static string Issue(
+        Dictionary<string, object> claims, byte[] key, string audience, DateTime expires, string issuer) =>
+        new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
         {
-            Issuer = Name,
+            Issuer = issuer,
             Audience = audience,
             Claims = claims,
             NotBefore = Past.AddYears(-1),
@@ -64,7 +92,6 @@ internal static class Issuer
             Expires = expires,
             SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
         });
-    }
 
     /// <summary>The same claims, said to need no signature.</summary>
     private static string Unsigned(string token) =>
