@@ -35,9 +35,11 @@ public static class BookingApiEndpointRouteBuilderExtensions
         api.AddEndpointFilter<AcceptFilter>();
         api.AddEndpointFilter<CredentialsFilter>();
 
+        var personal = api.MapGroup("").AddEndpointFilter<PersonalAnswerFilter>();
         MapExchanges(api);
+        MapCustomers(personal);
         MapTimeSlots(api);
-        MapBookings(api);
+        MapBookings(personal);
 
         api.Map("/{**path}", () => Answer.NotFound).ExcludeFromDescription();
         return api;
@@ -77,8 +79,6 @@ public static class BookingApiEndpointRouteBuilderExtensions
             Patch(ExchangeChangeEndpoints.UpdateAsync, ExchangeOperations.Update),
             Delete(ExchangeChangeEndpoints.DeleteAsync, ExchangeOperations.Delete));
         MapResource(
-            api, "/exchanges/{id}/erase_customer/", Post(ErasureEndpoints.EraseAsync, ExchangeOperations.EraseCustomer));
-        MapResource(
             api,
             "/exchanges/{id}/special_hours/",
             Get(SpecialHoursEndpoints.ListAsync, ExchangeOperations.ListSpecialHours),
@@ -88,6 +88,13 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/exchanges/{id}/special_hours/{date}/",
             Get(SpecialHoursEndpoints.FindAsync, ExchangeOperations.FindSpecialHours),
             Delete(SpecialHoursEndpoints.DeleteAsync, ExchangeOperations.DeleteSpecialHours));
+    }
+
+    /// <summary>What an exchange's owner is told of its customers.</summary>
+    private static void MapCustomers(RouteGroupBuilder api)
+    {
+        MapResource(
+            api, "/exchanges/{id}/erase_customer/", Post(ErasureEndpoints.EraseAsync, ExchangeOperations.EraseCustomer));
         MapResource(
             api, "/exchanges/{id}/calendar.ics/", Get(CalendarEndpoints.ExchangeAsync, ExchangeOperations.Calendar));
         MapResource(

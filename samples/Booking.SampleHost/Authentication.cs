@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BookingEngine.AspNetCore;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.Extensions.Options;
 
@@ -23,7 +24,10 @@ public static class Authentication
         bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUserAsync };
     });
 
-    /// <summary>In Development who sends no credentials is the development user. To be called before the caller matters.</summary>
+    /// <summary>
+    /// In Development who sends no credentials is the development user; but a page of another site that is open in the
+    /// developer's browser is refused what it would change. To be called before the caller matters.
+    /// </summary>
     public static void UseDevelopmentUser(WebApplication app)
     {
         if (!app.Environment.IsDevelopment())
@@ -31,14 +35,23 @@ public static class Authentication
             return;
         }
 
-        app.Use((context, next) =>
+        app.Use(async (context, next) =>
         {
             if (context.User.Identity is not { IsAuthenticated: true } && context.Request.Headers.Authorization.Count == 0)
             {
+                if (await BrowserDefences.IsForgedAsync(context))
+                {
+                    await BookingApiRefusal.WriteAsync(
+                        context,
+                        StatusCodes.Status403Forbidden,
+                        "A page of another site can't act as the development user. Booking:AllowedOrigins can allow it to.");
+                    return;
+                }
+
                 context.User = new ClaimsPrincipal(new ClaimsIdentity([new Claim(Subject, DevelopmentUser)], "Development"));
             }
 
-            return next(context);
+            await next(context);
         });
     }
 

@@ -27,7 +27,8 @@ public static class OpenApi
     {
         app.MapOpenApi();
         // The page's script comes from its package; nothing is asked of, or told to, other hosts.
-        app.MapScalarApiReference(options => options
+        app.MapScalarApiReference((options, context) => options
+            .WithNonce(BrowserDefences.AllowPageScripts(context))
             .WithTitle("Booking API")
             .DisableDefaultFonts()
             .DisableTelemetry()

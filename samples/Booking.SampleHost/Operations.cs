@@ -10,7 +10,11 @@ internal static class Operations
     {
         var limits = RateLimits.Read(builder.Configuration, builder.Environment);
         var timeLimits = TimeLimits.Read(builder.Configuration);
-        builder.WebHost.ConfigureKestrel(kestrel => kestrel.Limits.MaxRequestBodySize = LongestBody);
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LongestBody;
+        });
         builder.Services.AddSingleton(limits).AddRateLimiter(limits.Configure);
         builder.Services.AddRequestTimeouts(timeLimits.Configure);
         Shutdown.Add(builder.Services, builder.Configuration);

@@ -18,6 +18,7 @@ catch (SettingException exception)
 
 await using var app = builder.Build();
 Authentication.Announce(app);
+app.UseBrowserDefences();
 Authentication.UseDevelopmentUser(app);
 app.UseOperations();
 TimeLimits.Apply(app.MapBookingApi("/api"));

@@ -2,7 +2,6 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Extensions;
 
 namespace BookingEngine.AspNetCore.Access;
 
@@ -45,10 +44,6 @@ internal static class CalendarAccess
     /// <param name="request">The request to the same host.</param>
     /// <param name="resource">The path of what it is the calendar of, without a slash at its end.</param>
     /// <param name="token">The token.</param>
-    public static string Address(HttpRequest request, string resource, string token) => UriHelper.BuildAbsolute(
-        request.IsHttps ? "https" : "http",
-        request.Host,
-        request.PathBase,
-        $"{resource}/calendar.ics",
-        QueryString.Create(Parameter, token));
+    public static string Address(HttpRequest request, string resource, string token) =>
+        Answers.Address.Of(request, $"{resource}/calendar.ics", QueryString.Create(Parameter, token));
 }

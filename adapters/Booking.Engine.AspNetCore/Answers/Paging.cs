@@ -32,7 +32,6 @@ internal static class Paging
         {
             { "page", page.ToString(CultureInfo.InvariantCulture) },
         };
-        return UriHelper.BuildAbsolute(
-            request.Scheme, request.Host, request.PathBase, request.Path, query.ToQueryString());
+        return Address.Of(request, request.Path, query.ToQueryString());
     }
 }

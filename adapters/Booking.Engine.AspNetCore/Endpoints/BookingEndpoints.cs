@@ -29,7 +29,6 @@ internal static class BookingEndpoints
             return Answer.NotAuthenticated;
         }
 
-        context.Response.Headers.CacheControl = "no-store";
         var query = new QueryFields(context.Request.Query);
         var filter = new BookingFilter
         {

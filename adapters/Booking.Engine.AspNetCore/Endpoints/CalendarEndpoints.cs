@@ -30,7 +30,6 @@ internal static class CalendarEndpoints
                 : BookingCalendar.Of(visible, forOwner: Caller.Of(context).Owns(visible.Exchange));
         }
 
-        LetClientRevalidate(context);
         return FieldText.Uuid(id, out var bookingId) is null
             && await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false) is { } found
             && CalendarAccess.Covers(context, found.Booking)
@@ -54,7 +53,6 @@ internal static class CalendarEndpoints
         Exchange? exchange;
         if (CalendarAccess.HasToken(context.Request))
         {
-            LetClientRevalidate(context);
             exchange = FieldText.Uuid(id, out var exchangeId) is null
                 ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
                 : null;
@@ -71,8 +69,6 @@ internal static class CalendarEndpoints
             {
                 return refusal!;
             }
-
-            context.Response.Headers.CacheControl = "no-store";
         }
 
         var entries = Entries(exchange, bookings, clock.GetCurrentInstant());
@@ -88,7 +84,6 @@ internal static class CalendarEndpoints
 
         IResult Address(Exchange exchange)
         {
-            context.Response.Headers.CacheControl = "no-store";
             string path = context.Request.Path.Value!.TrimEnd('/');
             string resource = path[..path.LastIndexOf('/')];
             return TypedResults.Json(
@@ -120,10 +115,6 @@ internal static class CalendarEndpoints
             answer,
             cancellationToken).ConfigureAwait(false);
     }
-
-    /// <summary>A calendar program may keep what it was answered, and asks each time whether that still holds.</summary>
-    private static void LetClientRevalidate(HttpContext context) =>
-        context.Response.Headers.CacheControl = "private, no-cache";
 
     private static IAsyncEnumerable<BookingDetails> Entries(Exchange exchange, BookingService bookings, Instant now)
     {

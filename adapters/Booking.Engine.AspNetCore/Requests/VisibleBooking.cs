@@ -10,8 +10,6 @@ internal static class VisibleBooking
     public static async Task<BookingDetails?> FindAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
-        // A shared cache does not know the header of guests' tokens, and would give the answer to others.
-        context.Response.Headers.CacheControl = "no-store";
         if (FieldText.Uuid(id, out var bookingId) is not null)
         {
             return null;

@@ -137,7 +137,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
         var first = await _api.GetAsync(url);
         string tag = first.Headers.ETag!.ToString();
         Assert.StartsWith("\"", tag, StringComparison.Ordinal);
-        Assert.Equal("no-cache, private", first.Headers.CacheControl?.ToString());
+        Assert.Equal("no-store", first.Headers.CacheControl?.ToString());
         foreach (string known in (string[])[tag, $"\"x\", W/{tag}"])
         {
             var again = await KnowingAsync(url, known);

@@ -1,0 +1,50 @@
+using System.Net;
+
+namespace BookingEngine.AspNetCore.Tests.Rights;
+
+/// <summary>Whatever holds a person or a token says that no cache may store it.</summary>
+public sealed class PersonalAnswerTests(ApiFixture fixture) : IClassFixture<ApiFixture>
+{
+    private readonly ApiHost _api = fixture.Api;
+
+    [Fact]
+    public async Task Bookings_calendars_and_tokens_are_stored_nowhere_and_what_is_for_all_may_be()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var guests = await _api.BookAsync(exchange, "10:00", "11:00");
+        var token = ("Booking-Access-Token", (string)guests.Json["access_token"]!);
+        string guest = guests.Headers.Location!.OriginalString;
+        var users = await _api.BookAsync(exchange, "11:00", "12:00", "jane");
+        string user = users.Headers.Location!.OriginalString;
+        var feed = await _api.PostAsync($"/api/exchanges/{exchange}/calendar_token/", null, "owner");
+
+        Reply[] personal =
+        [
+            guests,
+            users,
+            await _api.SendAsync("GET", guest, null, null, token),
+            await _api.GetAsync(user, "jane"),
+            await _api.SendAsync("POST", $"{guest}reschedule/", """{"date": "2024-01-15", "start_time": "14:00", "end_time": "15:00"}""", null, token),
+            await _api.SendAsync("GET", $"{guest}calendar.ics", null, null, token),
+            await _api.GetAsync((string)guests.Json["calendar_url"]!),
+            await _api.SendAsync(HttpMethod.Patch, user, """{"notes": "x"}""", "jane"),
+            await _api.PostAsync($"{user}confirm/", null, "owner"),
+            await _api.PostAsync($"{user}cancel/", null, "jane"),
+            await _api.GetAsync("/api/bookings/", "owner"),
+            feed,
+            await _api.GetAsync((string)feed.Json["url"]!),
+            await _api.GetAsync($"/api/exchanges/{exchange}/calendar.ics", "owner"),
+            await _api.PostAsync($"/api/exchanges/{exchange}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner"),
+        ];
+        Reply[] open =
+        [
+            await _api.GetAsync($"/api/exchanges/{exchange}/"),
+            await _api.GetAsync($"/api/time-slots/available_slots/?exchange={exchange}"),
+            await _api.GetAsync($"/api/time-slots/?exchange={exchange}"),
+        ];
+
+        Assert.All(personal, reply => Assert.Equal("no-store", reply.Headers.CacheControl?.ToString()));
+        Assert.All(personal, reply => Assert.True(reply.Status is HttpStatusCode.OK or HttpStatusCode.Created, reply.Text));
+        Assert.All(open, reply => Assert.False(reply.Headers.CacheControl?.NoStore is true));
+    }
+}
