@@ -34,6 +34,9 @@ fi
 missing=()
 ldconfig -p | grep libicuuc >/dev/null || missing+=('^libicu[0-9]+$')
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+# Native programs are linked by a C compiler, with zlib.
+command -v clang || command -v gcc || missing+=(gcc libc6-dev)
+[[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
 if [[ ${#missing[@]} -gt 0 && $(id -u) -eq 0 ]] && command -v apt-get >/dev/null; then
   apt-get update -qq
   DEBIAN_FRONTEND=noninteractive apt-get install -qqy --no-install-recommends "${missing[@]}"
@@ -57,7 +60,8 @@ tests=0
 dotnet test --solution Booking.Engine.sln --configuration Release --no-build --no-progress --no-ansi \
   --results-directory "$work/results" --report-xunit-xml || tests=$?
 
-# Writes the project file of a program ($1 = Exe) or a library ($1 = Library) that uses the packages $2, $3, ...
+# Writes the project file of a program ($1 = Exe) or a library ($1 = Library) that uses the packages $2, $3, ...; and
+# has the properties that $properties holds.
 project() {
   local type=$1 package
   shift
@@ -67,6 +71,7 @@ project() {
       <OutputType>$type</OutputType>
       <Nullable>enable</Nullable>
       <ImplicitUsings>enable</ImplicitUsings>
+      ${properties:-}
     </PropertyGroup>
     <ItemGroup>"
   for package; do echo "<PackageReference Include=\"${package%=*}\" Version=\"${package#*=}\" />"; done
@@ -78,7 +83,7 @@ project() {
 use_packages() (
   set -e
   dotnet pack Booking.Engine.sln --configuration Release --no-build --output "$work/packages" -p:VersionSuffix=check
-  mkdir "$work/readme" "$work/all"
+  mkdir "$work/readme" "$work/all" "$work/published"
   echo '<configuration><packageSources><add key="packed" value="packages" /></packageSources></configuration>' \
     >"$work/nuget.config"
   export NUGET_PACKAGES="$work/cache"
@@ -100,6 +105,14 @@ use_packages() (
   project Exe Microsoft.Extensions.DependencyInjection='10.*' "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" \
     >"$work/readme/Readme.csproj"
   dotnet run --project "$work/readme"
+
+  step "Use the packages: a program compiled ahead of time, without a warning"
+  cp tests/published/Program.cs "$work/published"
+  properties='<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors>' \
+    project Exe Microsoft.Extensions.DependencyInjection='10.*' "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" \
+    >"$work/published/Published.csproj"
+  dotnet publish "$work/published" --use-current-runtime --output "$work/published/native"
+  "$work/published/native/Published"
 )
 
 step "Pack"

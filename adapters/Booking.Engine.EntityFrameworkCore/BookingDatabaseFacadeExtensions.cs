@@ -1,4 +1,5 @@
 using BookingEngine.EntityFrameworkCore.Constraints;
+using BookingEngine.EntityFrameworkCore.Stores;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -20,7 +21,15 @@ public static class BookingDatabaseFacadeExtensions
     {
         ArgumentNullException.ThrowIfNull(database);
         var statements = ExclusiveBookings.Statements(((IDatabaseFacadeDependenciesAccessor)database).Context);
-        await database.CreateExecutionStrategy().ExecuteAsync(EnsureAsync, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await database.CreateExecutionStrategy().ExecuteAsync(EnsureAsync, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            MissingTables.ThrowIfTold(exception);
+            throw;
+        }
 
         async Task EnsureAsync(CancellationToken cancellationToken)
         {

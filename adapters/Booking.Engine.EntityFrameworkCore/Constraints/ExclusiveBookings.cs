@@ -1,4 +1,5 @@
 using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
@@ -68,8 +69,8 @@ internal static class ExclusiveBookings
 
     private static string Table(DbContext context)
     {
-        var entity = context.Model.FindEntityType(typeof(BookingRow)) ?? throw new InvalidOperationException(
-            $"{context.GetType().Name} lacks the engine's tables: call modelBuilder.UseBookingEngine() in OnModelCreating.");
+        var entity = context.Model.FindEntityType(typeof(BookingRow))
+            ?? throw new InvalidOperationException(MissingTables.InModel(context));
         return context.GetService<ISqlGenerationHelper>()
             .DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
     }

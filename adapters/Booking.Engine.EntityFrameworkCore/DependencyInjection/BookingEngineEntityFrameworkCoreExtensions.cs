@@ -2,6 +2,9 @@ using BookingEngine;
 using BookingEngine.EntityFrameworkCore;
 using BookingEngine.EntityFrameworkCore.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using NodaTime;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -12,7 +15,8 @@ public static class BookingEngineEntityFrameworkCoreExtensions
     /// Keeps exchanges and bookings in the tables that <see cref="BookingModelBuilderExtensions.UseBookingEngine"/>
     /// added to a context. The host registers the context's factory, best a pooled one:
     /// <c>services.AddPooledDbContextFactory&lt;AppDbContext&gt;(db => db.UseSqlite(…))</c>. Every operation takes a
-    /// context of its own from it; the host's own contexts and transactions are never touched.
+    /// context of its own from it; the host's own contexts and transactions are never touched. A host that starts
+    /// without the factory, or whose context lacks the tables, ends with a message that says so.
     /// </summary>
     /// <typeparam name="TContext">The context.</typeparam>
     /// <param name="builder">The engine's builder.</param>
@@ -20,6 +24,12 @@ public static class BookingEngineEntityFrameworkCoreExtensions
         where TContext : DbContext
     {
         ArgumentNullException.ThrowIfNull(builder);
+        builder.Services.TryAddSingleton(services => new EntityFrameworkCoreStore<TContext>(
+            services.GetService<IDbContextFactory<TContext>>()
+            ?? throw new InvalidOperationException(ContextCheck<TContext>.NoFactory),
+            services.GetRequiredService<IDateTimeZoneProvider>()));
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<BookingEngineOptions>, ContextCheck<TContext>>());
         return builder.UseStore<EntityFrameworkCoreStore<TContext>>();
     }
 

@@ -66,6 +66,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
                 throw new TimeoutException("The database took longer than a command may take.", exception);
             }
 
+            MissingTables.ThrowIfTold(exception);
             throw;
         }
 
@@ -124,7 +125,15 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         Func<TContext, CancellationToken, Task<T>> read, CancellationToken cancellationToken)
     {
         using var apart = Apart();
-        return await _readers.ReadAsync(read, cancellationToken).ConfigureAwait(false);
+        try
+        {
+            return await _readers.ReadAsync(read, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            MissingTables.ThrowIfTold(exception);
+            throw;
+        }
     }
 
     /// <summary>How long one command may take.</summary>
