@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.ComponentModel;
 using System.Diagnostics;
 
 namespace BookingEngine.MongoDB.Tests;
@@ -12,6 +13,7 @@ public static class MongoServer
     /// <summary>Held on to: with the object its standard input would go, and with that the server.</summary>
     private static readonly ConcurrentBag<Process> Servers = [];
 
+    private static readonly Lazy<Task> Packages = new(InstallPackagesAsync);
     private static readonly Lazy<Task<string>> LazyReplicaSet = new(() => StartAsync("BOOKING_TEST_MONGODB", "replica-set"));
     private static readonly Lazy<Task<string>> LazyStandalone = new(() => StartAsync("BOOKING_TEST_MONGODB_STANDALONE", "standalone"));
 
@@ -25,18 +27,18 @@ public static class MongoServer
     /// <param name="arguments">As <c>server.mjs</c> describes them.</param>
     public static async Task<(Process Process, string ConnectionString)> StartTestServerAsync(params string[] arguments)
     {
+        await Packages.Value;
         // It ends when its standard input does: with this process, however that ends.
-        var start = new ProcessStartInfo("node", [Script(), .. arguments])
+        var server = Start(new ProcessStartInfo("node", [Path.Combine(Folder(), "server.mjs"), .. arguments])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-        };
-        var server = Process.Start(start)!;
+        });
         Servers.Add(server);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         string? ready = await server.StandardOutput.ReadLineAsync(patience.Token);
         return (server, ready ?? throw new InvalidOperationException(
-            "tests/mongo-wire didn't start: are its packages installed (npm ci)?"));
+            "tests/mongo-wire didn't start; node says why. Its packages are installed anew by npm ci --prefix tests/mongo-wire."));
     }
 
     private static async Task<string> StartAsync(string variable, string topology) =>
@@ -44,7 +46,39 @@ public static class MongoServer
             ? genuine
             : (await StartTestServerAsync(topology)).ConnectionString;
 
-    private static string Script()
+    /// <summary>Installs the server's packages where they aren't, as <c>tests/run.sh</c> does.</summary>
+    private static async Task InstallPackagesAsync()
+    {
+        // npm writes this file last.
+        if (File.Exists(Path.Combine(Folder(), "node_modules", ".package-lock.json")))
+        {
+            return;
+        }
+
+        using var npm = Start(new ProcessStartInfo("npm", ["ci", "--prefix", Folder(), "--no-audit", "--no-fund"]));
+        await npm.WaitForExitAsync();
+        if (npm.ExitCode != 0)
+        {
+            throw new InvalidOperationException("npm ci --prefix tests/mongo-wire failed; it says why above.");
+        }
+    }
+
+    private static Process Start(ProcessStartInfo start)
+    {
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new InvalidOperationException(
+                $"There is no {start.FileName} on the PATH: the test server in place of MongoDB needs Node.js 20 with npm, unless "
+                + "BOOKING_TEST_MONGODB names a genuine one.",
+                exception);
+        }
+    }
+
+    private static string Folder()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Booking.Engine.sln")))
@@ -52,6 +86,6 @@ public static class MongoServer
             folder = folder.Parent ?? throw new InvalidOperationException("The tests run outside of the repository.");
         }
 
-        return Path.Combine(folder.FullName, "tests", "mongo-wire", "server.mjs");
+        return Path.Combine(folder.FullName, "tests", "mongo-wire");
     }
 }
