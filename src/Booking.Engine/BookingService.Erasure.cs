@@ -17,7 +17,7 @@ public sealed partial class BookingService
     public async Task<Result<ErasedBookings>> EraseCustomerAsync(
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken = default)
     {
-        if (Limits.Text("CustomerEmail", customerEmail, Limits.EmailLength, required: true) is { } problem)
+        if (Limits.Text("CustomerEmail", TextRules.Email(customerEmail)) is { } problem)
         {
             return problem;
         }

@@ -190,8 +190,10 @@ public sealed partial class BookingService
         BookingError?[] more =
         [
             Limits.Time(request.Time),
+            request.UserId is { } user ? Limits.Text(nameof(request.UserId), TextRules.UserId(user)) : null,
+            request.UserName is { } name ? Limits.Text(nameof(request.UserName), TextRules.Name(name)) : null,
             request.IdempotencyKey is { } key
-                ? Limits.Text(nameof(request.IdempotencyKey), key, Limits.NameLength, required: true)
+                ? Limits.Text(nameof(request.IdempotencyKey), TextRules.Key(key))
                 : null,
         ];
         problems.AddRange(more.OfType<BookingError>());
@@ -202,10 +204,10 @@ public sealed partial class BookingService
     {
         BookingError?[] problems =
         [
-            customer is null ? null : Limits.Text("CustomerName", customer.Name, Limits.NameLength, required: true),
-            customer is null ? null : Limits.Text("CustomerEmail", customer.Email, Limits.EmailLength, required: true),
-            customer is null ? null : Limits.Text("CustomerPhone", customer.Phone, Limits.PhoneLength),
-            notes is null ? null : Limits.Text("Notes", notes, Limits.TextLength),
+            customer is null ? null : Limits.Text("CustomerName", TextRules.Name(customer.Name)),
+            customer is null ? null : Limits.Text("CustomerEmail", TextRules.Email(customer.Email)),
+            customer is null ? null : Limits.Text("CustomerPhone", TextRules.Line(customer.Phone, Limits.PhoneLength)),
+            notes is null ? null : Limits.Text("Notes", TextRules.Text(notes, Limits.TextLength)),
         ];
         return [.. problems.OfType<BookingError>()];
     }

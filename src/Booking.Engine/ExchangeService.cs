@@ -224,8 +224,9 @@ public sealed class ExchangeService
     {
         BookingError?[] problems =
         [
-            Limits.Text(nameof(exchange.BusinessName), exchange.BusinessName, Limits.NameLength, required: true),
-            Limits.Text(nameof(exchange.Description), exchange.Description, Limits.TextLength),
+            Limits.Text(nameof(exchange.BusinessName), TextRules.Name(exchange.BusinessName)),
+            Limits.Text(nameof(exchange.Description), TextRules.Text(exchange.Description, Limits.TextLength)),
+            exchange.OwnerId is { } owner ? Limits.Text(nameof(exchange.OwnerId), TextRules.UserId(owner)) : null,
             _zones.GetZoneOrNull(exchange.TimeZone.Id) is null
                 ? new BookingError(
                     BookingErrorCode.InvalidField, nameof(exchange.TimeZone),
@@ -243,7 +244,8 @@ public sealed class ExchangeService
                 : null,
             .. exchange.SpecialHours.Select(special => Limits.Date(nameof(exchange.SpecialHours), special.Date)),
             .. exchange.SpecialHours.Select(
-                special => Limits.Text(nameof(exchange.SpecialHours), special.Reason, Limits.NameLength)),
+                special => Limits.Text(
+                    nameof(exchange.SpecialHours), TextRules.Line(special.Reason, Limits.NameLength))),
             .. Hours.Problems(exchange),
         ];
         return [.. problems.OfType<BookingError>()];

@@ -11,6 +11,12 @@ public static class Limits
     /// <summary>The longest e-mail address: 254 characters (RFC 5321, by way of RFC 3696 erratum 1690).</summary>
     public const int EmailLength = 254;
 
+    /// <summary>
+    /// The longest id of a user: 512 characters, which is what OpenID Connect allows a <c>sub</c> (255), with room for the
+    /// name of its issuer.
+    /// </summary>
+    public const int UserIdLength = 512;
+
     /// <summary>The longest phone number: 32 characters.</summary>
     public const int PhoneLength = 32;
 
@@ -35,18 +41,8 @@ public static class Limits
     /// <summary>The last date: 2199-12-31.</summary>
     public static readonly LocalDate LastDate = new(2199, 12, 31);
 
-    internal static BookingError? Text(string field, string value, int length, bool required = false)
-    {
-        if (required && string.IsNullOrWhiteSpace(value))
-        {
-            return new BookingError(BookingErrorCode.InvalidField, field, "This field may not be blank.");
-        }
-
-        return value.Length > length
-            ? new BookingError(
-                BookingErrorCode.InvalidField, field, $"Ensure this field has no more than {length} characters.")
-            : null;
-    }
+    internal static BookingError? Text(string field, string? problem) =>
+        problem is null ? null : new BookingError(BookingErrorCode.InvalidField, field, problem);
 
     internal static BookingError? Time(RequestedTime time) => time switch
     {

@@ -28,6 +28,47 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task An_emoji_counts_once_also_where_UTF_16_has_two_units_for_it()
+    {
+        string exchange = await _api.CreateExchangeAsync($"\"description\": \"{Haircuts(2000)}\",");
+        var named = await _api.PostAsync("/api/exchanges/", $$"""{"business_name": "{{Haircuts(255)}}"}""", "owner");
+        Assert.Equal(HttpStatusCode.Created, named.Status);
+        Assert.Equal(1, (int?)(await _api.GetAsync($"/api/exchanges/?search={Uri.EscapeDataString(Haircuts(255))}")).Json["count"]);
+        var booked = await _api.PostAsync("/api/bookings/", $$"""
+            {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "10:00", "end_time": "11:00",
+             "customer_name": "{{Haircuts(255)}}", "customer_email": "info@उदाहरण.भारत",
+             "customer_phone": "{{Haircuts(32)}}", "notes": "{{Haircuts(2000)}}"}
+            """);
+        Assert.True(booked.Status == HttpStatusCode.Created, booked.Text);
+
+        (await _api.PostAsync("/api/bookings/", $$"""
+            {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "11:00", "end_time": "12:00",
+             "customer_name": "{{Haircuts(256)}}", "customer_email": "jane@example.com",
+             "customer_phone": "{{Haircuts(33)}}", "notes": "{{Haircuts(2001)}}"}
+            """)).Is(HttpStatusCode.BadRequest, """
+            {"customer_name": ["Ensure this field has no more than 255 characters."],
+             "customer_phone": ["Ensure this field has no more than 32 characters."],
+             "notes": ["Ensure this field has no more than 2000 characters."]}
+            """);
+
+        static string Haircuts(int count) => string.Concat(Enumerable.Repeat("💇", count));
+    }
+
+    [Fact]
+    public async Task Joiners_stay_in_names_and_what_turns_a_text_around_stays_in_notes()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var booked = await _api.PostAsync("/api/bookings/", $$"""
+            {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "10:00", "end_time": "11:00",
+             "customer_name": "\u0639\u0644\u06cc\u200c\u0631\u0636\u0627 👩‍👩‍👧", "customer_email": "jane@example.com",
+             "notes": "\u202eabc\u2028\u2066\u200b"}
+            """);
+        Assert.True(booked.Status == HttpStatusCode.Created, booked.Text);
+        Assert.Equal("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627 👩‍👩‍👧", (string?)booked.Json["customer_name"]);
+        Assert.Equal("\u202eabc\u2028\u2066\u200b", (string?)booked.Json["notes"]);
+    }
+
+    [Fact]
     public async Task A_date_has_at_most_50_periods()
     {
         string exchange = await _api.CreateExchangeAsync();

@@ -60,6 +60,16 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
             yield return new(path, field, "\"a\\u0085b\"", Control);
         }
 
+        foreach (var (path, field) in ((string, string)[])[(Exchanges, "business_name"), (Bookings, "customer_name")])
+        {
+            foreach (string character in (string[])["200B", "FEFF", "2028", "2029", "202A", "202E", "2066", "2069"])
+            {
+                yield return new(
+                    path, field, $"\"a\\u{character}b\"",
+                    $"The character U+{character} is not allowed in a name: it can't be seen, and changes how the name is read.");
+            }
+        }
+
         yield return new(Bookings, "customer_phone", "\"1\\r\\n2\"", Control);
         foreach (string value in (string[])["x", "x@", "@x.de", "a b@x.de", "a@b", "a@x..de", "a@-x.de", "a@@x.de", "a.@x.de"])
         {

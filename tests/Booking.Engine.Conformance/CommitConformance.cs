@@ -217,6 +217,28 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         Assert.Equal(Fields.Of(change.AddedBookings[0]), Fields.Of(Assert.Single(await other.FindBookingsAsync([change.AddedBookings[0].Id], Stop))));
     }
 
+    [Theory]
+    [InlineData("ß")]
+    [InlineData("💇")]
+    public async Task The_longest_texts_of_a_booking_come_back(string character)
+    {
+        var day = await NewDayAsync();
+        string email = $"{new string('e', 64)}@{string.Join('.', Enumerable.Repeat(new string('भ', 62), 3))}";
+        var booking = Rich(day) with
+        {
+            Customer = new Customer(Repeated(Limits.NameLength), email, Repeated(Limits.PhoneLength)),
+            Notes = Repeated(Limits.TextLength),
+            UserId = Repeated(Limits.UserIdLength),
+            UserName = Repeated(Limits.NameLength),
+        };
+
+        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+
+        Assert.Equal(Fields.Of(booking), Fields.Of((await FindBookingAsync(booking.Id))!));
+
+        string Repeated(int count) => string.Concat(Enumerable.Repeat(character, count));
+    }
+
     [Fact]
     public async Task A_booking_that_does_not_exist_is_not_found() =>
         Assert.Null(await FindBookingAsync(Guid.NewGuid()));

@@ -29,17 +29,23 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
         Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
     }
 
-    [Fact]
-    public async Task The_longest_texts_come_back()
+    [Theory]
+    [InlineData("ß")]
+    [InlineData("預")]
+    [InlineData("💇")]
+    public async Task The_longest_texts_come_back(string character)
     {
         var exchange = await AddAsync(Examples.Exchange() with
         {
-            BusinessName = new string('ß', Limits.NameLength),
-            Description = new string('預', Limits.TextLength),
-            SpecialHours = [new SpecialHours(Examples.Monday, [], new string('ő', Limits.NameLength))],
+            BusinessName = Repeated(Limits.NameLength),
+            Description = Repeated(Limits.TextLength),
+            OwnerId = Repeated(Limits.UserIdLength),
+            SpecialHours = [new SpecialHours(Examples.Monday, [], Repeated(Limits.NameLength))],
         });
 
         Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
+
+        string Repeated(int count) => string.Concat(Enumerable.Repeat(character, count));
     }
 
     [Fact]

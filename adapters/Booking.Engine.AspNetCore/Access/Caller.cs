@@ -8,9 +8,6 @@ namespace BookingEngine.AspNetCore.Access;
 /// <param name="Name">The user's name; null where it has none.</param>
 internal sealed record Caller(string? Id, string? Name)
 {
-    /// <summary>The longest id: what OpenID Connect allows a <c>sub</c> (255), with room for the name of its issuer.</summary>
-    public const int IdLength = 512;
-
     private const string Subject = "sub";
 
     /// <summary>The property of a claim that ASP.NET Core has renamed, with the name that it has in the token.</summary>
@@ -29,8 +26,8 @@ internal sealed record Caller(string? Id, string? Name)
     public static string? Problem(ClaimsPrincipal user) => IdsOf(user).Distinct().ToArray() switch
     {
         [] => "The credentials name no user: they have no 'sub'.",
-        [var id] => Problem(Subject, id, IdLength)
-            ?? (NameOf(user) is { } name ? Problem("name", name, Limits.NameLength) : null),
+        [var id] => Problem(Subject, id, Limits.UserIdLength)
+            ?? (NameOf(user) is { } name ? Problem("name", name, Limits.NameLength) ?? NameProblem(name) : null),
         _ => "The credentials name more than one user: they have several 'sub'.",
     };
 
@@ -61,7 +58,10 @@ internal sealed record Caller(string? Id, string? Name)
 
     private static string? Problem(string claim, string value, int length) =>
         string.IsNullOrWhiteSpace(value) ? $"The credentials can't be taken: '{claim}' is blank."
-        : value.Length > length ? $"The credentials can't be taken: '{claim}' has more than {length} characters."
+        : TextRules.Length(value) > length ? $"The credentials can't be taken: '{claim}' has more than {length} characters."
         : value.Any(char.IsControl) ? $"The credentials can't be taken: '{claim}' has control characters."
         : null;
+
+    private static string? NameProblem(string name) =>
+        TextRules.Name(name) is { } problem ? $"The credentials can't be taken: 'name' can't be one. {problem}" : null;
 }

@@ -16,10 +16,13 @@ internal static class Schema
     public static JsonObject Line(int longest) =>
         new() { ["type"] = "string", ["maxLength"] = longest, ["pattern"] = @"^\P{Cc}*$" };
 
-    /// <summary>A line that is not blank.</summary>
-    public static JsonObject Name() => With(Line(Limits.NameLength), ("minLength", 1), ("pattern", @"^(?=.*\S)\P{Cc}*$"));
+    /// <summary>A line that is not blank, and has no characters that change how it is read.</summary>
+    public static JsonObject Name() => With(
+        Line(Limits.NameLength),
+        ("minLength", 1),
+        ("pattern", @"^(?=.*\S)[^\p{Cc}\u200B\u2028-\u202E\u2066-\u2069\uFEFF]*$"));
 
-    public static JsonObject Email() => With(Line(Limits.EmailLength), ("format", "email"));
+    public static JsonObject Email() => With(Line(Limits.EmailLength), ("format", "idn-email"));
 
     public static JsonObject Uuid() => Formatted("uuid");
 

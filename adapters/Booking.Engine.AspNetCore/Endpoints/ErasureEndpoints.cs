@@ -27,7 +27,7 @@ internal static class ErasureEndpoints
             return refusal;
         }
 
-        if (fields.Email("customer_email") is not { } email)
+        if (fields.Text("customer_email", Presence.Required, TextRules.Email) is not { } email)
         {
             return fields.Errors.ToResult();
         }

@@ -34,13 +34,13 @@ internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService t
 
     /// <summary>Whom a booking is for: what a change leaves out is as before.</summary>
     public static Customer Customer(JsonFields fields, Customer basis) => new(
-        fields.Text("customer_name", Limits.NameLength, Presence.Required, isLine: true) ?? basis.Name,
-        fields.Email("customer_email") ?? basis.Email,
-        fields.Text("customer_phone", Limits.PhoneLength, Presence.Optional, isLine: true) ?? basis.Phone);
+        fields.Text("customer_name", Presence.Required, TextRules.Name) ?? basis.Name,
+        fields.Text("customer_email", Presence.Required, TextRules.Email) ?? basis.Email,
+        fields.Text("customer_phone", Presence.Optional, phone => TextRules.Line(phone, Limits.PhoneLength)) ?? basis.Phone);
 
     /// <summary>What the customer writes.</summary>
     public static string? Notes(JsonFields fields) =>
-        fields.Text("notes", Limits.TextLength, Presence.Optional, isLine: false);
+        fields.Text("notes", Presence.Optional, notes => TextRules.Text(notes, Limits.TextLength));
 
     /// <summary>Notes what a change of a booking can't change, unless it is as it stands.</summary>
     public static void NoteUnchangeable(JsonFields fields, BookingDetails found)

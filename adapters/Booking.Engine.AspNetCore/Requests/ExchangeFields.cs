@@ -17,9 +17,8 @@ internal static class ExchangeFields
     /// <param name="zones">The time zones there are.</param>
     public static Exchange Read(JsonFields fields, Exchange basis, IDateTimeZoneProvider zones) => basis with
     {
-        BusinessName = fields.Text("business_name", Limits.NameLength, Presence.Required, isLine: true)
-            ?? basis.BusinessName,
-        Description = fields.Text("description", Limits.TextLength, Presence.Optional, isLine: false)
+        BusinessName = fields.Text("business_name", Presence.Required, TextRules.Name) ?? basis.BusinessName,
+        Description = fields.Text("description", Presence.Optional, text => TextRules.Text(text, Limits.TextLength))
             ?? basis.Description,
         OperatingHours = fields.List("operating_hours", MostOperatingHours, OperatingHours) ?? basis.OperatingHours,
         TimeZone = TimeZone(fields, zones) ?? basis.TimeZone,
@@ -64,7 +63,7 @@ internal static class ExchangeFields
 
     private static DateTimeZone? TimeZone(JsonFields fields, IDateTimeZoneProvider zones)
     {
-        if (fields.Text("time_zone", Limits.NameLength, Presence.Optional, isLine: true) is not { } name)
+        if (fields.Text("time_zone", Presence.Optional, zone => TextRules.Line(zone, Limits.NameLength)) is not { } name)
         {
             return null;
         }

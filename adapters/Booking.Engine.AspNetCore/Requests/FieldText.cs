@@ -120,9 +120,6 @@ internal static partial class FieldText
             : null;
     }
 
-    /// <summary>Whether a text is an e-mail address: what mail servers take without quotes, with a domain of two labels or localhost.</summary>
-    public static bool IsEmail(string text) => EmailPattern().IsMatch(text);
-
     private static bool OffsetFrom(Match match, out Offset? offset)
     {
         offset = null;
@@ -168,9 +165,4 @@ internal static partial class FieldText
 
     [GeneratedRegex(@"^[+-]?[0-9]+\z")]
     private static partial Regex IntegerPattern();
-
-    [GeneratedRegex(
-        @"^[-!#$%&'*+/=?^_`{}|~0-9A-Za-z]+(\.[-!#$%&'*+/=?^_`{}|~0-9A-Za-z]+)*@(localhost|([\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+[\p{L}\p{N}]([\p{L}\p{N}-]{0,61}[\p{L}\p{N}]))\z",
-        RegexOptions.ExplicitCapture)]
-    private static partial Regex EmailPattern();
 }

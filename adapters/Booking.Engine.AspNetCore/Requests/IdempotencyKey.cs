@@ -17,9 +17,7 @@ internal static class IdempotencyKey
             return null;
         }
 
-        key = values is [{ } value] && !string.IsNullOrWhiteSpace(value) && value.Length <= Limits.NameLength
-            ? value
-            : null;
+        key = values is [{ } value] && TextRules.Key(value) is null ? value : null;
         return key is null
             ? Answer.Detail(
                 StatusCodes.Status400BadRequest,

@@ -64,10 +64,9 @@ internal sealed class JsonFields
 
     /// <summary>A text, without the white space around it.</summary>
     /// <param name="field">The field.</param>
-    /// <param name="longest">The most characters.</param>
-    /// <param name="presence">Whether it must be there; a required text may not be blank either.</param>
-    /// <param name="isLine">Whether control characters are refused, not only NUL.</param>
-    public string? Text(string field, int longest, Presence presence, bool isLine)
+    /// <param name="presence">Whether it must be there.</param>
+    /// <param name="rule">Answers what is wrong with a text: one of <see cref="TextRules"/>.</param>
+    public string? Text(string field, Presence presence, Func<string, string?> rule)
     {
         if (Find(field, presence) is not { } value)
         {
@@ -75,22 +74,7 @@ internal sealed class JsonFields
         }
 
         string? text = value.ValueKind == JsonValueKind.String ? Text(() => value.GetString())?.Trim() : null;
-        string? error = text is null ? "Not a valid string."
-            : text.Length == 0 && presence == Presence.Required ? "This field may not be blank."
-            : text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
-            : isLine && text.Any(char.IsControl) ? "Control characters are not allowed."
-            : text.Length > longest ? $"Ensure this field has no more than {longest} characters."
-            : null;
-        return Noted(field, error) ? null : text;
-    }
-
-    /// <summary>An e-mail address; required.</summary>
-    public string? Email(string field)
-    {
-        string? text = Text(field, Limits.EmailLength, Presence.Required, isLine: true);
-        return text is not null && Noted(field, FieldText.IsEmail(text) ? null : "Enter a valid email address.")
-            ? null
-            : text;
+        return Noted(field, text is null ? "Not a valid string." : rule(text)) ? null : text;
     }
 
     /// <summary>A whole number within bounds.</summary>

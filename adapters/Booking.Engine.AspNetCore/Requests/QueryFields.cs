@@ -19,9 +19,7 @@ internal sealed class QueryFields(IQueryCollection query)
     /// <summary>A text of at most so many characters; null where it is left out or empty.</summary>
     public string? Text(string field, int longest) =>
         Find(field) is not { Length: > 0 } text
-            || Noted(field, text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed."
-                : text.Length > longest ? $"Ensure this field has no more than {longest} characters."
-                : null)
+            || Noted(field, TextRules.Text(text, longest))
             ? null
             : text;
 

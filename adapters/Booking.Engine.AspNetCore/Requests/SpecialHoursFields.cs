@@ -10,7 +10,7 @@ internal static class SpecialHoursFields
     {
         var date = fields.Date("date");
         var hours = fields.List("hours", MostPeriods, Period, Presence.Required);
-        string reason = fields.Text("reason", Limits.NameLength, Presence.Optional, isLine: true) ?? "";
+        string reason = fields.Text("reason", Presence.Optional, text => TextRules.Line(text, Limits.NameLength)) ?? "";
         return fields.Errors.Any || date is not { } on || hours is null
             ? null
             : new SpecialHours(on, [.. hours.Select(period => period.Value)], reason);

@@ -61,15 +61,18 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
         if (schema["maxLength"] is { } longest && schema["format"] is null)
         {
             yield return (Quoted(new string('x', (int)longest + 1)), false);
+            yield return (Quoted(Haircuts((int)longest + 1)), false);
             if ((string?)schema["description"] is not { } about || !about.Contains("IANA", StringComparison.Ordinal))
             {
                 yield return (Quoted(new string('x', (int)longest)), true);
+                yield return (Quoted(Haircuts((int)longest)), true);
             }
         }
 
         if (schema["minLength"] is not null)
         {
             yield return (Quoted(" "), false);
+            yield return (Quoted("x\u202ey"), false);
         }
 
         if (schema["pattern"] is not null || schema["format"] is not null || schema["enum"] is not null)
@@ -105,6 +108,9 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
             yield return ("[]", false);
         }
     }
+
+    /// <summary>Characters that have two UTF-16 units each.</summary>
+    private static string Haircuts(int count) => string.Concat(Enumerable.Repeat("💇", count));
 
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString();
 }

@@ -87,6 +87,7 @@ public sealed class CallerTests
         { [$"{ClaimTypes.NameIdentifier}=u2 (nameid)", $"{ClaimTypes.NameIdentifier}=u1 (sub)"], "u1" },
         { ["sub=u1", "sub=u1", "name= "], "u1" },
         { [$"sub={new string('u', 512)}", $"name={new string('n', 255)}"], new string('u', 512) },
+        { ["sub=u1", $"name={string.Concat(Enumerable.Repeat("💇", 255))}"], "u1" },
     };
 
     [Theory]
@@ -110,6 +111,11 @@ public sealed class CallerTests
         { ["sub=u\u00001"], "The credentials can't be taken: 'sub' has control characters." },
         { [$"sub={new string('u', 3000)}"], "The credentials can't be taken: 'sub' has more than 512 characters." },
         { ["sub=u1", "name=J\u0000"], "The credentials can't be taken: 'name' has control characters." },
+        {
+            ["sub=u1", "name=J\u202eane"],
+            "The credentials can't be taken: 'name' can't be one. The character U+202E is not allowed in a name: it can't be seen, "
+                + "and changes how the name is read."
+        },
         { ["sub=u1", $"name={new string('n', 3000)}"], "The credentials can't be taken: 'name' has more than 255 characters." },
     };
 

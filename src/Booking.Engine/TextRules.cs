@@ -1,0 +1,125 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace BookingEngine;
+
+/// <summary>
+/// What texts may be, whoever gives them: the services refuse others, with these messages. Each rule answers what is
+/// wrong with a text, or null. Lengths are counted in characters, which are Unicode code points, so that an emoji beyond
+/// the first 65,536 counts once.
+/// </summary>
+public static partial class TextRules
+{
+    private const string Atom = @"[-!#$%&'*+/=?^_`{}|~0-9A-Za-z]+";
+    private const string LetterOrDigit = @"[\p{L}\p{N}]";
+    private const string RestOfLabel =
+        @"(([\p{L}\p{N}\p{Mn}\p{Mc}-]|(?<=[\p{Mn}\p{Mc}])[\u200C\u200D]|(?<=\p{IsArabic})\u200C(?=\p{IsArabic})){0,61}[\p{L}\p{N}\p{Mn}\p{Mc}])";
+
+    /// <summary>
+    /// They turn a name around, hide within it, or break its line. The joiners U+200C and U+200D are none of them: Persian
+    /// names and emoji need these.
+    /// </summary>
+    private static readonly SearchValues<char> Deceptive = SearchValues.Create(
+        "\u200B\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
+
+    /// <summary>How many characters a text has. Half of a surrogate pair counts as one.</summary>
+    /// <param name="text">The text.</param>
+    public static int Length(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        int length = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            length++;
+        }
+
+        return length;
+    }
+
+    /// <summary>
+    /// The name of a customer, a user or a business: a line of 1 to 255 characters, not blank, and without characters that
+    /// change how it is read.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static string? Name(string text) =>
+        Required(text) ?? Controls(text) ?? Deceptions(text) ?? TooLong(text, Limits.NameLength);
+
+    /// <summary>
+    /// An e-mail address of at most 254 characters: what mail servers take without quotes, with a domain of at least two
+    /// labels, or localhost. A label is made of letters, digits and marks of any script.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static string? Email(string text) =>
+        Required(text)
+        ?? Controls(text)
+        ?? TooLong(text, Limits.EmailLength)
+        ?? (EmailPattern().IsMatch(text) ? null : "Enter a valid email address.");
+
+    /// <summary>A text without line breaks and other control characters.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The most characters.</param>
+    public static string? Line(string text, int longest) => Controls(text) ?? TooLong(text, longest);
+
+    /// <summary>A text that may have several lines.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="longest">The most characters.</param>
+    public static string? Text(string text, int longest) => Unreadable(text) ?? TooLong(text, longest);
+
+    /// <summary>The id of a user, as the host knows its users: a line of 1 to 512 characters, not blank.</summary>
+    /// <param name="text">The text.</param>
+    public static string? UserId(string text) => Required(text) ?? Line(text, Limits.UserIdLength);
+
+    /// <summary>An idempotency key: 1 to 255 characters, not blank. It isn't stored.</summary>
+    /// <param name="text">The text.</param>
+    public static string? Key(string text) => Required(text) ?? TooLong(text, Limits.NameLength);
+
+    private static string? Required(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        return string.IsNullOrWhiteSpace(text) ? "This field may not be blank." : null;
+    }
+
+    private static string? Controls(string text) =>
+        Unreadable(text) ?? (text.Any(char.IsControl) ? "Control characters are not allowed." : null);
+
+    /// <summary>What no store can keep: half of a surrogate pair, which is no text, and NUL, which databases refuse.</summary>
+    private static string? Unreadable(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        for (int i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogatePair(text, i))
+            {
+                i++;
+            }
+            else if (char.IsSurrogate(text[i]))
+            {
+                return "Not a valid string.";
+            }
+        }
+
+        return text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed." : null;
+    }
+
+    private static string? Deceptions(string text) => text.AsSpan().IndexOfAny(Deceptive) is >= 0 and var at
+        ? string.Create(
+            CultureInfo.InvariantCulture,
+            $"The character U+{(int)text[at]:X4} is not allowed in a name: it can't be seen, and changes how the name is read.")
+        : null;
+
+    private static string? TooLong(string text, int longest) =>
+        text.Length > longest && Length(text) > longest
+            ? string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {longest} characters.")
+            : null;
+
+    /// <summary>
+    /// Labels are as IDNA 2008 has them: a mark is not the first, and a joiner comes after a mark (such as a virama) or,
+    /// where it keeps letters apart, between Arabic ones. Not by <see cref="IdnMapping"/>, whose answer depends on the
+    /// machine; nor are scripts told apart.
+    /// </summary>
+    [GeneratedRegex(
+        $@"^{Atom}(\.{Atom})*@(localhost|({LetterOrDigit}{RestOfLabel}?\.)+{LetterOrDigit}{RestOfLabel})\z",
+        RegexOptions.ExplicitCapture)]
+    private static partial Regex EmailPattern();
+}

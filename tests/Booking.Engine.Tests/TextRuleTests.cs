@@ -1,0 +1,142 @@
+namespace BookingEngine.Tests;
+
+/// <summary>Which texts are taken, and what is said of the others.</summary>
+public sealed class TextRuleTests
+{
+    private const string NoEmail = "Enter a valid email address.";
+
+    [Theory]
+    [InlineData("", 0)]
+    [InlineData("Zoë", 3)]
+    [InlineData("e\u0301", 2)]
+    [InlineData("💇💇", 2)]
+    [InlineData("👩‍👩‍👧", 5)]
+    public void A_length_is_a_number_of_code_points(string text, int length) => Assert.Equal(length, TextRules.Length(text));
+
+    [Fact]
+    public void What_does_not_fit_in_16_bits_counts_once_in_every_bound()
+    {
+        Assert.Null(TextRules.Name(Haircuts(255)));
+        Assert.Equal("Ensure this field has no more than 255 characters.", TextRules.Name(Haircuts(256)));
+        Assert.Null(TextRules.Line(Haircuts(32), 32));
+        Assert.Equal("Ensure this field has no more than 32 characters.", TextRules.Line(Haircuts(33), 32));
+        Assert.Null(TextRules.Text(Haircuts(2000), 2000));
+        Assert.Equal("Ensure this field has no more than 2000 characters.", TextRules.Text(Haircuts(2001), 2000));
+        Assert.Null(TextRules.Key(Haircuts(255)));
+        Assert.NotNull(TextRules.Key(Haircuts(256)));
+        Assert.Null(TextRules.UserId(Haircuts(512)));
+        Assert.NotNull(TextRules.UserId(Haircuts(513)));
+    }
+
+    [Theory]
+    [InlineData(0x200B)]
+    [InlineData(0x2028)]
+    [InlineData(0x2029)]
+    [InlineData(0x202A)]
+    [InlineData(0x202B)]
+    [InlineData(0x202C)]
+    [InlineData(0x202D)]
+    [InlineData(0x202E)]
+    [InlineData(0x2066)]
+    [InlineData(0x2067)]
+    [InlineData(0x2068)]
+    [InlineData(0x2069)]
+    [InlineData(0xFEFF)]
+    public void What_changes_how_a_name_is_read_is_not_taken_in_one_but_in_other_texts(int character)
+    {
+        string text = $"Ja{(char)character}ne";
+
+        Assert.Equal(
+            $"The character U+{character:X4} is not allowed in a name: it can't be seen, and changes how the name is read.",
+            TextRules.Name(text));
+        Assert.Null(TextRules.Text(text, 10));
+        Assert.Null(TextRules.Line(text, 10));
+    }
+
+    [Theory]
+    [InlineData("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")] // Alireza, kept apart by a non-joiner
+    [InlineData("ශ්‍රීමතී")] // Shrimathi, with a joiner
+    [InlineData("👩‍👩‍👧")]
+    [InlineData("Jane\u00a0Doe")]
+    [InlineData("\u200eJane\u200f")]
+    public void Names_have_the_characters_that_their_scripts_need(string name) => Assert.Null(TextRules.Name(name));
+
+    [Theory]
+    [InlineData("", "This field may not be blank.")]
+    [InlineData(" \t ", "This field may not be blank.")]
+    [InlineData("a\0b", "Null characters are not allowed.")]
+    [InlineData("a\u001bb", "Control characters are not allowed.")]
+    [InlineData("a\u0085b", "Control characters are not allowed.")]
+    public void A_name_is_a_line_of_text(string name, string message) => Assert.Equal(message, TextRules.Name(name));
+
+    [Fact]
+    public void Half_of_a_surrogate_pair_is_no_text()
+    {
+        foreach (string text in (string[])["a\ud83d", "\udc00a", "\udc00\ud83d", "💇\udc00"])
+        {
+            Assert.Equal(2, TextRules.Length(text));
+            Assert.Equal("Not a valid string.", TextRules.Name(text));
+            Assert.Equal("Not a valid string.", TextRules.Text(text, 10));
+        }
+    }
+
+    [Theory]
+    [InlineData("jane@example.com")]
+    [InlineData("j.o'n+tag@sub.example.co")]
+    [InlineData("jane@localhost")]
+    [InlineData("jane@xn--p1b6ci4b4b3a.xn--11b5bs3a9aj6g")]
+    [InlineData("info@bücher.example")]
+    [InlineData("info@bu\u0308cher.example")]
+    [InlineData("info@例え.テスト")]
+    [InlineData("info@उदाहरण.भारत")]
+    [InlineData("info@ตัวอย่าง.ไทย")]
+    [InlineData("info@உதாரணம்.இந்தியா")]
+    [InlineData("info@উদাহরণ.বাংলা")]
+    [InlineData("info@උදාහරණ.ලංකා")]
+    [InlineData("info@ශ්‍රී.ලංකා")]
+    [InlineData("info@ઉદાહરણ.ભારત")]
+    [InlineData("info@ఉదాహరణ.భారత్")]
+    [InlineData("info@ဥပမာ.မြန်မာ")]
+    [InlineData("info@\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.\u0627\u06cc\u0631\u0627\u0646")]
+    public void An_email_is_of_a_domain_in_any_script(string email) => Assert.Null(TextRules.Email(email));
+
+    [Theory]
+    [InlineData("x")]
+    [InlineData("x@")]
+    [InlineData("@x.de")]
+    [InlineData("a b@x.de")]
+    [InlineData("a@b")]
+    [InlineData("a@x..de")]
+    [InlineData("a@-x.de")]
+    [InlineData("a@x-.de")]
+    [InlineData("a@@x.de")]
+    [InlineData("a.@x.de")]
+    [InlineData("a@x_y.de")]
+    [InlineData("उदाहरण@example.com")]
+    [InlineData("a@\u093e\u0909.भारत")] // a mark is first
+    [InlineData("a@x\u20dd.de")] // an enclosing mark
+    [InlineData("a@x\u200dy.de")] // a joiner after a letter
+    [InlineData("a@x\u200cy.de")]
+    [InlineData("a@x.d\u200ce")]
+    [InlineData("a@\u0646\u0627\u0645\u0647\u200c.de")] // a joiner is last
+    [InlineData("a@\u200cx.de")]
+    [InlineData("a@ශ්\u200d\u200dරී.ලංකා")]
+    [InlineData("a@x\u202ey.de")]
+    [InlineData("a@x\u200by.de")]
+    [InlineData("a@x\u3002de")]
+    public void What_is_no_email_is_refused(string email) => Assert.Equal(NoEmail, TextRules.Email(email));
+
+    [Fact]
+    public void An_email_has_at_most_254_characters()
+    {
+        string domain = $"@{string.Join('.', Enumerable.Repeat(new string('भ', 62), 3))}";
+
+        Assert.Null(TextRules.Email(new string('e', 254 - domain.Length) + domain));
+        Assert.Equal(
+            "Ensure this field has no more than 254 characters.",
+            TextRules.Email(new string('e', 255 - domain.Length) + domain));
+        Assert.Equal(NoEmail, TextRules.Email($"e@{new string('x', 64)}.de"));
+    }
+
+    private static string Haircuts(int count) => string.Concat(Enumerable.Repeat("💇", count));
+}
