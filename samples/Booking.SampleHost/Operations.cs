@@ -16,7 +16,7 @@ internal static class Operations
             kestrel.Limits.MaxRequestBodySize = LongestBody;
         });
         builder.Services.AddSingleton(limits).AddRateLimiter(limits.Configure);
-        builder.Services.AddRequestTimeouts(timeLimits.Configure);
+        builder.Services.AddSingleton(timeLimits).AddRequestTimeouts(timeLimits.Configure);
         Shutdown.Add(builder.Services, builder.Configuration);
         Telemetry.Add(builder);
     }
@@ -29,6 +29,6 @@ internal static class Operations
             app.UseRateLimiter();
         }
 
-        app.UseRequestTimeouts();
+        app.Services.GetRequiredService<TimeLimits>().Use(app);
     }
 }

@@ -6,19 +6,39 @@ namespace BookingEngine.SampleHost;
 
 /// <summary>
 /// How long a request may take before it is answered 503: so that a store which hangs lets nobody wait. What such a
-/// request asked for may yet be stored. Generating slots commits day by day and may take longer.
+/// request asked for may yet be stored. Generating slots commits day by day and may take longer. An answer that has begun
+/// can't become a 503: from then on it has a time limit of its own, after which the connection is dropped, so that a
+/// client that doesn't read holds nothing for long.
 /// </summary>
-internal sealed record TimeLimits(TimeSpan Request)
+internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
 {
     private static readonly TimeSpan Generation = TimeSpan.FromMinutes(5);
 
     public static TimeLimits Read(IConfiguration configuration) => new(
-        TimeSpan.FromSeconds(Setting.Number(configuration, "Booking:RequestTimeoutSeconds", 1, 600) ?? 10));
+        TimeSpan.FromSeconds(Setting.Number(configuration, "Booking:RequestTimeoutSeconds", 1, 600) ?? 10),
+        TimeSpan.FromSeconds(Setting.Number(configuration, "Booking:AnswerTimeoutSeconds", 1, 600) ?? 30));
 
     public void Configure(RequestTimeoutOptions options)
     {
         options.AddPolicy(nameof(Request), Policy(Request));
         options.AddPolicy(nameof(Generation), Policy(Request > Generation ? Request : Generation));
+    }
+
+    public void Use(WebApplication app)
+    {
+        app.UseRequestTimeouts();
+        app.Use((context, next) =>
+        {
+            context.Response.OnStarting(() =>
+            {
+                context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
+                var timeout = new CancellationTokenSource(Answer);
+                context.Response.RegisterForDispose(timeout);
+                context.Response.RegisterForDispose(timeout.Token.Register(context.Abort));
+                return Task.CompletedTask;
+            });
+            return next(context);
+        });
     }
 
     public static void Apply(IEndpointConventionBuilder api) => api.Finally(endpoint => endpoint.Metadata.Add(

@@ -1,5 +1,4 @@
 using System.Buffers.Text;
-using System.Text.Json;
 using BookingEngine.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
@@ -42,20 +41,18 @@ internal sealed class AvailabilityResult : IResult
         }
 
         response.ContentType = "application/json; charset=utf-8";
-        var writer = new Utf8JsonWriter(response.BodyWriter, BookingJson.WriterOptions);
-        await using var _ = writer.ConfigureAwait(false);
-        if (_isRange)
+        if (HttpMethods.IsHead(httpContext.Request.Method))
         {
-            await AvailabilityBody.WriteAsync(writer, _availability, httpContext.RequestAborted).ConfigureAwait(false);
-        }
-        else
-        {
-            AvailableSlotsBody.Write(writer, _availability.GetDay(0));
+            return;
         }
 
+        var body = new AvailabilityBody(response.BodyWriter, httpContext.RequestAborted);
+        await using var _ = body.ConfigureAwait(false);
+        await (_isRange ? body.WriteRangeAsync(_availability) : body.WriteDayAsync(_availability.GetDay(0)))
+            .ConfigureAwait(false);
         if (!response.HasStarted)
         {
-            response.ContentLength = writer.BytesCommitted + writer.BytesPending;
+            response.ContentLength = body.Length;
         }
     }
 }

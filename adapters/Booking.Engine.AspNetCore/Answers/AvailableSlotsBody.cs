@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace BookingEngine.AspNetCore.Answers;
 
-/// <summary>Prints the slots of a day, straight from what the engine computed: there are many, and they are asked for often.</summary>
+/// <summary>Prints what stands around the slots of a day.</summary>
 internal static class AvailableSlotsBody
 {
     private static readonly JsonEncodedText Exchange = JsonEncodedText.Encode("exchange");
@@ -12,7 +12,8 @@ internal static class AvailableSlotsBody
     private static readonly JsonEncodedText SlotDurationMinutes = JsonEncodedText.Encode("slot_duration_minutes");
     private static readonly JsonEncodedText Slots = JsonEncodedText.Encode("slots");
 
-    public static void Write(Utf8JsonWriter writer, DayAvailability day)
+    /// <summary>All before the first slot.</summary>
+    public static void WriteStart(Utf8JsonWriter writer, DayAvailability day)
     {
         writer.WriteStartObject();
         writer.WriteString(Exchange, day.Exchange.Id);
@@ -21,7 +22,11 @@ internal static class AvailableSlotsBody
         writer.WriteNumber(DayOfWeek, (int)day.Date.DayOfWeek);
         writer.WriteNumber(SlotDurationMinutes, ExchangeBody.Minutes(day.SlotDuration));
         writer.WriteStartArray(Slots);
-        SlotFields.WriteAll(writer, day);
+    }
+
+    /// <summary>All after the last slot.</summary>
+    public static void WriteEnd(Utf8JsonWriter writer)
+    {
         writer.WriteEndArray();
         writer.WriteEndObject();
     }

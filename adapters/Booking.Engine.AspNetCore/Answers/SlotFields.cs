@@ -3,9 +3,12 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Answers;
 
-/// <summary>Prints computed slots.</summary>
+/// <summary>Prints slots straight from what the engine computed: there are many, and they are asked for often.</summary>
 internal static class SlotFields
 {
+    /// <summary>So many are some 20 kB.</summary>
+    private const int Some = 128;
+
     private static readonly JsonEncodedText StartTime = JsonEncodedText.Encode("start_time");
     private static readonly JsonEncodedText EndTime = JsonEncodedText.Encode("end_time");
     private static readonly JsonEncodedText IsAvailable = JsonEncodedText.Encode("is_available");
@@ -19,14 +22,16 @@ internal static class SlotFields
     private static readonly JsonEncodedText Blocked = JsonEncodedText.Encode("blocked");
     private static readonly JsonEncodedText Booked = JsonEncodedText.Encode("booked");
 
-    /// <summary>The slots of a day, an object each.</summary>
-    public static void WriteAll(Utf8JsonWriter writer, DayAvailability day)
+    /// <summary>Some slots of a day from an index on, an object each.</summary>
+    /// <returns>The index of the next one.</returns>
+    public static int WriteSome(Utf8JsonWriter writer, DayAvailability day, int from)
     {
+        int to = Math.Min(from + Some, day.Slots.Length);
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
         Span<byte> end = stackalloc byte[TimeTexts.Longest];
         int length = 0;
         Instant? lastEnd = null;
-        foreach (var slot in day.Slots)
+        foreach (var slot in day.Slots[from..to])
         {
             if (slot.Start == lastEnd)
             {
@@ -44,6 +49,8 @@ internal static class SlotFields
             Write(writer, slot, starts, end[..length]);
             writer.WriteEndObject();
         }
+
+        return to;
     }
 
     /// <summary>The fields of one slot.</summary>

@@ -1,0 +1,97 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json.Nodes;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>Clients that ask for much and don't read it.</summary>
+public sealed class StalledReaderTests
+{
+    private const int Readers = 250;
+    private const int AnswerBytes = 17_000_000;
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task They_cost_next_to_no_memory_hold_nobody_up_and_are_cut_off()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path,
+            "Development",
+            ("Booking:Storage", "InMemory"),
+            ("Booking:AnswerTimeoutSeconds", "5"),
+            ("DOTNET_GCHeapHardLimit", "0x8000000")); // 128 MiB: seven answers
+        string path = await LargestAnswerAsync(host.Client);
+
+        var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => AskAsync(host.Client.BaseAddress!, path)));
+        using var others = await host.Client.GetAsync("/api/exchanges/", Cancelled);
+        var received = await Task.WhenAll(readers.Select(ReadToEndAsync));
+
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+        Assert.All(received, answer => Assert.StartsWith("HTTP/1.1 200 OK", answer.Start, StringComparison.Ordinal));
+        Assert.All(received, answer => Assert.InRange(answer.Length, 1, AnswerBytes / 2));
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
+        Assert.InRange((await host.Client.GetByteArrayAsync(path, Cancelled)).Length, AnswerBytes, int.MaxValue);
+    }
+
+    [Fact]
+    public async Task One_that_is_slow_but_reads_gets_it_all_however_long_a_request_may_take()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Development", ("Booking:Storage", "InMemory"), ("Booking:RequestTimeoutSeconds", "2"));
+        string path = await LargestAnswerAsync(host.Client);
+
+        using var answer = await host.Client.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, Cancelled);
+        await Task.Delay(TimeSpan.FromSeconds(4), Cancelled);
+
+        Assert.True(answer.Headers.TransferEncodingChunked);
+        Assert.InRange((await answer.Content.ReadAsByteArrayAsync(Cancelled)).Length, AnswerBytes, int.MaxValue);
+    }
+
+    private static async Task<string> LargestAnswerAsync(HttpClient client)
+    {
+        var days = Enumerable.Range(1, 7).Select(
+            day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "24:00"}""");
+        using var body = new StringContent(
+            $$"""{"business_name": "A", "operating_hours": [{{string.Join(',', days)}}]}""", Encoding.UTF8, "application/json");
+        using var created = await client.PostAsync("/api/exchanges/", body, Cancelled);
+        string exchange = (string)JsonNode.Parse(await created.Content.ReadAsStringAsync(Cancelled))!["uuid"]!;
+        return $"/api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=2101-03-10&slot_duration=1";
+    }
+
+    /// <summary>Asks, and reads no more than the answer's first bytes.</summary>
+    private static async Task<(Socket Socket, byte[] Start)> AskAsync(Uri host, string path)
+    {
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
+        await socket.ConnectAsync(host.Host, host.Port, Cancelled);
+        await socket.SendAsync(Encoding.ASCII.GetBytes($"GET {path} HTTP/1.1\r\nHost: {host.Authority}\r\n\r\n"), Cancelled);
+        byte[] start = new byte[64];
+        await socket.ReceiveAsync(start, Cancelled);
+        return (socket, start);
+    }
+
+    /// <summary>Waits until the other side ends the connection, and then takes what is left.</summary>
+    private static async Task<(string Start, long Length)> ReadToEndAsync((Socket Socket, byte[] Start) reader)
+    {
+        using var socket = reader.Socket;
+        await Task.Delay(TimeSpan.FromSeconds(10), Cancelled);
+        byte[] buffer = new byte[64 * 1024];
+        long length = reader.Start.Length;
+        try
+        {
+            while (length < AnswerBytes && await socket.ReceiveAsync(buffer, Cancelled) is > 0 and int count)
+            {
+                length += count;
+            }
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
+        {
+            // Cut off, as it should be.
+        }
+
+        return (Encoding.ASCII.GetString(reader.Start), length);
+    }
+}
