@@ -1,5 +1,7 @@
+using BookingEngine.AspNetCore;
 using BookingEngine.SampleHost;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.AspNetCore.WebUtilities;
 using NodaTime;
 
 // The settings file lies beside the program, wherever it is started from.
@@ -19,6 +21,11 @@ catch (SettingException exception)
 await using var app = builder.Build();
 Authentication.Announce(app);
 app.UseBrowserDefences();
+// What no endpoint is there for is refused as the API refuses.
+app.UseStatusCodePages(page => BookingApiRefusal.WriteAsync(
+    page.HttpContext,
+    page.HttpContext.Response.StatusCode,
+    $"{ReasonPhrases.GetReasonPhrase(page.HttpContext.Response.StatusCode)}."));
 Authentication.UseDevelopmentUser(app);
 app.UseOperations();
 TimeLimits.Apply(app.MapBookingApi("/api"));

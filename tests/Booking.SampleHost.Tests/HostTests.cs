@@ -111,6 +111,21 @@ public sealed class HostTests
         }
     }
 
+    [Theory]
+    [InlineData("GET", "/exchanges/", 404, "not_found", "Not Found.")]
+    [InlineData("POST", "/openapi/v1.json", 405, "method_not_allowed", "Method Not Allowed.")]
+    public async Task What_is_outside_of_the_API_is_refused_as_the_API_refuses(
+        string method, string path, int status, string code, string detail)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
+        using var refused = await host.Client.SendAsync(request, Cancelled);
+        Assert.Equal((HttpStatusCode)status, refused.StatusCode);
+        Assert.Equal([code], refused.Headers.GetValues("Booking-Error-Code"));
+        Assert.Equal($$"""{"detail":"{{detail}}"}""", await refused.Content.ReadAsStringAsync(Cancelled));
+    }
+
     [Fact]
     public async Task A_store_that_does_not_answer_is_503_and_not_ready_until_it_does_again()
     {
