@@ -20,8 +20,9 @@ public sealed class BookingEngineOptions
 
     /// <summary>
     /// How many active bookings (pending or confirmed, and not yet ended) a customer may have at an exchange when making
-    /// one more: 1 to 100; null, as unless set: any number. A user's are those that the user made; a guest's those for
-    /// the e-mail address, whatever its case and whoever made them. The exchange's owner is exempt. Exact among the
+    /// one more: 1 to 100; null, as unless set: any number. A user's are those that the user made; a guest's those
+    /// that guests made for the e-mail address, whatever its case. So a guest neither learns of a user's bookings nor uses up the
+    /// user's cap, but guests who give the same address share one. The exchange's owner is exempt. Exact among the
     /// requests of one process, at the cost of a query for each booking; of several processes each may let one more
     /// through.
     /// </summary>

@@ -297,29 +297,22 @@ public sealed partial class BookingService
         }
     }
 
-    /// <summary>Adds what readers want to know: one query for the exchanges, and one load for each month of dates.</summary>
+    /// <summary>Adds what readers want to know: of the exchanges, and of the days what lies where the bookings do.</summary>
     private async Task<IReadOnlyList<BookingDetails>> DetailAsync(
         IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. bookings.Select(booking => booking.ExchangeId).Distinct()];
         var exchanges = (await _exchanges.FindAsync(ids, cancellationToken).ConfigureAwait(false))
             .ToDictionary(exchange => exchange.Id);
-        var days = new List<BookingDay>();
-        foreach (var month in bookings.GroupBy(booking => (booking.Date.Year, booking.Date.Month)))
-        {
-            days.AddRange(await _bookings.LoadDaysAsync(
-                [.. month.Select(booking => booking.ExchangeId).Distinct()],
-                month.Min(booking => booking.Date).PlusDays(-1),
-                month.Max(booking => booking.Date).PlusDays(1),
-                cancellationToken).ConfigureAwait(false));
-        }
-
+        Booking[] found = [.. bookings.Where(booking => exchanges.ContainsKey(booking.ExchangeId))];
+        var days = await ListedDays.LoadAsync(
+            _bookings,
+            found.Select(booking => (exchanges[booking.ExchangeId], booking.Date, booking.Period)),
+            cancellationToken).ConfigureAwait(false);
         return
         [
-            .. bookings
-                .Where(booking => exchanges.ContainsKey(booking.ExchangeId))
-                .Select(booking => new BookingDetails(
-                    booking, ExchangeDay.Range(exchanges[booking.ExchangeId], booking.Date, booking.Date, days)[0])),
+            .. found.Select(booking => new BookingDetails(
+                booking, days.Of(exchanges[booking.ExchangeId], booking.Date))),
         ];
     }
 }

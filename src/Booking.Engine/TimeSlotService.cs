@@ -134,29 +134,19 @@ public sealed class TimeSlotService
         return result!.Error?.Code == BookingErrorCode.ExchangeNotFound ? TimeSlotDecisions.NotFound(timeSlotId) : result;
     }
 
-    /// <summary>Adds what readers want to know, by one load for each month: slots may lie centuries apart.</summary>
+    /// <summary>Adds what readers want to know: of the days what lies where the slots do.</summary>
     private async Task<IReadOnlyList<TimeSlotDetails>> DetailAsync(
         Guid exchangeId, IReadOnlyList<TimeSlot> slots, CancellationToken cancellationToken)
     {
         var exchange = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        if (slots.Count == 0 || exchange is not [var found])
+        if (exchange is not [var found])
         {
             return [];
         }
 
-        var details = new List<TimeSlotDetails>();
-        foreach (var month in slots.GroupBy(slot => (slot.Date.Year, slot.Date.Month)))
-        {
-            var (first, last) = (month.Min(slot => slot.Date), month.Max(slot => slot.Date));
-            var stored = await _bookings
-                .LoadDaysAsync([exchangeId], first.PlusDays(-1), last.PlusDays(1), cancellationToken)
-                .ConfigureAwait(false);
-            var days = ExchangeDay.Range(found, first, last, stored);
-            details.AddRange(month.Select(
-                slot => new TimeSlotDetails(slot, days[Period.DaysBetween(first, slot.Date)])));
-        }
-
-        return details;
+        var days = await ListedDays.LoadAsync(
+            _bookings, slots.Select(slot => (found, slot.Date, slot.Period)), cancellationToken).ConfigureAwait(false);
+        return [.. slots.Select(slot => new TimeSlotDetails(slot, days.Of(found, slot.Date)))];
     }
 
     private static List<LocalDate> Dates(TimeSlotGeneration generation)

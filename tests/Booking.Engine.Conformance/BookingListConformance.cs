@@ -68,6 +68,21 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
+    public async Task By_guests_alone_also_where_users_booked_on_the_same_day()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        _ = await StoreAsync(exchange, day => Examples.Booking(day) with { UserId = _user });
+        var guests = await StoreAsync(exchange, day => Examples.Booking(day));
+        var later = await StoreAsync(exchange, day => Examples.Booking(day), Monday.PlusDays(1));
+
+        var filter = new BookingFilter { ExchangeId = exchange.Id, IsOfGuests = true };
+        var page = await Bookings.ListBookingsAsync(filter, All, Stop);
+
+        Assert.Equal(Ids([guests, later]), Ids(page.Items));
+        Assert.Equal(2, page.TotalCount);
+    }
+
+    [Fact]
     public async Task By_when_they_were_last_changed()
     {
         var exchange = await AddAsync(Examples.Exchange());

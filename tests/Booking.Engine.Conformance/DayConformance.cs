@@ -1,3 +1,4 @@
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Conformance;
@@ -144,5 +145,85 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
 
         Assert.Equal(exchange.Id, (await LoadAsync(exchange.Id, Monday)).ExchangeId);
         Assert.Empty(await Bookings.LoadDaysAsync([], Monday, Monday, Stop));
+    }
+
+    [Fact]
+    public async Task Of_parts_of_days_is_loaded_what_lies_in_them_or_reaches_into_them_and_nothing_else()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var other = await AddAsync(Examples.Exchange());
+        var day = await AddDayAsync(exchange.Id, Monday);
+        TimeSlot[] hourly = [.. Enumerable.Range(0, 24).Select(hour => Examples.Slot(day, hour, hour + 1))];
+        var around = Examples.Slot(day, 9, 17) with { MaxCapacity = 3 };
+        var inPart = Examples.Booking(day, 10, 11);
+        var withBuffer = Examples.Booking(day, 14, 15) with { BufferBefore = Duration.FromMinutes(30) };
+        await CommitAsync(Examples.ChangeOf(day) with
+        {
+            AddedTimeSlots = [.. hourly, around],
+            AddedBookings =
+            [
+                inPart,
+                withBuffer,
+                Examples.Booking(day, 11, 12) with { BufferAfter = Duration.FromHours(1) }, // until the second part starts
+                Examples.Booking(day, 13, 14) with { Status = BookingStatus.Cancelled },
+            ],
+        });
+        day = await LoadAsync(exchange.Id, Monday);
+        await CommitAsync(Examples.ChangeOf(day) with { RemovedTimeSlots = [hourly[20]] });
+        foreach (var (id, date) in new[] { (exchange.Id, Monday.PlusDays(1)), (other.Id, Monday) })
+        {
+            var beside = await AddDayAsync(id, date);
+            await CommitAsync(Examples.ChangeOf(beside) with
+            {
+                AddedTimeSlots = [Examples.Slot(beside, 10, 11)],
+                AddedBookings = [Examples.Booking(beside, 10, 11)],
+            });
+        }
+
+        var days = await Bookings.LoadPartsAsync(
+            [
+                new DayPart(exchange.Id, Monday, Seconds(10, 30), Seconds(11)),
+                new DayPart(exchange.Id, Monday, Seconds(13), Seconds(13, 45)),
+                new DayPart(exchange.Id, Monday, Seconds(20), Seconds(20, 30)),
+                new DayPart(exchange.Id, Monday.PlusDays(2), int.MinValue, int.MaxValue), // not stored
+                new DayPart(other.Id, Monday, int.MinValue, int.MaxValue),
+            ],
+            Stop);
+
+        var (own, whole) = (days.Single(read => read.ExchangeId == exchange.Id), days.Single(read => read.ExchangeId == other.Id));
+        Assert.Equal(2, days.Count);
+        Assert.Equal(
+            Ids([hourly[10], hourly[13], around]), own.TimeSlots.Select(slot => slot.Id).Order());
+        Assert.Equal(3, own.FindTimeSlot(around.Id)?.MaxCapacity);
+        Assert.Equal(
+            new[] { inPart.ToBookedPeriod(), withBuffer.ToBookedPeriod() }.OrderBy(booking => booking.Period), own.Bookings);
+        Assert.Equal((1, 1, Monday), (whole.TimeSlots.Count, whole.Bookings.Count, whole.Date));
+
+        static int Seconds(int hours, int minutes = 0) => ((hours * 60) + minutes) * 60;
+        static IEnumerable<Guid> Ids(TimeSlot[] slots) => slots.Select(slot => slot.Id).Order();
+    }
+
+    [Fact]
+    public async Task Many_parts_are_loaded_and_what_reaches_into_two_of_them_once()
+    {
+        const int count = 70;
+        var exchange = await AddAsync(Examples.Exchange());
+        var parts = new List<DayPart>();
+        for (int number = 0; number < count; number++)
+        {
+            var day = await AddDayAsync(exchange.Id, Monday.PlusDays(number));
+            await CommitAsync(Examples.ChangeOf(day) with
+            {
+                AddedTimeSlots = [Examples.Slot(day, 9, 17), Examples.Slot(day, 12, 13)],
+                AddedBookings = [Examples.Booking(day, 9, 17)],
+            });
+            parts.Add(new DayPart(exchange.Id, day.Date, 9 * 3600, 10 * 3600));
+            parts.Add(new DayPart(exchange.Id, day.Date, 16 * 3600, 17 * 3600));
+        }
+
+        var days = await Bookings.LoadPartsAsync(parts, Stop);
+
+        Assert.Equal(count, days.Select(day => day.Date).Distinct().Count());
+        Assert.Equal((count, count, count), (days.Count, days.Sum(day => day.TimeSlots.Count), days.Sum(day => day.Bookings.Count)));
     }
 }

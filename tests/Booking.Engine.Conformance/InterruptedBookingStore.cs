@@ -34,6 +34,10 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         return days;
     }
 
+    public Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken) =>
+        inner.LoadPartsAsync(parts, cancellationToken);
+
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {

@@ -13,6 +13,10 @@ internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.LoadDaysAsync(exchangeIds, first, last, cancellationToken));
 
+    public Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.LoadPartsAsync(parts, cancellationToken));
+
     public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken));

@@ -70,6 +70,33 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
         Assert.All(found, exchange => Assert.Equal("closed", Assert.Single(exchange.SpecialHours).Reason));
     }
 
+    [Fact]
+    public async Task A_list_of_bookings_costs_four_statements_however_many_days_it_shows()
+    {
+        var commands = new Commands();
+        await using var services = Services(commands);
+        var (exchanges, bookings) = Stores(services);
+        var exchange = Examples.Exchange();
+        await exchanges.AddAsync(exchange, Stop);
+        for (int number = 0; number < 30; number++)
+        {
+            await StoreAsync(bookings, exchange.Id, Monday.PlusDays(40 * number));
+        }
+
+        var service = services.GetRequiredService<BookingService>();
+        var filter = new BookingFilter { ExchangeId = exchange.Id };
+        Assert.Equal(4, await CountAsync(1));
+        Assert.Equal(4, await CountAsync(30));
+
+        async Task<int> CountAsync(int size)
+        {
+            commands.Texts.Clear();
+            var page = await service.ListAsync(filter, new PageRequest(1, size), Stop);
+            Assert.Equal(size, page.Items.Count);
+            return commands.Texts.Count;
+        }
+    }
+
     private ServiceProvider Services(Commands commands)
     {
         var services = new ServiceCollection();

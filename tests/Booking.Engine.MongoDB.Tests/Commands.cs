@@ -12,13 +12,15 @@ internal sealed class Commands : IAsyncDisposable
 {
     private readonly ConcurrentQueue<BsonDocument> _sent = new();
     private readonly MongoClient _client;
+    private long _answered;
     private readonly ServiceProvider _services;
 
     public Commands(MongoStore store, string? databaseName = null)
     {
         var settings = MongoClientSettings.FromConnectionString(store.ConnectionString);
-        settings.ClusterConfigurator = cluster => cluster.Subscribe<CommandStartedEvent>(
-            started => _sent.Enqueue((BsonDocument)started.Command.DeepClone()));
+        settings.ClusterConfigurator = cluster => cluster
+            .Subscribe<CommandStartedEvent>(started => _sent.Enqueue((BsonDocument)started.Command.DeepClone()))
+            .Subscribe<CommandSucceededEvent>(succeeded => Interlocked.Add(ref _answered, succeeded.Reply.ToBson().Length));
         _client = new MongoClient(settings);
         var services = new ServiceCollection();
         services.AddBookingEngine().UseMongoDB(options =>
@@ -34,6 +36,9 @@ internal sealed class Commands : IAsyncDisposable
     public IExchangeStore Exchanges => _services.GetRequiredService<IExchangeStore>();
 
     public IBookingStore Bookings => _services.GetRequiredService<IBookingStore>();
+
+    /// <summary>The bytes of all that the server has answered.</summary>
+    public long Answered => Interlocked.Read(ref _answered);
 
     /// <summary>What an operation sends: the commands on data, those of the driver's own left out.</summary>
     public async Task<IReadOnlyList<BsonDocument>> OfAsync(Func<Task> operation)

@@ -151,6 +151,43 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
+    public async Task What_is_told_of_bookings_brings_neither_a_days_slots_over_nor_anything_personal_of_others()
+    {
+        await using var commands = new Commands(Store);
+        var day = await NewDayAsync();
+        var booking = Examples.Booking(day, 0, 1);
+        TimeSlot[] slots =
+        [
+            .. Enumerable.Range(0, 2000).Select(number => Examples.Slot(day, 2, 3) with
+            {
+                Period = new LocalPeriod(7200 + number, 7201 + number),
+            }),
+        ];
+        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = slots, AddedBookings = [booking] });
+        var part = new DayPart(day.ExchangeId, Monday, 0, 3600);
+        _ = await commands.Bookings.FindBookingsAsync([], Stop);
+
+        Assert.InRange(await AnsweredAsync(() => commands.Bookings.FindBookingsAsync([booking.Id], Stop)), 1, 4096);
+        Assert.InRange(
+            await AnsweredAsync(() => commands.Bookings.ListBookingsAsync(
+                new BookingFilter { ExchangeId = day.ExchangeId }, new PageRequest(1, 10), Stop)),
+            1,
+            4096);
+        Assert.InRange(await AnsweredAsync(() => commands.Bookings.LoadPartsAsync([part], Stop)), 1, 4096);
+        var sent = await commands.OfAsync(() => commands.Bookings.LoadPartsAsync([part], Stop));
+        var fields = Assert.Single(sent)["pipeline"].AsBsonArray[^1]["$project"].AsBsonDocument.Names;
+        Assert.DoesNotContain(fields, field => field.Contains("customer", StringComparison.Ordinal));
+        Assert.DoesNotContain("bookings", fields);
+
+        async Task<long> AnsweredAsync(Func<Task> operation)
+        {
+            long before = commands.Answered;
+            await operation();
+            return commands.Answered - before;
+        }
+    }
+
+    [Fact]
     public async Task The_place_of_a_time_slot_that_was_removed_is_taken_by_the_next_one()
     {
         var day = await NewDayAsync();

@@ -13,7 +13,9 @@ const OPTIONS = {
   useStrictMode: true,
   context: Context.init({
     expression: {
-      ...pick(expressions, '$and', '$gte', '$indexOfArray', '$indexOfBytes', '$literal', '$lte', '$size'),
+      ...pick(
+        expressions, '$add', '$and', '$anyElementTrue', '$eq', '$filter', '$gt', '$gte', '$indexOfArray', '$indexOfBytes',
+        '$literal', '$lt', '$lte', '$map', '$size', '$subtract'),
       $bsonSize: (document, expression, options) => sizeOf(evalExpr(document, expression, options)),
     },
     pipeline: pick(stages, '$count', '$limit', '$match', '$project', '$skip', '$sort', '$unwind'),

@@ -21,6 +21,11 @@ internal static class BookingQuery
             rows = rows.Where(row => row.UserId == maker);
         }
 
+        if (filter.IsOfGuests)
+        {
+            rows = rows.Where(row => row.UserId == null);
+        }
+
         if (filter.ExchangeId is { } exchangeId)
         {
             rows = rows.Where(row => row.ExchangeId == exchangeId);

@@ -1,7 +1,10 @@
 using System.Linq.Expressions;
 using BookingEngine.EntityFrameworkCore.Rows;
 using BookingEngine.EntityFrameworkCore.Sql;
+using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Stores;
@@ -12,6 +15,8 @@ namespace BookingEngine.EntityFrameworkCore.Stores;
 /// </summary>
 internal static class DayLines
 {
+    private static readonly int[] PartsAtOnce = [4, 16, 64];
+
     private enum Kind
     {
         Day,
@@ -94,6 +99,72 @@ internal static class DayLines
         return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
     }
 
+    /// <summary>Reads of days only what lies in parts of them.</summary>
+    public static async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        DbContext context, IEnumerable<DayPart> parts, CancellationToken cancellationToken)
+    {
+        var lines = new List<Line>();
+        foreach (var some in parts.Chunk(PartsAtOnce[^1]))
+        {
+            lines.AddRange(await Query(PartRows(context, some), context).ToListAsync(cancellationToken).ConfigureAwait(false));
+        }
+
+        // What reaches into two parts was read twice.
+        return
+        [
+            .. lines.DistinctBy(line => (line.Kind, line.ExchangeId, line.Date, line.Id))
+                .GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all])),
+        ];
+    }
+
+    /// <summary>
+    /// The parts as rows to join with, made of parameters: in few sizes, filled up with parts in which nothing lies, so that
+    /// few queries have to be compiled.
+    /// </summary>
+    private static IQueryable<Part> PartRows(DbContext context, DayPart[] parts)
+    {
+        int count = PartsAtOnce.First(size => size >= parts.Length);
+        var sql = context.GetService<ISqlGenerationHelper>();
+        string[] names =
+        [
+            .. new[] { nameof(Part.ExchangeId), nameof(Part.Date), nameof(Part.StartSecond), nameof(Part.EndSecond) }
+                .Select(sql.DelimitIdentifier),
+        ];
+        string rows = string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(row =>
+            $"SELECT {string.Join(", ", names.Select((name, column) => $"{{{(row * names.Length) + column}}} AS {name}"))}"));
+        object[] values =
+        [
+            .. parts
+                .Concat(Enumerable.Repeat(default(DayPart), count - parts.Length))
+                .SelectMany(part => (object[])[part.ExchangeId, part.Date.ToDateOnly(), part.StartSecond, part.EndSecond]),
+        ];
+        return context.Database.SqlQueryRaw<Part>(rows, values);
+    }
+
+    private static IQueryable<Line> Query(IQueryable<Part> parts, DbContext context)
+    {
+        var days =
+            from part in parts
+            join row in context.Set<BookingDayRow>()
+                on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
+            select row;
+        var timeSlots =
+            from part in parts
+            join row in context.Set<TimeSlotRow>()
+                on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
+            where row.StartSecond < part.EndSecond && row.EndSecond > part.StartSecond
+            select row;
+        var bookings =
+            from part in parts
+            join row in context.Set<BookingRow>()
+                on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
+            where row.StartSecond - row.BufferBeforeSeconds < part.EndSecond
+                && row.EndSecond + row.BufferAfterSeconds > part.StartSecond
+                && row.Status != StatusText.Cancelled
+            select row;
+        return days.Select(DayLine).Concat(timeSlots.Select(TimeSlotLine)).Concat(bookings.Select(BookingLine));
+    }
+
     private static IQueryable<Line> Query(DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
         context.Set<BookingDayRow>()
             .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
@@ -127,6 +198,18 @@ internal static class DayLines
             day.Version,
             lines.Where(line => line.Kind == Kind.TimeSlot).Select(line => line.ToTimeSlot()),
             lines.Where(line => line.Kind == Kind.Booking).Select(line => line.ToBookedPeriod()));
+    }
+
+    /// <summary>A <see cref="DayPart"/>.</summary>
+    private sealed class Part
+    {
+        public Guid ExchangeId { get; init; }
+
+        public DateOnly Date { get; init; }
+
+        public int StartSecond { get; init; }
+
+        public int EndSecond { get; init; }
     }
 
     /// <summary>A row of one of the three tables; what the others have and it lacks is filled in.</summary>

@@ -14,6 +14,11 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             (context, token) => DayLines.LoadAsync(context, exchangeIds, first, last, token), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken) =>
+        ReadAsync((context, token) => DayLines.LoadPartsAsync(context, parts, token), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {

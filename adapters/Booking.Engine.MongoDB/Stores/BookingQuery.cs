@@ -16,9 +16,25 @@ internal static class BookingQuery
     /// <param name="owned">The exchanges of the user whom the bookings shall be visible to.</param>
     public static BsonDocument[] Filtered(BookingFilter filter, IReadOnlyCollection<Guid> owned)
     {
+        var stages = Each(Conditions(filter, owned));
+
+        // Of a day it would say that no booking has a user; so it is asked of each booking alone.
+        var hasNoUser = new BsonDocument(Path(BookingDocument.UserId), new BsonDocument("$exists", false));
+        return filter.IsOfGuests ? [.. stages, new BsonDocument("$match", hasNoUser)] : stages;
+    }
+
+    /// <summary>The bookings that meet conditions. A day's time slots are left behind: there may be thousands.</summary>
+    public static BsonDocument[] Each(BsonDocument conditions)
+    {
         // The same conditions twice: of a day they say that some booking meets each, of a booking that it meets all.
-        var match = new BsonDocument("$match", Conditions(filter, owned));
-        return [match, new BsonDocument("$unwind", $"${BookingDayDocument.Bookings}"), match];
+        var match = new BsonDocument("$match", conditions);
+        return
+        [
+            match,
+            new BsonDocument("$project", new BsonDocument(BookingDayDocument.Bookings, 1)),
+            new BsonDocument("$unwind", $"${BookingDayDocument.Bookings}"),
+            match,
+        ];
     }
 
     public static BsonDocument Ordered(BookingOrder order)

@@ -37,6 +37,11 @@ internal sealed class GuardedStore(MongoDBStore store) : IExchangeStore, IBookin
         GuardAsync(() => store.LoadDaysAsync(exchangeIds, first, last, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken) =>
+        GuardAsync(() => store.LoadPartsAsync(parts, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         GuardAsync(() => store.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken));

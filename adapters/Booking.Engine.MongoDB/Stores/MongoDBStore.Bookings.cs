@@ -17,6 +17,21 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var cursor = await days
+            .AggregateAsync<BsonDocument>(
+                DayPartsQuery.Of(parts),
+                new AggregateOptions { BatchSize = parts.Count + 1 }, // a batch that is full would be asked for more
+                cancellationToken)
+            .ConfigureAwait(false);
+        var found = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(BookingDayDocument.ToBookingDay)];
+    }
+
+    /// <inheritdoc/>
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
@@ -75,13 +90,9 @@ internal sealed partial class MongoDBStore
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
-        var match = new BsonDocument(
-            "$match", new BsonDocument(BookingDayDocument.BookingId, new BsonDocument("$in", Values.Of(ids))));
+        var isOne = new BsonDocument(BookingDayDocument.BookingId, new BsonDocument("$in", Values.Of(ids)));
         var cursor = await days
-            .AggregateAsync<BsonDocument>(
-                new[] { match, new BsonDocument("$unwind", $"${BookingDayDocument.Bookings}"), match },
-                options: null,
-                cancellationToken)
+            .AggregateAsync<BsonDocument>(BookingQuery.Each(isOne), options: null, cancellationToken)
             .ConfigureAwait(false);
         var found = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. found.Select(ToBooking)];

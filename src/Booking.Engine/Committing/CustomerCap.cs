@@ -32,6 +32,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
             {
                 ExchangeId = request.ExchangeId,
                 UserId = request.UserId,
+                IsOfGuests = request.UserId is null,
                 CustomerEmail = request.UserId is null ? request.Customer.Email : null,
                 Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
                 DateFrom = now.InUtc().Date.PlusDays(-2), // yesterday in any zone: its hours may run past midnight

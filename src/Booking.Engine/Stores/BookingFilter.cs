@@ -11,6 +11,9 @@ public sealed record BookingFilter
     /// <summary>Only bookings that this user made.</summary>
     public string? UserId { get; init; }
 
+    /// <summary>Whether to list only bookings that guests made: those without a user.</summary>
+    public bool IsOfGuests { get; init; }
+
     /// <summary>Only bookings at this exchange.</summary>
     public Guid? ExchangeId { get; init; }
 

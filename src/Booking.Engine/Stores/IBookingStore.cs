@@ -22,6 +22,17 @@ public interface IBookingStore
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Loads parts of days, in a number of queries that grows far more slowly than theirs: of each day the stored slots that
+    /// lie in one of its parts, or reach into it, and the active bookings that do, buffers included. The rest of the day is
+    /// left out, however large it is; so what is loaded is for readers, and nothing may be decided on it.
+    /// </summary>
+    /// <param name="parts">The parts; those of one day don't overlap.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The days that are stored, in any order; those that aren't are left out.</returns>
+    Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Loads what a change is decided on: an exchange, and its stored days of a date range. The exchange is not older
     /// than any of the days: neither than the replacement that raised the day's version last
     /// (<see cref="IExchangeStore.ReplaceAsync"/>), nor than the exchange that its last change was decided on.

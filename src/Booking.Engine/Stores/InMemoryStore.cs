@@ -108,6 +108,26 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken)
+    {
+        var days = new List<BookingDay>();
+        foreach (var day in parts.GroupBy(part => (part.ExchangeId, part.Date)))
+        {
+            var (exchangeId, date) = day.Key;
+            var stored = await LoadDaysAsync([exchangeId], date, date, cancellationToken).ConfigureAwait(false);
+            days.AddRange(stored.Select(whole => new BookingDay(
+                exchangeId,
+                date,
+                whole.Version,
+                whole.TimeSlots.Where(slot => day.Any(part => part.Overlaps(slot))),
+                whole.Bookings.Where(booking => day.Any(part => part.Overlaps(booking))))));
+        }
+
+        return days;
+    }
+
+    /// <inheritdoc/>
     public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
@@ -259,6 +279,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     private static bool Matches(Booking booking, Exchange exchange, BookingFilter filter) =>
         (filter.VisibleTo is not { } user || booking.UserId == user || exchange.OwnerId == user)
         && (filter.UserId is not { } maker || booking.UserId == maker)
+        && (!filter.IsOfGuests || booking.UserId is null)
         && (filter.ExchangeId is not { } id || booking.ExchangeId == id)
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)

@@ -16,6 +16,12 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 
     public int Lists => Volatile.Read(ref _lists);
 
+    /// <summary>The stored slots that were read with whole days, or with parts of days.</summary>
+    public int TimeSlotsRead { get; set; }
+
+    /// <summary>Whether whole days are read where parts of them are asked for.</summary>
+    public bool ReadsWholeDays { get; init; }
+
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
 
     public Func<Task> AfterList { get; set; } = () => Task.CompletedTask;
@@ -29,7 +35,20 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     {
         _ = Interlocked.Increment(ref _loads);
         var days = await inner.LoadDaysAsync(exchangeIds, first, last, cancellationToken);
+        TimeSlotsRead += days.Sum(day => day.TimeSlots.Count);
         await AfterLoad();
+        return days;
+    }
+
+    public async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken)
+    {
+        var days = await inner.LoadPartsAsync(
+            ReadsWholeDays
+                ? [.. parts.Select(part => part with { StartSecond = int.MinValue, EndSecond = int.MaxValue }).Distinct()]
+                : parts,
+            cancellationToken);
+        TimeSlotsRead += days.Sum(day => day.TimeSlots.Count);
         return days;
     }
 

@@ -10,24 +10,33 @@ internal sealed class Desk
 {
     private static readonly Customer Customer = new("Ada", "ada@example.org");
 
-    private readonly IBookingStore _bookings;
     private readonly IExchangeStore _exchanges;
 
-    public Desk(Instant now)
+    /// <summary>Opens the desk.</summary>
+    /// <param name="now">The time.</param>
+    /// <param name="around">Puts something between the engine and the store; null: nothing.</param>
+    public Desk(Instant now, Func<IBookingStore, IBookingStore>? around = null)
     {
         Clock = new FakeClock(now);
         var services = new ServiceCollection();
         services.AddSingleton<IClock>(Clock).AddBookingEngine();
+        if (around is not null)
+        {
+            services.AddSingleton(store => around(store.GetRequiredService<InMemoryStore>()));
+        }
+
         var provider = services.BuildServiceProvider();
         Availability = provider.GetRequiredService<AvailabilityService>();
         Bookings = provider.GetRequiredService<BookingService>();
         Exchanges = provider.GetRequiredService<ExchangeService>();
         TimeSlots = provider.GetRequiredService<TimeSlotService>();
-        _bookings = provider.GetRequiredService<IBookingStore>();
+        Store = provider.GetRequiredService<IBookingStore>();
         _exchanges = provider.GetRequiredService<IExchangeStore>();
     }
 
     public FakeClock Clock { get; }
+
+    public IBookingStore Store { get; }
 
     public AvailabilityService Availability { get; }
 
@@ -77,8 +86,8 @@ internal sealed class Desk
     private async Task StoreAsync(
         Exchange exchange, LocalDate date, BookedPeriod[] bookings, TimeSlot[] timeSlots)
     {
-        await _bookings.AddDayAsync(exchange.Id, date, default);
-        var outcome = await _bookings.CommitAsync(
+        await Store.AddDayAsync(exchange.Id, date, default);
+        var outcome = await Store.CommitAsync(
             new DayChange(exchange.Id, [new DayVersion(date, 1)])
             {
                 AddedBookings = [.. bookings.Select(booking => Stored(exchange, date, booking))],

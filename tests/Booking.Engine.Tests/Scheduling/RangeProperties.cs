@@ -1,3 +1,5 @@
+using BookingEngine.Stores;
+using BookingEngine.Tests.Committing;
 using FsCheck.Xunit;
 using NodaTime;
 
@@ -53,6 +55,27 @@ public sealed class RangeProperties
 
         Assert.Equal(counted, overview!.Select(day => (day.Date, day.Total, day.Bookable)));
         Assert.Equal(free, found is null ? null : (found.Date, found.Slot));
+    }
+
+    [Property(MaxTest = 2_000)]
+    public async Task Lists_tell_what_is_left_of_a_period_as_if_they_had_read_the_whole_days(Scenario scenario)
+    {
+        var whole = new Desk(scenario.Now, store => new ObservedBookingStore(store) { ReadsWholeDays = true });
+
+        Assert.Equal(await LeftAsync(whole), await LeftAsync(new Desk(scenario.Now)));
+
+        async Task<IEnumerable<(LocalDate, LocalPeriod, int)>> LeftAsync(Desk desk)
+        {
+            var exchange = await desk.StoreAsync(scenario);
+            var slots = await desk.TimeSlots.ListAsync(exchange.Id, null, new PageRequest(1, 100));
+            var bookings = await desk.Bookings.ListAsync(
+                new BookingFilter { ExchangeId = exchange.Id }, new PageRequest(1, 100));
+            return slots.Items
+                .Select(slot => (slot.TimeSlot.Date, slot.TimeSlot.Period, slot.AvailableCapacity))
+                .Concat(bookings.Items
+                    .Select(booking => (booking.Booking.Date, booking.Booking.Period, booking.AvailableCapacity))
+                    .Order());
+        }
     }
 
     private async Task<DayAvailability> DayAsync(Exchange exchange, LocalDate date, Scenario scenario) =>

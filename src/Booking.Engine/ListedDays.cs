@@ -1,0 +1,96 @@
+using BookingEngine.Scheduling;
+using BookingEngine.Stores;
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// The days of what is listed, to tell what is left of each period: read only where those periods lie, since a day may have
+/// thousands of stored slots and bookings that don't concern them.
+/// </summary>
+internal sealed class ListedDays
+{
+    private const int Day = WallClock.SecondsPerDay;
+
+    private readonly Dictionary<(Guid ExchangeId, LocalDate Date), BookingDay> _read;
+    private readonly Dictionary<(Guid ExchangeId, LocalDate Date), ExchangeDay> _days = [];
+
+    private ListedDays(IEnumerable<BookingDay> read) => _read = read.ToDictionary(day => (day.ExchangeId, day.Date));
+
+    /// <summary>Reads what lies in the periods, and in the buffers that the exchange would give a booking there.</summary>
+    public static async Task<ListedDays> LoadAsync(
+        IBookingStore bookings,
+        IEnumerable<(Exchange Exchange, LocalDate Date, LocalPeriod Period)> listed,
+        CancellationToken cancellationToken)
+    {
+        DayPart[] parts =
+        [
+            .. listed
+                .SelectMany(one => PartsOf(one.Exchange, one.Date, one.Period))
+                .GroupBy(part => (part.ExchangeId, part.Date))
+                .SelectMany(Joined),
+        ];
+        return new ListedDays(
+            parts.Length == 0 ? [] : await bookings.LoadPartsAsync(parts, cancellationToken).ConfigureAwait(false));
+    }
+
+    /// <summary>A day, of which only what was asked for is there.</summary>
+    public ExchangeDay Of(Exchange exchange, LocalDate date)
+    {
+        if (!_days.TryGetValue((exchange.Id, date), out var day))
+        {
+            _days[(exchange.Id, date)] = day = new ExchangeDay(
+                exchange,
+                Read(date) ?? BookingDay.Empty(exchange.Id, date),
+                Read(date.PlusDays(-1)),
+                Read(date.PlusDays(1)));
+        }
+
+        return day;
+
+        BookingDay? Read(LocalDate read) => _read.GetValueOrDefault((exchange.Id, read));
+    }
+
+    private static IEnumerable<DayPart> PartsOf(Exchange exchange, LocalDate date, LocalPeriod period)
+    {
+        var (start, end) = (period.StartSecond, period.EndSecond);
+        long midnight = DayClock.Midnight(date);
+        if (!DayClock.For(exchange.TimeZone, midnight).IsPlain)
+        {
+            // The clock changes: what it shows doesn't tell what lies where.
+            return Enumerable.Range(-1, 3)
+                .Select(days => new DayPart(exchange.Id, date.PlusDays(days), int.MinValue, int.MaxValue));
+        }
+
+        // Of the neighbouring days all that reaches into the hours, as a booking of one is told by.
+        var (opening, closing) = Hours.Span(exchange.HoursOn(date, DayClock.DayOfWeek(midnight)));
+        var policy = exchange.Policy;
+        return
+        [
+            new DayPart(exchange.Id, date, start - policy.BufferBeforeSeconds, end + policy.BufferAfterSeconds),
+            new DayPart(exchange.Id, date.PlusDays(-1), Day + Math.Min(opening, start), int.MaxValue),
+            .. Math.Max(closing, end) > Day
+                ? [new DayPart(exchange.Id, date.PlusDays(1), int.MinValue, Math.Max(closing, end) - Day)]
+                : (DayPart[])[],
+        ];
+    }
+
+    /// <summary>The parts of one day, those that overlap or touch as one.</summary>
+    private static IEnumerable<DayPart> Joined(IEnumerable<DayPart> parts)
+    {
+        var joined = new List<DayPart>();
+        foreach (var part in parts.OrderBy(part => part.StartSecond))
+        {
+            if (joined is [.., var last] && part.StartSecond <= last.EndSecond)
+            {
+                joined[^1] = last with { EndSecond = Math.Max(last.EndSecond, part.EndSecond) };
+            }
+            else
+            {
+                joined.Add(part);
+            }
+        }
+
+        return joined;
+    }
+}

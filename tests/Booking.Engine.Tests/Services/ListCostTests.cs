@@ -1,0 +1,110 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using BookingEngine.Tests.Committing;
+using BookingEngine.Tests.Stores;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Services;
+
+/// <summary>A list costs what it prints, and not what else is stored on its days.</summary>
+public sealed class ListCostTests : IAsyncLifetime
+{
+    private const int Bookings = 4;
+
+    private readonly StoreHost _host;
+    private readonly Exchange _exchange = Examples.Exchange();
+    private ObservedBookingStore? _store;
+
+    public ListCostTests() => _host = new StoreHost(
+        new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0), store => _store = new ObservedBookingStore(store));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    /// <summary>A few bookings within a month whose every minute is a stored slot.</summary>
+    public async ValueTask InitializeAsync()
+    {
+        await _host.ExchangeStore.AddAsync(_exchange, Stop);
+        for (int number = 0; number < Bookings; number++)
+        {
+            var date = Examples.Monday.PlusDays(4 * number);
+            var booked = await _host.Bookings.BookAsync(Examples.Request(_exchange, new(10, 0), new(10, 1), date), Stop);
+            Assert.True(booked.Succeeded);
+        }
+
+        var generated = await _host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(_exchange.Id, Examples.Monday, Examples.Monday.PlusDays(4 * Bookings))
+            {
+                SlotDuration = Duration.FromMinutes(1),
+            },
+            Stop);
+        Assert.Equal(Bookings, generated.Value?.ExistingCount);
+        _store!.TimeSlotsRead = 0;
+    }
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task A_list_of_bookings_reads_no_other_slots_than_those_of_its_bookings()
+    {
+        var page = await _host.Bookings.ListAsync(new BookingFilter { ExchangeId = _exchange.Id }, new PageRequest(1, 100), Stop);
+
+        Assert.All(page.Items, booking => Assert.NotNull(booking.TimeSlot));
+        Assert.Equal((Bookings, Bookings), (page.Items.Count, _store!.TimeSlotsRead));
+    }
+
+    [Fact]
+    public async Task So_do_the_details_of_a_booking_and_of_a_slot()
+    {
+        var page = await _host.BookingStore.ListBookingsAsync(
+            new BookingFilter { ExchangeId = _exchange.Id }, new PageRequest(1, 1), Stop);
+
+        Assert.NotNull(await _host.Bookings.FindAsync(page.Items[0].Id, Stop));
+        Assert.NotNull(await _host.TimeSlots.FindAsync(page.Items[0].TimeSlotId!.Value, Stop));
+        Assert.Equal(2, _store!.TimeSlotsRead);
+    }
+
+    [Fact]
+    public async Task A_list_of_slots_reads_those_of_the_page()
+    {
+        var page = await _host.TimeSlots.ListAsync(_exchange.Id, null, new PageRequest(3, 10), Stop);
+
+        Assert.Equal((10, 10), (page.Items.Count, _store!.TimeSlotsRead));
+    }
+
+    [Fact]
+    public async Task What_the_neighbouring_days_bookings_take_of_a_night_counts_all_the_same()
+    {
+        var exchange = Examples.Exchange(capacity: 3) with
+        {
+            OperatingHours = Examples.EveryDay(new LocalTime(22, 0), new LocalTime(4, 0)),
+        };
+        await _host.ExchangeStore.AddAsync(exchange, Stop);
+        await StoreAsync(Examples.Monday.PlusDays(-1), 46, 48); // of longer hours than today's
+        await StoreAsync(Examples.Monday, 22, 28);
+        await StoreAsync(Examples.Monday.PlusDays(1), 3, 4);
+
+        var page = await _host.Bookings.ListAsync(
+            new BookingFilter { ExchangeId = exchange.Id, Order = BookingOrder.Start }, new PageRequest(1, 100), Stop);
+
+        Assert.Equal([1, 1, 2], page.Items.Select(booking => booking.AvailableCapacity));
+
+        async Task StoreAsync(LocalDate date, int start, int end)
+        {
+            await _host.BookingStore.AddDayAsync(exchange.Id, date, Stop);
+            var day = new BookingDay(exchange.Id, date, 1, [], []);
+            var booking = Examples.Booking(day, start, end);
+            Assert.Equal(
+                CommitOutcome.Committed,
+                await _host.BookingStore.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] }, Stop));
+        }
+    }
+
+    [Fact]
+    public async Task A_deletion_that_bookings_forbid_reads_none()
+    {
+        var result = await _host.Exchanges.DeleteAsync(_exchange.Id, cancellationToken: Stop);
+
+        Assert.Equal((BookingErrorCode.BookingsStand, 0), (result.Error?.Code, _store!.TimeSlotsRead));
+    }
+}
