@@ -17,9 +17,13 @@ public static class Availability
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
     /// <param name="day">The day.</param>
     /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
+    /// <exception cref="ArgumentNullException">There is no day.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration is outside its range.</exception>
-    public static int CountSlots(ExchangeDay day, Duration? slotDuration = null) =>
-        Count(day.Exchange, day.Date, day.Hours, day.Clock, StepOf(day.Exchange.Policy, slotDuration));
+    public static int CountSlots(ExchangeDay day, Duration? slotDuration = null)
+    {
+        ArgumentNullException.ThrowIfNull(day);
+        return Count(day.Exchange, day.Date, day.Hours, day.Clock, StepOf(day.Exchange.Policy, slotDuration));
+    }
 
     /// <summary>
     /// Writes the slots of a day, window by window: steps of elapsed time from each opening, as long as a whole slot
@@ -31,11 +35,13 @@ public static class Availability
     /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
     /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
     /// <returns>The number of slots written.</returns>
+    /// <exception cref="ArgumentNullException">There is no day.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public static int GetSlots(
         ExchangeDay day, Instant now, Span<Slot> destination, Duration? slotDuration = null, int partySize = 1)
     {
+        ArgumentNullException.ThrowIfNull(day);
         CheckParty(partySize);
         var step = StepOf(day.Exchange.Policy, slotDuration);
         if (day.Hours.Length == 0)
@@ -65,6 +71,7 @@ public static class Availability
     public static DayAvailability GetDay(
         ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
+        ArgumentNullException.ThrowIfNull(day);
         var step = StepOf(day.Exchange.Policy, slotDuration);
         var slots = Room(Count(day.Exchange, day.Date, day.Hours, day.Clock, step));
         GetSlots(day, now, slots, slotDuration, partySize);
@@ -81,6 +88,7 @@ public static class Availability
     /// <param name="now">The time at which the slots are judged.</param>
     /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
     /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     public static DayAvailability GetDayOf(
         Exchange exchange,
@@ -90,6 +98,7 @@ public static class Availability
         Duration? slotDuration = null,
         int partySize = 1)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
         CheckParty(partySize);
         long midnight = DayClock.Midnight(date);
         var clock = DayClock.For(exchange.TimeZone, midnight);
@@ -135,10 +144,12 @@ public static class Availability
     /// <param name="now">The time at which the slots are judged.</param>
     /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
     /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <exception cref="ArgumentNullException">There is no list of days.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     public static FirstAvailable? FindFirst(
         IReadOnlyList<ExchangeDay> days, Instant now, Duration? slotDuration = null, int partySize = 1)
     {
+        ArgumentNullException.ThrowIfNull(days);
         CheckParty(partySize);
         var rented = ArrayPool<Slot>.Shared.Rent(MinRentedSlots);
         FirstAvailable? found = null;

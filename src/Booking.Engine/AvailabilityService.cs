@@ -100,6 +100,7 @@ public sealed class AvailabilityService
     /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>The days of each exchange, ordered by date.</returns>
+    /// <exception cref="ArgumentNullException">There is no list of exchanges.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
     public Task<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>> GetDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds,
@@ -110,6 +111,7 @@ public sealed class AvailabilityService
         CancellationToken cancellationToken = default) =>
         Observed.AvailabilityAsync<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>>(async () =>
     {
+        ArgumentNullException.ThrowIfNull(exchangeIds);
         var exchanges = await _exchanges.FindAsync(exchangeIds, cancellationToken).ConfigureAwait(false);
         var now = _clock.GetCurrentInstant();
         var days = await LoadAsync(exchanges, first, last, cancellationToken).ConfigureAwait(false);

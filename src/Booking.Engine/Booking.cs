@@ -43,10 +43,20 @@ public sealed record Booking
     public BookingStatus Status { get; init; }
 
     /// <summary>Whom it is for.</summary>
-    public required Customer Customer { get; init; }
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public required Customer Customer
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Customer));
+    }
 
     /// <summary>What the customer wrote; at most 2,000 characters.</summary>
-    public string Notes { get; init; } = "";
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public string Notes
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Notes));
+    } = "";
 
     /// <summary>Who made it, as the host knows its users; null for a guest.</summary>
     public string? UserId { get; init; }

@@ -21,6 +21,7 @@ public sealed class BookingDay
     /// <param name="version">Raised by every change; 0 where the day is not stored yet.</param>
     /// <param name="timeSlots">Its stored slots, in any order.</param>
     /// <param name="bookings">The periods of its active bookings, in any order.</param>
+    /// <exception cref="ArgumentNullException">One of the lists is null.</exception>
     public BookingDay(
         Guid exchangeId,
         LocalDate date,
@@ -28,6 +29,8 @@ public sealed class BookingDay
         IEnumerable<TimeSlot> timeSlots,
         IEnumerable<BookedPeriod> bookings)
     {
+        ArgumentNullException.ThrowIfNull(timeSlots);
+        ArgumentNullException.ThrowIfNull(bookings);
         ExchangeId = exchangeId;
         Date = date;
         Version = version;
@@ -140,8 +143,10 @@ public sealed class BookingDay
     public TimeSlot? FindTimeSlot(Guid? id) => Array.Find(_timeSlots, slot => slot.Id == id);
 
     /// <summary>The day as it is once a change is committed: this date's part of the change, and the next version.</summary>
+    /// <exception cref="ArgumentNullException">There is no change.</exception>
     public BookingDay Apply(DayChange change)
     {
+        ArgumentNullException.ThrowIfNull(change);
         var timeSlots = Applied(change);
         var capacities = ChangesCapacities(change) ? CapacitiesOf(timeSlots) : Capacities;
         var active = change.Bookings

@@ -115,7 +115,14 @@ public sealed record BookingPolicy
     }
 
     /// <summary>Where a booking may start; anywhere unless set.</summary>
-    public SlotStarts SlotStarts { get; init; }
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    public SlotStarts SlotStarts
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(SlotStarts), value, "Any or Grid.");
+    }
 
     /// <summary>
     /// Whether a confirmed booking stays confirmed when its customer moves it; true unless set. Where false, it is

@@ -11,6 +11,7 @@ public sealed record BookingRequest
     /// <param name="start">The start, inclusive; a whole second. Where the clock shows it twice, the earlier that is within the hours.</param>
     /// <param name="end">The end, exclusive; a whole second: the first moment after the start at which the clock shows it.</param>
     /// <param name="customer">Whom it is for.</param>
+    /// <exception cref="ArgumentNullException">There is no customer.</exception>
     public BookingRequest(Guid exchangeId, LocalDate date, LocalTime start, LocalTime end, Customer customer)
         : this(exchangeId, new RequestedTime.OnClock(date, start, end), customer)
     {
@@ -21,6 +22,7 @@ public sealed record BookingRequest
     /// <param name="start">The start, inclusive; a whole second.</param>
     /// <param name="end">The end, exclusive; a whole second.</param>
     /// <param name="customer">Whom it is for.</param>
+    /// <exception cref="ArgumentNullException">There is no customer.</exception>
     public BookingRequest(Guid exchangeId, Instant start, Instant end, Customer customer)
         : this(exchangeId, new RequestedTime.Exact(start, end), customer)
     {
@@ -30,8 +32,11 @@ public sealed record BookingRequest
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="time">From when to when.</param>
     /// <param name="customer">Whom it is for.</param>
+    /// <exception cref="ArgumentNullException">There is no time, or no customer.</exception>
     public BookingRequest(Guid exchangeId, RequestedTime time, Customer customer)
     {
+        ArgumentNullException.ThrowIfNull(time);
+        ArgumentNullException.ThrowIfNull(customer);
         ExchangeId = exchangeId;
         Time = time;
         Customer = customer;
@@ -47,7 +52,12 @@ public sealed record BookingRequest
     public int PartySize { get; init; } = 1;
 
     /// <summary>What the customer writes; at most 2,000 characters.</summary>
-    public string Notes { get; init; } = "";
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public string Notes
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Notes));
+    } = "";
 
     /// <summary>Who books, as the host knows its users; null for a guest.</summary>
     public string? UserId { get; init; }

@@ -14,9 +14,11 @@ public sealed partial class BookingService
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="customerEmail">The address, compared without regard to case.</param>
     /// <param name="cancellationToken">Given up between bookings.</param>
+    /// <exception cref="ArgumentNullException">There is no address.</exception>
     public async Task<Result<ErasedBookings>> EraseCustomerAsync(
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(customerEmail);
         if (Limits.Text("CustomerEmail", TextRules.Email(customerEmail)) is { } problem)
         {
             return problem;

@@ -38,9 +38,10 @@ public sealed partial class BookingService
     /// Given up until the commit; one under way may yet be stored. Where a cap of active bookings is set, given up only
     /// while other requests of the same customer are served.
     /// </param>
+    /// <exception cref="ArgumentNullException">There is no request.</exception>
     public Task<Result<BookingDetails>> BookAsync(
         BookingRequest request, CancellationToken cancellationToken = default) =>
-        Observed.RunAsync("book", Instruments.ExchangeId, request.ExchangeId, async () =>
+        Observed.RunAsync("book", Instruments.ExchangeId, IdOfExchange(request), async () =>
     {
         if (Problems(request) is { Count: > 0 } problems)
         {
@@ -85,6 +86,7 @@ public sealed partial class BookingService
     /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined statuses.</exception>
     public Task<Result<BookingDetails>> ChangeStatusAsync(
         Guid bookingId,
         BookingStatus status,
@@ -107,6 +109,7 @@ public sealed partial class BookingService
     /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    /// <exception cref="ArgumentNullException">There is no time.</exception>
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
         RequestedTime time,
@@ -115,6 +118,7 @@ public sealed partial class BookingService
         CancellationToken cancellationToken = default) =>
         Observed.RunAsync("reschedule", Instruments.BookingId, bookingId, () =>
     {
+        ArgumentNullException.ThrowIfNull(time);
         if (Limits.Time(time) is { } problem)
         {
             return Task.FromResult<Result<BookingDetails>>(problem);
@@ -176,9 +180,12 @@ public sealed partial class BookingService
     /// <param name="filter">Which, and in which order.</param>
     /// <param name="page">Which part.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentNullException">There is no filter, or no page.</exception>
     public async Task<Page<BookingDetails>> ListAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(page);
         var bookings = await _bookings.ListBookingsAsync(filter, page, cancellationToken).ConfigureAwait(false);
         var details = await DetailAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
         return new Page<BookingDetails>(details, bookings.TotalCount);
@@ -267,6 +274,12 @@ public sealed partial class BookingService
         }
     }
 
+    private static Guid IdOfExchange(BookingRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        return request.ExchangeId;
+    }
+
     /// <summary>What telemetry calls a change of status.</summary>
     private static string NameOf(BookingStatus status) => status switch
     {
@@ -274,7 +287,8 @@ public sealed partial class BookingService
         BookingStatus.Completed => "complete",
         BookingStatus.NoShow => "no_show",
         BookingStatus.Cancelled => "cancel",
-        _ => "change_status",
+        BookingStatus.Pending => "change_status",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of a booking."),
     };
 
     private static BookingError NotFound(Guid bookingId) =>

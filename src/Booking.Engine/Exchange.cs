@@ -13,20 +13,37 @@ public sealed record Exchange
     public Guid Id { get; init; }
 
     /// <summary>What the business is called; 1 to 255 characters.</summary>
-    public required string BusinessName { get; init; }
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public required string BusinessName
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(BusinessName));
+    }
 
     /// <summary>What it does; at most 2,000 characters.</summary>
-    public string Description { get; init; } = "";
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public string Description
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Description));
+    } = "";
 
     /// <summary>The zone of its wall clock: every date and time of the exchange is local to it.</summary>
-    public required DateTimeZone TimeZone { get; init; }
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public required DateTimeZone TimeZone
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeZone));
+    }
 
     /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<OperatingHours> OperatingHours
     {
         get;
         init
         {
+            ArgumentNullException.ThrowIfNull(value, nameof(OperatingHours));
             field = [.. value];
             _weekly = NoHours();
             foreach (var day in field.Where(entry => entry.Period is not null).GroupBy(entry => entry.DayOfWeek))
@@ -37,11 +54,13 @@ public sealed record Exchange
     } = [];
 
     /// <summary>The dates whose hours are not the weekly ones. Storing an exchange with two entries of a date is refused.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<SpecialHours> SpecialHours
     {
         get;
         init
         {
+            ArgumentNullException.ThrowIfNull(value, nameof(SpecialHours));
             field = [.. value];
             _special = field.Count == 0 ? null : [];
             foreach (var entry in field)
@@ -52,7 +71,12 @@ public sealed record Exchange
     } = [];
 
     /// <summary>How it takes bookings.</summary>
-    public BookingPolicy Policy { get; init; } = new();
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public BookingPolicy Policy
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Policy));
+    } = new();
 
     /// <summary>Who owns it, as the host knows its users; null where nobody does.</summary>
     public string? OwnerId { get; init; }

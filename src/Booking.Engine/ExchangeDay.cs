@@ -18,8 +18,11 @@ public sealed class ExchangeDay
     /// <param name="day">The day to judge.</param>
     /// <param name="previous">The day before it; null where none is stored.</param>
     /// <param name="next">The day after it; null where none is stored.</param>
+    /// <exception cref="ArgumentNullException">There is no exchange, or no day.</exception>
     public ExchangeDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
+        ArgumentNullException.ThrowIfNull(day);
         Exchange = exchange;
         Date = day.Date;
         Day = day;
@@ -63,9 +66,14 @@ public sealed class ExchangeDay
     /// Stored days in any order. Those of other exchanges and dates are left out; one that is missing has no bookings
     /// and no slots.
     /// </param>
+    /// <exception cref="ArgumentNullException">There is no exchange, or no list of days.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
     public static IReadOnlyList<ExchangeDay> Range(
         Exchange exchange, LocalDate first, LocalDate last, IEnumerable<BookingDay> stored)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
+        ArgumentNullException.ThrowIfNull(stored);
+        ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
         var start = first.PlusDays(-1);
         var byDate = new BookingDay?[Period.DaysBetween(start, last) + 2];
         foreach (var day in stored)

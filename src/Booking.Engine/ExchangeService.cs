@@ -39,8 +39,10 @@ public sealed class ExchangeService
     /// </summary>
     /// <param name="exchange">The exchange as it shall be.</param>
     /// <param name="cancellationToken">Given up until it is stored.</param>
+    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
     public async Task<Result<Exchange>> CreateAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
         exchange = exchange with { IsBeingDeleted = false };
         if (Problems(exchange) is { Count: > 0 } problems)
         {
@@ -64,8 +66,10 @@ public sealed class ExchangeService
     /// </summary>
     /// <param name="exchange">The exchange as it shall be, with the version it was read at.</param>
     /// <param name="cancellationToken">Given up until it is stored.</param>
+    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
     public async Task<Result<Exchange>> ReplaceAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
         exchange = exchange with { IsBeingDeleted = false };
         if (Problems(exchange) is { Count: > 0 } problems)
         {

@@ -10,9 +10,21 @@ namespace BookingEngine;
 /// <param name="Period">The hours; null states that the weekday is closed.</param>
 public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Period)
 {
+    /// <summary>The weekday on which the hours open.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">It is no weekday.</exception>
+    public IsoDayOfWeek DayOfWeek
+    {
+        get;
+        init => field = Weekday(value);
+    } = Weekday(DayOfWeek);
+
     /// <summary>The entry's identity, for clients that refer to it; left empty, storing the exchange gives it one.</summary>
     public Guid Id { get; init; }
 
     /// <summary>Whether the entry states that its weekday is closed.</summary>
     public bool IsClosed => Period is null;
+
+    private static IsoDayOfWeek Weekday(IsoDayOfWeek dayOfWeek) => dayOfWeek is >= IsoDayOfWeek.Monday and <= IsoDayOfWeek.Sunday
+        ? dayOfWeek
+        : throw new ArgumentOutOfRangeException(nameof(dayOfWeek), dayOfWeek, "From Monday to Sunday.");
 }

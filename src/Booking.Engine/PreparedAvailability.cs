@@ -43,5 +43,11 @@ public sealed class PreparedAvailability
 
     /// <summary>Computes the slots of a day.</summary>
     /// <param name="index">Which of the days, from 0.</param>
-    public DayAvailability GetDay(int index) => Availability.GetDay(_days[index], _now, _slotDuration, _partySize);
+    /// <exception cref="ArgumentOutOfRangeException">There is no such day.</exception>
+    public DayAvailability GetDay(int index)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        return Availability.GetDay(_days[index], _now, _slotDuration, _partySize);
+    }
 }

@@ -28,15 +28,30 @@ public sealed class Result<T>
     public IReadOnlyList<BookingError> Errors { get; }
 
     /// <summary>A request that was carried out.</summary>
-    public static implicit operator Result<T>(T value) => new(value, []);
+    /// <exception cref="ArgumentNullException">There is no answer.</exception>
+    public static implicit operator Result<T>(T value)
+    {
+        ArgumentNullException.ThrowIfNull(value);
+        return new(value, []);
+    }
 
     /// <summary>A request that was refused.</summary>
-    public static implicit operator Result<T>(BookingError error) => new(null, [error]);
+    /// <exception cref="ArgumentNullException">There is no error.</exception>
+    public static implicit operator Result<T>(BookingError error)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        return new(null, [error]);
+    }
 
     /// <summary>A request that was refused.</summary>
     /// <param name="errors">At least one.</param>
+    /// <exception cref="ArgumentNullException">There is no list.</exception>
     /// <exception cref="ArgumentException">There is no error.</exception>
-    public static Result<T> Refused(IReadOnlyList<BookingError> errors) => errors.Count > 0
-        ? new(null, errors)
-        : throw new ArgumentException("A refusal has an error.", nameof(errors));
+    public static Result<T> Refused(IReadOnlyList<BookingError> errors)
+    {
+        ArgumentNullException.ThrowIfNull(errors);
+        return errors.Count > 0
+            ? new(null, errors)
+            : throw new ArgumentException("A refusal has an error.", nameof(errors));
+    }
 }

@@ -27,5 +27,10 @@ public sealed record TimeSlotGeneration(Guid ExchangeId, LocalDate StartDate, Lo
     public LocalTime? EndTime { get; init; }
 
     /// <summary>Only on these weekdays; empty: on all.</summary>
-    public IReadOnlyCollection<IsoDayOfWeek> DaysOfWeek { get; init; } = [];
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public IReadOnlyCollection<IsoDayOfWeek> DaysOfWeek
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(DaysOfWeek));
+    } = [];
 }

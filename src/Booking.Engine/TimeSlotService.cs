@@ -31,9 +31,11 @@ public sealed class TimeSlotService
     /// </summary>
     /// <param name="generation">Which.</param>
     /// <param name="cancellationToken">Given up between days.</param>
+    /// <exception cref="ArgumentNullException">There is no wish.</exception>
     public async Task<Result<GeneratedTimeSlots>> GenerateAsync(
         TimeSlotGeneration generation, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(generation);
         var found = await _exchanges.FindAsync([generation.ExchangeId], cancellationToken).ConfigureAwait(false);
         if (found is not [var exchange])
         {
@@ -93,9 +95,11 @@ public sealed class TimeSlotService
     /// <param name="date">Only those of this business date; null: of all.</param>
     /// <param name="page">Which part.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentNullException">There is no page.</exception>
     public async Task<Page<TimeSlotDetails>> ListAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken = default)
     {
+        ArgumentNullException.ThrowIfNull(page);
         var slots = await _bookings.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken).ConfigureAwait(false);
         var details = await DetailAsync(exchangeId, slots.Items, cancellationToken).ConfigureAwait(false);
         return new Page<TimeSlotDetails>(details, slots.TotalCount);

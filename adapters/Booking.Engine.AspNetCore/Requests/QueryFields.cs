@@ -11,7 +11,7 @@ namespace BookingEngine.AspNetCore.Requests;
 internal sealed class QueryFields(IQueryCollection query)
 {
     public const int PageSize = 20;
-    public const int LargestPageSize = 100;
+    public const int LargestPageSize = PageRequest.LargestSize;
 
     /// <summary>What is wrong so far.</summary>
     public FieldErrors Errors { get; } = new();

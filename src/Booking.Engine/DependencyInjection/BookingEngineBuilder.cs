@@ -10,7 +10,7 @@ namespace BookingEngine;
 public sealed class BookingEngineBuilder(IServiceCollection services)
 {
     /// <summary>The services of the host.</summary>
-    public IServiceCollection Services { get; } = services;
+    public IServiceCollection Services { get; } = services ?? throw new ArgumentNullException(nameof(services));
 
     /// <summary>Keeps exchanges and bookings in a store that is both ports, in place of the one registered before.</summary>
     /// <typeparam name="TStore">The store; one instance serves all.</typeparam>

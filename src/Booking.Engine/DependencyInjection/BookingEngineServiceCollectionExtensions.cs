@@ -22,6 +22,7 @@ public static class BookingEngineServiceCollectionExtensions
     public static BookingEngineBuilder AddBookingEngine(
         this IServiceCollection services, Action<BookingEngineOptions>? configure = null)
     {
+        ArgumentNullException.ThrowIfNull(services);
         var options = services.AddOptions<BookingEngineOptions>();
         if (configure is not null)
         {

@@ -18,7 +18,12 @@ public sealed record BookingFilter
     public Guid? ExchangeId { get; init; }
 
     /// <summary>Only bookings that stand in one of these ways; empty: in any.</summary>
-    public IReadOnlyCollection<BookingStatus> Statuses { get; init; } = [];
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public IReadOnlyCollection<BookingStatus> Statuses
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Statuses));
+    } = [];
 
     /// <summary>Only bookings of this business date or later ones.</summary>
     public LocalDate? DateFrom { get; init; }
@@ -33,5 +38,12 @@ public sealed record BookingFilter
     public string? CustomerEmail { get; init; }
 
     /// <summary>The order; bookings that are equal in it are ordered by id.</summary>
-    public BookingOrder Order { get; init; } = BookingOrder.CreatedAtDescending;
+    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined orders.</exception>
+    public BookingOrder Order
+    {
+        get;
+        init => field = Enum.IsDefined(value)
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Order), value, "Not an order of bookings.");
+    } = BookingOrder.CreatedAtDescending;
 }

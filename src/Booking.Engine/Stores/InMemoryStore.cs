@@ -14,12 +14,16 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Exchange>> FindAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Exchange>>([.. Shelves(ids).Select(shelf => shelf.Exchange)]);
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ids);
+        return Task.FromResult<IReadOnlyList<Exchange>>([.. Shelves(ids).Select(shelf => shelf.Exchange)]);
+    }
 
     /// <inheritdoc/>
     public Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
         cancellationToken.ThrowIfCancellationRequested();
         return _shelves.TryAdd(exchange.Id, new Shelf(exchange))
             ? Task.CompletedTask
@@ -30,6 +34,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<CommitOutcome> ReplaceAsync(
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
         cancellationToken.ThrowIfCancellationRequested();
         if (!_shelves.TryGetValue(exchange.Id, out var shelf))
         {
@@ -81,6 +86,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     /// <inheritdoc/>
     public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(page);
         var found = _shelves.Values
             .Select(shelf => shelf.Exchange)
             .Where(exchange => search is null
@@ -95,6 +101,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(exchangeIds);
         var days = new List<BookingDay>();
         foreach (var shelf in Shelves(exchangeIds))
         {
@@ -161,6 +168,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     /// <inheritdoc/>
     public Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(change);
         cancellationToken.ThrowIfCancellationRequested();
         if (!_shelves.TryGetValue(change.ExchangeId, out var shelf))
         {
@@ -199,6 +207,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<IReadOnlyList<Booking>> FindBookingsAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(ids);
         var bookings = new List<Booking>();
         foreach (var id in ids.Distinct())
         {
@@ -223,6 +232,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(page);
         var found = new List<Booking>();
         foreach (var shelf in _shelves.Values)
         {
@@ -243,6 +254,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(page);
         var found = TimeSlots(Shelves([exchangeId]))
             .Where(slot => date is null || slot.Date == date)
             .OrderBy(slot => slot.Date)

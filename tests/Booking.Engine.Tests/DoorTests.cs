@@ -1,0 +1,210 @@
+using System.Reflection;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using BookingEngine.Tests.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests;
+
+/// <summary>What a C# caller hands in is checked where it comes in, and told by its name.</summary>
+public sealed class DoorTests : IAsyncDisposable
+{
+    private static readonly NullabilityInfoContext Nullability = new();
+    private static readonly LocalTime Ten = new(10, 0);
+    private static readonly LocalTime Eleven = new(11, 0);
+    private static readonly Exchange Shop = Examples.Exchange();
+    private static readonly ExchangeDay Day = new(Shop, BookingDay.Empty(Shop.Id, Examples.Monday));
+
+    /// <summary>A value for each type that a caller hands in.</summary>
+    private static readonly Dictionary<Type, object> Values = new object[]
+    {
+        Shop, Day, Day.Day, Examples.Customer, Examples.Request(Shop, Ten, Eleven), Examples.Booking(Day.Day),
+        new RequestedTime.OnClock(Examples.Monday, Ten, Eleven), new TimeSlotGeneration(Shop.Id, Examples.Monday, Examples.Monday),
+        new SpecialHours(Examples.Monday, []), new OperatingHours(IsoDayOfWeek.Monday, null), new BookingFilter(),
+        new PageRequest(1, 10), new Page<Exchange>([], 0), new DayChange(Shop.Id, []), new BookingError(BookingErrorCode.InvalidField, null, "m"),
+        new ServiceCollection(), new BookingPolicy(), "text", Examples.Monday, Ten, Instant.FromUtc(2024, 1, 10, 12, 0), IsoDayOfWeek.Monday,
+        Array.Empty<TimeSlot>(), Array.Empty<BookedPeriod>(), Array.Empty<BookingDay>(), Array.Empty<ExchangeDay>(), Array.Empty<Guid>(),
+        Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
+        10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
+    }.ToDictionary(value => value.GetType());
+
+    private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public async Task No_constructor_or_method_takes_null_for_what_it_needs()
+    {
+        var wrong = new List<string>();
+        int count = 0;
+        foreach (var method in PublicMethods())
+        {
+            foreach (var parameter in method.GetParameters().Where(IsNeeded))
+            {
+                count++;
+                object?[] arguments = [.. method.GetParameters().Select(other => other == parameter ? null : ValueOf(other))];
+                var thrown = await Record.ExceptionAsync(() => InvokeAsync(method, arguments));
+                if ((thrown as ArgumentNullException)?.ParamName?.Equals(parameter.Name, StringComparison.OrdinalIgnoreCase) is not true)
+                {
+                    wrong.Add($"{method.DeclaringType!.Name}.{method}, {parameter.Name}: {thrown?.GetType().Name} {(thrown as ArgumentException)?.ParamName}");
+                }
+            }
+        }
+
+        Assert.Empty(wrong);
+        Assert.True(count > 50, $"Only {count} are looked at.");
+    }
+
+    [Fact]
+    public void No_property_is_set_to_null_where_it_needs_a_value()
+    {
+        var settable = PublicTypes()
+            .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
+            .Where(property => property.SetMethod is { IsPublic: true } && !property.PropertyType.IsValueType
+                && Nullability.Create(property).WriteState == NullabilityState.NotNull)
+            .Where(property => property.DeclaringType != typeof(BookingEngineOptions)); // checked when the host starts
+        foreach (var property in settable)
+        {
+            var thrown = Record.Exception(() => property.SetValue(Values[property.DeclaringType!], null))?.InnerException;
+            Assert.True(
+                thrown is ArgumentNullException { ParamName: { } name } && name == property.Name,
+                $"{property.DeclaringType!.Name}.{property.Name}: {thrown}");
+        }
+
+        Assert.True(settable.Count() > 20);
+    }
+
+    [Fact]
+    public void What_can_not_be_handed_in_by_reflection_is_checked_too()
+    {
+        Assert.Equal("day", Assert.Throws<ArgumentNullException>(() => { Availability.GetSlots(null!, default, []); }).ParamName);
+        Assert.Equal(
+            "exchange", Assert.Throws<ArgumentNullException>(() => { Availability.GetDayOf(null!, Examples.Monday, [], default); }).ParamName);
+    }
+
+    [Theory]
+    [InlineData(0, 10, "number")]
+    [InlineData(-3, 10, "number")]
+    [InlineData(int.MinValue, 10, "number")]
+    [InlineData(int.MaxValue, 100, "number")]
+    [InlineData(1, 0, "size")]
+    [InlineData(1, -1, "size")]
+    [InlineData(1, 101, "size")]
+    [InlineData(1, 1000, "size")]
+    public void A_page_that_no_list_has_can_not_be_asked_for(int number, int size, string wrong) =>
+        Assert.Equal(wrong, Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new PageRequest(number, size); }).ParamName);
+
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(3, 100, 200)]
+    [InlineData(21_474_837, 100, 2_147_483_600)]
+    [InlineData(int.MaxValue, 1, 2_147_483_646)]
+    public void Every_other_page_can(int number, int size, int offset) =>
+        Assert.Equal(offset, new PageRequest(number, size).Offset);
+
+    [Fact]
+    public async Task What_is_not_defined_is_not_taken()
+    {
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
+            () => _host.Bookings.ChangeStatusAsync(Guid.NewGuid(), (BookingStatus)9, cancellationToken: Stop));
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new OperatingHours((IsoDayOfWeek)8, null); });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new OperatingHours(IsoDayOfWeek.None, null); });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BookingFilter { Order = (BookingOrder)9 }; });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BookingPolicy { SlotStarts = (SlotStarts)9 }; });
+    }
+
+    [Fact]
+    public async Task The_days_of_what_was_prepared_are_counted_from_0()
+    {
+        var shop = (await _host.Exchanges.CreateAsync(Shop, Stop)).Value!;
+        var prepared = (await _host.Availability.PrepareAsync(shop.Id, cancellationToken: Stop))!;
+
+        Assert.NotNull(prepared.GetDay(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => { prepared.GetDay(-1); });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { prepared.GetDay(1); });
+    }
+
+    [Theory]
+    [InlineData("nope", "jane@example.com\u0000", "a\u202eb")]
+    [InlineData("jane@", "jane@example.com ", " ")]
+    public async Task The_engine_refuses_the_texts_that_HTTP_refuses(string email, string otherEmail, string name)
+    {
+        var shop = (await _host.Exchanges.CreateAsync(Shop, Stop)).Value!;
+        var customer = new Customer(name, email, "1\n2");
+        var booked = await _host.Bookings.BookAsync(
+            new BookingRequest(shop.Id, Examples.Monday, Ten, Eleven, customer)
+            {
+                Notes = "\0",
+                UserId = " ",
+                UserName = name,
+                IdempotencyKey = "",
+            },
+            Stop);
+        var taken = (await _host.Bookings.BookAsync(Examples.Request(shop, Ten, Eleven), Stop)).Value!.Booking;
+        var changed = await _host.Bookings.ChangeDetailsAsync(taken.Id, customer with { Email = otherEmail }, "\0", null, Stop);
+        var erased = await _host.Bookings.EraseCustomerAsync(shop.Id, email, Stop);
+        var created = await _host.Exchanges.CreateAsync(
+            Shop with { Id = Guid.Empty, BusinessName = name, Description = "\0", OwnerId = "a\0" }, Stop);
+
+        Assert.Equal(
+            ["CustomerEmail", "CustomerName", "CustomerPhone", "IdempotencyKey", "Notes", "UserId", "UserName"], FieldsOf(booked.Errors));
+        Assert.Equal(["CustomerEmail", "CustomerName", "CustomerPhone", "Notes"], FieldsOf(changed.Errors));
+        Assert.Equal(["CustomerEmail"], FieldsOf(erased.Errors));
+        Assert.Equal(["BusinessName", "Description", "OwnerId"], FieldsOf(created.Errors));
+        Assert.All(
+            booked.Errors.Concat(changed.Errors).Concat(erased.Errors).Concat(created.Errors),
+            error => Assert.Equal(BookingErrorCode.InvalidField, error.Code));
+        Assert.Equal("Enter a valid email address.", booked.Errors.Single(error => error.Field == "CustomerEmail").Message);
+    }
+
+    private static IEnumerable<string?> FieldsOf(IEnumerable<BookingError> errors) => errors.Select(error => error.Field).Order();
+
+    private static IEnumerable<Type> PublicTypes() => typeof(BookingService).Assembly.GetExportedTypes()
+        .Where(type => !type.IsInterface && !type.IsEnum)
+        .Select(type => type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(Exchange)) : type);
+
+    /// <summary>All that are written by hand; what takes spans can't be called by reflection.</summary>
+    private static IEnumerable<MethodBase> PublicMethods()
+    {
+        const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;
+        return PublicTypes()
+            .SelectMany(type => type.GetConstructors(own).Concat<MethodBase>(type.GetMethods(own)))
+            .Where(method => (!method.IsSpecialName || method.Name is ".ctor" or "op_Implicit")
+                && !method.ContainsGenericParameters
+                && method.Name is not ("Equals" or "Deconstruct" or "<Clone>$")
+                && !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike));
+    }
+
+    private static bool IsNeeded(ParameterInfo parameter) => !parameter.ParameterType.IsValueType
+        && Nullability.Create(parameter).WriteState == NullabilityState.NotNull;
+
+    private static object? ValueOf(ParameterInfo parameter)
+    {
+        var type = parameter.ParameterType;
+        return parameter.HasDefaultValue ? parameter.DefaultValue
+            : Values.GetValueOrDefault(type)
+            ?? Values.Values.FirstOrDefault(type.IsInstanceOfType)
+            ?? (type.IsValueType ? Activator.CreateInstance(type) : null);
+    }
+
+    private async Task InvokeAsync(MethodBase method, object?[] arguments)
+    {
+        object? target = method.IsStatic || method is ConstructorInfo ? null
+            : Values.GetValueOrDefault(method.DeclaringType!)
+            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore }
+                .Single(method.DeclaringType!.IsInstanceOfType);
+        try
+        {
+            object? result = method is ConstructorInfo constructor ? constructor.Invoke(arguments) : method.Invoke(target, arguments);
+            await (result as Task ?? Task.CompletedTask);
+        }
+        catch (TargetInvocationException exception)
+        {
+            throw exception.InnerException!;
+        }
+    }
+}
