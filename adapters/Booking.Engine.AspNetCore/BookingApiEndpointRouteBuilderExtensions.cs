@@ -5,6 +5,7 @@ using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Description;
 using BookingEngine.AspNetCore.Endpoints;
+using BookingEngine.AspNetCore.Requests;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -31,6 +32,11 @@ public static class BookingApiEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         RequireServices(endpoints.ServiceProvider);
         var api = endpoints.MapGroup(prefix);
+        api.AddEndpointFilter((context, next) =>
+        {
+            RequestBody.ExpectUnread(context.HttpContext);
+            return next(context);
+        });
         api.AddEndpointFilter<FailureFilter>();
         api.AddEndpointFilter<AcceptFilter>();
         api.AddEndpointFilter<CredentialsFilter>();

@@ -1,4 +1,5 @@
 using BookingEngine.AspNetCore.Answers;
+using BookingEngine.AspNetCore.Requests;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore;
@@ -21,6 +22,7 @@ public static class BookingApiRefusal
         ArgumentNullException.ThrowIfNull(context);
         ArgumentOutOfRangeException.ThrowIfLessThan(statusCode, StatusCodes.Status400BadRequest);
         ArgumentException.ThrowIfNullOrEmpty(detail);
+        RequestBody.ExpectUnread(context);
         return Answer.Detail(statusCode, detail).ExecuteAsync(context);
     }
 }

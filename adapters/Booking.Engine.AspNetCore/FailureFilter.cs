@@ -30,7 +30,7 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         {
             return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
                 ? Answer.TooLarge
-                : Answer.Detail(exception.StatusCode, "The request could not be read.");
+                : Answer.Unreadable(exception.StatusCode, "The request could not be read.");
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

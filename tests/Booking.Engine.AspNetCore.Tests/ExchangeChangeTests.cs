@@ -135,7 +135,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
         string old = Tag(await _api.GetAsync(path));
         string tag = Tag(await _api.SendAsync(HttpMethod.Patch, path, """{"description": "new"}""", "owner"));
         string? body = method == "DELETE" ? null : """{"business_name": "New"}""";
-        foreach (string stale in (string[])[old, $"W/{tag}", "x", "\"other\""])
+        foreach (string stale in (string[])[old, $"W/{old}", "x", "\"other\"", tag.Insert(tag.Length - 1, "-x"), tag.Insert(1, "gzip-")])
         {
             (await _api.SendAsync(method, path, body, "owner", ("If-Match", stale))).Is(
                 HttpStatusCode.PreconditionFailed, """{"detail": "It was changed meanwhile: read it again."}""");
@@ -144,6 +144,30 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
         Assert.Equal("new", (string)(await _api.GetAsync(path)).Json["description"]!);
         var done = await _api.SendAsync(method, path, body, "owner", ("If-Match", $"{old}, {tag}"));
         Assert.Equal(method == "DELETE" ? HttpStatusCode.NoContent : HttpStatusCode.OK, done.Status);
+    }
+
+    [Theory]
+    [InlineData("W/\"{0}\"")]
+    [InlineData("\"{0}-gzip\"")]
+    [InlineData("\"{0};gzip\"")]
+    [InlineData("\"{0}--gzip\"")]
+    [InlineData("W/\"{0}-gzip\"")]
+    [InlineData("\"{0}-br\"")]
+    public async Task A_tag_that_a_compressing_proxy_changed_names_the_version_still(string form)
+    {
+        string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/";
+        string old = Changed(await _api.GetAsync(path));
+        string tag = Changed(await _api.SendAsync("PATCH", path, """{"description": "new"}""", "owner", ("If-Match", old)));
+        Assert.Equal(HttpStatusCode.NotModified, (await _api.SendAsync("GET", path, null, null, ("If-None-Match", tag))).Status);
+        Assert.Equal(HttpStatusCode.OK, (await _api.SendAsync("GET", path, null, null, ("If-None-Match", old))).Status);
+        Assert.Equal(
+            [HttpStatusCode.PreconditionFailed, HttpStatusCode.OK],
+            [
+                (await _api.SendAsync("PATCH", path, """{"description": "newer"}""", "owner", ("If-Match", old))).Status,
+                (await _api.SendAsync("PATCH", path, """{"description": "newer"}""", "owner", ("If-Match", tag))).Status,
+            ]);
+
+        string Changed(Reply reply) => form.Replace("{0}", Tag(reply).Trim('"'), StringComparison.Ordinal);
     }
 
     [Fact]

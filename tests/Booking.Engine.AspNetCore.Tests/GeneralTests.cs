@@ -139,6 +139,40 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Theory]
+    [InlineData("application/json; charset=utf-8")]
+    [InlineData("application/json; charset=UTF-8")]
+    [InlineData("application/json; charset=utf8")]
+    [InlineData("application/json; charset=UTF8")]
+    [InlineData("application/json; charset=\"utf8\"")]
+    public async Task UTF8_may_be_written_in_every_way(string type)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/") { Content = new StringContent("{}") };
+        request.Content.Headers.Remove("Content-Type");
+        request.Content.Headers.TryAddWithoutValidation("Content-Type", type);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.SendAsync(request)).Status);
+    }
+
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("BR")]
+    [InlineData("identity, deflate")]
+    [InlineData("x")]
+    public async Task A_body_that_is_encoded_is_415_and_is_told_what_is_taken(string encoding)
+    {
+        var reply = await PostEncodedAsync(encoding);
+        reply.Is(
+            HttpStatusCode.UnsupportedMediaType,
+            $$"""{"detail": "Unsupported content encoding \"{{encoding}}\" in request: send the body as it is."}""");
+        Assert.Equal("identity", Assert.Single(reply.Headers.GetValues("Accept-Encoding")));
+    }
+
+    [Theory]
+    [InlineData("identity")]
+    [InlineData("Identity")]
+    public async Task A_body_that_is_said_not_to_be_encoded_is_taken(string encoding) =>
+        Assert.Equal(HttpStatusCode.BadRequest, (await PostEncodedAsync(encoding)).Status);
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_body_that_is_too_long_is_413(bool chunked)
@@ -206,5 +240,15 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         var reply = await _api.PostAsync("/api/exchanges/", body, "owner");
         Assert.Equal(HttpStatusCode.BadRequest, reply.Status);
         Assert.StartsWith("JSON parse error - ", (string?)reply.Json["detail"]);
+    }
+
+    private async Task<Reply> PostEncodedAsync(string encoding)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
+        {
+            Content = new StringContent("{}", Encoding.UTF8, "application/json"),
+        };
+        request.Content.Headers.TryAddWithoutValidation("Content-Encoding", encoding);
+        return await _api.SendAsync(request);
     }
 }

@@ -6,6 +6,12 @@ namespace BookingEngine.AspNetCore.Answers;
 /// <summary>The answers that are the same everywhere: <c>{"detail": "message"}</c>, with the header its status asks for.</summary>
 internal static class Answer
 {
+    /// <summary>What <c>Connection</c> says where no other request can follow.</summary>
+    public const string Close = "close";
+
+    /// <summary>What an encoding of a body is called that is none.</summary>
+    public const string NoEncoding = "identity";
+
     /// <summary>No such thing, or not the caller's to see.</summary>
     public static IResult NotFound { get; } = Detail(StatusCodes.Status404NotFound, "Not found.");
 
@@ -27,8 +33,8 @@ internal static class Answer
     public static IResult NotAcceptable { get; } = Detail(
         StatusCodes.Status406NotAcceptable, "Could not satisfy the request Accept header.");
 
-    /// <summary>The body is longer than any sensible request.</summary>
-    public static IResult TooLarge { get; } = Detail(
+    /// <summary>The body is longer than any sensible request. What is left of it isn't read.</summary>
+    public static IResult TooLarge { get; } = Unreadable(
         StatusCodes.Status413PayloadTooLarge, "The request body is too large.");
 
     /// <summary>Done; nothing is left to print.</summary>
@@ -49,6 +55,15 @@ internal static class Answer
     /// <summary>The body is not declared as JSON in UTF-8.</summary>
     public static IResult UnsupportedMediaType(string? contentType) => Detail(
         StatusCodes.Status415UnsupportedMediaType, $"Unsupported media type \"{contentType}\" in request.");
+
+    /// <summary>The body is compressed, or else encoded.</summary>
+    public static IResult UnsupportedEncoding(string encoding) => Detail(
+        StatusCodes.Status415UnsupportedMediaType,
+        $"Unsupported content encoding \"{encoding}\" in request: send the body as it is.",
+        (HeaderNames.AcceptEncoding, NoEncoding));
+
+    /// <summary>The body breaks off, or breaks HTTP's rules, so that where another request would begin isn't known.</summary>
+    public static IResult Unreadable(int status, string message) => Detail(status, message, (HeaderNames.Connection, Close));
 
     /// <summary>Not now; soon perhaps.</summary>
     public static IResult Unavailable(string message, string? code = null) => Detail(

@@ -6,7 +6,7 @@ namespace BookingEngine.AspNetCore.Requests;
 
 /// <summary>
 /// Reads the fields of a query and notes what is wrong with them, like <see cref="JsonFields"/>. Of a field that comes
-/// twice, the last counts.
+/// twice, the last counts. One that is empty counts as left out: so a form sends what nobody filled in.
 /// </summary>
 internal sealed class QueryFields(IQueryCollection query)
 {
@@ -93,7 +93,8 @@ internal sealed class QueryFields(IQueryCollection query)
             : new PageRequest(number, size);
     }
 
-    private string? Find(string field) => query.TryGetValue(field, out var values) ? values.LastOrDefault() : null;
+    private string? Find(string field) =>
+        query.TryGetValue(field, out var values) && values.LastOrDefault() is { Length: > 0 } text ? text : null;
 
     private bool Noted(string field, string? error)
     {

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Unicode;
 using BookingEngine.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.AspNetCore.Requests;
@@ -17,6 +18,20 @@ internal static class RequestBody
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
+    /// <summary>
+    /// Tells the client, until the body is read, that the connection will be closed, where the server would close it for a
+    /// body that is left unread: one that is too long, or whose length nobody knows. A client that reuses connections
+    /// would else lose its next request. HTTP/2 has no such header; the server leaves it out there.
+    /// </summary>
+    public static void ExpectUnread(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.ContentLength > MaxBytes || request.Headers.TransferEncoding.Count > 0)
+        {
+            context.Response.Headers.Connection = Answer.Close;
+        }
+    }
+
     /// <summary>The fields of the body, or the answer to one that is no JSON object.</summary>
     /// <param name="context">The request.</param>
     /// <param name="isPartial">Whether it is a change, which leaves out what stays.</param>
@@ -27,6 +42,11 @@ internal static class RequestBody
         if (!IsJson(request))
         {
             return (None, Answer.UnsupportedMediaType(request.ContentType));
+        }
+
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !IsIdentity(encoding))
+        {
+            return (None, Answer.UnsupportedEncoding(encoding.ToString()));
         }
 
         if (request.ContentLength > MaxBytes)
@@ -40,6 +60,7 @@ internal static class RequestBody
             return (None, Answer.TooLarge);
         }
 
+        context.Response.Headers.Remove(HeaderNames.Connection);
         if (!Utf8.IsValid(body))
         {
             return (None, ParseError("the text is not UTF-8."));
@@ -63,7 +84,14 @@ internal static class RequestBody
         request.HasJsonContentType()
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
         && (!type.Charset.HasValue
-            || HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase));
+            || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
+
+    /// <summary>Without the hyphen it is no registered name, but nobody means anything else.</summary>
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsIdentity(StringValues encoding) =>
+        encoding.All(value => string.IsNullOrEmpty(value) || value.Equals(Answer.NoEncoding, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>The whole body; null where it is too long.</summary>
     private static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
@@ -73,6 +101,7 @@ internal static class RequestBody
             var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (read.Buffer.Length > MaxBytes)
             {
+                request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the answer
                 return null;
             }
 
