@@ -49,7 +49,7 @@ internal static class BookingSchemas
         yield return ("Booking", Object(
         [
             Required("uuid", Uuid()),
-            Required("user", OrNull(new JsonObject { ["type"] = "string" }), "Null: a guest's."),
+            Required("user", OrNull(new JsonObject { ["type"] = "string" }), "The id that the app knows the user by; null: a guest's."),
             Required("exchange", Uuid()),
             Required("time_slot", OrNull(Uuid()), "Null once it was deleted."),
             Required("time_slot_details", OrNull(Ref("TimeSlotDetails"))),

@@ -104,7 +104,7 @@ internal static class Examples
         """;
 
     public const string Booking = $$"""
-        {"uuid": "{{BookingId}}", "user": "jane", "exchange": "{{ExchangeId}}", "time_slot": "{{TimeSlotId}}",
+        {"uuid": "{{BookingId}}", "user": "c2a5d0de-8b1f-4d4e-9d0a-3f6a1e7b5c44", "exchange": "{{ExchangeId}}", "time_slot": "{{TimeSlotId}}",
          "time_slot_details": {"uuid": "{{TimeSlotId}}", "date": "2024-01-15", "start_time": "14:00:00",
                                "end_time": "15:00:00", "available_capacity": 0},
          "exchange_name": "Tech Repair Shop", "user_name": "Jane Doe", "status": "pending",
