@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 using BookingEngine.MongoDB.Tests;
 using BookingEngine.SampleHost.Tests.Rights;
+using Npgsql;
 
 namespace BookingEngine.SampleHost.Tests;
 
@@ -83,6 +84,36 @@ public sealed class HostTests
         Assert.Equal(0, await host.TerminateAsync());
         Assert.Contains("Serving bookings at", host.Output, StringComparison.Ordinal);
         Assert.All(["warn: ", "fail: ", "crit: "], level => Assert.False(host.Output.Contains(level, StringComparison.Ordinal), host.Output));
+    }
+
+    [Fact]
+    public async Task Once_the_database_is_migrated_the_host_needs_no_right_but_to_read_and_write_rows()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var server = await PostgreSqlServer.StartAsync();
+        string owner = $"{server.ConnectionString};Database=rights";
+        await using (var migrates = await StartAsync(owner))
+        {
+            Assert.Equal(0, await migrates.TerminateAsync());
+        }
+
+        await using (var database = new NpgsqlConnection(owner))
+        {
+            await database.OpenAsync(Cancelled);
+            await using var grant = new NpgsqlCommand(
+                "CREATE ROLE serves LOGIN; GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO serves; "
+                + "GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO serves",
+                database);
+            await grant.ExecuteNonQueryAsync(Cancelled);
+        }
+
+        await using var host = await StartAsync(owner.Replace("Username=booking", "Username=serves", StringComparison.Ordinal));
+        Assert.Equal(HttpStatusCode.Created, await BookAsGuestAsync(host.Client));
+
+        Task<HostProcess> StartAsync(string connection) => HostProcess.StartAsync(
+            directory.Path,
+            "Production",
+            [("Booking:Storage", "PostgreSql"), ("ConnectionStrings:Booking", connection), .. Issuer.Settings]);
     }
 
     [Fact]

@@ -1,0 +1,37 @@
+using System.Text.RegularExpressions;
+
+namespace BookingEngine.AspNetCore.Tests.Documented;
+
+/// <summary>What <c>docs/security.md</c> says.</summary>
+public sealed partial class SecurityPageTests
+{
+    [Fact]
+    public void Each_test_that_the_page_names_is_there()
+    {
+        var sources = Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
+            .ToLookup(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
+
+        string page = File.ReadAllText(Repository.PathOf("docs", "security.md"));
+        var named = Tests().Matches(page).Select(match => (Class: match.Groups[1].Value, Method: match.Groups[2].Value)).ToArray();
+
+        Assert.True(named.Length > 30, $"The page names {named.Length} tests.");
+        Assert.All(named, test => Assert.Contains(
+            sources[test.Class], text => text.Contains($" {test.Method}(", StringComparison.Ordinal)));
+    }
+
+    [Fact]
+    public void The_engine_and_the_API_have_no_means_to_ask_another_host()
+    {
+        string?[] used =
+        [
+            .. new[] { typeof(BookingService), typeof(BookingApiRefusal) }
+                .SelectMany(type => type.Assembly.GetReferencedAssemblies())
+                .Select(assembly => assembly.Name),
+        ];
+
+        Assert.DoesNotContain(used, name => name is "System.Net.Http" or "System.Net.Requests" or "System.Net.WebClient");
+    }
+
+    [GeneratedRegex(@"`(\w+(?:Tests|Conformance))\.(\w+)`")]
+    private static partial Regex Tests();
+}
