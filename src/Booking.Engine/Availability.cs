@@ -228,12 +228,14 @@ public static class Availability
         return count;
     }
 
-    /// <summary>Where the slots of one period of the hours lie, and how many fit.</summary>
+    /// <summary>Where the slots of one period of the hours lie, and how many there are: none of a length that can't be booked.</summary>
     internal static (Slots.Grid Grid, int Count) Grid(
         Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period, (int Length, int Step) step)
     {
         var window = Hours.Window(exchange, date, clock, period);
-        return (new Slots.Grid(window.Open, step.Length, step.Step), Slots.Count(window, step.Length, step.Step));
+        int length = Hours.SlotLength(period, window, step.Length);
+        int count = exchange.Policy.Takes(step.Length) ? Slots.Count(window, length, step.Step) : 0;
+        return (new Slots.Grid(window.Open, length, step.Step), count);
     }
 
     internal static (int Length, int Step) StepOf(BookingPolicy policy, Duration? slotDuration)

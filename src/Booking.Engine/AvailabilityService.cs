@@ -7,7 +7,8 @@ namespace BookingEngine;
 
 /// <summary>
 /// Answers which slots exchanges have and what is left of them. Reading stores nothing. Durations of slots are 1 second
-/// to 24 hours, in whole seconds, and null means as each exchange's policy says; a party is 1 to 100,000.
+/// to 24 hours, in whole seconds, and null means as each exchange's policy says; of a length that an exchange doesn't
+/// take bookings of it has no slots. A party is 1 to 100,000.
 /// </summary>
 public sealed class AvailabilityService
 {
@@ -87,6 +88,36 @@ public sealed class AvailabilityService
         var day = date ?? Today(exchange, now);
         var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
         return Availability.GetDay(days[0], now, slotDuration, partySize);
+    });
+
+    /// <summary>
+    /// The slots of a day as if a booking were not there: those that it can be moved to. Null where there is no such booking;
+    /// a cancelled one has no place that would be left out.
+    /// </summary>
+    /// <param name="bookingId">The booking, whose exchange is asked.</param>
+    /// <param name="date">The business date; null: today in the exchange's zone.</param>
+    /// <param name="slotDuration">How long a slot is.</param>
+    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
+    public Task<DayAvailability?> GetDayWithoutAsync(
+        Guid bookingId,
+        LocalDate? date = null,
+        Duration? slotDuration = null,
+        int partySize = 1,
+        CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
+    {
+        var bookings = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
+        if (bookings is not [var booking]
+            || await FindAsync(booking.ExchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return null;
+        }
+
+        var now = _clock.GetCurrentInstant();
+        var day = date ?? Today(exchange, now);
+        var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
+        return Availability.GetDay(days[0].Without(bookingId), now, slotDuration, partySize);
     });
 
     /// <summary>

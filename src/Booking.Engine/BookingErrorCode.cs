@@ -74,4 +74,16 @@ public enum BookingErrorCode
 
     /// <summary>The booking's customer was erased; nobody can be put in the place.</summary>
     CustomerErased,
+
+    /// <summary>The booking has not started yet, so nobody can have missed it.</summary>
+    NotStarted,
+
+    /// <summary>The slot is shorter than the bookings that the exchange takes.</summary>
+    TooShort,
+
+    /// <summary>The slot is longer than the bookings that the exchange takes.</summary>
+    TooLong,
+
+    /// <summary>The exchange takes only slots that it shows, and the slot is none of them.</summary>
+    OffGrid,
 }

@@ -29,9 +29,10 @@ public sealed partial class BookingService
     }
 
     /// <summary>
-    /// Books a slot: any start and end within the hours, not only those of a grid. Checked, in this order: the time
-    /// exists, is not past, keeps the notice, is within the booking window, on an open day, within the hours, and has
-    /// capacity left at every moment; and the customer has not as many bookings as are allowed.
+    /// Books a slot: any start and end within the hours, unless the policy bounds the length or takes only the slots of a
+    /// grid. Checked, in this order: the time exists, is not past, keeps the notice, is within the booking window, on an open
+    /// day, within the hours, as long as the policy allows, on its grid, and has capacity left at every moment; and the
+    /// customer has not as many bookings as are allowed.
     /// </summary>
     /// <param name="request">The wish.</param>
     /// <param name="cancellationToken">
@@ -78,8 +79,8 @@ public sealed partial class BookingService
         ChangeStatusAsync(bookingId, BookingStatus.Cancelled, byOwner, ifVersion, cancellationToken);
 
     /// <summary>
-    /// Moves a booking to a status: pending to confirmed, confirmed to completed or no-show, either to cancelled. One
-    /// that has the status already stays as it is.
+    /// Moves a booking to a status: pending to confirmed, confirmed to completed or, from its start on, to no-show, and
+    /// both of these back to confirmed; pending or confirmed to cancelled. One that has the status already stays as it is.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
     /// <param name="status">The status it shall have.</param>
@@ -106,7 +107,10 @@ public sealed partial class BookingService
     /// </summary>
     /// <param name="bookingId">The booking.</param>
     /// <param name="time">The time it moves to.</param>
-    /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time.</param>
+    /// <param name="byOwner">
+    /// Whether the exchange's owner asks, who may reschedule at any time; whether a booking that another moves stays confirmed,
+    /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says.
+    /// </param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
     /// <exception cref="ArgumentNullException">There is no time.</exception>
@@ -135,23 +139,33 @@ public sealed partial class BookingService
     });
 
     /// <summary>
-    /// Changes whom a booking is for, and what was written. A customer who was erased stays so: nobody can be put in the
-    /// place, so that what gave the erased customer access never gives another's data.
+    /// Changes whom a booking is for, how many they are, and what was written. A larger party is judged by what is left, as a
+    /// new booking is, and never gives up the places it has: refused, the booking stays as it is. A smaller party always fits.
+    /// Only the party of a pending or confirmed booking changes. A customer who was erased stays so: nobody can be put in
+    /// the place, so that what gave the erased customer access never gives another's data.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
     /// <param name="customer">Whom it shall be for; null: as it is.</param>
     /// <param name="notes">What shall stand there, at most 2,000 characters; null: as it is.</param>
+    /// <param name="partySize">How many places it shall take: 1 to 100,000; null: as it is.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
     public Task<Result<BookingDetails>> ChangeDetailsAsync(
         Guid bookingId,
         Customer? customer = null,
         string? notes = null,
+        int? partySize = null,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
         Observed.RunAsync("change_details", Instruments.BookingId, bookingId, async () =>
     {
-        if (Problems(customer, notes) is { Count: > 0 } problems)
+        var problems = Problems(customer, notes);
+        if (BookingRules.PartyBoundsProblem(partySize ?? 1) is { } problem)
+        {
+            problems.Add(problem);
+        }
+
+        if (problems.Count > 0)
         {
             return Result<BookingDetails>.Refused(problems);
         }
@@ -164,6 +178,7 @@ public sealed partial class BookingService
                 booking,
                 customer ?? booking.Customer,
                 notes ?? booking.Notes,
+                partySize ?? booking.PartySize,
                 _clock.GetCurrentInstant()),
             cancellationToken).ConfigureAwait(false);
     });

@@ -236,6 +236,7 @@ public sealed class ExchangeService
                     BookingErrorCode.InvalidField, nameof(exchange.TimeZone),
                     $"There is no time zone “{exchange.TimeZone.Id}”.")
                 : null,
+            LengthsProblem(exchange.Policy),
             exchange.SpecialHours.Count > Limits.SpecialHours
                 ? new BookingError(
                     BookingErrorCode.InvalidField, null,
@@ -254,6 +255,15 @@ public sealed class ExchangeService
         ];
         return [.. problems.OfType<BookingError>()];
     }
+
+    /// <summary>What is wrong with the lengths of bookings and slots beside each other; null where nothing is.</summary>
+    private static BookingError? LengthsProblem(BookingPolicy policy) =>
+        policy.MinDuration > policy.MaxDuration
+            ? new BookingError(
+                BookingErrorCode.InvalidField, nameof(policy.MaxDuration), "The longest booking is shorter than the shortest.")
+        : policy.LengthProblem(policy.SlotDuration) is { } problem
+            ? new BookingError(BookingErrorCode.InvalidField, nameof(policy.SlotDuration), problem.Message)
+        : null;
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
 

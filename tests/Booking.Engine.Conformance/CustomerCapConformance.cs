@@ -67,7 +67,7 @@ public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConfor
         await RefusedAsync(Wish(exchange, day: 4));
         _ = await host.Bookings.ChangeStatusAsync(second.Id, BookingStatus.Confirmed, cancellationToken: Stop);
         await RefusedAsync(Wish(exchange, day: 4));
-        _ = await host.Bookings.ChangeStatusAsync(second.Id, BookingStatus.NoShow, cancellationToken: Stop);
+        _ = await host.Bookings.ChangeStatusAsync(second.Id, BookingStatus.Completed, cancellationToken: Stop);
         _ = await MadeAsync(Wish(exchange, day: 4));
 
         for (int day = 5; day < 9; day++)

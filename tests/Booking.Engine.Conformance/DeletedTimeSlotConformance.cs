@@ -51,6 +51,25 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
+    public async Task Under_one_that_is_confirmed_again_it_does_not_come_back()
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity: 2));
+        var booking = await BookAsync(exchange, BookingStatus.NoShow);
+        _ = await Host.TimeSlots.DeleteAsync(booking.TimeSlotId!.Value, Stop);
+        _ = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+
+        var confirmed = await Host.Bookings.ChangeStatusAsync(booking.Id, BookingStatus.Confirmed, cancellationToken: Stop);
+        var refused = await Host.Bookings.ChangeDetailsAsync(booking.Id, partySize: 2, cancellationToken: Stop);
+        _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+        var cancelled = await Host.Bookings.CancelAsync(booking.Id, byOwner: true, cancellationToken: Stop);
+
+        Assert.Equal((BookingStatus.Confirmed, null), (confirmed.Value?.Booking.Status, confirmed.Value?.TimeSlot));
+        Assert.Equal(BookingErrorCode.NoCapacity, refused.Error?.Code);
+        Assert.Equal(1, cancelled.Value?.AvailableCapacity);
+        Assert.Equal(1, Assert.Single((await LoadAsync(exchange.Id, Examples.Monday)).TimeSlots).Booked);
+    }
+
+    [Fact]
     public async Task Its_period_is_booked_anew_with_a_slot_of_its_own()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 2));
@@ -91,6 +110,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         if (status is BookingStatus.Completed or BookingStatus.NoShow)
         {
             _ = await Host.Bookings.ChangeStatusAsync(booking.Id, BookingStatus.Confirmed, cancellationToken: Stop);
+            Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // its start
         }
 
         var changed = await Host.Bookings.ChangeStatusAsync(booking.Id, status, cancellationToken: Stop);

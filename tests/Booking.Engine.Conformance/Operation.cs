@@ -35,7 +35,9 @@ internal abstract partial record Operation
              from status in Gen.Frequency(
                  (3, Gen.Constant(BookingStatus.Cancelled)), (3, Gen.Elements(Enum.GetValues<BookingStatus>())))
              select new ChangeStatus(number, status)).Select(change => (Operation)change)),
-        (1, Gen.Choose(0, 20).Select(number => (Operation)new ChangeDetails(number))),
+        (2, (from number in Gen.Choose(0, 20)
+             from party in Gen.Choose(1, 4)
+             select new ChangeDetails(number, party)).Select(change => (Operation)change)),
         (2, (from day in Gen.Choose(0, Days - 1)
              from number in Gen.Choose(0, 20)
              from capacity in Gen.Choose(-1, 4)
@@ -120,10 +122,10 @@ internal abstract partial record Operation
                 id, new RequestedTime.OnClock(FirstDate.PlusDays(Day), Time(Start), Time(Start + Quarters)));
     }
 
-    public sealed record ChangeDetails(int Number) : OfBooking(Number)
+    public sealed record ChangeDetails(int Number, int PartySize) : OfBooking(Number)
     {
         protected override Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id) =>
-            bookings.ChangeDetailsAsync(id, new Customer($"Ada {Number}", "ada@example.org"), $"Note {Number}.");
+            bookings.ChangeDetailsAsync(id, new Customer($"Ada {Number}", "ada@example.org"), $"Note {Number}.", PartySize);
     }
 
     /// <summary>Of one of the slots stored of a day.</summary>

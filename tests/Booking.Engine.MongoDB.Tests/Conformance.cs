@@ -89,6 +89,8 @@ public sealed class SlowReplicaSetLinearizabilityTests(ReplicaSetThatFails store
     protected override Task SlowDownAsync(Random random) => new FailPoints(Store).DelayAsync(random.Next(13));
 }
 
+public sealed class ReplicaSetPartyTests(ReplicaSet store) : PartyConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
 
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
@@ -112,6 +114,8 @@ public sealed class SlowStandaloneLinearizabilityTests(StandaloneThatFails store
 {
     protected override Task SlowDownAsync(Random random) => new FailPoints(Store).DelayAsync(random.Next(13));
 }
+
+public sealed class StandalonePartyTests(Standalone store) : PartyConformance<Standalone>(store);
 
 public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConformance<Standalone>(store)
 {

@@ -54,5 +54,5 @@ internal static class ErrorCodes
     /// doesn't matter to a client whether the engine or the endpoint before it found out.
     /// </summary>
     private static bool IsToldByStatus(BookingErrorCode code) => code
-        is BookingErrorCode.BookingNotFound or BookingErrorCode.BookingChanged or BookingErrorCode.ExchangeChanged;
+        is BookingErrorCode.BookingChanged or BookingErrorCode.ExchangeChanged;
 }

@@ -33,6 +33,14 @@ internal sealed record ExchangeBody
 
     public required bool AutoConfirm { get; init; }
 
+    public required int? MinDurationMinutes { get; init; }
+
+    public required int? MaxDurationMinutes { get; init; }
+
+    public required string SlotStarts { get; init; }
+
+    public required bool RescheduleKeepsConfirmation { get; init; }
+
     public required TimestampText CreatedAt { get; init; }
 
     public required TimestampText UpdatedAt { get; init; }
@@ -56,6 +64,10 @@ internal sealed record ExchangeBody
             BookingWindowDays = policy.BookingWindowDays,
             CancellationNoticeMinutes = Minutes(policy.CancellationNotice),
             AutoConfirm = policy.AutoConfirm,
+            MinDurationMinutes = policy.MinDuration is { } shortest ? Minutes(shortest) : null,
+            MaxDurationMinutes = policy.MaxDuration is { } longest ? Minutes(longest) : null,
+            SlotStarts = SlotStartsNames.Of(policy.SlotStarts),
+            RescheduleKeepsConfirmation = policy.RescheduleKeepsConfirmation,
             CreatedAt = new TimestampText(exchange.CreatedAt),
             UpdatedAt = new TimestampText(exchange.UpdatedAt),
         };

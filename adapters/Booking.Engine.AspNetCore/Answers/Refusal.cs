@@ -20,6 +20,7 @@ internal static class Refusal
             case BookingErrorCode.ExchangeNotFound when exchange is null:
                 return Answer.NotFound;
             case BookingErrorCode.StatusForbidsChange:
+            case BookingErrorCode.NotStarted:
             case BookingErrorCode.BookingsStand:
             case BookingErrorCode.ExchangeBeingDeleted:
             case BookingErrorCode.CustomerErased:

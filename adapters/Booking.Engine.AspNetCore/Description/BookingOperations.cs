@@ -30,7 +30,7 @@ internal static class BookingOperations
 
     public static Operation Create { get; } = new("create_booking", Tag, "Book a time")
     {
-        About = "Any start and end within the hours, not only those of a grid. Ways of naming the time that disagree are refused. "
+        About = "Any start and end within the hours, unless the exchange bounds the length or takes only the slots it shows. Ways of naming the time that disagree are refused. "
             + "Without credentials it is a guest's booking.",
         Parameters = [IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
@@ -58,14 +58,15 @@ internal static class BookingOperations
         Answers = [Response.Calendar, Response.NotModified],
     };
 
-    public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields and the notes")
+    public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields, the notes and the party")
     {
-        About = "A status, time, exchange or service other than the one that stands is refused: other operations change them.",
+        About = "A larger party is judged by what is left, without giving up the places it has; a smaller one always fits. "
+            + "A status, time, exchange or service other than the one that stands is refused: other operations change them.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingChange"),
-        Examples = [("Notes", """{"notes": "The battery too."}""")],
-        Answers = [Booking],
+        Examples = [("Notes", """{"notes": "The battery too."}"""), ("Party", """{"party_size": 3}""")],
+        Answers = [Booking, Rules],
         Refused = [409],
     };
 
@@ -78,15 +79,16 @@ internal static class BookingOperations
         Refused = [400, 409],
     };
 
-    public static Operation Confirm { get; } = ByOwner("confirm_booking", "Confirm a pending booking");
+    public static Operation Confirm { get; } = ByOwner("confirm_booking", "Confirm a pending booking, or take back that it is completed or a no-show");
 
     public static Operation Complete { get; } = ByOwner("complete_booking", "Complete a confirmed booking");
 
-    public static Operation NoShow { get; } = ByOwner("no_show_booking", "Note that nobody came to a confirmed booking");
+    public static Operation NoShow { get; } = ByOwner("no_show_booking", "Note, from its start on, that nobody came to a confirmed booking");
 
     public static Operation Reschedule { get; } = new("reschedule_booking", Tag, "Move a booking to another time")
     {
         About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone. "
+            + "Where the exchange says so, a confirmed booking that its customer moves is pending again. "
             + "Ways of naming the time that disagree are refused.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
@@ -110,6 +112,8 @@ internal static class BookingOperations
             ("Too far ahead", """{"date": ["Bookings are open for 30 days ahead."]}"""),
             ("Closed", """{"date": ["Exchange is closed on Saturday."]}"""),
             ("Outside the hours", """{"start_time": ["Time must be within business hours (09:00 - 17:00)."]}"""),
+            ("Too short", """{"end_time": ["Bookings last at least 30 minutes."]}"""),
+            ("Off the grid", """{"start_time": ["This is none of the slots that can be booked for that length."]}"""),
             ("No capacity left", """{"time_slot": ["This time slot has reached maximum capacity."]}"""),
         ],
     };

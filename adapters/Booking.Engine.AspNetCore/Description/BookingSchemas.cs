@@ -44,7 +44,7 @@ internal static class BookingSchemas
                 Optional("party_size", Capacity(1), 1),
             ]),
             ("anyOf", new JsonArray(Having(OnClock), Having(Moments), Having(TimeSlot)))));
-        yield return ("BookingChange", Object(Customer.Select(field => field.Changed())));
+        yield return ("BookingChange", Object([.. Customer.Select(field => field.Changed()), Optional("party_size", Capacity(1))]));
         yield return ("BookingTime", With(Object([.. OnClock, .. Moments]), ("anyOf", new JsonArray(Having(OnClock), Having(Moments)))));
         yield return ("Booking", Object(
         [

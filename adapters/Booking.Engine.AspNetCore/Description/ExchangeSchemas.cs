@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
 using NodaTime;
 using static BookingEngine.AspNetCore.Description.Field;
@@ -29,6 +30,10 @@ internal static class ExchangeSchemas
         Optional("booking_window_days", OrNull(Whole(0, ExchangeFields.MostDays)), null, "How many days ahead can be booked; null: any."),
         Optional("cancellation_notice_minutes", Whole(0, ExchangeFields.MostDays * MinutesPerDay), 0, "Later than this before the start, cancelling and rescheduling are the owner's alone."),
         Optional("auto_confirm", Flag(), false, "Whether new bookings are confirmed at once."),
+        Optional("min_duration_minutes", OrNull(Whole(1, MinutesPerDay)), null, "The shortest booking; null: any. Slots are no shorter."),
+        Optional("max_duration_minutes", OrNull(Whole(1, MinutesPerDay)), null, "The longest booking; null: any. Slots are no longer."),
+        Optional("slot_starts", Choice(SlotStartsNames.ByName.Keys), "any", "grid: a booking must be one of the slots that are shown for its length."),
+        Optional("reschedule_keeps_confirmation", Flag(), true, "Where false, a confirmed booking that its customer moves is pending again."),
     ];
 
     private static readonly Field[] Hours =

@@ -28,7 +28,7 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
     public static Parameter RequiredExchange { get; } = Exchange with { IsRequired = true, Example = Examples.ExchangeId };
 
     public static Parameter SlotDuration { get; } =
-        Query("slot_duration", Whole(1, NodaConstants.MinutesPerDay), "In minutes. Left out: the exchange's.");
+        Query("slot_duration", Whole(1, NodaConstants.MinutesPerDay), "In minutes, within the exchange's bounds. Left out: the exchange's.");
 
     public static Parameter PartySize { get; } =
         Query("party_size", With(Capacity(1), ("default", 1)), "How many places a slot must have left.");

@@ -57,7 +57,7 @@ internal static class BookingChangeEndpoints
             .ConfigureAwait(false);
     }
 
-    /// <summary>Changes the customer's fields and the notes; what is left out stays as it is.</summary>
+    /// <summary>Changes the customer's fields, the notes and the party; what is left out stays as it is.</summary>
     public static async Task<IResult> UpdateAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
@@ -74,6 +74,7 @@ internal static class BookingChangeEndpoints
         }
 
         string? notes = BookingFields.Notes(fields);
+        int? partySize = fields.Integer("party_size", 1, BookingPolicy.MaxCapacity);
         for (int tries = 1; tries <= MostTries; tries++)
         {
             var customer = BookingFields.Customer(fields, found.Booking.Customer);
@@ -88,14 +89,16 @@ internal static class BookingChangeEndpoints
                 return Answer.PreconditionFailed;
             }
 
-            if (customer == found.Booking.Customer && (notes is null || notes == found.Booking.Notes))
+            if (customer == found.Booking.Customer
+                && (notes ?? found.Booking.Notes) == found.Booking.Notes
+                && (partySize ?? found.Booking.PartySize) == found.Booking.PartySize)
             {
                 return Versioned.Of(context, found);
             }
 
             // Always of the version that was read: what it leaves out must not undo another change.
             var result = await bookings
-                .ChangeDetailsAsync(found.Booking.Id, customer, notes, found.Booking.Version, cancellationToken)
+                .ChangeDetailsAsync(found.Booking.Id, customer, notes, partySize, found.Booking.Version, cancellationToken)
                 .ConfigureAwait(false);
             if (result.Succeeded)
             {

@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Answers;
 using NodaTime;
 
 namespace BookingEngine.AspNetCore.Requests;
@@ -29,7 +30,9 @@ internal static class ExchangeFields
     {
         var step = Minutes(fields, "slot_step_minutes", 1, MinutesPerDay, Presence.Nullable);
         int? window = fields.Integer("booking_window_days", 0, MostDays, Presence.Nullable);
-        return basis with
+        var shortest = Minutes(fields, "min_duration_minutes", 1, MinutesPerDay, Presence.Nullable);
+        var longest = Minutes(fields, "max_duration_minutes", 1, MinutesPerDay, Presence.Nullable);
+        var policy = basis with
         {
             DefaultCapacity = fields.Integer("default_capacity", 1, BookingPolicy.MaxCapacity)
                 ?? basis.DefaultCapacity,
@@ -42,7 +45,27 @@ internal static class ExchangeFields
             CancellationNotice = Minutes(fields, "cancellation_notice_minutes", 0, MostDays * MinutesPerDay)
                 ?? basis.CancellationNotice,
             AutoConfirm = fields.Boolean("auto_confirm") ?? basis.AutoConfirm,
+            MinDuration = fields.IsGiven("min_duration_minutes") ? shortest : basis.MinDuration,
+            MaxDuration = fields.IsGiven("max_duration_minutes") ? longest : basis.MaxDuration,
+            SlotStarts = fields.Choice("slot_starts", SlotStartsNames.ByName) ?? basis.SlotStarts,
+            RescheduleKeepsConfirmation = fields.Boolean("reschedule_keeps_confirmation")
+                ?? basis.RescheduleKeepsConfirmation,
         };
+        NoteLengths(policy, fields.Errors);
+        return policy;
+    }
+
+    /// <summary>Notes lengths of bookings and slots that don't go together.</summary>
+    private static void NoteLengths(BookingPolicy policy, FieldErrors errors)
+    {
+        if (policy.MinDuration > policy.MaxDuration)
+        {
+            errors.Add("max_duration_minutes", "Ensure this value is greater than or equal to min_duration_minutes.");
+        }
+        else if (policy.LengthProblem(policy.SlotDuration) is { } problem)
+        {
+            errors.Add("slot_duration_minutes", problem.Message);
+        }
     }
 
     private static OperatingHours? OperatingHours(JsonFields row)

@@ -20,6 +20,8 @@ internal static partial class FieldText
 
     public const string NoInteger = "A valid integer is required.";
 
+    public static string NoChoice(string text) => $"Select a valid choice. {text} is not one of the available choices.";
+
     private const string Fraction = "Fractions of a second are not supported.";
 
     private static readonly LocalDatePattern Dates = LocalDatePattern.Iso;

@@ -110,6 +110,21 @@ internal sealed class JsonFields
         return Noted(field, error) ? null : number;
     }
 
+    /// <summary>One of some names.</summary>
+    public T? Choice<T>(string field, IReadOnlyDictionary<string, T> choices)
+        where T : struct
+    {
+        if (Find(field, Presence.Optional) is not { } value)
+        {
+            return null;
+        }
+
+        string? text = AsText(value);
+        T chosen = default;
+        bool isChoice = text is not null && choices.TryGetValue(text, out chosen);
+        return Noted(field, isChoice ? null : FieldText.NoChoice(text ?? value.GetRawText())) ? null : chosen;
+    }
+
     /// <summary>True or false.</summary>
     public bool? Boolean(string field)
     {

@@ -78,7 +78,7 @@ internal sealed class QueryFields(IQueryCollection query)
         }
 
         return !choices.TryGetValue(text, out var chosen)
-            && Noted(field, $"Select a valid choice. {text} is not one of the available choices.")
+            && Noted(field, FieldText.NoChoice(text))
             ? null
             : chosen;
     }

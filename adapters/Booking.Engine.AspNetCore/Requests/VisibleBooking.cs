@@ -10,11 +10,15 @@ internal static class VisibleBooking
     public static async Task<BookingDetails?> FindAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
-        if (FieldText.Uuid(id, out var bookingId) is not null)
-        {
-            return null;
-        }
+        return FieldText.Uuid(id, out var bookingId) is null
+            ? await FindAsync(bookingId, context, bookings, cancellationToken).ConfigureAwait(false)
+            : null;
+    }
 
+    /// <inheritdoc cref="FindAsync(string, HttpContext, BookingService, CancellationToken)"/>
+    public static async Task<BookingDetails?> FindAsync(
+        Guid bookingId, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+    {
         var found = await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
         return found is not null && (Caller.Of(context).MaySee(found) || GuestAccess.Covers(context, found.Booking))
             ? found

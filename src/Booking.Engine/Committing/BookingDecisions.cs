@@ -93,6 +93,12 @@ internal static class BookingDecisions
                 $"A {Name(booking.Status)} booking can't become {Name(status)}.");
         }
 
+        if (status == BookingStatus.NoShow && now < StartOf(booking, day))
+        {
+            return new BookingError(
+                BookingErrorCode.NotStarted, null, "A booking can become no-show only from its start on.");
+        }
+
         if (status == BookingStatus.Cancelled && TooLate(day, booking, byOwner, now) is { } error)
         {
             return error;
@@ -113,7 +119,7 @@ internal static class BookingDecisions
     /// <param name="to">The business date it moves to.</param>
     /// <param name="time">The time it moves to.</param>
     /// <param name="newTimeSlotId">For a new time slot.</param>
-    /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time.</param>
+    /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time and keeps it confirmed.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Reschedule(
         DayState state, Booking booking, LocalDate to, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
@@ -155,6 +161,7 @@ internal static class BookingDecisions
             BufferBefore = state.Exchange.Policy.BufferBefore,
             BufferAfter = state.Exchange.Policy.BufferAfter,
             IsExclusive = BookingRules.IsExclusive(target, judgement.Period),
+            Status = byOwner || state.Exchange.Policy.RescheduleKeepsConfirmation ? booking.Status : BookingStatus.Pending,
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
         var (attached, change) = Attach(
@@ -162,14 +169,18 @@ internal static class BookingDecisions
         return Decided(target, attached, change with { ChangedBookings = [attached] });
     }
 
-    /// <summary>Changes whom a booking is for, and what was written.</summary>
+    /// <summary>
+    /// Changes whom a booking is for, how many they are, and what was written. A larger party is judged by what is left
+    /// without the booking's own places, which it never gives up; a smaller one always fits.
+    /// </summary>
     /// <param name="day">The booking's day.</param>
     /// <param name="booking">The booking.</param>
     /// <param name="customer">Whom it shall be for.</param>
     /// <param name="notes">What shall stand there.</param>
+    /// <param name="partySize">How many places it shall take.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeDetails(
-        ExchangeDay day, Booking booking, Customer customer, string notes, Instant now)
+        ExchangeDay day, Booking booking, Customer customer, string notes, int partySize, Instant now)
     {
         if (booking.IsErased && customer != booking.Customer)
         {
@@ -177,8 +188,21 @@ internal static class BookingDecisions
                 BookingErrorCode.CustomerErased, null, "The customer of this booking was erased, so there is none to change.");
         }
 
-        var changed = Changed(booking, now) with { Customer = customer, Notes = notes };
-        return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
+        int more = partySize - booking.PartySize;
+        if (more != 0 && booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
+        {
+            return new BookingError(
+                BookingErrorCode.StatusForbidsChange, null, $"The party of a {Name(booking.Status)} booking can't be changed.");
+        }
+
+        if (more > 0 && BookingRules.PartyProblem(day, booking, partySize) is { } error)
+        {
+            return error;
+        }
+
+        var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
+        return Decided(
+            day, changed, Counted(more, booking, day, ChangeOf(day.Exchange, day.Day)) with { ChangedBookings = [changed] });
     }
 
     /// <summary>Takes away all that tells who a booking is for; the place it takes stays taken.</summary>
@@ -232,27 +256,34 @@ internal static class BookingDecisions
 
     /// <summary>Gives the places of a booking back to its time slot.</summary>
     private static DayChange Detach(Booking booking, ExchangeDay day, DayChange change) =>
-        day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
-            ? change with { ChangedTimeSlots = [slot with { Booked = slot.Booked - booking.PartySize }] }
+        Counted(-booking.PartySize, booking, day, change);
+
+    /// <summary>Counts more places of a booking, or fewer, in its time slot.</summary>
+    private static DayChange Counted(int more, Booking booking, ExchangeDay day, DayChange change) =>
+        more != 0 && day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
+            ? change with { ChangedTimeSlots = [slot with { Booked = slot.Booked + more }] }
             : change;
 
     private static bool IsAllowed(BookingStatus from, BookingStatus to) => (from, to) switch
     {
         (BookingStatus.Pending, BookingStatus.Confirmed or BookingStatus.Cancelled) => true,
         (BookingStatus.Confirmed, BookingStatus.Completed or BookingStatus.NoShow or BookingStatus.Cancelled) => true,
+        (BookingStatus.Completed or BookingStatus.NoShow, BookingStatus.Confirmed) => true,
         _ => false,
     };
 
     private static BookingError? TooLate(ExchangeDay day, Booking booking, bool byOwner, Instant now)
     {
         var notice = day.Exchange.Policy.CancellationNotice;
-        var last = day.Clock.At(day.Clock.Kept(booking.Period).Start) - notice;
+        var last = StartOf(booking, day) - notice;
         return byOwner || now <= last
             ? null
             : new BookingError(
                 BookingErrorCode.CancellationTooLate, null,
                 $"Bookings can be cancelled or rescheduled until {WallClock.Minutes(notice)} before they start.");
     }
+
+    private static Instant StartOf(Booking booking, ExchangeDay day) => day.Clock.At(day.Clock.Kept(booking.Period).Start);
 
     private static string Name(BookingStatus status) => status switch
     {

@@ -27,11 +27,15 @@ internal static class TimeSlotDecisions
         var changed = new List<TimeSlot>();
         int existing = 0;
         ref readonly var clock = ref day.Clock;
-        foreach (var window in part.Of(Hours.Windows(day.Exchange, day.Date, clock), clock))
+        var windows = Hours.Windows(day.Exchange, day.Date, clock);
+        var parts = part.Of(windows, clock);
+        for (int i = 0; i < parts.Length; i++)
         {
-            for (int start = window.Open; start <= window.Close - length; start += length)
+            var window = parts[i];
+            int slotLength = window == windows[i] ? Hours.SlotLength(day.Hours[i], window, length) : length;
+            for (int start = window.Open; start < window.Close && start <= window.Close - slotLength; start += slotLength)
             {
-                var period = clock.ToLocal(start, start + length);
+                var period = clock.ToLocal(start, start + slotLength);
                 if (day.Day.FindTimeSlot(period) is not { } slot)
                 {
                     added.Add(new TimeSlot

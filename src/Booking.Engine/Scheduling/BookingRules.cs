@@ -22,14 +22,13 @@ internal static class BookingRules
 
     /// <summary>
     /// Judges a request for a business day: the period to book, or the first error, in the documented order (no such
-    /// time, past, notice, window, closed, outside the hours, blocked, no capacity).
+    /// time, past, notice, window, closed, outside the hours, too short or long, off the grid, blocked, no capacity).
     /// </summary>
     public static Judgement Judge(ExchangeDay day, RequestedTime time, int partySize, Instant now)
     {
-        if (partySize is < 1 or > BookingPolicy.MaxCapacity)
+        if (PartyBoundsProblem(partySize) is { } problem)
         {
-            return Refuse(BookingErrorCode.InvalidField, nameof(BookingRequest.PartySize),
-                $"A party is 1 to {BookingPolicy.MaxCapacity} people.");
+            return new Judgement(default, problem);
         }
 
         var exchange = day.Exchange;
@@ -69,14 +68,34 @@ internal static class BookingRules
             _ when !Hours.Contain(windows, start, end) => Error(
                 IsWithinDay(windows, start, end) ? BookingErrorCode.ClosedPart : BookingErrorCode.OutsideHours, "StartTime",
                 $"Time must be within business hours ({HoursText(exchange, day.Date)})."),
-            UnavailableReason.Blocked => Error(
-                BookingErrorCode.SlotBlocked, "TimeSlot", "This time slot has reached maximum capacity."),
-            UnavailableReason.Booked => Error(
-                CouldHold(day, start, end, partySize) ? BookingErrorCode.NoCapacity : BookingErrorCode.PartyTooLarge,
-                "TimeSlot", "This time slot has reached maximum capacity."),
-            _ => null,
+            _ when ShapeProblem(day, start, end) is { } misfit => misfit,
+            var reason => CapacityProblem(reason, day, start, end, partySize),
         };
         return error is null ? new Judgement(clock.ToLocal(start, end), null) : new Judgement(default, error);
+    }
+
+    /// <summary>What is wrong with the size of a party, wherever it is to go; null where nothing is.</summary>
+    public static BookingError? PartyBoundsProblem(int partySize) => partySize is >= 1 and <= BookingPolicy.MaxCapacity
+        ? null
+        : Error(
+            BookingErrorCode.InvalidField, nameof(BookingRequest.PartySize),
+            $"A party is 1 to {BookingPolicy.MaxCapacity} people.");
+
+    /// <summary>
+    /// Why a booking can't have so many places in the period that it has, judged as a new one would be that has its buffers;
+    /// null where it can. Its own places don't stand in its way.
+    /// </summary>
+    public static BookingError? PartyProblem(ExchangeDay day, Booking booking, int partySize)
+    {
+        var others = day.Without(booking.Id);
+        var (start, end) = others.Clock.Kept(booking.Period);
+        var terms = Slots.Terms.WithoutTime(day.Exchange) with
+        {
+            Before = (int)booking.BufferBefore.TotalSeconds,
+            After = (int)booking.BufferAfter.TotalSeconds,
+            PartySize = partySize,
+        };
+        return CapacityProblem(Slot(others, start, end, terms).UnavailableReason, others, start, end, partySize);
     }
 
     /// <summary>The places left in a stored period at its fullest moment, whether it can still be booked or not.</summary>
@@ -142,6 +161,69 @@ internal static class BookingRules
         }
 
         return end > start && start >= windows[0].Open && end <= lastClose;
+    }
+
+    /// <summary>
+    /// Why a period within the hours is none that the exchange books: too short, too long, or not one of the slots shown;
+    /// null where it is. A slot that the owner has stored, with a capacity of its own, can be booked as it is.
+    /// </summary>
+    private static BookingError? ShapeProblem(ExchangeDay day, int start, int end)
+    {
+        var policy = day.Exchange.Policy;
+        var problem = IsShown(day, start, end, Day) ? null
+            : policy.LengthProblem(Duration.FromSeconds(end - start))
+            ?? (policy.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : Error(
+                BookingErrorCode.OffGrid, "StartTime", "This is none of the slots that can be booked for that length."));
+        return problem is null || IsStored(day, start, end) ? null : problem;
+    }
+
+    /// <summary>Whether the owner has stored a slot of exactly a period, with a capacity of its own.</summary>
+    private static bool IsStored(ExchangeDay day, int start, int end)
+    {
+        foreach (var slot in day.Day.TimeSlots)
+        {
+            if (slot.MaxCapacity is not null && day.Clock.Kept(slot.Period) == (start, end))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Whether a period is one of the slots that are shown where slots of a length are asked for.</summary>
+    private static bool IsShown(ExchangeDay day, int start, int end, int length)
+    {
+        if (length > Day)
+        {
+            return false;
+        }
+
+        var step = (length, day.Exchange.Policy.StepSeconds ?? length);
+        foreach (var period in day.Hours)
+        {
+            var (grid, count) = Availability.Grid(day.Exchange, day.Date, day.Clock, period, step);
+            if (grid.Has(start, end, count))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static BookingError? CapacityProblem(
+        UnavailableReason? reason, ExchangeDay day, int start, int end, int partySize)
+    {
+        const string full = "This time slot has reached maximum capacity.";
+        return reason switch
+        {
+            UnavailableReason.Blocked => Error(BookingErrorCode.SlotBlocked, "TimeSlot", full),
+            UnavailableReason.Booked => Error(
+                CouldHold(day, start, end, partySize) ? BookingErrorCode.NoCapacity : BookingErrorCode.PartyTooLarge,
+                "TimeSlot", full),
+            _ => null,
+        };
     }
 
     /// <summary>Whether a party would find room in a period that nobody had booked.</summary>
@@ -276,9 +358,6 @@ internal static class BookingRules
             $"{WallClock.Format(time)} does not exist that day: the clocks of {zone.Id} skip it."));
 
     private static BookingError Error(BookingErrorCode code, string field, string message) => new(code, field, message);
-
-    private static Judgement Refuse(BookingErrorCode code, string field, string message) =>
-        new(default, Error(code, field, message));
 
     /// <summary>What the rules say of a request: the period to book, or the error.</summary>
     public readonly record struct Judgement(LocalPeriod Period, BookingError? Error);

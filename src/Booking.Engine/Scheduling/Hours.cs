@@ -31,6 +31,18 @@ internal static class Hours
         return windows;
     }
 
+    /// <summary>
+    /// How long a slot is, in elapsed seconds. One of 24 hours in hours of 24 hours is all of them, from opening to closing,
+    /// on a day when the clock changes too.
+    /// </summary>
+    /// <param name="period">The hours.</param>
+    /// <param name="window">When the exchange is open for them.</param>
+    /// <param name="length">The length that was asked for, in seconds.</param>
+    public static int SlotLength(OpeningPeriod period, Window window, int length) =>
+        length == WallClock.SecondsPerDay && period.CloseSecond - period.OpenSecond == length
+            ? window.Close - window.Open
+            : length;
+
     /// <summary>Whether a period lies within the windows; ones that touch or overlap count as one.</summary>
     /// <param name="windows">Ordered by opening.</param>
     /// <param name="start">The start, inclusive.</param>

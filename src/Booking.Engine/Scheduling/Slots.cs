@@ -12,7 +12,15 @@ internal static class Slots
     private const int MaxStackSteps = 256;
 
     /// <summary>Where slots lie: the first one's start, how long each is, and from one start to the next.</summary>
-    public readonly record struct Grid(int First, int Length, int Step);
+    public readonly record struct Grid(int First, int Length, int Step)
+    {
+        /// <summary>Whether a period is one of its first <paramref name="count"/> slots.</summary>
+        public bool Has(int start, int end, int count)
+        {
+            int index = Math.DivRem(start - First, Step, out int rest);
+            return rest == 0 && index >= 0 && index < count && end - start == Length;
+        }
+    }
 
     /// <summary>The terms on which slots are judged: the exchange's at one moment, for a party of some size.</summary>
     /// <param name="Capacity">The default capacity.</param>
@@ -74,7 +82,7 @@ internal static class Slots
     public static int Count(Window window, int length, int step)
     {
         int spare = window.Close - window.Open - length;
-        return spare < 0 ? 0 : (spare / step) + 1;
+        return spare < 0 || length == 0 ? 0 : (spare / step) + 1;
     }
 
     /// <summary>

@@ -38,10 +38,31 @@ internal sealed record ChangeStatus(int Number, BookingStatus Status) : Call
 
         bool isAllowed = (entry.Status, Status) is
             (BookingStatus.Pending, BookingStatus.Confirmed or BookingStatus.Cancelled)
-            or (BookingStatus.Confirmed, BookingStatus.NoShow or BookingStatus.Cancelled);
+            or (BookingStatus.Confirmed, BookingStatus.Completed or BookingStatus.Cancelled)
+            or (BookingStatus.Completed, BookingStatus.Confirmed);
         return entry.Status == Status ? Changed(model, Number, entry)
+            : (entry.Status, Status) is (BookingStatus.Confirmed, BookingStatus.NoShow) ? Refused(model, BookingErrorCode.NotStarted)
             : isAllowed ? Changed(model, Number, entry with { Status = Status, Version = entry.Version + 1 })
             : Refused(model, BookingErrorCode.StatusForbidsChange);
+    }
+}
+
+internal sealed record ChangeParty(int Number, int PartySize) : Call
+{
+    public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
+        Text(await host.Bookings.ChangeDetailsAsync(ground[Number], partySize: PartySize, cancellationToken: stop));
+
+    protected override (string Answer, Model Next) Apply(Model model)
+    {
+        if (!model.Bookings.TryGetValue(Number, out var entry))
+        {
+            return Refused(model, BookingErrorCode.BookingNotFound);
+        }
+
+        var without = model with { Bookings = model.Bookings.Remove(Number) };
+        return !entry.IsToCome && PartySize != entry.PartySize ? Refused(model, BookingErrorCode.StatusForbidsChange)
+            : PartySize > entry.PartySize && without.Lack(entry.Place, PartySize) is { } lack ? Refused(model, lack)
+            : Changed(model, Number, entry with { PartySize = PartySize, Version = entry.Version + 1 });
     }
 }
 

@@ -7,6 +7,9 @@ internal sealed class Client(int number, Random random, History history, Ground 
     public const int LastHour = 13;
     public const int Days = 2;
 
+    private static readonly BookingStatus[] Statuses =
+        [BookingStatus.Confirmed, BookingStatus.Confirmed, BookingStatus.Completed, BookingStatus.NoShow];
+
     public async Task RunAsync(StoreHost host, int calls, CancellationToken stop)
     {
         for (int call = 0; call < calls; call++)
@@ -35,8 +38,9 @@ internal sealed class Client(int number, Random random, History history, Ground 
         < 11 when reschedules && Made() is { } made => new Reschedule(made, Place()),
         < 14 when Made() is { } made => new ChangeStatus(made, BookingStatus.Cancelled),
         < 15 when Made() is { } made => new ChangeStatus(
-            made, random.Next(2) == 0 ? BookingStatus.Confirmed : BookingStatus.NoShow),
+            made, Statuses[random.Next(Statuses.Length)]),
         < 16 when Made() is { } made => new FindBooking(made),
+        < 18 when random.Next(2) == 0 && Made() is { } made => new ChangeParty(made, 1 + random.Next(2)),
         < 18 => new SetCapacity(ground.Slots.Keys.Order().ElementAt(random.Next(ground.Slots.Count)), Capacity()),
         18 => new Generate(random.Next(Days), 1 + random.Next(2), random.Next(4)),
         _ => new Book(ground.NextNumber(), Place(), 1),

@@ -57,7 +57,11 @@ internal sealed record Model(int Open, int Close, int Capacity)
     public BookingErrorCode? Refusal(Place place, int partySize) =>
         IsBeingDeleted ? BookingErrorCode.ExchangeBeingDeleted
         : place.Start < Open || place.End > Close ? BookingErrorCode.OutsideHours
-        : IsBlocked(place) ? BookingErrorCode.SlotBlocked
+        : Lack(place, partySize);
+
+    /// <summary>What a place lacks for a party, the hours aside; null where nothing.</summary>
+    public BookingErrorCode? Lack(Place place, int partySize) =>
+        IsBlocked(place) ? BookingErrorCode.SlotBlocked
         : Left(place) >= partySize ? null
         : (this with { Bookings = Bookings.Clear() }).Left(place) < partySize ? BookingErrorCode.PartyTooLarge
         : BookingErrorCode.NoCapacity;

@@ -73,6 +73,8 @@ public sealed class PartitionedConstraintTests(PartitionedDatabase database) : C
         exception.SqlState?.StartsWith("23", StringComparison.Ordinal) == true; // integrity constraint violation
 }
 
+public sealed class PartitionedPartyTests(PartitionedDatabase store) : PartyConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : IdempotencyConformance<PartitionedDatabase>(store);

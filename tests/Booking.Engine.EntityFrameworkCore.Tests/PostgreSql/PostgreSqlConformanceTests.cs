@@ -34,6 +34,8 @@ public sealed class PostgreSqlQueryCountTests(PostgreSqlDatabase database) : Que
 
 public sealed class PostgreSqlWriterTests(PostgreSqlDatabase database) : WriterTests<PostgreSqlDatabase>(database);
 
+public sealed class PostgreSqlPartyTests(PostgreSqlDatabase store) : PartyConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlRescheduleTests(PostgreSqlDatabase store) : RescheduleConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlIdempotencyTests(PostgreSqlDatabase store) : IdempotencyConformance<PostgreSqlDatabase>(store);

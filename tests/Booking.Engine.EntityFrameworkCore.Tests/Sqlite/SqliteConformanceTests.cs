@@ -36,6 +36,8 @@ public sealed class SqliteQueryCountTests(SqliteFile database) : QueryCountTests
 
 public sealed class SqliteWriterTests(SqliteFile database) : WriterTests<SqliteFile>(database);
 
+public sealed class SqlitePartyTests(SqliteFile store) : PartyConformance<SqliteFile>(store);
+
 public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);
 
 public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConformance<SqliteFile>(store);

@@ -94,6 +94,33 @@ public sealed class BookingProperties
                 result.Value?.EndsAt.ToInstant()));
     }
 
+    [Property]
+    public async Task On_a_grid_what_is_booked_is_a_slot_that_is_shown_for_its_length_or_one_that_the_owner_stored(
+        Scenario scenario, int seed)
+    {
+        var policy = scenario.Exchange.Policy with { SlotStarts = SlotStarts.Grid };
+        scenario = scenario with { Exchange = scenario.Exchange with { Policy = policy } };
+        var random = new Random(seed);
+        var exchange = await _desk.StoreAsync(scenario);
+        var oracle = new Oracle(scenario, Minute);
+        var opening = oracle.Windows is { Length: > 0 } windows ? windows[random.Next(windows.Length)].Open : scenario.Now;
+        var start = opening + (random.Next(-1, 12) * (policy.SlotStep ?? Scenarios.Pick(random, [Minute, 15 * Minute, scenario.SlotDuration])));
+        var end = start + (random.Next(2) == 0 ? scenario.SlotDuration : 5 * random.Next(1, 30) * Minute);
+
+        var result = await _desk.BookAsync(exchange, start, end, scenario.PartySize);
+
+        var shown = new[] { end - start, Duration.FromDays(1) }
+            .Where(length => length <= Duration.FromDays(1))
+            .SelectMany(length => new Oracle(scenario with { SlotDuration = length }, Minute).Slots())
+            .Concat(scenario.TimeSlots.Where(slot => slot.MaxCapacity is not null).Select(slot =>
+            {
+                var (from, to) = oracle.Kept(scenario.Date, slot.Period);
+                return oracle.Judge(from, to);
+            }))
+            .Any(slot => slot.Start == start && slot.End == end && slot.Reason is null);
+        Assert.Equal(shown && oracle.IsOpen(start, end), result.Value?.Booking.Date == scenario.Date);
+    }
+
     /// <summary>A time at or near an opening or closing, or in the small hours, when clocks change.</summary>
     private static LocalTime AnyTime(Random random, OpeningPeriod[] hours) =>
         hours.Length > 0 && random.Next(2) == 0

@@ -180,6 +180,44 @@ public sealed class DstNightTests
     public void Slots_are_laid_by_elapsed_time(string zone, string date, string hours, int minutes, string[] expected) =>
         Assert.Equal(expected, Shop.Daily(zone, hours).On(date, minutes: minutes).Show().Lines());
 
+    [Theory]
+    [InlineData("Europe/Berlin", "2024-03-31", "00:00-00:00", 23)]
+    [InlineData("Europe/Berlin", "2024-10-27", "00:00-00:00", 25)]
+    [InlineData("Europe/Berlin", "2024-06-05", "00:00-00:00", 24)]
+    [InlineData("Europe/Berlin", "2024-03-30", "06:00-06:00", 23)]
+    [InlineData("Europe/Berlin", "2024-10-26", "06:00-06:00", 25)]
+    [InlineData("Australia/Lord_Howe", "2024-04-07", "00:00-00:00", 24.5)]
+    [InlineData("Pacific/Apia", "2011-12-30", "00:00-00:00", 0)] // a date that never was
+    public async Task A_slot_of_24_hours_is_all_of_a_day_that_is_open_around_the_clock(
+        string zone, string date, string hours, double length)
+    {
+        var exchange = Shop.Daily(zone, hours) with
+        {
+            Policy = new BookingPolicy
+            {
+                MinDuration = Duration.FromDays(1),
+                MaxDuration = Duration.FromDays(1),
+                SlotDuration = Duration.FromDays(1),
+                SlotStep = Duration.FromMinutes(15),
+                SlotStarts = SlotStarts.Grid,
+            },
+        };
+        var scenario = exchange.On(date, minutes: 24 * 60);
+        var desk = new Desk(scenario.Now);
+        exchange = await desk.StoreAsync(scenario);
+
+        var shown = (await desk.ShowAsync(exchange, scenario.Date, minutes: 24 * 60)).Slots.ToArray();
+        Assert.Equal(length == 0 ? [] : new[] { Duration.FromHours(length) }, shown.Select(slot => slot.End - slot.Start));
+        foreach (var slot in shown)
+        {
+            var booked = await desk.BookAsync(exchange, slot.Start, slot.End);
+            Assert.True(booked.Succeeded, booked.Error?.ToString());
+            Assert.True((await desk.CancelAsync(booked.Value.Booking)).Succeeded);
+            var onClock = Shop.Period(hours);
+            Assert.Empty((await desk.BookAsync(exchange, scenario.Date, onClock.Open, onClock.Close)).Errors);
+        }
+    }
+
     [Fact]
     public void A_closing_that_is_shown_twice_is_not_later_than_the_next_opening()
     {

@@ -44,26 +44,35 @@ internal sealed class Oracle
     /// <summary>The slots, window by window.</summary>
     public List<Expected> Slots()
     {
-        var length = _scenario.SlotDuration;
-        var step = _scenario.Exchange.Policy.SlotStep ?? length;
-        var starts = new List<Instant>();
-        foreach (var (open, close) in Windows)
-        {
-            for (var start = open; start + length <= close; start += step)
-            {
-                starts.Add(start);
-            }
-        }
-
-        if (starts.Count == 0)
+        var laid = Laid(_scenario.SlotDuration);
+        if (laid.Count == 0)
         {
             return [];
         }
 
         var policy = _scenario.Exchange.Policy;
-        var first = starts.Min() - policy.BufferBefore;
-        var moments = Moments(first, starts.Max() + length + policy.BufferAfter);
-        return starts.ConvertAll(start => Judge(start, start + length, moments, first));
+        var first = laid.Min(slot => slot.Start) - policy.BufferBefore;
+        var moments = Moments(first, laid.Max(slot => slot.End) + policy.BufferAfter);
+        return laid.ConvertAll(slot => Judge(slot.Start, slot.End, moments, first));
+    }
+
+    /// <summary>
+    /// Why a period within the hours can't be booked at all: it is none of those that slots of some length would have, on a
+    /// grid, or is of a length of which none are shown. What the owner has stored with a capacity can be.
+    /// </summary>
+    public BookingErrorCode? Misfit(Instant start, Instant end)
+    {
+        var day = Duration.FromDays(1);
+        var policy = _scenario.Exchange.Policy;
+        var length = end - start;
+        bool isShown = Laid(day).Contains((start, end)) || (length <= day && Laid(length).Contains((start, end)));
+        bool isStored = _scenario.TimeSlots.Any(
+            slot => slot.MaxCapacity is not null && Kept(_scenario.Date, slot.Period) == (start, end));
+        return isShown || isStored ? null
+            : length < policy.MinDuration ? BookingErrorCode.TooShort
+            : length > policy.MaxDuration ? BookingErrorCode.TooLong
+            : policy.SlotStarts == SlotStarts.Grid ? BookingErrorCode.OffGrid
+            : null;
     }
 
     /// <summary>A slot as it must be judged, whether it lies within the hours or not.</summary>
@@ -191,6 +200,34 @@ internal sealed class Oracle
             .Where(entry => entry.DayOfWeek == date.DayOfWeek && entry.Period is not null)
             .Select(entry => entry.Period!.Value);
         return [.. hours.OrderBy(period => period.Open).ThenBy(period => (period.ClosesNextDay, period.Close))];
+    }
+
+    /// <summary>Where slots of a length lie: nowhere, where no booking may be so long.</summary>
+    private List<(Instant Start, Instant End)> Laid(Duration length)
+    {
+        var policy = _scenario.Exchange.Policy;
+        if (length < policy.MinDuration || length > policy.MaxDuration)
+        {
+            return [];
+        }
+
+        var laid = new List<(Instant, Instant)>();
+        foreach (var (hours, (open, close)) in HoursOn(_scenario.Date).Zip(Windows))
+        {
+            if (hours.Open == hours.Close && length == Duration.FromDays(1))
+            {
+                // Open around the clock: one slot, on a day of 23 or 25 hours too, unless the date never was.
+                laid.AddRange(close > open ? [(open, close)] : []);
+                continue;
+            }
+
+            for (var start = open; start + length <= close; start += policy.SlotStep ?? length)
+            {
+                laid.Add((start, start + length));
+            }
+        }
+
+        return laid;
     }
 
     private Expected Judge(Instant start, Instant end, Moment[] moments, Instant first)

@@ -65,6 +65,9 @@ public sealed record Scenario(
             policy with { BufferAfter = Duration.Zero },
             policy with { SlotStep = null },
             policy with { DefaultCapacity = 1 },
+            policy with { MinDuration = null },
+            policy with { MaxDuration = null },
+            policy with { SlotStarts = SlotStarts.Any },
         ];
         foreach (var next in simpler.Where(next => next != policy))
         {
@@ -79,6 +82,7 @@ public sealed record Scenario(
         text.AppendLine(null).AppendLine(null, $"{Exchange.TimeZone.Id} {Date:uuuu-MM-dd} {Date.DayOfWeek}, now {Now}");
         text.AppendLine(null, $"slots {SlotDuration}, step {policy.SlotStep}, party {PartySize}, capacity {policy.DefaultCapacity}");
         text.AppendLine(null, $"buffers {policy.BufferBefore} {policy.BufferAfter}, notice {policy.MinNotice}, window {policy.BookingWindowDays}");
+        text.AppendLine(null, $"lengths {policy.MinDuration} to {policy.MaxDuration}, starts {policy.SlotStarts}");
         text.AppendJoin("; ", Exchange.OperatingHours.Select(entry => $"{entry.DayOfWeek} {entry.Period}")).AppendLine();
         foreach (var special in Exchange.SpecialHours)
         {

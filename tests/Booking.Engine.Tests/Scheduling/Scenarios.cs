@@ -21,6 +21,8 @@ public static class Scenarios
     private static readonly int[] BufferMinutes = [0, 0, 0, 5, 15, 30, 60, 1440];
     private static readonly int[] NoticeMinutes = [0, 0, 0, 30, 60, 1440, 7 * 1440];
     private static readonly int?[] WindowDays = [null, null, null, 0, 1, 2, 7, 30];
+    private static readonly int?[] Shortest = [null, null, null, 15, 30, 60];
+    private static readonly int?[] Longest = [null, null, null, 60, 240, 1440];
     private static readonly int?[] StoredCapacities = [null, 0, 0, 1, 2, 3, 5, 8];
 
     public static Arbitrary<Scenario> Scenario() => Arb.From(
@@ -62,7 +64,12 @@ public static class Scenarios
         BufferAfter = Duration.FromMinutes(Pick(random, BufferMinutes)),
         MinNotice = Duration.FromMinutes(Pick(random, NoticeMinutes)),
         BookingWindowDays = Pick(random, WindowDays),
+        MinDuration = Minutes(Pick(random, Shortest)),
+        MaxDuration = Minutes(Pick(random, Longest)),
+        SlotStarts = random.Next(3) == 0 ? SlotStarts.Grid : SlotStarts.Any,
     };
+
+    private static Duration? Minutes(int? minutes) => minutes is { } given ? Duration.FromMinutes(given) : null;
 
     private static OperatingHours[] Weekly(Random random) => random.Next(6) switch
     {

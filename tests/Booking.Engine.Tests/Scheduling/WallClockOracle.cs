@@ -44,6 +44,8 @@ internal sealed class WallClockOracle(Scenario scenario)
             UnavailableReason.Window => Refused(BookingErrorCode.TooFarAhead, "Date"),
             _ when _oracle.Windows.Length == 0 => Refused(BookingErrorCode.ExchangeClosed, "Date"),
             _ when !_oracle.IsOpen(meant.Start, finish) => Refused(_oracle.Closed(meant.Start, finish), "StartTime"),
+            _ when _oracle.Misfit(meant.Start, finish) is { } misfit => Refused(
+                misfit, misfit == BookingErrorCode.OffGrid ? "StartTime" : "EndTime"),
             UnavailableReason.Blocked => Refused(BookingErrorCode.SlotBlocked, "TimeSlot"),
             UnavailableReason.Booked => Refused(_oracle.Full(meant.Start, finish), "TimeSlot"),
             _ => new Answer(null, null, slot.Start, slot.End),

@@ -45,6 +45,29 @@ public sealed class GenerationTests : IAsyncDisposable
             string.Join(' ', slots.Select(slot => $"{slot.Period.StartSecond / 3600}-{slot.Period.EndSecond / 3600}")));
     }
 
+    [Theory]
+    [InlineData("2024-03-31", null, 23)]
+    [InlineData("2024-10-27", null, 25)]
+    [InlineData("2024-06-05", null, 24)]
+    [InlineData("2024-10-27", "06:00", 0)] // of a part of the hours there is no whole day
+    public async Task One_of_24_hours_is_all_of_a_day_that_is_open_around_the_clock(string date, string? from, int length)
+    {
+        var exchange = Examples.Exchange() with
+        {
+            OperatingHours = [.. EveryDay("00:00-00:00")],
+            TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"],
+            Policy = new BookingPolicy { SlotDuration = Duration.FromDays(1) },
+        };
+        await _host.ExchangeStore.AddAsync(exchange, Stop);
+
+        var slots = await GenerateAsync(exchange, LocalDatePattern.Iso.Parse(date).Value, from, to: null);
+
+        var details = await Task.WhenAll(slots.Select(slot => _host.TimeSlots.FindAsync(slot.Id, Stop)));
+        Assert.Equal(
+            length == 0 ? [] : new[] { Duration.FromHours(length) },
+            details.Select(slot => slot!.EndsAt.ToInstant() - slot.StartsAt.ToInstant()));
+    }
+
     /// <summary>02:00 to 03:00 is there twice: the first part of the hours ends where the second opens.</summary>
     [Theory]
     [InlineData("Europe/Berlin", "2024-10-27", "00:00-02:00 02:00-06:00", 7)]

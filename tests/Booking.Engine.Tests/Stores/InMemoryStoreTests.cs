@@ -46,6 +46,8 @@ public sealed class InMemoryLinearizabilityTests(InMemory store) : Linearizabili
     protected override int Rounds => 300;
 }
 
+public sealed class InMemoryPartyTests(InMemory store) : PartyConformance<InMemory>(store);
+
 public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store);
 
 public sealed class InMemoryIdempotencyTests(InMemory store) : IdempotencyConformance<InMemory>(store);
