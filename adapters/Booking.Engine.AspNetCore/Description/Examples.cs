@@ -28,7 +28,8 @@ internal static class Examples
             "open_time": null, "close_time": null, "is_closed": true}],
          "time_zone": "UTC", "default_capacity": 1, "slot_duration_minutes": 60, "slot_step_minutes": null,
          "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
-         "cancellation_notice_minutes": 0, "auto_confirm": false,
+         "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,
+         "slot_starts": "any", "reschedule_keeps_confirmation": true,
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
 
