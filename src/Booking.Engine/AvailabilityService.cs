@@ -91,8 +91,8 @@ public sealed class AvailabilityService
     });
 
     /// <summary>
-    /// The slots of a day as if a booking were not there: those that it can be moved to. Null where there is no such booking;
-    /// a cancelled one has no place that would be left out.
+    /// Loads a day as if a booking were not there: its slots are those that the booking can be moved to. Null where there is no
+    /// such booking; a cancelled one has no place that would be left out.
     /// </summary>
     /// <param name="bookingId">The booking, whose exchange is asked.</param>
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
@@ -100,13 +100,14 @@ public sealed class AvailabilityService
     /// <param name="partySize">How many places are needed.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
-    public Task<DayAvailability?> GetDayWithoutAsync(
+    public Task<PreparedAvailability?> PrepareWithoutAsync(
         Guid bookingId,
         LocalDate? date = null,
         Duration? slotDuration = null,
         int partySize = 1,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
     {
+        Availability.CheckParty(partySize);
         var bookings = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
         if (bookings is not [var booking]
             || await FindAsync(booking.ExchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
@@ -114,10 +115,11 @@ public sealed class AvailabilityService
             return null;
         }
 
+        _ = Availability.StepOf(exchange.Policy, slotDuration);
         var now = _clock.GetCurrentInstant();
         var day = date ?? Today(exchange, now);
         var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
-        return Availability.GetDay(days[0].Without(bookingId), now, slotDuration, partySize);
+        return new PreparedAvailability([days[0].Without(bookingId)], _basis, now, slotDuration, partySize, bookingId);
     });
 
     /// <summary>

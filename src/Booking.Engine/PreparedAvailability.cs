@@ -14,15 +14,22 @@ public sealed class PreparedAvailability
     private readonly Instant _now;
     private readonly Duration? _slotDuration;
     private readonly int _partySize;
+    private readonly Guid _withoutBooking;
 
     internal PreparedAvailability(
-        IReadOnlyList<ExchangeDay> days, UInt128 basis, Instant now, Duration? slotDuration, int partySize)
+        IReadOnlyList<ExchangeDay> days,
+        UInt128 basis,
+        Instant now,
+        Duration? slotDuration,
+        int partySize,
+        Guid withoutBooking = default)
     {
         _days = days;
         _basis = basis;
         _now = now;
         _slotDuration = slotDuration;
         _partySize = partySize;
+        _withoutBooking = withoutBooking;
     }
 
     /// <summary>The exchange, as it was then.</summary>
@@ -39,7 +46,7 @@ public sealed class PreparedAvailability
     /// changes, and slots that time takes away change it. 22 characters of base64url.
     /// </summary>
     public string GetVersion() => AvailabilityVersion.Of(
-        _basis, _days, Availability.StepOf(Exchange.Policy, _slotDuration), _partySize, _now);
+        _basis, _days, Availability.StepOf(Exchange.Policy, _slotDuration), _partySize, _withoutBooking, _now);
 
     /// <summary>Computes the slots of a day.</summary>
     /// <param name="index">Which of the days, from 0.</param>

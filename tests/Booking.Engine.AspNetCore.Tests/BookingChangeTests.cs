@@ -8,6 +8,10 @@ namespace BookingEngine.AspNetCore.Tests;
 public sealed class BookingChangeTests : IAsyncLifetime
 {
     private const string Stale = """{"detail": "It was changed meanwhile: read it again."}""";
+
+    /// <summary>When the booking starts.</summary>
+    private static readonly Instant Start = Instant.FromUtc(2024, 1, 15, 14, 0);
+
     private ApiHost _api = null!;
 
     public async ValueTask InitializeAsync() => _api = await ApiHost.StartAsync();
@@ -21,6 +25,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     {
         string path = await BookAsync();
         Assert.Equal("confirmed", (string)(await _api.PostAsync($"{path}confirm/", null, "owner")).Json["status"]!);
+        _api.Clock.Reset(Start);
         var done = await _api.PostAsync($"{path}{action}/", null, "owner");
         Assert.Equal((HttpStatusCode.OK, status), (done.Status, (string)done.Json["status"]!));
         (await _api.PostAsync($"{path}{action}", null, "owner")).Is(HttpStatusCode.OK, done.Text);
@@ -36,6 +41,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     public async Task A_status_that_forbids_the_change_is_a_conflict(string before, string action, string message)
     {
         string path = await BookAsync();
+        _api.Clock.Reset(Start);
         foreach (string step in before.Split(',', StringSplitOptions.RemoveEmptyEntries))
         {
             Assert.Equal(HttpStatusCode.OK, (await _api.PostAsync($"{path}{step}/", null, "owner")).Status);
@@ -43,6 +49,112 @@ public sealed class BookingChangeTests : IAsyncLifetime
 
         (await _api.PostAsync($"{path}{action}/", null, "owner")).Is(
             HttpStatusCode.Conflict, $$"""{"detail": "{{message}}"}""");
+    }
+
+    [Fact]
+    public async Task A_booking_is_no_no_show_before_its_start()
+    {
+        string path = await BookAsync();
+        await _api.PostAsync($"{path}confirm/", null, "owner");
+        _api.Clock.Reset(Start - Duration.Epsilon);
+        var early = await _api.PostAsync($"{path}no_show/", null, "owner");
+        early.Is(HttpStatusCode.Conflict, """{"detail": "A booking can become no-show only from its start on."}""");
+        Assert.Equal("not_started", early.ErrorCode);
+        _api.Clock.Reset(Start);
+        Assert.Equal("no_show", (string?)(await _api.PostAsync($"{path}no_show/", null, "owner")).Json["status"]);
+    }
+
+    [Theory]
+    [InlineData("complete")]
+    [InlineData("no_show")]
+    public async Task The_owner_takes_back_that_a_booking_is_completed_or_missed(string action)
+    {
+        string path = await BookAsync();
+        await _api.PostAsync($"{path}confirm/", null, "owner");
+        _api.Clock.Reset(Start);
+        await _api.PostAsync($"{path}{action}/", null, "owner");
+        Assert.Equal(HttpStatusCode.Forbidden, (await _api.PostAsync($"{path}confirm/", null, "jane")).Status);
+        var back = await _api.PostAsync($"{path}confirm/", null, "owner");
+        Assert.Equal((HttpStatusCode.OK, "confirmed"), (back.Status, (string?)back.Json["status"]));
+        Assert.Equal(0, (int)back.Json["time_slot_details"]!["available_capacity"]!);
+    }
+
+    [Theory]
+    [InlineData(false, "jane", "pending")]
+    [InlineData(false, "owner", "confirmed")]
+    [InlineData(true, "jane", "confirmed")]
+    public async Task A_confirmed_booking_that_its_customer_moves_stays_so_where_the_exchange_says_so(
+        bool keeps, string user, string status)
+    {
+        string path = await BookAsync($""" "reschedule_keeps_confirmation": {(keeps ? "true" : "false")}, """);
+        await _api.PostAsync($"{path}confirm/", null, "owner");
+        var unmoved = await RescheduleAsync("14:00");
+        Assert.Equal((HttpStatusCode.OK, "confirmed"), (unmoved.Status, (string?)unmoved.Json["status"]));
+        var moved = await RescheduleAsync("15:00");
+        Assert.Equal((HttpStatusCode.OK, status), (moved.Status, (string?)moved.Json["status"]));
+
+        Task<Reply> RescheduleAsync(string start) => _api.PostAsync(
+            $"{path}reschedule/", $$"""{"date": "2024-01-15", "start_time": "{{start}}", "end_time": "16:00"}""".Replace(
+                "16:00", start == "14:00" ? "15:00" : "16:00", StringComparison.Ordinal), user);
+    }
+
+    [Fact]
+    public async Task A_guest_moves_a_booking_as_its_customer()
+    {
+        string exchange = await _api.CreateExchangeAsync(""" "reschedule_keeps_confirmation": false, "auto_confirm": true, """);
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00");
+        Assert.Equal("confirmed", (string?)booked.Json["status"]);
+        var moved = await _api.SendAsync(
+            "POST", $"{booked.Headers.Location}reschedule/", """{"date": "2024-01-15", "start_time": "15:00", "end_time": "16:00"}""",
+            null, ("Booking-Access-Token", (string)booked.Json["access_token"]!));
+        Assert.Equal((HttpStatusCode.OK, "pending"), (moved.Status, (string?)moved.Json["status"]));
+    }
+
+    [Fact]
+    public async Task A_party_grows_by_what_is_left_and_shrinks()
+    {
+        string path = await BookAsync(""" "default_capacity": 4, """);
+        string exchange = (string)(await _api.GetAsync(path, "jane")).Json["exchange"]!;
+        Assert.Equal(HttpStatusCode.Created, (await _api.BookAsync(exchange, "14:30", "15:30", "other")).Status);
+        var expected = (await _api.GetAsync(path, "jane")).Json.AsObject();
+
+        var full = await PatchAsync(path, """{"party_size": 4, "notes": "x"}""");
+        full.Is(HttpStatusCode.BadRequest, """{"time_slot": ["This time slot has reached maximum capacity."]}""");
+        Assert.Equal("no_capacity", full.ErrorCode);
+        var never = await PatchAsync(path, """{"party_size": 5}""");
+        never.Is(HttpStatusCode.BadRequest, """{"time_slot": ["This time slot has reached maximum capacity."]}""");
+        Assert.Equal("party_too_large", never.ErrorCode);
+        (await _api.GetAsync(path, "jane")).Is(HttpStatusCode.OK, expected.ToJsonString());
+
+        foreach (int party in (int[])[3, 2])
+        {
+            expected["party_size"] = party;
+            expected["time_slot_details"]!["available_capacity"] = 3 - party;
+            (await PatchAsync(path, $$"""{"party_size": {{party}}}""")).Is(HttpStatusCode.OK, expected.ToJsonString());
+            (await _api.GetAsync(path, "jane")).Is(HttpStatusCode.OK, expected.ToJsonString());
+        }
+    }
+
+    [Fact]
+    public async Task A_guest_changes_the_party_by_token_and_a_stranger_does_not()
+    {
+        string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 4, """);
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00");
+        string path = booked.Headers.Location!.OriginalString;
+        Assert.Equal(HttpStatusCode.NotFound, (await PatchAsync(path, """{"party_size": 2}""")).Status);
+        var changed = await _api.SendAsync(
+            "PATCH", path, """{"party_size": 2}""", null, ("Booking-Access-Token", (string)booked.Json["access_token"]!));
+        Assert.Equal((HttpStatusCode.OK, 2), (changed.Status, (int?)changed.Json["party_size"]));
+    }
+
+    [Fact]
+    public async Task The_party_of_a_booking_that_is_over_does_not_change()
+    {
+        string path = await BookAsync(""" "default_capacity": 4, """);
+        await _api.PostAsync($"{path}cancel/", null, "owner");
+        var refused = await PatchAsync(path, """{"party_size": 2}""");
+        refused.Is(HttpStatusCode.Conflict, """{"detail": "The party of a cancelled booking can't be changed."}""");
+        Assert.Equal(HttpStatusCode.OK, (await PatchAsync(path, """{"party_size": 1, "notes": "x"}""")).Status);
     }
 
     [Theory]
@@ -154,6 +266,9 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("customer_email", "\"x\"", "Enter a valid email address.")]
     [InlineData("customer_phone", "1", "Not a valid string.")]
     [InlineData("notes", "[]", "Not a valid string.")]
+    [InlineData("party_size", "null", "This field may not be null.")]
+    [InlineData("party_size", "0", "Ensure this value is greater than or equal to 1.")]
+    [InlineData("party_size", "\"2\"", "A valid integer is required.")]
     public async Task A_wrong_patch_is_told_by_its_field(string field, string value, string message)
     {
         string path = await BookAsync();

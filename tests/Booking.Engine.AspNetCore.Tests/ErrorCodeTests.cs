@@ -20,7 +20,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.InvalidField] = "invalid_field",
         [BookingErrorCode.ExchangeNotFound] = "exchange_not_found",
         [BookingErrorCode.ExchangeBeingDeleted] = "exchange_being_deleted",
-        [BookingErrorCode.BookingNotFound] = "not_found",
+        [BookingErrorCode.BookingNotFound] = "booking_not_found",
         [BookingErrorCode.TimeSlotNotFound] = "time_slot_not_found",
         [BookingErrorCode.TimeSkipped] = "time_skipped",
         [BookingErrorCode.SlotInPast] = "slot_in_past",
@@ -41,6 +41,10 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.Contention] = "contention",
         [BookingErrorCode.TooManyActiveBookings] = "too_many_active_bookings",
         [BookingErrorCode.CustomerErased] = "customer_erased",
+        [BookingErrorCode.NotStarted] = "not_started",
+        [BookingErrorCode.TooShort] = "too_short",
+        [BookingErrorCode.TooLong] = "too_long",
+        [BookingErrorCode.OffGrid] = "off_grid",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -144,7 +148,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                     stored[0] with { IsBeingDeleted = true, Version = 2 }, new LocalDate(2024, 1, 10), default);
                 return await shop.BookAsync("10:00", "11:00");
             case BookingErrorCode.BookingNotFound:
-                return await shop.Api.GetAsync($"/api/bookings/{Nothing}/", "owner");
+                return await shop.Api.GetAsync($"/api/time-slots/available_slots/?exchange={shop.Id}&booking={Nothing}", "owner");
             case BookingErrorCode.TimeSlotNotFound:
                 return await shop.Api.PostAsync("/api/bookings/", $$"""
                 {"exchange": "{{shop.Id}}", "time_slot": "{{Nothing}}", "customer_name": "Jane", "customer_email": "jane@example.com"}
@@ -200,6 +204,19 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                 await shop.Api.PostAsync(
                     $"/api/exchanges/{shop.Id}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner");
                 return await shop.Api.SendAsync(HttpMethod.Patch, erased, """{"customer_name": "John Doe"}""", "owner");
+            case BookingErrorCode.NotStarted:
+                string confirmed = await shop.BookedAsync();
+                await shop.Api.PostAsync($"{confirmed}confirm/", null, "owner");
+                return await shop.Api.PostAsync($"{confirmed}no_show/", null, "owner");
+            case BookingErrorCode.TooShort:
+                await shop.ChangeAsync("""{"min_duration_minutes": 60}""");
+                return await shop.BookAsync("10:00", "10:59");
+            case BookingErrorCode.TooLong:
+                await shop.ChangeAsync("""{"max_duration_minutes": 60}""");
+                return await shop.BookAsync("10:00", "11:01");
+            case BookingErrorCode.OffGrid:
+                await shop.ChangeAsync("""{"slot_starts": "grid"}""");
+                return await shop.BookAsync("10:30", "11:30");
             case BookingErrorCode.Contention:
                 shop.Store.IsContended = true;
                 return await shop.ChangeAsync("""{"description": "Other"}""");

@@ -83,6 +83,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
             [(Exchanges, "default_capacity", 1, 100_000), (Exchanges, "slot_duration_minutes", 1, 1440),
              (Exchanges, "slot_step_minutes", 1, 1440), (Exchanges, "buffer_before_minutes", 0, 1440),
              (Exchanges, "buffer_after_minutes", 0, 1440), (Exchanges, "min_notice_minutes", 0, 5_270_400),
+             (Exchanges, "min_duration_minutes", 1, 1440), (Exchanges, "max_duration_minutes", 1, 1440),
              (Exchanges, "booking_window_days", 0, 3660), (Exchanges, "cancellation_notice_minutes", 0, 5_270_400),
              (Bookings, "party_size", 1, 100_000), (Generated, "slot_duration_minutes", 1, 1440),
              (Generated, "max_capacity", 0, 100_000)])
@@ -99,18 +100,29 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
             yield return new(path, field, $"{most + 1}", high);
             yield return new(path, field, "99999999999999999999999999999999999999999999999999", high);
             yield return new(path, field, "1e20", high);
-            if (field is not ("slot_step_minutes" or "booking_window_days"))
+            if (field is not ("slot_step_minutes" or "booking_window_days" or "min_duration_minutes" or "max_duration_minutes"))
             {
                 yield return new(path, field, "null", Null);
             }
         }
 
-        foreach (string value in (string[])["1", "\"true\"", "[]", "\"\""])
+        foreach (string field in (string[])["auto_confirm", "reschedule_keeps_confirmation"])
         {
-            yield return new(Exchanges, "auto_confirm", value, NoBoolean);
+            foreach (string value in (string[])["1", "\"true\"", "[]", "\"\""])
+            {
+                yield return new(Exchanges, field, value, NoBoolean);
+            }
+
+            yield return new(Exchanges, field, "null", Null);
         }
 
-        yield return new(Exchanges, "auto_confirm", "null", Null);
+        yield return new(Exchanges, "slot_starts", "null", Null);
+        foreach (var (value, shown) in ((string, string)[])[("\"x\"", "x"), ("\"Grid\"", "Grid"), ("1", "1"), ("\"\"", "")])
+        {
+            yield return new(
+                Exchanges, "slot_starts", value, $"Select a valid choice. {shown} is not one of the available choices.");
+        }
+
         yield return new(
             Exchanges, "time_zone", "\"Mars/Olympus\"",
             "There is no time zone “Mars/Olympus”. Give an IANA name, such as Europe/Berlin.");

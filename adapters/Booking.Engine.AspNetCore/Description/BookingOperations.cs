@@ -65,7 +65,7 @@ internal static class BookingOperations
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingChange"),
-        Examples = [("Notes", """{"notes": "The battery too."}"""), ("Party", """{"party_size": 3}""")],
+        Examples = [("Notes", """{"notes": "The battery too."}""")],
         Answers = [Booking, Rules],
         Refused = [409],
     };

@@ -16,7 +16,7 @@ internal static class TimeSlotOperations
             Query("date", Schema.Date(), "Left out: today, in the exchange's zone."),
             SlotDuration,
             PartySize,
-            Query("booking", Schema.Uuid(), "The slots as if this booking of the caller's were not there: those it can be moved to. Without an ETag."),
+            Query("booking", Schema.Uuid(), "The slots as if this booking of the caller's were not there: those it can be moved to."),
             IfNoneMatch,
         ],
         Answers = [Response.Ok("AvailableSlots", Examples.AvailableSlots, "ETag"), Response.NotModified],

@@ -26,26 +26,24 @@ internal static class AvailabilityEndpoints
             return query.Errors.ToResult();
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
         if (bookingId is { } booking)
         {
             // No cache knows the header of guests' tokens, and would give the answer to others.
             context.Response.Headers.CacheControl = "no-store";
             var found = await VisibleBooking.FindAsync(booking, context, bookings, cancellationToken).ConfigureAwait(false);
             NoteBooking(found, booking, id, query.Errors);
-            NoteDuration(duration, found?.Exchange.Policy, query.Errors);
-            return !query.Errors.Any
-                && await availability.GetDayWithoutAsync(booking, date, duration, partySize, cancellationToken)
-                    .ConfigureAwait(false) is { } without
-                ? new UntaggedDayResult(without)
-                : query.Errors.Any ? query.Errors.ToResult() : Answer.NotFound;
         }
 
-        var day = await availability.PrepareAsync(
-            id, date is { } one ? (one, one) : null, duration, partySize, cancellationToken).ConfigureAwait(false);
+        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
+        var day = query.Errors.Any ? null
+            : bookingId is { } without
+                ? await availability.PrepareWithoutAsync(without, date, duration, partySize, cancellationToken)
+                    .ConfigureAwait(false)
+            : await availability.PrepareAsync(
+                id, date is { } one ? (one, one) : null, duration, partySize, cancellationToken).ConfigureAwait(false);
         NoteDuration(duration, day?.Exchange.Policy, query.Errors);
-        return day is null ? Answer.NotFound
-            : query.Errors.Any ? query.Errors.ToResult()
+        return query.Errors.Any ? query.Errors.ToResult()
+            : day is null ? Answer.NotFound
             : AvailabilityResult.OfDay(day);
     }
 

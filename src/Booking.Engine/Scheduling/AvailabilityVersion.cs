@@ -14,7 +14,7 @@ namespace BookingEngine.Scheduling;
 /// </summary>
 internal static class AvailabilityVersion
 {
-    private const int FixedValues = 13;
+    private const int FixedValues = 15;
     private const int MaxStackValues = 64;
     private const int Length = 16;
 
@@ -27,7 +27,12 @@ internal static class AvailabilityVersion
 
     /// <summary>The version of some days on end, as 22 characters of base64url.</summary>
     public static string Of(
-        UInt128 basis, IReadOnlyList<ExchangeDay> days, (int Length, int Step) step, int partySize, Instant now)
+        UInt128 basis,
+        IReadOnlyList<ExchangeDay> days,
+        (int Length, int Step) step,
+        int partySize,
+        Guid withoutBooking,
+        Instant now)
     {
         var exchange = days[0].Exchange;
         int count = FixedValues + days.Count + 2;
@@ -45,6 +50,7 @@ internal static class AvailabilityVersion
         values[10] = past;
         values[11] = early;
         values[12] = inWindow;
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(values[13..]), withoutBooking);
         values[FixedValues] = days[0].Previous?.Version ?? 0;
         for (int i = 0; i < days.Count; i++)
         {

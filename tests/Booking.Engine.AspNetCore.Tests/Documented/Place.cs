@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
@@ -27,6 +28,7 @@ public sealed class Place
     /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
     public static async Task<Place> ForAsync(ApiHost api, DocumentedOperation operation)
     {
+        api.Clock.Reset(Instant.FromUtc(2024, 1, 10, 12, 0));
         string exchange = await api.CreateExchangeAsync();
         await api.PostAsync("/api/time-slots/generate_slots/", $$"""
             {"exchange_uuid": "{{exchange}}", "start_date": "2024-01-15", "end_date": "2024-01-15"}
@@ -42,6 +44,11 @@ public sealed class Place
         if (operation.Id is "complete_booking" or "no_show_booking")
         {
             await api.PostAsync($"/api/bookings/{booking}/confirm/", null, "owner");
+        }
+
+        if (operation.Id == "no_show_booking")
+        {
+            api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // its start
         }
 
         var place = new Place(exchange, slot, booking);

@@ -1,4 +1,5 @@
 using System.Net;
+using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
@@ -35,6 +36,7 @@ internal sealed class Scene
 
     public static async Task<Scene> SetAsync(ApiHost api)
     {
+        api.Clock.Reset(Instant.FromUtc(2024, 1, 10, 12, 0));
         var scene = new Scene(api);
         scene._exchange = await scene.CreateAsync("/exchanges", $$"""{"business_name": "A", {{Hours}}}""", "owner");
         scene._exchangeWithoutBookings =
@@ -63,6 +65,11 @@ internal sealed class Scene
     public Task<Reply> SendAsync(string endpoint, Caller caller)
     {
         string[] parts = endpoint.Split(' ');
+        if (endpoint.EndsWith("/no_show", StringComparison.Ordinal))
+        {
+            _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 0)); // the bookings have begun
+        }
+
         return _api.SendAsync(
             new HttpMethod(parts[0]),
             $"/api{Path(parts[0], parts[1], caller)}",
