@@ -17,6 +17,8 @@ internal static class Operations
         });
         builder.Services.AddSingleton(limits).AddRateLimiter(limits.Configure);
         builder.Services.AddSingleton(timeLimits).AddRequestTimeouts(timeLimits.Configure);
+        CrossOrigin.Add(builder.Services, builder.Configuration);
+        Compression.Add(builder.Services);
         Shutdown.Add(builder.Services, builder.Configuration);
         Telemetry.Add(builder);
     }
@@ -30,5 +32,6 @@ internal static class Operations
         }
 
         app.Services.GetRequiredService<TimeLimits>().Use(app);
+        Compression.Use(app);
     }
 }

@@ -21,6 +21,7 @@ catch (SettingException exception)
 await using var app = builder.Build();
 Authentication.Announce(app);
 app.UseBrowserDefences();
+CrossOrigin.Use(app);
 // What no endpoint is there for is refused as the API refuses.
 app.UseStatusCodePages(page => BookingApiRefusal.WriteAsync(
     page.HttpContext,

@@ -30,6 +30,12 @@ public sealed class HostTests
     [InlineData("Production", "Booking:RequestTimeoutSeconds", "0", "Booking:RequestTimeoutSeconds is '0'. It can be a whole number from 1 to 600.")]
     [InlineData("Production", "Booking:ShutdownDelaySeconds", "-1", "Booking:ShutdownDelaySeconds is '-1'. It can be a whole number from 0 to 300.")]
     [InlineData("Production", "Booking:MaxActiveBookingsPerCustomer", "101", "Booking:MaxActiveBookingsPerCustomer is '101'. It can be a whole number from 1 to 100.")]
+    [InlineData("Production", "Booking:AnswerTimeoutSeconds", "601", "Booking:AnswerTimeoutSeconds is '601'. It can be a whole number from 1 to 600.")]
+    [InlineData("Production", "Booking:AllowedOrigins:0", "https://app.example.com/", "Booking:AllowedOrigins:0 is 'https://app.example.com/'. It can be a scheme, a host and a port")]
+    [InlineData("Production", "Booking:AllowedOrigins:1", "https://app.example.com:443", "Booking:AllowedOrigins:1 is 'https://app.example.com:443'. It can be a scheme")]
+    [InlineData("Production", "Booking:AllowedOrigins:0", "app.example.com", "Booking:AllowedOrigins:0 is 'app.example.com'.")]
+    [InlineData("Production", "Booking:AllowedOrigins", "*", "Booking:AllowedOrigins is '*'.")]
+    [InlineData("Production", "Booking:AllowedOrigins:0", "ftp://app.example.com", "Booking:AllowedOrigins:0 is 'ftp://app.example.com'.")]
     public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
         string environment, string key, string value, string message)
     {

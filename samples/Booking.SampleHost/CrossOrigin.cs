@@ -1,0 +1,48 @@
+namespace BookingEngine.SampleHost;
+
+/// <summary>Which other sites' pages may use the API from a browser (CORS): none, unless the settings name their origins.</summary>
+internal static class CrossOrigin
+{
+    private const string Key = "Booking:AllowedOrigins";
+
+    private static readonly TimeSpan Preflight = TimeSpan.FromHours(1);
+
+    /// <summary>Allows the origins that the settings name; one that no browser would send is an error.</summary>
+    public static void Add(IServiceCollection services, IConfiguration configuration)
+    {
+        string[] origins = [.. OriginsFrom(configuration.GetSection(Key))];
+        if (origins.Length > 0)
+        {
+            services.AddCors(cors => cors.AddDefaultPolicy(policy => policy
+                .WithOrigins(origins)
+                .WithMethods("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
+                .WithHeaders(
+                    "Authorization", "Booking-Access-Token", "Content-Type", "Idempotency-Key", "If-Match", "If-None-Match")
+                .WithExposedHeaders("Allow", "Booking-Error-Code", "ETag", "Location", "Retry-After", "WWW-Authenticate")
+                .SetPreflightMaxAge(Preflight)));
+        }
+    }
+
+    /// <summary>To be called before anything refuses a request: a page reads a refusal only with these headers.</summary>
+    public static void Use(WebApplication app)
+    {
+        if (OriginsFrom(app.Configuration.GetSection(Key)).Any())
+        {
+            app.UseCors();
+        }
+    }
+
+    private static IEnumerable<string> OriginsFrom(IConfigurationSection setting) =>
+        from entry in setting.GetChildren().Prepend(setting)
+        let origin = entry.Value
+        where !string.IsNullOrEmpty(origin)
+        select IsOrigin(origin) ? origin : throw new SettingException(
+            $"{entry.Path} is '{origin}'. It can be a scheme, a host and a port other than the scheme's, such as "
+            + "https://app.example.com or http://localhost:3000.");
+
+    /// <summary>Whether a browser would write it so, letter case aside.</summary>
+    private static bool IsOrigin(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var uri)
+        && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)
+        && text.Equals($"{uri.Scheme}://{uri.Authority}", StringComparison.OrdinalIgnoreCase);
+}

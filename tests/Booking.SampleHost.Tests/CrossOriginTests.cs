@@ -1,0 +1,113 @@
+using System.Net;
+using System.Text;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>What a page of another site may do with the API from a browser.</summary>
+public sealed class CrossOriginTests
+{
+    private const string App = "https://app.example.com";
+    private const string Local = "http://localhost:3000";
+    private const string Origin = "Access-Control-Allow-Origin";
+
+    private static readonly (string Key, string Value)[] Settings =
+        [("Booking:Storage", "InMemory"), ("Booking:AllowedOrigins:0", App), ("Booking:AllowedOrigins:1", Local)];
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(App, App)]
+    [InlineData(Local, Local)]
+    [InlineData("https://app.example.com.evil.example", null)]
+    [InlineData("http://app.example.com", null)]
+    [InlineData("null", null)]
+    public async Task Pages_of_the_origins_that_are_named_read_answers_and_no_others_do(string origin, string? allowed)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings);
+        using var answer = await SendAsync(host, HttpMethod.Get, "/api/exchanges/", origin);
+        Assert.Equal((HttpStatusCode.OK, allowed), (answer.StatusCode, Header(answer, Origin)));
+        Assert.Equal(allowed is not null, Header(answer, "Access-Control-Expose-Headers") is { } exposed
+            && new[] { "ETag", "Location", "Retry-After", "Booking-Error-Code" }.All(exposed.Split(',').Contains));
+        Assert.Null(Header(answer, "Access-Control-Allow-Credentials"));
+    }
+
+    [Fact]
+    public async Task Without_the_setting_no_page_of_another_site_reads_anything()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings[0]);
+        using var answer = await SendAsync(host, HttpMethod.Get, "/api/exchanges/", App);
+        using var preflight = await PreflightAsync(host, "PATCH", "if-match");
+        Assert.Equal((null, null), (Header(answer, Origin), Header(preflight, Origin)));
+    }
+
+    [Theory]
+    [InlineData("GET", "authorization,if-none-match")]
+    [InlineData("POST", "authorization,content-type,idempotency-key")]
+    [InlineData("PUT", "authorization,content-type,if-match")]
+    [InlineData("PATCH", "booking-access-token,content-type,if-match")]
+    [InlineData("DELETE", "authorization,if-match")]
+    public async Task A_browser_that_asks_first_is_told_yes_however_often(string method, string headers)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [.. Settings, ("Booking:RateLimit:RequestsPerMinute", "1")]);
+        for (int i = 0; i < 5; i++)
+        {
+            using var answer = await PreflightAsync(host, method, headers);
+            Assert.Equal((HttpStatusCode.NoContent, App), (answer.StatusCode, Header(answer, Origin)));
+            Assert.Contains(method, Header(answer, "Access-Control-Allow-Methods") ?? method, StringComparison.Ordinal);
+            Assert.All(headers.Split(','), header => Assert.Contains(
+                header, Header(answer, "Access-Control-Allow-Headers")!.Split(','), StringComparer.OrdinalIgnoreCase));
+        }
+    }
+
+    [Fact]
+    public async Task A_refusal_can_be_read_too()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [.. Settings, ("Booking:RateLimit:RequestsPerMinute", "4")]);
+        var refusals = new List<HttpStatusCode>();
+        foreach (var (method, path, length) in ((HttpMethod, string, int)[])
+            [
+                (HttpMethod.Post, "/api/bookings/", 2_000_000), (HttpMethod.Post, "/api/exchanges/", 2),
+                (HttpMethod.Post, "/api/bookings/", 2), (HttpMethod.Get, "/api/nowhere/", 0), (HttpMethod.Get, "/api/exchanges/", 0),
+            ])
+        {
+            using var answer = await SendAsync(host, method, path, App, length);
+            Assert.Equal(App, Header(answer, Origin));
+            refusals.Add(answer.StatusCode);
+        }
+
+        Assert.Equal(
+            [
+                HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest,
+                HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests,
+            ],
+            refusals);
+    }
+
+    private static Task<HttpResponseMessage> PreflightAsync(HostProcess host, string method, string headers)
+    {
+        var request = new HttpRequestMessage(HttpMethod.Options, "/api/exchanges/00000000-0000-4000-8000-000000000000/");
+        request.Headers.Add("Origin", App);
+        request.Headers.Add("Access-Control-Request-Method", method);
+        request.Headers.Add("Access-Control-Request-Headers", headers);
+        return host.Client.SendAsync(request, Stop);
+    }
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HostProcess host, HttpMethod method, string path, string origin, int length = 0)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Headers.Add("Origin", origin);
+        request.Content = length == 0 ? null : new StringContent(
+            "{" + new string(' ', length - 2) + "}", Encoding.UTF8, "application/json");
+        return await host.Client.SendAsync(request, Stop);
+    }
+
+    private static string? Header(HttpResponseMessage answer, string name) =>
+        answer.Headers.TryGetValues(name, out var values) ? string.Join(',', values) : null;
+}
