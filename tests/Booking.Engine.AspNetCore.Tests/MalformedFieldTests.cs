@@ -313,6 +313,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("/api/time-slots/available_slots/?exchange={exchange}&", "date")]
     [InlineData("/api/time-slots/available_slots/?exchange={exchange}&", "slot_duration")]
     [InlineData("/api/time-slots/available_slots/?exchange={exchange}&", "party_size")]
+    [InlineData("/api/time-slots/available_slots/?exchange={exchange}&", "booking")]
     [InlineData(Range, "slot_duration")]
     [InlineData(Range, "party_size")]
     public async Task An_empty_query_value_is_none(string path, string field)
