@@ -86,4 +86,7 @@ public enum BookingErrorCode
 
     /// <summary>The exchange takes only slots that it shows, and the slot is none of them.</summary>
     OffGrid,
+
+    /// <summary>The business day, or the exchange, would have more stored time slots than it can have.</summary>
+    TooManyTimeSlots,
 }

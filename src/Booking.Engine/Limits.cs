@@ -35,6 +35,15 @@ public static class Limits
     /// <summary>The most slots of one call that generates slots: 50,000.</summary>
     public const int GeneratedSlots = 50_000;
 
+    /// <summary>The most stored time slots of one business day: 20,000.</summary>
+    public const int TimeSlotsOfDay = 20_000;
+
+    /// <summary>
+    /// The most stored time slots of an exchange: 1,000,000. No generation goes beyond, unless others add slots at the same
+    /// time. Bookings are not held up by it: what they add is bounded by <see cref="TimeSlotsOfDay"/>.
+    /// </summary>
+    public const int TimeSlotsOfExchange = 1_000_000;
+
     /// <summary>The first date: 1970-01-01.</summary>
     public static readonly LocalDate FirstDate = new(1970, 1, 1);
 

@@ -31,6 +31,12 @@ public sealed record TimeSlot
                 nameof(MaxCapacity), value, $"From 0 to {BookingPolicy.MaxCapacity}, or null.");
     }
 
+    /// <summary>
+    /// Whether bookings alone have made it what it is: one made it, nobody has set anything on it, and no booking of it was
+    /// cancelled. Such a slot goes when the last booking that names it is rescheduled away; every other stays.
+    /// </summary>
+    public bool GoesWithItsBookings { get; init; }
+
     /// <summary>The parties of the active bookings attached to this slot, added up. Never above <see cref="MaxCapacity"/>.</summary>
     public int Booked { get; init; }
 }

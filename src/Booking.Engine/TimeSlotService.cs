@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingEngine.Committing;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
@@ -52,10 +53,21 @@ public sealed class TimeSlotService
         int length = generation.SlotDuration is { } duration ? (int)duration.TotalSeconds : exchange.Policy.SlotSeconds;
         int capacity = generation.MaxCapacity ?? exchange.Policy.DefaultCapacity;
         var part = new PartOfHours(generation.StartTime, generation.EndTime);
-        if (HasTooManySlots(exchange, dates, part, length))
+        int slots = CountSlots(exchange, dates, part, length);
+        if (slots > Limits.GeneratedSlots)
         {
             return Problem(
                 nameof(generation.EndDate), $"At most {Limits.GeneratedSlots} slots can be generated at once.");
+        }
+
+        int stored = await _bookings.CountTimeSlotsAsync(exchange.Id, cancellationToken).ConfigureAwait(false);
+        if (stored + slots > Limits.TimeSlotsOfExchange)
+        {
+            return new BookingError(
+                BookingErrorCode.TooManyTimeSlots, null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"An exchange can have at most {Limits.TimeSlotsOfExchange:N0} stored time slots: there are {stored:N0}, and these would be {slots:N0}. Delete some of the past."));
         }
 
         var total = new GeneratedTimeSlots(0, 0);
@@ -167,7 +179,8 @@ public sealed class TimeSlotService
         return dates;
     }
 
-    private static bool HasTooManySlots(Exchange exchange, List<LocalDate> dates, PartOfHours part, int length)
+    /// <summary>How many slots would be laid; where there are more than can be generated at once, not all are counted.</summary>
+    private static int CountSlots(Exchange exchange, List<LocalDate> dates, PartOfHours part, int length)
     {
         int slots = 0;
         foreach (var date in dates)
@@ -180,11 +193,11 @@ public sealed class TimeSlotService
 
             if (slots > Limits.GeneratedSlots)
             {
-                return true;
+                break;
             }
         }
 
-        return false;
+        return slots;
     }
 
     private static List<BookingError> Problems(TimeSlotGeneration generation)

@@ -40,6 +40,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.IdempotencyKeyReused] = "idempotency_key_reused",
         [BookingErrorCode.Contention] = "contention",
         [BookingErrorCode.TooManyActiveBookings] = "too_many_active_bookings",
+        [BookingErrorCode.TooManyTimeSlots] = "too_many_time_slots",
         [BookingErrorCode.CustomerErased] = "customer_erased",
         [BookingErrorCode.NotStarted] = "not_started",
         [BookingErrorCode.TooShort] = "too_short",
@@ -224,6 +225,15 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                 await shop.BookAsync("10:00", "11:00", "jane");
                 await shop.BookAsync("12:00", "13:00", "jane");
                 return await shop.BookAsync("14:00", "15:00", "jane");
+            case BookingErrorCode.TooManyTimeSlots:
+                Reply reply;
+                int second = 0;
+                do
+                {
+                    reply = await shop.GenerateMinutesAsync(from: second++);
+                }
+                while (reply.Status == HttpStatusCode.Created && second < 60);
+                return reply;
             default:
                 throw new ArgumentOutOfRangeException(nameof(error), error, "Add how it comes about.");
         }
@@ -244,6 +254,12 @@ public sealed class ErrorCodeTests : IAsyncLifetime
             {"exchange": "{{Id}}", "date": "2024-01-15", "start_time": "{{start}}", "end_time": "16:00",
              "customer_name": "Jane", "customer_email": "jane@example.com"}
             """, "jane", ("Idempotency-Key", "k1"));
+
+        /// <summary>Stores slots of a minute, that many seconds after the full minute.</summary>
+        public Task<Reply> GenerateMinutesAsync(int from) => Api.PostAsync("/api/time-slots/generate_slots/", $$"""
+            {"exchange_uuid": "{{Id}}", "start_date": "2024-01-15", "end_date": "2024-01-15", "slot_duration_minutes": 1,
+             "start_time": "09:00:{{from:00}}"}
+            """, "owner");
 
         /// <summary>The path of a new booking of the user "jane".</summary>
         public async Task<string> BookedAsync() =>

@@ -73,6 +73,9 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
     public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
         inner.FindTimeSlotAsync(timeSlotId, cancellationToken);
 
+    public Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        inner.CountTimeSlotsAsync(exchangeId, cancellationToken);
+
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>
         inner.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken);

@@ -1,3 +1,4 @@
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Conformance;
@@ -37,6 +38,120 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
         Assert.Equal(BookingErrorCode.NoCapacity, (await TryAsync(exchange, Monday.PlusDays(days), 12)).Error?.Code);
         Assert.True((await TryAsync(exchange, Monday, 10)).Succeeded);
         Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
+    }
+
+    [Theory]
+    [MemberData(nameof(Days))]
+    public virtual async Task It_takes_along_the_slot_that_it_made(int days)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 10);
+
+        var moved = await MoveAsync(Host, booking, Monday.PlusDays(days), 12);
+
+        var slot = Assert.Single(await SlotsAsync(exchange));
+        Assert.Equal(moved.Value?.TimeSlot, slot);
+        Assert.Equal((Monday.PlusDays(days), Examples.Hours(12, 13), 1), (slot.Date, slot.Period, slot.Booked));
+    }
+
+    [Fact]
+    public async Task However_often_it_moves_no_slot_is_left_behind()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, Monday, 9);
+
+        for (int move = 1; move <= 30; move++)
+        {
+            var time = new RequestedTime.OnClock(Monday, new LocalTime(9, move), new LocalTime(10, move));
+            var moved = await Host.Bookings.RescheduleAsync(booking.Id, time, cancellationToken: Stop);
+            Assert.True(moved.Succeeded, moved.Error?.ToString());
+        }
+
+        Assert.Equal(1, Assert.Single(await SlotsAsync(exchange)).Booked);
+        _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+    }
+
+    [Theory]
+    [InlineData("another books it")]
+    [InlineData("another had booked it and cancelled")]
+    [InlineData("another had booked it and was there")]
+    [InlineData("its capacity was set")]
+    [InlineData("its capacity was set and taken away")]
+    [InlineData("it was generated over")]
+    [InlineData("it was generated before, and its capacity taken away")]
+    public async Task The_slot_that_it_leaves_stays_where(string what)
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity: 2));
+        if (what.StartsWith("it was generated before", StringComparison.Ordinal))
+        {
+            await GenerateAsync();
+            foreach (var generated in await SlotsAsync(exchange))
+            {
+                Assert.True((await Host.TimeSlots.SetCapacityAsync(generated.Id, null, Stop)).Succeeded);
+            }
+        }
+
+        var booking = await BookAsync(exchange, Monday, 10);
+        var slotId = booking.TimeSlotId!.Value;
+        switch (what)
+        {
+            case "another books it":
+                _ = await BookAsync(exchange, Monday, 10);
+                break;
+            case "another had booked it and cancelled":
+                var cancelled = await BookAsync(exchange, Monday, 10);
+                Assert.True((await Host.Bookings.CancelAsync(cancelled.Id, cancellationToken: Stop)).Succeeded);
+                break;
+            case "another had booked it and was there":
+                var other = await BookAsync(exchange, Monday, 10);
+                foreach (var status in new[] { BookingStatus.Confirmed, BookingStatus.Completed })
+                {
+                    Assert.True((await Host.Bookings.ChangeStatusAsync(other.Id, status, cancellationToken: Stop)).Succeeded);
+                }
+
+                break;
+            case "its capacity was set":
+                Assert.True((await Host.TimeSlots.SetCapacityAsync(slotId, 2, Stop)).Succeeded);
+                break;
+            case "its capacity was set and taken away":
+                Assert.True((await Host.TimeSlots.SetCapacityAsync(slotId, 2, Stop)).Succeeded);
+                Assert.True((await Host.TimeSlots.SetCapacityAsync(slotId, null, Stop)).Succeeded);
+                break;
+            case "it was generated over":
+                await GenerateAsync();
+                break;
+        }
+
+        var before = (await Bookings.FindTimeSlotAsync(slotId, Stop))!;
+        Assert.True((await MoveAsync(Host, booking, Monday, 14)).Succeeded);
+
+        var after = await Bookings.FindTimeSlotAsync(slotId, Stop);
+        Assert.Equal(before with { Booked = before.Booked - 1 }, after);
+        _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+
+        async Task GenerateAsync() => Assert.True((await Host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, Monday, Monday) { MaxCapacity = 2 }, Stop)).Succeeded);
+    }
+
+    [Fact]
+    public async Task Left_by_one_and_booked_by_another_at_once_the_slot_is_there_for_the_other()
+    {
+        for (int round = 0; round < 6; round++)
+        {
+            var exchange = await AddAsync(Examples.Exchange(capacity: 2));
+            var leaving = await BookAsync(exchange, Monday, 10);
+            var hosts = OpenHosts(2);
+
+            var results = await RaceAsync(2, number => number == 0
+                ? MoveAsync(hosts[0], leaving, Monday, 12)
+                : hosts[1].Bookings.BookAsync(Examples.Request(exchange, new LocalTime(10, 0), new LocalTime(11, 0)), Stop));
+
+            Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
+            var details = await Host.Bookings.FindAsync(results[1].Value!.Booking.Id, Stop);
+            Assert.Equal(1, details?.TimeSlot?.Booked);
+            Assert.Equal(2, (await SlotsAsync(exchange)).Count);
+            _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
+        }
     }
 
     [Fact]
@@ -204,6 +319,13 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     private Task<Result<BookingDetails>> TryAsync(Exchange exchange, LocalDate date, int hour) =>
         Host.Bookings.BookAsync(
             Examples.Request(exchange, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), date), Stop);
+
+    private async Task<IReadOnlyList<TimeSlot>> SlotsAsync(Exchange exchange)
+    {
+        var page = await Bookings.ListTimeSlotsAsync(exchange.Id, null, new PageRequest(1, 100), Stop);
+        Assert.Equal(page.TotalCount, await Bookings.CountTimeSlotsAsync(exchange.Id, Stop));
+        return page.Items;
+    }
 
     private async Task<Booking> BookAsync(Exchange exchange, LocalDate date, int hour)
     {

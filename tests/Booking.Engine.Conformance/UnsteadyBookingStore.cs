@@ -41,6 +41,9 @@ internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
     public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.FindTimeSlotAsync(timeSlotId, cancellationToken));
 
+    public Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.CountTimeSlotsAsync(exchangeId, cancellationToken));
+
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken));

@@ -24,7 +24,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Theory]
-    [InlineData("INSERT INTO time_slots SELECT exchange_id, {id}, date, start_second, end_second, starts_later, ends_later, 5, 0 FROM time_slots WHERE {here}")]
+    [InlineData("INSERT INTO time_slots SELECT exchange_id, {id}, date, start_second, end_second, starts_later, ends_later, 5, 0, goes_with_its_bookings FROM time_slots WHERE {here}")]
     [InlineData("UPDATE time_slots SET booked = -1 WHERE {here}")]
     [InlineData("UPDATE time_slots SET max_capacity = booked - 1 WHERE {here}")]
     [InlineData("UPDATE time_slots SET booked = max_capacity + 1 WHERE {here}")]

@@ -89,7 +89,8 @@ internal static class BookingOperations
     {
         About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone. "
             + "Where the exchange says so, a confirmed booking that its customer moves is pending again. "
-            + "Ways of naming the time that disagree are refused.",
+            + "Ways of naming the time that disagree are refused. The time slot that it leaves goes, where bookings alone made it, "
+            + "nobody has set anything on it, and no other booking names it, a cancelled one neither.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingTime"),

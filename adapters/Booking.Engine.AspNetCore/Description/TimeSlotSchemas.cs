@@ -26,7 +26,7 @@ internal static class TimeSlotSchemas
     [
         Required("exchange_uuid", Uuid()),
         Required("start_date", Date()),
-        Required("end_date", Date(), "Inclusive; at most 366 days and 50,000 slots in all."),
+        Required("end_date", Date(), "Inclusive; at most 366 days and 50,000 slots in all. A day can have at most 20,000 stored slots, an exchange 1,000,000."),
         Optional("slot_duration_minutes", Whole(1, NodaConstants.MinutesPerDay), "Left out: the exchange's."),
         Optional("max_capacity", Capacity(), "0 blocks the slots. Left out: the exchange's default."),
     ];

@@ -25,6 +25,8 @@ internal sealed class TimeSlotRow
 
     public int Booked { get; set; }
 
+    public bool GoesWithItsBookings { get; set; }
+
     public static TimeSlotRow Of(TimeSlot slot) => new()
     {
         ExchangeId = slot.ExchangeId,
@@ -36,6 +38,7 @@ internal sealed class TimeSlotRow
         EndsLater = slot.Period.EndsLater,
         MaxCapacity = slot.MaxCapacity,
         Booked = slot.Booked,
+        GoesWithItsBookings = slot.GoesWithItsBookings,
     };
 
     public TimeSlot ToTimeSlot() => new()
@@ -46,6 +49,7 @@ internal sealed class TimeSlotRow
         Period = new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater),
         MaxCapacity = MaxCapacity,
         Booked = Booked,
+        GoesWithItsBookings = GoesWithItsBookings,
     };
 }
 

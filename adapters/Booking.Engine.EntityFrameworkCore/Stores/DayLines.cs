@@ -40,6 +40,7 @@ internal static class DayLines
         BufferBeforeSeconds = 0,
         BufferAfterSeconds = 0,
         TimeSlotId = null,
+        GoesWithItsBookings = false,
         Status = "",
     };
 
@@ -59,6 +60,7 @@ internal static class DayLines
         BufferBeforeSeconds = 0,
         BufferAfterSeconds = 0,
         TimeSlotId = null,
+        GoesWithItsBookings = row.GoesWithItsBookings,
         Status = "",
     };
 
@@ -78,6 +80,7 @@ internal static class DayLines
         BufferBeforeSeconds = row.BufferBeforeSeconds,
         BufferAfterSeconds = row.BufferAfterSeconds,
         TimeSlotId = row.TimeSlotId,
+        GoesWithItsBookings = false,
         Status = row.Status,
     };
 
@@ -243,6 +246,8 @@ internal static class DayLines
 
         public Guid? TimeSlotId { get; init; }
 
+        public bool GoesWithItsBookings { get; init; }
+
         public string Status { get; init; } = "";
 
         private LocalPeriod Period => new(StartSecond, EndSecond, StartsLater, EndsLater);
@@ -255,6 +260,7 @@ internal static class DayLines
             Period = Period,
             MaxCapacity = MaxCapacity,
             Booked = Places,
+            GoesWithItsBookings = GoesWithItsBookings,
         };
 
         public BookedPeriod ToBookedPeriod() => new(

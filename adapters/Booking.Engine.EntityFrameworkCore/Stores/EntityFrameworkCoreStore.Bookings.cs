@@ -140,6 +140,11 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
+    public Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) => ReadAsync(
+        (context, token) => context.Set<TimeSlotRow>().CountAsync(row => row.ExchangeId == exchangeId, token),
+        cancellationToken);
+
+    /// <inheritdoc/>
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
     {

@@ -8,12 +8,15 @@ internal static class TimeSlotDocument
 {
     public const string Id = "id";
 
+    private const string GoesWithItsBookings = "goesWithItsBookings";
+
     public static BsonDocument Of(TimeSlot slot)
     {
         var document = new BsonDocument(Id, Values.Of(slot.Id));
         PeriodDocument.AddTo(document, slot.Period);
         document.AddOptional("maxCapacity", slot.MaxCapacity is { } capacity ? new BsonInt32(capacity) : null);
         document.Add("booked", slot.Booked);
+        document.AddOptional(GoesWithItsBookings, slot.GoesWithItsBookings ? BsonBoolean.True : null);
         return document;
     }
 
@@ -25,5 +28,6 @@ internal static class TimeSlotDocument
         Period = PeriodDocument.ToPeriod(document),
         MaxCapacity = document.Optional("maxCapacity")?.ToInt32(),
         Booked = document["booked"].ToInt32(),
+        GoesWithItsBookings = document.Optional(GoesWithItsBookings)?.AsBoolean ?? false,
     };
 }

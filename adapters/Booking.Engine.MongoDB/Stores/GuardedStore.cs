@@ -69,6 +69,10 @@ internal sealed class GuardedStore(MongoDBStore store) : IExchangeStore, IBookin
         GuardAsync(() => store.FindTimeSlotAsync(timeSlotId, cancellationToken));
 
     /// <inheritdoc/>
+    public Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        GuardAsync(() => store.CountTimeSlotsAsync(exchangeId, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>
         GuardAsync(() => store.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken));

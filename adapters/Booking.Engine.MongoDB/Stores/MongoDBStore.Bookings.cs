@@ -137,6 +137,25 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
+    public async Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        const string count = "count";
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        var cursor = await days
+            .AggregateAsync<BsonDocument>(
+                new BsonDocument[]
+                {
+                    new("$match", new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId))),
+                    new("$project", new BsonDocument(count, new BsonDocument("$size", $"${BookingDayDocument.TimeSlotId}"))),
+                },
+                options: null,
+                cancellationToken)
+            .ConfigureAwait(false);
+        var counted = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return counted.Sum(day => day[count].ToInt32());
+    }
+
+    /// <inheritdoc/>
     public async Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
     {

@@ -373,6 +373,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("ends_later");
 
+                    b.Property<bool>("GoesWithItsBookings")
+                        .HasColumnType("boolean")
+                        .HasColumnName("goes_with_its_bookings");
+
                     b.Property<int?>("MaxCapacity")
                         .HasColumnType("integer")
                         .HasColumnName("max_capacity");

@@ -160,7 +160,8 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     starts_later = table.Column<bool>(type: "boolean", nullable: false),
                     ends_later = table.Column<bool>(type: "boolean", nullable: false),
                     max_capacity = table.Column<int>(type: "integer", nullable: true),
-                    booked = table.Column<int>(type: "integer", nullable: false)
+                    booked = table.Column<int>(type: "integer", nullable: false),
+                    goes_with_its_bookings = table.Column<bool>(type: "boolean", nullable: false)
                 },
                 constraints: table =>
                 {

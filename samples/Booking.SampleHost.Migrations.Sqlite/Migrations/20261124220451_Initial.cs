@@ -160,7 +160,8 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     starts_later = table.Column<bool>(type: "INTEGER", nullable: false),
                     ends_later = table.Column<bool>(type: "INTEGER", nullable: false),
                     max_capacity = table.Column<int>(type: "INTEGER", nullable: true),
-                    booked = table.Column<int>(type: "INTEGER", nullable: false)
+                    booked = table.Column<int>(type: "INTEGER", nullable: false),
+                    goes_with_its_bookings = table.Column<bool>(type: "INTEGER", nullable: false)
                 },
                 constraints: table =>
                 {

@@ -365,6 +365,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_later");
 
+                    b.Property<bool>("GoesWithItsBookings")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("goes_with_its_bookings");
+
                     b.Property<int?>("MaxCapacity")
                         .HasColumnType("INTEGER")
                         .HasColumnName("max_capacity");

@@ -69,6 +69,11 @@ internal static class BookingDecisions
             UpdatedAt = Timestamp.Of(now),
         };
         var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(state.Exchange, day.Day));
+        if (HasTooManyTimeSlots(day, change))
+        {
+            return TimeSlotDecisions.TooMany(date);
+        }
+
         return Decided(day, attached, change with { AddedBookings = [attached] });
     }
 
@@ -165,7 +170,12 @@ internal static class BookingDecisions
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
         var (attached, change) = Attach(
-            moved, target, newTimeSlotId, Detach(booking, old, ChangeOf(state.Exchange, days)));
+            moved, target, newTimeSlotId, Leave(booking, old, ChangeOf(state.Exchange, days)));
+        if (HasTooManyTimeSlots(target, change))
+        {
+            return TimeSlotDecisions.TooMany(to);
+        }
+
         return Decided(target, attached, change with { ChangedBookings = [attached] });
     }
 
@@ -242,6 +252,7 @@ internal static class BookingDecisions
                 Date = booking.Date,
                 Period = booking.Period,
                 Booked = booking.PartySize,
+                GoesWithItsBookings = true,
             };
             change = change with { AddedTimeSlots = [slot] };
         }
@@ -254,15 +265,42 @@ internal static class BookingDecisions
         return (booking with { TimeSlotId = slot.Id }, change);
     }
 
-    /// <summary>Gives the places of a booking back to its time slot.</summary>
+    /// <summary>Gives the places of a cancelled booking back to its time slot, which stays for good.</summary>
     private static DayChange Detach(Booking booking, ExchangeDay day, DayChange change) =>
-        Counted(-booking.PartySize, booking, day, change);
+        day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
+            ? change with
+            {
+                ChangedTimeSlots = [slot with { Booked = slot.Booked - booking.PartySize, GoesWithItsBookings = false }],
+            }
+            : change;
 
     /// <summary>Counts more places of a booking, or fewer, in its time slot.</summary>
     private static DayChange Counted(int more, Booking booking, ExchangeDay day, DayChange change) =>
         more != 0 && day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
             ? change with { ChangedTimeSlots = [slot with { Booked = slot.Booked + more }] }
             : change;
+
+    /// <summary>
+    /// Gives the places of a booking that moves away back to its time slot; one that was there for such bookings alone goes
+    /// with the last of them, so that moves leave nothing behind.
+    /// </summary>
+    private static DayChange Leave(Booking booking, ExchangeDay day, DayChange change)
+    {
+        if (day.Day.FindTimeSlot(booking.TimeSlotId) is not { } slot)
+        {
+            return change;
+        }
+
+        bool isNeeded = day.Day.Bookings.Any(other => other.TimeSlotId == slot.Id && other.BookingId != booking.Id);
+        return slot.GoesWithItsBookings && !isNeeded
+            ? change with { RemovedTimeSlots = [slot] }
+            : Counted(-booking.PartySize, booking, day, change);
+    }
+
+    /// <summary>Whether a change adds a time slot to a day that has as many as it can have, once others are taken away.</summary>
+    private static bool HasTooManyTimeSlots(ExchangeDay day, DayChange change) =>
+        change.AddedTimeSlots.Count > 0
+        && day.Day.TimeSlots.Count - change.RemovedTimeSlots.Count(slot => slot.Date == day.Date) >= Limits.TimeSlotsOfDay;
 
     private static bool IsAllowed(BookingStatus from, BookingStatus to) => (from, to) switch
     {

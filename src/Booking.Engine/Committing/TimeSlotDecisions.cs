@@ -1,5 +1,7 @@
+using System.Globalization;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
+using NodaTime;
 
 namespace BookingEngine.Committing;
 
@@ -52,9 +54,14 @@ internal static class TimeSlotDecisions
                 existing++;
                 if (slot.MaxCapacity is null && slot.Booked <= maxCapacity)
                 {
-                    changed.Add(slot with { MaxCapacity = maxCapacity });
+                    changed.Add(slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false });
                 }
             }
+        }
+
+        if (added.Count > 0 && day.Day.TimeSlots.Count + added.Count > Limits.TimeSlotsOfDay)
+        {
+            return TooMany(day.Date);
         }
 
         var answer = new GeneratedTimeSlots(added.Count, existing);
@@ -82,7 +89,10 @@ internal static class TimeSlotDecisions
                 $"Ensure this value is greater than or equal to {slot.Booked}: so many places are booked.");
         }
 
-        var change = ChangeOf(day) with { ChangedTimeSlots = [slot with { MaxCapacity = maxCapacity }] };
+        var change = ChangeOf(day) with
+        {
+            ChangedTimeSlots = [slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false }],
+        };
         return new Decision<TimeSlotDetails>(
             new TimeSlotDetails(change.ChangedTimeSlots[0], day.After(change)), change);
     }
@@ -106,6 +116,12 @@ internal static class TimeSlotDecisions
 
     public static BookingError NotFound(Guid id) =>
         new(BookingErrorCode.TimeSlotNotFound, null, $"There is no time slot {id}.");
+
+    public static BookingError TooMany(LocalDate date) => new(
+        BookingErrorCode.TooManyTimeSlots, null,
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"A day can have at most {Limits.TimeSlotsOfDay:N0} stored time slots: on {WallClock.Format(date)} there would be more."));
 
     private static DayChange ChangeOf(ExchangeDay day) =>
         new(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)]);

@@ -64,6 +64,9 @@ public interface IBookingStore
     /// <summary>Finds a stored time slot by its id; null where there is none.</summary>
     Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken);
 
+    /// <summary>Counts the stored time slots of an exchange.</summary>
+    Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken);
+
     /// <summary>Lists the stored time slots of an exchange by date, start, end, then id.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">Only those of this business date; null: of all.</param>

@@ -251,6 +251,10 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         Task.FromResult(TimeSlots(_shelves.Values).FirstOrDefault(slot => slot.Id == timeSlotId));
 
     /// <inheritdoc/>
+    public Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        Task.FromResult(TimeSlots(Shelves([exchangeId])).Count);
+
+    /// <inheritdoc/>
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
     {

@@ -23,8 +23,12 @@ internal sealed record Model(int Open, int Close, int Capacity)
     /// <summary>The stored slots, each with the capacity that it has of its own.</summary>
     public ImmutableSortedDictionary<Place, int?> Slots { get; init; } = ImmutableSortedDictionary<Place, int?>.Empty;
 
+    /// <summary>The slots that bookings made, and nobody has touched since.</summary>
+    public ImmutableSortedSet<Place> Passing { get; init; } = ImmutableSortedSet<Place>.Empty;
+
     /// <summary>Tells two states apart.</summary>
-    public string Key => _key ??= $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity}\n{this}";
+    public string Key => _key ??=
+        $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity} {string.Join(' ', Passing)}\n{this}";
 
     /// <summary>What a reader of all bookings and slots is told.</summary>
     public override string ToString() => string.Join('\n', Bookings
@@ -33,14 +37,29 @@ internal sealed record Model(int Open, int Close, int Capacity)
 
     public static string Text(int? capacity) => capacity is null ? "any" : $"{capacity}";
 
-    public Model With(int number, Entry entry) => this with
+    public Model With(int number, Entry entry)
     {
-        _key = null,
-        Bookings = Bookings.SetItem(number, entry),
-        Slots = Slots.ContainsKey(entry.Place) ? Slots : Slots.Add(entry.Place, null),
-    };
+        var without = this with { _key = null, Bookings = Bookings.Remove(number) };
+        if (Bookings.GetValueOrDefault(number)?.Place is { } left
+            && left != entry.Place
+            && Passing.Contains(left)
+            && without.Active.All(other => other.Place != left))
+        {
+            without = without with { Slots = Slots.Remove(left), Passing = Passing.Remove(left) };
+        }
 
-    public Model With(Place slot, int? capacity) => this with { _key = null, Slots = Slots.SetItem(slot, capacity) };
+        bool isNew = !without.Slots.ContainsKey(entry.Place);
+        return without with
+        {
+            Bookings = without.Bookings.Add(number, entry),
+            Slots = isNew ? without.Slots.Add(entry.Place, null) : without.Slots,
+            Passing = isNew ? without.Passing.Add(entry.Place)
+                : entry.Status == BookingStatus.Cancelled ? without.Passing.Remove(entry.Place) : without.Passing,
+        };
+    }
+
+    public Model With(Place slot, int? capacity) =>
+        this with { _key = null, Slots = Slots.SetItem(slot, capacity), Passing = Passing.Remove(slot) };
 
     public Model Changed() => this with { _key = null, Version = Version + 1 };
 

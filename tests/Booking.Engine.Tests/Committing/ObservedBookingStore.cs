@@ -22,6 +22,9 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     /// <summary>Whether whole days are read where parts of them are asked for.</summary>
     public bool ReadsWholeDays { get; init; }
 
+    /// <summary>The stored slots that an exchange has besides those that it has.</summary>
+    public int MoreTimeSlots { get; set; }
+
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
 
     public Func<Task> AfterList { get; set; } = () => Task.CompletedTask;
@@ -88,6 +91,9 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 
     public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
         inner.FindTimeSlotAsync(timeSlotId, cancellationToken);
+
+    public async Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) =>
+        MoreTimeSlots + await inner.CountTimeSlotsAsync(exchangeId, cancellationToken);
 
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) =>

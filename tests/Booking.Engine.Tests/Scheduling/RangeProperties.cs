@@ -69,7 +69,8 @@ public sealed class RangeProperties
             var exchange = await desk.StoreAsync(scenario);
             var slots = await desk.TimeSlots.ListAsync(exchange.Id, null, new PageRequest(1, 100));
             var bookings = await desk.Bookings.ListAsync(
-                new BookingFilter { ExchangeId = exchange.Id }, new PageRequest(1, 100));
+                new BookingFilter { ExchangeId = exchange.Id, DateFrom = scenario.Date, DateTo = scenario.Date },
+                new PageRequest(1, 100));
             return slots.Items
                 .Select(slot => (slot.TimeSlot.Date, slot.TimeSlot.Period, slot.AvailableCapacity))
                 .Concat(bookings.Items
