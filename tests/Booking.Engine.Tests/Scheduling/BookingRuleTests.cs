@@ -57,6 +57,31 @@ public sealed class BookingRuleTests
     }
 
     [Theory]
+    [InlineData("08:00", "08:10", BookingErrorCode.OutsideHours, "StartTime")] // too short, too
+    [InlineData("11:50", "12:10", BookingErrorCode.ClosedPart, "StartTime")] // too short, too
+    [InlineData("14:10", "14:39:59", BookingErrorCode.TooShort, "EndTime")] // off the grid and booked, too
+    [InlineData("13:10", "14:40:01", BookingErrorCode.TooLong, "EndTime")] // off the grid and booked, too
+    [InlineData("15:31", "16:31", BookingErrorCode.OffGrid, "StartTime")] // blocked, too
+    [InlineData("14:00", "15:00", BookingErrorCode.NoCapacity, "TimeSlot")]
+    [InlineData("13:00", "13:30", null, null)]
+    [InlineData("10:20", "10:30", null, null)] // a slot that the owner stored
+    [InlineData("15:30", "15:40", BookingErrorCode.TooShort, "EndTime")] // a slot that nobody gave a capacity
+    public async Task The_length_and_the_grid_come_after_the_hours_and_before_the_places(
+        string start, string end, BookingErrorCode? code, string? field)
+    {
+        var exchange = await StoredAsync(policy => policy with
+        {
+            MinDuration = Duration.FromMinutes(30),
+            MaxDuration = Duration.FromMinutes(90),
+            SlotStarts = SlotStarts.Grid,
+        });
+
+        var result = await _desk.BookAsync(exchange, Shop.Date("2024-01-16"), Shop.Time(start), Shop.Time(end));
+
+        Assert.Equal((code, field), (result.Error?.Code, result.Error?.Field));
+    }
+
+    [Theory]
     [InlineData(0, true)] // at this very instant
     [InlineData(1, false)]
     [InlineData(NodaConstants.NanosecondsPerSecond, false)]
@@ -196,17 +221,20 @@ public sealed class BookingRuleTests
         Assert.Empty((await _desk.BookAsync(exchange, date, Shop.Time("10:00"), Shop.Time("11:00"))).Errors);
     }
 
-    /// <summary>Mon-Fri 09-12 and 13-17 UTC, 60 minutes' notice, 30 days; on the 16th 14-15 is booked and 16-17 blocked.</summary>
-    private async Task<Exchange> StoredAsync()
+    /// <summary>Mon-Fri 09-12 and 13-17 UTC, 60 minutes' notice, 30 days; on the 16th 14-15 is booked, 16-17 blocked, 10:20-10:30 stored.</summary>
+    private async Task<Exchange> StoredAsync(Func<BookingPolicy, BookingPolicy>? change = null)
     {
+        var policy = new BookingPolicy { MinNotice = Duration.FromMinutes(60), BookingWindowDays = 30 };
         var exchange = Shop.Daily("UTC", "09:00-12:00", "13:00-17:00");
         exchange = exchange with
         {
             OperatingHours = [.. exchange.OperatingHours.Where(entry => entry.DayOfWeek < IsoDayOfWeek.Saturday)],
-            Policy = new BookingPolicy { MinNotice = Duration.FromMinutes(60), BookingWindowDays = 30 },
+            Policy = change?.Invoke(policy) ?? policy,
         };
         var scenario = exchange.On(
-            "2024-01-16", [Shop.Booked("14:00-15:00")], [Shop.Stored("16:00-17:00", 0), Shop.Stored("15:30-15:40", null)]);
+            "2024-01-16",
+            [Shop.Booked("14:00-15:00")],
+            [Shop.Stored("16:00-17:00", 0), Shop.Stored("15:30-15:40", null), Shop.Stored("10:20-10:30", 1)]);
         return await _desk.StoreAsync(scenario with { Now = _desk.Clock.GetCurrentInstant() });
     }
 }

@@ -99,6 +99,25 @@ public sealed class ServiceTests : IAsyncDisposable
                 == "An exchange's special hours can have at most 3000 periods. Delete some of the past."));
     }
 
+    [Theory]
+    [InlineData(90, 60, 60, "MaxDuration")]
+    [InlineData(61, null, 60, "SlotDuration")]
+    [InlineData(null, 59, 60, "SlotDuration")]
+    [InlineData(60, 60, 60, null)]
+    public async Task The_lengths_of_bookings_and_slots_go_together(int? shortest, int? longest, int slot, string? field)
+    {
+        var policy = new BookingPolicy
+        {
+            MinDuration = shortest is { } least ? Duration.FromMinutes(least) : null,
+            MaxDuration = longest is { } most ? Duration.FromMinutes(most) : null,
+            SlotDuration = Duration.FromMinutes(slot),
+        };
+
+        var result = await _host.Exchanges.CreateAsync(Examples.Exchange() with { Policy = policy }, Stop);
+
+        Assert.Equal(field is null ? [] : [field], Fields(result));
+    }
+
     [Fact]
     public async Task A_replacement_of_an_older_version_is_refused()
     {
