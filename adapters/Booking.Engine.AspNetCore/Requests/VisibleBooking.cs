@@ -3,17 +3,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Requests;
 
-/// <summary>The booking of a path.</summary>
+/// <summary>The booking that a path or a query names.</summary>
 internal static class VisibleBooking
 {
     /// <summary>The booking, if the caller may see it: its user, the exchange's owner, or who holds its access token.</summary>
     public static async Task<BookingDetails?> FindAsync(
-        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
-    {
-        return FieldText.Uuid(id, out var bookingId) is null
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        FieldText.Uuid(id, out var bookingId) is null
             ? await FindAsync(bookingId, context, bookings, cancellationToken).ConfigureAwait(false)
             : null;
-    }
 
     /// <inheritdoc cref="FindAsync(string, HttpContext, BookingService, CancellationToken)"/>
     public static async Task<BookingDetails?> FindAsync(
