@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using BookingEngine.AspNetCore.Answers;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Logging;
 
 namespace BookingEngine.AspNetCore;
@@ -23,7 +24,7 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         catch (Exception exception) when (HasTimedOut(http))
         {
             // The host set that time limit, and answers as it says.
-            LogTimeout(exception, http.Request.Method, http.Request.Path);
+            LogTimeout(exception, http.Request.Method, RouteOf(http));
             throw exception as OperationCanceledException ?? new OperationCanceledException(null, exception);
         }
         catch (BadHttpRequestException exception)
@@ -38,21 +39,24 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         }
         catch (NotSupportedException exception)
         {
-            LogStoreFailure(exception, http.Request.Method, http.Request.Path);
+            LogStoreFailure(exception, http.Request.Method, RouteOf(http));
             return Answer.Detail(
                 StatusCodes.Status501NotImplemented, "The store can't do this in the way it is deployed.");
         }
         catch (Exception exception) when (IsOfTheStore(exception))
         {
-            LogStoreFailure(exception, http.Request.Method, http.Request.Path);
+            LogStoreFailure(exception, http.Request.Method, RouteOf(http));
             return Answer.Unavailable("The service is not available at the moment. Please try again.");
         }
         catch (Exception exception)
         {
-            LogFailure(exception, http.Request.Method, http.Request.Path);
+            LogFailure(exception, http.Request.Method, RouteOf(http));
             return Answer.Detail(StatusCodes.Status500InternalServerError, "A server error occurred.");
         }
     }
+
+    /// <summary>What was asked for, without what the path says: that is the client's text, and may name a person.</summary>
+    private static string? RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 
     private static bool HasTimedOut(HttpContext http) =>
         http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
@@ -65,12 +69,12 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         _ => IsOfTheStore(exception.InnerException),
     };
 
-    [LoggerMessage(1, LogLevel.Error, "{Method} {Path}: the store failed.")]
-    private partial void LogStoreFailure(Exception exception, string method, PathString path);
+    [LoggerMessage(1, LogLevel.Error, "{Method} {Route}: the store failed.")]
+    private partial void LogStoreFailure(Exception exception, string method, string? route);
 
-    [LoggerMessage(2, LogLevel.Error, "{Method} {Path} failed.")]
-    private partial void LogFailure(Exception exception, string method, PathString path);
+    [LoggerMessage(2, LogLevel.Error, "{Method} {Route} failed.")]
+    private partial void LogFailure(Exception exception, string method, string? route);
 
-    [LoggerMessage(3, LogLevel.Error, "{Method} {Path}: it took longer than the host allows.")]
-    private partial void LogTimeout(Exception exception, string method, PathString path);
+    [LoggerMessage(3, LogLevel.Error, "{Method} {Route}: it took longer than the host allows.")]
+    private partial void LogTimeout(Exception exception, string method, string? route);
 }

@@ -124,10 +124,36 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     private static async Task PrepareSqliteAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var context = await OpenContextAsync(services, cancellationToken);
-        _ = Directory.CreateDirectory(
-            Path.GetDirectoryName(new SqliteConnectionStringBuilder(context.Database.GetConnectionString()).DataSource)!);
+        CreateForOwnerOnly(new SqliteConnectionStringBuilder(context.Database.GetConnectionString()));
         await MigrateAsync(context, cancellationToken);
         await context.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = 'wal'", cancellationToken);
+    }
+
+    /// <summary>
+    /// Creates the file, and its directory, for this process's user only, where they aren't there. SQLite gives the files that
+    /// it keeps beside it the same permissions.
+    /// </summary>
+    private static void CreateForOwnerOnly(SqliteConnectionStringBuilder connection)
+    {
+        string directory = Path.GetDirectoryName(connection.DataSource)!;
+        if (OperatingSystem.IsWindows())
+        {
+            _ = Directory.CreateDirectory(directory); // what lies in it takes over who may read it
+            return;
+        }
+
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        _ = Directory.CreateDirectory(directory, owner | UnixFileMode.UserExecute);
+        if (connection.Mode == SqliteOpenMode.ReadWriteCreate && !File.Exists(connection.DataSource))
+        {
+            using var _ = File.Open(connection.DataSource, new FileStreamOptions
+            {
+                Mode = FileMode.OpenOrCreate,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.ReadWrite,
+                UnixCreateMode = owner,
+            });
+        }
     }
 
     /// <summary>

@@ -16,8 +16,7 @@ internal static class Telemetry
 
     public static void Add(WebApplicationBuilder builder)
     {
-        // A request's line holds its query, and that may hold a customer's e-mail address.
-        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.Warning);
+        LogPrivacy.Add(builder.Services);
         if (string.IsNullOrEmpty(builder.Configuration[EndpointKey]))
         {
             return;
@@ -27,8 +26,13 @@ internal static class Telemetry
             .ConfigureResource(resource => resource.AddService(builder.Configuration[NameKey] ?? "booking-host"))
             .WithTracing(traces => traces
                 .AddSource(BookingTelemetry.ActivitySourceName)
-                .AddAspNetCoreInstrumentation(
-                    requests => requests.Filter = context => !context.Request.Path.StartsWithSegments("/health"))
+                .AddAspNetCoreInstrumentation(requests =>
+                {
+                    requests.Filter = context => !context.Request.Path.StartsWithSegments("/health");
+                    // Not the path itself: it may hold whatever the client wrote, such as an e-mail address.
+                    requests.EnrichWithHttpResponse = (span, response) => span.SetTag(
+                        "url.path", (response.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
+                })
                 .AddNpgsql())
             .WithMetrics(metrics => metrics
                 .AddMeter(BookingTelemetry.MeterName, "Npgsql", "System.Runtime")

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
@@ -60,6 +61,26 @@ public sealed class HostTests
         Assert.Equal(0, await host.TerminateAsync());
         Assert.Contains($"Data are kept in {file}.", host.Output, StringComparison.Ordinal);
         Assert.Contains($"Serving bookings at {host.Client.BaseAddress!.GetLeftPart(UriPartial.Authority)}", host.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    [UnsupportedOSPlatform("windows")]
+    public async Task What_it_keeps_in_files_is_for_its_own_user_only()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "There the directory says who may read its files.");
+        using var directory = new TemporaryDirectory();
+        string data = Path.Combine(directory.Path, "data");
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("ConnectionStrings:Booking", "Data Source=data/shop.db"), .. Issuer.Settings]);
+        Assert.Equal(HttpStatusCode.Created, await BookAsGuestAsync(host.Client));
+
+        const UnixFileMode owner = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        Assert.Equal(owner | UnixFileMode.UserExecute, File.GetUnixFileMode(data));
+        string[] files = Directory.GetFiles(data);
+        Assert.Equal(["shop.db", "shop.db-shm", "shop.db-wal"], files.Select(Path.GetFileName).Order());
+        Assert.All(files, file => Assert.Equal(owner, File.GetUnixFileMode(file)));
+        await host.KillAsync();
+        Assert.Equal([data], Directory.GetFileSystemEntries(directory.Path));
     }
 
     [Theory]

@@ -89,12 +89,13 @@ public sealed class TelemetryTests
             await PostAsync("/api/bookings/", wish.Replace("}", ", broken-zyx", StringComparison.Ordinal)),
             (await SendAsync(host, HttpMethod.Get, "/api/bookings/?customer_email=zyxwina.quark@example.org&status=Quarkington", "")).Status,
             (await SendAsync(host, HttpMethod.Get, "/api/bookings/?customer_email=zyxwina.quark@example.org", "")).Status,
+            (await SendAsync(host, HttpMethod.Get, "/api/bookings/zyxwina.quark@example.org/", "")).Status,
             (await SendAsync(host, HttpMethod.Patch, booking, """{"customer_name": "Zyxwina R. Quarkington"}""")).Status,
             await PostAsync($"{booking}reschedule/", """{"date": "2024-01-16", "start_time": "10:00", "end_time": "11:00"}"""),
             await PostAsync($"{booking}no_show/", ""),
             await PostAsync($"{booking}cancel/", ""),
         ];
-        Assert.Equal([400, 400, 400, 400, 200, 200, 200, 409, 200], statuses.Select(status => (int)status));
+        Assert.Equal([400, 400, 400, 400, 200, 404, 200, 200, 409, 200], statuses.Select(status => (int)status));
 
         async Task<HttpStatusCode> PostAsync(string path, string body) =>
             (await SendAsync(host, HttpMethod.Post, path, body)).Status;
