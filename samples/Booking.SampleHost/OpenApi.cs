@@ -1,4 +1,8 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.AspNetCore.OpenApi;
+using Microsoft.Net.Http.Headers;
+using Microsoft.OpenApi;
 using Scalar.AspNetCore;
 
 namespace BookingEngine.SampleHost;
@@ -14,6 +18,7 @@ public static class OpenApi
     private const string PagePath = "/scalar/";
 
     public static void Add(IServiceCollection services) => services
+        .AddSingleton(provider => new Lazy<Task<byte[]>>(() => MakeAsync(provider)))
         .AddBookingOpenApi(Document)
         .Configure<OpenApiOptions>(Document, options => options.AddDocumentTransformer((document, _, _) =>
         {
@@ -25,7 +30,7 @@ public static class OpenApi
 
     public static void Map(WebApplication app)
     {
-        app.MapOpenApi();
+        app.MapGet(DocumentPath, AnswerAsync).ExcludeFromDescription();
         // The page's script comes from its package; nothing is asked of, or told to, other hosts.
         app.MapScalarApiReference((options, context) => options
             .WithNonce(BrowserDefences.AllowPageScripts(context))
@@ -38,5 +43,22 @@ public static class OpenApi
             ? Results.LocalRedirect($"~{PagePath}")
             : Results.Json(new { name = "Booking API", documentation = PagePath, openapi = DocumentPath }))
             .ExcludeFromDescription();
+    }
+
+    /// <summary>
+    /// Answers the document, which is made once: it says the same to everybody, and takes the processor longer than most requests.
+    /// </summary>
+    private static async Task<IResult> AnswerAsync(Lazy<Task<byte[]>> document)
+    {
+        byte[] bytes = await document.Value;
+        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
+        return Results.Bytes(bytes, "application/json;charset=utf-8", entityTag: tag);
+    }
+
+    private static async Task<byte[]> MakeAsync(IServiceProvider services)
+    {
+        var provider = services.GetRequiredKeyedService<IOpenApiDocumentProvider>(Document);
+        var document = await provider.GetOpenApiDocumentAsync();
+        return Encoding.UTF8.GetBytes(await document.SerializeAsJsonAsync(OpenApiSpecVersion.OpenApi3_1));
     }
 }

@@ -4,15 +4,20 @@ namespace BookingEngine.SampleHost;
 internal static class Operations
 {
     /// <summary>As the API takes no longer body (1 MiB), none is read for it.</summary>
-    private const int LongestBody = 1 << 20;
+    public const int LongestBody = 1 << 20;
+
+    /// <summary>What so many clients that don't read can hold is some 100 MB.</summary>
+    private const int UsualConnections = 1000;
 
     public static void AddOperations(this WebApplicationBuilder builder)
     {
         var limits = RateLimits.Read(builder.Configuration, builder.Environment);
         var timeLimits = TimeLimits.Read(builder.Configuration);
+        int connections = Setting.Number(builder.Configuration, "Booking:MaxConnections", 1, 1_000_000) ?? UsualConnections;
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = connections;
             kestrel.Limits.MaxRequestBodySize = LongestBody;
         });
         builder.Services.AddSingleton(limits).AddRateLimiter(limits.Configure);

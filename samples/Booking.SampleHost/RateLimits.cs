@@ -10,13 +10,15 @@ using Microsoft.Net.Http.Headers;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// How many requests a caller may send, and how many of them may be bookings: that many at once, and again as many over
-/// each minute. A caller is a user, or without credentials an address.
+/// How much a caller may ask for, in requests that are answered at once (<see cref="RequestCosts"/>), and how many bookings it may
+/// make or move: that many at once, and again as many over each minute. A caller is a user, or without credentials an address.
 /// </summary>
 public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsPerMinute)
 {
     private const string Section = "Booking:RateLimit";
     private const int Most = 1_000_000;
+    private const int MostWaitingOfOne = 8;
+    private const int MostWaiting = 64;
 
     public static RateLimits Read(IConfiguration configuration, IHostEnvironment environment) => new(
         Setting.Switch(configuration, $"{Section}:Enabled") ?? !environment.IsDevelopment(),
@@ -28,13 +30,17 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
         var (all, bookings) = (Bucket(RequestsPerMinute), Bucket(BookingsPerMinute));
         options.RejectionStatusCode = StatusCodes.Status429TooManyRequests;
         options.OnRejected = RefuseAsync;
-        options.GlobalLimiter = PartitionedRateLimiter.CreateChained(
+        options.GlobalLimiter = new CostLimiter(
+            RequestsPerMinute,
             PartitionedRateLimiter.Create<HttpContext, string>(
                 context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => all)),
             PartitionedRateLimiter.Create<HttpContext, string>(
-                context => IsBooking(context.Request)
-                    ? RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => bookings)
-                    : RateLimitPartition.GetNoLimiter("")));
+                context => RateLimitPartition.GetTokenBucketLimiter(CallerOf(context), _ => bookings)),
+            PartitionedRateLimiter.CreateChained(
+                PartitionedRateLimiter.Create<HttpContext, string>(
+                    context => RateLimitPartition.GetConcurrencyLimiter(CallerOf(context), _ => Turns(1, MostWaitingOfOne))),
+                PartitionedRateLimiter.Create<HttpContext, string>(
+                    _ => RateLimitPartition.GetConcurrencyLimiter("", _ => Turns(Environment.ProcessorCount, MostWaiting)))));
     }
 
     /// <summary>A minute's tokens, and as many again in each minute.</summary>
@@ -51,10 +57,12 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
         };
     }
 
-    private static bool IsBooking(HttpRequest request) =>
-        HttpMethods.IsPost(request.Method)
-        && request.Path.StartsWithSegments("/api/bookings", StringComparison.OrdinalIgnoreCase, out var rest)
-        && (!rest.HasValue || rest == "/");
+    private static ConcurrencyLimiterOptions Turns(int atOnce, int waiting) => new()
+    {
+        PermitLimit = atOnce,
+        QueueLimit = waiting,
+        QueueProcessingOrder = QueueProcessingOrder.OldestFirst,
+    };
 
     private static string CallerOf(HttpContext context) =>
         (context.User.FindFirstValue("sub") ?? context.User.FindFirstValue(ClaimTypes.NameIdentifier)) is { Length: > 0 } user

@@ -19,6 +19,16 @@ public sealed class HostProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
+    /// <summary>How long it has kept processors busy.</summary>
+    public TimeSpan ProcessorTime
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
     public string Output
     {
         get

@@ -29,6 +29,7 @@ public sealed class HostTests
     [InlineData("Production", "Booking:RateLimit:RequestsPerMinute", "0", "Booking:RateLimit:RequestsPerMinute is '0'. It can be a whole number from 1 to 1000000.")]
     [InlineData("Production", "Booking:RateLimit:BookingsPerMinute", "1e3", "Booking:RateLimit:BookingsPerMinute is '1e3'. It can be a whole number from 1")]
     [InlineData("Production", "Booking:RequestTimeoutSeconds", "0", "Booking:RequestTimeoutSeconds is '0'. It can be a whole number from 1 to 600.")]
+    [InlineData("Production", "Booking:MaxConnections", "0", "Booking:MaxConnections is '0'. It can be a whole number from 1 to 1000000.")]
     [InlineData("Production", "Booking:ShutdownDelaySeconds", "-1", "Booking:ShutdownDelaySeconds is '-1'. It can be a whole number from 0 to 300.")]
     [InlineData("Production", "Booking:MaxActiveBookingsPerCustomer", "101", "Booking:MaxActiveBookingsPerCustomer is '101'. It can be a whole number from 1 to 100.")]
     [InlineData("Production", "Booking:AnswerTimeoutSeconds", "601", "Booking:AnswerTimeoutSeconds is '601'. It can be a whole number from 1 to 600.")]

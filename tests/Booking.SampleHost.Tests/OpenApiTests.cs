@@ -34,6 +34,19 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
+    public async Task The_document_is_not_sent_again_to_who_has_it()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await StartAsync(directory);
+        using var first = await host.Client.GetAsync("/openapi/v1.json", Cancelled);
+        Assert.Equal("application/json", first.Content.Headers.ContentType?.MediaType);
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/openapi/v1.json");
+        request.Headers.IfNoneMatch.Add(first.Headers.ETag!);
+        using var again = await host.Client.SendAsync(request, Cancelled);
+        Assert.Equal((HttpStatusCode.NotModified, 0), (again.StatusCode, (await again.Content.ReadAsByteArrayAsync(Cancelled)).Length));
+    }
+
+    [Fact]
     public async Task The_document_is_well_formed()
     {
         var read = OpenApiDocument.Parse(await File.ReadAllTextAsync(CommittedFile(), Cancelled), "json");

@@ -1,9 +1,12 @@
 using System.Globalization;
 using System.Net;
+using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BookingEngine.SampleHost.Tests;
 
@@ -43,27 +46,146 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Bookings_are_limited_more_strictly_with_and_without_the_slash()
+    public async Task Bookings_and_moves_of_them_are_limited_more_strictly_with_and_without_the_slash()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
-            directory.Path, "Production", ("Booking:Storage", "InMemory"), (Bookings, "2"));
+            directory.Path, "Production", ("Booking:Storage", "InMemory"), (Bookings, "4"));
 
-        Assert.Equal(
-            [HttpStatusCode.BadRequest, HttpStatusCode.BadRequest, HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests],
-            [
-                await PostAsync("/api/bookings/"), await PostAsync("/API/Bookings"), await PostAsync("/api/bookings"),
-                await PostAsync("/api/%62ookings/"),
-            ]);
+        int[] statuses =
+        [
+            await PostAsync("/api/bookings/"), await PostAsync("/API/Bookings"),
+            await PostAsync("/api/bookings/x/reschedule/"), await PostAsync("/api/bookings/x/Reschedule"),
+            await PostAsync("/api/bookings"), await PostAsync("/api/%62ookings/"), await PostAsync("/api/bookings/x/reschedule"),
+        ];
+        Assert.Equal([400, 400, 404, 404, 429, 429, 429], statuses);
         using var others = await host.Client.GetAsync("/api/exchanges/", Cancelled);
         Assert.Equal(HttpStatusCode.OK, others.StatusCode);
-        Assert.Equal(HttpStatusCode.Unauthorized, await PostAsync("/api/time-slots/generate_slots/"));
+        Assert.Equal(401, await PostAsync("/api/time-slots/generate_slots/"));
 
-        async Task<HttpStatusCode> PostAsync(string path)
+        async Task<int> PostAsync(string path)
         {
             using var body = new StringContent("{}", Encoding.UTF8, "application/json");
             using var response = await host.Client.PostAsync(path, body, Cancelled);
+            return (int)response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task A_request_takes_as_much_of_the_limit_as_it_costs()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "100"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
+        string exchange = Guid.NewGuid().ToString();
+        string availability = $"GET /api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=";
+        (string Request, int LetThrough)[] all =
+        [
+            ($"{availability}2101-01-07", 50), // 1 + 672 slots / 400
+            ($"{availability}2101-12-31", 1),
+            ($"{availability}2101-01-31&slot_duration=5", 4), // 1 + 8928 slots / 400
+            ($"{availability}2101-01-31&slot_duration=1", 1), // more than the limit: all of it
+            ($"{availability}nonsense", 100),
+            ($"GET /api/time-slots/available_slots/?exchange={exchange}&slot_duration=1", 25),
+            ("GET /api/exchanges/", 100),
+            ("GET /api/exchanges/?page_size=100", 20),
+            ("GET /api/exchanges/?search=a", 9),
+            ("GET /api/exchanges/x/calendar.ics", 4),
+            ("HEAD /api/exchanges/x/calendar.ics", 4),
+            ("GET /openapi/v1.json", 100),
+            ("POST /api/time-slots/generate_slots/", 1),
+            ("PATCH /api/exchanges/x/", 9),
+            ("POST /api/exchanges/x/special_hours/", 9),
+            ("DELETE /api/exchanges/x/", 1),
+            ("POST /api/exchanges/x/erase_customer/", 4),
+        ];
+        for (int i = 0; i < all.Length; i++)
+        {
+            var (request, letThrough) = all[i];
+            int counted = 0;
+            while (counted <= 100 && await SendAsync(request, $"203.0.113.{i}") != HttpStatusCode.TooManyRequests)
+            {
+                counted++;
+            }
+
+            // What comes back meanwhile is not worth a test that waits for it.
+            Assert.InRange(counted, letThrough, letThrough + 2 + (letThrough / 10));
+        }
+
+        async Task<HttpStatusCode> SendAsync(string what, string address)
+        {
+            using var request = new HttpRequestMessage(new HttpMethod(what.Split(' ')[0]), what.Split(' ')[1]);
+            request.Headers.Add("X-Forwarded-For", address);
+            using var response = await host.Client.SendAsync(request, Cancelled);
             return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Dear_requests_of_a_caller_take_turns_and_are_paid_for_once()
+    {
+        var options = new RateLimiterOptions();
+        new RateLimits(true, 41, 1).Configure(options);
+        using var limiter = options.GlobalLimiter!;
+        var (feed, page) = (Request("/api/exchanges/{id}/calendar.ics/"), Request("/api/exchanges/"));
+
+        var first = limiter.AttemptAcquire(feed); // 21
+        Assert.True(first.IsAcquired);
+        Assert.False(limiter.AttemptAcquire(feed).IsAcquired);
+        var unpaid = await limiter.AcquireAsync(feed, 1, Cancelled);
+        Assert.False(unpaid.IsAcquired);
+        Assert.True(limiter.AttemptAcquire(page).IsAcquired);
+
+        var change = Request("/api/exchanges/{id}/", HttpMethods.Patch);
+        var second = limiter.AcquireAsync(change, 1, Cancelled).AsTask(); // 11
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        Assert.True((await second).IsAcquired);
+        Assert.Equal(8, Enumerable.Range(0, 9).Count(_ => limiter.AttemptAcquire(page).IsAcquired));
+
+        static DefaultHttpContext Request(string route, string method = "GET")
+        {
+            var context = new DefaultHttpContext { Request = { Method = method } };
+            context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0, null, null));
+            return context;
+        }
+    }
+
+    [Fact]
+    public async Task Beyond_so_many_connections_none_is_taken()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", ("Booking:Storage", "InMemory"), ("Booking:MaxConnections", "2"));
+        using var first = await ConnectAsync();
+        using var second = await ConnectAsync();
+        Assert.Equal((true, true), (await IsServedAsync(first), await IsServedAsync(second)));
+        using (var third = await ConnectAsync())
+        {
+            Assert.False(await IsServedAsync(third));
+        }
+
+        Assert.True(await IsServedAsync(first));
+
+        async Task<TcpClient> ConnectAsync()
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, host.Client.BaseAddress!.Port, Cancelled);
+            return client;
+        }
+
+        static async Task<bool> IsServedAsync(TcpClient client)
+        {
+            try
+            {
+                var stream = client.GetStream();
+                await stream.WriteAsync("GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n"u8.ToArray(), Cancelled);
+                return await stream.ReadAsync(new byte[1000], Cancelled) > 0;
+            }
+            catch (IOException)
+            {
+                return false; // reset
+            }
         }
     }
 

@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace BookingEngine.SampleHost;
+
+/// <summary>
+/// What requests cost their caller: one for what is answered at once, more for what takes the processor longer. The costs
+/// stand beside what was measured in docs/operating.md.
+/// </summary>
+internal static class RequestCosts
+{
+    /// <summary>From this cost on requests take turns.</summary>
+    public const int Dear = 10;
+
+    private const int Generation = 100;
+    private const int Deletion = 50;
+    private const int Feed = 20;
+    private const int Erasure = 20;
+    private const int ExchangeChange = 10;
+    private const int Search = 10;
+
+    private const int SlotsOfOne = 400;
+    private const int ItemsOfOne = 25;
+    private const int BytesOfOne = 8192;
+
+    // What the API takes at most; beyond it a request is refused before it costs much.
+    private const int MostDays = 366;
+    private const int MostSlots = 100_000;
+    private const int MostItems = 100;
+
+    private const int MinutesPerDay = 1440;
+    private const int UsualDuration = 15;
+
+    /// <summary>The cost of a request whose endpoint is known, as far as its address and the length of its body tell.</summary>
+    public static int Of(HttpContext context)
+    {
+        var request = context.Request;
+        int cost = (request.Method, RouteOf(context)) switch
+        {
+            (_, "/api/time-slots/availability/") => Slots(request.Query, Days(request.Query)) / SlotsOfOne,
+            (_, "/api/time-slots/available_slots/") => Slots(request.Query, 1) / SlotsOfOne,
+            ("POST", "/api/time-slots/generate_slots/") => Generation,
+            ("GET", "/api/exchanges/") => Items(request.Query) + (IsGiven(request.Query, "search") ? Search : 0),
+            ("GET", "/api/bookings/" or "/api/time-slots/") => Items(request.Query),
+            ("GET" or "HEAD", "/api/exchanges/{id}/calendar.ics/") => Feed,
+            ("DELETE", "/api/exchanges/{id}/") => Deletion,
+            ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,
+            ("POST" or "PUT" or "PATCH" or "DELETE", { } route) when route.StartsWith("/api/exchanges/{id}/", StringComparison.Ordinal) => ExchangeChange,
+            _ => 0,
+        };
+        return 1 + cost + (Bytes(request) / BytesOfOne);
+    }
+
+    /// <summary>Whether a request makes or moves a booking.</summary>
+    public static bool IsBooking(HttpContext context) =>
+        (context.Request.Method, RouteOf(context)) is ("POST", "/api/bookings/" or "/api/bookings/{id}/reschedule/");
+
+    private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
+
+    private static int Days(IQueryCollection query) =>
+        Date(query, "start_date") is { } first && Date(query, "end_date") is { } last
+        && last.DayNumber - first.DayNumber + 1 is > 0 and <= MostDays and var days
+            ? days
+            : 0;
+
+    private static int Slots(IQueryCollection query, int days) =>
+        Math.Min(days * MinutesPerDay / (Number(query, "slot_duration", MinutesPerDay) ?? UsualDuration), MostSlots);
+
+    private static int Items(IQueryCollection query) => (Number(query, "page_size", MostItems) ?? 0) / ItemsOfOne;
+
+    private static int Bytes(HttpRequest request) => (int)Math.Min(
+        request.ContentLength ?? (request.Headers.TransferEncoding.Count > 0 ? Operations.LongestBody : 0), Operations.LongestBody);
+
+    private static bool IsGiven(IQueryCollection query, string field) => !string.IsNullOrEmpty(Text(query, field));
+
+    private static DateOnly? Date(IQueryCollection query, string field) =>
+        DateOnly.TryParseExact(Text(query, field), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+
+    private static int? Number(IQueryCollection query, string field, int most) =>
+        int.TryParse(Text(query, field), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= most
+            ? number
+            : null;
+
+    private static string? Text(IQueryCollection query, string field) => query[field].LastOrDefault();
+}

@@ -1,0 +1,173 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json.Nodes;
+using BookingEngine.SampleHost.Tests.Rights;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>What a caller's requests cost, and what others feel of them.</summary>
+public sealed class NeighbourTests(ITestOutputHelper output)
+{
+    private const int Bookings = 100;
+    private const int Tries = 3;
+    private const double MostSlower = 10;
+
+    private static readonly string AroundTheClock = string.Join(", ", Enumerable.Range(1, 7).Select(
+        day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "00:00"}"""));
+
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Strangers_book_nearly_as_fast_while_one_caller_does_its_worst()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), .. Issuer.Settings]);
+        string shop = await OpenAsync(host.Client, "olga");
+        _ = await BookAsync(host.Client, shop, "198.51.100"); // for the first time it is slow
+        double ratio = double.MaxValue;
+        for (int number = 0; number < Tries && ratio >= MostSlower; number++)
+        {
+            string mallory = $"mallory {number}";
+            string own = await OpenAsync(host.Client, mallory);
+            var quiet = await BookAsync(host.Client, shop, $"203.0.{number}");
+            using var stop = new CancellationTokenSource();
+            var attack = AttackAsync(host.Client, own, Issuer.TokenFor(mallory), stop.Token);
+            var busy = await BookAsync(host.Client, shop, $"192.0.{number}");
+            await stop.CancelAsync();
+            var answered = await attack;
+            ratio = busy / quiet;
+            output.WriteLine($"{quiet.TotalMilliseconds:F1} ms, {busy.TotalMilliseconds:F1} ms: {ratio:F1} times; {answered.Done} of {answered.All} were let through.");
+        }
+
+        Assert.True(ratio < MostSlower, $"It took them {ratio:F1} times as long.");
+    }
+
+    /// <summary>Prints the table of docs/operating.md.</summary>
+    [Fact(Explicit = true)]
+    public async Task What_requests_cost()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("Booking:RateLimit:Enabled", "false"), .. Issuer.Settings]);
+        string olga = Issuer.TokenFor("olga");
+        string shop = await OpenAsync(host.Client, "olga");
+        for (int i = 0; i < 10; i++)
+        {
+            _ = await BookAsync(host.Client, shop, "198.51.100");
+        }
+
+        for (int date = 0; date < 200; date++)
+        {
+            string periods = string.Join(", ", Enumerable.Range(8, 13).Select(
+                hour => $$"""{"open_time": "{{hour:D2}}:00", "close_time": "{{hour:D2}}:30"}"""));
+            await SendAsync("POST", $"/api/exchanges/{shop}/special_hours/", $$"""
+                {"date": "{{new DateOnly(2102, 1, 1).AddDays(date):yyyy-MM-dd}}", "hours": [{{periods}}]}
+                """);
+        }
+
+        string availability = $"/api/time-slots/availability/?exchange={shop}&start_date=2103-01-01&end_date=";
+        await MeasureAsync("an exchange", 200, "GET", $"/api/exchanges/{await OpenAsync(host.Client, "olga")}/");
+        await MeasureAsync("a list of 100 bookings", 20, "GET", "/api/bookings/?page_size=100");
+        await MeasureAsync("a day of 24 slots", 100, "GET", $"/api/time-slots/available_slots/?exchange={shop}&date=2103-01-01");
+        await MeasureAsync("31 days, 744 slots", 50, "GET", $"{availability}2103-01-31");
+        await MeasureAsync("365 days, 8,760 slots", 10, "GET", $"{availability}2103-12-31");
+        await MeasureAsync("340 days, 97,920 slots", 5, "GET", $"{availability}2103-12-06&slot_duration=5");
+        await MeasureAsync("a calendar of 1,000 bookings", 5, "GET", $"/api/exchanges/{shop}/calendar.ics");
+        await MeasureAsync("the OpenAPI document", 50, "GET", "/openapi/v1.json");
+        await MeasureAsync("a change of an exchange with 2,600 special periods", 10, "PATCH", $"/api/exchanges/{shop}/", """{"description": "x"}""");
+        await MeasureAsync("49,968 generated slots", 1, "POST", "/api/time-slots/generate_slots/", $$"""
+            {"exchange_uuid": "{{shop}}", "start_date": "2104-01-01", "end_date": "2104-12-12", "slot_duration_minutes": 10}
+            """);
+
+        async Task MeasureAsync(string what, int times, string method, string path, string? body = null)
+        {
+            for (int i = 0; i < times && times > 1; i++)
+            {
+                await SendAsync(method, path, body); // until it is compiled
+            }
+
+            var began = host.ProcessorTime;
+            for (int i = 0; i < times; i++)
+            {
+                await SendAsync(method, path, body);
+            }
+
+            output.WriteLine($"{what}: {(host.ProcessorTime - began).TotalMilliseconds / times:F1} ms");
+        }
+
+        async Task SendAsync(string method, string path, string? body = null)
+        {
+            using var response = await Issuer.SendAsync(host.Client, new HttpMethod(method), path, olga, body);
+            Assert.True(response.IsSuccessStatusCode, $"{path}: {response.StatusCode}");
+        }
+    }
+
+    private static async Task<string> OpenAsync(HttpClient client, string owner)
+    {
+        using var created = await Issuer.SendAsync(client, HttpMethod.Post, "/api/exchanges/", Issuer.TokenFor(owner), $$"""
+            {"business_name": "A", "default_capacity": 100000, "operating_hours": [{{AroundTheClock}}]}
+            """);
+        Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        return (string)JsonNode.Parse(await created.Content.ReadAsStringAsync(Cancelled))!["uuid"]!;
+    }
+
+    /// <summary>Books as guests, each from an address of its own, and answers how long nine of ten bookings took at most.</summary>
+    private static async Task<TimeSpan> BookAsync(HttpClient client, string shop, string network)
+    {
+        var took = new List<TimeSpan>();
+        for (int i = 0; i < Bookings; i++)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
+            {
+                Content = new StringContent($$"""
+                    {"exchange": "{{shop}}", "date": "2101-01-{{1 + (i % 31):D2}}", "start_time": "10:00", "end_time": "11:00",
+                     "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+                    """, new MediaTypeHeaderValue("application/json")),
+            };
+            request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"{network}.{i}"));
+            long began = Stopwatch.GetTimestamp();
+            using var response = await client.SendAsync(request, Cancelled);
+            took.Add(Stopwatch.GetElapsedTime(began));
+            Assert.Equal(HttpStatusCode.Created, response.StatusCode);
+        }
+
+        took.Sort();
+        return took[Bookings * 9 / 10];
+    }
+
+    /// <summary>Sends what is dear, on many connections, as fast as it is answered.</summary>
+    private static async Task<(int Done, int All)> AttackAsync(HttpClient client, string exchange, string token, CancellationToken stop)
+    {
+        (string Method, string Path, string? Body)[] dear =
+        [
+            ("GET", $"/api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=2101-12-06&slot_duration=5", null),
+            ("GET", $"/api/exchanges/{exchange}/calendar.ics", null),
+            ("GET", "/openapi/v1.json", null),
+            ("PATCH", $"/api/exchanges/{exchange}/", """{"description": "x"}"""),
+            ("POST", "/api/time-slots/generate_slots/", $$"""
+                {"exchange_uuid": "{{exchange}}", "start_date": "2104-01-01", "end_date": "2104-12-12", "slot_duration_minutes": 10}
+                """),
+        ];
+        var (done, all) = (0, 0);
+        await Task.WhenAll(Enumerable.Range(0, 16).Select(async number =>
+        {
+            for (int i = number; !stop.IsCancellationRequested; i++)
+            {
+                var (method, path, body) = dear[i % dear.Length];
+                using var response = await Issuer.SendAsync(client, new HttpMethod(method), path, token, body);
+                _ = Interlocked.Increment(ref all);
+                if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                {
+                    _ = Interlocked.Increment(ref done);
+                    continue;
+                }
+
+                await Task.Delay(TimeSpan.FromMilliseconds(10), Cancelled); // so that this process stays as fast as it was
+            }
+        }));
+        return (done, all);
+    }
+}
