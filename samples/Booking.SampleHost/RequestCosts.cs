@@ -13,13 +13,13 @@ internal static class RequestCosts
 
     private const int Generation = 100;
     private const int Deletion = 50;
-    private const int Feed = 20;
+    private const int Feed = 50;
     private const int Erasure = 20;
     private const int ExchangeChange = 10;
     private const int Search = 10;
 
     private const int SlotsOfOne = 400;
-    private const int ItemsOfOne = 25;
+    private const int ItemsOfOne = 10;
     private const int BytesOfOne = 8192;
 
     // What the API takes at most; beyond it a request is refused before it costs much.
@@ -29,6 +29,7 @@ internal static class RequestCosts
 
     private const int MinutesPerDay = 1440;
     private const int UsualDuration = 15;
+    private const int UsualItems = 20;
 
     /// <summary>The cost of a request whose endpoint is known, as far as its address and the length of its body tell.</summary>
     public static int Of(HttpContext context)
@@ -65,7 +66,7 @@ internal static class RequestCosts
     private static int Slots(IQueryCollection query, int days) =>
         Math.Min(days * MinutesPerDay / (Number(query, "slot_duration", MinutesPerDay) ?? UsualDuration), MostSlots);
 
-    private static int Items(IQueryCollection query) => (Number(query, "page_size", MostItems) ?? 0) / ItemsOfOne;
+    private static int Items(IQueryCollection query) => (Number(query, "page_size", MostItems) ?? UsualItems) / ItemsOfOne;
 
     private static int Bytes(HttpRequest request) => (int)Math.Min(
         request.ContentLength ?? (request.Headers.TransferEncoding.Count > 0 ? Operations.LongestBody : 0), Operations.LongestBody);

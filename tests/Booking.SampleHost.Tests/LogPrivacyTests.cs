@@ -63,7 +63,7 @@ public sealed class LogPrivacyTests
         Assert.InRange(await GetAsync(specialHours), 500, 503);
         Assert.Equal(0, await host.TerminateAsync());
 
-        Assert.Contains("trce: ", host.Output, StringComparison.Ordinal);
+        Assert.Contains("dbug: ", host.Output, StringComparison.Ordinal);
         Assert.Matches(@"GET /api/exchanges/\{id\}/special_hours/\{date\}/(:| failed)", host.Output);
         Assert.All(
             host.Output.Split('\n'),

@@ -55,13 +55,20 @@ public sealed class ShutdownTests
         Assert.Equal((long)underWay.Length, await count.ExecuteScalarAsync(Cancelled));
     }
 
-    [Fact]
-    public async Task Amid_a_storm_of_bookings_what_is_stored_is_what_was_answered()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Amid_a_storm_of_bookings_what_is_stored_is_what_was_answered(bool isLimited)
     {
         using var directory = new TemporaryDirectory();
         string file = $"Data Source={Path.Combine(directory.Path, "booking.db")};Pooling=False";
         await using var host = await HostProcess.StartAsync(
-            directory.Path, "Development", ("ConnectionStrings:Booking", file), Shop.Now);
+            directory.Path,
+            "Development",
+            ("ConnectionStrings:Booking", file),
+            Shop.Now,
+            ("Booking:RateLimit:Enabled", isLimited ? "true" : "false"),
+            ("Booking:RateLimit:BookingsPerMinute", "60"));
         var storm = new Storm(host.Client, round: 0, seed: 1);
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = new CancellationTokenSource();
@@ -72,6 +79,7 @@ public sealed class ShutdownTests
 
         await stop.CancelAsync();
         await running;
+        Assert.Equal(isLimited, storm.Throttled > 0);
         await using var connection = new SqliteConnection(file);
         await connection.OpenAsync(Cancelled);
         await using var query = connection.CreateCommand();

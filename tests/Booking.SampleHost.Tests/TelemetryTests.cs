@@ -59,7 +59,7 @@ public sealed class TelemetryTests
             ["booking.requests", "booking.commit.duration", "booking.commit.batch_size", "http.server.request.duration"],
             text => Assert.Contains(text, metrics, StringComparison.Ordinal));
         Assert.Contains("Serving bookings at", logs, StringComparison.Ordinal);
-        Assert.Contains("trce: ", host.Output, StringComparison.Ordinal);
+        Assert.Contains("dbug: ", host.Output, StringComparison.Ordinal);
         Assert.True(
             storage == "MongoDb" || host.Output.Contains("INSERT INTO", StringComparison.OrdinalIgnoreCase), "No log of SQL.");
         foreach (string text in Personal)

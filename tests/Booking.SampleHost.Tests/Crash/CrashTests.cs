@@ -24,6 +24,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private readonly List<Wish> _wishes = [];
     private readonly Dictionary<string, int> _capacities = [];
     private int _lost;
+    private int _started;
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
@@ -207,8 +208,17 @@ public sealed class CrashTests(ITestOutputHelper output)
         return data;
     }
 
-    private static Task<HostProcess> StartAsync(TemporaryDirectory directory, string storage, string connection) =>
-        HostProcess.StartAsync(directory.Path, "Development", Settings(storage, connection));
+    /// <summary>Starts a host; every other one limits its callers.</summary>
+    private Task<HostProcess> StartAsync(TemporaryDirectory directory, string storage, string connection) =>
+        HostProcess.StartAsync(
+            directory.Path,
+            "Development",
+            [
+                .. Settings(storage, connection),
+                ("Booking:RateLimit:Enabled", Interlocked.Increment(ref _started) % 2 == 0 ? "true" : "false"),
+                ("Booking:RateLimit:RequestsPerMinute", "6000"),
+                ("Booking:RateLimit:BookingsPerMinute", "300"),
+            ]);
 
     private static (string Key, string Value)[] Settings(string storage, string connection) =>
     [

@@ -9,6 +9,11 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
 {
     private const int MostTries = 60;
 
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>How often it was told to come again later, by the host's limits.</summary>
+    public int Throttled { get; private set; }
+
     /// <summary>Asks for the booking with its key; also to ask again.</summary>
     public async Task<JsonNode?> BookAsync(Wish wish)
     {
@@ -83,9 +88,28 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
         }
     }
 
-    /// <summary>A refusal is a 400; a store that can't be reached, or a lost race, a 503; any other failure is a defect.</summary>
+    /// <summary>
+    /// A refusal is a 400; a store that can't be reached, or a lost race, a 503; any other failure is a defect. What is
+    /// throttled is sent until it isn't.
+    /// </summary>
     private async Task<(Outcome Outcome, JsonNode? Booking)> SendAsync(
         string path, object body, HttpStatusCode done, string? key = null)
+    {
+        while (true)
+        {
+            if (await TrySendAsync(path, body, done, key) is { } answer)
+            {
+                return answer;
+            }
+
+            Throttled++;
+            await Task.Delay(Pause, cancelled);
+        }
+    }
+
+    /// <summary>Null: it was throttled.</summary>
+    private async Task<(Outcome Outcome, JsonNode? Booking)?> TrySendAsync(
+        string path, object body, HttpStatusCode done, string? key)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = JsonContent.Create(body) };
         if (key is not null)
@@ -100,6 +124,11 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
             if (response.StatusCode == done)
             {
                 return (Outcome.Done, JsonNode.Parse(text));
+            }
+
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                return null;
             }
 
             Assert.True(

@@ -15,11 +15,15 @@ internal sealed class Storm(HttpClient client, int round, int seed)
 
     private readonly ConcurrentQueue<Wish> _wishes = new();
     private int _done;
+    private Customer? _customer;
 
     /// <summary>How many places there are at a time; in every other round bookings exclude each other.</summary>
     public int Capacity { get; } = round % 2 == 0 ? 10 : 1;
 
     public string Exchange { get; private set; } = "";
+
+    /// <summary>How often a request was told to come again later, by the host's limits.</summary>
+    public int Throttled => _customer?.Throttled ?? 0;
 
     public IReadOnlyCollection<Wish> Wishes => _wishes;
 
@@ -30,7 +34,7 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         IReadOnlyDictionary<int, TaskCompletionSource> doneAt, CancellationToken stop, CancellationToken cancelled)
     {
         Exchange = await CreateExchangeAsync(cancelled);
-        var customer = new Customer(client, cancelled);
+        var customer = _customer = new Customer(client, cancelled);
         await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(
             async () =>
             {
