@@ -41,10 +41,10 @@ public static class BookingApiEndpointRouteBuilderExtensions
         api.AddEndpointFilter<AcceptFilter>();
         api.AddEndpointFilter<CredentialsFilter>();
 
-        MapExchanges(api);
-        MapTimeSlots(api);
         var personal = api.MapGroup("").AddEndpointFilter<PersonalAnswerFilter>();
+        MapExchanges(api);
         MapCustomers(personal);
+        MapTimeSlots(api);
         MapBookings(personal);
 
         api.Map("/{**path}", () => Answer.NotFound).ExcludeFromDescription();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
@@ -79,38 +80,38 @@ public sealed class RateLimitTests
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "100"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
         string exchange = Guid.NewGuid().ToString();
         string availability = $"GET /api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=";
-        (string Request, int LetThrough)[] all =
+        (string Request, int Cost)[] all =
         [
-            ($"{availability}2101-01-07", 50), // 1 + 672 slots / 400
-            ($"{availability}2101-12-31", 1),
-            ($"{availability}2101-01-31&slot_duration=5", 4), // 1 + 8928 slots / 400
-            ($"{availability}2101-01-31&slot_duration=1", 1), // more than the limit: all of it
-            ($"{availability}nonsense", 100),
-            ($"GET /api/time-slots/available_slots/?exchange={exchange}&slot_duration=1", 25),
-            ("GET /api/exchanges/x/", 100),
-            ("GET /api/exchanges/", 33),
-            ("GET /api/exchanges/?page_size=100", 9),
-            ("GET /api/exchanges/?search=a", 7),
-            ("GET /api/exchanges/x/calendar.ics", 1),
-            ("HEAD /api/exchanges/x/calendar.ics", 1),
-            ("GET /openapi/v1.json", 100),
-            ("POST /api/time-slots/generate_slots/", 1),
-            ("PATCH /api/exchanges/x/", 9),
-            ("POST /api/exchanges/x/special_hours/", 9),
-            ("DELETE /api/exchanges/x/", 1),
-            ("POST /api/exchanges/x/erase_customer/", 4),
+            ($"{availability}2101-01-07", 2), // 1 + 672 slots / 400
+            ($"{availability}2101-12-31", 88),
+            ($"{availability}2101-01-31&slot_duration=5", 23), // 1 + 8928 slots / 400
+            ($"{availability}2101-01-31&slot_duration=1", 100), // more than the limit: all of it
+            ($"GET /api/time-slots/available_slots/?exchange={exchange}&slot_duration=1", 4),
+            ("GET /api/exchanges/x/", 1),
+            ("GET /api/exchanges/", 3),
+            ("GET /api/exchanges/?page_size=100", 11),
+            ("GET /api/exchanges/?search=a", 13),
+            ("GET /api/exchanges/x/calendar.ics", 51),
+            ("HEAD /api/exchanges/x/calendar.ics", 51),
+            ("POST /api/time-slots/generate_slots/", 100),
+            ("PATCH /api/exchanges/x/", 11),
+            ("POST /api/exchanges/x/special_hours/", 11),
+            ("DELETE /api/exchanges/x/", 51),
+            ("POST /api/exchanges/x/erase_customer/", 21),
         ];
         for (int i = 0; i < all.Length; i++)
         {
-            var (request, letThrough) = all[i];
+            var (request, cost) = all[i];
             int counted = 0;
-            while (counted <= 100 && await SendAsync(request, $"203.0.113.{i}") != HttpStatusCode.TooManyRequests)
+            long began = Stopwatch.GetTimestamp();
+            while (counted < 1000 && await SendAsync(request, $"203.0.113.{i}") != HttpStatusCode.TooManyRequests)
             {
                 counted++;
             }
 
-            // What comes back meanwhile is not worth a test that waits for it.
-            Assert.InRange(counted, letThrough, letThrough + 2 + (letThrough / 10));
+            // What comes back meanwhile is spent too.
+            double minutes = Stopwatch.GetElapsedTime(began).TotalMinutes;
+            Assert.InRange(counted, 100 / cost, (int)(100 * (1 + minutes) / cost) + 1);
         }
 
         async Task<HttpStatusCode> SendAsync(string what, string address)
@@ -142,7 +143,7 @@ public sealed class RateLimitTests
         Assert.False(second.IsCompleted);
         first.Dispose();
         Assert.True((await second).IsAcquired);
-        Assert.Equal(8, Enumerable.Range(0, 9).Count(_ => limiter.AttemptAcquire(page).IsAcquired));
+        Assert.True(limiter.AttemptAcquire(page).IsAcquired);
 
         static DefaultHttpContext Request(string route, string method = "GET")
         {

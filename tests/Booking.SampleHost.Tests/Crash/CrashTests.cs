@@ -217,7 +217,7 @@ public sealed class CrashTests(ITestOutputHelper output)
                 .. Settings(storage, connection),
                 ("Booking:RateLimit:Enabled", Interlocked.Increment(ref _started) % 2 == 0 ? "true" : "false"),
                 ("Booking:RateLimit:RequestsPerMinute", "6000"),
-                ("Booking:RateLimit:BookingsPerMinute", "300"),
+                ("Booking:RateLimit:BookingsPerMinute", "600"),
             ]);
 
     private static (string Key, string Value)[] Settings(string storage, string connection) =>

@@ -11,8 +11,10 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
 
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
+    private int _throttled;
+
     /// <summary>How often it was told to come again later, by the host's limits.</summary>
-    public int Throttled { get; private set; }
+    public int Throttled => _throttled;
 
     /// <summary>Asks for the booking with its key; also to ask again.</summary>
     public async Task<JsonNode?> BookAsync(Wish wish)
@@ -102,7 +104,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
                 return answer;
             }
 
-            Throttled++;
+            _ = Interlocked.Increment(ref _throttled);
             await Task.Delay(Pause, cancelled);
         }
     }
