@@ -37,6 +37,36 @@ public sealed class StalledReaderTests
     }
 
     [Fact]
+    public async Task They_hold_no_printed_lists()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path,
+            "Development",
+            ("Booking:Storage", "InMemory"),
+            ("DOTNET_GCHeapHardLimit", "0x10000000")); // 256 MiB: half of 250 lists as objects to be printed
+        var periods = Enumerable.Range(0, 28).SelectMany(_ => Enumerable.Range(1, 7), (part, day) =>
+            $$"""{"day_of_week": {{day}}, "open_time": "{{part / 2:00}}:{{part % 2 * 30:00}}", "close_time": "{{part / 2:00}}:{{(part % 2 * 30) + 20:00}}"}""");
+        string exchange = $$"""{"business_name": "A", "operating_hours": [{{string.Join(',', periods)}}]}""";
+        for (int i = 0; i < 100; i++)
+        {
+            using var body = new StringContent(exchange, Encoding.UTF8, "application/json");
+            using var created = await host.Client.PostAsync("/api/exchanges/", body, Cancelled);
+            Assert.Equal(HttpStatusCode.Created, created.StatusCode);
+        }
+
+        var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(
+            _ => AskAsync(host.Client.BaseAddress!, "/api/exchanges/?page_size=100")));
+        foreach (var (socket, start) in readers)
+        {
+            Assert.StartsWith("HTTP/1.1 200 OK", Encoding.ASCII.GetString(start), StringComparison.Ordinal);
+            socket.Dispose();
+        }
+
+        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
+    }
+
+    [Fact]
     public async Task One_that_is_slow_but_reads_gets_it_all_however_long_a_request_may_take()
     {
         using var directory = new TemporaryDirectory();

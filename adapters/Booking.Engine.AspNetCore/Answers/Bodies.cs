@@ -15,8 +15,8 @@ internal sealed record ErrorBody(string Code, string? Field, string Message);
 internal sealed record ProblemBody(
     string Type, string Title, int Status, string Detail, string Code, IReadOnlyList<ErrorBody> Errors);
 
-/// <summary>A page of a list.</summary>
-internal sealed record PageBody<T>(int Count, string? Next, string? Previous, IReadOnlyList<T> Results);
+/// <summary>A page of a list. Its items are made one by one while they are sent, as a slow client takes them.</summary>
+internal sealed record PageBody<T>(int Count, string? Next, string? Previous, IEnumerable<T> Results);
 
 /// <summary>What erasing a customer came to.</summary>
 internal sealed record ErasedBookingsBody(int ErasedCount);

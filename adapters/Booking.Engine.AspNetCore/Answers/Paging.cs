@@ -19,7 +19,7 @@ internal static class Paging
                 page.TotalCount,
                 hasNext ? Link(request, asked.Number + 1) : null,
                 asked.Number > 1 ? Link(request, asked.Number - 1) : null,
-                [.. page.Items.Select(print)])
+                page.Items.Select(print))
             : null;
     }
 
