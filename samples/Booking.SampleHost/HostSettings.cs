@@ -34,7 +34,8 @@ public sealed record HostSettings(
     Duration AvailabilityCache,
     Instant? Now,
     bool NamesAddress,
-    int? MaxActiveBookingsPerCustomer)
+    int? MaxActiveBookingsPerCustomer,
+    int MaxExchangesPerOwner)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
@@ -42,6 +43,7 @@ public sealed record HostSettings(
     private const string CacheKey = "Booking:AvailabilityCacheSeconds";
     private const string NowKey = "Booking:Now";
     private const string CapKey = "Booking:MaxActiveBookingsPerCustomer";
+    private const string OwnedKey = "Booking:MaxExchangesPerOwner";
 
     private const int MostCacheSeconds = 10;
 
@@ -55,7 +57,8 @@ public sealed record HostSettings(
         NowFrom(configuration[NowKey], environment),
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
-        Setting.Number(configuration, CapKey, 1, 100));
+        Setting.Number(configuration, CapKey, 1, 100),
+        Setting.Number(configuration, OwnedKey, 1, 1_000_000) ?? 100);
 
     /// <summary>A connection to a SQLite file, its path made absolute.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

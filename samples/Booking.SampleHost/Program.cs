@@ -63,6 +63,7 @@ static Storage AddServices(WebApplicationBuilder builder)
         options.DefaultTimeZone = settings.DefaultTimeZone;
         options.AvailabilityCacheDuration = settings.AvailabilityCache;
         options.MaxActiveBookingsPerCustomer = settings.MaxActiveBookingsPerCustomer;
+        options.MaxExchangesPerOwner = settings.MaxExchangesPerOwner;
     });
     return Storage.Add(engine, settings);
 }

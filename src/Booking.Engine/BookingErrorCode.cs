@@ -89,4 +89,7 @@ public enum BookingErrorCode
 
     /// <summary>The business day, or the exchange, would have more stored time slots than it can have.</summary>
     TooManyTimeSlots,
+
+    /// <summary>The user owns as many exchanges as the host allows.</summary>
+    TooManyExchanges,
 }

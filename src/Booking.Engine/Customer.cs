@@ -33,7 +33,6 @@ public sealed record Customer(string Name, string Email, string Phone = "")
     /// <summary>Who stands in a booking whose customer was erased.</summary>
     public static Customer Erased { get; } = new("Erased customer", "erased@example.invalid");
 
-    /// <summary>Whether an address is the customer's: without regard to case, in upper case, as stores search for it.</summary>
-    internal bool HasEmail(string email) => string.Equals(
-        Email.ToUpperInvariant(), email.ToUpperInvariant(), StringComparison.Ordinal);
+    /// <summary>Whether an address is the customer's, as stores search for it.</summary>
+    internal bool HasEmail(string email) => TextRules.ForSearch(Email) == TextRules.ForSearch(email);
 }

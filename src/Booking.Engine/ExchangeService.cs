@@ -1,3 +1,4 @@
+using System.Globalization;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using Microsoft.Extensions.Options;
@@ -13,6 +14,7 @@ public sealed class ExchangeService
     private readonly AvailabilityCache _cache;
     private readonly IDateTimeZoneProvider _zones;
     private readonly IClock _clock;
+    private readonly int? _mostOfOwner;
 
     internal ExchangeService(
         IExchangeStore exchanges,
@@ -27,6 +29,7 @@ public sealed class ExchangeService
         _cache = cache;
         _zones = zones;
         _clock = clock;
+        _mostOfOwner = options.Value.MaxExchangesPerOwner;
         DefaultTimeZone = zones[options.Value.DefaultTimeZone];
     }
 
@@ -35,7 +38,7 @@ public sealed class ExchangeService
 
     /// <summary>
     /// Checks an exchange and stores it. Ids that are empty, its own and those of its hours, are given; so are its
-    /// version and its timestamps.
+    /// version and its timestamps. An owner who has as many exchanges as are allowed gets no more.
     /// </summary>
     /// <param name="exchange">The exchange as it shall be.</param>
     /// <param name="cancellationToken">Given up until it is stored.</param>
@@ -47,6 +50,15 @@ public sealed class ExchangeService
         if (Problems(exchange) is { Count: > 0 } problems)
         {
             return Result<Exchange>.Refused(problems);
+        }
+
+        if (await OwnsTooManyAsync(exchange.OwnerId, cancellationToken).ConfigureAwait(false))
+        {
+            return new BookingError(
+                BookingErrorCode.TooManyExchanges, null,
+                string.Create(
+                    CultureInfo.InvariantCulture,
+                    $"A user can own at most {_mostOfOwner} exchange{(_mostOfOwner == 1 ? "" : "s")} here."));
         }
 
         var now = _clock.GetCurrentInstant();
@@ -149,13 +161,32 @@ public sealed class ExchangeService
         return found is [var exchange] ? exchange : null;
     }
 
-    /// <summary>Lists exchanges by name.</summary>
-    /// <param name="search">Only those whose name contains it, without regard to case; null: all.</param>
+    /// <summary>Lists exchanges by name, without their special hours.</summary>
+    /// <param name="filter">Which: those of an owner, those whose name contains a text, or all.</param>
     /// <param name="page">Which part.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    public Task<Page<Exchange>> ListAsync(
-        string? search, PageRequest page, CancellationToken cancellationToken = default) =>
-        _exchanges.ListAsync(search, page, cancellationToken);
+    /// <exception cref="ArgumentNullException">There is no filter, or no page.</exception>
+    public Task<Page<ExchangeSummary>> ListAsync(
+        ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        ArgumentNullException.ThrowIfNull(page);
+        return _exchanges.ListAsync(filter, page, cancellationToken);
+    }
+
+    /// <summary>Counted before the write, so of several requests at one moment each may be let through.</summary>
+    private async Task<bool> OwnsTooManyAsync(string? ownerId, CancellationToken cancellationToken)
+    {
+        if (_mostOfOwner is not { } most || ownerId is null)
+        {
+            return false;
+        }
+
+        var owned = await _exchanges
+            .ListAsync(new ExchangeFilter { OwnerId = ownerId }, new PageRequest(1, 1), cancellationToken)
+            .ConfigureAwait(false);
+        return owned.TotalCount >= most;
+    }
 
     private static BookingError Changed { get; } = new(
         BookingErrorCode.ExchangeChanged, null, "The exchange was changed meanwhile: read it again.");

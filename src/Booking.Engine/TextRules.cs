@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text;
 using System.Text.RegularExpressions;
 
 namespace BookingEngine;
@@ -35,6 +36,19 @@ public static partial class TextRules
         }
 
         return length;
+    }
+
+    /// <summary>
+    /// What a text is compared by where it is searched for: it is normalised (NFC) and in upper case, so that "Café" is
+    /// found however its accent and its letters are written. Stores keep it beside the text; it may be three times as long.
+    /// A program that runs in invariant globalization mode normalises nothing.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static string ForSearch(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        // Taken apart first: a letter that has an upper case only without its accent gets it too.
+        return text.Normalize(NormalizationForm.FormD).ToUpperInvariant().Normalize(NormalizationForm.FormC);
     }
 
     /// <summary>

@@ -147,6 +147,27 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
+    public async Task A_user_owns_at_most_as_many_exchanges_as_the_host_allows()
+    {
+        await using var api = await ApiHost.StartAsync(
+            services: services => services.Configure<BookingEngineOptions>(options => options.MaxExchangesPerOwner = 2));
+        string first = await api.CreateExchangeAsync();
+        await api.CreateExchangeAsync();
+
+        (await CreateAsync("owner")).Is(HttpStatusCode.BadRequest, """
+            {"non_field_errors": ["A user can own at most 2 exchanges here."]}
+            """);
+
+        Assert.Equal(HttpStatusCode.Created, (await CreateAsync("olga")).Status);
+        var changed = await api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{first}/", """{"description": "Still mine"}""", "owner");
+        Assert.Equal(HttpStatusCode.OK, changed.Status);
+        await api.SendAsync(HttpMethod.Delete, $"/api/exchanges/{first}/", null, "owner");
+        Assert.Equal(HttpStatusCode.Created, (await CreateAsync("owner")).Status);
+
+        Task<Reply> CreateAsync(string user) => api.PostAsync("/api/exchanges/", """{"business_name": "Another"}""", user);
+    }
+
+    [Fact]
     public async Task A_customer_has_at_most_as_many_active_bookings_as_the_host_allows()
     {
         await using var api = await ApiHost.StartAsync(

@@ -46,6 +46,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.TooShort] = "too_short",
         [BookingErrorCode.TooLong] = "too_long",
         [BookingErrorCode.OffGrid] = "off_grid",
+        [BookingErrorCode.TooManyExchanges] = "too_many_exchanges",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -56,7 +57,11 @@ public sealed class ErrorCodeTests : IAsyncLifetime
     public async ValueTask InitializeAsync() => _api = await ApiHost.StartAsync(services: services => services
         .AddSingleton(_store.Inner)
         .AddSingleton<IExchangeStore>(_store)
-        .Configure<BookingEngineOptions>(options => options.MaxActiveBookingsPerCustomer = 2));
+        .Configure<BookingEngineOptions>(options =>
+        {
+            options.MaxActiveBookingsPerCustomer = 2;
+            options.MaxExchangesPerOwner = 2;
+        }));
 
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
@@ -234,6 +239,9 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                 }
                 while (reply.Status == HttpStatusCode.Created && second < 60);
                 return reply;
+            case BookingErrorCode.TooManyExchanges:
+                await shop.Api.CreateExchangeAsync();
+                return await shop.Api.PostAsync("/api/exchanges/", """{"business_name": "Third"}""", "owner");
             default:
                 throw new ArgumentOutOfRangeException(nameof(error), error, "Add how it comes about.");
         }
@@ -283,8 +291,9 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         public Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
             IsContended ? Task.FromResult(CommitOutcome.Conflict) : inner.ReplaceAsync(exchange, fenceFrom, cancellationToken);
 
-        public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken) =>
-            inner.ListAsync(search, page, cancellationToken);
+        public Task<Page<ExchangeSummary>> ListAsync(
+            ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+            inner.ListAsync(filter, page, cancellationToken);
 
         public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken) =>
             inner.RemoveAsync(exchangeId, version, cancellationToken);

@@ -47,8 +47,9 @@ public sealed class FailureTests
             Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
             Task.FromException<CommitOutcome>(failure);
 
-        public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken) =>
-            Task.FromException<Page<Exchange>>(failure);
+        public Task<Page<ExchangeSummary>> ListAsync(
+            ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+            Task.FromException<Page<ExchangeSummary>>(failure);
 
         public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken) =>
             Task.FromException<CommitOutcome>(failure);

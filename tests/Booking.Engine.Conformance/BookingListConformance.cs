@@ -100,6 +100,20 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         Assert.Equal(moments[1..], page.Items.Select(booking => booking.UpdatedAt).Order());
     }
 
+    [Theory]
+    [InlineData("info@b\u00fccher.example", "INFO@BU\u0308CHER.EXAMPLE")]
+    [InlineData("info@bu\u0308cher.example", "info@b\u00fccher.example")]
+    public async Task By_an_e_mail_address_however_its_accents_are_written(string email, string search)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await StoreAsync(exchange, day => Examples.Booking(day) with { Customer = new Customer("Ada", email) });
+
+        var filter = new BookingFilter { ExchangeId = exchange.Id, CustomerEmail = search };
+
+        Assert.Equal(booking.Id, Assert.Single((await Bookings.ListBookingsAsync(filter, All, Stop)).Items).Id);
+        Assert.Equal(1, (await Host.Bookings.EraseCustomerAsync(exchange.Id, search, Stop)).Value?.Count);
+    }
+
     [Fact]
     public async Task By_the_whole_e_mail_address_without_regard_to_case()
     {

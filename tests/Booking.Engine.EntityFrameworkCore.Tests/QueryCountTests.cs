@@ -97,6 +97,24 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
         }
     }
 
+    [Fact]
+    public async Task A_list_of_exchanges_reads_no_special_hours()
+    {
+        var commands = new Commands();
+        await using var services = Services(commands);
+        var (exchanges, _) = Stores(services);
+        string mark = Guid.NewGuid().ToString();
+        await exchanges.AddAsync(
+            Examples.Exchange() with { BusinessName = mark, SpecialHours = [new SpecialHours(Monday, [], "closed")] }, Stop);
+
+        commands.Texts.Clear();
+        var page = await exchanges.ListAsync(new ExchangeFilter { Search = mark }, new PageRequest(1, 100), Stop);
+
+        Assert.Equal(7, Assert.Single(page.Items).OperatingHours.Count);
+        Assert.Equal(3, commands.Texts.Count);
+        Assert.DoesNotContain(commands.Texts, text => text.Contains("special_hours", StringComparison.Ordinal));
+    }
+
     private ServiceProvider Services(Commands commands)
     {
         var services = new ServiceCollection();

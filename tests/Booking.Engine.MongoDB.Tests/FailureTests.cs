@@ -61,7 +61,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         var other = OpenHost();
         bool isTold = first switch
         {
-            "list" => (await other.Exchanges.ListAsync(null, new PageRequest(1, 100), Stop)).Items.All(
+            "list" => (await other.Exchanges.ListAsync(new ExchangeFilter(), new PageRequest(1, 100), Stop)).Items.All(
                 listed => listed.Id != exchange.Id),
             "delete" => IsNotFound((await other.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop)).Error),
             "erase" => IsNotFound(
@@ -131,7 +131,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         long told = first switch
         {
             "find" => Assert.Single(await other.ExchangeStore.FindAsync([exchange.Id], Stop)).Version,
-            "list" => (await other.ExchangeStore.ListAsync(null, new PageRequest(1, 100), Stop)).Items
+            "list" => (await other.ExchangeStore.ListAsync(new ExchangeFilter(), new PageRequest(1, 100), Stop)).Items
                 .Single(listed => listed.Id == exchange.Id).Version,
             "load" => (await other.BookingStore.LoadWithExchangeAsync(exchange.Id, Monday, Monday, Stop)).Exchange!.Version,
             _ => await other.ExchangeStore.ReplaceAsync(exchange.Next(), Monday, Stop) == CommitOutcome.Conflict ? 2 : 0,

@@ -44,6 +44,22 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
+    public async Task A_list_of_exchanges_reads_no_special_hours()
+    {
+        await using var commands = new Commands(Store);
+        string mark = Guid.NewGuid().ToString();
+        await Exchanges.AddAsync(
+            Examples.Exchange() with { BusinessName = mark, SpecialHours = [new SpecialHours(Monday, [], "closed")] }, Stop);
+        _ = await commands.Exchanges.FindAsync([Guid.NewGuid()], Stop);
+
+        var sent = await commands.OfAsync(async () => Assert.Single((await commands.Exchanges.ListAsync(
+            new ExchangeFilter { Search = mark }, new PageRequest(1, 100), Stop)).Items));
+
+        Assert.Equal(2, sent.Count);
+        Assert.Equal(new BsonDocument("$project", new BsonDocument("specialHours", 0)), sent[1]["pipeline"].AsBsonArray.Last());
+    }
+
+    [Fact]
     public async Task What_one_update_can_not_do_takes_a_read_that_tells_the_positions()
     {
         await using var commands = new Commands(Store);
@@ -280,7 +296,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         var byEmail = await Bookings.ListBookingsAsync(
             new BookingFilter { ExchangeId = exchange.Id, CustomerEmail = text }, all, Stop);
         var byUser = await Bookings.ListBookingsAsync(new BookingFilter { VisibleTo = $"{text}x" }, all, Stop);
-        var byName = await Exchanges.ListAsync(text, all, Stop);
+        var byName = await Exchanges.ListAsync(new ExchangeFilter { Search = text }, all, Stop);
 
         Assert.Equal(text, Assert.Single(byEmail.Items).Customer.Name);
         Assert.Empty(byUser.Items);

@@ -81,6 +81,15 @@ public sealed class TextRuleTests
     }
 
     [Theory]
+    [InlineData("Caf\u00e9", "CAF\u00c9")]
+    [InlineData("cafe\u0301", "CAF\u00c9")]
+    [InlineData("CAFE\u0301", "CAF\u00c9")]
+    [InlineData("\u01f0", "J\u030c")] // there is no capital letter of it
+    [InlineData("ﬁx ½", "ﬁX ½")]
+    public void A_text_is_searched_for_normalised_and_in_upper_case(string text, string searched) =>
+        Assert.Equal(searched, TextRules.ForSearch(text));
+
+    [Theory]
     [InlineData("jane@example.com")]
     [InlineData("j.o'n+tag@sub.example.co")]
     [InlineData("jane@localhost")]

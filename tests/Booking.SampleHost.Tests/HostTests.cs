@@ -38,6 +38,7 @@ public sealed class HostTests
     [InlineData("Production", "Booking:AllowedOrigins:0", "app.example.com", "Booking:AllowedOrigins:0 is 'app.example.com'.")]
     [InlineData("Production", "Booking:AllowedOrigins", "*", "Booking:AllowedOrigins is '*'.")]
     [InlineData("Production", "Booking:AllowedOrigins:0", "ftp://app.example.com", "Booking:AllowedOrigins:0 is 'ftp://app.example.com'.")]
+    [InlineData("Production", "Booking:MaxExchangesPerOwner", "0", "Booking:MaxExchangesPerOwner is '0'. It can be a whole number from 1 to 1000000.")]
     public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
         string environment, string key, string value, string message)
     {

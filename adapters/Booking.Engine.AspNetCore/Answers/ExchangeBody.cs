@@ -45,7 +45,9 @@ internal sealed record ExchangeBody
 
     public required TimestampText UpdatedAt { get; init; }
 
-    public static ExchangeBody Of(Exchange exchange)
+    public static ExchangeBody Of(Exchange exchange) => Of(new ExchangeSummary(exchange));
+
+    public static ExchangeBody Of(ExchangeSummary exchange)
     {
         var policy = exchange.Policy;
         return new ExchangeBody

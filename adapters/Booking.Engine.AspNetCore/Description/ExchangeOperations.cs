@@ -10,7 +10,7 @@ internal static class ExchangeOperations
 
     public static Operation List { get; } = new("list_exchanges", Tag, "List exchanges")
     {
-        Parameters = [Query("search", Schema.Text(Limits.NameLength), "A part of the business name."), Page, PageSize],
+        Parameters = [Query("search", Schema.Text(Limits.NameLength), "A part of the business name."), Mine, Page, PageSize],
         Answers = [Response.Ok("ExchangePage", Examples.ExchangePage)],
         Refused = [404],
     };

@@ -33,6 +33,8 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
     public static Parameter PartySize { get; } =
         Query("party_size", With(Capacity(1), ("default", 1)), "How many places a slot must have left.");
 
+    public static Parameter Mine { get; } = Query("mine", With(Flag(), ("default", false)), "Only those that the caller owns.");
+
     public static Parameter Page { get; } = Query("page", With(Count(), ("minimum", 1), ("default", 1)));
 
     public static Parameter PageSize { get; } = Query(

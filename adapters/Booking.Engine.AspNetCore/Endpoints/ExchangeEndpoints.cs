@@ -1,6 +1,7 @@
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Answers;
 using BookingEngine.AspNetCore.Requests;
+using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 
@@ -10,10 +11,11 @@ namespace BookingEngine.AspNetCore.Endpoints;
 internal static class ExchangeEndpoints
 {
     public static async Task<IResult> ListAsync(
-        HttpRequest request, ExchangeService exchanges, CancellationToken cancellationToken)
+        HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var query = new QueryFields(request.Query);
+        var query = new QueryFields(context.Request.Query);
         string? search = query.Text("search", Limits.NameLength);
+        bool onlyOwn = query.Boolean("mine") ?? false;
         var asked = query.Page();
         if (query.Errors.Any)
         {
@@ -25,8 +27,15 @@ internal static class ExchangeEndpoints
             return Answer.InvalidPage;
         }
 
-        var found = await exchanges.ListAsync(search, page, cancellationToken).ConfigureAwait(false);
-        return Paging.Body(request, page, found, ExchangeBody.Of) is { } body
+        var caller = Caller.Of(context);
+        if (onlyOwn && caller.Id is null)
+        {
+            return Answer.NotAuthenticated;
+        }
+
+        var filter = new ExchangeFilter { Search = search, OwnerId = onlyOwn ? caller.Id : null };
+        var found = await exchanges.ListAsync(filter, page, cancellationToken).ConfigureAwait(false);
+        return Paging.Body(context.Request, page, found, ExchangeBody.Of) is { } body
             ? TypedResults.Json(body, BookingJson.Shared.PageBodyExchangeBody)
             : Answer.InvalidPage;
     }

@@ -68,6 +68,15 @@ internal sealed class QueryFields(IQueryCollection query)
             : number;
     }
 
+    /// <summary>Whether something is asked for; null where it is left out or empty.</summary>
+    public bool? Boolean(string field) => Find(field) switch
+    {
+        null or "" => null,
+        "true" => true,
+        "false" => false,
+        _ => Noted(field, "Must be a valid boolean.") ? null : false,
+    };
+
     /// <summary>One of some names.</summary>
     public T? Choice<T>(string field, IReadOnlyDictionary<string, T> choices)
         where T : struct

@@ -73,7 +73,7 @@ internal sealed class BookingRow
         Status = StatusText.Of(booking.Status),
         CustomerName = booking.Customer.Name,
         CustomerEmail = booking.Customer.Email,
-        CustomerEmailForSearch = Columns.ForSearch(booking.Customer.Email),
+        CustomerEmailForSearch = TextRules.ForSearch(booking.Customer.Email),
         CustomerPhone = booking.Customer.Phone,
         Notes = booking.Notes,
         UserId = booking.UserId,
@@ -115,7 +115,7 @@ internal sealed class BookingTable : IEntityTypeConfiguration<BookingRow>
         builder.HasKey(row => new { row.ExchangeId, row.Id });
         builder.Property(row => row.CustomerName).HasMaxLength(Limits.NameLength);
         builder.Property(row => row.CustomerEmail).HasMaxLength(Limits.EmailLength);
-        builder.Property(row => row.CustomerEmailForSearch).HasMaxLength(Limits.EmailLength);
+        builder.Property(row => row.CustomerEmailForSearch).HasMaxLength(Columns.LongerForSearch * Limits.EmailLength);
         builder.Property(row => row.CustomerPhone).HasMaxLength(Limits.PhoneLength);
         builder.Property(row => row.Notes).HasMaxLength(Limits.TextLength);
         builder.HasIndex(row => new { row.ExchangeId, row.Date });

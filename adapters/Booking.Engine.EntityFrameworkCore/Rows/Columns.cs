@@ -9,10 +9,13 @@ namespace BookingEngine.EntityFrameworkCore.Rows;
 /// <summary>
 /// How values lie in columns, the same on every provider. Dates are dates. Times are seconds of the business day.
 /// Instants are whole microseconds since 1970 as an integer: no provider's timestamp type loses or shifts them, and
-/// they sort everywhere. What is searched without regard to case is stored in upper case beside the original.
+/// they sort everywhere. What is searched for is stored beside the original as <see cref="TextRules.ForSearch"/> has it.
 /// </summary>
 internal static class Columns
 {
+    /// <summary>How much longer a text may be as <see cref="TextRules.ForSearch"/> has it.</summary>
+    public const int LongerForSearch = 3;
+
     public static long ToMicros(Instant instant) => instant.ToUnixTimeTicks() / 10;
 
     public static Instant ToInstant(long micros) => Instant.FromUnixTimeTicks(micros * 10);
@@ -30,8 +33,6 @@ internal static class Columns
         openSecond is { } open && closeSecond is { } close
             ? new OpeningPeriod(TimeOfDay(open), TimeOfDay(close))
             : null;
-
-    public static string ForSearch(string text) => text.ToUpperInvariant();
 
     /// <summary>Names the table and, after the properties, its columns: <c>CreatedAtMicros</c> is <c>created_at_micros</c>.</summary>
     public static void Name<TRow>(EntityTypeBuilder<TRow> table, string name)

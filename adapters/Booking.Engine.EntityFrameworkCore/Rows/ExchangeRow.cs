@@ -60,7 +60,7 @@ internal class ExchangeRow
     {
         Id = exchange.Id,
         BusinessName = exchange.BusinessName,
-        BusinessNameForSearch = Columns.ForSearch(exchange.BusinessName),
+        BusinessNameForSearch = TextRules.ForSearch(exchange.BusinessName),
         Description = exchange.Description,
         TimeZone = exchange.TimeZone.Id,
         DefaultCapacity = exchange.Policy.DefaultCapacity,
@@ -128,7 +128,7 @@ internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.Property(row => row.BusinessName).HasMaxLength(Limits.NameLength);
-        builder.Property(row => row.BusinessNameForSearch).HasMaxLength(Limits.NameLength);
+        builder.Property(row => row.BusinessNameForSearch).HasMaxLength(Columns.LongerForSearch * Limits.NameLength);
         builder.Property(row => row.Description).HasMaxLength(Limits.TextLength);
         builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
         builder.HasIndex(row => new { row.BusinessName, row.Id });

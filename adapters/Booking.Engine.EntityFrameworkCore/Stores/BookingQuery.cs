@@ -55,7 +55,7 @@ internal static class BookingQuery
 
         if (filter.CustomerEmail is { } email)
         {
-            string text = Columns.ForSearch(email);
+            string text = TextRules.ForSearch(email);
             rows = rows.Where(row => row.CustomerEmailForSearch == text);
         }
 

@@ -107,16 +107,22 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
-    public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken)
+    public Task<Page<ExchangeSummary>> ListAsync(
+        ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         return ReadAsync(ListAsync, cancellationToken);
 
-        async Task<Page<Exchange>> ListAsync(TContext context, CancellationToken cancellationToken)
+        async Task<Page<ExchangeSummary>> ListAsync(TContext context, CancellationToken cancellationToken)
         {
             IQueryable<ExchangeRow> rows = context.Set<ExchangeRow>();
-            if (search is not null)
+            if (filter.OwnerId is { } owner)
             {
-                string text = Columns.ForSearch(search);
+                rows = rows.Where(row => row.OwnerId == owner);
+            }
+
+            if (filter.Search is { } search)
+            {
+                string text = TextRules.ForSearch(search);
                 rows = rows.Where(row => row.BusinessNameForSearch.Contains(text));
             }
 
@@ -129,8 +135,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .Select(row => row.Id)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            var found = await ExchangeLines.FindAsync(context, ids, zones, cancellationToken).ConfigureAwait(false);
-            return new Page<Exchange>([.. found.OrderBy(exchange => ids.IndexOf(exchange.Id))], count);
+            var found = await ExchangeLines.ListAsync(context, ids, zones, cancellationToken).ConfigureAwait(false);
+            return new Page<ExchangeSummary>([.. found.OrderBy(exchange => ids.IndexOf(exchange.Id))], count);
         }
     }
 

@@ -103,9 +103,21 @@ internal static class ExchangeLines
         Guid[] all = [.. ids];
         var lines = all is [var id]
             ? await OfOne.For(context).ToListAsync(context, [id], cancellationToken).ConfigureAwait(false)
-            : await Query(context, all).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. lines.GroupBy(line => line.Id, (_, group) => ToExchange([.. group], zones))];
+            : await Query(context, all, WithSpecialHours(context, all)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return Exchanges(lines, zones);
     }
+
+    /// <summary>Finds exchanges for a list, which has no special hours.</summary>
+    public static async Task<IReadOnlyList<ExchangeSummary>> ListAsync(
+        DbContext context, IReadOnlyCollection<Guid> ids, IDateTimeZoneProvider zones, CancellationToken cancellationToken)
+    {
+        Guid[] all = [.. ids];
+        var lines = await Query(context, all, WithWeeklyHours(context, all)).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. Exchanges(lines, zones).Select(exchange => new ExchangeSummary(exchange))];
+    }
+
+    private static IReadOnlyList<Exchange> Exchanges(IEnumerable<Line> lines, IDateTimeZoneProvider zones) =>
+        [.. lines.GroupBy(line => line.Id, (_, group) => ToExchange([.. group], zones))];
 
     private static IQueryable<Line> Query(DbContext context, Guid id) =>
         context.Set<ExchangeRow>().Where(row => row.Id == id).Join(
@@ -116,14 +128,17 @@ internal static class ExchangeLines
             hours => hours.ExchangeId,
             Beside);
 
-    private static IQueryable<Line> Query(DbContext context, Guid[] ids) =>
+    private static IQueryable<Line> Query(DbContext context, Guid[] ids, IQueryable<HoursLine> hours) =>
         context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Join(
-            context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Select(NoHours)
-                .Concat(context.Set<OperatingHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(WeeklyHours))
-                .Concat(context.Set<SpecialHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(SpecialDay)),
-            exchange => exchange.Id,
-            hours => hours.ExchangeId,
-            Beside);
+            hours, exchange => exchange.Id, hours => hours.ExchangeId, Beside);
+
+    private static IQueryable<HoursLine> WithWeeklyHours(DbContext context, Guid[] ids) =>
+        context.Set<ExchangeRow>().Where(row => ids.Contains(row.Id)).Select(NoHours)
+            .Concat(context.Set<OperatingHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(WeeklyHours));
+
+    private static IQueryable<HoursLine> WithSpecialHours(DbContext context, Guid[] ids) =>
+        WithWeeklyHours(context, ids).Concat(
+            context.Set<SpecialHoursRow>().Where(row => ids.Contains(row.ExchangeId)).Select(SpecialDay));
 
     private static Exchange ToExchange(Line[] exchange, IDateTimeZoneProvider zones)
     {

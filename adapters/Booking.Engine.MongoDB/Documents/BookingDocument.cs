@@ -38,7 +38,7 @@ internal static class BookingDocument
         {
             { "name", booking.Customer.Name },
             { "email", booking.Customer.Email },
-            { "emailForSearch", Values.ForSearch(booking.Customer.Email) },
+            { "emailForSearch", TextRules.ForSearch(booking.Customer.Email) },
             { "phone", booking.Customer.Phone },
         });
         document.Add("notes", booking.Notes);

@@ -12,6 +12,9 @@ internal static class ExchangeDocument
 
     public const string BusinessNameForSearch = "businessNameForSearch";
 
+    /// <summary>The dates whose hours are not the weekly ones; a list doesn't read them.</summary>
+    public const string SpecialHours = "specialHours";
+
     public const string OwnerId = "ownerId";
 
     public const string Version = "version";
@@ -34,11 +37,11 @@ internal static class ExchangeDocument
         {
             { Id, Values.Of(exchange.Id) },
             { BusinessName, exchange.BusinessName },
-            { BusinessNameForSearch, Values.ForSearch(exchange.BusinessName) },
+            { BusinessNameForSearch, TextRules.ForSearch(exchange.BusinessName) },
             { "description", exchange.Description },
             { "timeZone", exchange.TimeZone.Id },
             { "operatingHours", new BsonArray(exchange.OperatingHours.Select(HoursDocument.Of)) },
-            { "specialHours", new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
+            { SpecialHours, new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
             { "policy", Of(exchange.Policy) },
         };
         document.AddOptional(OwnerId, exchange.OwnerId);
@@ -65,7 +68,7 @@ internal static class ExchangeDocument
         ],
         SpecialHours =
         [
-            .. document["specialHours"].AsBsonArray.Cast<BsonDocument>().Select(HoursDocument.ToSpecialHours),
+            .. (document.Optional(SpecialHours)?.AsBsonArray ?? []).Cast<BsonDocument>().Select(HoursDocument.ToSpecialHours),
         ],
         Policy = ToPolicy(document["policy"].AsBsonDocument),
         OwnerId = document.Optional(OwnerId)?.AsString,

@@ -9,7 +9,7 @@ namespace BookingEngine.MongoDB.Documents;
 /// How values lie in documents, each field in one BSON type; nothing is left to serializers and conventions that the
 /// host may have registered. UUIDs are binary of the standard subtype. Dates are ISO text, which sorts. Times are
 /// seconds of the business day. Instants are whole microseconds since 1970 as a 64-bit integer: BSON's own date would
-/// cut them to milliseconds. What is searched without regard to case is stored in upper case beside the original.
+/// cut them to milliseconds. What is searched for is stored beside the original as <see cref="TextRules.ForSearch"/> has it.
 /// A field without a value is left out.
 /// </summary>
 internal static class Values
@@ -44,8 +44,6 @@ internal static class Values
             document.Add(field, value);
         }
     }
-
-    public static string ForSearch(string text) => text.ToUpperInvariant();
 
     /// <summary>The path of an element of an array: <c>bookings.7</c>.</summary>
     public static string At(string array, int position) =>

@@ -95,7 +95,7 @@ internal static class BookingQuery
 
         if (filter.CustomerEmail is { } email)
         {
-            all.Add(Is(Path(BookingDocument.EmailForSearch), "$eq", Values.ForSearch(email)));
+            all.Add(Is(Path(BookingDocument.EmailForSearch), "$eq", TextRules.ForSearch(email)));
         }
 
         return new BsonDocument("$and", all);

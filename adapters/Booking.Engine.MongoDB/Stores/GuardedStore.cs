@@ -28,8 +28,9 @@ internal sealed class GuardedStore(MongoDBStore store) : IExchangeStore, IBookin
         GuardAsync(() => store.RemoveAsync(exchangeId, version, cancellationToken));
 
     /// <inheritdoc/>
-    public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken) =>
-        GuardAsync(() => store.ListAsync(search, page, cancellationToken));
+    public Task<Page<ExchangeSummary>> ListAsync(
+        ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken) =>
+        GuardAsync(() => store.ListAsync(filter, page, cancellationToken));
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(

@@ -111,6 +111,7 @@ internal sealed partial class MongoDBStore
             BookingQuery.Filtered(filter, owned),
             BookingQuery.Ordered(filter.Order),
             page,
+            fieldLeftOut: null,
             cancellationToken).ConfigureAwait(false);
         return new Page<Booking>([.. items.Select(ToBooking)], count);
     }
@@ -179,7 +180,7 @@ internal sealed partial class MongoDBStore
         ];
         var sort = new BsonDocument(BookingDayDocument.Date, 1)
             .AddRange(order.Select(field => new BsonElement($"{BookingDayDocument.TimeSlots}.{field}", 1)));
-        var (items, count) = await PageAsync(days, stages, sort, page, cancellationToken).ConfigureAwait(false);
+        var (items, count) = await PageAsync(days, stages, sort, page, fieldLeftOut: null, cancellationToken).ConfigureAwait(false);
         return new Page<TimeSlot>([.. items.Select(ToTimeSlot)], count);
     }
 

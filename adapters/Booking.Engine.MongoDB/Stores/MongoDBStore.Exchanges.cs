@@ -113,14 +113,27 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
-    public async Task<Page<Exchange>> ListAsync(
-        string? search, PageRequest page, CancellationToken cancellationToken)
+    public async Task<Page<ExchangeSummary>> ListAsync(
+        ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
         var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var sort = new BsonDocument { { ExchangeDocument.BusinessName, 1 }, { ExchangeDocument.Id, 1 } };
+        var stages = new List<BsonDocument>();
+        if (filter.OwnerId is { } owner)
+        {
+            var isOwned = new BsonDocument(ExchangeDocument.OwnerId, new BsonDocument("$eq", owner));
+            stages.Add(new BsonDocument("$match", isOwned));
+        }
+
+        if (filter.Search is { } search)
+        {
+            stages.Add(Containing(search));
+        }
+
         var (items, count) = await PageAsync(
-            exchanges, search is null ? [] : [Containing(search)], sort, page, cancellationToken).ConfigureAwait(false);
-        return new Page<Exchange>(await ToExchangesAsync(items).ConfigureAwait(false), count);
+            exchanges, stages, sort, page, ExchangeDocument.SpecialHours, cancellationToken).ConfigureAwait(false);
+        var found = await ToExchangesAsync(items).ConfigureAwait(false);
+        return new Page<ExchangeSummary>([.. found.Select(exchange => new ExchangeSummary(exchange))], count);
     }
 
     private static BsonDocument IsAt(Guid exchangeId, long version) => new()
@@ -211,7 +224,7 @@ internal sealed partial class MongoDBStore
 
     private static BsonDocument Containing(string search)
     {
-        var text = new BsonDocument("$literal", Values.ForSearch(search));
+        var text = new BsonDocument("$literal", TextRules.ForSearch(search));
         var position = new BsonDocument(
             "$indexOfBytes", new BsonArray { $"${ExchangeDocument.BusinessNameForSearch}", text });
         var isFound = new BsonDocument("$gte", new BsonArray { position, 0 });

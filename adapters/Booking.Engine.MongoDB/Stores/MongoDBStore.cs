@@ -94,20 +94,24 @@ internal sealed partial class MongoDBStore : IExchangeStore, IBookingStore, IDis
         }
     }
 
-    /// <summary>Counts what passes the stages, and reads one page of it.</summary>
+    /// <summary>Counts what passes the stages, and reads one page of it, with or without a field.</summary>
     private static async Task<(IReadOnlyList<BsonDocument> Items, int Count)> PageAsync(
         IMongoCollection<BsonDocument> collection,
         IReadOnlyList<BsonDocument> stages,
         BsonDocument sort,
         PageRequest page,
+        string? fieldLeftOut,
         CancellationToken cancellationToken)
     {
+        BsonDocument[] projection =
+            fieldLeftOut is null ? [] : [new BsonDocument("$project", new BsonDocument(fieldLeftOut, 0))];
         var counted = await RunAsync([new BsonDocument("$count", "count")]).ConfigureAwait(false);
         var items = await RunAsync(
             [
                 new BsonDocument("$sort", sort),
                 new BsonDocument("$skip", (long)page.Offset),
                 new BsonDocument("$limit", (long)page.Size),
+                .. projection,
             ]).ConfigureAwait(false);
         return (items, counted is [var count] ? count["count"].ToInt32() : 0);
 

@@ -74,8 +74,8 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.Property<string>("CustomerEmailForSearch")
                         .IsRequired()
-                        .HasMaxLength(254)
-                        .HasColumnType("character varying(254)")
+                        .HasMaxLength(762)
+                        .HasColumnType("character varying(762)")
                         .HasColumnName("customer_email_for_search");
 
                     b.Property<string>("CustomerName")
@@ -198,8 +198,8 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.Property<string>("BusinessNameForSearch")
                         .IsRequired()
-                        .HasMaxLength(255)
-                        .HasColumnType("character varying(255)")
+                        .HasMaxLength(765)
+                        .HasColumnType("character varying(765)")
                         .HasColumnName("business_name_for_search");
 
                     b.Property<string>("CalendarSecretHash")

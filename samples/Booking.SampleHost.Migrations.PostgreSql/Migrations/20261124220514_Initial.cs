@@ -17,7 +17,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 {
                     id = table.Column<Guid>(type: "uuid", nullable: false),
                     business_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
-                    business_name_for_search = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
+                    business_name_for_search = table.Column<string>(type: "character varying(765)", maxLength: 765, nullable: false),
                     description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     time_zone = table.Column<string>(type: "text", nullable: false),
                     default_capacity = table.Column<int>(type: "integer", nullable: false),
@@ -127,7 +127,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     status = table.Column<string>(type: "text", nullable: false),
                     customer_name = table.Column<string>(type: "character varying(255)", maxLength: 255, nullable: false),
                     customer_email = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
-                    customer_email_for_search = table.Column<string>(type: "character varying(254)", maxLength: 254, nullable: false),
+                    customer_email_for_search = table.Column<string>(type: "character varying(762)", maxLength: 762, nullable: false),
                     customer_phone = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     notes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     user_id = table.Column<string>(type: "text", nullable: true),

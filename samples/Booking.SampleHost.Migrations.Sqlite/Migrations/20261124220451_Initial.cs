@@ -17,7 +17,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 {
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
                     business_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
-                    business_name_for_search = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
+                    business_name_for_search = table.Column<string>(type: "TEXT", maxLength: 765, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     time_zone = table.Column<string>(type: "TEXT", nullable: false),
                     default_capacity = table.Column<int>(type: "INTEGER", nullable: false),
@@ -127,7 +127,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     status = table.Column<string>(type: "TEXT", nullable: false),
                     customer_name = table.Column<string>(type: "TEXT", maxLength: 255, nullable: false),
                     customer_email = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
-                    customer_email_for_search = table.Column<string>(type: "TEXT", maxLength: 254, nullable: false),
+                    customer_email_for_search = table.Column<string>(type: "TEXT", maxLength: 762, nullable: false),
                     customer_phone = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     user_id = table.Column<string>(type: "TEXT", nullable: true),

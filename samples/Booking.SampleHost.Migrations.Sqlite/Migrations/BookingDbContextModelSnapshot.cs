@@ -66,7 +66,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 
                     b.Property<string>("CustomerEmailForSearch")
                         .IsRequired()
-                        .HasMaxLength(254)
+                        .HasMaxLength(762)
                         .HasColumnType("TEXT")
                         .HasColumnName("customer_email_for_search");
 
@@ -190,7 +190,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 
                     b.Property<string>("BusinessNameForSearch")
                         .IsRequired()
-                        .HasMaxLength(255)
+                        .HasMaxLength(765)
                         .HasColumnType("TEXT")
                         .HasColumnName("business_name_for_search");
 

@@ -22,7 +22,7 @@ internal static partial class BookingIdentity
         [
             request.ExchangeId.ToString(),
             request.UserId,
-            request.UserId is null ? request.Customer.Email.ToUpperInvariant() : null,
+            request.UserId is null ? TextRules.ForSearch(request.Customer.Email) : null,
             request.IdempotencyKey,
         ]);
         byte[] space = Namespace.ToByteArray(bigEndian: true);

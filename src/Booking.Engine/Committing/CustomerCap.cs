@@ -23,7 +23,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
             return null;
         }
 
-        string customer = request.UserId is { } user ? $"user {user}" : $"guest {request.Customer.Email.ToUpperInvariant()}";
+        string customer = request.UserId is { } user ? $"user {user}" : $"guest {TextRules.ForSearch(request.Customer.Email)}";
         var turn = new Turn(this, (request.ExchangeId, customer));
         await turn.BeginAsync(cancellationToken).ConfigureAwait(false);
         try

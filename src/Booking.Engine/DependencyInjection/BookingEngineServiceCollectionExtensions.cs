@@ -107,6 +107,11 @@ public static class BookingEngineServiceCollectionExtensions
                 failures.Add($"{nameof(options.MaxActiveBookingsPerCustomer)}: must be from 1 to 100, or null for no cap.");
             }
 
+            if (options.MaxExchangesPerOwner is < 1 or > 1_000_000)
+            {
+                failures.Add($"{nameof(options.MaxExchangesPerOwner)}: must be from 1 to 1000000, or null for no limit.");
+            }
+
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
         }
     }

@@ -34,7 +34,7 @@ public sealed record BookingFilter
     /// <summary>Only bookings that were last changed at this whole microsecond or later.</summary>
     public Instant? UpdatedFrom { get; init; }
 
-    /// <summary>Only bookings for a customer of this e-mail address, compared without regard to case.</summary>
+    /// <summary>Only bookings for a customer of this e-mail address, compared as <see cref="TextRules.ForSearch"/> has it.</summary>
     public string? CustomerEmail { get; init; }
 
     /// <summary>The order; bookings that are equal in it are ordered by id.</summary>

@@ -31,9 +31,10 @@ public interface IExchangeStore
     /// </summary>
     Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken);
 
-    /// <summary>Lists exchanges by name, then id.</summary>
-    /// <param name="search">Only those whose name contains it, without regard to case; null: all.</param>
+    /// <summary>Lists exchanges by name, then id. Their special hours are not read.</summary>
+    /// <param name="filter">Which.</param>
     /// <param name="page">Which part.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken);
+    Task<Page<ExchangeSummary>> ListAsync(
+        ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken);
 }

@@ -84,15 +84,19 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <inheritdoc/>
-    public Task<Page<Exchange>> ListAsync(string? search, PageRequest page, CancellationToken cancellationToken)
+    public Task<Page<ExchangeSummary>> ListAsync(
+        ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
+        string? search = filter.Search is { } text ? TextRules.ForSearch(text) : null;
         var found = _shelves.Values
             .Select(shelf => shelf.Exchange)
-            .Where(exchange => search is null
-                || exchange.BusinessName.Contains(search, StringComparison.OrdinalIgnoreCase))
+            .Where(exchange => (filter.OwnerId is null || exchange.OwnerId == filter.OwnerId)
+                && (search is null || TextRules.ForSearch(exchange.BusinessName).Contains(search, StringComparison.Ordinal)))
             .OrderBy(exchange => exchange.BusinessName, StringComparer.Ordinal)
             .ThenBy(exchange => exchange.Id)
+            .Select(exchange => new ExchangeSummary(exchange))
             .ToArray();
         return Task.FromResult(PageOf(found, page));
     }
@@ -118,6 +122,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
         IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(parts);
         var days = new List<BookingDay>();
         foreach (var day in parts.GroupBy(part => (part.ExchangeId, part.Date)))
         {

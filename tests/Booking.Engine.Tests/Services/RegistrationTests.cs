@@ -68,6 +68,20 @@ public sealed class RegistrationTests
         Assert.StartsWith(field, Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1_000_001)]
+    public void A_limit_of_exchanges_is_checked_at_start(int most)
+    {
+        using var provider = new ServiceCollection()
+            .AddBookingEngine(options => options.MaxExchangesPerOwner = most).Services.BuildServiceProvider();
+
+        var error = Assert.Throws<OptionsValidationException>(
+            () => provider.GetRequiredService<IStartupValidator>().Validate());
+
+        Assert.StartsWith(nameof(BookingEngineOptions.MaxExchangesPerOwner), Assert.Single(error.Failures), StringComparison.Ordinal);
+    }
+
     private static bool IsNotOfValidation(Type type) => type == typeof(IConfigureOptions<BookingEngineOptions>)
         || type.Namespace?.StartsWith(nameof(BookingEngine), StringComparison.Ordinal) == true
         || type == typeof(IClock)

@@ -57,7 +57,7 @@ public sealed class ServiceTests : IAsyncDisposable
             Stop);
 
         Assert.Equal(["BusinessName", "Description", "OperatingHours", "SpecialHours"], Fields(result).Order());
-        Assert.Equal(0, (await _host.Exchanges.ListAsync(null, new PageRequest(1, 10), Stop)).TotalCount);
+        Assert.Equal(0, (await _host.Exchanges.ListAsync(new ExchangeFilter(), new PageRequest(1, 10), Stop)).TotalCount);
     }
 
     [Theory]
@@ -116,6 +116,29 @@ public sealed class ServiceTests : IAsyncDisposable
         var result = await _host.Exchanges.CreateAsync(Examples.Exchange() with { Policy = policy }, Stop);
 
         Assert.Equal(field is null ? [] : [field], Fields(result));
+    }
+
+    [Theory]
+    [InlineData("olga", 2)]
+    [InlineData("otto", 3)]
+    [InlineData(null, 3)]
+    public async Task A_user_owns_at_most_as_many_exchanges_as_the_host_allows(string? owner, int created)
+    {
+        using var provider = new ServiceCollection()
+            .AddSingleton<IClock>(_clock)
+            .AddBookingEngine(options => options.MaxExchangesPerOwner = 3).Services.BuildServiceProvider();
+        var exchanges = provider.GetRequiredService<ExchangeService>();
+        await exchanges.CreateAsync(Examples.Exchange() with { OwnerId = "olga" }, Stop);
+
+        for (int i = 0; i < created; i++)
+        {
+            Assert.True((await exchanges.CreateAsync(Examples.Exchange() with { OwnerId = owner }, Stop)).Succeeded);
+        }
+
+        var one = await exchanges.CreateAsync(Examples.Exchange() with { OwnerId = owner }, Stop);
+
+        Assert.Equal(owner is null ? null : BookingErrorCode.TooManyExchanges, one.Error?.Code);
+        Assert.Equal(owner is null ? null : "A user can own at most 3 exchanges here.", one.Error?.Message);
     }
 
     [Fact]
