@@ -51,7 +51,8 @@ public static class OpenApi
     private static async Task<IResult> AnswerAsync(Lazy<Task<byte[]>> document)
     {
         byte[] bytes = await document.Value;
-        var tag = new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"");
+        var tag = new EntityTagHeaderValue(
+            $"\"{Convert.ToHexStringLower(SHA256.HashData(bytes))}\"", isWeak: true); // as it may be compressed
         return Results.Bytes(bytes, "application/json;charset=utf-8", entityTag: tag);
     }
 
