@@ -88,7 +88,7 @@ public sealed class CrossOriginTests
                 HttpStatusCode.RequestEntityTooLarge, HttpStatusCode.Unauthorized, HttpStatusCode.BadRequest,
                 HttpStatusCode.NotFound, HttpStatusCode.TooManyRequests,
             },
-            [.. refusals]);
+            refusals.ToHashSet());
     }
 
     private static Task<HttpResponseMessage> PreflightAsync(HostProcess host, string method, string headers)
