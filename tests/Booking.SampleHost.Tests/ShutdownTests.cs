@@ -72,7 +72,7 @@ public sealed class ShutdownTests
         var storm = new Storm(host.Client, round: 0, seed: 1);
         var end = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using var stop = new CancellationTokenSource();
-        var running = storm.RunAsync(new Dictionary<int, TaskCompletionSource> { [50] = end }, stop.Token, Cancelled);
+        var running = storm.RunAsync(new Dictionary<int, TaskCompletionSource> { [isLimited ? 45 : 50] = end }, stop.Token, Cancelled);
         await end.Task;
 
         Assert.Equal(0, await host.TerminateAsync());
