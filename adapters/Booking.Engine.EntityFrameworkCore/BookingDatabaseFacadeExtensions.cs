@@ -15,7 +15,7 @@ public static class BookingDatabaseFacadeExtensions
     /// changes nothing, and hosts may start together.
     /// </summary>
     /// <param name="database">The database of a context with the engine's tables.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
     public static async Task EnsureBookingConstraintsAsync(
         this DatabaseFacade database, CancellationToken cancellationToken = default)
     {

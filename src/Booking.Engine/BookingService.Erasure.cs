@@ -13,7 +13,7 @@ public sealed partial class BookingService
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="customerEmail">The address, compared without regard to case.</param>
-    /// <param name="cancellationToken">Given up between bookings.</param>
+    /// <param name="cancellationToken">Ends the call between two bookings; what was erased by then stays erased.</param>
     /// <exception cref="ArgumentNullException">There is no address.</exception>
     public async Task<Result<ErasedBookings>> EraseCustomerAsync(
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken = default)

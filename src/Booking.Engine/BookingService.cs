@@ -36,8 +36,8 @@ public sealed partial class BookingService
     /// </summary>
     /// <param name="request">The wish.</param>
     /// <param name="cancellationToken">
-    /// Given up until the commit; one under way may yet be stored. Where a cap of active bookings is set, given up only
-    /// while other requests of the same customer are served.
+    /// Cancels the call until the commit begins; a commit that is under way may still be stored. Where a cap of active
+    /// bookings is set, it cancels the call only while the call waits for other requests of the same customer.
     /// </param>
     /// <exception cref="ArgumentNullException">There is no request.</exception>
     public Task<Result<BookingDetails>> BookAsync(
@@ -86,7 +86,7 @@ public sealed partial class BookingService
     /// <param name="status">The status it shall have.</param>
     /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is none of the defined statuses.</exception>
     public Task<Result<BookingDetails>> ChangeStatusAsync(
         Guid bookingId,
@@ -112,7 +112,7 @@ public sealed partial class BookingService
     /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says.
     /// </param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
     /// <exception cref="ArgumentNullException">There is no time.</exception>
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
@@ -149,7 +149,7 @@ public sealed partial class BookingService
     /// <param name="notes">What shall stand there, at most 2,000 characters; null: as it is.</param>
     /// <param name="partySize">How many places it shall take: 1 to 100,000; null: as it is.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Given up until the commit; one under way may yet be stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
     public Task<Result<BookingDetails>> ChangeDetailsAsync(
         Guid bookingId,
         Customer? customer = null,

@@ -29,7 +29,7 @@ public sealed class DayAvailability
     /// <summary>How long each slot is.</summary>
     public Duration SlotDuration => Duration.FromSeconds(_slotSeconds);
 
-    /// <summary>The slots, in the order of their windows; empty where the exchange is closed.</summary>
+    /// <summary>The slots, in the order of the opening hours that they lie in; empty where the exchange is closed.</summary>
     public ReadOnlySpan<Slot> Slots => _slots;
 
     /// <summary>What the exchange's clock shows when a slot of this day starts, with its offset from UTC then.</summary>

@@ -41,7 +41,7 @@ public sealed class ExchangeService
     /// version and its timestamps. An owner who has as many exchanges as are allowed gets no more.
     /// </summary>
     /// <param name="exchange">The exchange as it shall be.</param>
-    /// <param name="cancellationToken">Given up until it is stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">There is no exchange.</exception>
     public async Task<Result<Exchange>> CreateAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
@@ -77,7 +77,7 @@ public sealed class ExchangeService
     /// stand; from the moment this returns, new ones follow the new hours and policy.
     /// </summary>
     /// <param name="exchange">The exchange as it shall be, with the version it was read at.</param>
-    /// <param name="cancellationToken">Given up until it is stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">There is no exchange.</exception>
     public async Task<Result<Exchange>> ReplaceAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
@@ -100,7 +100,7 @@ public sealed class ExchangeService
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
-    /// <param name="cancellationToken">Given up until the deletion begins; then it is carried to its end.</param>
+    /// <param name="cancellationToken">Cancels the call until the deletion begins; then the deletion is carried to its end.</param>
     /// <returns>The exchange as it was; or why it stays.</returns>
     public async Task<Result<Exchange>> DeleteAsync(
         Guid exchangeId, long? ifVersion = null, CancellationToken cancellationToken = default)

@@ -61,7 +61,7 @@ internal static class BookingOperations
     public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields, the notes and the party")
     {
         About = "A larger party is judged by what is left, without giving up the places it has; a smaller one always fits. "
-            + "A status, time, exchange or service other than the one that stands is refused: other operations change them.",
+            + "A status, time or exchange that differs from the booking's own is refused: other operations change them.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingChange"),
@@ -89,8 +89,8 @@ internal static class BookingOperations
     {
         About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone. "
             + "Where the exchange says so, a confirmed booking that its customer moves is pending again. "
-            + "Ways of naming the time that disagree are refused. The time slot that it leaves goes, where bookings alone made it, "
-            + "nobody has set anything on it, and no other booking names it, a cancelled one neither.",
+            + "Ways of naming the time that disagree are refused. The time slot that it leaves is deleted where a booking "
+            + "made it, nobody has set its capacity, and no other booking, not even a cancelled one, names it.",
         Access = Access.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingTime"),
@@ -121,7 +121,7 @@ internal static class BookingOperations
 
     private static Operation ByOwner(string id, string summary) => new(id, Tag, summary)
     {
-        About = "For the owner of the exchange. To the status it already has: unchanged.",
+        About = "For the owner of the exchange. A booking that has the status already stays as it is.",
         Access = Access.SignedIn,
         Parameters = [BookingId, IfMatch],
         Answers = [Booking],

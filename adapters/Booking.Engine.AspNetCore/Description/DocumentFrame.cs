@@ -9,6 +9,7 @@ internal static class DocumentFrame
     private const string About = """
         Appointments without pre-generated slots: availability is computed when it is asked for.
 
+        What follows holds for the endpoints of exchanges, time slots and bookings.
         Every path answers with and without its trailing slash. A path that answers `GET` answers `HEAD` too, and all
         answer `OPTIONS` with the methods in `Allow`, as does the 405 of any other method. Members of a request that are
         unknown or read-only are ignored. Dates are `YYYY-MM-DD`; a date or time without an offset is local to the

@@ -32,7 +32,7 @@ internal static class ExchangeOperations
 
     public static Operation Replace { get; } = new("replace_exchange", Tag, "Change an exchange")
     {
-        About = "What is left out stays as it is; bookings that stand, stand.",
+        About = "What is left out stays as it is, and existing bookings stay as they are.",
         Access = Access.SignedIn,
         Parameters = [ExchangeId, IfMatch],
         Body = new JsonObject
@@ -85,9 +85,9 @@ internal static class ExchangeOperations
     public static Operation CreateCalendarToken { get; } = new(
         "create_calendar_token", Tag, "Make a secret address of the calendar")
     {
-        About = "For calendar programs, which send no credentials: whoever has it can read the calendar. A former one is no longer good.",
+        About = "For calendar programs, which send no credentials: whoever has it can read the calendar. A former address stops working.",
         Access = Access.SignedIn,
-        Parameters = [ExchangeId, IfMatch],
+        Parameters = [ExchangeId, ExchangeIfMatch],
         Answers = [Response.Ok("CalendarAddress", Examples.CalendarAddress)],
         Refused = [403],
     };
@@ -96,7 +96,7 @@ internal static class ExchangeOperations
         "delete_calendar_token", Tag, "Revoke the secret address of the calendar")
     {
         Access = Access.SignedIn,
-        Parameters = [ExchangeId, IfMatch],
+        Parameters = [ExchangeId, ExchangeIfMatch],
         Answers = [Response.Deleted],
         Refused = [403],
     };
@@ -115,9 +115,9 @@ internal static class ExchangeOperations
 
     public static Operation PutSpecialHours { get; } = new("put_special_hours", Tag, "Set one date's hours")
     {
-        About = "They take the place of the weekly hours, and of any that the date had (200).",
+        About = "They take the place of the weekly hours. Where the date has special hours already, they replace those, and the answer is 200.",
         Access = Access.SignedIn,
-        Parameters = [ExchangeId, IfMatch],
+        Parameters = [ExchangeId, ExchangeIfMatch],
         Body = Schema.Ref("NewSpecialHours"),
         Examples = [("Half a day", Examples.NewSpecialHours), ("Closed", """{"date": "2024-12-25", "hours": []}""")],
         Answers =
@@ -137,7 +137,7 @@ internal static class ExchangeOperations
     public static Operation DeleteSpecialHours { get; } = new("delete_special_hours", Tag, "Go back to the weekly hours")
     {
         Access = Access.SignedIn,
-        Parameters = [ExchangeId, DateInPath, IfMatch],
+        Parameters = [ExchangeId, DateInPath, ExchangeIfMatch],
         Answers = [Response.Deleted],
         Refused = [400, 403],
     };

@@ -33,7 +33,8 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
     public static Parameter PartySize { get; } =
         Query("party_size", With(Capacity(1), ("default", 1)), "How many places a slot must have left.");
 
-    public static Parameter Mine { get; } = Query("mine", With(Flag(), ("default", false)), "Only those that the caller owns.");
+    public static Parameter Mine { get; } = Query(
+        "mine", With(Flag(), ("default", false)), "Only those that the caller owns. A caller without credentials is refused with 401.");
 
     public static Parameter Page { get; } = Query("page", With(Count(), ("minimum", 1), ("default", 1)));
 
@@ -43,11 +44,14 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
     public static Parameter IfMatch { get; } =
         Header("If-Match", "The ETag of the version that is to be changed; without it, whichever there is.");
 
+    public static Parameter ExchangeIfMatch { get; } =
+        Header("If-Match", "The ETag of the exchange, of which this is a change; without it, whichever version there is.");
+
     public static Parameter IfNoneMatch { get; } = Header("If-None-Match", "The ETag of the version that the client has.");
 
     public static Parameter IdempotencyKey { get; } = Header(
         "Idempotency-Key",
-        "Makes the request safe to send again: it answers the booking as it then is.",
+        "Makes the request safe to send again: the same request answers the booking as it then is, again with 201; another one is refused with 422.",
         With(Text(Limits.NameLength), ("minLength", 1)));
 
     public static Parameter Query(string name, JsonObject schema, string? about = null) =>

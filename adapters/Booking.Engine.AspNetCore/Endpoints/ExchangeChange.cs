@@ -18,7 +18,7 @@ internal static class ExchangeChange
     /// <param name="exchanges">Where it is read again.</param>
     /// <param name="change">Stores the change of the exchange it is given.</param>
     /// <param name="answer">The answer to what was stored.</param>
-    /// <param name="cancellationToken">Given up until it is stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     public static async Task<IResult> CommitAsync(
         Exchange exchange,
         HttpContext context,

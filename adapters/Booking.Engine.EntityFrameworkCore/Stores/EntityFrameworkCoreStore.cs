@@ -31,7 +31,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     /// Whether the write is stored, asked when the commit's answer was lost; null: others have changed what it wrote since, so
     /// that can't be told any more.
     /// </param>
-    /// <param name="cancellationToken">Given up until the commit.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins.</param>
     /// <exception cref="TimeoutException">The database took longer than a command may take.</exception>
     private async Task<CommitOutcome> WriteAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,

@@ -22,7 +22,7 @@ public interface IExchangeStore
     /// </summary>
     /// <param name="exchange">The exchange as it shall be; its version is one more than the one it replaces.</param>
     /// <param name="fenceFrom">The first date whose bookings depend on the rules.</param>
-    /// <param name="cancellationToken">Given up before the write; once it is done, the fence follows.</param>
+    /// <param name="cancellationToken">Cancels the call before the write; once the write is done, the fence follows.</param>
     Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken);
 
     /// <summary>
