@@ -14,6 +14,26 @@ internal sealed class CostLimiter(
 {
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => requests.GetStatistics(resource);
 
+    /// <summary>
+    /// Takes what an answer costs beyond what its address told, and a turn where only now it shows to be dear; null where there is
+    /// nothing to take. What can't be paid for says when all of it can, since it is asked for anew then.
+    /// </summary>
+    public async ValueTask<RateLimitLease?> AcquireMoreAsync(HttpContext context, int cost, CancellationToken cancellationToken)
+    {
+        int paid = CostOf(context);
+        int whole = Math.Min(cost, perMinute);
+        if (whole <= paid)
+        {
+            return null;
+        }
+
+        var lease = requests.AttemptAcquire(context, whole - paid);
+        lease = lease.IsAcquired ? lease : requests.AttemptAcquire(context, whole);
+        return lease.IsAcquired && cost >= RequestCosts.Dear && paid < RequestCosts.Dear
+            ? new Turn(await turns.AcquireAsync(context, 1, cancellationToken))
+            : lease;
+    }
+
     protected override RateLimitLease AttemptAcquireCore(HttpContext context, int permitCount)
     {
         int cost = CostOf(context);

@@ -33,6 +33,11 @@ internal static class Operations
     {
         if (app.Services.GetRequiredService<RateLimits>().AreOn)
         {
+            app.Use(async (context, next) =>
+            {
+                await RequestCosts.MeasureAsync(context);
+                await next(context);
+            });
             app.UseRateLimiter();
         }
 

@@ -29,7 +29,9 @@ app.UseStatusCodePages(page => BookingApiRefusal.WriteAsync(
     $"{ReasonPhrases.GetReasonPhrase(page.HttpContext.Response.StatusCode)}."));
 Authentication.UseDevelopmentUser(app);
 app.UseOperations();
-TimeLimits.Apply(app.MapBookingApi("/api"));
+var api = app.MapBookingApi("/api");
+TimeLimits.Apply(api);
+app.Services.GetRequiredService<RateLimits>().Apply(api);
 OpenApi.Map(app);
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
 app.MapHealthChecks("/health/ready").DisableRateLimiting();

@@ -5,6 +5,7 @@ using System.Security.Claims;
 using System.Threading.RateLimiting;
 using BookingEngine.AspNetCore;
 using Microsoft.AspNetCore.RateLimiting;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.SampleHost;
@@ -41,6 +42,38 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
                     context => RateLimitPartition.GetConcurrencyLimiter(CallerOf(context), _ => Turns(1, MostWaitingOfOne))),
                 PartitionedRateLimiter.Create<HttpContext, string>(
                     _ => RateLimitPartition.GetConcurrencyLimiter("", _ => Turns(Environment.ProcessorCount, MostWaiting)))));
+    }
+
+    /// <summary>
+    /// Has answers pay for slots that their address doesn't tell of: the exchange says in which steps they come, and how long they
+    /// are where nobody asks for a length.
+    /// </summary>
+    public void Apply(RouteGroupBuilder api)
+    {
+        if (AreOn)
+        {
+            api.AddEndpointFilter(async (invocation, next) =>
+            {
+                object? result = await next(invocation);
+                var context = invocation.HttpContext;
+                var options = context.RequestServices.GetRequiredService<IOptions<RateLimiterOptions>>().Value;
+                if (result is not IValueHttpResult<PreparedAvailability> { Value: { } availability }
+                    || await ((CostLimiter)options.GlobalLimiter!).AcquireMoreAsync(
+                        context, RequestCosts.OfSlots(availability.CountSlots()), context.RequestAborted) is not { } lease)
+                {
+                    return result;
+                }
+
+                context.Response.RegisterForDispose(lease);
+                if (lease.IsAcquired)
+                {
+                    return result;
+                }
+
+                await RefuseAsync(new OnRejectedContext { HttpContext = context, Lease = lease }, context.RequestAborted);
+                return Results.Empty;
+            });
+        }
     }
 
     /// <summary>A minute's tokens, and as many again in each minute.</summary>

@@ -31,18 +31,61 @@ internal static class RequestCosts
     private const int UsualDuration = 15;
     private const int UsualItems = 20;
 
+    private const int ShortBody = 64 * 1024;
+
+    private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
+    private static readonly object MeasuredBytes = new();
+
+    /// <summary>
+    /// Learns how long a body is whose length the client doesn't say, as those don't that write JSON as they send it: one of
+    /// up to 64 KiB that is there within a second costs by its length, any other as the longest. To be called before the
+    /// cost is asked for.
+    /// </summary>
+    public static async Task MeasureAsync(HttpContext context)
+    {
+        if (context.Request.Headers.TransferEncoding.Count == 0)
+        {
+            return;
+        }
+
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
+        wait.CancelAfter(ShortWait);
+        var body = context.Request.BodyReader;
+        try
+        {
+            bool isKnown = false;
+            while (!isKnown)
+            {
+                var read = await body.ReadAsync(wait.Token);
+                if (read.IsCompleted)
+                {
+                    context.Items[MeasuredBytes] = read.Buffer.Length;
+                }
+
+                // Nothing is taken: the endpoint reads it again.
+                isKnown = read.IsCompleted || read.Buffer.Length > ShortBody;
+                body.AdvanceTo(read.Buffer.Start, isKnown ? read.Buffer.Start : read.Buffer.End);
+            }
+        }
+        catch (Exception exception) when (exception is OperationCanceledException or IOException)
+        {
+            // A slow client, or a body that can't be read: whoever reads it says so.
+        }
+    }
+
     /// <summary>The cost of a request whose endpoint is known, as far as its address and the length of its body tell.</summary>
     public static int Of(HttpContext context)
     {
         var request = context.Request;
-        int cost = (request.Method, RouteOf(context)) switch
+        string method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method; // which computes as much
+        int cost = (method, RouteOf(context)) switch
         {
             (_, "/api/time-slots/availability/") => Slots(request.Query, Days(request.Query)) / SlotsOfOne,
             (_, "/api/time-slots/available_slots/") => Slots(request.Query, 1) / SlotsOfOne,
             ("POST", "/api/time-slots/generate_slots/") => Generation,
             ("GET", "/api/exchanges/") => Items(request.Query) + (IsGiven(request.Query, "search") ? Search : 0),
             ("GET", "/api/bookings/" or "/api/time-slots/") => Items(request.Query),
-            ("GET" or "HEAD", "/api/exchanges/{id}/calendar.ics/") => Feed,
+            ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
             ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,
             ("POST" or "PUT" or "PATCH" or "DELETE", { } route) when route.StartsWith("/api/exchanges/{id}/", StringComparison.Ordinal) => ExchangeChange,
@@ -50,6 +93,9 @@ internal static class RequestCosts
         };
         return 1 + cost + (Bytes(request) / BytesOfOne);
     }
+
+    /// <summary>The cost of an answer of so many slots, which only the exchange's hours and steps tell.</summary>
+    public static int OfSlots(int slots) => 1 + (slots / SlotsOfOne);
 
     /// <summary>Whether a request makes or moves a booking.</summary>
     public static bool IsBooking(HttpContext context) =>
@@ -69,7 +115,9 @@ internal static class RequestCosts
     private static int Items(IQueryCollection query) => (Number(query, "page_size", MostItems) ?? UsualItems) / ItemsOfOne;
 
     private static int Bytes(HttpRequest request) => (int)Math.Min(
-        request.ContentLength ?? (request.Headers.TransferEncoding.Count > 0 ? Operations.LongestBody : 0), Operations.LongestBody);
+        request.ContentLength ?? (request.Headers.TransferEncoding.Count == 0 ? 0
+            : request.HttpContext.Items[MeasuredBytes] as long? ?? Operations.LongestBody),
+        Operations.LongestBody);
 
     private static bool IsGiven(IQueryCollection query, string field) => !string.IsNullOrEmpty(Text(query, field));
 
@@ -77,7 +125,7 @@ internal static class RequestCosts
         DateOnly.TryParseExact(Text(query, field), "O", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
 
     private static int? Number(IQueryCollection query, string field, int most) =>
-        int.TryParse(Text(query, field), NumberStyles.None, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= most
+        int.TryParse(Text(query, field), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int number) && number >= 1 && number <= most
             ? number
             : null;
 

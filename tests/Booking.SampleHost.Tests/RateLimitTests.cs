@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
+using BookingEngine.SampleHost.Tests.Rights;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.AspNetCore.Routing;
@@ -86,11 +87,13 @@ public sealed class RateLimitTests
             ($"{availability}2101-12-31", 88),
             ($"{availability}2101-01-31&slot_duration=5", 23), // 1 + 8928 slots / 400
             ($"{availability}2101-01-31&slot_duration=1", 100), // more than the limit: all of it
+            ($"{availability}2101-01-31&slot_duration=%2B1", 100),
             ($"GET /api/time-slots/available_slots/?exchange={exchange}&slot_duration=1", 4),
             ("GET /api/exchanges/x/", 1),
             ("GET /api/exchanges/", 3),
             ("GET /api/exchanges/?page_size=100", 11),
             ("GET /api/exchanges/?search=a", 13),
+            ("HEAD /api/exchanges/?page_size=100&search=a", 21),
             ("GET /api/exchanges/x/calendar.ics", 51),
             ("HEAD /api/exchanges/x/calendar.ics", 51),
             ("POST /api/time-slots/generate_slots/", 100),
@@ -121,6 +124,76 @@ public sealed class RateLimitTests
             using var response = await host.Client.SendAsync(request, Cancelled);
             return response.StatusCode;
         }
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_say_how_long_it_is_costs_by_its_length_or_as_the_longest()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "100"));
+        for (int i = 0; i < 10; i++)
+        {
+            Assert.Equal(HttpStatusCode.BadRequest, await PostAsync("{}"));
+        }
+
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync($$"""{"notes": "{{new string('x', 40_000)}}"}""")); // 5
+        Assert.Equal(HttpStatusCode.TooManyRequests, await PostAsync($$"""{"notes": "{{new string('x', 400_000)}}"}"""));
+        Assert.Equal(HttpStatusCode.BadRequest, await PostAsync("{}"));
+
+        async Task<HttpStatusCode> PostAsync(string json)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
+            {
+                Content = new StringContent(json, Encoding.UTF8, "application/json"),
+                Headers = { TransferEncodingChunked = true },
+            };
+            using var response = await host.Client.SendAsync(request, Cancelled);
+            return response.StatusCode;
+        }
+    }
+
+    [Fact]
+    public async Task Slots_that_the_address_does_not_tell_of_are_paid_for_and_Retry_After_is_when_all_of_them_can_be()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("Booking:Storage", "InMemory"), (Requests, "200"), .. Issuer.Settings]);
+        var (path, slots) = await OpenInSmallStepsAsync(host.Client);
+
+        using var first = await host.Client.GetAsync(slots, Cancelled); // 90 days of 721 slots: 1 + 64,890 / 400
+        using var second = await host.Client.GetAsync(slots, Cancelled);
+        using var others = await host.Client.GetAsync(path, Cancelled);
+
+        Assert.Equal(HttpStatusCode.OK, first.StatusCode);
+        Assert.Equal(HttpStatusCode.TooManyRequests, second.StatusCode);
+        Assert.Equal("throttled", Assert.Single(second.Headers.GetValues("Booking-Error-Code")));
+        int seconds = int.Parse(Assert.Single(second.Headers.GetValues("Retry-After")), CultureInfo.InvariantCulture);
+        Assert.InRange(seconds, 10, 50); // 163 - some 37, at 3.3 a second
+        Assert.Equal(HttpStatusCode.OK, others.StatusCode);
+    }
+
+    [Fact]
+    public async Task Answers_of_a_caller_that_only_their_slots_show_to_be_dear_take_turns()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("Booking:Storage", "InMemory"), (Requests, "100000"), .. Issuer.Settings]);
+        var (_, slots) = await OpenInSmallStepsAsync(host.Client);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
+        var asked = Enumerable.Range(0, 12)
+            .Select(_ => host.Client.GetAsync(slots, HttpCompletionOption.ResponseHeadersRead, end.Token)).ToList();
+        HttpStatusCode status;
+        do
+        {
+            var answered = await Task.WhenAny(asked);
+            _ = asked.Remove(answered);
+            status = (await answered).StatusCode; // what it answers isn't read, so that it goes on
+        }
+        while (status == HttpStatusCode.OK && asked.Count > 0);
+
+        await end.CancelAsync();
+        Assert.Equal(HttpStatusCode.TooManyRequests, status); // one is answered, 8 wait
     }
 
     [Fact]
@@ -267,5 +340,18 @@ public sealed class RateLimitTests
             Connection = { RemoteIpAddress = IPAddress.Parse(address) },
             User = new ClaimsPrincipal(user is null ? [] : [new ClaimsIdentity([new Claim("sub", user)], "test")]),
         };
+    }
+
+    /// <summary>An exchange that has many more slots than their length tells, and where a quarter of a year of them is.</summary>
+    private static async Task<(string Path, string Slots)> OpenInSmallStepsAsync(HttpClient client)
+    {
+        string days = string.Join(",", Enumerable.Range(1, 7).Select(
+            day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "00:00"}"""));
+        using var created = await Issuer.SendAsync(client, HttpMethod.Post, "/api/exchanges/", Issuer.TokenFor("olga"), $$"""
+            {"business_name": "Shop", "operating_hours": [{{days}}], "slot_duration_minutes": 720, "slot_step_minutes": 1}
+            """);
+        string path = created.Headers.Location!.ToString();
+        string exchange = path.TrimEnd('/').Split('/')[^1];
+        return (path, $"/api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=2101-03-31&slot_duration=720");
     }
 }

@@ -8,7 +8,7 @@ namespace BookingEngine.AspNetCore.Answers;
 /// Answers availability with an entity tag, and 304 where the client has it already: then nothing is computed. The tag
 /// is weak, since nothing but <c>If-None-Match</c> asks for it, and a host or proxy that compresses may keep it.
 /// </summary>
-internal sealed class AvailabilityResult : IResult
+internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAvailability>
 {
     /// <summary>Another build of this API may print another body.</summary>
     private static readonly string Form = Base64Url.EncodeToString(
@@ -22,6 +22,9 @@ internal sealed class AvailabilityResult : IResult
         _availability = availability;
         _isRange = isRange;
     }
+
+    /// <summary>What is about to be answered: an app's filter sees by it how much that is.</summary>
+    public PreparedAvailability Value => _availability;
 
     /// <summary>The one day, as <c>available_slots</c> prints it.</summary>
     public static IResult OfDay(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: false);
