@@ -206,6 +206,19 @@ public sealed partial class BookingService
         return new Page<BookingDetails>(details, bookings.TotalCount);
     }
 
+    /// <summary>
+    /// Removes the stored days of the past that hold nothing: what bookings leave that move away. A day that holds a time slot or
+    /// a booking stays, though it be a cancelled one; and so does any day that may be yesterday, or later, in some time zone.
+    /// Safe to call at any time, and from several hosts at once; once a day is often enough.
+    /// </summary>
+    /// <param name="cancellationToken">Given up between days.</param>
+    public Task RemoveEmptyDaysAsync(CancellationToken cancellationToken = default)
+    {
+        // Where the day begins last, today is the day before that of UTC.
+        var earliestYesterday = _clock.GetCurrentInstant().InUtc().Date.PlusDays(-2);
+        return _bookings.RemoveEmptyDaysAsync(earliestYesterday, cancellationToken);
+    }
+
     private static List<BookingError> Problems(BookingRequest request)
     {
         var problems = Problems(request.Customer, request.Notes);

@@ -54,6 +54,9 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         await AtAsync(Moment.AfterAddDay);
     }
 
+    public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) =>
+        inner.RemoveEmptyDaysAsync(before, cancellationToken);
+
     public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
     {
         await AtAsync(Moment.BeforeCommit);

@@ -60,9 +60,10 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 9);
 
-        for (int move = 1; move <= 30; move++)
+        for (int move = 1; move <= 300; move++)
         {
-            var time = new RequestedTime.OnClock(Monday, new LocalTime(9, move), new LocalTime(10, move));
+            var start = new LocalTime(9, 0).PlusMinutes(move);
+            var time = new RequestedTime.OnClock(Monday, start, start.PlusHours(1));
             var moved = await Host.Bookings.RescheduleAsync(booking.Id, time, cancellationToken: Stop);
             Assert.True(moved.Succeeded, moved.Error?.ToString());
         }

@@ -27,6 +27,12 @@ internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
         return date;
     });
 
+    public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) => AmidAsync(async () =>
+    {
+        await inner.RemoveEmptyDaysAsync(before, cancellationToken);
+        return before;
+    });
+
     public Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.CommitAsync(change, cancellationToken));
 

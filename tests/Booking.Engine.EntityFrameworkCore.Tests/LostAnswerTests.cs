@@ -59,10 +59,10 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
 
         loss.Armed = true;
         loss.Meanwhile = () => database.ExecuteAsync(
-            $"UPDATE booking_days SET version = 3 WHERE exchange_id = {Text(day.ExchangeId)}; "
+            $"UPDATE booking_days SET version = version + 1 WHERE exchange_id = {Text(day.ExchangeId)}; "
             + $"UPDATE bookings SET id = {Text(ours.Id)} WHERE id = {Text(others.Id)}");
         var commit = bookings.CommitAsync(
-            new DayChange(day.ExchangeId, [new DayVersion(day.Date, 2)]) { AddedBookings = added }, Stop);
+            new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)]) { AddedBookings = added }, Stop);
 
         if (retries)
         {
@@ -142,8 +142,8 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         var exchange = Assert.Single(await exchanges.FindAsync([day.ExchangeId], Stop));
 
         loss.Armed = true;
-        loss.Afterwards = () => database.ExecuteAsync("UPDATE bookings SET version = 3; UPDATE booking_days SET version = 4");
-        var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, 2)]) { ChangedBookings = [booking with { Version = 2 }] };
+        loss.Afterwards = () => database.ExecuteAsync("UPDATE bookings SET version = 3; UPDATE booking_days SET version = version + 1");
+        var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)]) { ChangedBookings = [booking with { Version = 2 }] };
         await IsOpenAsync(() => bookings.CommitAsync(change, Stop));
 
         loss.Armed = true;
@@ -177,8 +177,9 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     {
         var exchange = Examples.Exchange();
         await services.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
-        await services.GetRequiredService<IBookingStore>().AddDayAsync(exchange.Id, Examples.Monday, Stop);
-        return new BookingDay(exchange.Id, Examples.Monday, 1, [], []);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        await bookings.AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        return Assert.Single(await bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday, Stop));
     }
 
     private ServiceProvider Services(Loss when, bool retries, out LostConnection loss)

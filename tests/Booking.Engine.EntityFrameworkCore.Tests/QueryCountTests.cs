@@ -132,7 +132,7 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
     private static async Task StoreAsync(IBookingStore bookings, Guid exchangeId, LocalDate date)
     {
         await bookings.AddDayAsync(exchangeId, date, Stop);
-        var day = new BookingDay(exchangeId, date, 1, [], []);
+        var day = Assert.Single(await bookings.LoadDaysAsync([exchangeId], date, date, Stop));
         var change = Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] };
         Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
     }

@@ -74,6 +74,8 @@ public sealed class StandaloneTimeSlotListTests(Standalone store) : TimeSlotList
 
 public sealed class ReplicaSetDeletedTimeSlotTests(ReplicaSet store) : DeletedTimeSlotConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetEmptyDayTests(ReplicaSet store) : EmptyDayConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetErasureTests(ReplicaSet store) : ErasureConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetCustomerCapTests(ReplicaSet store) : CustomerCapConformance<ReplicaSet>(store);
@@ -94,6 +96,13 @@ public sealed class ReplicaSetPartyTests(ReplicaSet store) : PartyConformance<Re
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
 
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
+
+public sealed class StandaloneEmptyDayTests(Standalone store) : EmptyDayConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task Days_that_bookings_moved_away_from_are_removed() =>
+        Standalone.RefusesAsync(base.Days_that_bookings_moved_away_from_are_removed);
+}
 
 public sealed class StandaloneErasureTests(Standalone store) : ErasureConformance<Standalone>(store);
 

@@ -325,13 +325,12 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     public async Task Without_a_majority_a_change_of_an_exchange_and_its_deletion_fail_in_time_and_can_be_made_later()
     {
         var exchange = await AddAsync(Examples.Exchange());
-        _ = await AddDayAsync(exchange.Id, Monday);
+        var day = await AddDayAsync(exchange.Id, Monday);
         await Server.SetMajorityAsync(isThere: false);
 
         _ = await Assert.ThrowsAsync<TimeoutException>(() => Host.Exchanges.ReplaceAsync(exchange, Stop));
         _ = await Assert.ThrowsAsync<TimeoutException>(() => Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop));
-        _ = await Assert.ThrowsAsync<TimeoutException>(
-            () => Bookings.CommitAsync(Examples.ChangeOf(new BookingDay(exchange.Id, Monday, 1, [], [])), Stop));
+        _ = await Assert.ThrowsAsync<TimeoutException>(() => Bookings.CommitAsync(Examples.ChangeOf(day), Stop));
         await Server.SetMajorityAsync(isThere: true);
         var replaced = await Host.Exchanges.ReplaceAsync(await FindExchangeAsync(exchange.Id), Stop);
         var deleted = await Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);

@@ -21,8 +21,8 @@ const OPTIONS = {
     pipeline: pick(stages, '$count', '$limit', '$match', '$project', '$skip', '$sort', '$unwind'),
     projection: pick(projections, '$elemMatch'),
     query: pick(
-      conditions, '$all', '$and', '$elemMatch', '$eq', '$exists', '$expr', '$gt', '$gte', '$in', '$lte', '$nin',
-      '$nor', '$not', '$or'),
+      conditions, '$all', '$and', '$elemMatch', '$eq', '$exists', '$expr', '$gt', '$gte', '$in', '$lt', '$lte',
+      '$nin', '$nor', '$not', '$or'),
   }),
 };
 

@@ -84,11 +84,12 @@ internal sealed class Table<TRow>
         return (row, value) => new Statement(text, [new Parameter(column, value), .. Values(row, where)]);
     }
 
-    /// <summary>What takes a row away.</summary>
-    public Func<TRow, Statement> Delete()
+    /// <summary>What takes the row away that has the same key and, as yet, the same values of some properties.</summary>
+    public Func<TRow, Statement> Delete(params string[] compared)
     {
-        string text = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
-        return row => new Statement(text, Values(row, _keys));
+        Column[] where = [.. _keys, .. _columns.Where(column => compared.Contains(column.Property.Name))];
+        string text = $"DELETE FROM {_name} WHERE {Equal(where, 0, " AND ")}";
+        return row => new Statement(text, Values(row, where));
     }
 
     /// <summary>Rows by one statement, if there are any: one by itself goes quicker without arrays.</summary>

@@ -53,7 +53,12 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .ConfigureAwait(false);
             if (held == 1)
             {
-                context.Add(new BookingDayRow { ExchangeId = exchangeId, Date = date.ToDateOnly(), Version = 1 });
+                context.Add(new BookingDayRow
+                {
+                    ExchangeId = exchangeId,
+                    Date = date.ToDateOnly(),
+                    Version = DayVersion.First(date).Version,
+                });
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             }
 
@@ -65,6 +70,25 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             var day = date.ToDateOnly();
             var stored = context.Set<BookingDayRow>().Where(row => row.ExchangeId == exchangeId && row.Date == day);
             return context.Set<ExchangeRow>().Where(exchange => exchange.Id == exchangeId && !stored.Any());
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
+    {
+        bool areMore = true;
+        while (areMore)
+        {
+            var empty = await ReadAsync((context, token) => EmptyDays.FindAsync(context, before, token), cancellationToken)
+                .ConfigureAwait(false);
+            areMore = empty.Count == EmptyDays.MostAtOnce;
+            if (empty.Count > 0)
+            {
+                await PersistAsync(
+                    (context, token) => EmptyDays.RemoveAsync(context, empty, token),
+                    () => Task.FromResult<bool?>(false),
+                    cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using BookingEngine.Stores;
 using MongoDB.Bson;
 using NodaTime;
 
@@ -53,7 +54,7 @@ internal static class BookingDayDocument
     public static BsonDocument Empty(Guid exchangeId, LocalDate date) => new()
     {
         { Id, Key(exchangeId, date) },
-        { Version, 1L },
+        { Version, DayVersion.First(date).Version },
         { TimeSlots, new BsonArray() },
         { Bookings, new BsonArray() },
     };

@@ -52,6 +52,10 @@ internal sealed class GuardedStore(MongoDBStore store) : IExchangeStore, IBookin
         GuardAsync(() => store.AddDayAsync(exchangeId, date, cancellationToken));
 
     /// <inheritdoc/>
+    public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) =>
+        GuardAsync(() => store.RemoveEmptyDaysAsync(before, cancellationToken));
+
+    /// <inheritdoc/>
     public Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken) =>
         GuardAsync(() => store.CommitAsync(change, cancellationToken));
 

@@ -80,6 +80,20 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
+    public async Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
+    {
+        var days = await DaysAsync(cancellationToken).ConfigureAwait(false);
+        // The server looks at each document as it is when that one is removed. A place that a time slot left holds null.
+        var empty = new BsonDocument
+        {
+            { BookingDayDocument.Date, new BsonDocument("$lt", Values.Of(before)) },
+            { BookingDayDocument.TimeSlotId, new BsonDocument("$exists", false) },
+            { BookingDayDocument.BookingId, new BsonDocument("$exists", false) },
+        };
+        await RepeatAsync(() => days.DeleteManyAsync(empty, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
     public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken) =>
         await new DayCommit(_client, await DaysAsync(cancellationToken).ConfigureAwait(false), change)
             .WriteAsync(cancellationToken)

@@ -45,8 +45,19 @@ public interface IBookingStore
     Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
-    /// <summary>Stores an empty day at version 1; does nothing where it is stored already, or where there is no such exchange.</summary>
+    /// <summary>
+    /// Stores an empty day at its <see cref="DayVersion.First"/> version; does nothing where it is stored already, or where there
+    /// is no such exchange.
+    /// </summary>
     Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes the stored days of all exchanges that lie before a date and hold neither a time slot nor a booking, a cancelled one
+    /// included. A day that a commit fills meanwhile stays; a commit that comes after the day was removed is a conflict.
+    /// </summary>
+    /// <param name="before">The first date whose days all stay.</param>
+    /// <param name="cancellationToken">Given up between days.</param>
+    Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken);
 
     /// <summary>
     /// Commits a change, all or nothing, if every day it touches is stored at the expected version, and raises those

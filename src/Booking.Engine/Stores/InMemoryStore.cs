@@ -163,7 +163,28 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             lock (shelf)
             {
-                shelf.Days.TryAdd(date, new BookingDay(exchangeId, date, version: 1, [], []));
+                shelf.Days.TryAdd(date, new BookingDay(exchangeId, date, DayVersion.First(date).Version, [], []));
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
+    {
+        foreach (var shelf in _shelves.Values)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            lock (shelf)
+            {
+                var booked = shelf.Bookings.Values.Select(booking => booking.Date).ToHashSet();
+                var empty = shelf.Days.Values.Where(
+                    day => day.Date < before && day.TimeSlots.Count == 0 && !booked.Contains(day.Date));
+                foreach (var day in empty.ToArray())
+                {
+                    shelf.Days.Remove(day.Date);
+                }
             }
         }
 

@@ -81,6 +81,8 @@ public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : Ide
 
 public sealed class PartitionedDeletedTimeSlotTests(PartitionedDatabase store) : DeletedTimeSlotConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedEmptyDayTests(PartitionedDatabase store) : EmptyDayConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedErasureTests(PartitionedDatabase store) : ErasureConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedCustomerCapTests(PartitionedDatabase store) : CustomerCapConformance<PartitionedDatabase>(store);

@@ -42,6 +42,8 @@ public sealed class PostgreSqlIdempotencyTests(PostgreSqlDatabase store) : Idemp
 
 public sealed class PostgreSqlDeletedTimeSlotTests(PostgreSqlDatabase store) : DeletedTimeSlotConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlEmptyDayTests(PostgreSqlDatabase store) : EmptyDayConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlErasureTests(PostgreSqlDatabase store) : ErasureConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlCustomerCapTests(PostgreSqlDatabase store) : CustomerCapConformance<PostgreSqlDatabase>(store);

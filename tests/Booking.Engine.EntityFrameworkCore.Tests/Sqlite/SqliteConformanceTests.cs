@@ -44,6 +44,8 @@ public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConfor
 
 public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSlotConformance<SqliteFile>(store);
 
+public sealed class SqliteEmptyDayTests(SqliteFile store) : EmptyDayConformance<SqliteFile>(store);
+
 public sealed class SqliteErasureTests(SqliteFile store) : ErasureConformance<SqliteFile>(store);
 
 public sealed class SqliteCustomerCapTests(SqliteFile store) : CustomerCapConformance<SqliteFile>(store);

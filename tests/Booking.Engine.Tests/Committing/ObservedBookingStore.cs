@@ -67,6 +67,9 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
         inner.AddDayAsync(exchangeId, date, cancellationToken);
 
+    public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) =>
+        inner.RemoveEmptyDaysAsync(before, cancellationToken);
+
     public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
     {
         _ = Interlocked.Increment(ref _commits);

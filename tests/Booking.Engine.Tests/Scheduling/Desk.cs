@@ -87,8 +87,9 @@ internal sealed class Desk
         Exchange exchange, LocalDate date, BookedPeriod[] bookings, TimeSlot[] timeSlots)
     {
         await Store.AddDayAsync(exchange.Id, date, default);
+        var stored = Assert.Single(await Store.LoadDaysAsync([exchange.Id], date, date, default));
         var outcome = await Store.CommitAsync(
-            new DayChange(exchange.Id, [new DayVersion(date, 1)])
+            new DayChange(exchange.Id, [new DayVersion(date, stored.Version)])
             {
                 AddedBookings = [.. bookings.Select(booking => Stored(exchange, date, booking))],
                 AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id, Date = date })],

@@ -92,7 +92,7 @@ public sealed class ListCostTests : IAsyncLifetime
         async Task StoreAsync(LocalDate date, params (int Start, int End)[] hours)
         {
             await _host.BookingStore.AddDayAsync(exchange.Id, date, Stop);
-            var day = new BookingDay(exchange.Id, date, 1, [], []);
+            var day = Assert.Single(await _host.BookingStore.LoadDaysAsync([exchange.Id], date, date, Stop));
             var change = Examples.ChangeOf(day) with
             {
                 AddedBookings = [.. hours.Select(period => Examples.Booking(day, period.Start, period.End))],

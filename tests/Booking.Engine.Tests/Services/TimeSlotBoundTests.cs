@@ -76,7 +76,7 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
     private async Task FillAsync(int slots)
     {
         await _host.BookingStore.AddDayAsync(_exchange.Id, Monday, Stop);
-        var day = new BookingDay(_exchange.Id, Monday, 1, [], []);
+        var day = Assert.Single(await _host.BookingStore.LoadDaysAsync([_exchange.Id], Monday, Monday, Stop));
         var change = Examples.ChangeOf(day) with
         {
             AddedTimeSlots =

@@ -54,6 +54,8 @@ public sealed class InMemoryIdempotencyTests(InMemory store) : IdempotencyConfor
 
 public sealed class InMemoryDeletedTimeSlotTests(InMemory store) : DeletedTimeSlotConformance<InMemory>(store);
 
+public sealed class InMemoryEmptyDayTests(InMemory store) : EmptyDayConformance<InMemory>(store);
+
 public sealed class InMemoryErasureTests(InMemory store) : ErasureConformance<InMemory>(store);
 
 public sealed class InMemoryCustomerCapTests(InMemory store) : CustomerCapConformance<InMemory>(store);

@@ -1,0 +1,47 @@
+using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Sql;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Stores;
+
+/// <summary>
+/// Days that hold neither a time slot nor a booking. They are found with their versions in one statement, and so in one
+/// snapshot; and each is removed only at that version, since every change of a day raises it. A condition that it be empty would
+/// not do: a statement that had to wait for a commit looks again at the row that it waited for, but at no others, and would
+/// remove the day with what was just put into it.
+/// </summary>
+internal static class EmptyDays
+{
+    public const int MostAtOnce = 1000;
+
+    private static readonly PerModel<Func<BookingDayRow, Statement>> Removals =
+        new(context => new Table<BookingDayRow>(context).Delete(nameof(BookingDayRow.Version)));
+
+    /// <summary>Finds some that lie before a date.</summary>
+    public static async Task<IReadOnlyList<BookingDayRow>> FindAsync(
+        DbContext context, LocalDate before, CancellationToken cancellationToken)
+    {
+        var first = before.ToDateOnly();
+        return await context.Set<BookingDayRow>()
+            .Where(day => day.Date < first
+                && !context.Set<TimeSlotRow>().Any(slot => slot.ExchangeId == day.ExchangeId && slot.Date == day.Date)
+                && !context.Set<BookingRow>().Any(booking => booking.ExchangeId == day.ExchangeId && booking.Date == day.Date))
+            .OrderBy(day => day.ExchangeId)
+            .ThenBy(day => day.Date) // as commits lock them
+            .Take(MostAtOnce)
+            .AsNoTracking()
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Removes those that nobody has changed since.</summary>
+    public static async Task<CommitOutcome> RemoveAsync(
+        DbContext context, IReadOnlyList<BookingDayRow> days, CancellationToken cancellationToken)
+    {
+        var removal = Removals.For(context);
+        await StatementBatch.ExecuteAsync(context, [.. days.Select(removal)], cancellationToken).ConfigureAwait(false);
+        return CommitOutcome.Committed;
+    }
+}
