@@ -17,4 +17,7 @@ internal static partial class HostLog
 
     [LoggerMessage(5, LogLevel.Warning, "No audience is configured (Authentication:Schemes:Bearer:ValidAudiences), so tokens that the issuer made for other services are taken too.")]
     public static partial void NoAudience(ILogger logger);
+
+    [LoggerMessage(6, LogLevel.Warning, "The empty days of the past could not be removed. That is tried again in a day.")]
+    public static partial void EmptyDaysStay(ILogger logger, Exception exception);
 }

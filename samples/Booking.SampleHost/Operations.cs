@@ -25,6 +25,7 @@ internal static class Operations
         CrossOrigin.Add(builder.Services, builder.Configuration);
         Compression.Add(builder.Services);
         Shutdown.Add(builder.Services, builder.Configuration);
+        EmptyDayRemoval.Add(builder.Services, builder.Configuration);
         Telemetry.Add(builder);
     }
 

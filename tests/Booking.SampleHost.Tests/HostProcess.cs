@@ -136,6 +136,7 @@ public sealed class HostProcess : IAsyncDisposable
         };
         // That the machine is busy with other tests is no reason to answer 503.
         start.Environment["Booking__RequestTimeoutSeconds"] = "300";
+        start.Environment["Booking__RemoveEmptyDays"] = "false";
         foreach (var (key, value) in settings)
         {
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -1,10 +1,13 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Runtime.Versioning;
 using System.Text;
 using System.Text.Json.Nodes;
 using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 using BookingEngine.MongoDB.Tests;
+using BookingEngine.SampleHost.Tests.Crash;
 using BookingEngine.SampleHost.Tests.Rights;
+using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace BookingEngine.SampleHost.Tests;
@@ -38,6 +41,7 @@ public sealed class HostTests
     [InlineData("Production", "Booking:AllowedOrigins:0", "app.example.com", "Booking:AllowedOrigins:0 is 'app.example.com'.")]
     [InlineData("Production", "Booking:AllowedOrigins", "*", "Booking:AllowedOrigins is '*'.")]
     [InlineData("Production", "Booking:AllowedOrigins:0", "ftp://app.example.com", "Booking:AllowedOrigins:0 is 'ftp://app.example.com'.")]
+    [InlineData("Production", "Booking:RemoveEmptyDays", "daily", "Booking:RemoveEmptyDays is 'daily'. It can be true or false.")]
     [InlineData("Production", "Booking:MaxExchangesPerOwner", "0", "Booking:MaxExchangesPerOwner is '0'. It can be a whole number from 1 to 1000000.")]
     public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
         string environment, string key, string value, string message)
@@ -83,6 +87,42 @@ public sealed class HostTests
         Assert.All(files, file => Assert.Equal(owner, File.GetUnixFileMode(file)));
         await host.KillAsync();
         Assert.Equal([data], Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task At_start_it_removes_the_days_of_the_past_that_hold_nothing()
+    {
+        using var directory = new TemporaryDirectory();
+        await using (var host = await HostProcess.StartAsync(directory.Path, "Development", Shop.Now))
+        {
+            var shop = await Shop.OpenAsync(host.Client, Cancelled);
+            using var response = await shop.BookAsync(0, Cancelled);
+            var booking = JsonNode.Parse(await response.Content.ReadAsStringAsync(Cancelled))!;
+            using var moved = await host.Client.PostAsJsonAsync(
+                $"/api/bookings/{booking["uuid"]}/reschedule/",
+                new { date = "2024-01-16", start_time = "10:00", end_time = "11:00" },
+                Cancelled);
+            Assert.Equal(HttpStatusCode.OK, moved.StatusCode);
+            Assert.Equal(["2024-01-15", "2024-01-16"], await DatesAsync());
+        }
+
+        await using var later = await HostProcess.StartAsync(
+            directory.Path, "Development", ("Booking:Now", "2024-03-01T12:00:00Z"), ("Booking:RemoveEmptyDays", "true"));
+        string[] dates = await DatesAsync();
+        for (int tries = 0; tries < 100 && dates.Length > 1; tries++)
+        {
+            await Task.Delay(100, Cancelled);
+            dates = await DatesAsync();
+        }
+
+        Assert.Equal(["2024-01-16"], dates);
+
+        async Task<string[]> DatesAsync()
+        {
+            var stored = await SqlData.ReadAsync(
+                new SqliteConnection($"Data Source={Path.Combine(directory.Path, "booking.db")};Pooling=False"), Cancelled);
+            return [.. stored.Versions.Keys.Select(day => day.Date).Order()];
+        }
     }
 
     [Theory]

@@ -95,6 +95,37 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         Assert.Contains(await LoadAsync(bookings, exchange), day => day.Date == Examples.Monday.PlusDays(5));
     }
 
+    /// <summary>
+    /// Once a removal need not wait any more, PostgreSQL lets it look again at the day that it waited for, but not at what was put
+    /// into it meanwhile.
+    /// </summary>
+    [Fact]
+    public async Task A_day_that_is_filled_while_its_removal_waits_stays_with_what_it_holds()
+    {
+        await using var services = Services(Impatient);
+        var (_, bookings) = Stores(services);
+        var (exchange, days) = await StoreDaysAsync(services);
+        var slot = Guid.NewGuid();
+        await using var other = (NpgsqlConnection)database.Connect();
+        await other.OpenAsync(Stop);
+        await using var transaction = await other.BeginTransactionAsync(Stop);
+        await ExecuteAsync(
+            other,
+            $"""
+            UPDATE booking_days SET version = version + 1 WHERE exchange_id = '{exchange.Id}' AND date = '{days[0].Date:uuuu-MM-dd}';
+            INSERT INTO time_slots (exchange_id, id, date, start_second, end_second, starts_later, ends_later, booked, goes_with_its_bookings)
+            VALUES ('{exchange.Id}', '{slot}', '{days[0].Date:uuuu-MM-dd}', 32400, 36000, false, false, 0, false)
+            """);
+
+        var removal = bookings.RemoveEmptyDaysAsync(days[1].Date, Stop);
+        await UntilAsync(async () => removal.IsCompleted || await IsAnyoneWaitingAsync(other));
+
+        Assert.False(removal.IsCompleted);
+        await transaction.CommitAsync(Stop);
+        await removal;
+        Assert.Equal(slot, Assert.Single((await LoadAsync(bookings, exchange))[0].TimeSlots).Id);
+    }
+
     [Fact]
     public async Task Writers_are_isolated_as_far_as_the_store_needs_whatever_the_database_has_for_a_default()
     {

@@ -44,7 +44,22 @@ public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConfor
 
 public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSlotConformance<SqliteFile>(store);
 
-public sealed class SqliteEmptyDayTests(SqliteFile store) : EmptyDayConformance<SqliteFile>(store);
+public sealed class SqliteEmptyDayTests(SqliteFile store) : EmptyDayConformance<SqliteFile>(store)
+{
+    [Fact]
+    public async Task All_are_removed_though_not_at_once()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        for (int days = 0; days <= 1000; days++)
+        {
+            await Bookings.AddDayAsync(exchange.Id, Examples.Monday.PlusDays(days), Stop);
+        }
+
+        await Bookings.RemoveEmptyDaysAsync(Examples.Monday.PlusDays(1001), Stop);
+
+        Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday.PlusDays(1001), Stop));
+    }
+}
 
 public sealed class SqliteErasureTests(SqliteFile store) : ErasureConformance<SqliteFile>(store);
 
