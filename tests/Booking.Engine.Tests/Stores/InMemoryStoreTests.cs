@@ -48,7 +48,10 @@ public sealed class InMemoryLinearizabilityTests(InMemory store) : Linearizabili
 
 public sealed class InMemoryPartyTests(InMemory store) : PartyConformance<InMemory>(store);
 
-public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store);
+public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store)
+{
+    protected override int Moves => 300;
+}
 
 public sealed class InMemoryIdempotencyTests(InMemory store) : IdempotencyConformance<InMemory>(store);
 
