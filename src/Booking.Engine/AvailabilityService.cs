@@ -6,9 +6,9 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// Answers which slots exchanges have and what is left of them. Reading stores nothing. Durations of slots are 1 second
-/// to 24 hours, in whole seconds, and null means as each exchange's policy says; of a length that an exchange doesn't
-/// take bookings of it has no slots. A party is 1 to 100,000.
+/// Answers which slots exchanges have and what is left of them. Reading stores nothing. A slot lasts 1 second to 24 hours,
+/// in whole seconds; where the duration is null, each exchange's policy says it. An exchange that takes no bookings of a
+/// length has no slots of it. A party is 1 to 100,000 people.
 /// </summary>
 public sealed class AvailabilityService
 {
@@ -36,8 +36,8 @@ public sealed class AvailabilityService
     }
 
     /// <summary>
-    /// Loads a range of days of an exchange, to be computed if they are not known already; null where there is no such
-    /// exchange.
+    /// Loads a range of days of an exchange without computing their slots yet, which a caller who knows them already can
+    /// spare; null where there is no such exchange.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="range">The first and the last business date, inclusive; null: today in the exchange's zone.</param>
@@ -92,7 +92,7 @@ public sealed class AvailabilityService
 
     /// <summary>
     /// Loads a day as if a booking were not there: its slots are those that the booking can be moved to. Null where there is no
-    /// such booking; a cancelled one has no place that would be left out.
+    /// such booking. A cancelled booking takes no place, so for it the day is as it is.
     /// </summary>
     /// <param name="bookingId">The booking, whose exchange is asked.</param>
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
@@ -123,8 +123,8 @@ public sealed class AvailabilityService
     });
 
     /// <summary>
-    /// The slots of a range of days, of one or many exchanges, in a number of queries that depends on neither. An id
-    /// without an exchange is left out.
+    /// The slots of a range of days, of one or many exchanges. However many days and exchanges there are, the number of
+    /// queries is the same. An id that no exchange has is left out.
     /// </summary>
     /// <param name="exchangeIds">The exchanges.</param>
     /// <param name="first">The first business date.</param>

@@ -45,10 +45,10 @@ public enum BookingErrorCode
     /// <summary>The booking's status does not allow the change.</summary>
     StatusForbidsChange,
 
-    /// <summary>Too near the start for a customer to cancel or reschedule.</summary>
+    /// <summary>It is too near the start for a customer to cancel or reschedule.</summary>
     CancellationTooLate,
 
-    /// <summary>Bookings that stand depend on what was to be changed or deleted.</summary>
+    /// <summary>Existing bookings depend on what was to be changed or deleted.</summary>
     BookingsStand,
 
     /// <summary>The booking was changed since the version that the request was based on.</summary>
@@ -72,7 +72,7 @@ public enum BookingErrorCode
     /// <summary>The slot lies between the day's first opening and its last closing, but not within the hours: a pause is in it.</summary>
     ClosedPart,
 
-    /// <summary>The booking's customer was erased; nobody can be put in the place.</summary>
+    /// <summary>The booking's customer was erased, and nobody can be put in that place.</summary>
     CustomerErased,
 
     /// <summary>The booking has not started yet, so nobody can have missed it.</summary>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>A wish for a booking: at an exchange, from a time to a time, for a customer.</summary>
+/// <summary>A request for a booking: at an exchange, from a time to a time, for a customer.</summary>
 public sealed record BookingRequest
 {
     /// <summary>Asks for a business date, a start and an end, as the exchange's wall clock shows them.</summary>

@@ -34,7 +34,7 @@ public sealed partial class BookingService
     /// day, within the hours, as long as the policy allows, on its grid, and has capacity left at every moment; and the
     /// customer has not as many bookings as are allowed.
     /// </summary>
-    /// <param name="request">The wish.</param>
+    /// <param name="request">What is asked for.</param>
     /// <param name="cancellationToken">
     /// Cancels the call until the commit begins; a commit that is under way may still be stored. Where a cap of active
     /// bookings is set, it cancels the call only while the call waits for other requests of the same customer.
@@ -192,8 +192,8 @@ public sealed partial class BookingService
     }
 
     /// <summary>Lists bookings.</summary>
-    /// <param name="filter">Which, and in which order.</param>
-    /// <param name="page">Which part.</param>
+    /// <param name="filter">Which bookings, and in which order.</param>
+    /// <param name="page">Which part of the list.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">There is no filter, or no page.</exception>
     public async Task<Page<BookingDetails>> ListAsync(

@@ -33,12 +33,12 @@ public sealed class ExchangeService
         DefaultTimeZone = zones[options.Value.DefaultTimeZone];
     }
 
-    /// <summary>The zone of exchanges that name none: <see cref="BookingEngineOptions.DefaultTimeZone"/>.</summary>
+    /// <summary>The time zone for exchanges whose makers choose none: <see cref="BookingEngineOptions.DefaultTimeZone"/>.</summary>
     public DateTimeZone DefaultTimeZone { get; }
 
     /// <summary>
-    /// Checks an exchange and stores it. Ids that are empty, its own and those of its hours, are given; so are its
-    /// version and its timestamps. An owner who has as many exchanges as are allowed gets no more.
+    /// Checks an exchange and stores it. Where its id or the ids of its hours are empty it gets new ones, and it always gets a
+    /// version and timestamps. An owner who has as many exchanges as are allowed is refused.
     /// </summary>
     /// <param name="exchange">The exchange as it shall be.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
@@ -73,8 +73,8 @@ public sealed class ExchangeService
     }
 
     /// <summary>
-    /// Checks a changed exchange and stores it in place of the version that it was made from. Bookings that stand,
-    /// stand; from the moment this returns, new ones follow the new hours and policy.
+    /// Checks a changed exchange and stores it in place of the version that it was made from. Existing
+    /// bookings are not changed; from the moment this returns, new ones follow the new hours and policy.
     /// </summary>
     /// <param name="exchange">The exchange as it shall be, with the version it was read at.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
@@ -95,8 +95,8 @@ public sealed class ExchangeService
 
     /// <summary>
     /// Deletes an exchange with its time slots and past bookings, if no pending or confirmed booking is still to come.
-    /// From the moment it begins no booking is accepted. Where bookings stand, it doesn't begin; where one came in just
-    /// then, or they can't be asked for, it ends, and the exchange is as before but for two versions.
+    /// From the moment the deletion begins no booking is accepted. It doesn't begin where such bookings exist. Where one was
+    /// made just then, or the store fails, it is undone: the exchange is as before, but its version is two higher.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
@@ -162,8 +162,8 @@ public sealed class ExchangeService
     }
 
     /// <summary>Lists exchanges by name, without their special hours.</summary>
-    /// <param name="filter">Which: those of an owner, those whose name contains a text, or all.</param>
-    /// <param name="page">Which part.</param>
+    /// <param name="filter">Which exchanges: those of an owner, those whose name contains a text, or all.</param>
+    /// <param name="page">Which part of the list.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="ArgumentNullException">There is no filter, or no page.</exception>
     public Task<Page<ExchangeSummary>> ListAsync(

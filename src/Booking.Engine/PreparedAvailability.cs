@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// The availability of an exchange over some days, loaded but not computed yet: for answers that need not be given where
-/// the asker knows them already. An immutable value of one moment.
+/// The availability of an exchange over some days, loaded but not computed yet. Where <see cref="GetVersion"/> tells that the
+/// asker knows it already, it needn't be computed. It is an immutable value of one moment.
 /// </summary>
 public sealed class PreparedAvailability
 {
