@@ -1,3 +1,5 @@
+using Microsoft.Net.Http.Headers;
+
 namespace BookingEngine.SampleHost;
 
 /// <summary>Which other sites' pages may use the API from a browser (CORS): none, unless the settings name their origins.</summary>
@@ -23,11 +25,19 @@ internal static class CrossOrigin
         }
     }
 
-    /// <summary>To be called before anything refuses a request: a page reads a refusal only with these headers.</summary>
+    /// <summary>
+    /// To be called before anything refuses a request: a page reads a refusal only with these headers. Every answer then says
+    /// that it depends on who asks, so that no cache gives a page what was answered without them.
+    /// </summary>
     public static void Use(WebApplication app)
     {
         if (OriginsFrom(app.Configuration.GetSection(Key)).Any())
         {
+            app.Use((context, next) =>
+            {
+                context.Response.Headers.Append(HeaderNames.Vary, HeaderNames.Origin);
+                return next(context);
+            });
             app.UseCors();
         }
     }

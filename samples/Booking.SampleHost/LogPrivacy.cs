@@ -1,8 +1,8 @@
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Keeps what clients write out of the logs: the framework's categories that log request lines, paths, addresses or hosts as they were
-/// sent may log from a level on alone, whatever the settings say. A path may hold an e-mail address, or line breaks that
+/// Keeps what clients write out of the logs: the framework's categories that log request lines, paths, addresses, hosts or tokens as they
+/// were sent may log from a level on alone, whatever the settings say. A path may hold an e-mail address, or line breaks that
 /// make up lines of their own.
 /// </summary>
 internal static class LogPrivacy
@@ -12,6 +12,8 @@ internal static class LogPrivacy
         // Not even its scope, which holds the path.
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning),
+        // Says at Information of a token that it refuses what the token says of its key, its issuer and its audience.
+        ("Microsoft.AspNetCore.Authentication", LogLevel.Warning),
         ("Microsoft.AspNetCore.HostFiltering", LogLevel.Warning),
         ("Microsoft.AspNetCore.HttpOverrides", LogLevel.Warning),
         // Names endpoints by their patterns at Information, and by paths below.

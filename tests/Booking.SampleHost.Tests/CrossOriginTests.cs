@@ -32,6 +32,23 @@ public sealed class CrossOriginTests
         Assert.Null(Header(answer, "Access-Control-Allow-Credentials"));
     }
 
+    [Theory]
+    [InlineData(App)]
+    [InlineData("https://evil.example")]
+    [InlineData(null)]
+    public async Task No_cache_takes_what_one_page_is_answered_for_another_pages_answer(string? origin)
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings[..2]);
+        foreach (string path in (string[])["/api/exchanges/", "/api/nowhere/", "/openapi/v1.json"])
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, path);
+            request.Headers.TryAddWithoutValidation("Origin", origin);
+            using var answer = await host.Client.SendAsync(request, Stop);
+            Assert.Contains("Origin", answer.Headers.Vary);
+        }
+    }
+
     [Fact]
     public async Task Without_the_setting_no_page_of_another_site_reads_anything()
     {

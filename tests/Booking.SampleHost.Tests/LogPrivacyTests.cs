@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -54,6 +55,9 @@ public sealed class LogPrivacyTests
         Assert.Equal(401, await GetAsync("/api/bookings/", $"Bearer {Issuer.BadTokens["another key"]}"));
         Assert.Equal(401, await GetAsync("/api/bookings/", "Bearer zyxwina.quark.token"));
         Assert.Equal(401, await GetAsync("/api/bookings/", "Bearer zyxwina-quark"));
+        string header = Base64Url.EncodeToString("""{"alg": "HS256", "kid": "zyxwina.quark@example.org"}"""u8);
+        Assert.Equal(401, await GetAsync("/api/bookings/", $"Bearer {header}.e30.AAAA"));
+        Assert.Equal(401, await GetAsync("/api/bookings/", $"Bearer {Issuer.TokenWith("""{"sub": "x"}""", "zyxwina.quark@example.org")}"));
         foreach (string request in BrokenRequests)
         {
             Assert.Matches(" (400|505) ", await SendAsync(host.Client.BaseAddress!, request));
