@@ -54,7 +54,7 @@ public sealed class LengthTests : IAsyncLifetime
         if (!isTaken)
         {
             reply.Is(HttpStatusCode.BadRequest, """
-                {"start_time": ["This is none of the slots that can be booked for that length."]}
+                {"start_time": ["Choose one of the slots that are shown for this length."]}
                 """);
         }
     }

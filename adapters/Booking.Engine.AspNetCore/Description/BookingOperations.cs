@@ -114,7 +114,7 @@ internal static class BookingOperations
             ("Closed", """{"date": ["Exchange is closed on Saturday."]}"""),
             ("Outside the hours", """{"start_time": ["Time must be within business hours (09:00 - 17:00)."]}"""),
             ("Too short", """{"end_time": ["Bookings last at least 30 minutes."]}"""),
-            ("Off the grid", """{"start_time": ["This is none of the slots that can be booked for that length."]}"""),
+            ("Off the grid", """{"start_time": ["Choose one of the slots that are shown for this length."]}"""),
             ("No capacity left", """{"time_slot": ["This time slot has reached maximum capacity."]}"""),
         ],
     };

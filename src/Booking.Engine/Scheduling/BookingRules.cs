@@ -173,7 +173,7 @@ internal static class BookingRules
         var problem = IsShown(day, start, end, Day) ? null
             : policy.LengthProblem(Duration.FromSeconds(end - start))
             ?? (policy.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : Error(
-                BookingErrorCode.OffGrid, "StartTime", "This is none of the slots that can be booked for that length."));
+                BookingErrorCode.OffGrid, "StartTime", "Choose one of the slots that are shown for this length."));
         return problem is null || IsStored(day, start, end) ? null : problem;
     }
 
