@@ -42,6 +42,11 @@ internal sealed class CostLimiter(
             return Pay(context, cost);
         }
 
+        if (RequestCosts.HasBody(context))
+        {
+            return new Refused(); // for now: it is to wait for its body first
+        }
+
         var turn = turns.AttemptAcquire(context);
         if (!turn.IsAcquired)
         {
@@ -58,15 +63,18 @@ internal sealed class CostLimiter(
         return paid;
     }
 
-    /// <summary>Waits for a turn where it was not to be had at once; what can't be paid for doesn't wait.</summary>
+    /// <summary>
+    /// Waits for a turn where it was not to be had at once, and before that for the body, so that a slow client has nobody wait for it;
+    /// what can't be paid for doesn't wait.
+    /// </summary>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
         HttpContext context, int permitCount, CancellationToken cancellationToken)
     {
         int cost = CostOf(context);
         var paid = Pay(context, cost);
-        return paid.IsAcquired && cost >= RequestCosts.Dear
-            ? new Turn(await turns.AcquireAsync(context, 1, cancellationToken))
-            : paid;
+        return !paid.IsAcquired || cost < RequestCosts.Dear ? paid
+            : RequestCosts.HasBody(context) && !await RequestCosts.HasComeAsync(context, cancellationToken) ? new Refused()
+            : new Turn(await turns.AcquireAsync(context, 1, cancellationToken));
     }
 
     protected override void Dispose(bool disposing)
@@ -89,6 +97,20 @@ internal sealed class CostLimiter(
 
     /// <summary>What costs more than a caller has at once takes all of that.</summary>
     private int CostOf(HttpContext context) => Math.Min(RequestCosts.Of(context), perMinute);
+
+    /// <summary>Nothing, and no word of when there will be more.</summary>
+    private sealed class Refused : RateLimitLease
+    {
+        public override bool IsAcquired => false;
+
+        public override IEnumerable<string> MetadataNames => [];
+
+        public override bool TryGetMetadata(string metadataName, out object? metadata)
+        {
+            metadata = null;
+            return false;
+        }
+    }
 
     /// <summary>
     /// A turn that ends with its request, or sooner where that takes long: a client that reads slowly keeps nobody waiting for

@@ -34,6 +34,7 @@ internal static class RequestCosts
     private const int ShortBody = 64 * 1024;
 
     private static readonly TimeSpan ShortWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongWait = TimeSpan.FromSeconds(10);
     private static readonly object MeasuredBytes = new();
 
     /// <summary>
@@ -48,28 +49,51 @@ internal static class RequestCosts
             return;
         }
 
-        using var wait = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted);
-        wait.CancelAfter(ShortWait);
+        if (await PeekAsync(context, ShortBody, ShortWait, context.RequestAborted) is { } bytes)
+        {
+            context.Items[MeasuredBytes] = bytes;
+        }
+    }
+
+    /// <summary>Whether a request has a body that may be still to come.</summary>
+    public static bool HasBody(HttpContext context) =>
+        context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0;
+
+    /// <summary>Waits for the body, or as much of it as is read; false where it doesn't come in time.</summary>
+    public static async Task<bool> HasComeAsync(HttpContext context, CancellationToken cancellationToken) =>
+        context.Request.ContentLength > Operations.LongestBody // which nobody reads
+        || await PeekAsync(context, Operations.LongestBody, LongWait, cancellationToken) is not null;
+
+    /// <summary>
+    /// How many bytes of the body there are: all, or more than so many; null where they don't come in time. Nothing is taken:
+    /// the endpoint reads them again.
+    /// </summary>
+    private static async Task<long?> PeekAsync(HttpContext context, int most, TimeSpan longest, CancellationToken cancellationToken)
+    {
+        using var wait = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        wait.CancelAfter(longest);
         var body = context.Request.BodyReader;
         try
         {
-            bool isKnown = false;
-            while (!isKnown)
+            while (true)
             {
                 var read = await body.ReadAsync(wait.Token);
-                if (read.IsCompleted)
-                {
-                    context.Items[MeasuredBytes] = read.Buffer.Length;
-                }
-
-                // Nothing is taken: the endpoint reads it again.
-                isKnown = read.IsCompleted || read.Buffer.Length > ShortBody;
+                long bytes = read.Buffer.Length;
+                bool isKnown = read.IsCompleted || bytes > most;
                 body.AdvanceTo(read.Buffer.Start, isKnown ? read.Buffer.Start : read.Buffer.End);
+                if (isKnown)
+                {
+                    return read.IsCompleted ? bytes : Operations.LongestBody;
+                }
             }
+        }
+        catch (BadHttpRequestException)
+        {
+            return Operations.LongestBody; // whoever reads it says what is wrong with it
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
-            // A slow client, or a body that can't be read: whoever reads it says so.
+            return null;
         }
     }
 

@@ -197,6 +197,31 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task A_body_that_is_still_to_come_takes_nobodys_turn()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "1000"));
+        var slow = new List<TcpClient>();
+        for (int i = 0; i < 12; i++)
+        {
+            var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, host.Client.BaseAddress!.Port, Cancelled);
+            await client.GetStream().WriteAsync(
+                "POST /api/bookings/ HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 200000\r\n\r\n{"u8.ToArray(),
+                Cancelled);
+            slow.Add(client);
+        }
+
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancelled); // until they have come
+        using var year = await host.Client.GetAsync(
+            $"/api/time-slots/availability/?exchange={Guid.NewGuid()}&start_date=2101-01-01&end_date=2101-12-31", Cancelled);
+        slow.ForEach(client => client.Dispose());
+
+        Assert.Equal(HttpStatusCode.NotFound, year.StatusCode); // and not one too many that wait
+    }
+
+    [Fact]
     public async Task Dear_requests_of_a_caller_take_turns_and_are_paid_for_once()
     {
         var options = new RateLimiterOptions();
