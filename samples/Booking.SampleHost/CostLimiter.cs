@@ -34,38 +34,12 @@ internal sealed class CostLimiter(
             : lease;
     }
 
-    protected override RateLimitLease AttemptAcquireCore(HttpContext context, int permitCount)
-    {
-        int cost = CostOf(context);
-        if (cost < RequestCosts.Dear)
-        {
-            return Pay(context, cost);
-        }
-
-        if (RequestCosts.HasBody(context))
-        {
-            return new Refused(); // for now: it is to wait for its body first
-        }
-
-        var turn = turns.AttemptAcquire(context);
-        if (!turn.IsAcquired)
-        {
-            return turn;
-        }
-
-        var paid = Pay(context, cost);
-        if (paid.IsAcquired)
-        {
-            return new Turn(turn);
-        }
-
-        turn.Dispose();
-        return paid;
-    }
+    /// <summary>Nothing is to be had at once: the middleware then waits, and only there does a request pay, once.</summary>
+    protected override RateLimitLease AttemptAcquireCore(HttpContext context, int permitCount) => new Refused();
 
     /// <summary>
-    /// Waits for a turn where it was not to be had at once, and before that for the body, so that a slow client has nobody wait for it;
-    /// what can't be paid for doesn't wait.
+    /// Waits for a turn, and before that for the body, so that a slow client has nobody wait for it; what can't be paid for doesn't
+    /// wait.
     /// </summary>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
         HttpContext context, int permitCount, CancellationToken cancellationToken)

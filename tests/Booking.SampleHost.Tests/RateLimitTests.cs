@@ -4,6 +4,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Claims;
 using System.Text;
+using System.Threading.RateLimiting;
 using BookingEngine.SampleHost.Tests.Rights;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -224,31 +225,31 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Dear_requests_of_a_caller_take_turns_and_are_paid_for_once()
     {
-        var options = new RateLimiterOptions();
-        new RateLimits(true, 71, 1).Configure(options);
-        using var limiter = options.GlobalLimiter!;
+        using var limiter = Limiter(71, 1);
         var (feed, page) = (Request("/api/exchanges/{id}/calendar.ics/"), Request("/api/exchanges/{id}/"));
 
-        var first = limiter.AttemptAcquire(feed); // 51
+        var first = await AcquireAsync(limiter, feed); // 51
         Assert.True(first.IsAcquired);
-        Assert.False(limiter.AttemptAcquire(feed).IsAcquired);
-        var unpaid = await limiter.AcquireAsync(feed, 1, Cancelled);
-        Assert.False(unpaid.IsAcquired);
-        Assert.True(limiter.AttemptAcquire(page).IsAcquired);
+        Assert.False((await AcquireAsync(limiter, feed)).IsAcquired);
+        Assert.True((await AcquireAsync(limiter, page)).IsAcquired);
 
-        var change = Request("/api/exchanges/{id}/", HttpMethods.Patch);
-        var second = limiter.AcquireAsync(change, 1, Cancelled).AsTask(); // 11
+        var second = AcquireAsync(limiter, Request("/api/exchanges/{id}/", HttpMethods.Patch)); // 11
         Assert.False(second.IsCompleted);
         first.Dispose();
         Assert.True((await second).IsAcquired);
-        Assert.True(limiter.AttemptAcquire(page).IsAcquired);
+        Assert.True((await AcquireAsync(limiter, page)).IsAcquired);
+    }
 
-        static DefaultHttpContext Request(string route, string method = "GET")
-        {
-            var context = new DefaultHttpContext { Request = { Method = method } };
-            context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0, null, null));
-            return context;
-        }
+    [Fact]
+    public async Task A_booking_beyond_the_limit_of_bookings_is_paid_for_once()
+    {
+        using var limiter = Limiter(3, 1);
+        var (book, page) = (Request("/api/bookings/", HttpMethods.Post), Request("/api/exchanges/{id}/"));
+
+        Assert.True((await AcquireAsync(limiter, book)).IsAcquired);
+        Assert.False((await AcquireAsync(limiter, book)).IsAcquired);
+        Assert.True((await AcquireAsync(limiter, page)).IsAcquired);
+        Assert.False((await AcquireAsync(limiter, page)).IsAcquired);
     }
 
     [Fact]
@@ -378,5 +379,26 @@ public sealed class RateLimitTests
         string path = created.Headers.Location!.ToString();
         string exchange = path.TrimEnd('/').Split('/')[^1];
         return (path, $"/api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=2101-03-31&slot_duration=720");
+    }
+
+    private static PartitionedRateLimiter<HttpContext> Limiter(int requests, int bookings)
+    {
+        var options = new RateLimiterOptions();
+        new RateLimits(true, requests, bookings).Configure(options);
+        return options.GlobalLimiter!;
+    }
+
+    /// <summary>As the middleware asks.</summary>
+    private static async Task<RateLimitLease> AcquireAsync(PartitionedRateLimiter<HttpContext> limiter, HttpContext context)
+    {
+        var lease = limiter.AttemptAcquire(context);
+        return lease.IsAcquired ? lease : await limiter.AcquireAsync(context, 1, Cancelled);
+    }
+
+    private static DefaultHttpContext Request(string route, string method = "GET")
+    {
+        var context = new DefaultHttpContext { Request = { Method = method } };
+        context.SetEndpoint(new RouteEndpoint(_ => Task.CompletedTask, RoutePatternFactory.Parse(route), 0, null, null));
+        return context;
     }
 }

@@ -7,9 +7,10 @@ namespace BookingEngine.SampleHost.Tests.Crash;
 /// <summary>Sends the requests of wishes, and notes on them what was answered.</summary>
 internal sealed class Customer(HttpClient client, CancellationToken cancelled)
 {
-    private const int MostTries = 60;
+    /// <summary>How long it waits before it sends again what was throttled.</summary>
+    public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
+    private const int MostTries = 60;
 
     private int _throttled;
 

@@ -29,24 +29,29 @@ internal sealed class Storm(HttpClient client, int round, int seed)
 
     private int Dates => Capacity == 1 ? 40 : 5;
 
-    /// <summary>Runs until told to stop; tells when a number of bookings have been answered as done.</summary>
+    /// <summary>
+    /// Runs until told to stop; tells when a number of bookings have been answered as done, or that a client has failed.
+    /// </summary>
     public async Task RunAsync(
         IReadOnlyDictionary<int, TaskCompletionSource> doneAt, CancellationToken stop, CancellationToken cancelled)
     {
-        Exchange = await CreateExchangeAsync(cancelled);
-        var customer = _customer = new Customer(client, cancelled);
-        await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(
-            async () =>
+        try
+        {
+            Exchange = await CreateExchangeAsync(cancelled);
+            var customer = _customer = new Customer(client, cancelled);
+            await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(
+                () => RunAsync(customer, number, doneAt, stop), cancelled)));
+        }
+        catch (Exception exception)
+        {
+            // Nobody waits for what no client can reach any more.
+            foreach (var waiting in doneAt.Values)
             {
-                var random = new Random(unchecked(seed + (round * Clients) + number));
-                for (int i = 0; !stop.IsCancellationRequested; i++)
-                {
-                    var wish = new Wish($"{round}-{number}-{i}", Exchange, Capacity == 1 ? 1 : 1 + random.Next(2), Any(random));
-                    _wishes.Enqueue(wish);
-                    await WishAsync(customer, wish, random, doneAt);
-                }
-            },
-            cancelled)));
+                _ = waiting.TrySetException(exception);
+            }
+
+            throw;
+        }
     }
 
     /// <summary>As each client does after its host was started again.</summary>
@@ -57,6 +62,18 @@ internal sealed class Storm(HttpClient client, int round, int seed)
             _wishes,
             new ParallelOptions { MaxDegreeOfParallelism = Clients, CancellationToken = cancelled },
             async (wish, _) => await customer.SettleAsync(wish));
+    }
+
+    private async Task RunAsync(
+        Customer customer, int number, IReadOnlyDictionary<int, TaskCompletionSource> doneAt, CancellationToken stop)
+    {
+        var random = new Random(unchecked(seed + (round * Clients) + number));
+        for (int i = 0; !stop.IsCancellationRequested; i++)
+        {
+            var wish = new Wish($"{round}-{number}-{i}", Exchange, Capacity == 1 ? 1 : 1 + random.Next(2), Any(random));
+            _wishes.Enqueue(wish);
+            await WishAsync(customer, wish, random, doneAt);
+        }
     }
 
     private async Task WishAsync(
@@ -96,10 +113,14 @@ internal sealed class Storm(HttpClient client, int round, int seed)
     {
         var hours = Enumerable.Range(1, 7).Select(
             day => new { day_of_week = day, open_time = "09:00", close_time = "17:00", is_closed = false });
-        using var response = await client.PostAsJsonAsync(
-            "/api/exchanges/",
-            new { business_name = $"Round {round}", operating_hours = hours, default_capacity = Capacity },
-            cancelled);
+        var exchange = new { business_name = $"Round {round}", operating_hours = hours, default_capacity = Capacity };
+        using var response = await client.PostAsJsonAsync("/api/exchanges/", exchange, cancelled);
+        if (response.StatusCode == HttpStatusCode.TooManyRequests)
+        {
+            await Task.Delay(Customer.Pause, cancelled);
+            return await CreateExchangeAsync(cancelled);
+        }
+
         string text = await response.Content.ReadAsStringAsync(cancelled);
         Assert.True(response.StatusCode == HttpStatusCode.Created, text);
         return (string)JsonNode.Parse(text)!["uuid"]!;
