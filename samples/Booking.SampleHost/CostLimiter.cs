@@ -29,7 +29,7 @@ internal sealed class CostLimiter(
 
         var lease = requests.AttemptAcquire(context, whole - paid);
         lease = lease.IsAcquired ? lease : requests.AttemptAcquire(context, whole);
-        return lease.IsAcquired && cost >= RequestCosts.Dear && paid < RequestCosts.Dear
+        return lease.IsAcquired && RequestCosts.TakesTurns(context, cost) && !RequestCosts.TakesTurns(context, paid)
             ? new Turn(await turns.AcquireAsync(context, 1, cancellationToken))
             : lease;
     }
@@ -46,7 +46,7 @@ internal sealed class CostLimiter(
     {
         int cost = CostOf(context);
         var paid = Pay(context, cost);
-        return !paid.IsAcquired || cost < RequestCosts.Dear ? paid
+        return !paid.IsAcquired || !RequestCosts.TakesTurns(context, cost) ? paid
             : RequestCosts.HasBody(context) && !await RequestCosts.HasComeAsync(context, cancellationToken) ? new Refused()
             : new Turn(await turns.AcquireAsync(context, 1, cancellationToken));
     }

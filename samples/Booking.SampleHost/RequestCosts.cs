@@ -9,7 +9,9 @@ namespace BookingEngine.SampleHost;
 internal static class RequestCosts
 {
     /// <summary>From this cost on requests take turns.</summary>
-    public const int Dear = 10;
+    private const int Dear = 10;
+
+    private const string Range = "/api/time-slots/availability/";
 
     private const int Generation = 100;
     private const int Deletion = 50;
@@ -104,7 +106,7 @@ internal static class RequestCosts
         string method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method; // which computes as much
         int cost = (method, RouteOf(context)) switch
         {
-            (_, "/api/time-slots/availability/") => Slots(request.Query, Days(request.Query)) / SlotsOfOne,
+            (_, Range) => Slots(request.Query, Days(request.Query)) / SlotsOfOne,
             (_, "/api/time-slots/available_slots/") => Slots(request.Query, 1) / SlotsOfOne,
             ("POST", "/api/time-slots/generate_slots/") => Generation,
             ("GET", "/api/exchanges/") => Items(request.Query) + (IsGiven(request.Query, "search") ? Search : 0),
@@ -117,6 +119,12 @@ internal static class RequestCosts
         };
         return 1 + cost + (Bytes(request) / BytesOfOne);
     }
+
+    /// <summary>
+    /// Whether a request of such a cost takes turns with others: so do all ranges of days, since nothing tells how many time slots
+    /// are stored on them before they are loaded.
+    /// </summary>
+    public static bool TakesTurns(HttpContext context, int cost) => cost >= Dear || RouteOf(context) == Range;
 
     /// <summary>The cost of an answer of so many slots, which only the exchange's hours and steps tell.</summary>
     public static int OfSlots(int slots) => 1 + (slots / SlotsOfOne);

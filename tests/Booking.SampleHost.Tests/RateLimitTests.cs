@@ -241,6 +241,20 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Ranges_of_days_take_turns_however_little_they_cost()
+    {
+        using var limiter = Limiter(100, 1);
+        var range = Request("/api/time-slots/availability/");
+
+        var first = await AcquireAsync(limiter, range);
+        Assert.True(first.IsAcquired);
+        var second = AcquireAsync(limiter, range);
+        Assert.False(second.IsCompleted);
+        first.Dispose();
+        Assert.True((await second).IsAcquired);
+    }
+
+    [Fact]
     public async Task A_booking_beyond_the_limit_of_bookings_is_paid_for_once()
     {
         using var limiter = Limiter(3, 1);
