@@ -211,7 +211,7 @@ public sealed partial class BookingService
     /// a booking stays, though it be a cancelled one; and so does any day that may be yesterday, or later, in some time zone.
     /// Safe to call at any time, and from several hosts at once; once a day is often enough.
     /// </summary>
-    /// <param name="cancellationToken">Given up between days.</param>
+    /// <param name="cancellationToken">Ends the call between two days; the days removed by then stay removed.</param>
     public Task RemoveEmptyDaysAsync(CancellationToken cancellationToken = default)
     {
         // Where the day begins last, today is the day before that of UTC.

@@ -56,7 +56,7 @@ public interface IBookingStore
     /// included. A day that a commit fills meanwhile stays; a commit that comes after the day was removed is a conflict.
     /// </summary>
     /// <param name="before">The first date whose days all stay.</param>
-    /// <param name="cancellationToken">Given up between days.</param>
+    /// <param name="cancellationToken">Ends the call between two days; the days removed by then stay removed.</param>
     Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken);
 
     /// <summary>
