@@ -10,9 +10,10 @@ namespace BookingEngine.SampleHost.Tests;
 /// <summary>What a caller's requests cost, and what others feel of them.</summary>
 public sealed class NeighbourTests(ITestOutputHelper output)
 {
-    private const int Bookings = 200;
-    private const int Tries = 3;
-    private const double MostSlower = 10;
+    private const int Bookings = 500;
+    private const int Connections = 64;
+    private const int Tries = 2;
+    private const double MostSlower = 5;
 
     private static readonly string AroundTheClock = string.Join(", ", Enumerable.Range(1, 7).Select(
         day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "00:00"}"""));
@@ -26,16 +27,16 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         await using var host = await HostProcess.StartAsync(
             directory.Path, "Production", [("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), .. Issuer.Settings]);
         string shop = await OpenAsync(host.Client, "olga");
-        _ = await BookAsync(host.Client, shop, "198.51.100"); // for the first time it is slow
+        _ = await BookAsync(host.Client, shop, "198.51"); // for the first time it is slow
         double ratio = double.MaxValue;
         for (int number = 0; number < Tries && ratio >= MostSlower; number++)
         {
             string mallory = $"mallory {number}";
             string own = await OpenAsync(host.Client, mallory);
-            var quiet = await BookAsync(host.Client, shop, $"203.0.{number}");
+            var quiet = await BookAsync(host.Client, shop, $"203.{number}");
             using var stop = new CancellationTokenSource();
             var attack = AttackAsync(host.Client, own, Issuer.TokenFor(mallory), stop.Token);
-            var busy = await BookAsync(host.Client, shop, $"192.0.{number}");
+            var busy = await BookAsync(host.Client, shop, $"192.{number}");
             await stop.CancelAsync();
             var answered = await attack;
             ratio = busy / quiet;
@@ -56,7 +57,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         string shop = await OpenAsync(host.Client, "olga");
         for (int i = 0; i < 10; i++)
         {
-            _ = await BookAsync(host.Client, shop, "198.51.100");
+            _ = await BookAsync(host.Client, shop, "198.51");
         }
 
         for (int date = 0; date < 200; date++)
@@ -127,7 +128,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
                      "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
                     """, new MediaTypeHeaderValue("application/json")),
             };
-            request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"{network}.{i}"));
+            request.Headers.Add("X-Forwarded-For", string.Create(CultureInfo.InvariantCulture, $"{network}.{i / 200}.{i % 200}"));
             long began = Stopwatch.GetTimestamp();
             using var response = await client.SendAsync(request, Cancelled);
             took.Add(Stopwatch.GetElapsedTime(began));
@@ -152,7 +153,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
                 """),
         ];
         var (done, all) = (0, 0);
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(async number =>
+        await Task.WhenAll(Enumerable.Range(0, Connections).Select(async number =>
         {
             for (int i = number; !stop.IsCancellationRequested; i++)
             {
@@ -165,7 +166,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
                     continue;
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(10), Cancelled); // so that this process stays as fast as it was
+                await Task.Delay(TimeSpan.FromMilliseconds(100), Cancelled); // so that this process stays as fast as it was
             }
         }));
         return (done, all);
