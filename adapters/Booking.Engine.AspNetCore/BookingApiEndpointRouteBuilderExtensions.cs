@@ -2,10 +2,13 @@ using System.Diagnostics.CodeAnalysis;
 using BookingEngine;
 using BookingEngine.AspNetCore;
 using BookingEngine.AspNetCore.Access;
-using BookingEngine.AspNetCore.Answers;
-using BookingEngine.AspNetCore.Description;
-using BookingEngine.AspNetCore.Endpoints;
-using BookingEngine.AspNetCore.Requests;
+using BookingEngine.AspNetCore.Availability;
+using BookingEngine.AspNetCore.Bookings;
+using BookingEngine.AspNetCore.Calendars;
+using BookingEngine.AspNetCore.Exchanges;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
+using BookingEngine.AspNetCore.TimeSlots;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -41,13 +44,13 @@ public static class BookingApiEndpointRouteBuilderExtensions
         api.AddEndpointFilter<AcceptFilter>();
         api.AddEndpointFilter<CredentialsFilter>();
 
-        var personal = api.MapGroup("").AddEndpointFilter<PersonalAnswerFilter>();
+        var personal = api.MapGroup("").AddEndpointFilter<PersonalResponseFilter>();
         MapExchanges(api);
         MapCustomers(personal);
         MapTimeSlots(api);
         MapBookings(personal);
 
-        api.Map("/{**path}", () => Answer.NotFound).ExcludeFromDescription();
+        api.Map("/{**path}", () => Responses.NotFound).ExcludeFromDescription();
         return api;
     }
 
@@ -175,9 +178,9 @@ public static class BookingApiEndpointRouteBuilderExtensions
         api.MapMethods(path, [HttpMethods.Options], (HttpResponse response) =>
         {
             response.Headers.Allow = allow;
-            return Answer.NoContent;
+            return Responses.NoContent;
         }).ExcludeFromDescription();
-        api.Map(path, (HttpRequest request) => Answer.MethodNotAllowed(request.Method, allow)).ExcludeFromDescription();
+        api.Map(path, (HttpRequest request) => Responses.MethodNotAllowed(request.Method, allow)).ExcludeFromDescription();
     }
 
     private static Action Get(Delegate handler, Operation operation) => new(HttpMethods.Get, handler, operation);

@@ -1,5 +1,4 @@
-using BookingEngine.AspNetCore.Answers;
-using BookingEngine.AspNetCore.Requests;
+using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore;
@@ -23,6 +22,6 @@ public static class BookingApiRefusal
         ArgumentOutOfRangeException.ThrowIfLessThan(statusCode, StatusCodes.Status400BadRequest);
         ArgumentException.ThrowIfNullOrEmpty(detail);
         RequestBody.ExpectUnread(context);
-        return Answer.Detail(statusCode, detail).ExecuteAsync(context);
+        return Responses.Detail(statusCode, detail).ExecuteAsync(context);
     }
 }

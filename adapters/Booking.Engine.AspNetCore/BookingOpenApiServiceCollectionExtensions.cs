@@ -1,4 +1,4 @@
-using BookingEngine.AspNetCore.Description;
+using BookingEngine.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.OpenApi;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -1,6 +1,7 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
+using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Access;
@@ -45,5 +46,5 @@ internal static class CalendarAccess
     /// <param name="resource">The path of what it is the calendar of, without a slash at its end.</param>
     /// <param name="token">The token.</param>
     public static string Address(HttpRequest request, string resource, string token) =>
-        Answers.Address.Of(request, $"{resource}/calendar.ics", QueryString.Create(Parameter, token));
+        AbsoluteUrl.Of(request, $"{resource}/calendar.ics", QueryString.Create(Parameter, token));
 }

@@ -1,4 +1,4 @@
-using BookingEngine.AspNetCore.Answers;
+using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -25,7 +25,7 @@ internal sealed class CredentialsFilter : IEndpointFilter
             : next(context);
     }
 
-    private static IResult Refused(string why) => Answer.Detail(
+    private static IResult Refused(string why) => Responses.Detail(
         StatusCodes.Status401Unauthorized,
         why,
         (HeaderNames.WWWAuthenticate, "Bearer error=\"invalid_token\""),

@@ -82,7 +82,7 @@ public sealed class ApiDocument
     {
         if (response is null)
         {
-            return "docs/openapi.json names no such answer (it is written in the adapter's Description/*Operations.cs)";
+            return "docs/openapi.json names no such answer (it is written in the adapter's *Operations.cs of its resource)";
         }
 
         var given = reply.Headers.Concat(reply.ContentHeaders).Select(header => header.Key).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -1,0 +1,25 @@
+using BookingEngine.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Access;
+
+/// <summary>The booking that a path or a query names.</summary>
+internal static class VisibleBooking
+{
+    /// <summary>The booking, if the caller may see it: its user, the exchange's owner, or who holds its access token.</summary>
+    public static async Task<BookingDetails?> FindAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        FieldText.Uuid(id, out var bookingId) is null
+            ? await FindAsync(bookingId, context, bookings, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <inheritdoc cref="FindAsync(string, HttpContext, BookingService, CancellationToken)"/>
+    public static async Task<BookingDetails?> FindAsync(
+        Guid bookingId, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+    {
+        var found = await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
+        return found is not null && (Caller.Of(context).MaySee(found) || GuestAccess.Covers(context, found.Booking))
+            ? found
+            : null;
+    }
+}

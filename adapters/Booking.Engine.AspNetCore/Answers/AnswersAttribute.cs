@@ -1,9 +1,0 @@
-namespace BookingEngine.AspNetCore.Answers;
-
-/// <summary>What an endpoint answers with where that isn't JSON.</summary>
-/// <param name="mediaType">Such as <c>text/calendar</c>.</param>
-[AttributeUsage(AttributeTargets.Method)]
-internal sealed class AnswersAttribute(string mediaType) : Attribute
-{
-    public string MediaType { get; } = mediaType;
-}

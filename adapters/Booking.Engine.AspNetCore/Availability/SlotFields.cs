@@ -1,0 +1,100 @@
+using System.Text.Json;
+using BookingEngine.AspNetCore.Http;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Availability;
+
+/// <summary>Prints slots straight from what the engine computed: there are many, and they are asked for often.</summary>
+internal static class SlotFields
+{
+    /// <summary>So many are some 20 kB.</summary>
+    private const int Some = 128;
+
+    private static readonly JsonEncodedText StartTime = JsonEncodedText.Encode("start_time");
+    private static readonly JsonEncodedText EndTime = JsonEncodedText.Encode("end_time");
+    private static readonly JsonEncodedText IsAvailable = JsonEncodedText.Encode("is_available");
+    private static readonly JsonEncodedText AvailableCapacity = JsonEncodedText.Encode("available_capacity");
+    private static readonly JsonEncodedText StartsAt = JsonEncodedText.Encode("starts_at");
+    private static readonly JsonEncodedText EndsAt = JsonEncodedText.Encode("ends_at");
+    private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("unavailable_reason");
+    private static readonly JsonEncodedText Past = JsonEncodedText.Encode("past");
+    private static readonly JsonEncodedText Notice = JsonEncodedText.Encode("notice");
+    private static readonly JsonEncodedText Window = JsonEncodedText.Encode("window");
+    private static readonly JsonEncodedText Blocked = JsonEncodedText.Encode("blocked");
+    private static readonly JsonEncodedText Booked = JsonEncodedText.Encode("booked");
+
+    /// <summary>Some slots of a day from an index on, an object each.</summary>
+    /// <returns>The index of the next one.</returns>
+    public static int WriteSome(Utf8JsonWriter writer, DayAvailability day, int from)
+    {
+        int to = Math.Min(from + Some, day.Slots.Length);
+        Span<byte> start = stackalloc byte[TimeTexts.Longest];
+        Span<byte> end = stackalloc byte[TimeTexts.Longest];
+        int length = 0;
+        Instant? lastEnd = null;
+        foreach (var slot in day.Slots[from..to])
+        {
+            if (slot.Start == lastEnd)
+            {
+                end[..length].CopyTo(start); // as most do: not printed again
+            }
+            else
+            {
+                length = new MomentText(day.LocalStart(slot)).Write(start);
+            }
+
+            var starts = start[..length];
+            length = new MomentText(day.LocalEnd(slot)).Write(end);
+            lastEnd = slot.End;
+            writer.WriteStartObject();
+            Write(writer, slot, starts, end[..length]);
+            writer.WriteEndObject();
+        }
+
+        return to;
+    }
+
+    /// <summary>The fields of one slot.</summary>
+    public static void Write(Utf8JsonWriter writer, DayAvailability day, Slot slot)
+    {
+        Span<byte> start = stackalloc byte[TimeTexts.Longest];
+        Span<byte> end = stackalloc byte[TimeTexts.Longest];
+        int startLength = new MomentText(day.LocalStart(slot)).Write(start);
+        int endLength = new MomentText(day.LocalEnd(slot)).Write(end);
+        Write(writer, slot, start[..startLength], end[..endLength]);
+    }
+
+    private static void Write(Utf8JsonWriter writer, Slot slot, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
+    {
+        writer.WriteString(StartTime, TimeOfDay(start));
+        writer.WriteString(EndTime, TimeOfDay(end));
+        writer.WriteBoolean(IsAvailable, slot.IsAvailable);
+        writer.WriteNumber(AvailableCapacity, slot.AvailableCapacity);
+        writer.WriteString(StartsAt, start);
+        writer.WriteString(EndsAt, end);
+        if (slot.UnavailableReason is { } reason)
+        {
+            writer.WriteString(Reason, Name(reason));
+        }
+        else
+        {
+            writer.WriteNull(Reason);
+        }
+    }
+
+    /// <summary>The <c>09:00</c> of a printed moment, with seconds only where they are not zero.</summary>
+    private static ReadOnlySpan<byte> TimeOfDay(ReadOnlySpan<byte> moment) =>
+        moment["yyyy-MM-ddTHH:mm".Length..].StartsWith(":00"u8)
+            ? moment.Slice("yyyy-MM-ddT".Length, "HH:mm".Length)
+            : moment.Slice("yyyy-MM-ddT".Length, "HH:mm:ss".Length);
+
+    private static JsonEncodedText Name(UnavailableReason reason) => reason switch
+    {
+        UnavailableReason.Past => Past,
+        UnavailableReason.Notice => Notice,
+        UnavailableReason.Window => Window,
+        UnavailableReason.Blocked => Blocked,
+        UnavailableReason.Booked => Booked,
+        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a known reason."),
+    };
+}

@@ -1,0 +1,160 @@
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Bookings;
+
+/// <summary><c>/bookings/{uuid}/</c>: what becomes of a booking.</summary>
+internal static class BookingChangeEndpoints
+{
+    private const int MostTries = 20;
+
+    public static Task<IResult> CancelAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        MoveAsync(id, BookingStatus.Cancelled, context, bookings, cancellationToken);
+
+    public static Task<IResult> ConfirmAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        MoveAsync(id, BookingStatus.Confirmed, context, bookings, cancellationToken);
+
+    public static Task<IResult> CompleteAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        MoveAsync(id, BookingStatus.Completed, context, bookings, cancellationToken);
+
+    public static Task<IResult> NoShowAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        MoveAsync(id, BookingStatus.NoShow, context, bookings, cancellationToken);
+
+    public static async Task<IResult> RescheduleAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+    {
+        var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return Responses.NotFound;
+        }
+
+        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var given = TimeFields.Read(fields);
+        given.NoteContradictions(found.Exchange, null, fields.Errors);
+        BookingFields.NoteOtherTimeSlot(fields, found);
+        if (fields.Errors.Any || given.Time is not { } time)
+        {
+            return fields.Errors.ToResult();
+        }
+
+        return await CommitAsync(
+            found,
+            context,
+            version => bookings.RescheduleAsync(
+                found.Booking.Id, time, Caller.Of(context).Owns(found.Exchange), version, cancellationToken))
+            .ConfigureAwait(false);
+    }
+
+    /// <summary>Changes the customer's fields, the notes and the party; what is left out stays as it is.</summary>
+    public static async Task<IResult> UpdateAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+    {
+        var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return Responses.NotFound;
+        }
+
+        var (fields, refusal) = await RequestBody.ReadAsync(context, isPartial: true).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        string? notes = BookingFields.Notes(fields);
+        int? partySize = fields.Integer("party_size", 1, BookingPolicy.MaxCapacity);
+        for (int tries = 1; tries <= MostTries; tries++)
+        {
+            var customer = BookingFields.Customer(fields, found.Booking.Customer);
+            BookingFields.NoteUnchangeable(fields, found);
+            if (fields.Errors.Any)
+            {
+                return fields.Errors.ToResult();
+            }
+
+            if (!Precondition.Holds(context.Request, found.Booking.Version))
+            {
+                return Responses.PreconditionFailed;
+            }
+
+            if (customer == found.Booking.Customer
+                && (notes ?? found.Booking.Notes) == found.Booking.Notes
+                && (partySize ?? found.Booking.PartySize) == found.Booking.PartySize)
+            {
+                return Versioned.Of(context, found);
+            }
+
+            // Always of the version that was read: what it leaves out must not undo another change.
+            var result = await bookings
+                .ChangeDetailsAsync(found.Booking.Id, customer, notes, partySize, found.Booking.Version, cancellationToken)
+                .ConfigureAwait(false);
+            if (result.Succeeded)
+            {
+                return Versioned.Of(context, result.Value);
+            }
+
+            if (result.Error.Code != BookingErrorCode.BookingChanged || Precondition.NamesVersion(context.Request))
+            {
+                return Refusal.Of(result.Errors);
+            }
+
+            found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+            if (found is null)
+            {
+                return Responses.NotFound;
+            }
+        }
+
+        return Responses.Contention;
+    }
+
+    /// <summary>Moves a booking to a status. All but cancelling is for the exchange's owner.</summary>
+    private static async Task<IResult> MoveAsync(
+        string id,
+        BookingStatus status,
+        HttpContext context,
+        BookingService bookings,
+        CancellationToken cancellationToken)
+    {
+        var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return Responses.NotFound;
+        }
+
+        var caller = Caller.Of(context);
+        bool byOwner = caller.Owns(found.Exchange);
+        return byOwner || status == BookingStatus.Cancelled
+            ? await CommitAsync(
+                found,
+                context,
+                version => bookings.ChangeStatusAsync(found.Booking.Id, status, byOwner, version, cancellationToken))
+                .ConfigureAwait(false)
+            : caller.Id is null ? Responses.NotAuthenticated
+            : Responses.Forbidden;
+    }
+
+    private static async Task<IResult> CommitAsync(
+        BookingDetails found, HttpContext context, Func<long?, Task<Result<BookingDetails>>> change)
+    {
+        if (!Precondition.Holds(context.Request, found.Booking.Version))
+        {
+            return Responses.PreconditionFailed;
+        }
+
+        var result = await change(Precondition.NamesVersion(context.Request) ? found.Booking.Version : null)
+            .ConfigureAwait(false);
+        return result.Succeeded ? Versioned.Of(context, result.Value) : Refusal.Of(result.Errors);
+    }
+}

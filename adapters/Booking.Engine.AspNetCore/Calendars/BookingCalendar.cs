@@ -1,0 +1,203 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using BookingEngine.AspNetCore.Http;
+using Ical.Net;
+using Ical.Net.CalendarComponents;
+using Ical.Net.DataTypes;
+using Ical.Net.Serialization;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Calendars;
+
+/// <summary>
+/// Bookings of one exchange as an iCalendar object (RFC 5545), with an entity tag. All times are in UTC: no event recurs,
+/// so none needs a zone, whose definitions calendar programs read in different ways.
+/// </summary>
+internal sealed partial class BookingCalendar : IResult
+{
+    /// <summary>What it is answered as.</summary>
+    public const string MediaType = "text/calendar";
+
+    private const string Product = "-//Booking.Engine//Bookings//EN";
+    private const string LastLine = "END:VCALENDAR";
+    private const int MostHeld = 100;
+    private const int BufferedCharacters = 16 * 1024;
+
+    private readonly Calendar _calendar;
+    private readonly IAsyncEnumerable<BookingDetails> _bookings;
+    private readonly bool _forOwner;
+    private readonly string _tag;
+
+    private BookingCalendar(Calendar calendar, IAsyncEnumerable<BookingDetails> bookings, bool forOwner, string tag)
+    {
+        _calendar = calendar;
+        _bookings = bookings;
+        _forOwner = forOwner;
+        _tag = tag;
+    }
+
+    /// <summary>One booking; to its exchange's owner an appointment with the customer, to all others one at the exchange.</summary>
+    public static IResult Of(BookingDetails booking, bool forOwner)
+    {
+        using var tag = new Tag(booking.Exchange, forOwner);
+        tag.Add(booking);
+        return new BookingCalendar(
+            Empty(booking.Exchange), AsyncEnumerable.Repeat(booking, 1), forOwner, tag.ToString());
+    }
+
+    /// <summary>The bookings of an exchange, for its owner.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="bookings">
+    /// The bookings, each once. Where they are many they are read twice, now for the entity tag and then to be printed, so
+    /// that they aren't held while a slow client reads. What changes in between is newer than the tag, and the next request
+    /// has another.
+    /// </param>
+    /// <param name="most">How many are printed; the calendar says where there are more.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<IResult> OfAsync(
+        Exchange exchange, IAsyncEnumerable<BookingDetails> bookings, int most, CancellationToken cancellationToken)
+    {
+        using var tag = new Tag(exchange, forOwner: true);
+        var held = new List<BookingDetails>();
+        int count = 0;
+        await foreach (var booking in bookings.Take(most + 1).WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            tag.Add(booking);
+            if (++count <= MostHeld)
+            {
+                held.Add(booking);
+            }
+        }
+
+        var calendar = Empty(exchange);
+        calendar.AddProperty("X-WR-CALNAME", Text(exchange.BusinessName));
+        if (count > most)
+        {
+            calendar.AddProperty(
+                "X-WR-CALDESC", FormattableString.Invariant($"Bookings are left out: there are more than {most}."));
+        }
+
+        var printed = count <= MostHeld ? held.ToAsyncEnumerable() : bookings.Take(most);
+        return new BookingCalendar(calendar, printed, forOwner: true, tag.ToString());
+    }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var (request, response) = (httpContext.Request, httpContext.Response);
+        response.Headers.ETag = _tag;
+        if (Precondition.IsKnown(request, _tag))
+        {
+            response.StatusCode = StatusCodes.Status304NotModified;
+            return;
+        }
+
+        response.ContentType = $"{MediaType}; charset=utf-8";
+        if (HttpMethods.IsHead(request.Method))
+        {
+            return;
+        }
+
+        var aborted = httpContext.RequestAborted;
+        string frame = new CalendarSerializer().SerializeToString(_calendar)!;
+        int end = frame.LastIndexOf(LastLine, StringComparison.Ordinal);
+        // Its buffer goes out when it is full, and waits for a client that is slow to read.
+        var writer = new StreamWriter(response.Body, bufferSize: BufferedCharacters, leaveOpen: true);
+        await using var _ = writer.ConfigureAwait(false);
+        await writer.WriteAsync(Printed(frame[..end]), aborted).ConfigureAwait(false);
+        await foreach (var booking in _bookings.WithCancellation(aborted).ConfigureAwait(false))
+        {
+            string text = new EventSerializer().SerializeToString(Event(booking, _forOwner))!;
+            await writer.WriteAsync(Printed(text), aborted).ConfigureAwait(false);
+        }
+
+        await writer.WriteAsync(frame.AsMemory(end), aborted).ConfigureAwait(false);
+    }
+
+    private static Calendar Empty(Exchange exchange)
+    {
+        var calendar = new Calendar { ProductId = Product };
+        calendar.AddProperty("X-WR-TIMEZONE", exchange.TimeZone.Id);
+        return calendar;
+    }
+
+    private static CalendarEvent Event(BookingDetails details, bool forOwner)
+    {
+        var (booking, exchange) = (details.Booking, details.Exchange);
+        var changed = Utc(Instant.Max(booking.UpdatedAt, exchange.UpdatedAt));
+        return new CalendarEvent
+        {
+            Uid = $"{booking.Id:D}@booking-engine",
+            DtStamp = changed,
+            Created = Utc(booking.CreatedAt),
+            LastModified = changed,
+            Sequence = (int)Math.Min(Sequence(details), int.MaxValue),
+            Start = Utc(details.StartsAt.ToInstant()),
+            End = Utc(details.EndsAt.ToInstant()),
+            Status = booking.Status switch
+            {
+                BookingStatus.Pending => EventStatus.Tentative,
+                BookingStatus.Cancelled => EventStatus.Cancelled,
+                _ => EventStatus.Confirmed,
+            },
+            Transparency = booking.Status == BookingStatus.Cancelled ? TransparencyType.Transparent : null,
+            Summary = Text(forOwner ? booking.Customer.Name : exchange.BusinessName),
+            Description = booking.Notes.Length == 0 ? null : Text(booking.Notes),
+        };
+    }
+
+    /// <summary>What an event shows is of the booking and of its exchange: it is raised by a change of either.</summary>
+    private static long Sequence(BookingDetails details) => details.Booking.Version + details.Exchange.Version - 1;
+
+    private static CalDateTime Utc(Instant instant) =>
+        new(instant.InUtc().LocalDateTime.ToDateTimeUnspecified(), CalDateTime.UtcTzId);
+
+    /// <summary>
+    /// Text without what a reader may take for the end of a line, or choke on. Commas, semicolons, backslashes and line
+    /// feeds are escaped when it is printed.
+    /// </summary>
+    private static string Text(string text)
+    {
+        var result = new StringBuilder(text.Length);
+        foreach (char character in text.ReplaceLineEndings("\n"))
+        {
+            if (character is '\n' or '\t' || !char.IsControl(character))
+            {
+                result.Append(character);
+            }
+        }
+
+        return result.ToString();
+    }
+
+    private static ReadOnlyMemory<char> Printed(string text) =>
+        SplitCharacter().Replace(text, "$2$1$3").AsMemory();
+
+    /// <summary>Ical.Net folds lines amid a character of two UTF-16 units, which would then be lost: it goes to the next line.</summary>
+    [GeneratedRegex("([\uD800-\uDBFF])(\r\n )([\uDC00-\uDFFF])")]
+    private static partial Regex SplitCharacter();
+
+    /// <summary>Tells whether a calendar is the same as before without printing it: a hash of all that it is printed from.</summary>
+    private sealed class Tag : IDisposable
+    {
+        private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+
+        /// <param name="exchange">The exchange of the calendar.</param>
+        /// <param name="forOwner">Whether it names the customers.</param>
+        public Tag(Exchange exchange, bool forOwner) => Add(
+            $"{typeof(BookingCalendar).Module.ModuleVersionId} {exchange.Id} {exchange.Version} {forOwner}");
+
+        /// <summary>A booking, its times too, which another version of the tz database changes without a change of the booking.</summary>
+        public void Add(BookingDetails details) => Add(
+            $"{details.Booking.Id} {Sequence(details)} {details.StartsAt.ToInstant()} {details.EndsAt.ToInstant()}");
+
+        public override string ToString() => $"\"{Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, 16))}\"";
+
+        public void Dispose() => _hash.Dispose();
+
+        private void Add(FormattableString line) =>
+            _hash.AppendData(Encoding.UTF8.GetBytes(FormattableString.Invariant(line) + "\n"));
+    }
+}

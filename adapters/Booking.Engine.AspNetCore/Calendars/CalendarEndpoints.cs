@@ -1,0 +1,174 @@
+using System.Runtime.CompilerServices;
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Exchanges;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.Stores;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Calendars;
+
+/// <summary><c>/bookings/{uuid}/calendar.ics</c> and <c>/exchanges/{uuid}/calendar.ics</c>: for calendar programs.</summary>
+internal static class CalendarEndpoints
+{
+    private const int PastDays = 30;
+    private const int MostBookings = 1000;
+    private const int PageSize = 100;
+
+    private static readonly BookingStatus[] Standing =
+        [.. Enum.GetValues<BookingStatus>().Where(status => status != BookingStatus.Cancelled)];
+
+    [MediaType(BookingCalendar.MediaType)]
+    public static async Task<IResult> BookingAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+    {
+        if (!CalendarAccess.HasToken(context.Request))
+        {
+            var visible = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+            return visible is null
+                ? Responses.NotFound
+                : BookingCalendar.Of(visible, forOwner: Caller.Of(context).Owns(visible.Exchange));
+        }
+
+        return FieldText.Uuid(id, out var bookingId) is null
+            && await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false) is { } found
+            && CalendarAccess.Covers(context, found.Booking)
+                ? BookingCalendar.Of(found, forOwner: false)
+                : Responses.NotFound;
+    }
+
+    /// <summary>
+    /// The exchange's bookings, at most 1,000: first what is to come, from today on; then the past of 30 days, the latest
+    /// first; then those that were cancelled within 30 days, which a reader may still show.
+    /// </summary>
+    [MediaType(BookingCalendar.MediaType)]
+    public static async Task<IResult> ExchangeAsync(
+        string id,
+        HttpContext context,
+        ExchangeService exchanges,
+        BookingService bookings,
+        IClock clock,
+        CancellationToken cancellationToken)
+    {
+        Exchange? exchange;
+        if (CalendarAccess.HasToken(context.Request))
+        {
+            exchange = FieldText.Uuid(id, out var exchangeId) is null
+                ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
+                : null;
+            if (exchange is null || !CalendarAccess.Covers(context.Request, exchange))
+            {
+                return Responses.NotFound;
+            }
+        }
+        else
+        {
+            (exchange, var refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+                .ConfigureAwait(false);
+            if (exchange is null)
+            {
+                return refusal!;
+            }
+        }
+
+        var entries = Entries(exchange, bookings, clock.GetCurrentInstant());
+        return await BookingCalendar.OfAsync(exchange, entries, MostBookings, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Makes a secret address of the exchange's calendar, and an end of the former one.</summary>
+    public static Task<IResult> CreateTokenAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        string secret = CalendarAccess.NewSecret();
+        return ChangeTokenAsync(id, CalendarAccess.Hash(secret), context, exchanges, Address, cancellationToken);
+
+        IResult Address(Exchange exchange)
+        {
+            string path = context.Request.Path.Value!.TrimEnd('/');
+            string resource = path[..path.LastIndexOf('/')];
+            return TypedResults.Json(
+                new CalendarAddressBody(CalendarAccess.Address(context.Request, resource, secret)),
+                BookingJson.Shared.CalendarAddressBody);
+        }
+    }
+
+    /// <summary>Makes an end of the secret address of the exchange's calendar, if it has one.</summary>
+    public static Task<IResult> DeleteTokenAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        ChangeTokenAsync(id, null, context, exchanges, _ => Responses.NoContent, cancellationToken);
+
+    private static async Task<IResult> ChangeTokenAsync(
+        string id,
+        string? hash,
+        HttpContext context,
+        ExchangeService exchanges,
+        Func<Exchange, IResult> answer,
+        CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
+            exchange,
+            context,
+            exchanges,
+            current => exchanges.ReplaceAsync(current with { CalendarSecretHash = hash }, cancellationToken),
+            answer,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static IAsyncEnumerable<BookingDetails> Entries(Exchange exchange, BookingService bookings, Instant now)
+    {
+        var today = now.InZone(exchange.TimeZone).Date;
+        var midnight = exchange.TimeZone.AtStartOfDay(today).ToInstant();
+        var standing = new BookingFilter
+        {
+            ExchangeId = exchange.Id,
+            Statuses = Standing,
+            DateFrom = today,
+            Order = BookingOrder.Start,
+        };
+        var earlier = Read(bookings, standing with
+        {
+            DateFrom = today.PlusDays(-PastDays),
+            DateTo = today.PlusDays(-1),
+            Order = BookingOrder.StartDescending,
+        });
+        var cancelled = standing with
+        {
+            Statuses = [BookingStatus.Cancelled],
+            DateFrom = today.PlusDays(-PastDays),
+            UpdatedFrom = now - Duration.FromDays(PastDays),
+        };
+        return earlier.TakeWhile(StartsToday)
+            .Concat(Read(bookings, standing))
+            .Concat(earlier.SkipWhile(StartsToday))
+            .Concat(Read(bookings, cancelled))
+            // One that is moved or cancelled while the pages are read may be on two.
+            .DistinctBy(booking => booking.Booking.Id);
+
+        // The night that began yesterday goes on today.
+        bool StartsToday(BookingDetails booking) => booking.StartsAt.ToInstant() >= midnight;
+    }
+
+    /// <summary>Reads a list page by page.</summary>
+    private static async IAsyncEnumerable<BookingDetails> Read(
+        BookingService bookings,
+        BookingFilter filter,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        for (int number = 1; ; number++)
+        {
+            var page = await bookings.ListAsync(filter, new PageRequest(number, PageSize), cancellationToken)
+                .ConfigureAwait(false);
+            foreach (var booking in page.Items)
+            {
+                yield return booking;
+            }
+
+            if (number * PageSize >= page.TotalCount)
+            {
+                yield break;
+            }
+        }
+    }
+}

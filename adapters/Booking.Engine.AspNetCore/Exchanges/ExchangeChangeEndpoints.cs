@@ -1,0 +1,76 @@
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Exchanges;
+
+/// <summary><c>/exchanges/{uuid}/</c>: changes by the exchange's owner.</summary>
+internal static class ExchangeChangeEndpoints
+{
+    public static Task<IResult> ReplaceAsync(
+        string id,
+        HttpContext context,
+        ExchangeService exchanges,
+        IDateTimeZoneProvider zones,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, exchanges, zones, isPartial: false, cancellationToken);
+
+    public static Task<IResult> UpdateAsync(
+        string id,
+        HttpContext context,
+        ExchangeService exchanges,
+        IDateTimeZoneProvider zones,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, exchanges, zones, isPartial: true, cancellationToken);
+
+    public static async Task<IResult> DeleteAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
+            exchange,
+            context,
+            exchanges,
+            current => exchanges.DeleteAsync(current.Id, current.Version, cancellationToken),
+            _ => Responses.NoContent,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// What the body leaves out stays as it is, also in a PUT: a client that does not know a setting must not reset it.
+    /// </summary>
+    private static async Task<IResult> ChangeAsync(
+        string id,
+        HttpContext context,
+        ExchangeService exchanges,
+        IDateTimeZoneProvider zones,
+        bool isPartial,
+        CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        if (exchange is null)
+        {
+            return refusal!;
+        }
+
+        (var fields, refusal) = await RequestBody.ReadAsync(context, isPartial).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        _ = ExchangeFields.Read(fields, exchange, zones);
+        return fields.Errors.Any
+            ? fields.Errors.ToResult()
+            : await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                exchanges,
+                current => exchanges.ReplaceAsync(ExchangeFields.Read(fields, current, zones), cancellationToken),
+                changed => Versioned.Of(context, changed),
+                cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,87 @@
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.Stores;
+using Microsoft.AspNetCore.Http;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Exchanges;
+
+/// <summary><c>/exchanges/</c>: businesses that take bookings.</summary>
+internal static class ExchangeEndpoints
+{
+    public static async Task<IResult> ListAsync(
+        HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(context.Request.Query);
+        string? search = query.Text("search", Limits.NameLength);
+        bool onlyOwn = query.Boolean("mine") ?? false;
+        var asked = query.Page();
+        if (query.Errors.Any)
+        {
+            return query.Errors.ToResult();
+        }
+
+        if (asked is not { } page)
+        {
+            return Responses.InvalidPage;
+        }
+
+        var caller = Caller.Of(context);
+        if (onlyOwn && caller.Id is null)
+        {
+            return Responses.NotAuthenticated;
+        }
+
+        var filter = new ExchangeFilter { Search = search, OwnerId = onlyOwn ? caller.Id : null };
+        var found = await exchanges.ListAsync(filter, page, cancellationToken).ConfigureAwait(false);
+        return Paging.Body(context.Request, page, found, ExchangeBody.Of) is { } body
+            ? TypedResults.Json(body, BookingJson.Shared.PageBodyExchangeBody)
+            : Responses.InvalidPage;
+    }
+
+    public static async Task<IResult> FindAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        if (FieldText.Uuid(id, out var exchangeId) is not null)
+        {
+            return Responses.NotFound;
+        }
+
+        var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+        return exchange is null ? Responses.NotFound
+            : Precondition.IsKnown(context.Request, exchange.Version) ? Versioned.NotModified(context, exchange.Version)
+            : Versioned.Of(context, exchange);
+    }
+
+    public static async Task<IResult> CreateAsync(
+        HttpContext context, ExchangeService exchanges, IDateTimeZoneProvider zones, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (caller.Id is null)
+        {
+            return Responses.NotAuthenticated;
+        }
+
+        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var defaults = new Exchange { BusinessName = "", TimeZone = exchanges.DefaultTimeZone, OwnerId = caller.Id };
+        var exchange = ExchangeFields.Read(fields, defaults, zones);
+        if (fields.Errors.Any)
+        {
+            return fields.Errors.ToResult();
+        }
+
+        var result = await exchanges.CreateAsync(exchange, cancellationToken).ConfigureAwait(false);
+        if (!result.Succeeded)
+        {
+            return Refusal.Of(result.Errors);
+        }
+
+        CreatedLocation.At(context, result.Value.Id);
+        return Versioned.Of(context, result.Value, StatusCodes.Status201Created);
+    }
+}

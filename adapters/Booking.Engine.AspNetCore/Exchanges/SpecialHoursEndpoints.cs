@@ -1,0 +1,126 @@
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BookingEngine.AspNetCore.Exchanges;
+
+/// <summary><c>/exchanges/{uuid}/special_hours/</c>: dates whose hours are not the weekly ones.</summary>
+internal static class SpecialHoursEndpoints
+{
+    public static async Task<IResult> ListAsync(
+        string id, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var exchange = await StoredAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        return exchange is null
+            ? Responses.NotFound
+            : TypedResults.Json(
+                [.. exchange.SpecialHours.OrderBy(special => special.Date).Select(SpecialHoursBody.Of)],
+                BookingJson.Shared.IReadOnlyListSpecialHoursBody);
+    }
+
+    public static async Task<IResult> FindAsync(
+        string id, string date, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var exchange = await StoredAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        return exchange is not null && Of(exchange, date) is { } special
+            ? TypedResults.Json(SpecialHoursBody.Of(special), BookingJson.Shared.SpecialHoursBody)
+            : Responses.NotFound;
+    }
+
+    /// <summary>Sets a date's hours, in place of any it had.</summary>
+    public static async Task<IResult> PutAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        if (exchange is null)
+        {
+            return refusal!;
+        }
+
+        (var fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        if (SpecialHoursFields.Read(fields) is not { } special)
+        {
+            return fields.Errors.ToResult();
+        }
+
+        bool isNew = false;
+        return await ExchangeChange.CommitAsync(
+            exchange, context, exchanges, SetAsync, _ => Print(context, special, isNew), cancellationToken)
+            .ConfigureAwait(false);
+
+        async Task<Result<Exchange>> SetAsync(Exchange current)
+        {
+            var others = Without(current, special.Date);
+            isNew = others.Count == current.SpecialHours.Count;
+            var result = await exchanges
+                .ReplaceAsync(current with { SpecialHours = [.. others, special] }, cancellationToken)
+                .ConfigureAwait(false);
+            return result.Succeeded ? result : Result<Exchange>.Refused([.. result.Errors.Select(OfHours)]);
+        }
+    }
+
+    public static async Task<IResult> DeleteAsync(
+        string id, string date, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        if (exchange is null)
+        {
+            return refusal!;
+        }
+
+        if (Of(exchange, date) is not { } special)
+        {
+            return Responses.NotFound;
+        }
+
+        return await ExchangeChange.CommitAsync(
+            exchange,
+            context,
+            exchanges,
+            current => exchanges.ReplaceAsync(
+                current with { SpecialHours = Without(current, special.Date) }, cancellationToken),
+            _ => Responses.NoContent,
+            cancellationToken).ConfigureAwait(false);
+    }
+
+    private static JsonHttpResult<SpecialHoursBody> Print(HttpContext context, SpecialHours special, bool isNew)
+    {
+        var body = SpecialHoursBody.Of(special);
+        if (isNew)
+        {
+            CreatedLocation.At(context, LocalDatePattern.Iso.Format(special.Date));
+        }
+
+        return TypedResults.Json(
+            body,
+            BookingJson.Shared.SpecialHoursBody,
+            statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    /// <summary>The engine tells what is wrong with an exchange by its property; the request has it in its hours.</summary>
+    private static BookingError OfHours(BookingError error) =>
+        error.Field == nameof(Exchange.SpecialHours) ? error with { Field = nameof(SpecialHours.Hours) } : error;
+
+    private static SpecialHours? Of(Exchange exchange, string date) => FieldText.Date(date, out var on) is null
+        ? exchange.SpecialHours.FirstOrDefault(special => special.Date == on)
+        : null;
+
+    private static List<SpecialHours> Without(Exchange exchange, LocalDate date) =>
+        [.. exchange.SpecialHours.Where(special => special.Date != date)];
+
+    private static async Task<Exchange?> StoredAsync(
+        string id, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        FieldText.Uuid(id, out var exchangeId) is null
+            ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
+            : null;
+}

@@ -1,0 +1,45 @@
+using BookingEngine.AspNetCore.Access;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Net.Http.Headers;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>
+/// Refuses requests that would not take for an answer what the endpoint has: JSON, where it doesn't say else. Whoever
+/// asks for refusals as <c>application/problem+json</c> takes JSON where nothing is wrong.
+/// </summary>
+internal sealed class AcceptFilter : IEndpointFilter
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
+    {
+        var request = context.HttpContext.Request;
+        var other = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MediaTypeAttribute>();
+        // Calendar programs take what they are given, whatever they say.
+        bool takes = other is null
+            ? Takes(request, Json) ?? RefusalResult.AsksForProblem(request)
+            : CalendarAccess.HasToken(request) || Takes(request, new MediaTypeHeaderValue(other.MediaType)) is true;
+        return takes
+            ? next(context)
+            : ValueTask.FromResult<object?>(Responses.NotAcceptable);
+    }
+
+    /// <summary>
+    /// Whether the most specific range that names the type has a quality; null where none names it. A header that can't
+    /// be read says nothing.
+    /// </summary>
+    private static bool? Takes(HttpRequest request, MediaTypeHeaderValue type)
+    {
+        if (!MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges) || ranges.Count == 0)
+        {
+            return true;
+        }
+
+        var named = ranges
+            .Where(range => range.MatchesAllTypes || (range.Type.Equals(type.Type, StringComparison.OrdinalIgnoreCase)
+                && (range.MatchesAllSubTypes || range.SubType.Equals(type.SubType, StringComparison.OrdinalIgnoreCase))))
+            .MaxBy(range => range.MatchesAllTypes ? 0 : range.MatchesAllSubTypes ? 1 : 2);
+        return named is null ? null : named.Quality is not 0;
+    }
+}

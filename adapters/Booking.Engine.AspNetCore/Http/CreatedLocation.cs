@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>Where a created resource is.</summary>
+internal static class CreatedLocation
+{
+    /// <summary>Sets <c>Location</c> to the resource of that id, below the list that the request went to.</summary>
+    public static void At(HttpContext context, Guid id) => At(context, id.ToString());
+
+    /// <summary>Sets <c>Location</c> to an exchange's part of the list beside the path that the request went to.</summary>
+    public static void Of(HttpContext context, Guid exchangeId)
+    {
+        string path = PathOf(context.Request);
+        context.Response.Headers.Location = $"{path[..path.LastIndexOf('/')]}/?exchange={exchangeId}";
+    }
+
+    /// <inheritdoc cref="At(HttpContext, Guid)"/>
+    public static void At(HttpContext context, string id) =>
+        context.Response.Headers.Location = $"{PathOf(context.Request)}/{id}/";
+
+    private static string PathOf(HttpRequest request) =>
+        (request.PathBase + request.Path).ToUriComponent().TrimEnd('/');
+}

@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>What programs know a refusal by: the engine's codes in snake_case, and those that only HTTP has.</summary>
+internal static class ErrorCodes
+{
+    /// <summary>The body is not JSON.</summary>
+    public const string ParseError = "parse_error";
+
+    /// <summary>A bearer token came that is not good.</summary>
+    public const string AuthenticationFailed = "authentication_failed";
+
+    /// <summary>The list has no such page.</summary>
+    public const string InvalidPage = "invalid_page";
+
+    private static readonly Dictionary<BookingErrorCode, string> OfEngine = Enum.GetValues<BookingErrorCode>()
+        .ToDictionary(code => code, code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()));
+
+    private static readonly Dictionary<int, string> OfStatus = new()
+    {
+        [StatusCodes.Status400BadRequest] = "bad_request",
+        [StatusCodes.Status401Unauthorized] = "not_authenticated",
+        [StatusCodes.Status403Forbidden] = "permission_denied",
+        [StatusCodes.Status404NotFound] = "not_found",
+        [StatusCodes.Status405MethodNotAllowed] = "method_not_allowed",
+        [StatusCodes.Status406NotAcceptable] = "not_acceptable",
+        [StatusCodes.Status408RequestTimeout] = "request_timeout",
+        [StatusCodes.Status412PreconditionFailed] = "precondition_failed",
+        [StatusCodes.Status413PayloadTooLarge] = "payload_too_large",
+        [StatusCodes.Status415UnsupportedMediaType] = "unsupported_media_type",
+        [StatusCodes.Status429TooManyRequests] = "throttled",
+        [StatusCodes.Status501NotImplemented] = "not_implemented",
+        [StatusCodes.Status503ServiceUnavailable] = "service_unavailable",
+    };
+
+    /// <summary>Every code that a refusal can have.</summary>
+    public static IEnumerable<string> All =>
+        OfEngine.Where(code => !IsToldByStatus(code.Key)).Select(code => code.Value)
+            .Concat([ParseError, AuthenticationFailed, InvalidPage])
+            .Concat(OfStatus.Values)
+            .Append(Of(StatusCodes.Status500InternalServerError));
+
+    /// <summary>The code of an error of the engine.</summary>
+    public static string Of(BookingErrorCode code) => OfEngine[code];
+
+    /// <summary>The code of a status, where nothing else is known.</summary>
+    public static string Of(int status) =>
+        OfStatus.GetValueOrDefault(status) ?? (status < StatusCodes.Status500InternalServerError ? "error" : "server_error");
+
+    /// <summary>
+    /// Whether an error of the engine is answered by a status that says the same, under the status's code: then it
+    /// doesn't matter to a client whether the engine or the endpoint before it found out.
+    /// </summary>
+    private static bool IsToldByStatus(BookingErrorCode code) => code
+        is BookingErrorCode.BookingChanged or BookingErrorCode.ExchangeChanged;
+}

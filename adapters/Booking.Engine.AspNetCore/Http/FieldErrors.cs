@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>What is wrong with a request, field by field: <c>{"field": ["message", …], …}</c>.</summary>
+internal sealed class FieldErrors
+{
+    /// <summary>The name under which errors of no single field stand.</summary>
+    public const string OfNoField = "non_field_errors";
+
+    private readonly List<Entry> _entries = [];
+
+    /// <summary>Whether anything is wrong.</summary>
+    public bool Any => _entries.Count > 0;
+
+    /// <summary>Adds a message to a field.</summary>
+    public void Add(string field, string message, BookingErrorCode code = BookingErrorCode.InvalidField) =>
+        _entries.Add(new Entry(field, message, code));
+
+    /// <summary>Adds that a field names something that does not exist.</summary>
+    public void AddUnknownId(string field, Guid id, BookingErrorCode code) =>
+        Add(field, $"Invalid pk \"{id}\" - object does not exist.", code);
+
+    /// <summary>Adds a list's errors, one object a row; does nothing where no row has any.</summary>
+    public void AddRows(string field, IReadOnlyList<FieldErrors> rows)
+    {
+        if (rows.Any(row => row.Any))
+        {
+            _entries.Add(new Entry(field, "", default, rows));
+        }
+    }
+
+    /// <summary>The answer: 400.</summary>
+    public IResult ToResult() =>
+        new RefusalResult(StatusCodes.Status400BadRequest, [.. Flat("")], Messages());
+
+    private JsonObject Messages()
+    {
+        var messages = new JsonObject();
+        foreach (var entry in _entries)
+        {
+            if (entry.Rows is { } rows)
+            {
+                messages[entry.Field] = new JsonArray([.. rows.Select(row => row.Messages())]);
+            }
+            else if (messages[entry.Field] is JsonArray others)
+            {
+                others.Add(entry.Message);
+            }
+            else
+            {
+                messages[entry.Field] = new JsonArray(entry.Message);
+            }
+        }
+
+        return messages;
+    }
+
+    /// <summary>The errors one by one, with where they lie before the names of their fields.</summary>
+    private IEnumerable<ErrorBody> Flat(string within) => _entries.SelectMany(entry => entry.Rows is { } rows
+        ? rows.SelectMany((row, i) => row.Flat(string.Create(CultureInfo.InvariantCulture, $"{within}{entry.Field}[{i}].")))
+        : [new ErrorBody(ErrorCodes.Of(entry.Code), FieldOf(within, entry.Field), entry.Message)]);
+
+    /// <summary>The field's name; of an error of no single field in a row that of the row, else null.</summary>
+    private static string? FieldOf(string within, string field) =>
+        field != OfNoField ? within + field
+        : within.Length > 0 ? within.TrimEnd('.')
+        : null;
+
+    /// <summary>A message of a field, or the errors of a list's rows.</summary>
+    private sealed record Entry(
+        string Field, string Message, BookingErrorCode Code, IReadOnlyList<FieldErrors>? Rows = null);
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>
+/// Reads values from text, as they come in bodies, queries and paths. Each function returns null and the value, or
+/// what is wrong.
+/// </summary>
+internal static partial class FieldText
+{
+    public const string DateFormat = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
+
+    public const string TimeFormat = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";
+
+    public const string TimestampFormat =
+        "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
+
+    public const string NoInteger = "A valid integer is required.";
+
+    public static string NoChoice(string text) => $"Select a valid choice. {text} is not one of the available choices.";
+
+    private const string Fraction = "Fractions of a second are not supported.";
+
+    private static readonly LocalDatePattern Dates = LocalDatePattern.Iso;
+
+    private static readonly string DateBounds = string.Create(
+        CultureInfo.InvariantCulture,
+        $"Ensure this date is from {Dates.Format(Limits.FirstDate)} to {Dates.Format(Limits.LastDate)}.");
+
+    /// <summary>An id: 36 characters with hyphens.</summary>
+    public static string? Uuid(string text, out Guid value)
+    {
+        value = default;
+        return UuidPattern().IsMatch(text) && Guid.TryParseExact(text, "D", out value)
+            ? null
+            : NoUuid(text);
+    }
+
+    public static string NoUuid(string text) => $"“{text}” is not a valid UUID.";
+
+    /// <summary>A date within the bounds of what is stored.</summary>
+    public static string? Date(string text, out LocalDate value)
+    {
+        value = default;
+        if (!DatePattern().IsMatch(text) || !Dates.Parse(text).TryGetValue(default, out value))
+        {
+            return DateFormat;
+        }
+
+        return value >= Limits.FirstDate && value <= Limits.LastDate ? null : DateBounds;
+    }
+
+    /// <summary>A time of day, a whole second; <c>24:00</c> is midnight.</summary>
+    public static string? Time(string text, out LocalTime value)
+    {
+        value = default;
+        var match = TimePattern().Match(text);
+        if (!match.Success)
+        {
+            return TimeFormat;
+        }
+
+        int hour = Number(match.Groups["hour"]);
+        int minute = Number(match.Groups["minute"]);
+        int second = Number(match.Groups["second"]);
+        bool isEndOfDay = hour == 24 && minute == 0 && second == 0;
+        if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 59)
+        {
+            return TimeFormat;
+        }
+
+        value = new LocalTime(hour % 24, minute, second);
+        return match.Groups["fraction"].ValueSpan.ContainsAnyExcept('0') ? Fraction : null;
+    }
+
+    /// <summary>A date and time, a whole second; without an offset (null) it is local to the exchange.</summary>
+    public static string? Timestamp(string text, out LocalDateTime value, out Offset? offset)
+    {
+        value = default;
+        offset = null;
+        var match = TimestampPattern().Match(text);
+        if (!match.Success)
+        {
+            return TimestampFormat;
+        }
+
+        if (!OffsetFrom(match, out offset) || Time(match.Groups["time"].Value, out var time) == TimeFormat)
+        {
+            return TimestampFormat;
+        }
+
+        string? error = Date(match.Groups["date"].Value, out var date) ?? Time(match.Groups["time"].Value, out time);
+        if (error is null)
+        {
+            bool isEndOfDay = match.Groups["time"].Value.StartsWith("24", StringComparison.Ordinal);
+            value = date.PlusDays(isEndOfDay ? 1 : 0) + time;
+        }
+
+        return error == DateFormat ? TimestampFormat : error;
+    }
+
+    /// <summary>A whole number within bounds.</summary>
+    public static string? Integer(string text, int least, int most, out int value)
+    {
+        value = default;
+        return IntegerPattern().IsMatch(text)
+            ? Bounded(Int128.TryParse(text, CultureInfo.InvariantCulture, out var number)
+                ? number
+                : text.StartsWith('-') ? Int128.MinValue : Int128.MaxValue, least, most, out value)
+            : NoInteger;
+    }
+
+    /// <summary>A number within bounds.</summary>
+    public static string? Bounded(Int128 number, int least, int most, out int value)
+    {
+        value = (int)Int128.Clamp(number, least, most);
+        return number < least ? $"Ensure this value is greater than or equal to {least}."
+            : number > most ? $"Ensure this value is less than or equal to {most}."
+            : null;
+    }
+
+    private static bool OffsetFrom(Match match, out Offset? offset)
+    {
+        offset = null;
+        string text = match.Groups["offset"].Value;
+        if (text.Length == 0)
+        {
+            return true;
+        }
+
+        if (text is "Z" or "z")
+        {
+            offset = Offset.Zero;
+            return true;
+        }
+
+        int hours = Number(match.Groups["offsethour"]);
+        int minutes = Number(match.Groups["offsetminute"]);
+        if (hours > 18 || minutes > 59 || (hours == 18 && minutes > 0))
+        {
+            return false;
+        }
+
+        int seconds = (hours * 3600) + (minutes * 60);
+        offset = Offset.FromSeconds(text[0] == '-' ? -seconds : seconds);
+        return true;
+    }
+
+    private static int Number(Group digits) =>
+        digits.Length == 0 ? 0 : int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
+    private static partial Regex UuidPattern();
+
+    [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z")]
+    private static partial Regex DatePattern();
+
+    [GeneratedRegex(@"^(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?)?\z")]
+    private static partial Regex TimePattern();
+
+    [GeneratedRegex(
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9:.]+)(?<offset>[Zz]|[+-](?<offsethour>[0-9]{2}):?(?<offsetminute>[0-9]{2}))?\z")]
+    private static partial Regex TimestampPattern();
+
+    [GeneratedRegex(@"^[+-]?[0-9]+\z")]
+    private static partial Regex IntegerPattern();
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
+using Microsoft.Net.Http.Headers;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>Reads the JSON body of a request.</summary>
+internal static class RequestBody
+{
+    /// <summary>The longest body: 1 MiB.</summary>
+    public const int MaxBytes = 1 << 20;
+
+    private static readonly JsonFields None = new(default);
+
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
+    /// <summary>
+    /// Tells the client, until the body is read, that the connection will be closed, where the server would close it for a
+    /// body that is left unread: one that is too long, or whose length nobody knows. A client that reuses connections
+    /// would else lose its next request. HTTP/2 has no such header; the server leaves it out there.
+    /// </summary>
+    public static void ExpectUnread(HttpContext context)
+    {
+        var request = context.Request;
+        if (request.ContentLength > MaxBytes || request.Headers.TransferEncoding.Count > 0)
+        {
+            context.Response.Headers.Connection = Responses.Close;
+        }
+    }
+
+    /// <summary>The fields of the body, or the answer to one that is no JSON object.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="isPartial">Whether it is a change, which leaves out what stays.</param>
+    public static async Task<(JsonFields Fields, IResult? Refusal)> ReadAsync(
+        HttpContext context, bool isPartial = false)
+    {
+        var request = context.Request;
+        if (!IsJson(request))
+        {
+            return (None, Responses.UnsupportedMediaType(request.ContentType));
+        }
+
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !IsIdentity(encoding))
+        {
+            return (None, Responses.UnsupportedEncoding(encoding.ToString()));
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            return (None, Responses.TooLarge);
+        }
+
+        var body = await BytesAsync(request, context.RequestAborted).ConfigureAwait(false);
+        if (body is null)
+        {
+            return (None, Responses.TooLarge);
+        }
+
+        context.Response.Headers.Remove(HeaderNames.Connection);
+        if (!Utf8.IsValid(body))
+        {
+            return (None, ParseError("the text is not UTF-8."));
+        }
+
+        try
+        {
+            int start = body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
+            using var document = JsonDocument.Parse(body.AsMemory(start));
+            var fields = new JsonFields(document.RootElement.Clone()) { IsPartial = isPartial };
+            return (fields, fields.Errors.Any ? fields.Errors.ToResult() : null);
+        }
+        catch (JsonException exception)
+        {
+            return (None, ParseError(
+                $"line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1} can't be read."));
+        }
+    }
+
+    private static bool IsJson(HttpRequest request) =>
+        request.HasJsonContentType()
+        && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && (!type.Charset.HasValue
+            || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
+
+    /// <summary>Without the hyphen it is no registered name, but nobody means anything else.</summary>
+    private static bool IsUtf8(StringSegment charset) =>
+        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsIdentity(StringValues encoding) =>
+        encoding.All(value => string.IsNullOrEmpty(value) || value.Equals(Responses.NoEncoding, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The whole body; null where it is too long.</summary>
+    private static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            if (read.Buffer.Length > MaxBytes)
+            {
+                request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the answer
+                return null;
+            }
+
+            if (read.IsCompleted)
+            {
+                byte[] bytes = read.Buffer.ToArray();
+                request.BodyReader.AdvanceTo(read.Buffer.End);
+                return bytes;
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    private static IResult ParseError(string reason) =>
+        Responses.Detail(StatusCodes.Status400BadRequest, $"JSON parse error - {reason}", code: ErrorCodes.ParseError);
+}

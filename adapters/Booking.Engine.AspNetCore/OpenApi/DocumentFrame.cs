@@ -1,0 +1,75 @@
+using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Bookings;
+using BookingEngine.AspNetCore.Exchanges;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.TimeSlots;
+
+namespace BookingEngine.AspNetCore.OpenApi;
+
+/// <summary>The document without its paths.</summary>
+internal static class DocumentFrame
+{
+    private const string About = """
+        Appointments without pre-generated slots: availability is computed when it is asked for.
+
+        What follows holds for the endpoints of exchanges, time slots and bookings.
+        Every path answers with and without its trailing slash. A path that answers `GET` answers `HEAD` too, and all
+        answer `OPTIONS` with the methods in `Allow`, as does the 405 of any other method. Members of a request that are
+        unknown or read-only are ignored. Dates are `YYYY-MM-DD`; a date or time without an offset is local to the
+        exchange's time zone.
+
+        Every refusal names its code in the header `Booking-Error-Code`. A client that sends
+        `Accept: application/problem+json` gets refusals as RFC 9457 has them, and JSON where nothing is wrong.
+        """;
+
+    private static readonly (string Name, string About)[] Headers =
+    [
+        ("ETag", "The version, for If-Match and If-None-Match."),
+        ("Location", "Where the resource is."),
+        ("Allow", "The methods of the path."),
+        ("Retry-After", "After how many seconds to try again."),
+        ("WWW-Authenticate", "How to sign in."),
+    ];
+
+    public static JsonObject ToJson() => new()
+    {
+        ["openapi"] = "3.1.1",
+        ["info"] = new JsonObject { ["title"] = "Booking API", ["version"] = "v1", ["description"] = About },
+        ["paths"] = new JsonObject(),
+        ["components"] = new JsonObject
+        {
+            ["schemas"] = Named(
+            [
+                .. ExchangeSchemas.All(),
+                .. TimeSlotSchemas.All(),
+                .. BookingSchemas.All(),
+                .. Refusals.Schemas(),
+            ]),
+            ["responses"] = Refusals.Responses(),
+            ["headers"] = Named(
+            [
+                .. Headers.Select(header => (header.Name, Header(header.About, Text()))),
+                (RefusalResult.CodeHeader, Header("The code of the first error.", Schema.Ref("ErrorCode"))),
+            ]),
+            ["securitySchemes"] = Security.Schemes(),
+        },
+        ["tags"] = new JsonArray(
+            Tag("exchanges", "Businesses that take bookings, and their hours."),
+            Tag("time slots", "What can be booked; stored periods with a capacity of their own."),
+            Tag("bookings", "Appointments of customers.")),
+    };
+
+    private static JsonObject Header(string about, JsonObject schema) => new()
+    {
+        ["description"] = about,
+        ["required"] = true,
+        ["schema"] = schema,
+    };
+
+    private static JsonObject Text() => new() { ["type"] = "string" };
+
+    private static JsonObject Tag(string name, string about) => new() { ["name"] = name, ["description"] = about };
+
+    private static JsonObject Named(IEnumerable<(string Name, JsonObject Value)> all) =>
+        new(all.Select(one => KeyValuePair.Create(one.Name, (JsonNode?)one.Value)));
+}

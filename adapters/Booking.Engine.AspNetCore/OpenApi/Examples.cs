@@ -1,0 +1,118 @@
+namespace BookingEngine.AspNetCore.OpenApi;
+
+/// <summary>One story that all examples tell: a shop, its Mondays, and Jane's booking.</summary>
+internal static class Examples
+{
+    public const string ExchangeId = "5b0c2c7e-6d0e-4b55-9a3c-0a4f4f6f2b11";
+    public const string TimeSlotId = "a3d7c1f0-2f4b-4c8e-8a55-6d1b0c9e7f22";
+    public const string BookingId = "c9d1f3a8-7b62-4e0f-b1d4-3e5a9c8b7d33";
+    public const string Holiday = "2024-12-24";
+
+    public const string CalendarAddress = $$"""
+        {"url": "https://booking.example.com/api/exchanges/{{ExchangeId}}/calendar.ics?token=0JqXW1mZ7bq3nq5rYw8Ue2hHkT4sVfLdXo6cGpAiMxE"}
+        """;
+
+    public const string NewExchange = """
+        {"business_name": "Tech Repair Shop", "description": "Professional electronics repair",
+         "operating_hours": [
+           {"day_of_week": 1, "open_time": "09:00", "close_time": "17:00", "is_closed": false},
+           {"day_of_week": 6, "is_closed": true}]}
+        """;
+
+    public const string Exchange = $$"""
+        {"uuid": "{{ExchangeId}}", "business_name": "Tech Repair Shop", "description": "Professional electronics repair",
+         "operating_hours": [
+           {"uuid": "7e1f2d3c-4b5a-4697-8879-9aabbccddee1", "day_of_week": 1, "day_name": "Monday",
+            "open_time": "09:00:00", "close_time": "17:00:00", "is_closed": false},
+           {"uuid": "7e1f2d3c-4b5a-4697-8879-9aabbccddee6", "day_of_week": 6, "day_name": "Saturday",
+            "open_time": null, "close_time": null, "is_closed": true}],
+         "time_zone": "UTC", "default_capacity": 1, "slot_duration_minutes": 60, "slot_step_minutes": null,
+         "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
+         "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,
+         "slot_starts": "any", "reschedule_keeps_confirmation": true,
+         "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
+        """;
+
+    public const string ExchangePage = $$"""{"count": 1, "next": null, "previous": null, "results": [{{Exchange}}]}""";
+
+    public const string NewSpecialHours = $$"""
+        {"date": "{{Holiday}}", "hours": [{"open_time": "09:00", "close_time": "12:00"}], "reason": "Christmas Eve"}
+        """;
+
+    public const string SpecialHours = $$"""
+        {"date": "{{Holiday}}", "hours": [{"open_time": "09:00:00", "close_time": "12:00:00"}], "reason": "Christmas Eve"}
+        """;
+
+    public const string Slot = """
+        {"start_time": "09:00", "end_time": "09:30", "is_available": true, "available_capacity": 1,
+         "starts_at": "2024-01-15T09:00:00Z", "ends_at": "2024-01-15T09:30:00Z", "unavailable_reason": null}
+        """;
+
+    public const string AvailableSlots = $$"""
+        {"exchange": "{{ExchangeId}}", "business_name": "Tech Repair Shop", "date": "2024-01-15", "day_of_week": 1,
+         "slot_duration_minutes": 30,
+         "slots": [
+           {{Slot}},
+           {"start_time": "14:00", "end_time": "14:30", "is_available": false, "available_capacity": 0,
+            "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T14:30:00Z", "unavailable_reason": "booked"}]}
+        """;
+
+    public const string Availability = $$"""
+        {"exchange": "{{ExchangeId}}", "days": [{{AvailableSlots}}],
+         "first_available": {"date": "2024-01-15", "start_time": "09:00", "end_time": "09:30", "is_available": true,
+           "available_capacity": 1, "starts_at": "2024-01-15T09:00:00Z", "ends_at": "2024-01-15T09:30:00Z",
+           "unavailable_reason": null}
+        }
+        """;
+
+    public const string SlotGeneration = $$"""
+        {"exchange_uuid": "{{ExchangeId}}", "start_date": "2024-01-22", "end_date": "2024-01-28",
+         "slot_duration_minutes": 60, "max_capacity": 2}
+        """;
+
+    public const string PartOfTheHours = $$"""
+        {"exchange_uuid": "{{ExchangeId}}", "start_date": "2024-01-22", "end_date": "2024-01-28",
+         "start_time": "12:00", "end_time": "13:00", "days_of_week": [1], "max_capacity": 0}
+        """;
+
+    public const string GeneratedSlots = $$"""
+        {"exchange_uuid": "{{ExchangeId}}", "start_date": "2024-01-22", "end_date": "2024-01-28",
+         "slot_duration_minutes": 60, "max_capacity": 2, "created_count": 8, "existing_count": 0}
+        """;
+
+    public const string TimeSlot = $$"""
+        {"uuid": "{{TimeSlotId}}", "exchange": "{{ExchangeId}}", "date": "2024-01-15", "start_time": "14:00:00",
+         "end_time": "15:00:00", "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
+         "max_capacity": 2, "available_capacity": 1}
+        """;
+
+    public const string TimeSlotPage = $$"""{"count": 1, "next": null, "previous": null, "results": [{{TimeSlot}}]}""";
+
+    public const string NewBooking = $$"""
+        {"exchange": "{{ExchangeId}}", "date": "2024-01-15", "start_time": "14:00", "end_time": "15:00",
+         "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+        """;
+
+    public const string NewBookingByMoments = $$"""
+        {"exchange": "{{ExchangeId}}", "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
+         "customer_name": "Jane Doe", "customer_email": "jane@example.com", "customer_phone": "+49 30 123456",
+         "notes": "The display is broken.", "party_size": 1}
+        """;
+
+    public const string NewBookingOfTimeSlot = $$"""
+        {"exchange": "{{ExchangeId}}", "time_slot": "{{TimeSlotId}}",
+         "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
+        """;
+
+    public const string Booking = $$"""
+        {"uuid": "{{BookingId}}", "user": "c2a5d0de-8b1f-4d4e-9d0a-3f6a1e7b5c44", "exchange": "{{ExchangeId}}", "time_slot": "{{TimeSlotId}}",
+         "time_slot_details": {"uuid": "{{TimeSlotId}}", "date": "2024-01-15", "start_time": "14:00:00",
+                               "end_time": "15:00:00", "available_capacity": 0},
+         "exchange_name": "Tech Repair Shop", "user_name": "Jane Doe", "status": "pending",
+         "customer_name": "Jane Doe", "customer_email": "jane@example.com", "customer_phone": "", "notes": "",
+         "party_size": 1, "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
+         "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
+        """;
+
+    public const string BookingPage = $$"""{"count": 1, "next": null, "previous": null, "results": [{{Booking}}]}""";
+}

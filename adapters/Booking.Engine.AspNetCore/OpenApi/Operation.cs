@@ -1,0 +1,88 @@
+using System.Text.Json.Nodes;
+
+namespace BookingEngine.AspNetCore.OpenApi;
+
+/// <summary>What an endpoint takes and answers.</summary>
+/// <param name="Id">Its name in generated clients.</param>
+/// <param name="Tag">What it is about.</param>
+/// <param name="Summary">What it does, in a few words.</param>
+internal sealed record Operation(string Id, string Tag, string Summary)
+{
+    /// <summary>What else a caller should know.</summary>
+    public string? About { get; init; }
+
+    public Callers Callers { get; init; }
+
+    public Parameter[] Parameters { get; init; } = [];
+
+    public JsonObject? Body { get; init; }
+
+    /// <summary>Bodies, as JSON, by what they are examples of. Each would be carried out.</summary>
+    public (string Name, string Json)[] Examples { get; init; } = [];
+
+    /// <summary>The answers that carry out what was asked for, and refusals of its own.</summary>
+    public required Response[] Responses { get; init; }
+
+    /// <summary>The statuses of refusals, besides those that follow from its parameters and its body.</summary>
+    public int[] Refused { get; init; } = [];
+
+    /// <summary>The Operation Object of OpenAPI.</summary>
+    public JsonObject ToJson()
+    {
+        var json = new JsonObject { ["operationId"] = Id, ["tags"] = new JsonArray(Tag), ["summary"] = Summary };
+        if (About is not null)
+        {
+            json["description"] = About;
+        }
+
+        json["security"] = Security.Of(Callers);
+        json["parameters"] = new JsonArray([.. Parameters.Select(parameter => parameter.ToJson())]);
+        if (Body is not null)
+        {
+            json["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject
+                {
+                    ["application/json"] = new JsonObject
+                    {
+                        ["schema"] = Body.DeepClone(),
+                        ["examples"] = new JsonObject(Examples.Select(example => KeyValuePair.Create(
+                            example.Name, (JsonNode?)new JsonObject { ["value"] = JsonNode.Parse(example.Json) }))),
+                    },
+                },
+            };
+        }
+
+        var responses = Responses.ToDictionary(answer => answer.Status, answer => answer.ToJson());
+        foreach (int status in Refusals().Except(responses.Keys))
+        {
+            responses[status] = OpenApi.Refusals.Ref(status);
+        }
+
+        json["responses"] = new JsonObject(responses.OrderBy(response => response.Key).Select(response =>
+            KeyValuePair.Create($"{response.Key}", (JsonNode?)response.Value)));
+        return json;
+    }
+
+    private IEnumerable<int> Refusals()
+    {
+        int[] ofBody = [400, 413, 415];
+        return
+        [
+            .. Refused,
+            401,
+            406,
+            429,
+            503,
+            .. Body is null ? [] : ofBody,
+            .. Parameters.Select(parameter => parameter switch
+            {
+                { In: "query" } => 400,
+                { In: "path" } => 404,
+                { Name: "If-Match" } => 412,
+                _ => 406,
+            }),
+        ];
+    }
+}

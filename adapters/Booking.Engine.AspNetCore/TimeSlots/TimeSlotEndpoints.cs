@@ -1,0 +1,114 @@
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BookingEngine.AspNetCore.TimeSlots;
+
+/// <summary><c>/time-slots/</c>: stored periods, with a capacity of their own or without.</summary>
+internal static class TimeSlotEndpoints
+{
+    public static async Task<IResult> ListAsync(
+        HttpRequest request, TimeSlotService timeSlots, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var query = new QueryFields(request.Query);
+        var exchangeId = query.RequiredUuid("exchange");
+        var date = query.Date("date");
+        var asked = query.Page();
+        if (query.Errors.Any || exchangeId is not { } id)
+        {
+            return query.Errors.ToResult();
+        }
+
+        if (await exchanges.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
+        {
+            return Responses.NotFound;
+        }
+
+        if (asked is not { } page)
+        {
+            return Responses.InvalidPage;
+        }
+
+        var found = await timeSlots.ListAsync(id, date, page, cancellationToken).ConfigureAwait(false);
+        return Paging.Body(request, page, found, TimeSlotBody.Of) is { } body
+            ? TypedResults.Json(body, BookingJson.Shared.PageBodyTimeSlotBody)
+            : Responses.InvalidPage;
+    }
+
+    public static async Task<IResult> FindAsync(
+        string id, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var found = await StoredAsync(id, timeSlots, cancellationToken).ConfigureAwait(false);
+        return found is null ? Responses.NotFound : Print(found);
+    }
+
+    public static async Task<IResult> UpdateAsync(
+        string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var (slot, refusal) = await OwnAsync(id, context, timeSlots, cancellationToken).ConfigureAwait(false);
+        if (slot is null)
+        {
+            return refusal!;
+        }
+
+        (var fields, refusal) = await RequestBody.ReadAsync(context, isPartial: true).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        int? capacity = fields.Integer("max_capacity", 0, BookingPolicy.MaxCapacity, Presence.Nullable);
+        if (fields.Errors.Any)
+        {
+            return fields.Errors.ToResult();
+        }
+
+        if (!fields.IsGiven("max_capacity"))
+        {
+            return Print(slot);
+        }
+
+        var result = await timeSlots.SetCapacityAsync(slot.TimeSlot.Id, capacity, cancellationToken)
+            .ConfigureAwait(false);
+        return result.Succeeded ? Print(result.Value) : Refusal.Of(result.Errors);
+    }
+
+    public static async Task<IResult> DeleteAsync(
+        string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var (slot, refusal) = await OwnAsync(id, context, timeSlots, cancellationToken).ConfigureAwait(false);
+        if (slot is null)
+        {
+            return refusal!;
+        }
+
+        var result = await timeSlots.DeleteAsync(slot.TimeSlot.Id, cancellationToken).ConfigureAwait(false);
+        return result.Succeeded ? Responses.NoContent : Refusal.Of(result.Errors);
+    }
+
+    private static JsonHttpResult<TimeSlotBody> Print(TimeSlotDetails details) =>
+        TypedResults.Json(TimeSlotBody.Of(details), BookingJson.Shared.TimeSlotBody);
+
+    private static async Task<TimeSlotDetails?> StoredAsync(
+        string id, TimeSlotService timeSlots, CancellationToken cancellationToken) =>
+        FieldText.Uuid(id, out var timeSlotId) is null
+            ? await timeSlots.FindAsync(timeSlotId, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>The slot of a path, if it is at an exchange of the caller's; or the answer.</summary>
+    private static async Task<(TimeSlotDetails? Slot, IResult? Refusal)> OwnAsync(
+        string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (caller.Id is null)
+        {
+            return (null, Responses.NotAuthenticated);
+        }
+
+        var found = await StoredAsync(id, timeSlots, cancellationToken).ConfigureAwait(false);
+        return found is null ? (null, Responses.NotFound)
+            : caller.Owns(found.Exchange) ? (found, null)
+            : (null, Responses.Forbidden);
+    }
+}

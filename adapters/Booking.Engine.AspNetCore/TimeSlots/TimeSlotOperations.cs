@@ -1,0 +1,87 @@
+using BookingEngine.AspNetCore.OpenApi;
+using static BookingEngine.AspNetCore.OpenApi.Parameter;
+
+namespace BookingEngine.AspNetCore.TimeSlots;
+
+/// <summary>What can be done with availability and stored time slots.</summary>
+internal static class TimeSlotOperations
+{
+    private const string Tag = "time slots";
+
+    public static Operation AvailableSlots { get; } = new("available_slots", Tag, "See the slots of a day")
+    {
+        About = "Hours, minus bookings. Reading stores nothing.",
+        Parameters =
+        [
+            RequiredExchange,
+            Query("date", Schema.Date(), "Left out: today, in the exchange's zone."),
+            SlotDuration,
+            PartySize,
+            Query("booking", Schema.Uuid(), "The slots as if this booking of the caller's were not there: those it can be moved to."),
+            IfNoneMatch,
+        ],
+        Responses = [Response.Ok("AvailableSlots", Examples.AvailableSlots, "ETag"), Response.NotModified],
+        Refused = [404],
+    };
+
+    public static Operation Availability { get; } = new("availability", Tag, "See the slots of a range of days")
+    {
+        About = "At most 366 days and 100,000 slots.",
+        Parameters =
+        [
+            RequiredExchange,
+            Query("start_date", Schema.Date()) with { IsRequired = true, Example = "2024-01-15" },
+            Query("end_date", Schema.Date(), "Inclusive.") with { IsRequired = true, Example = "2024-01-21" },
+            SlotDuration,
+            PartySize,
+            IfNoneMatch,
+        ],
+        Responses = [Response.Ok("Availability", Examples.Availability, "ETag"), Response.NotModified],
+        Refused = [404],
+    };
+
+    public static Operation Generate { get; } = new("generate_slots", Tag, "Set the capacity of periods ahead of bookings")
+    {
+        About = "A slot that exists keeps the capacity it has. Run again, it creates and changes nothing.",
+        Callers = Callers.SignedIn,
+        Body = Schema.Ref("SlotGeneration"),
+        Examples = [("A week", Examples.SlotGeneration), ("No lunch", Examples.PartOfTheHours)],
+        Responses =
+        [
+            Response.Created("GeneratedSlots", Examples.GeneratedSlots, "Location") with { About = "How many were created, how many were there." },
+        ],
+        Refused = [403],
+    };
+
+    public static Operation List { get; } = new("list_time_slots", Tag, "List stored slots")
+    {
+        Parameters = [RequiredExchange, Query("date", Schema.Date()), Page, PageSize],
+        Responses = [Response.Ok("TimeSlotPage", Examples.TimeSlotPage)],
+        Refused = [404],
+    };
+
+    public static Operation Find { get; } = new("read_time_slot", Tag, "Read a stored slot")
+    {
+        Parameters = [TimeSlotId],
+        Responses = [Response.Ok("TimeSlot", Examples.TimeSlot)],
+    };
+
+    public static Operation Update { get; } = new("update_time_slot", Tag, "Set the capacity of a stored slot")
+    {
+        Callers = Callers.SignedIn,
+        Parameters = [TimeSlotId],
+        Body = Schema.Ref("TimeSlotChange"),
+        Examples = [("Two", """{"max_capacity": 2}"""), ("The exchange's", """{"max_capacity": null}""")],
+        Responses = [Response.Ok("TimeSlot", Examples.TimeSlot)],
+        Refused = [403],
+    };
+
+    public static Operation Delete { get; } = new("delete_time_slot", Tag, "Delete a stored slot")
+    {
+        About = "409 while pending or confirmed bookings hold it.",
+        Callers = Callers.SignedIn,
+        Parameters = [TimeSlotId],
+        Responses = [Response.Deleted],
+        Refused = [403, 409],
+    };
+}
