@@ -141,29 +141,40 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_month_of_many_exchanges_is_loaded_by_one_find_without_anything_personal()
+    public async Task Days_of_many_exchanges_are_loaded_by_one_command_without_anything_personal()
     {
+        const int dates = 60;
         await using var commands = new Commands(Store);
         var first = await NewDayAsync();
         var second = await NewDayAsync();
         foreach (var day in new[] { first, second })
         {
-            for (int number = 0; number < 31; number++)
+            for (int number = 0; number < dates; number++)
             {
                 var stored = await AddDayAsync(day.ExchangeId, Monday.PlusDays(number));
                 await CommitAsync(Examples.ChangeOf(stored) with { AddedBookings = [Examples.Booking(stored)] });
             }
         }
 
+        Guid[] exchanges = [first.ExchangeId, second.ExchangeId];
+        DayPart[] parts =
+        [
+            .. exchanges.SelectMany(exchange => Enumerable.Range(0, dates).Select(
+                number => new DayPart(exchange, Monday.PlusDays(number), 0, 86_400))),
+        ];
         var loaded = await commands.Bookings.LoadDaysAsync([first.ExchangeId], Monday, Monday, Stop);
         var sent = await commands.OfAsync(async () => loaded = await commands.Bookings.LoadDaysAsync(
-            [first.ExchangeId, second.ExchangeId], Monday, Monday.PlusDays(30), Stop));
+            exchanges, Monday, Monday.PlusDays(dates - 1), Stop));
+        IReadOnlyList<BookingDay> loadedParts = [];
+        var sentForParts = await commands.OfAsync(async () => loadedParts = await commands.Bookings.LoadPartsAsync(parts, Stop));
 
-        Assert.Equal(62, loaded.Count(day => day.Bookings.Count == 1));
+        Assert.Equal(2 * dates, loaded.Count(day => day.Bookings.Count == 1));
         var find = Assert.Single(sent);
         Assert.Equal("find", find.GetElement(0).Name);
         Assert.Equal("majority", find["readConcern"]["level"].AsString);
         Assert.DoesNotContain(find["projection"].AsBsonDocument.Names, field => field.Contains("customer", StringComparison.Ordinal));
+        Assert.Equal(2 * dates, loadedParts.Count(day => day.Bookings.Count == 1));
+        Assert.Equal("aggregate", Assert.Single(sentForParts).GetElement(0).Name);
     }
 
     [Fact]
