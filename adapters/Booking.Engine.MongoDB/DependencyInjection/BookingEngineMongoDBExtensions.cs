@@ -1,6 +1,5 @@
 using BookingEngine;
 using BookingEngine.MongoDB;
-using BookingEngine.MongoDB.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 
@@ -22,6 +21,7 @@ public static class BookingEngineMongoDBExtensions
         builder.Services.AddOptions<MongoDBStoreOptions>().Configure(configure).ValidateOnStart();
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<MongoDBStoreOptions>, MongoDBStoreOptionsValidator>());
+        builder.Services.TryAddSingleton<StoreSetup>();
         builder.Services.TryAddSingleton<MongoDBStore>();
         return builder.UseStore<GuardedStore>();
     }
@@ -34,5 +34,5 @@ public static class BookingEngineMongoDBExtensions
     /// <param name="cancellationToken">Cancels waiting for it.</param>
     public static Task EnsureBookingIndexesAsync(
         this IServiceProvider services, CancellationToken cancellationToken = default) =>
-        services.GetRequiredService<MongoDBStore>().EnsureIndexesAsync(cancellationToken);
+        services.GetRequiredService<StoreSetup>().EnsureIndexesAsync(cancellationToken);
 }

@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>A <see cref="Booking"/>, within the document of its day.</summary>
 internal static class BookingDocument

@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>The weekly and special hours, within the document of their exchange.</summary>
 internal static class HoursDocument

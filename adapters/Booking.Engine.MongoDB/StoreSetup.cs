@@ -1,30 +1,91 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
+using Microsoft.Extensions.Options;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Servers;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// The indexes of both collections. The one that is unique leads with the exchange, so that the days can be sharded by
-/// it. One that exists already, by whatever name, is left as it is.
+/// Opens the two collections, as the options say, and creates their indexes. Writes are acknowledged once a majority of the
+/// servers has them in its journal, and reads see only what a majority has: so a version never stands for two different
+/// contents, whatever server fails.
 /// </summary>
-internal static class Indexes
+internal sealed class StoreSetup : IDisposable
 {
-    public static async Task CreateAsync(
-        IMongoCollection<BsonDocument> exchanges,
-        IMongoCollection<BsonDocument> days,
-        CancellationToken cancellationToken)
+    private readonly bool _ownsClient;
+    private readonly IMongoCollection<BsonDocument> _exchanges;
+    private readonly IMongoCollection<BsonDocument> _days;
+    private volatile Task? _indexes;
+
+    public StoreSetup(IOptions<MongoDBStoreOptions> options)
+    {
+        var (client, connectionString) = (options.Value.Client, options.Value.ConnectionString);
+        _ownsClient = client is null;
+        Client = client ?? new MongoClient(connectionString);
+        string? named = connectionString is null ? null : new MongoUrl(connectionString).DatabaseName;
+        var database = Client
+            .GetDatabase(options.Value.DatabaseName ?? named ?? "booking")
+            .WithReadConcern(ReadConcern.Majority)
+            .WithReadPreference(ReadPreference.Primary)
+            .WithWriteConcern(new WriteConcern("majority", options.Value.WriteTimeout, journal: true));
+        _exchanges = database.GetCollection<BsonDocument>("exchanges");
+        _days = database.GetCollection<BsonDocument>("booking_days");
+    }
+
+    public IMongoClient Client { get; }
+
+    /// <summary>The exchanges, once the indexes are there.</summary>
+    public async Task<IMongoCollection<BsonDocument>> ExchangesAsync(CancellationToken cancellationToken)
+    {
+        await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
+        return _exchanges;
+    }
+
+    /// <summary>The business days, once the indexes are there.</summary>
+    public async Task<IMongoCollection<BsonDocument>> DaysAsync(CancellationToken cancellationToken)
+    {
+        await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
+        return _days;
+    }
+
+    /// <summary>Creates the indexes, once in the setup's life; they are tried again where that failed.</summary>
+    public Task EnsureIndexesAsync(CancellationToken cancellationToken)
+    {
+        var indexes = _indexes;
+        if (indexes is null or { IsFaulted: true })
+        {
+            // Two may come at once: the second changes nothing.
+            _indexes = indexes = CreateIndexesAsync(CancellationToken.None);
+        }
+
+        return indexes.WaitAsync(cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_ownsClient)
+        {
+            Client.Dispose();
+        }
+    }
+
+    /// <summary>
+    /// The one index that is unique leads with the exchange, so that the days can be sharded by it. An index that exists
+    /// already, by whatever name, is left as it is.
+    /// </summary>
+    private async Task CreateIndexesAsync(CancellationToken cancellationToken)
     {
         await CreateMissingAsync(
-            exchanges,
+            _exchanges,
             [
                 On("businessName", ExchangeDocument.BusinessName, ExchangeDocument.Id),
                 On("ownerId", ExchangeDocument.OwnerId),
             ],
             cancellationToken).ConfigureAwait(false);
         await CreateMissingAsync(
-            days,
+            _days,
             [
                 On("exchangeDate", BookingDayDocument.ExchangeId, BookingDayDocument.Date),
                 UniqueBookings(),

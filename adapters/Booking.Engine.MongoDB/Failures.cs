@@ -1,6 +1,6 @@
 using MongoDB.Driver;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB;
 
 /// <summary>
 /// What an error says of a write: told by its kind and its labels, never by its message. A code alone says nothing: the same

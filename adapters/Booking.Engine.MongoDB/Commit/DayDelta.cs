@@ -1,8 +1,8 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
 /// What a <see cref="DayChange"/> writes into one day: new values at positions of its arrays, never the whole day. The

@@ -1,4 +1,4 @@
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>How a booking's status is stored: as the API writes it, so that people can read the document.</summary>
 internal static class StatusText

@@ -1,9 +1,9 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
 /// A change of one day as one update that needs no look at the day before it: all that has to hold of the day is in the

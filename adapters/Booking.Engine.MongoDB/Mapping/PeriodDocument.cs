@@ -1,6 +1,6 @@
 using MongoDB.Bson;
 
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>A <see cref="LocalPeriod"/>, as four fields of the document that has it.</summary>
 internal static class PeriodDocument

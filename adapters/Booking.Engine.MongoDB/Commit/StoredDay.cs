@@ -1,10 +1,10 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
 /// What a commit has to know of a stored day: how large it is, and where in its arrays lie what it changes and the

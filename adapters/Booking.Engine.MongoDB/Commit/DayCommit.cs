@@ -1,10 +1,10 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using MongoDB.Driver.Core.Servers;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
 /// Writes a <see cref="DayChange"/>. One day is one update of one document, which any deployment does wholly or not at

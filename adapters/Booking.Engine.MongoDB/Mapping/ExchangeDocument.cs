@@ -1,7 +1,7 @@
 using MongoDB.Bson;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>An <see cref="Exchange"/> with its hours.</summary>
 internal static class ExchangeDocument

@@ -1,4 +1,4 @@
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>How <see cref="SlotStarts"/> are stored: as the API writes them, so that people can read the document.</summary>
 internal static class SlotStartsText

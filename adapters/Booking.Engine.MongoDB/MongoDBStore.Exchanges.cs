@@ -1,10 +1,10 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB;
 
 internal sealed partial class MongoDBStore
 {
@@ -12,7 +12,7 @@ internal sealed partial class MongoDBStore
     public async Task<IReadOnlyList<Exchange>> FindAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
-        var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var found = await exchanges
             .Find(new BsonDocument(ExchangeDocument.Id, new BsonDocument("$in", Values.Of(ids))))
             .ToListAsync(cancellationToken)
@@ -23,7 +23,7 @@ internal sealed partial class MongoDBStore
     /// <inheritdoc/>
     public async Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
     {
-        var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var document = ExchangeDocument.Of(exchange);
         try
         {
@@ -48,7 +48,7 @@ internal sealed partial class MongoDBStore
     public async Task<CommitOutcome> ReplaceAsync(
         Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
     {
-        var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var expected = IsAt(exchange.Id, exchange.Version - 1);
         expected.Add(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
         var document = ExchangeDocument.Of(exchange);
@@ -84,7 +84,7 @@ internal sealed partial class MongoDBStore
     /// <inheritdoc/>
     public async Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
-        var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             // From here on it is gone for whoever asks, and nothing brings it back.
@@ -116,7 +116,7 @@ internal sealed partial class MongoDBStore
     public async Task<Page<ExchangeSummary>> ListAsync(
         ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken)
     {
-        var exchanges = await ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var sort = new BsonDocument { { ExchangeDocument.BusinessName, 1 }, { ExchangeDocument.Id, 1 } };
         var stages = new List<BsonDocument>();
         if (filter.OwnerId is { } owner)
@@ -146,12 +146,14 @@ internal sealed partial class MongoDBStore
         await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is [var exchange] ? exchange : null;
 
     /// <summary>Whether a majority has just what was sent: asked where no answer tells.</summary>
-    private Task<bool> IsStoredAsync(BsonDocument exchange)
+    private async Task<bool> IsStoredAsync(BsonDocument exchange)
     {
         string[] fields = [ExchangeDocument.Id, ExchangeDocument.CommitId];
-        return _exchanges
+        var exchanges = await setup.ExchangesAsync(CancellationToken.None).ConfigureAwait(false);
+        return await exchanges
             .Find(new BsonDocument(fields.Select(exchange.GetElement)))
-            .AnyAsync(CancellationToken.None);
+            .AnyAsync(CancellationToken.None)
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -174,7 +176,7 @@ internal sealed partial class MongoDBStore
                 await RaiseFenceAsync(document).ConfigureAwait(false);
             }
 
-            exchanges.Add(ExchangeDocument.ToExchange(document, _zones));
+            exchanges.Add(ExchangeDocument.ToExchange(document, zones));
         }
 
         return exchanges;
@@ -186,8 +188,10 @@ internal sealed partial class MongoDBStore
     /// </summary>
     private async Task RaiseFenceAsync(BsonDocument exchange)
     {
+        var exchanges = await setup.ExchangesAsync(CancellationToken.None).ConfigureAwait(false);
+        var days = await setup.DaysAsync(CancellationToken.None).ConfigureAwait(false);
         var (id, version) = (exchange[ExchangeDocument.Id], exchange[ExchangeDocument.Version]);
-        var days = new BsonDocument
+        var earlier = new BsonDocument
         {
             { BookingDayDocument.ExchangeId, id },
             { BookingDayDocument.Date, new BsonDocument("$gte", exchange[ExchangeDocument.FenceFrom]) },
@@ -198,9 +202,9 @@ internal sealed partial class MongoDBStore
             { "$inc", new BsonDocument(BookingDayDocument.Version, 1L) },
             { "$set", new BsonDocument(BookingDayDocument.ExchangeVersion, version) },
         };
-        await RepeatAsync(() => _days.UpdateManyAsync(days, fence, options: null, CancellationToken.None))
+        await RepeatAsync(() => days.UpdateManyAsync(earlier, fence, options: null, CancellationToken.None))
             .ConfigureAwait(false);
-        await _exchanges
+        await exchanges
             .UpdateOneAsync(
                 IsAt(id.ToGuid(), version.ToInt64()),
                 new BsonDocument("$unset", new BsonDocument(ExchangeDocument.FenceFrom, "")),
@@ -215,11 +219,13 @@ internal sealed partial class MongoDBStore
     /// </summary>
     private async Task FinishRemovalAsync(BsonValue exchangeId)
     {
-        var days = new BsonDocument(BookingDayDocument.ExchangeId, exchangeId);
+        var exchanges = await setup.ExchangesAsync(CancellationToken.None).ConfigureAwait(false);
+        var days = await setup.DaysAsync(CancellationToken.None).ConfigureAwait(false);
+        var ofExchange = new BsonDocument(BookingDayDocument.ExchangeId, exchangeId);
         var exchange = new BsonDocument(ExchangeDocument.Id, exchangeId);
-        await RepeatAsync(() => _days.DeleteManyAsync(days, CancellationToken.None)).ConfigureAwait(false);
-        await RepeatAsync(() => _exchanges.DeleteOneAsync(exchange, CancellationToken.None)).ConfigureAwait(false);
-        await RepeatAsync(() => _days.DeleteManyAsync(days, CancellationToken.None)).ConfigureAwait(false);
+        await RepeatAsync(() => days.DeleteManyAsync(ofExchange, CancellationToken.None)).ConfigureAwait(false);
+        await RepeatAsync(() => exchanges.DeleteOneAsync(exchange, CancellationToken.None)).ConfigureAwait(false);
+        await RepeatAsync(() => days.DeleteManyAsync(ofExchange, CancellationToken.None)).ConfigureAwait(false);
     }
 
     private static BsonDocument Containing(string search)

@@ -2,7 +2,7 @@ using BookingEngine.Stores;
 using MongoDB.Bson;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
 /// A <see cref="BookingDay"/> with all its bookings, the cancelled too: the one document that a commit changes. An

@@ -1,8 +1,8 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB;
 
 /// <summary>
 /// Parts of days as stages of an aggregation: the server finds in each day's arrays what lies in its parts, and sends nothing

@@ -1,8 +1,8 @@
-using BookingEngine.MongoDB.Documents;
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB;
 
 /// <summary>
 /// A <see cref="BookingFilter"/> as stages of an aggregation: first the days that may hold a match, found by their

@@ -2,7 +2,7 @@ using BookingEngine.Stores;
 using MongoDB.Driver;
 using NodaTime;
 
-namespace BookingEngine.MongoDB.Stores;
+namespace BookingEngine.MongoDB;
 
 /// <summary>
 /// Tells of what the driver could not do as an I/O error, or as a timeout: so that a caller, who knows no driver, can tell a

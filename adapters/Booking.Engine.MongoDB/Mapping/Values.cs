@@ -3,7 +3,7 @@ using MongoDB.Bson;
 using NodaTime;
 using NodaTime.Text;
 
-namespace BookingEngine.MongoDB.Documents;
+namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
 /// How values lie in documents, each field in one BSON type; nothing is left to serializers and conventions that the

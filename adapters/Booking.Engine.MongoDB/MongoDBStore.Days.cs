@@ -1,0 +1,122 @@
+using BookingEngine.MongoDB.Commit;
+using BookingEngine.MongoDB.Mapping;
+using BookingEngine.Stores;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using NodaTime;
+
+namespace BookingEngine.MongoDB;
+
+internal sealed partial class MongoDBStore
+{
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var found = await FindDaysAsync(exchangeIds, first, last, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(BookingDayDocument.ToBookingDay)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
+        IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken)
+    {
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        var cursor = await days
+            .AggregateAsync<BsonDocument>(
+                DayPartsQuery.Of(parts),
+                new AggregateOptions { BatchSize = parts.Count + 1 }, // a batch that is full would be asked for more
+                cancellationToken)
+            .ConfigureAwait(false);
+        var found = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(BookingDayDocument.ToBookingDay)];
+    }
+
+    /// <inheritdoc/>
+    public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        // Both at once. Days that are all of this version's were read with its fence up, and no other change of the exchange
+        // was answered before.
+        var finding = FindOneAsync(exchangeId, cancellationToken);
+        var findingDays = FindDaysAsync([exchangeId], first, last, cancellationToken);
+        await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
+        var exchange = await finding.ConfigureAwait(false);
+        var days = await findingDays.ConfigureAwait(false);
+        bool agree = exchange is null || days.TrueForAll(day => BookingDayDocument.IsOf(exchange, day));
+        while (!agree)
+        {
+            // The exchange changes just now, or a day is new, or so old that no fence reaches it. Then the exchange has to be
+            // the same before the days are read and after.
+            var before = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+            days = await FindDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
+            exchange = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+            agree = exchange?.Version == before?.Version;
+        }
+
+        return (exchange, [.. days.Select(BookingDayDocument.ToBookingDay)]);
+    }
+
+    /// <inheritdoc/>
+    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            await days
+                .InsertOneAsync(BookingDayDocument.Empty(exchangeId, date), options: null, cancellationToken)
+                .ConfigureAwait(false);
+        }
+        catch (MongoWriteException exception) when (Failures.IsDuplicateKey(exception))
+        {
+            return; // Stored already.
+        }
+
+        // Asked after the insert: an exchange that goes later takes this day with it.
+        if (await FindOneAsync(exchangeId, CancellationToken.None).ConfigureAwait(false) is null)
+        {
+            var key = new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(exchangeId, date));
+            await days.DeleteOneAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
+    {
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        // The server looks at each document as it is when that one is removed. A place that a time slot left holds null.
+        var empty = new BsonDocument
+        {
+            { BookingDayDocument.Date, new BsonDocument("$lt", Values.Of(before)) },
+            { BookingDayDocument.TimeSlotId, new BsonDocument("$exists", false) },
+            { BookingDayDocument.BookingId, new BsonDocument("$exists", false) },
+        };
+        await RepeatAsync(() => days.DeleteManyAsync(empty, cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken) =>
+        await new DayCommit(setup.Client, await setup.DaysAsync(cancellationToken).ConfigureAwait(false), change)
+            .WriteAsync(cancellationToken)
+            .ConfigureAwait(false);
+
+    private async Task<List<BsonDocument>> FindDaysAsync(
+        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        var filter = new BsonDocument
+        {
+            { BookingDayDocument.ExchangeId, new BsonDocument("$in", Values.Of(exchangeIds)) },
+            {
+                BookingDayDocument.Date,
+                new BsonDocument { { "$gte", Values.Of(first) }, { "$lte", Values.Of(last) } }
+            },
+        };
+        int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
+        return await days
+            .Find(filter, new FindOptions { BatchSize = most + 1 }) // a batch that is full would be asked for more
+            .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+    }
+}
