@@ -1,5 +1,4 @@
-using BookingEngine.EntityFrameworkCore.Constraints;
-using BookingEngine.EntityFrameworkCore.Stores;
+using BookingEngine.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 

@@ -1,4 +1,4 @@
-using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Mapping;
 
 namespace Microsoft.EntityFrameworkCore;
 
@@ -6,9 +6,8 @@ namespace Microsoft.EntityFrameworkCore;
 public static class BookingModelBuilderExtensions
 {
     /// <summary>
-    /// Adds the tables <c>exchanges</c>, <c>operating_hours</c>, <c>special_hours</c>, <c>booking_days</c>,
-    /// <c>time_slots</c> and <c>bookings</c>; they become part of the context's own migrations. Call it in
-    /// <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
+    /// Adds the tables <c>exchanges</c>, <c>booking_days</c>, <c>time_slots</c> and <c>bookings</c>; they become part of the
+    /// context's own migrations. Call it in <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
     /// </summary>
     /// <param name="modelBuilder">The builder of the context's model.</param>
     public static ModelBuilder UseBookingEngine(this ModelBuilder modelBuilder)
@@ -16,8 +15,6 @@ public static class BookingModelBuilderExtensions
         ArgumentNullException.ThrowIfNull(modelBuilder);
         return modelBuilder
             .ApplyConfiguration(new ExchangeTable())
-            .ApplyConfiguration(new OperatingHoursTable())
-            .ApplyConfiguration(new SpecialHoursTable())
             .ApplyConfiguration(new BookingDayTable())
             .ApplyConfiguration(new TimeSlotTable())
             .ApplyConfiguration(new BookingTable());

@@ -111,8 +111,8 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
         var page = await exchanges.ListAsync(new ExchangeFilter { Search = mark }, new PageRequest(1, 100), Stop);
 
         Assert.Equal(7, Assert.Single(page.Items).OperatingHours.Count);
-        Assert.Equal(3, commands.Texts.Count);
-        Assert.DoesNotContain(commands.Texts, text => text.Contains("special_hours", StringComparison.Ordinal));
+        Assert.Equal(2, commands.Texts.Count);
+        Assert.DoesNotContain(commands.Texts, text => text.Contains("unlisted_settings", StringComparison.Ordinal));
     }
 
     private ServiceProvider Services(Commands commands)

@@ -1,6 +1,5 @@
 using BookingEngine;
 using BookingEngine.EntityFrameworkCore;
-using BookingEngine.EntityFrameworkCore.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;

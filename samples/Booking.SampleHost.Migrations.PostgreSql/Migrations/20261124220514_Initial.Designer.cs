@@ -25,7 +25,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
                         .HasColumnType("uuid")
@@ -44,7 +44,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.ToTable("booking_days", (string)null);
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
                         .HasColumnType("uuid")
@@ -168,27 +168,11 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.ToTable("bookings", (string)null);
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("uuid")
                         .HasColumnName("id");
-
-                    b.Property<bool>("AutoConfirm")
-                        .HasColumnType("boolean")
-                        .HasColumnName("auto_confirm");
-
-                    b.Property<int?>("BookingWindowDays")
-                        .HasColumnType("integer")
-                        .HasColumnName("booking_window_days");
-
-                    b.Property<int>("BufferAfterSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("buffer_after_seconds");
-
-                    b.Property<int>("BufferBeforeSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("buffer_before_seconds");
 
                     b.Property<string>("BusinessName")
                         .IsRequired()
@@ -207,17 +191,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(64)")
                         .HasColumnName("calendar_secret_hash");
 
-                    b.Property<int>("CancellationNoticeSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("cancellation_notice_seconds");
-
                     b.Property<long>("CreatedAtMicros")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at_micros");
-
-                    b.Property<int>("DefaultCapacity")
-                        .HasColumnType("integer")
-                        .HasColumnName("default_capacity");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -229,43 +205,24 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_being_deleted");
 
-                    b.Property<int?>("MaxDurationSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("max_duration_seconds");
-
-                    b.Property<int?>("MinDurationSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("min_duration_seconds");
-
-                    b.Property<int>("MinNoticeSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("min_notice_seconds");
-
                     b.Property<string>("OwnerId")
                         .HasColumnType("text")
                         .HasColumnName("owner_id");
 
-                    b.Property<bool>("RescheduleKeepsConfirmation")
-                        .HasColumnType("boolean")
-                        .HasColumnName("reschedule_keeps_confirmation");
-
-                    b.Property<int>("SlotSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("slot_seconds");
-
-                    b.Property<string>("SlotStarts")
+                    b.Property<string>("Settings")
                         .IsRequired()
                         .HasColumnType("text")
-                        .HasColumnName("slot_starts");
-
-                    b.Property<int?>("StepSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("step_seconds");
+                        .HasColumnName("settings");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("text")
                         .HasColumnName("time_zone");
+
+                    b.Property<string>("UnlistedSettings")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("unlisted_settings");
 
                     b.Property<long>("UpdatedAtMicros")
                         .HasColumnType("bigint")
@@ -284,70 +241,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.ToTable("exchanges", (string)null);
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.OperatingHoursRow", b =>
-                {
-                    b.Property<Guid>("ExchangeId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<int?>("CloseSecond")
-                        .HasColumnType("integer")
-                        .HasColumnName("close_second");
-
-                    b.Property<int>("DayOfWeek")
-                        .HasColumnType("integer")
-                        .HasColumnName("day_of_week");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("uuid")
-                        .HasColumnName("id");
-
-                    b.Property<int?>("OpenSecond")
-                        .HasColumnType("integer")
-                        .HasColumnName("open_second");
-
-                    b.HasKey("ExchangeId", "Position");
-
-                    b.ToTable("operating_hours", (string)null);
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.SpecialHoursRow", b =>
-                {
-                    b.Property<Guid>("ExchangeId")
-                        .HasColumnType("uuid")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("integer")
-                        .HasColumnName("position");
-
-                    b.Property<int?>("CloseSecond")
-                        .HasColumnType("integer")
-                        .HasColumnName("close_second");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("date")
-                        .HasColumnName("date");
-
-                    b.Property<int?>("OpenSecond")
-                        .HasColumnType("integer")
-                        .HasColumnName("open_second");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("text")
-                        .HasColumnName("reason");
-
-                    b.HasKey("ExchangeId", "Position");
-
-                    b.ToTable("special_hours", (string)null);
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.TimeSlotRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.TimeSlotRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
                         .HasColumnType("uuid")
@@ -405,45 +299,27 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         });
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>
                 {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", null)
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingRow", b =>
                 {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", null)
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.OperatingHoursRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.TimeSlotRow", b =>
                 {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", null)
-                        .WithMany()
-                        .HasForeignKey("ExchangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.SpecialHoursRow", b =>
-                {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", null)
-                        .WithMany()
-                        .HasForeignKey("ExchangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.TimeSlotRow", b =>
-                {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", null)
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
                         .OnDelete(DeleteBehavior.Cascade)

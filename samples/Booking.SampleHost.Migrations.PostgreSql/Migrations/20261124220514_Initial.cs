@@ -20,19 +20,8 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     business_name_for_search = table.Column<string>(type: "character varying(765)", maxLength: 765, nullable: false),
                     description = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     time_zone = table.Column<string>(type: "text", nullable: false),
-                    default_capacity = table.Column<int>(type: "integer", nullable: false),
-                    slot_seconds = table.Column<int>(type: "integer", nullable: false),
-                    step_seconds = table.Column<int>(type: "integer", nullable: true),
-                    buffer_before_seconds = table.Column<int>(type: "integer", nullable: false),
-                    buffer_after_seconds = table.Column<int>(type: "integer", nullable: false),
-                    min_notice_seconds = table.Column<int>(type: "integer", nullable: false),
-                    booking_window_days = table.Column<int>(type: "integer", nullable: true),
-                    cancellation_notice_seconds = table.Column<int>(type: "integer", nullable: false),
-                    auto_confirm = table.Column<bool>(type: "boolean", nullable: false),
-                    min_duration_seconds = table.Column<int>(type: "integer", nullable: true),
-                    max_duration_seconds = table.Column<int>(type: "integer", nullable: true),
-                    slot_starts = table.Column<string>(type: "text", nullable: false),
-                    reschedule_keeps_confirmation = table.Column<bool>(type: "boolean", nullable: false),
+                    settings = table.Column<string>(type: "text", nullable: false),
+                    unlisted_settings = table.Column<string>(type: "text", nullable: false),
                     owner_id = table.Column<string>(type: "text", nullable: true),
                     calendar_secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     is_being_deleted = table.Column<bool>(type: "boolean", nullable: false),
@@ -58,50 +47,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     table.PrimaryKey("PK_booking_days", x => new { x.exchange_id, x.date });
                     table.ForeignKey(
                         name: "FK_booking_days_exchanges_exchange_id",
-                        column: x => x.exchange_id,
-                        principalTable: "exchanges",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "operating_hours",
-                columns: table => new
-                {
-                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    id = table.Column<Guid>(type: "uuid", nullable: false),
-                    day_of_week = table.Column<int>(type: "integer", nullable: false),
-                    open_second = table.Column<int>(type: "integer", nullable: true),
-                    close_second = table.Column<int>(type: "integer", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_operating_hours", x => new { x.exchange_id, x.position });
-                    table.ForeignKey(
-                        name: "FK_operating_hours_exchanges_exchange_id",
-                        column: x => x.exchange_id,
-                        principalTable: "exchanges",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "special_hours",
-                columns: table => new
-                {
-                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
-                    position = table.Column<int>(type: "integer", nullable: false),
-                    date = table.Column<DateOnly>(type: "date", nullable: false),
-                    open_second = table.Column<int>(type: "integer", nullable: true),
-                    close_second = table.Column<int>(type: "integer", nullable: true),
-                    reason = table.Column<string>(type: "text", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_special_hours", x => new { x.exchange_id, x.position });
-                    table.ForeignKey(
-                        name: "FK_special_hours_exchanges_exchange_id",
                         column: x => x.exchange_id,
                         principalTable: "exchanges",
                         principalColumn: "id",
@@ -224,12 +169,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
         {
             migrationBuilder.DropTable(
                 name: "bookings");
-
-            migrationBuilder.DropTable(
-                name: "operating_hours");
-
-            migrationBuilder.DropTable(
-                name: "special_hours");
 
             migrationBuilder.DropTable(
                 name: "time_slots");

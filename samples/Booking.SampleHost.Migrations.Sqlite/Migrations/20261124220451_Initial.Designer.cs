@@ -20,7 +20,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
                         .HasColumnType("TEXT")
@@ -39,7 +39,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.ToTable("booking_days", (string)null);
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
                         .HasColumnType("TEXT")
@@ -163,27 +163,11 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.ToTable("bookings", (string)null);
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", b =>
                 {
                     b.Property<Guid>("Id")
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
-
-                    b.Property<bool>("AutoConfirm")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("auto_confirm");
-
-                    b.Property<int?>("BookingWindowDays")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("booking_window_days");
-
-                    b.Property<int>("BufferAfterSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("buffer_after_seconds");
-
-                    b.Property<int>("BufferBeforeSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("buffer_before_seconds");
 
                     b.Property<string>("BusinessName")
                         .IsRequired()
@@ -202,17 +186,9 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("calendar_secret_hash");
 
-                    b.Property<int>("CancellationNoticeSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("cancellation_notice_seconds");
-
                     b.Property<long>("CreatedAtMicros")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at_micros");
-
-                    b.Property<int>("DefaultCapacity")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("default_capacity");
 
                     b.Property<string>("Description")
                         .IsRequired()
@@ -224,43 +200,24 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_being_deleted");
 
-                    b.Property<int?>("MaxDurationSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("max_duration_seconds");
-
-                    b.Property<int?>("MinDurationSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("min_duration_seconds");
-
-                    b.Property<int>("MinNoticeSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("min_notice_seconds");
-
                     b.Property<string>("OwnerId")
                         .HasColumnType("TEXT")
                         .HasColumnName("owner_id");
 
-                    b.Property<bool>("RescheduleKeepsConfirmation")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("reschedule_keeps_confirmation");
-
-                    b.Property<int>("SlotSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("slot_seconds");
-
-                    b.Property<string>("SlotStarts")
+                    b.Property<string>("Settings")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("slot_starts");
-
-                    b.Property<int?>("StepSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("step_seconds");
+                        .HasColumnName("settings");
 
                     b.Property<string>("TimeZone")
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("time_zone");
+
+                    b.Property<string>("UnlistedSettings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("unlisted_settings");
 
                     b.Property<long>("UpdatedAtMicros")
                         .HasColumnType("INTEGER")
@@ -279,70 +236,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.ToTable("exchanges", (string)null);
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.OperatingHoursRow", b =>
-                {
-                    b.Property<Guid>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("position");
-
-                    b.Property<int?>("CloseSecond")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("close_second");
-
-                    b.Property<int>("DayOfWeek")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("day_of_week");
-
-                    b.Property<Guid>("Id")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("id");
-
-                    b.Property<int?>("OpenSecond")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("open_second");
-
-                    b.HasKey("ExchangeId", "Position");
-
-                    b.ToTable("operating_hours", (string)null);
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.SpecialHoursRow", b =>
-                {
-                    b.Property<Guid>("ExchangeId")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("exchange_id");
-
-                    b.Property<int>("Position")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("position");
-
-                    b.Property<int?>("CloseSecond")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("close_second");
-
-                    b.Property<DateOnly>("Date")
-                        .HasColumnType("TEXT")
-                        .HasColumnName("date");
-
-                    b.Property<int?>("OpenSecond")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("open_second");
-
-                    b.Property<string>("Reason")
-                        .IsRequired()
-                        .HasColumnType("TEXT")
-                        .HasColumnName("reason");
-
-                    b.HasKey("ExchangeId", "Position");
-
-                    b.ToTable("special_hours", (string)null);
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.TimeSlotRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.TimeSlotRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
                         .HasColumnType("TEXT")
@@ -400,45 +294,27 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         });
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>
                 {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", null)
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.BookingRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingRow", b =>
                 {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", null)
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.OperatingHoursRow", b =>
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.TimeSlotRow", b =>
                 {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", null)
-                        .WithMany()
-                        .HasForeignKey("ExchangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.SpecialHoursRow", b =>
-                {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.ExchangeRow", null)
-                        .WithMany()
-                        .HasForeignKey("ExchangeId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Rows.TimeSlotRow", b =>
-                {
-                    b.HasOne("BookingEngine.EntityFrameworkCore.Rows.BookingDayRow", null)
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
                         .OnDelete(DeleteBehavior.Cascade)

@@ -20,19 +20,8 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     business_name_for_search = table.Column<string>(type: "TEXT", maxLength: 765, nullable: false),
                     description = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     time_zone = table.Column<string>(type: "TEXT", nullable: false),
-                    default_capacity = table.Column<int>(type: "INTEGER", nullable: false),
-                    slot_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    step_seconds = table.Column<int>(type: "INTEGER", nullable: true),
-                    buffer_before_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    buffer_after_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    min_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    booking_window_days = table.Column<int>(type: "INTEGER", nullable: true),
-                    cancellation_notice_seconds = table.Column<int>(type: "INTEGER", nullable: false),
-                    auto_confirm = table.Column<bool>(type: "INTEGER", nullable: false),
-                    min_duration_seconds = table.Column<int>(type: "INTEGER", nullable: true),
-                    max_duration_seconds = table.Column<int>(type: "INTEGER", nullable: true),
-                    slot_starts = table.Column<string>(type: "TEXT", nullable: false),
-                    reschedule_keeps_confirmation = table.Column<bool>(type: "INTEGER", nullable: false),
+                    settings = table.Column<string>(type: "TEXT", nullable: false),
+                    unlisted_settings = table.Column<string>(type: "TEXT", nullable: false),
                     owner_id = table.Column<string>(type: "TEXT", nullable: true),
                     calendar_secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     is_being_deleted = table.Column<bool>(type: "INTEGER", nullable: false),
@@ -58,50 +47,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     table.PrimaryKey("PK_booking_days", x => new { x.exchange_id, x.date });
                     table.ForeignKey(
                         name: "FK_booking_days_exchanges_exchange_id",
-                        column: x => x.exchange_id,
-                        principalTable: "exchanges",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "operating_hours",
-                columns: table => new
-                {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    day_of_week = table.Column<int>(type: "INTEGER", nullable: false),
-                    open_second = table.Column<int>(type: "INTEGER", nullable: true),
-                    close_second = table.Column<int>(type: "INTEGER", nullable: true)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_operating_hours", x => new { x.exchange_id, x.position });
-                    table.ForeignKey(
-                        name: "FK_operating_hours_exchanges_exchange_id",
-                        column: x => x.exchange_id,
-                        principalTable: "exchanges",
-                        principalColumn: "id",
-                        onDelete: ReferentialAction.Cascade);
-                });
-
-            migrationBuilder.CreateTable(
-                name: "special_hours",
-                columns: table => new
-                {
-                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    position = table.Column<int>(type: "INTEGER", nullable: false),
-                    date = table.Column<DateOnly>(type: "TEXT", nullable: false),
-                    open_second = table.Column<int>(type: "INTEGER", nullable: true),
-                    close_second = table.Column<int>(type: "INTEGER", nullable: true),
-                    reason = table.Column<string>(type: "TEXT", nullable: false)
-                },
-                constraints: table =>
-                {
-                    table.PrimaryKey("PK_special_hours", x => new { x.exchange_id, x.position });
-                    table.ForeignKey(
-                        name: "FK_special_hours_exchanges_exchange_id",
                         column: x => x.exchange_id,
                         principalTable: "exchanges",
                         principalColumn: "id",
@@ -224,12 +169,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
         {
             migrationBuilder.DropTable(
                 name: "bookings");
-
-            migrationBuilder.DropTable(
-                name: "operating_hours");
-
-            migrationBuilder.DropTable(
-                name: "special_hours");
 
             migrationBuilder.DropTable(
                 name: "time_slots");

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Transactions;
+using BookingEngine.EntityFrameworkCore.Commit;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
 /// Keeps exchanges and bookings in a relational database. Every operation has a context of its own, and every write a

@@ -1,5 +1,5 @@
 using System.Linq.Expressions;
-using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
 /// Reads business days with their slots and bookings in one statement, and so in one snapshot, however many there are:

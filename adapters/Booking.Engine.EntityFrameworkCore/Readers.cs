@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using BookingEngine.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
 /// The contexts that read, each one for one reader at a time. SQLite compiles a query anew for each connection that is

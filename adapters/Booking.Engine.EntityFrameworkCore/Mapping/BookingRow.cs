@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Rows;
+namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>A <see cref="Booking"/>. Its key lacks the date, since rescheduling changes that.</summary>
 internal sealed class BookingRow

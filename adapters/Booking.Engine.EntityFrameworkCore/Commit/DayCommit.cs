@@ -1,10 +1,10 @@
 using System.Data.Common;
-using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore.Commit;
 
 /// <summary>
 /// Writes a <see cref="DayChange"/> in one round trip: first the version of every day it touches, in the order of their

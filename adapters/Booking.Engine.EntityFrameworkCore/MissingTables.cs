@@ -1,7 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>What is said where the engine's tables were forgotten: in a context's model, or in its database.</summary>
 internal static class MissingTables

@@ -1,4 +1,4 @@
-namespace BookingEngine.EntityFrameworkCore.Rows;
+namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>How a booking's status is stored: as the API writes it, so that people can read the table.</summary>
 internal static class StatusText

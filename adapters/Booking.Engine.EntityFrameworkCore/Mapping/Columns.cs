@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Rows;
+namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>
 /// How values lie in columns, the same on every provider. Dates are dates. Times are seconds of the business day.
@@ -22,17 +22,11 @@ internal static class Columns
 
     public static int ToSeconds(Duration duration) => (int)duration.TotalSeconds;
 
+    public static int? ToSeconds(Duration? duration) => duration is { } some ? ToSeconds(some) : null;
+
     public static Duration ToDuration(int seconds) => Duration.FromSeconds(seconds);
 
-    public static int OpenSecond(OpeningPeriod period) => SecondOfDay(period.Open);
-
-    public static int CloseSecond(OpeningPeriod period) =>
-        SecondOfDay(period.Close) + (period.ClosesNextDay ? NodaConstants.SecondsPerDay : 0);
-
-    public static OpeningPeriod? ToOpeningPeriod(int? openSecond, int? closeSecond) =>
-        openSecond is { } open && closeSecond is { } close
-            ? new OpeningPeriod(TimeOfDay(open), TimeOfDay(close))
-            : null;
+    public static Duration? ToDuration(int? seconds) => seconds is { } some ? ToDuration(some) : null;
 
     /// <summary>Names the table and, after the properties, its columns: <c>CreatedAtMicros</c> is <c>created_at_micros</c>.</summary>
     public static void Name<TRow>(EntityTypeBuilder<TRow> table, string name)
@@ -46,11 +40,6 @@ internal static class Columns
                 .HasConversion((ValueConverter?)null); // whatever the user's conventions make of its type
         }
     }
-
-    private static int SecondOfDay(LocalTime time) => (int)(time.TickOfDay / NodaConstants.TicksPerSecond);
-
-    private static LocalTime TimeOfDay(int second) =>
-        LocalTime.FromSecondsSinceMidnight(second % NodaConstants.SecondsPerDay);
 
     private static string SnakeCase(string name)
     {

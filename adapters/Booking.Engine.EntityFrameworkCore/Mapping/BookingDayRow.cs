@@ -1,7 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
-namespace BookingEngine.EntityFrameworkCore.Rows;
+namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>A <see cref="BookingDay"/>'s version: what every commit compares and raises.</summary>
 internal sealed class BookingDayRow

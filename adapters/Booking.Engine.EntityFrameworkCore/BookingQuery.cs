@@ -1,8 +1,8 @@
-using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>A <see cref="BookingFilter"/> as a query.</summary>
 internal static class BookingQuery

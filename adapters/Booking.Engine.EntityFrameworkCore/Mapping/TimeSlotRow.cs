@@ -2,7 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Rows;
+namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>A <see cref="TimeSlot"/>.</summary>
 internal sealed class TimeSlotRow

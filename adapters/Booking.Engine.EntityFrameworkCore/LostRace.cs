@@ -1,6 +1,6 @@
 using System.Data.Common;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
 /// A transaction that the database itself gave up, so that another could go on: nothing of it is stored, and it may be

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>
 /// What is made once for a model, such as the SQL of a query: one for each provider, and for each model of a context that

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using BookingEngine.EntityFrameworkCore.Sql;
 using Microsoft.EntityFrameworkCore;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore.Commit;
 
 /// <summary>
 /// SQLite lets one connection write at a time, and the others poll until they may. So the writers of one process wait

@@ -1,16 +1,26 @@
-using BookingEngine.EntityFrameworkCore.Rows;
+using BookingEngine.EntityFrameworkCore.Mapping;
+using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
-namespace BookingEngine.EntityFrameworkCore.Stores;
+namespace BookingEngine.EntityFrameworkCore;
 
 internal sealed partial class EntityFrameworkCoreStore<TContext>
 {
+    private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<ExchangeRow>>> ByIds = new(_ => EF.CompileAsyncQuery(
+        (DbContext context, Guid[] ids) => context.Set<ExchangeRow>().AsNoTracking().Where(row => ids.Contains(row.Id))));
+
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Exchange>> FindAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        ReadAsync((context, token) => ExchangeLines.FindAsync(context, ids, zones, token), cancellationToken);
+    public async Task<IReadOnlyList<Exchange>> FindAsync(
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        var found = await ReadAsync(RowsAsync, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(row => row.ToExchange(zones))];
+
+        async Task<List<ExchangeRow>> RowsAsync(TContext context, CancellationToken cancellationToken) =>
+            await ByIds.For(context)(context, [.. ids]).ToListAsync(cancellationToken).ConfigureAwait(false);
+    }
 
     /// <inheritdoc/>
     public async Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
@@ -33,7 +43,6 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         async Task<CommitOutcome> AddRowsAsync(TContext context, CancellationToken cancellationToken)
         {
             context.Add(ExchangeRow.Of(exchange));
-            AddHours(context, exchange);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             return CommitOutcome.Committed;
         }
@@ -56,9 +65,12 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 return CommitOutcome.Conflict;
             }
 
-            await DeleteHoursAsync(context, exchange.Id, cancellationToken).ConfigureAwait(false);
-            context.Update(ExchangeRow.Of(exchange));
-            AddHours(context, exchange);
+            var replaced = ExchangeRow.Of(exchange);
+            var stored = await context.Set<ExchangeRow>()
+                .SingleAsync(row => row.Id == exchange.Id, cancellationToken)
+                .ConfigureAwait(false);
+            replaced.KeepUnknown(stored);
+            context.Entry(stored).CurrentValues.SetValues(replaced);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
 
             // The fence, in the same transaction: whoever reads the new rules finds the days' versions raised.
@@ -95,7 +107,6 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             await DeleteAsync(context.Set<BookingRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(context.Set<TimeSlotRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(days).ConfigureAwait(false);
-            await DeleteHoursAsync(context, exchangeId, cancellationToken).ConfigureAwait(false);
             await DeleteAsync(exchange).ConfigureAwait(false);
             return CommitOutcome.Committed;
 
@@ -127,35 +138,16 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             }
 
             int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
-            var ids = await rows
+            var items = await rows
                 .OrderBy(row => row.BusinessName)
                 .ThenBy(row => row.Id)
                 .Skip(page.Offset)
                 .Take(page.Size)
-                .Select(row => row.Id)
+                .Select(ExchangeRow.Listed)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            var found = await ExchangeLines.ListAsync(context, ids, zones, cancellationToken).ConfigureAwait(false);
-            return new Page<ExchangeSummary>([.. found.OrderBy(exchange => ids.IndexOf(exchange.Id))], count);
+            return new Page<ExchangeSummary>([.. items.Select(row => new ExchangeSummary(row.ToExchange(zones)))], count);
         }
-    }
-
-    private static void AddHours(TContext context, Exchange exchange)
-    {
-        context.AddRange(OperatingHoursRow.Of(exchange));
-        context.AddRange(SpecialHoursRow.Of(exchange));
-    }
-
-    private static async Task DeleteHoursAsync(TContext context, Guid exchangeId, CancellationToken cancellationToken)
-    {
-        await context.Set<OperatingHoursRow>()
-            .Where(row => row.ExchangeId == exchangeId)
-            .ExecuteDeleteAsync(cancellationToken)
-            .ConfigureAwait(false);
-        await context.Set<SpecialHoursRow>()
-            .Where(row => row.ExchangeId == exchangeId)
-            .ExecuteDeleteAsync(cancellationToken)
-            .ConfigureAwait(false);
     }
 
     private async Task<bool?> IsStoredAsync(Exchange exchange)

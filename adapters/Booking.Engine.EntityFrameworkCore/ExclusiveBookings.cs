@@ -1,10 +1,9 @@
-using BookingEngine.EntityFrameworkCore.Rows;
-using BookingEngine.EntityFrameworkCore.Stores;
+using BookingEngine.EntityFrameworkCore.Mapping;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
-namespace BookingEngine.EntityFrameworkCore.Constraints;
+namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
 /// What makes the database refuse two active exclusive bookings of one exchange and date that overlap: statements that

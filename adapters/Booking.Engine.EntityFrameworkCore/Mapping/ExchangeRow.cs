@@ -1,0 +1,121 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Mapping;
+
+/// <summary>An <see cref="Exchange"/>: what is searched for and compared as columns, its settings as JSON.</summary>
+internal sealed class ExchangeRow
+{
+    /// <summary>What a list of exchanges reads of a row.</summary>
+    public static readonly Expression<Func<ExchangeRow, ExchangeRow>> Listed = row => new ExchangeRow
+    {
+        Id = row.Id,
+        BusinessName = row.BusinessName,
+        BusinessNameForSearch = "",
+        Description = row.Description,
+        TimeZone = row.TimeZone,
+        Settings = row.Settings,
+        UnlistedSettings = "{}",
+        OwnerId = row.OwnerId,
+        IsBeingDeleted = row.IsBeingDeleted,
+        CreatedAtMicros = row.CreatedAtMicros,
+        UpdatedAtMicros = row.UpdatedAtMicros,
+        Version = row.Version,
+    };
+
+    public Guid Id { get; set; }
+
+    public required string BusinessName { get; set; }
+
+    public required string BusinessNameForSearch { get; set; }
+
+    public required string Description { get; set; }
+
+    /// <summary>The zone's IANA id.</summary>
+    public required string TimeZone { get; set; }
+
+    /// <summary>Its <see cref="ExchangeSettings"/> as JSON.</summary>
+    public required string Settings { get; set; }
+
+    /// <summary>Its <see cref="Mapping.UnlistedSettings"/> as JSON.</summary>
+    public required string UnlistedSettings { get; set; }
+
+    public string? OwnerId { get; set; }
+
+    public string? CalendarSecretHash { get; set; }
+
+    public bool IsBeingDeleted { get; set; }
+
+    public long CreatedAtMicros { get; set; }
+
+    public long UpdatedAtMicros { get; set; }
+
+    public long Version { get; set; }
+
+    public static ExchangeRow Of(Exchange exchange) => new()
+    {
+        Id = exchange.Id,
+        BusinessName = exchange.BusinessName,
+        BusinessNameForSearch = TextRules.ForSearch(exchange.BusinessName),
+        Description = exchange.Description,
+        TimeZone = exchange.TimeZone.Id,
+        Settings = JsonSerializer.Serialize(ExchangeSettings.Of(exchange), SettingsJson.Default.ExchangeSettings),
+        UnlistedSettings = JsonSerializer.Serialize(Mapping.UnlistedSettings.Of(exchange), SettingsJson.Default.UnlistedSettings),
+        OwnerId = exchange.OwnerId,
+        CalendarSecretHash = exchange.CalendarSecretHash,
+        IsBeingDeleted = exchange.IsBeingDeleted,
+        CreatedAtMicros = Columns.ToMicros(exchange.CreatedAt),
+        UpdatedAtMicros = Columns.ToMicros(exchange.UpdatedAt),
+        Version = exchange.Version,
+    };
+
+    /// <summary>Takes over what the stored row has and this version of the engine does not know.</summary>
+    public void KeepUnknown(ExchangeRow stored)
+    {
+        Settings = SettingsJson.KeepUnknown(stored.Settings, Settings);
+        UnlistedSettings = SettingsJson.KeepUnknown(stored.UnlistedSettings, UnlistedSettings);
+    }
+
+    /// <summary>The exchange of this row.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
+    public Exchange ToExchange(IDateTimeZoneProvider zones)
+    {
+        var settings = JsonSerializer.Deserialize(Settings, SettingsJson.Default.ExchangeSettings)!;
+        var unlisted = JsonSerializer.Deserialize(UnlistedSettings, SettingsJson.Default.UnlistedSettings)!;
+        return new Exchange
+        {
+            Id = Id,
+            BusinessName = BusinessName,
+            Description = Description,
+            TimeZone = zones[TimeZone],
+            OperatingHours = settings.ToOperatingHours(),
+            SpecialHours = unlisted.ToSpecialHours(),
+            Policy = settings.Policy.ToPolicy(),
+            OwnerId = OwnerId,
+            CalendarSecretHash = CalendarSecretHash,
+            IsBeingDeleted = IsBeingDeleted,
+            CreatedAt = Columns.ToInstant(CreatedAtMicros),
+            UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
+            Version = Version,
+        };
+    }
+}
+
+internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
+{
+    public void Configure(EntityTypeBuilder<ExchangeRow> builder)
+    {
+        Columns.Name(builder, "exchanges");
+        builder.HasKey(row => row.Id);
+        builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.BusinessName).HasMaxLength(Limits.NameLength);
+        builder.Property(row => row.BusinessNameForSearch).HasMaxLength(Columns.LongerForSearch * Limits.NameLength);
+        builder.Property(row => row.Description).HasMaxLength(Limits.TextLength);
+        builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
+        builder.HasIndex(row => new { row.BusinessName, row.Id });
+        builder.HasIndex(row => row.OwnerId);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text.Json.Nodes;
+using BookingEngine.Conformance;
+using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+using BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+using NodaTime;
+
+namespace BookingEngine.EntityFrameworkCore.Tests;
+
+/// <summary>A host of a later version shares the database: what it has written of an exchange, this one leaves as it is.</summary>
+public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
+    : StoreConformance<TDatabase>(database), IClassFixture<TDatabase>
+    where TDatabase : TestDatabase
+{
+    [Fact]
+    public async Task Members_of_the_settings_that_this_version_does_not_know_survive_a_replacement()
+    {
+        var closed = new SpecialHours(Examples.Monday, [], "closed");
+        var open = new SpecialHours(Examples.Monday.PlusDays(1), [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(12, 0))]);
+        var created = await Host.Exchanges.CreateAsync(Examples.Exchange() with { SpecialHours = [closed, open] }, Stop);
+        var exchange = created.Value!;
+        await ChangeAsync("settings", settings =>
+        {
+            settings["unknown"] = new JsonArray(1, 2);
+            settings["policy"]!["unknown"] = "of the policy";
+            settings["operating_hours"]![6]!["unknown"] = "of Sunday";
+        });
+        await ChangeAsync("unlisted_settings", settings =>
+        {
+            settings["unknown"] = true;
+            settings["special_hours"]![1]!["unknown"] = "of Tuesday";
+        });
+        var found = Assert.Single(await Exchanges.FindAsync([exchange.Id], Stop));
+
+        await Exchanges.ReplaceAsync(
+            found.Next() with
+            {
+                OperatingHours = [.. found.OperatingHours.Reverse()],
+                SpecialHours = [open with { Reason = "changed" }],
+                Policy = new BookingPolicy { DefaultCapacity = 7 },
+            },
+            Examples.Monday,
+            Stop);
+
+        var settings = await ReadAsync("settings");
+        Assert.Equal("[1,2]", settings["unknown"]!.ToJsonString());
+        Assert.Equal("of the policy", (string?)settings["policy"]!["unknown"]);
+        Assert.Equal(7, (int?)settings["policy"]!["default_capacity"]);
+        Assert.Equal("of Sunday", (string?)settings["operating_hours"]![0]!["unknown"]);
+        var unlisted = await ReadAsync("unlisted_settings");
+        Assert.True((bool?)unlisted["unknown"]);
+        var special = Assert.Single(unlisted["special_hours"]!.AsArray())!;
+        Assert.Equal("of Tuesday", (string?)special["unknown"]);
+        Assert.Equal("changed", (string?)special["reason"]);
+
+        async Task<JsonNode> ReadAsync(string column) =>
+            JsonNode.Parse((string)(await Store.ExecuteAsync($"SELECT {column} FROM exchanges WHERE {Here()}"))!)!;
+
+        async Task ChangeAsync(string column, Action<JsonNode> change)
+        {
+            var json = await ReadAsync(column);
+            change(json);
+            await Store.ExecuteAsync($"UPDATE exchanges SET {column} = '{json.ToJsonString()}' WHERE {Here()}");
+        }
+
+        string Here() => $"id = '{exchange.Id.ToString().ToUpperInvariant()}'"; // as SQLite has it; PostgreSQL takes either case
+    }
+}
+
+public sealed class SqliteUnknownSettingsTests(SqliteFile database) : UnknownSettingsTests<SqliteFile>(database);
+
+public sealed class PostgreSqlUnknownSettingsTests(PostgreSqlDatabase database) : UnknownSettingsTests<PostgreSqlDatabase>(database);
