@@ -41,6 +41,7 @@ internal static class DayLines
         BufferAfterSeconds = 0,
         TimeSlotId = null,
         GoesWithItsBookings = false,
+        IsExclusive = false,
         Status = "",
     };
 
@@ -61,6 +62,7 @@ internal static class DayLines
         BufferAfterSeconds = 0,
         TimeSlotId = null,
         GoesWithItsBookings = row.GoesWithItsBookings,
+        IsExclusive = false,
         Status = "",
     };
 
@@ -81,6 +83,7 @@ internal static class DayLines
         BufferAfterSeconds = row.BufferAfterSeconds,
         TimeSlotId = row.TimeSlotId,
         GoesWithItsBookings = false,
+        IsExclusive = row.IsExclusive,
         Status = row.Status,
     };
 
@@ -200,7 +203,7 @@ internal static class DayLines
             LocalDate.FromDateOnly(day.Date),
             day.Version,
             lines.Where(line => line.Kind == Kind.TimeSlot).Select(line => line.ToTimeSlot()),
-            lines.Where(line => line.Kind == Kind.Booking).Select(line => line.ToBookedPeriod()));
+            lines.Where(line => line.Kind == Kind.Booking).Select(line => line.ToAllocation()));
     }
 
     /// <summary>A <see cref="DayPart"/>.</summary>
@@ -248,6 +251,8 @@ internal static class DayLines
 
         public bool GoesWithItsBookings { get; init; }
 
+        public bool IsExclusive { get; init; }
+
         public string Status { get; init; } = "";
 
         private LocalPeriod Period => new(StartSecond, EndSecond, StartsLater, EndsLater);
@@ -263,13 +268,18 @@ internal static class DayLines
             GoesWithItsBookings = GoesWithItsBookings,
         };
 
-        public BookedPeriod ToBookedPeriod() => new(
-            Id,
-            Period,
-            Places,
-            Columns.ToDuration(BufferBeforeSeconds),
-            Columns.ToDuration(BufferAfterSeconds),
-            TimeSlotId,
-            StatusText.ToStatus(Status));
+        public Allocation ToAllocation() => new()
+        {
+            Id = Id,
+            BookingId = Id,
+            Date = LocalDate.FromDateOnly(Date),
+            Period = Period,
+            Units = Places,
+            BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
+            BufferAfter = Columns.ToDuration(BufferAfterSeconds),
+            IsExclusive = IsExclusive,
+            TimeSlotId = TimeSlotId,
+            KeepsTimeSlot = StatusText.ToStatus(Status) is BookingStatus.Pending or BookingStatus.Confirmed,
+        };
     }
 }

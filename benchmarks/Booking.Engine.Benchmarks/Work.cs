@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine.Benchmarks;
@@ -14,12 +15,12 @@ public sealed class Work
         Dates = dates;
         Bookings = bookings;
         BookingsByDate = bookings.ToLookup(booking => booking.Date);
-        UnsortedPeriods = Array.ConvertAll(dates, date => Periods(BookingsByDate[date]));
+        UnsortedAllocations = Array.ConvertAll(dates, date => Allocations(BookingsByDate[date]));
         var stored = dates
-            .Select((date, i) => new BookingDay(exchange.Id, date, version: 1, [], UnsortedPeriods[i]))
+            .Select((date, i) => new BookingDay(exchange.Id, date, version: 1, [], UnsortedAllocations[i]))
             .ToArray();
         Days = stored
-            .Select((day, i) => new ExchangeDay(
+            .Select((day, i) => new BusinessDay(
                 exchange, day, stored.ElementAtOrDefault(i - 1), stored.ElementAtOrDefault(i + 1)))
             .ToArray();
         FloorDays = Array.ConvertAll(dates, date => ToFloorDay(date, BookingsByDate[date]));
@@ -37,10 +38,10 @@ public sealed class Work
     public ILookup<LocalDate, WorkBooking> BookingsByDate { get; }
 
     /// <summary>Each date's bookings in no order.</summary>
-    public BookedPeriod[][] UnsortedPeriods { get; }
+    public Allocation[][] UnsortedAllocations { get; }
 
     /// <summary>The engine's days, as a store would have loaded them.</summary>
-    public ExchangeDay[] Days { get; }
+    public BusinessDay[] Days { get; }
 
     public FloorDay[] FloorDays { get; }
 
@@ -91,15 +92,20 @@ public sealed class Work
         return days;
     }
 
-    /// <summary>The first day's public result, from days as they are stored.</summary>
-    public DayAvailability GetFirstDay() => Availability.GetDay(Days[0], Now);
+    /// <summary>The first day's public result, from what a store has just loaded, in no order.</summary>
+    public DayAvailability GetFirstDayAsLoaded() => Availability.GetDay(
+        new BusinessDay(Exchange, new BookingDay(Exchange.Id, Dates[0], version: 1, [], UnsortedAllocations[0])), Now);
 
-    /// <summary>The same from the day's bookings as they come.</summary>
-    public DayAvailability GetFirstDayFromUnsorted() =>
-        Availability.GetDayOf(Exchange, Dates[0], UnsortedPeriods[0], Now);
-
-    private static BookedPeriod[] Periods(IEnumerable<WorkBooking> bookings) =>
-        [.. bookings.Select((booking, i) => new BookedPeriod(new Guid(i + 1, 0, 0, new byte[8]), booking.Period))];
+    private static Allocation[] Allocations(IEnumerable<WorkBooking> bookings) =>
+    [
+        .. bookings.Select((booking, i) => new Guid(i + 1, 0, 0, new byte[8])).Zip(bookings, (id, booking) => new Allocation
+        {
+            Id = id,
+            BookingId = id,
+            Date = booking.Date,
+            Period = booking.Period,
+        }),
+    ];
 
     private FloorDay ToFloorDay(LocalDate date, IEnumerable<WorkBooking> bookings)
     {

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine.Benchmarks;
@@ -33,7 +34,7 @@ public readonly record struct WorkBooking(LocalDate Date, LocalPeriod Period, In
 
     private static WorkBooking[] OneInEachSlot(Exchange exchange, LocalDate date)
     {
-        var day = Availability.GetDay(new ExchangeDay(exchange, BookingDay.Empty(exchange.Id, date)), Work.Now);
+        var day = Availability.GetDay(new BusinessDay(exchange, BookingDay.Empty(exchange.Id, date)), Work.Now);
         return Array.ConvertAll(
             day.Slots.ToArray(),
             slot => Of(date, slot.Start.InZone(exchange.TimeZone), slot.End.InZone(exchange.TimeZone)));

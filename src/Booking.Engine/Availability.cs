@@ -1,28 +1,32 @@
 using System.Buffers;
-using System.Runtime.InteropServices;
 using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
 
 /// <summary>
-/// Computes the slots of a business day, as pure functions of the day, the wish and the time. A slot is shown as
-/// available exactly when <see cref="BookingService"/> would accept it then.
+/// Computes the slots of a business day, as pure functions of the day, the query and the time. A slot is shown as
+/// available exactly when <see cref="BookingService"/> would accept a booking of it then.
 /// </summary>
 public static class Availability
 {
-    private const int MaxStackLongs = 256;
     private const int MinRentedSlots = 64;
 
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length.</param>
     /// <exception cref="ArgumentNullException">There is no day.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The duration is outside its range.</exception>
-    public static int CountSlots(ExchangeDay day, Duration? slotDuration = null)
+    public static int CountSlots(BusinessDay day, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(day);
-        return Count(day.Exchange, day.Date, day.Hours, day.Clock, StepOf(day.Exchange.Policy, slotDuration));
+        int length = (query ?? SlotQuery.Default).SlotSeconds(day.Exchange.Policy);
+        int count = 0;
+        foreach (var window in day.Windows)
+        {
+            count += Slots.Grid.Of(day, window, length).Count;
+        }
+
+        return count;
     }
 
     /// <summary>
@@ -30,135 +34,85 @@ public static class Availability
     /// ends by closing. Allocates nothing.
     /// </summary>
     /// <param name="day">The day.</param>
-    /// <param name="now">The time at which the slots are judged.</param>
+    /// <param name="now">The time at which the slots are evaluated.</param>
     /// <param name="destination">Where to; at least as long as <see cref="CountSlots"/> says.</param>
-    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
-    /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <returns>The number of slots written.</returns>
     /// <exception cref="ArgumentNullException">There is no day.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
-    public static int GetSlots(
-        ExchangeDay day, Instant now, Span<Slot> destination, Duration? slotDuration = null, int partySize = 1)
+    public static int GetSlots(BusinessDay day, Instant now, Span<Slot> destination, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(day);
-        CheckParty(partySize);
-        var step = StepOf(day.Exchange.Policy, slotDuration);
-        if (day.Hours.Length == 0)
+        if (day.Windows.Length == 0)
         {
             return 0;
         }
 
-        var terms = Slots.Terms.Of(day.Exchange, day.Date, day.Clock, partySize, now);
+        query ??= SlotQuery.Default;
+        int length = query.SlotSeconds(day.Exchange.Policy);
+        var terms = Slots.Terms.Of(day, query.PartySize, now);
         int written = 0;
-        foreach (var period in day.Hours)
+        foreach (var window in day.Windows)
         {
-            var (grid, count) = Grid(day.Exchange, day.Date, day.Clock, period, step);
-            if (count > destination.Length - written)
+            var grid = Slots.Grid.Of(day, window, length);
+            if (grid.Count > destination.Length - written)
             {
                 throw new ArgumentException("Too short for the day's slots.", nameof(destination));
             }
 
-            Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, destination.Slice(written, count));
-            written += count;
+            Slots.Fill(grid, terms, day.Supply, day.Clock.Origin, destination.Slice(written, grid.Count));
+            written += grid.Count;
         }
 
         return written;
     }
 
-    /// <summary>The slots of a day, with what is left of each.</summary>
-    /// <inheritdoc cref="GetSlots"/>
-    public static DayAvailability GetDay(
-        ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
+    /// <summary>The slots of a day, with what remains of each.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="now">The time at which the slots are evaluated.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <exception cref="ArgumentNullException">There is no day.</exception>
+    public static DayAvailability GetDay(BusinessDay day, Instant now, SlotQuery? query = null)
     {
-        ArgumentNullException.ThrowIfNull(day);
-        var step = StepOf(day.Exchange.Policy, slotDuration);
-        var slots = Room(Count(day.Exchange, day.Date, day.Hours, day.Clock, step));
-        GetSlots(day, now, slots, slotDuration, partySize);
-        return new DayAvailability(day.Exchange, day.Date, step.Length, slots, day.Clock);
-    }
-
-    /// <summary>
-    /// The slots of a day that has no stored time slots, from its bookings as they come. Nothing of them is kept: where
-    /// a day is asked for again, an <see cref="ExchangeDay"/> is faster.
-    /// </summary>
-    /// <param name="exchange">The exchange.</param>
-    /// <param name="date">The business date.</param>
-    /// <param name="bookings">The periods of its active bookings, in any order.</param>
-    /// <param name="now">The time at which the slots are judged.</param>
-    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
-    /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
-    public static DayAvailability GetDayOf(
-        Exchange exchange,
-        LocalDate date,
-        ReadOnlySpan<BookedPeriod> bookings,
-        Instant now,
-        Duration? slotDuration = null,
-        int partySize = 1)
-    {
-        ArgumentNullException.ThrowIfNull(exchange);
-        CheckParty(partySize);
-        long midnight = DayClock.Midnight(date);
-        var clock = DayClock.For(exchange.TimeZone, midnight);
-        var hours = exchange.HoursOn(date, DayClock.DayOfWeek(midnight));
-        var step = StepOf(exchange.Policy, slotDuration);
-        var terms = Slots.Terms.Of(exchange, date, clock, partySize, now);
-        var slots = Room(Count(exchange, date, hours, clock, step));
-        int written = 0;
-        foreach (var period in hours)
-        {
-            var (grid, fit) = Grid(exchange, date, clock, period, step);
-            var room = slots.AsSpan(written, fit);
-            if (!Slots.TryLayOnGrid(grid, terms, bookings, clock, room))
-            {
-                LaySorted(grid, terms, bookings, clock, room);
-            }
-
-            written += fit;
-        }
-
-        return new DayAvailability(exchange, date, step.Length, slots, clock);
+        int count = CountSlots(day, query);
+        var slots = count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
+        GetSlots(day, now, slots, query);
+        return new DayAvailability(
+            day.Exchange, day.Date, (query ?? SlotQuery.Default).SlotSeconds(day.Exchange.Policy), slots, day.Clock);
     }
 
     /// <summary>How many slots of a day there are, and how many of them can be had.</summary>
-    /// <inheritdoc cref="GetSlots"/>
-    public static DayOverview GetOverview(
-        ExchangeDay day, Instant now, Duration? slotDuration = null, int partySize = 1)
+    /// <inheritdoc cref="GetDay"/>
+    public static DayOverview GetOverview(BusinessDay day, Instant now, SlotQuery? query = null)
     {
-        int total = CountSlots(day, slotDuration);
+        int total = CountSlots(day, query);
         var rented = ArrayPool<Slot>.Shared.Rent(total);
         int bookable = 0;
-        foreach (ref readonly var slot in rented.AsSpan(0, GetSlots(day, now, rented, slotDuration, partySize)))
+        foreach (ref readonly var slot in rented.AsSpan(0, GetSlots(day, now, rented, query)))
         {
             bookable += slot.IsAvailable ? 1 : 0;
         }
 
         ArrayPool<Slot>.Shared.Return(rented);
-        return new DayOverview(day.Date, day.Hours.Length > 0, total, bookable);
+        return new DayOverview(day.Date, day.Windows.Length > 0, total, bookable);
     }
 
     /// <summary>The first slot, day by day, that can be had; null where none of the days has one.</summary>
     /// <param name="days">The days, ordered by date.</param>
-    /// <param name="now">The time at which the slots are judged.</param>
-    /// <param name="slotDuration">How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</param>
-    /// <param name="partySize">How many places are needed: 1 to 100,000.</param>
+    /// <param name="now">The time at which the slots are evaluated.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <exception cref="ArgumentNullException">There is no list of days.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
-    public static FirstAvailable? FindFirst(
-        IReadOnlyList<ExchangeDay> days, Instant now, Duration? slotDuration = null, int partySize = 1)
+    public static FirstAvailable? FindFirst(IReadOnlyList<BusinessDay> days, Instant now, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(days);
-        CheckParty(partySize);
+        query ??= SlotQuery.Default;
         var rented = ArrayPool<Slot>.Shared.Rent(MinRentedSlots);
         FirstAvailable? found = null;
         for (int i = 0; i < days.Count && found is null; i++)
         {
-            var day = days[i];
-            if (day.Hours.Length > 0)
+            if (days[i].Windows.Length > 0)
             {
-                found = FindFirst(day, now, slotDuration, partySize, ref rented);
+                found = FindFirst(days[i], now, query, ref rented);
             }
         }
 
@@ -166,44 +120,26 @@ public static class Availability
         return found;
     }
 
-    private static void LaySorted(
-        in Slots.Grid grid, in Slots.Terms terms, ReadOnlySpan<BookedPeriod> bookings, in DayClock clock, Span<Slot> slots)
+    private static FirstAvailable? FindFirst(BusinessDay day, Instant now, SlotQuery query, ref Slot[] rented)
     {
-        int count = 2 * bookings.Length;
-        int room = count + StepFunction.MaxSteps(count);
-        long[]? rented = room <= MaxStackLongs ? null : ArrayPool<long>.Shared.Rent(room);
-        var scratch = rented ?? stackalloc long[room];
-        var changes = scratch[..count];
-        var steps = MemoryMarshal.Cast<long, Step>(scratch[count..]); // a step is as large as a change
-        TakenCapacity.Changes(bookings, clock, changes);
-        Slots.Lay(grid, terms, steps[..StepFunction.Sum(changes, steps)], clock.Origin, slots);
-        if (rented is not null)
+        int length = query.SlotSeconds(day.Exchange.Policy);
+        var terms = Slots.Terms.Of(day, query.PartySize, now);
+        foreach (var window in day.Windows)
         {
-            ArrayPool<long>.Shared.Return(rented);
-        }
-    }
-
-    private static FirstAvailable? FindFirst(
-        ExchangeDay day, Instant now, Duration? slotDuration, int partySize, ref Slot[] rented)
-    {
-        var step = StepOf(day.Exchange.Policy, slotDuration);
-        var terms = Slots.Terms.Of(day.Exchange, day.Date, day.Clock, partySize, now);
-        foreach (var period in day.Hours)
-        {
-            var (grid, count) = Grid(day.Exchange, day.Date, day.Clock, period, step);
-            if (!Slots.MayHaveRoom(grid, terms, day.Taken, count))
+            var grid = Slots.Grid.Of(day, window, length);
+            if (!Slots.MayHaveRoom(grid, terms, day.Supply))
             {
                 continue;
             }
 
-            if (count > rented.Length)
+            if (grid.Count > rented.Length)
             {
                 ArrayPool<Slot>.Shared.Return(rented);
-                rented = ArrayPool<Slot>.Shared.Rent(count);
+                rented = ArrayPool<Slot>.Shared.Rent(grid.Count);
             }
 
-            var slots = rented.AsSpan(0, count);
-            Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, slots);
+            var slots = rented.AsSpan(0, grid.Count);
+            Slots.Fill(grid, terms, day.Supply, day.Clock.Origin, slots);
             foreach (ref readonly var slot in slots)
             {
                 if (slot.IsAvailable)
@@ -214,43 +150,5 @@ public static class Availability
         }
 
         return null;
-    }
-
-    private static int Count(
-        Exchange exchange, LocalDate date, OpeningPeriod[] hours, in DayClock clock, (int Length, int Step) step)
-    {
-        int count = 0;
-        foreach (var period in hours)
-        {
-            count += Grid(exchange, date, clock, period, step).Count;
-        }
-
-        return count;
-    }
-
-    /// <summary>Where the slots of one period of the hours lie, and how many there are: none of a length that can't be booked.</summary>
-    internal static (Slots.Grid Grid, int Count) Grid(
-        Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period, (int Length, int Step) step)
-    {
-        var window = Hours.Window(exchange, date, clock, period);
-        int length = Hours.SlotLength(period, window, step.Length);
-        int count = exchange.Policy.Takes(step.Length) ? Slots.Count(window, length, step.Step) : 0;
-        return (new Slots.Grid(window.Open, length, step.Step), count);
-    }
-
-    internal static (int Length, int Step) StepOf(BookingPolicy policy, Duration? slotDuration)
-    {
-        int length = slotDuration is { } duration
-            ? WallClock.Seconds(duration, Duration.FromSeconds(1), BookingPolicy.MaxSlotDuration, nameof(slotDuration))
-            : policy.SlotSeconds;
-        return (length, policy.StepSeconds ?? length);
-    }
-
-    private static Slot[] Room(int count) => count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
-
-    internal static void CheckParty(int partySize)
-    {
-        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(partySize);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(partySize, BookingPolicy.MaxCapacity);
     }
 }

@@ -105,7 +105,7 @@ internal sealed class AvailabilityCache
                 exchangeId, () => cache._bookings.LoadDaysAsync([exchangeId], first, last, CancellationToken.None))
                 .ConfigureAwait(false);
             int items = Period.DaysBetween(first, last) + 1
-                + days.Sum(day => day.Bookings.Count + day.TimeSlots.Count);
+                + days.Sum(day => day.Allocations.Count + day.TimeSlots.Count);
             if (Interlocked.Add(ref _items, items) > MaxItems)
             {
                 _ = Interlocked.CompareExchange(ref cache._shelf, cache.NewShelf(), this);

@@ -41,42 +41,35 @@ public sealed class AvailabilityService
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="range">The first and the last business date, inclusive; null: today in the exchange's zone.</param>
-    /// <param name="slotDuration">How long a slot is.</param>
-    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
     public Task<PreparedAvailability?> PrepareAsync(
         Guid exchangeId,
         (LocalDate First, LocalDate Last)? range = null,
-        Duration? slotDuration = null,
-        int partySize = 1,
+        SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(exchangeId, async () =>
     {
-        Availability.CheckParty(partySize);
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
             return null;
         }
 
-        _ = Availability.StepOf(exchange.Policy, slotDuration);
         var now = _clock.GetCurrentInstant();
         var (first, last) = range ?? (Today(exchange, now), Today(exchange, now));
         var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
-        return new PreparedAvailability(days, _basis, now, slotDuration, partySize);
+        return new PreparedAvailability(days, _basis, now, query ?? SlotQuery.Default);
     });
 
     /// <summary>The slots of a day; null where there is no such exchange.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
-    /// <param name="slotDuration">How long a slot is.</param>
-    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     public Task<DayAvailability?> GetDayAsync(
         Guid exchangeId,
         LocalDate? date = null,
-        Duration? slotDuration = null,
-        int partySize = 1,
+        SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(exchangeId, async () =>
     {
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
@@ -87,7 +80,7 @@ public sealed class AvailabilityService
         var now = _clock.GetCurrentInstant();
         var day = date ?? Today(exchange, now);
         var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
-        return Availability.GetDay(days[0], now, slotDuration, partySize);
+        return Availability.GetDay(days[0], now, query);
     });
 
     /// <summary>
@@ -96,18 +89,14 @@ public sealed class AvailabilityService
     /// </summary>
     /// <param name="bookingId">The booking, whose exchange is asked.</param>
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
-    /// <param name="slotDuration">How long a slot is.</param>
-    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     public Task<PreparedAvailability?> PrepareWithoutAsync(
         Guid bookingId,
         LocalDate? date = null,
-        Duration? slotDuration = null,
-        int partySize = 1,
+        SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
     {
-        Availability.CheckParty(partySize);
         var bookings = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
         if (bookings is not [var booking]
             || await FindAsync(booking.ExchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
@@ -115,11 +104,10 @@ public sealed class AvailabilityService
             return null;
         }
 
-        _ = Availability.StepOf(exchange.Policy, slotDuration);
         var now = _clock.GetCurrentInstant();
         var day = date ?? Today(exchange, now);
         var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
-        return new PreparedAvailability([days[0].Without(bookingId)], _basis, now, slotDuration, partySize, bookingId);
+        return new PreparedAvailability([days[0].Without(bookingId)], _basis, now, query ?? SlotQuery.Default, bookingId);
     });
 
     /// <summary>
@@ -129,18 +117,16 @@ public sealed class AvailabilityService
     /// <param name="exchangeIds">The exchanges.</param>
     /// <param name="first">The first business date.</param>
     /// <param name="last">The last business date, inclusive.</param>
-    /// <param name="slotDuration">How long a slot is.</param>
-    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>The days of each exchange, ordered by date.</returns>
     /// <exception cref="ArgumentNullException">There is no list of exchanges.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
     public Task<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>> GetDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds,
         LocalDate first,
         LocalDate last,
-        Duration? slotDuration = null,
-        int partySize = 1,
+        SlotQuery? query = null,
         CancellationToken cancellationToken = default) =>
         Observed.AvailabilityAsync<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>>(async () =>
     {
@@ -151,23 +137,21 @@ public sealed class AvailabilityService
         return days.ToDictionary(
             ofExchange => ofExchange[0].Exchange.Id,
             IReadOnlyList<DayAvailability> (ofExchange) =>
-                [.. ofExchange.Select(day => Availability.GetDay(day, now, slotDuration, partySize))]);
+                [.. ofExchange.Select(day => Availability.GetDay(day, now, query))]);
     });
 
     /// <summary>How many slots each day of a range has and how many can be had; null where there is no such exchange.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="first">The first business date.</param>
     /// <param name="last">The last business date, inclusive.</param>
-    /// <param name="slotDuration">How long a slot is.</param>
-    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range, or the last date lies before the first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
     public Task<IReadOnlyList<DayOverview>?> GetOverviewAsync(
         Guid exchangeId,
         LocalDate first,
         LocalDate last,
-        Duration? slotDuration = null,
-        int partySize = 1,
+        SlotQuery? query = null,
         CancellationToken cancellationToken = default) =>
         Observed.AvailabilityAsync<IReadOnlyList<DayOverview>>(exchangeId, async () =>
     {
@@ -178,7 +162,7 @@ public sealed class AvailabilityService
 
         var now = _clock.GetCurrentInstant();
         var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
-        return [.. days.Select(day => Availability.GetOverview(day, now, slotDuration, partySize))];
+        return [.. days.Select(day => Availability.GetOverview(day, now, query))];
     });
 
     /// <summary>
@@ -188,16 +172,13 @@ public sealed class AvailabilityService
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="first">The first business date to look at; null: yesterday in the exchange's zone, whose hours may run past midnight.</param>
     /// <param name="last">The last business date to look at.</param>
-    /// <param name="slotDuration">How long a slot is.</param>
-    /// <param name="partySize">How many places are needed.</param>
+    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The duration or the party is outside its range.</exception>
     public Task<FirstAvailable?> FindFirstAsync(
         Guid exchangeId,
         LocalDate? first,
         LocalDate last,
-        Duration? slotDuration = null,
-        int partySize = 1,
+        SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
     {
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
@@ -212,7 +193,7 @@ public sealed class AvailabilityService
         {
             var to = LocalDate.Min(last, from.PlusDays(chunk - 1));
             var days = await LoadAsync(exchange, from, to, cancellationToken).ConfigureAwait(false);
-            if (Availability.FindFirst(days, now, slotDuration, partySize) is { } found)
+            if (Availability.FindFirst(days, now, query) is { } found)
             {
                 return found;
             }
@@ -229,17 +210,17 @@ public sealed class AvailabilityService
     private Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken) =>
         _cache.FindAsync(exchangeId, cancellationToken);
 
-    private async Task<IReadOnlyList<ExchangeDay>> LoadAsync(
+    private async Task<IReadOnlyList<BusinessDay>> LoadAsync(
         Exchange exchange, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
         var stored = await _cache
             .LoadDaysAsync(exchange.Id, first.PlusDays(-1), last.PlusDays(1), cancellationToken)
             .ConfigureAwait(false);
-        return ExchangeDay.Range(exchange, first, last, stored);
+        return BusinessDay.Range(exchange, first, last, stored);
     }
 
-    private async Task<IReadOnlyList<ExchangeDay>[]> LoadAsync(
+    private async Task<IReadOnlyList<BusinessDay>[]> LoadAsync(
         IReadOnlyList<Exchange> exchanges, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
@@ -247,6 +228,6 @@ public sealed class AvailabilityService
             .LoadDaysAsync(
                 [.. exchanges.Select(exchange => exchange.Id)], first.PlusDays(-1), last.PlusDays(1), cancellationToken)
             .ConfigureAwait(false)).ToLookup(day => day.ExchangeId);
-        return [.. exchanges.Select(exchange => ExchangeDay.Range(exchange, first, last, stored[exchange.Id]))];
+        return [.. exchanges.Select(exchange => BusinessDay.Range(exchange, first, last, stored[exchange.Id]))];
     }
 }

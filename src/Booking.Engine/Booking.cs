@@ -85,13 +85,25 @@ public sealed record Booking
     public bool IsErased => Customer == Customer.Erased;
 
     /// <summary>What it takes of its day.</summary>
-    public BookedPeriod ToBookedPeriod() =>
-        new(Id, Period, PartySize, BufferBefore, BufferAfter, TimeSlotId, Status);
+    public Allocation ToAllocation() => new()
+    {
+        Id = Id,
+        BookingId = Id,
+        Date = Date,
+        Period = Period,
+        Units = PartySize,
+        BufferBefore = BufferBefore,
+        BufferAfter = BufferAfter,
+        IsExclusive = IsExclusive,
+        IsActive = IsActive,
+        TimeSlotId = TimeSlotId,
+        KeepsTimeSlot = Status is BookingStatus.Pending or BookingStatus.Confirmed,
+    };
 
     /// <summary>Whether its end is past, by today's tz database.</summary>
     internal bool HasEnded(DateTimeZone zone, Instant now)
     {
         var clock = DayClock.For(zone, Date);
-        return clock.At(clock.Kept(Period).End) <= now;
+        return clock.At(clock.Resolve(Period).End) <= now;
     }
 }

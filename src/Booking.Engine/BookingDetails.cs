@@ -6,13 +6,13 @@ namespace BookingEngine;
 /// <summary>A booking with what its readers want to know beside it.</summary>
 public sealed record BookingDetails
 {
-    internal BookingDetails(Booking booking, ExchangeDay day)
+    internal BookingDetails(Booking booking, BusinessDay day)
     {
         Booking = booking;
         Exchange = day.Exchange;
         TimeSlot = day.Day.TimeSlots.FirstOrDefault(slot => slot.Id == booking.TimeSlotId);
-        AvailableCapacity = BookingRules.Left(day, booking.Period);
-        var (start, end) = day.Clock.Kept(booking.Period);
+        AvailableCapacity = BookingRules.RemainingCapacity(day, booking.Period);
+        var (start, end) = day.Clock.Resolve(booking.Period);
         StartsAt = day.Clock.Local(day.Clock.At(start));
         EndsAt = day.Clock.Local(day.Clock.At(end));
     }

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -5,7 +6,7 @@ namespace BookingEngine;
 /// <summary>The first slot that can be had, with its date.</summary>
 public sealed record FirstAvailable
 {
-    internal FirstAvailable(ExchangeDay day, Slot slot)
+    internal FirstAvailable(BusinessDay day, Slot slot)
     {
         Date = day.Date;
         Slot = slot;

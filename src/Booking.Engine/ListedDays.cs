@@ -13,7 +13,7 @@ internal sealed class ListedDays
     private const int Day = WallClock.SecondsPerDay;
 
     private readonly Dictionary<(Guid ExchangeId, LocalDate Date), BookingDay> _read;
-    private readonly Dictionary<(Guid ExchangeId, LocalDate Date), ExchangeDay> _days = [];
+    private readonly Dictionary<(Guid ExchangeId, LocalDate Date), BusinessDay> _days = [];
 
     private ListedDays(IEnumerable<BookingDay> read) => _read = read.ToDictionary(day => (day.ExchangeId, day.Date));
 
@@ -35,11 +35,11 @@ internal sealed class ListedDays
     }
 
     /// <summary>A day, of which only what was asked for is there.</summary>
-    public ExchangeDay Of(Exchange exchange, LocalDate date)
+    public BusinessDay Of(Exchange exchange, LocalDate date)
     {
         if (!_days.TryGetValue((exchange.Id, date), out var day))
         {
-            _days[(exchange.Id, date)] = day = new ExchangeDay(
+            _days[(exchange.Id, date)] = day = new BusinessDay(
                 exchange,
                 Read(date) ?? BookingDay.Empty(exchange.Id, date),
                 Read(date.PlusDays(-1)),
@@ -54,8 +54,8 @@ internal sealed class ListedDays
     private static IEnumerable<DayPart> PartsOf(Exchange exchange, LocalDate date, LocalPeriod period)
     {
         var (start, end) = (period.StartSecond, period.EndSecond);
-        long midnight = DayClock.Midnight(date);
-        if (!DayClock.For(exchange.TimeZone, midnight).IsPlain)
+        var clock = DayClock.For(exchange.TimeZone, date);
+        if (!clock.IsPlain)
         {
             // The clock changes: what it shows doesn't tell what lies where.
             return Enumerable.Range(-1, 3)
@@ -63,7 +63,7 @@ internal sealed class ListedDays
         }
 
         // Of the neighbouring days all that reaches into the hours, as a booking of one is told by.
-        var (opening, closing) = Hours.Span(exchange.HoursOn(date, DayClock.DayOfWeek(midnight)));
+        var (opening, closing) = Hours.Span(Hours.Windows(exchange, date, clock));
         var policy = exchange.Policy;
         return
         [

@@ -9,26 +9,23 @@ namespace BookingEngine;
 /// </summary>
 public sealed class PreparedAvailability
 {
-    private readonly IReadOnlyList<ExchangeDay> _days;
+    private readonly IReadOnlyList<BusinessDay> _days;
     private readonly UInt128 _basis;
     private readonly Instant _now;
-    private readonly Duration? _slotDuration;
-    private readonly int _partySize;
+    private readonly SlotQuery _query;
     private readonly Guid _withoutBooking;
 
     internal PreparedAvailability(
-        IReadOnlyList<ExchangeDay> days,
+        IReadOnlyList<BusinessDay> days,
         UInt128 basis,
         Instant now,
-        Duration? slotDuration,
-        int partySize,
+        SlotQuery query,
         Guid withoutBooking = default)
     {
         _days = days;
         _basis = basis;
         _now = now;
-        _slotDuration = slotDuration;
-        _partySize = partySize;
+        _query = query;
         _withoutBooking = withoutBooking;
     }
 
@@ -39,14 +36,13 @@ public sealed class PreparedAvailability
     public int Count => _days.Count;
 
     /// <summary>How many slots all the days have.</summary>
-    public int CountSlots() => _days.Sum(day => Availability.CountSlots(day, _slotDuration));
+    public int CountSlots() => _days.Sum(day => Availability.CountSlots(day, _query));
 
     /// <summary>
     /// Names this availability by what it is computed from: wherever the name is the same, the days are too. Bookings,
     /// changes, and slots that time takes away change it. 22 characters of base64url.
     /// </summary>
-    public string GetVersion() => AvailabilityVersion.Of(
-        _basis, _days, Availability.StepOf(Exchange.Policy, _slotDuration), _partySize, _withoutBooking, _now);
+    public string GetVersion() => AvailabilityVersion.Of(_basis, _days, _query, _withoutBooking, _now);
 
     /// <summary>Computes the slots of a day.</summary>
     /// <param name="index">Which of the days, from 0.</param>
@@ -55,6 +51,6 @@ public sealed class PreparedAvailability
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
-        return Availability.GetDay(_days[index], _now, _slotDuration, _partySize);
+        return Availability.GetDay(_days[index], _now, _query);
     }
 }

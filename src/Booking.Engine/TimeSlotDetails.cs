@@ -6,12 +6,12 @@ namespace BookingEngine;
 /// <summary>A stored time slot with what its readers want to know beside it.</summary>
 public sealed record TimeSlotDetails
 {
-    internal TimeSlotDetails(TimeSlot slot, ExchangeDay day)
+    internal TimeSlotDetails(TimeSlot slot, BusinessDay day)
     {
         TimeSlot = slot;
         Exchange = day.Exchange;
-        AvailableCapacity = BookingRules.Left(day, slot.Period);
-        var (start, end) = day.Clock.Kept(slot.Period);
+        AvailableCapacity = BookingRules.RemainingCapacity(day, slot.Period);
+        var (start, end) = day.Clock.Resolve(slot.Period);
         StartsAt = day.Clock.Local(day.Clock.At(start));
         EndsAt = day.Clock.Local(day.Clock.At(end));
     }

@@ -135,7 +135,7 @@ public sealed class TimeSlotService
         ChangeAsync(timeSlotId, day => TimeSlotDecisions.Delete(day, timeSlotId), cancellationToken);
 
     private async Task<Result<TimeSlotDetails>> ChangeAsync(
-        Guid timeSlotId, Func<ExchangeDay, Decision<TimeSlotDetails>> decide, CancellationToken cancellationToken)
+        Guid timeSlotId, Func<BusinessDay, Decision<TimeSlotDetails>> decide, CancellationToken cancellationToken)
     {
         var slot = await _bookings.FindTimeSlotAsync(timeSlotId, cancellationToken).ConfigureAwait(false);
         if (slot is null)
@@ -188,7 +188,7 @@ public sealed class TimeSlotService
             var clock = DayClock.For(exchange.TimeZone, date);
             foreach (var window in part.Of(Hours.Windows(exchange, date, clock), clock))
             {
-                slots += Slots.Count(window, length, length);
+                slots += (window.Close - window.Open) / length;
             }
 
             if (slots > Limits.GeneratedSlots)

@@ -257,7 +257,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     {
         var day = await AddDayAsync(exchange.Id, date ?? Monday);
         var booking = make(day);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]));
         return booking;
     }
 }

@@ -32,11 +32,11 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = BookingPolicy.MaxCapacity, Booked = 99_999 };
         var booking = Rich(day) with { Status = status, Period = slot.Period, TimeSlotId = slot.Id };
 
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot]));
 
         Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
         var stored = await LoadAsync(day.ExchangeId, Monday);
-        Assert.Equal(Fields.Of(new BookingDay(day.ExchangeId, Monday, day.Version + 1, [slot], [booking.ToBookedPeriod()])), Fields.Of(stored));
+        Assert.Equal(Fields.Of(new BookingDay(day.ExchangeId, Monday, day.Version + 1, [slot], [booking.ToAllocation()])), Fields.Of(stored));
     }
 
     [Fact]
@@ -45,11 +45,11 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var day = await NewDayAsync();
         var booking = Examples.Booking(day) with { Customer = new Customer("n", "e") };
 
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]));
 
         Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
         Assert.Equal(
-            Fields.Of(booking.ToBookedPeriod()), Fields.Of(Assert.Single((await LoadAsync(day.ExchangeId, Monday)).Bookings)));
+            Fields.Of(booking.ToAllocation()), Fields.Of(Assert.Single((await LoadAsync(day.ExchangeId, Monday)).Allocations)));
     }
 
     [Fact]
@@ -57,17 +57,17 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     {
         var day = await NewDayAsync();
         var poor = Examples.Booking(day);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [poor] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [poor]));
         var rich = Rich(day) with { Id = poor.Id, Version = 2 };
 
-        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [rich] });
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)).WithBookings(changed: [rich]));
         Assert.Equal(Fields.Of(rich), Fields.Of(await FindBookingAsync(poor.Id)));
-        Assert.Equal(Fields.Of(rich.ToBookedPeriod()), Fields.Of(Assert.Single((await ReloadAsync(day)).Bookings)));
+        Assert.Equal(Fields.Of(rich.ToAllocation()), Fields.Of(Assert.Single((await ReloadAsync(day)).Allocations)));
 
         poor = poor with { Version = 3 };
-        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [poor] });
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)).WithBookings(changed: [poor]));
         Assert.Equal(Fields.Of(poor), Fields.Of(await FindBookingAsync(poor.Id)));
-        Assert.Equal(Fields.Of(poor.ToBookedPeriod()), Fields.Of(Assert.Single((await ReloadAsync(day)).Bookings)));
+        Assert.Equal(Fields.Of(poor.ToAllocation()), Fields.Of(Assert.Single((await ReloadAsync(day)).Allocations)));
     }
 
     [Theory]
@@ -79,11 +79,11 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var slot = Examples.Slot(day, 0, 1) with { Period = period };
         var booking = Examples.Booking(day) with { Period = period };
 
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot]));
 
         var stored = await ReloadAsync(day);
         Assert.Equal(period, Assert.Single(stored.TimeSlots).Period);
-        Assert.Equal(period, Assert.Single(stored.Bookings).Period);
+        Assert.Equal(period, Assert.Single(stored.Allocations).Period);
         Assert.Equal(period, (await FindBookingAsync(booking.Id))?.Period);
     }
 
@@ -99,11 +99,11 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var slot = Examples.Slot(day, 9, 10);
         var other = Examples.Slot(day, 10, 11) with { MaxCapacity = maxCapacity, Booked = booked };
 
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = [slot, other] });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: [slot, other]));
         Assert.Equal(Fields.Of(new[] { slot, other }), Fields.Of((await ReloadAsync(day)).TimeSlots));
 
         var changed = slot with { MaxCapacity = maxCapacity, Booked = booked };
-        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedTimeSlots = [changed] });
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)).WithTimeSlots(changed: [changed]));
         Assert.Equal(Fields.Of(new[] { changed, other }), Fields.Of((await ReloadAsync(day)).TimeSlots));
     }
 
@@ -112,10 +112,10 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     {
         var day = await NewDayAsync();
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 3 };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: [slot]));
 
         slot = slot with { MaxCapacity = null };
-        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)).WithTimeSlots(changed: [slot]));
 
         Assert.Equal(Fields.Of(new[] { slot }), Fields.Of((await ReloadAsync(day)).TimeSlots));
     }
@@ -126,12 +126,12 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var day = await NewDayAsync();
         var booking = Examples.Booking(day);
         var standing = Examples.Booking(day);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking, standing] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking, standing]));
         booking = booking with { Status = BookingStatus.Cancelled, Version = 2 };
 
-        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with { ChangedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)).WithBookings(changed: [booking]));
 
-        Assert.Equal(standing.Id, Assert.Single((await ReloadAsync(day)).Bookings).BookingId);
+        Assert.Equal(standing.Id, Assert.Single((await ReloadAsync(day)).Allocations).BookingId);
         Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
     }
 
@@ -142,21 +142,18 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 3, Booked = 1 };
         var other = Examples.Slot(day, 10, 11);
         var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot, other] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot, other]));
         day = await ReloadAsync(day);
         booking = booking with { TimeSlotId = null, Version = 2 };
         var again = Examples.Slot(day, 9, 10);
 
-        await CommitAsync(Examples.ChangeOf(day) with { RemovedTimeSlots = [slot], ChangedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(changed: [booking]).WithTimeSlots(removed: [slot]));
         Assert.Null(await Bookings.FindTimeSlotAsync(slot.Id, Stop));
         Assert.Equal(Fields.Of(new[] { other }), Fields.Of((await ReloadAsync(day)).TimeSlots));
         Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
 
-        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day)) with
-        {
-            RemovedTimeSlots = [other],
-            AddedTimeSlots = [again, other with { Id = Guid.NewGuid(), MaxCapacity = 2 }],
-        });
+        await CommitAsync(Examples.ChangeOf(await ReloadAsync(day))
+            .WithTimeSlots(added: [again, other with { Id = Guid.NewGuid(), MaxCapacity = 2 }], removed: [other]));
         Assert.Equal(new int?[] { null, 2 }, (await ReloadAsync(day)).TimeSlots.Select(stored => stored.MaxCapacity));
     }
 
@@ -166,15 +163,15 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var day = await NewDayAsync();
         var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
         var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot]));
         day = await ReloadAsync(day);
-        var change = Examples.ChangeOf(day) with
-        {
-            AddedBookings = [.. Enumerable.Range(0, 50).Select(_ => Examples.Booking(day))],
-            ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = 2 }],
-            AddedTimeSlots = [.. Enumerable.Range(11, 12).Select(hour => Examples.Slot(day, hour, hour + 1))],
-            ChangedTimeSlots = [slot with { Booked = 0, MaxCapacity = 4 }],
-        };
+        var change = Examples.ChangeOf(day)
+            .WithBookings(
+                added: [.. Enumerable.Range(0, 50).Select(_ => Examples.Booking(day))],
+                changed: [booking with { Status = BookingStatus.Cancelled, Version = 2 }])
+            .WithTimeSlots(
+                added: [.. Enumerable.Range(11, 12).Select(hour => Examples.Slot(day, hour, hour + 1))],
+                changed: [slot with { Booked = 0, MaxCapacity = 4 }]);
 
         await CommitAsync(change);
 
@@ -187,14 +184,11 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         var day = await NewDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
         var moved = Examples.Booking(day);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [moved] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [moved]));
         day = await ReloadAsync(day);
-        var change = Examples.ChangeOf(day, next) with
-        {
-            AddedBookings = [Examples.Booking(day, 12, 13)],
-            ChangedBookings = [moved with { Date = next.Date, Version = 2 }],
-            AddedTimeSlots = [Examples.Slot(next, 9, 10)],
-        };
+        var change = Examples.ChangeOf(day, next)
+            .WithBookings(added: [Examples.Booking(day, 12, 13)], changed: [moved with { Date = next.Date, Version = 2 }])
+            .WithTimeSlots(added: [Examples.Slot(next, 9, 10)]);
 
         await CommitAsync(change);
 
@@ -207,14 +201,14 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     public async Task What_one_host_committed_another_one_reads()
     {
         var day = await NewDayAsync();
-        var change = Examples.ChangeOf(day) with { AddedBookings = [Rich(day)] };
+        var change = Examples.ChangeOf(day).WithBookings(added: [Rich(day)]);
         var other = OpenHost().BookingStore;
 
         await CommitAsync(change);
 
         var loaded = await other.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
         Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(Assert.Single(loaded)));
-        Assert.Equal(Fields.Of(change.AddedBookings[0]), Fields.Of(Assert.Single(await other.FindBookingsAsync([change.AddedBookings[0].Id], Stop))));
+        Assert.Equal(Fields.Of(change.Bookings.Added[0]), Fields.Of(Assert.Single(await other.FindBookingsAsync([change.Bookings.Added[0].Id], Stop))));
     }
 
     [Theory]
@@ -232,7 +226,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
             UserName = Repeated(Limits.NameLength),
         };
 
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]));
 
         Assert.Equal(Fields.Of(booking), Fields.Of((await FindBookingAsync(booking.Id))!));
 

@@ -27,11 +27,11 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = new BookingDay(exchange.Id, Monday, 1, [], []);
-        var change = Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] };
+        var change = Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]);
 
         Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
 
-        Assert.Null(await FindBookingAsync(change.AddedBookings[0].Id));
+        Assert.Null(await FindBookingAsync(change.Bookings.Added[0].Id));
         Assert.Empty(await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop));
     }
 
@@ -50,11 +50,9 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
                 new DayVersion(next.Date, firstStands ? next.Version + 1 : next.Version),
             ],
         };
-        change = change with
-        {
-            AddedBookings = [.. change.AddedBookings, Examples.Booking(next)],
-            AddedTimeSlots = [.. change.AddedTimeSlots, Examples.Slot(next, 9, 10)],
-        };
+        change = change
+            .WithBookings(added: [.. change.Bookings.Added, Examples.Booking(next)])
+            .WithTimeSlots(added: [.. change.TimeSlots.Added, Examples.Slot(next, 9, 10)]);
 
         await ConflictsAsync(change, day, next);
     }
@@ -68,7 +66,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
 
         await ConflictsAsync(
-            change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = booking.Id }] }, day);
+            change.WithBookings(added: [.. change.Bookings.Added, Examples.Booking(day) with { Id = booking.Id }]), day);
     }
 
     [Theory]
@@ -79,11 +77,11 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var (day, booking, slot) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
         var other = Examples.Booking(next);
-        await CommitAsync(Examples.ChangeOf(next) with { AddedBookings = [other] });
+        await CommitAsync(Examples.ChangeOf(next).WithBookings(added: [other]));
         var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
 
         await ConflictsAsync(
-            change with { AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = other.Id }] }, day);
+            change.WithBookings(added: [.. change.Bookings.Added, Examples.Booking(day) with { Id = other.Id }]), day);
     }
 
     [Fact]
@@ -92,10 +90,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var (day, booking, slot) = await ChangedDayAsync();
         var (_, foreign, _) = await ChangedDayAsync();
         var change = Everything(day, booking, slot);
-        change = change with
-        {
-            AddedBookings = [.. change.AddedBookings, Examples.Booking(day) with { Id = foreign.Id }],
-        };
+        change = change.WithBookings(added: [.. change.Bookings.Added, Examples.Booking(day) with { Id = foreign.Id }]);
 
         if (Store.ComparesIdsOfExchanges)
         {
@@ -115,7 +110,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var (day, _, _) = await ChangedDayAsync();
         var added = Examples.Booking(day, 10, 11);
 
-        await ConflictsAsync(Examples.ChangeOf(day) with { AddedBookings = [added, added] }, day);
+        await ConflictsAsync(Examples.ChangeOf(day).WithBookings(added: [added, added]), day);
     }
 
     [Theory]
@@ -127,7 +122,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
         var again = slot with { Id = Guid.NewGuid() };
 
-        await ConflictsAsync(change with { AddedTimeSlots = [.. change.AddedTimeSlots, again] }, day);
+        await ConflictsAsync(change.WithTimeSlots(added: [.. change.TimeSlots.Added, again]), day);
     }
 
     [Fact]
@@ -136,7 +131,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var (day, _, _) = await ChangedDayAsync();
         TimeSlot[] same = [Examples.Slot(day, 10, 11), Examples.Slot(day, 10, 11)];
 
-        await ConflictsAsync(Examples.ChangeOf(day) with { AddedTimeSlots = same }, day);
+        await ConflictsAsync(Examples.ChangeOf(day).WithTimeSlots(added: same), day);
     }
 
     [Fact]
@@ -151,7 +146,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
 
         foreach (var slot in slots)
         {
-            await CommitAsync(Examples.ChangeOf(await LoadAsync(day.ExchangeId, Monday)) with { AddedTimeSlots = [slot] });
+            await CommitAsync(Examples.ChangeOf(await LoadAsync(day.ExchangeId, Monday)).WithTimeSlots(added: [slot]));
         }
 
         var stored = (await LoadAsync(day.ExchangeId, Monday)).TimeSlots.Where(slot => slot.Period.EndSecond == 9000);
@@ -168,7 +163,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         foreach (var other in new[] { next, elsewhere })
         {
             var same = Examples.Slot(other, 3, 4) with { Period = other == next ? slot.Period : Examples.Hours(4, 5) };
-            await CommitAsync(Examples.ChangeOf(other) with { AddedTimeSlots = [same] });
+            await CommitAsync(Examples.ChangeOf(other).WithTimeSlots(added: [same]));
         }
 
         Assert.Equal(slot.Period, Assert.Single((await LoadAsync(next.ExchangeId, next.Date)).TimeSlots).Period);
@@ -180,7 +175,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var (day, _, _) = await ChangedDayAsync();
         var hosts = OpenHosts(4);
         var changes = Enumerable.Range(0, 16)
-            .Select(_ => Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day, 12, 13)] })
+            .Select(_ => Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day, 12, 13)]))
             .ToArray();
 
         var outcomes = await RaceAsync(
@@ -199,9 +194,9 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var changes = Enumerable.Range(0, 16)
             .Select(number => (number % 3) switch
             {
-                0 => Examples.ChangeOf(day, next) with { AddedBookings = [Examples.Booking(day), Examples.Booking(next)] },
-                1 => Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] },
-                _ => Examples.ChangeOf(next) with { AddedBookings = [Examples.Booking(next)] },
+                0 => Examples.ChangeOf(day, next).WithBookings(added: [Examples.Booking(day), Examples.Booking(next)]),
+                1 => Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]),
+                _ => Examples.ChangeOf(next).WithBookings(added: [Examples.Booking(next)]),
             })
             .ToArray();
 
@@ -222,18 +217,16 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
         var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot]));
         return (await LoadAsync(day.ExchangeId, Monday), booking, slot);
     }
 
     /// <summary>A change of a day in every way.</summary>
-    private static DayChange Everything(BookingDay day, Booking booking, TimeSlot slot) => Examples.ChangeOf(day) with
-    {
-        AddedBookings = [Examples.Booking(day, 10, 11)],
-        ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = 2 }],
-        AddedTimeSlots = [Examples.Slot(day, 10, 11)],
-        ChangedTimeSlots = [slot with { Booked = 0, MaxCapacity = 5 }],
-    };
+    private static DayChange Everything(BookingDay day, Booking booking, TimeSlot slot) => Examples.ChangeOf(day)
+        .WithBookings(
+            added: [Examples.Booking(day, 10, 11)],
+            changed: [booking with { Status = BookingStatus.Cancelled, Version = 2 }])
+        .WithTimeSlots(added: [Examples.Slot(day, 10, 11)], changed: [slot with { Booked = 0, MaxCapacity = 5 }]);
 
     /// <summary>A commit is a conflict, and all is as it was before.</summary>
     private async Task ConflictsAsync(DayChange change, params BookingDay[] days)
@@ -253,7 +246,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     private async Task<List<Booking>> FindAllAsync(DayChange change)
     {
         var found = new List<Booking>();
-        foreach (var booking in change.AddedBookings.Concat(change.ChangedBookings))
+        foreach (var booking in change.Bookings.Written)
         {
             if (await FindBookingAsync(booking.Id) is { } stored)
             {

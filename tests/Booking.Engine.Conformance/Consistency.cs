@@ -18,7 +18,7 @@ internal static class Consistency
             var active = onDate.Where(booking => booking.IsActive).ToArray();
             var day = Assert.Single(
                 await host.BookingStore.LoadDaysAsync([exchangeId], onDate.Key, onDate.Key, cancellationToken));
-            Assert.Equal(Fields.Of(active.Select(booking => booking.ToBookedPeriod())), Fields.Of(day.Bookings));
+            Assert.Equal(Fields.Of(active.Select(booking => booking.ToAllocation())), Fields.Of(day.Allocations));
             Assert.Distinct(day.TimeSlots.Select(slot => slot.Period));
             foreach (var slot in day.TimeSlots)
             {

@@ -36,7 +36,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]));
         var stored = await LoadAsync(exchange.Id, Monday);
 
         Assert.Equal(Fields.Of(stored), Fields.Of(await AddDayAsync(exchange.Id, Monday)));
@@ -80,7 +80,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         var other = await AddAsync(Examples.Exchange());
         _ = await AddDayAsync(other.Id, Monday);
         var day = await AddDayAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)], ExchangeVersion = 1 });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]) with { ExchangeVersion = 1 });
 
         var (loaded, days) = await Bookings.LoadWithExchangeAsync(exchange.Id, Monday.PlusDays(-1), Monday, Stop);
         var (_, before) = await Bookings.LoadWithExchangeAsync(
@@ -121,11 +121,9 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
             foreach (var date in new[] { Monday, Monday.PlusDays(1) })
             {
                 var day = await AddDayAsync(exchange.Id, date);
-                var change = Examples.ChangeOf(day) with
-                {
-                    AddedTimeSlots = [Examples.Slot(day, number, number + 1) with { MaxCapacity = number }],
-                    AddedBookings = [.. Enumerable.Range(0, number).Select(_ => Examples.Booking(day, number, number + 2))],
-                };
+                var change = Examples.ChangeOf(day)
+                    .WithBookings(added: [.. Enumerable.Range(0, number).Select(_ => Examples.Booking(day, number, number + 2))])
+                    .WithTimeSlots(added: [Examples.Slot(day, number, number + 1) with { MaxCapacity = number }]);
                 await CommitAsync(change);
                 expected.Add(day.Apply(change));
             }
@@ -159,27 +157,20 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         var around = Examples.Slot(day, 9, 17) with { MaxCapacity = 3 };
         var inPart = Examples.Booking(day, 10, 11);
         var withBuffer = Examples.Booking(day, 14, 15) with { BufferBefore = Duration.FromMinutes(30) };
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            AddedTimeSlots = [.. hourly, around],
-            AddedBookings =
-            [
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [
                 inPart,
                 withBuffer,
                 Examples.Booking(day, 11, 12) with { BufferAfter = Duration.FromHours(1) }, // until the second part starts
                 Examples.Booking(day, 13, 14) with { Status = BookingStatus.Cancelled },
-            ],
-        });
+            ]).WithTimeSlots(added: [.. hourly, around]));
         day = await LoadAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { RemovedTimeSlots = [hourly[20]] });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(removed: [hourly[20]]));
         foreach (var (id, date) in new[] { (exchange.Id, Monday.PlusDays(1)), (other.Id, Monday) })
         {
             var beside = await AddDayAsync(id, date);
-            await CommitAsync(Examples.ChangeOf(beside) with
-            {
-                AddedTimeSlots = [Examples.Slot(beside, 10, 11)],
-                AddedBookings = [Examples.Booking(beside, 10, 11)],
-            });
+            await CommitAsync(Examples.ChangeOf(beside)
+                .WithBookings(added: [Examples.Booking(beside, 10, 11)])
+                .WithTimeSlots(added: [Examples.Slot(beside, 10, 11)]));
         }
 
         var days = await Bookings.LoadPartsAsync(
@@ -198,8 +189,8 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
             Ids([hourly[10], hourly[13], around]), own.TimeSlots.Select(slot => slot.Id).Order());
         Assert.Equal(3, own.FindTimeSlot(around.Id)?.MaxCapacity);
         Assert.Equal(
-            new[] { inPart.ToBookedPeriod(), withBuffer.ToBookedPeriod() }.OrderBy(booking => booking.Period), own.Bookings);
-        Assert.Equal((1, 1, Monday), (whole.TimeSlots.Count, whole.Bookings.Count, whole.Date));
+            new[] { inPart.ToAllocation(), withBuffer.ToAllocation() }.OrderBy(booking => booking.Period), own.Allocations);
+        Assert.Equal((1, 1, Monday), (whole.TimeSlots.Count, whole.Allocations.Count, whole.Date));
 
         static int Seconds(int hours, int minutes = 0) => ((hours * 60) + minutes) * 60;
         static IEnumerable<Guid> Ids(TimeSlot[] slots) => slots.Select(slot => slot.Id).Order();
@@ -214,11 +205,9 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         for (int number = 0; number < count; number++)
         {
             var day = await AddDayAsync(exchange.Id, Monday.PlusDays(number));
-            await CommitAsync(Examples.ChangeOf(day) with
-            {
-                AddedTimeSlots = [Examples.Slot(day, 9, 17), Examples.Slot(day, 12, 13)],
-                AddedBookings = [Examples.Booking(day, 9, 17)],
-            });
+            await CommitAsync(Examples.ChangeOf(day)
+                .WithBookings(added: [Examples.Booking(day, 9, 17)])
+                .WithTimeSlots(added: [Examples.Slot(day, 9, 17), Examples.Slot(day, 12, 13)]));
             parts.Add(new DayPart(exchange.Id, day.Date, 9 * 3600, 10 * 3600));
             parts.Add(new DayPart(exchange.Id, day.Date, 16 * 3600, 17 * 3600));
         }
@@ -226,6 +215,6 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         var days = await Bookings.LoadPartsAsync(parts, Stop);
 
         Assert.Equal(count, days.Select(day => day.Date).Distinct().Count());
-        Assert.Equal((count, count, count), (days.Count, days.Sum(day => day.TimeSlots.Count), days.Sum(day => day.Bookings.Count)));
+        Assert.Equal((count, count, count), (days.Count, days.Sum(day => day.TimeSlots.Count), days.Sum(day => day.Allocations.Count)));
     }
 }

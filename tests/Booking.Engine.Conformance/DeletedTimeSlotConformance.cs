@@ -34,7 +34,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         var day = await LoadAsync(exchange.Id, Examples.Monday);
         Assert.Empty(day.TimeSlots);
         Assert.Equal(
-            Fields.Of(booking.IsActive ? [booking.ToBookedPeriod()] : Array.Empty<BookedPeriod>()), Fields.Of(day.Bookings));
+            Fields.Of(booking.IsActive ? [booking.ToAllocation()] : Array.Empty<Allocation>()), Fields.Of(day.Allocations));
     }
 
     [Theory]

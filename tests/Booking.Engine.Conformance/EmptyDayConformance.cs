@@ -86,7 +86,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     {
         var exchange = await AddAsync(Examples.Exchange());
         var removed = await AddDayAsync(exchange.Id, Monday);
-        var change = Examples.ChangeOf(removed) with { AddedBookings = [Examples.Booking(removed)] };
+        var change = Examples.ChangeOf(removed).WithBookings(added: [Examples.Booking(removed)]);
 
         await Bookings.RemoveEmptyDaysAsync(Monday.PlusDays(1), Stop);
 
@@ -94,7 +94,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
         var anew = await AddDayAsync(exchange.Id, Monday);
         Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
         await CommitAsync(change with { Days = [new DayVersion(Monday, anew.Version)] });
-        Assert.Single((await LoadAsync(exchange.Id, Monday)).Bookings);
+        Assert.Single((await LoadAsync(exchange.Id, Monday)).Allocations);
     }
 
     [Theory]

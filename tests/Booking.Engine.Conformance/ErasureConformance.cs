@@ -41,7 +41,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Examples.Monday);
         var bookings = Enumerable.Range(0, 103).Select(_ => Examples.Booking(day)).ToArray();
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = bookings });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: bookings));
 
         Assert.Equal(103, (await Host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
 

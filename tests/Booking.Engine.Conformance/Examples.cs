@@ -65,6 +65,28 @@ public static class Examples
         days[0].ExchangeId,
         [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
+    /// <summary>The change with bookings added and altered, and with what each of them takes.</summary>
+    public static DayChange WithBookings(
+        this DayChange change, IReadOnlyList<Booking>? added = null, IReadOnlyList<Booking>? changed = null) => change with
+        {
+            Bookings = new EntryChange<Booking> { Added = added ?? [], Changed = changed ?? [] },
+            Allocations = new EntryChange<Allocation>
+            {
+                Added = [.. (added ?? []).Select(booking => booking.ToAllocation())],
+                Changed = [.. (changed ?? []).Select(booking => booking.ToAllocation())],
+            },
+        };
+
+    /// <summary>The change with time slots added, altered and taken away.</summary>
+    public static DayChange WithTimeSlots(
+        this DayChange change,
+        IReadOnlyList<TimeSlot>? added = null,
+        IReadOnlyList<TimeSlot>? changed = null,
+        IReadOnlyList<TimeSlot>? removed = null) => change with
+        {
+            TimeSlots = new EntryChange<TimeSlot> { Added = added ?? [], Changed = changed ?? [], Removed = removed ?? [] },
+        };
+
     /// <summary>From one full hour to another.</summary>
     public static LocalPeriod Hours(int start, int end) => new(start * 3600, end * 3600);
 }

@@ -111,7 +111,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
 
         _ = await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop);
 
-        var change = Examples.ChangeOf(day) with { AddedBookings = [booking] };
+        var change = Examples.ChangeOf(day).WithBookings(added: [booking]);
         Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change, Stop));
         Assert.Null(await FindBookingAsync(booking.Id));
     }
@@ -164,18 +164,16 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            AddedTimeSlots = [Examples.Slot(day, 9, 10) with { MaxCapacity = 3 }],
-            AddedBookings = [Examples.Booking(day, 9, 11)],
-        });
+        await CommitAsync(Examples.ChangeOf(day)
+            .WithBookings(added: [Examples.Booking(day, 9, 11)])
+            .WithTimeSlots(added: [Examples.Slot(day, 9, 10) with { MaxCapacity = 3 }]));
         var before = await LoadAsync(exchange.Id, Monday);
 
         _ = await Exchanges.ReplaceAsync(exchange.Next() with { OperatingHours = [] }, Monday, Stop);
 
         var after = await LoadAsync(exchange.Id, Monday);
         Assert.Equal(Fields.Of(before.TimeSlots), Fields.Of(after.TimeSlots));
-        Assert.Equal(Fields.Of(before.Bookings), Fields.Of(after.Bookings));
+        Assert.Equal(Fields.Of(before.Allocations), Fields.Of(after.Allocations));
     }
 
     private static IReadOnlyList<OperatingHours> Hours(int number) =>

@@ -82,7 +82,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
         });
         var day = await AddDayAsync(exchange.Id, Examples.Monday);
         TimeSlot[] slots = [Examples.Slot(day, 9, 10), Examples.Slot(day, 10, 12) with { MaxCapacity = 2 }];
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = slots });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: slots));
         var start = new Model(Client.FirstHour, Client.LastHour, Capacity: 2)
         {
             Slots = slots.ToImmutableSortedDictionary(

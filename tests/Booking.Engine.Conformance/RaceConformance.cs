@@ -120,7 +120,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
         Assert.All(results, result => Assert.Equal(BookingStatus.Cancelled, result.Value?.Booking.Status));
         Assert.Equal(2, (await FindBookingAsync(cancelled.Id))?.Version);
         var day = await LoadAsync(exchange.Id, Monday);
-        Assert.Equal(kept.Id, Assert.Single(day.Bookings).BookingId);
+        Assert.Equal(kept.Id, Assert.Single(day.Allocations).BookingId);
         Assert.Equal(1, Assert.Single(day.TimeSlots).Booked);
         var again = await BookAllAsync(Enumerable.Repeat(Examples.Request(exchange, Ten, Eleven), 8));
         Assert.Equal(2, again.Count(result => result.Succeeded));

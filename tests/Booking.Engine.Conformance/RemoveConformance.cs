@@ -38,7 +38,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
         var late = Examples.Booking(day, 12, 13);
         await RemoveAsync(exchange);
 
-        var outcome = await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [late] }, Stop);
+        var outcome = await Bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [late]), Stop);
         await Bookings.AddDayAsync(exchange.Id, Monday, Stop);
 
         Assert.Equal(CommitOutcome.Conflict, outcome);
@@ -68,7 +68,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
         var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         var again = Examples.Booking(day) with { Id = booking.Id };
 
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [again] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [again]));
 
         Assert.Equal(Fields.Of(again), Fields.Of(await FindBookingAsync(booking.Id)));
     }
@@ -82,7 +82,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
         var day = await AddDayAsync(exchange.Id, Monday);
         var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
         var booking = Examples.Booking(day) with { TimeSlotId = slot.Id };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot]));
         return (exchange, slot, booking);
     }
 }

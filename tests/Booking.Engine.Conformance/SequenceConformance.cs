@@ -63,7 +63,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
     }
 
     /// <summary>Each store begins at a version of its own.</summary>
-    private static BookingDay AtNoVersion(BookingDay day) => new(day.ExchangeId, day.Date, 0, day.TimeSlots, day.Bookings);
+    private static BookingDay AtNoVersion(BookingDay day) => new(day.ExchangeId, day.Date, 0, day.TimeSlots, day.Allocations);
 
     private sealed class Model : IStoreUnderTest
     {

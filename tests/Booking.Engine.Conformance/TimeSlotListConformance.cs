@@ -20,7 +20,7 @@ public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConfo
             MaxCapacity = 5,
             Booked = 3,
         };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = [slot, Examples.Slot(day, 10, 11)] });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: [slot, Examples.Slot(day, 10, 11)]));
 
         Assert.Equal(Fields.Of(slot), Fields.Of(await Bookings.FindTimeSlotAsync(slot.Id, Stop)));
         Assert.Null(await Bookings.FindTimeSlotAsync(Guid.NewGuid(), Stop));
@@ -32,8 +32,8 @@ public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConfo
         var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         var other = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         Booking[] bookings = [Examples.Booking(day), Examples.Booking(day), Examples.Booking(other)];
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = bookings[..2] });
-        await CommitAsync(Examples.ChangeOf(other) with { AddedBookings = bookings[2..] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: bookings[..2]));
+        await CommitAsync(Examples.ChangeOf(other).WithBookings(added: bookings[2..]));
 
         var found = await Bookings.FindBookingsAsync(
             [bookings[0].Id, Guid.NewGuid(), bookings[2].Id, bookings[0].Id], Stop);
@@ -67,12 +67,10 @@ public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConfo
         _ = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         var exchange = await AddAsync(Examples.Exchange());
         var next = await AddDayAsync(exchange.Id, Monday.PlusDays(1));
-        await CommitAsync(Examples.ChangeOf(next) with { AddedTimeSlots = [Examples.Slot(next, 8, 9)] });
+        await CommitAsync(Examples.ChangeOf(next).WithTimeSlots(added: [Examples.Slot(next, 8, 9)]));
         var day = await AddDayAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            AddedTimeSlots = [Examples.Slot(day, 10, 11), Examples.Slot(day, 9, 12), Examples.Slot(day, 9, 10)],
-        });
+        await CommitAsync(Examples.ChangeOf(day)
+            .WithTimeSlots(added: [Examples.Slot(day, 10, 11), Examples.Slot(day, 9, 12), Examples.Slot(day, 9, 10)]));
         return exchange;
     }
 

@@ -81,7 +81,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         var exchange = await StoreBookingsAsync();
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         var day = await LoadAsync(host, exchange);
-        var change = Examples.ChangeOf(day) with { AddedBookings = [Exclusive(day, 9, 11)] };
+        var change = Examples.ChangeOf(day).WithBookings(added: [Exclusive(day, 9, 11)]);
 
         await Assert.ThrowsAsync<DbUpdateException>(() => host.BookingStore.CommitAsync(change, Stop));
 
@@ -96,15 +96,14 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         var exchange = await StoreBookingsAsync();
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         var day = await LoadAsync(host, exchange);
-        Guid[] ids = [.. day.Bookings.Select(booking => booking.BookingId)];
+        Guid[] ids = [.. day.Allocations.Select(booking => booking.BookingId)];
         var bookings = await host.BookingStore.FindBookingsAsync(ids, Stop);
         await ExecuteAsync(sql, exchange);
         var added = Examples.Booking(day, 14, 15);
-        var change = Examples.ChangeOf(day) with
-        {
-            AddedBookings = [added],
-            ChangedBookings = [.. bookings.Select(booking => booking with { Notes = "changed", Version = 2 })],
-        };
+        var change = Examples.ChangeOf(day)
+            .WithBookings(
+                added: [added],
+                changed: [.. bookings.Select(booking => booking with { Notes = "changed", Version = 2 })]);
 
         await Assert.ThrowsAsync<DbUpdateException>(() => host.BookingStore.CommitAsync(change, Stop));
 
@@ -124,21 +123,19 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
         var day = await LoadAsync(host, exchange.Id);
         Booking[] before = [Exclusive(day, 9, 10), Exclusive(day, 10, 11), Exclusive(day, 11, 12)];
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = before });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: before));
         day = await LoadAsync(host, exchange.Id);
 
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            ChangedBookings =
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(
+            added: [Exclusive(day, 11, 12)],
+            changed:
             [
                 before[0] with { Period = before[1].Period, Version = 2 },
                 before[1] with { Period = before[0].Period, Version = 2 },
                 before[2] with { Status = BookingStatus.Cancelled, Version = 2 },
-            ],
-            AddedBookings = [Exclusive(day, 11, 12)],
-        });
+            ]));
 
-        Assert.Equal(3, (await LoadAsync(host, exchange.Id)).Bookings.Count);
+        Assert.Equal(3, (await LoadAsync(host, exchange.Id)).Allocations.Count);
         var stored = await host.BookingStore.FindBookingsAsync([.. before.Select(booking => booking.Id)], Stop);
         Assert.All(stored, booking => Assert.True(booking.IsExclusive));
 
@@ -184,17 +181,12 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
         var day = await LoadAsync(host, exchange.Id);
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 2, Booked = 1 };
-        var change = Examples.ChangeOf(day) with
-        {
-            AddedTimeSlots = [slot],
-            AddedBookings =
-            [
+        var change = Examples.ChangeOf(day).WithBookings(added: [
                 Exclusive(day, 9, 10) with { TimeSlotId = slot.Id },
                 Exclusive(day, 11, 12),
                 Exclusive(day, 9, 10) with { IsExclusive = false, PartySize = 2 },
                 Exclusive(day, 9, 10) with { Status = BookingStatus.Cancelled },
-            ],
-        };
+            ]).WithTimeSlots(added: [slot]);
         Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
         return exchange.Id;
     }

@@ -35,7 +35,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
 
         var stored = await LoadAsync();
         Assert.Empty(stored.TimeSlots);
-        Assert.Empty(stored.Bookings);
+        Assert.Empty(stored.Allocations);
 
         async Task<BookingDay> LoadAsync() =>
             Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
@@ -53,7 +53,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         var bookings = services.GetRequiredService<IBookingStore>();
         var day = await NewDayAsync(services);
         var others = Examples.Booking(day);
-        await bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [others] }, Stop);
+        await bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [others]), Stop);
         var ours = Examples.Booking(day) with { CreatedAt = others.CreatedAt + Duration.FromMilliseconds(1) };
         Booking[] added = isOneOfTwo ? [ours, Examples.Booking(day)] : [ours];
 
@@ -62,7 +62,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
             $"UPDATE booking_days SET version = version + 1 WHERE exchange_id = {Text(day.ExchangeId)}; "
             + $"UPDATE bookings SET id = {Text(ours.Id)} WHERE id = {Text(others.Id)}");
         var commit = bookings.CommitAsync(
-            new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)]) { AddedBookings = added }, Stop);
+            new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)]).WithBookings(added: added), Stop);
 
         if (retries)
         {
@@ -90,7 +90,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         loss.Armed = true;
         await Assert.ThrowsAsync<ConnectionLostException>(() => bookings.CommitAsync(change, Stop));
 
-        Assert.Empty(await bookings.FindBookingsAsync([change.AddedBookings[0].Id], Stop));
+        Assert.Empty(await bookings.FindBookingsAsync([change.Bookings.Added[0].Id], Stop));
         // Barred: it can't come later either.
         Assert.Equal(CommitOutcome.Conflict, await bookings.CommitAsync(change, Stop));
     }
@@ -106,7 +106,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         loss.Armed = true;
         Assert.Equal(CommitOutcome.Conflict, await bookings.CommitAsync(change, Stop));
 
-        Assert.Empty(await bookings.FindBookingsAsync([change.AddedBookings[0].Id], Stop));
+        Assert.Empty(await bookings.FindBookingsAsync([change.Bookings.Added[0].Id], Stop));
     }
 
     [Theory]
@@ -138,12 +138,13 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         var (exchanges, bookings) = (services.GetRequiredService<IExchangeStore>(), services.GetRequiredService<IBookingStore>());
         var day = await NewDayAsync(services);
         var booking = Examples.Booking(day);
-        await bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] }, Stop);
+        await bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]), Stop);
         var exchange = Assert.Single(await exchanges.FindAsync([day.ExchangeId], Stop));
 
         loss.Armed = true;
         loss.Afterwards = () => database.ExecuteAsync("UPDATE bookings SET version = 3; UPDATE booking_days SET version = version + 1");
-        var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)]) { ChangedBookings = [booking with { Version = 2 }] };
+        var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)])
+            .WithBookings(changed: [booking with { Version = 2 }]);
         await IsOpenAsync(() => bookings.CommitAsync(change, Stop));
 
         loss.Armed = true;
@@ -162,15 +163,13 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     {
         var booking = Examples.Booking(day);
         var change = Examples.ChangeOf(day);
-        yield return change with { AddedBookings = [booking] };
-        yield return change with
-        {
-            ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 }],
-        };
+        yield return change.WithBookings(added: [booking]);
+        yield return change
+            .WithBookings(changed: [booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 }]);
         var slot = Examples.Slot(day, 9, 10);
-        yield return change with { AddedTimeSlots = [slot] };
-        yield return change with { ChangedTimeSlots = [slot with { MaxCapacity = 3 }] };
-        yield return change with { RemovedTimeSlots = [slot] };
+        yield return change.WithTimeSlots(added: [slot]);
+        yield return change.WithTimeSlots(changed: [slot with { MaxCapacity = 3 }]);
+        yield return change.WithTimeSlots(removed: [slot]);
     }
 
     private static async Task<BookingDay> NewDayAsync(ServiceProvider services)

@@ -44,7 +44,7 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
         Assert.DoesNotContain(commands.Texts, text => text.Contains("user", StringComparison.Ordinal));
 
         async Task<int> CountAsync(IReadOnlyCollection<Guid> ids, LocalDate last) =>
-            (await bookings.LoadDaysAsync(ids, Monday, last, Stop)).Sum(day => day.Bookings.Count);
+            (await bookings.LoadDaysAsync(ids, Monday, last, Stop)).Sum(day => day.Allocations.Count);
     }
 
     [Fact]
@@ -133,7 +133,7 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
     {
         await bookings.AddDayAsync(exchangeId, date, Stop);
         var day = Assert.Single(await bookings.LoadDaysAsync([exchangeId], date, date, Stop));
-        var change = Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] };
+        var change = Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]);
         Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
     }
 

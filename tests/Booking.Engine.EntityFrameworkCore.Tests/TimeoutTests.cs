@@ -26,7 +26,7 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
         await host.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
         await bookings.AddDayAsync(exchange.Id, Examples.Monday, Stop);
         var day = Assert.Single(await bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday, Stop));
-        var change = Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] };
+        var change = Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]);
         await using var other = database.Connect();
         await other.OpenAsync(Stop);
 

@@ -45,7 +45,7 @@ public abstract class WriterTests<TDatabase>(TDatabase database) : IClassFixture
             result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error!.Code));
         var days = await first.BookingStore.LoadDaysAsync(
             [created.Value.Id], Examples.Monday, Examples.Monday, Stop);
-        Assert.Equal(20, Assert.Single(days).Bookings.Count);
+        Assert.Equal(20, Assert.Single(days).Allocations.Count);
         Assert.Equal(20, Assert.Single(days[0].TimeSlots).Booked);
     }
 

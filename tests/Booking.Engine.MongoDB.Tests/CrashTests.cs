@@ -81,7 +81,7 @@ public sealed class CrashTests(CrashableServer server) : IClassFixture<Crashable
     {
         var days = await host.GetRequiredService<IBookingStore>().LoadDaysAsync(
             [exchange.Id], Examples.Monday, Examples.Monday.PlusDays(4), Stop);
-        Assert.All(days, day => Assert.Equal(day.Bookings.Count, Assert.Single(day.TimeSlots).Booked));
-        return [.. days.SelectMany(day => day.Bookings).Select(booking => booking.BookingId)];
+        Assert.All(days, day => Assert.Equal(day.Allocations.Count, Assert.Single(day.TimeSlots).Booked));
+        return [.. days.SelectMany(day => day.Allocations).Select(booking => booking.BookingId)];
     }
 }

@@ -141,7 +141,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version);
         Assert.Equal(
             CommitOutcome.Conflict,
-            await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] }, Stop));
+            await Bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]), Stop));
         _ = await other.ExchangeStore.FindAsync([exchange.Id], Stop);
         Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version); // once
     }
@@ -180,11 +180,8 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         var added = Examples.Booking(day);
         await Server.FailAsync("update", AnswerLost);
 
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            AddedBookings = [added],
-            ChangedBookings = byPositions ? [booking with { Version = 2 }] : [],
-        });
+        await CommitAsync(Examples.ChangeOf(day)
+            .WithBookings(added: [added], changed: byPositions ? [booking with { Version = 2 }] : []));
 
         Assert.Equal(added.Id, (await FindBookingAsync(added.Id))?.Id);
     }
@@ -194,12 +191,12 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     {
         var (exchange, _) = await BookedAsync();
         var day = await LoadAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]));
         await Server.FailAsync("update", Lost, times: 2); // the driver itself tries twice
 
         Assert.Equal(
             CommitOutcome.Conflict,
-            await Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day)] }, Stop));
+            await Bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]), Stop));
 
         await Server.HealAsync();
     }
@@ -213,11 +210,11 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         await Server.FailAsync("update", Lost, times: 2);
 
         await Assert.ThrowsAsync<IOException>(
-            () => Bookings.CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [added] }, Stop));
+            () => Bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [added]), Stop));
 
         await Server.HealAsync();
         Assert.Null(await FindBookingAsync(added.Id));
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [added] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [added]));
     }
 
     private static BsonDocument Named(string failure) => failure == nameof(Lost) ? Lost : QueryPlanKilled;
@@ -256,8 +253,8 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
             booking.Id, new RequestedTime.OnClock(Monday.PlusDays(1), Ten, Eleven), cancellationToken: Stop);
 
         Assert.True(moved.Succeeded, moved.Error?.ToString());
-        Assert.Empty((await LoadAsync(exchange.Id, Monday)).Bookings);
-        Assert.Single((await LoadAsync(exchange.Id, Monday.PlusDays(1))).Bookings);
+        Assert.Empty((await LoadAsync(exchange.Id, Monday)).Allocations);
+        Assert.Single((await LoadAsync(exchange.Id, Monday.PlusDays(1))).Allocations);
     }
 
     [Fact]
@@ -318,7 +315,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
         var results = await RaceAsync(requests.Length, number => Host.Bookings.BookAsync(requests[number], Stop));
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
-        Assert.Equal(1 + requests.Length, (await LoadAsync(exchange.Id, Monday)).Bookings.Count);
+        Assert.Equal(1 + requests.Length, (await LoadAsync(exchange.Id, Monday)).Allocations.Count);
     }
 
     [Fact]
@@ -344,10 +341,8 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     {
         var (exchange, booking) = await BookedAsync();
         var tuesday = await AddDayAsync(exchange.Id, Monday.PlusDays(1));
-        var change = Examples.ChangeOf(await LoadAsync(exchange.Id, Monday), tuesday) with
-        {
-            ChangedBookings = [booking with { Date = tuesday.Date, Version = 2 }],
-        };
+        var change = Examples.ChangeOf(await LoadAsync(exchange.Id, Monday), tuesday)
+            .WithBookings(changed: [booking with { Date = tuesday.Date, Version = 2 }]);
         return (change, booking);
     }
 }

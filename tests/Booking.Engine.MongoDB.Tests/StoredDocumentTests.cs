@@ -23,10 +23,12 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         _ = await commands.Bookings.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
 
         var added = await commands.OfAsync(() => commands.Bookings.CommitAsync(
-            Examples.ChangeOf(day) with { AddedBookings = [booking], AddedTimeSlots = [slot] }, Stop));
+            Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: [slot]), Stop));
         var next = await LoadAsync(day.ExchangeId, Monday);
         var altered = await commands.OfAsync(() => commands.Bookings.CommitAsync(
-            Examples.ChangeOf(next) with { AddedBookings = [Examples.Booking(next)], ChangedTimeSlots = [slot with { Booked = 2 }] }, Stop));
+            Examples.ChangeOf(next)
+                .WithBookings(added: [Examples.Booking(next)])
+                .WithTimeSlots(changed: [slot with { Booked = 2 }]), Stop));
 
         Assert.Equal("update", Assert.Single(added).GetElement(0).Name);
         Assert.Equal("update", Assert.Single(altered).GetElement(0).Name);
@@ -65,16 +67,15 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         await using var commands = new Commands(Store);
         var day = await NewDayAsync();
         var booking = Examples.Booking(day);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]));
         day = await LoadAsync(day.ExchangeId, Monday);
         _ = await commands.Bookings.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
 
         var sent = await commands.OfAsync(() => commands.Bookings.CommitAsync(
-            Examples.ChangeOf(day) with
-            {
-                AddedBookings = [Examples.Booking(day)],
-                ChangedBookings = [booking with { Status = BookingStatus.Cancelled, Version = 2 }],
-            },
+            Examples.ChangeOf(day)
+                .WithBookings(
+                    added: [Examples.Booking(day)],
+                    changed: [booking with { Status = BookingStatus.Cancelled, Version = 2 }]),
             Stop));
 
         Assert.Equal(["aggregate", "update"], sent.Select(command => command.GetElement(0).Name));
@@ -126,13 +127,10 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     {
         var day = await NewDayAsync();
         var booking = Examples.Booking(day);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking], ExchangeVersion = 3 });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]) with { ExchangeVersion = 3 });
         var next = await LoadAsync(day.ExchangeId, Monday);
-        var change = Examples.ChangeOf(next) with
-        {
-            AddedBookings = [Examples.Booking(next)],
-            ChangedBookings = byPositions ? [booking with { Version = 2 }] : [],
-        };
+        var change = Examples.ChangeOf(next)
+            .WithBookings(added: [Examples.Booking(next)], changed: byPositions ? [booking with { Version = 2 }] : []);
 
         Assert.Equal(CommitOutcome.Conflict, await Bookings.CommitAsync(change with { ExchangeVersion = 1 }, Stop));
 
@@ -152,7 +150,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
             for (int number = 0; number < dates; number++)
             {
                 var stored = await AddDayAsync(day.ExchangeId, Monday.PlusDays(number));
-                await CommitAsync(Examples.ChangeOf(stored) with { AddedBookings = [Examples.Booking(stored)] });
+                await CommitAsync(Examples.ChangeOf(stored).WithBookings(added: [Examples.Booking(stored)]));
             }
         }
 
@@ -168,12 +166,12 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         IReadOnlyList<BookingDay> loadedParts = [];
         var sentForParts = await commands.OfAsync(async () => loadedParts = await commands.Bookings.LoadPartsAsync(parts, Stop));
 
-        Assert.Equal(2 * dates, loaded.Count(day => day.Bookings.Count == 1));
+        Assert.Equal(2 * dates, loaded.Count(day => day.Allocations.Count == 1));
         var find = Assert.Single(sent);
         Assert.Equal("find", find.GetElement(0).Name);
         Assert.Equal("majority", find["readConcern"]["level"].AsString);
         Assert.DoesNotContain(find["projection"].AsBsonDocument.Names, field => field.Contains("customer", StringComparison.Ordinal));
-        Assert.Equal(2 * dates, loadedParts.Count(day => day.Bookings.Count == 1));
+        Assert.Equal(2 * dates, loadedParts.Count(day => day.Allocations.Count == 1));
         Assert.Equal("aggregate", Assert.Single(sentForParts).GetElement(0).Name);
     }
 
@@ -190,7 +188,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
                 Period = new LocalPeriod(7200 + number, 7201 + number),
             }),
         ];
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = slots, AddedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithTimeSlots(added: slots));
         var part = new DayPart(day.ExchangeId, Monday, 0, 3600);
         _ = await commands.Bookings.FindBookingsAsync([], Stop);
 
@@ -219,27 +217,23 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     {
         var day = await NewDayAsync();
         TimeSlot[] slots = [.. Enumerable.Range(9, 4).Select(hour => Examples.Slot(day, hour, hour + 1))];
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = slots });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: slots));
         day = await LoadAsync(day.ExchangeId, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { RemovedTimeSlots = [slots[1], slots[2]] });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(removed: [slots[1], slots[2]]));
         Assert.Equal(
             [BsonType.Document, BsonType.Null, BsonType.Null, BsonType.Document],
             (await DocumentAsync(day))["timeSlots"].AsBsonArray.Select(slot => slot.BsonType));
 
         day = await LoadAsync(day.ExchangeId, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { AddedTimeSlots = [Examples.Slot(day, 15, 16)] });
+        await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: [Examples.Slot(day, 15, 16)]));
         Assert.Equal(
             [BsonType.Document, BsonType.Document, BsonType.Null, BsonType.Document],
             (await DocumentAsync(day))["timeSlots"].AsBsonArray.Select(slot => slot.BsonType));
 
         day = await LoadAsync(day.ExchangeId, Monday);
         var (again, moved) = (Examples.Slot(day, 10, 11), Examples.Slot(day, 14, 15));
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            RemovedTimeSlots = [slots[3]],
-            ChangedTimeSlots = [slots[0] with { MaxCapacity = 7 }],
-            AddedTimeSlots = [again, moved],
-        });
+        await CommitAsync(Examples.ChangeOf(day)
+            .WithTimeSlots(added: [again, moved], changed: [slots[0] with { MaxCapacity = 7 }], removed: [slots[3]]));
 
         var stored = await LoadAsync(day.ExchangeId, Monday);
         Assert.Equal([slots[0].Id, again.Id, moved.Id], stored.TimeSlots.Take(3).Select(slot => slot.Id));
@@ -261,7 +255,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
             {
                 var day = number == 0 ? monday : tuesday;
                 return hosts[number].BookingStore.CommitAsync(
-                    Examples.ChangeOf(day) with { AddedBookings = [Examples.Booking(day) with { Id = id }] }, Stop);
+                    Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day) with { Id = id }]), Stop);
             });
 
             Assert.Single(outcomes, CommitOutcome.Committed);
@@ -275,7 +269,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         var monday = await NewDayAsync();
         var tuesday = await AddDayAsync(monday.ExchangeId, Monday.PlusDays(1));
         var booking = Examples.Booking(monday);
-        await CommitAsync(Examples.ChangeOf(monday) with { AddedBookings = [booking] });
+        await CommitAsync(Examples.ChangeOf(monday).WithBookings(added: [booking]));
         var stored = (await DocumentAsync(monday))["bookings"][0];
 
         var refused = await Assert.ThrowsAsync<MongoWriteException>(() => Days().UpdateOneAsync(
@@ -301,7 +295,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
             RequestHash = text,
             Customer = new Customer(text, text, text),
         };
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = [booking, Examples.Booking(day)] });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking, Examples.Booking(day)]));
         var all = new PageRequest(1, 100);
 
         var byEmail = await Bookings.ListBookingsAsync(
@@ -320,18 +314,16 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     {
         var day = await NewDayAsync();
         Booking[] large = [.. Enumerable.Range(0, 5).Select(_ => Large(day))];
-        await CommitAsync(Examples.ChangeOf(day) with { AddedBookings = large });
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: large));
         day = await LoadAsync(day.ExchangeId, Monday);
 
         var refusal = await Assert.ThrowsAsync<InvalidOperationException>(() => Bookings.CommitAsync(
-            Examples.ChangeOf(day) with { AddedBookings = [Large(day)] }, Stop));
-        await CommitAsync(Examples.ChangeOf(day) with
-        {
-            ChangedBookings = [large[0] with { Status = BookingStatus.Cancelled, Version = 2 }],
-        });
+            Examples.ChangeOf(day).WithBookings(added: [Large(day)]), Stop));
+        await CommitAsync(Examples.ChangeOf(day)
+            .WithBookings(changed: [large[0] with { Status = BookingStatus.Cancelled, Version = 2 }]));
 
         Assert.Contains("is full", refusal.Message, StringComparison.Ordinal);
-        Assert.Equal(4, (await LoadAsync(day.ExchangeId, Monday)).Bookings.Count);
+        Assert.Equal(4, (await LoadAsync(day.ExchangeId, Monday)).Allocations.Count);
 
         static Booking Large(BookingDay day) =>
             Examples.Booking(day) with { Notes = new string('n', 2 * 1024 * 1024) };

@@ -16,22 +16,17 @@ public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>
         var tuesday = await AddDayAsync(exchange.Id, Monday.PlusDays(1));
         Booking[] early = [.. Enumerable.Range(0, 6).Select(hour => Examples.Booking(monday, hour, hour + 1))];
         Booking[] late = [.. Enumerable.Range(0, 6).Select(hour => Examples.Booking(tuesday, hour, hour + 1))];
-        await CommitAsync(Examples.ChangeOf(monday, tuesday) with { AddedBookings = [.. early, .. late] });
+        await CommitAsync(Examples.ChangeOf(monday, tuesday).WithBookings(added: [.. early, .. late]));
         monday = await LoadAsync(exchange.Id, monday.Date);
         tuesday = await LoadAsync(exchange.Id, tuesday.Date);
-        var change = Examples.ChangeOf(monday, tuesday) with
-        {
-            AddedBookings = [Examples.Booking(monday, 20, 21), Examples.Booking(tuesday, 20, 21)],
-            ChangedBookings =
-            [
+        var change = Examples.ChangeOf(monday, tuesday)
+            .WithBookings(added: [Examples.Booking(monday, 20, 21), Examples.Booking(tuesday, 20, 21)], changed: [
                 early[1] with { Date = tuesday.Date, Version = 2 },
                 early[4] with { Date = tuesday.Date, Version = 2 },
                 early[5] with { PartySize = 9, Version = 2 },
                 late[0] with { Date = monday.Date, Version = 2 },
                 late[3] with { Status = BookingStatus.Cancelled, Version = 2 },
-            ],
-            AddedTimeSlots = [Examples.Slot(monday, 20, 21)],
-        };
+            ]).WithTimeSlots(added: [Examples.Slot(monday, 20, 21)]);
 
         await CommitAsync(change);
 
@@ -40,7 +35,7 @@ public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>
             var expected = before.Apply(change);
             var stored = await LoadAsync(exchange.Id, before.Date);
             Assert.Equal(expected.Version, stored.Version);
-            Assert.Equal(expected.Bookings, stored.Bookings);
+            Assert.Equal(expected.Allocations, stored.Allocations);
             Assert.Equal(expected.TimeSlots, stored.TimeSlots);
         }
 
@@ -66,7 +61,7 @@ public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>
                 Examples.Request(exchange, new LocalTime(12, 0), new LocalTime(13, 0), tuesday), Stop));
 
         Assert.All(results, result => Assert.True(result.Succeeded, result.Error?.ToString()));
-        Assert.Empty((await LoadAsync(exchange.Id, Monday)).Bookings);
-        Assert.Equal(12, (await LoadAsync(exchange.Id, tuesday)).Bookings.Count);
+        Assert.Empty((await LoadAsync(exchange.Id, Monday)).Allocations);
+        Assert.Equal(12, (await LoadAsync(exchange.Id, tuesday)).Allocations.Count);
     }
 }

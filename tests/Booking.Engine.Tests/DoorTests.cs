@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using System.Reflection;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
@@ -15,7 +16,7 @@ public sealed class DoorTests : IAsyncDisposable
     private static readonly LocalTime Ten = new(10, 0);
     private static readonly LocalTime Eleven = new(11, 0);
     private static readonly Exchange Shop = Examples.Exchange();
-    private static readonly ExchangeDay Day = new(Shop, BookingDay.Empty(Shop.Id, Examples.Monday));
+    private static readonly BusinessDay Day = new(Shop, BookingDay.Empty(Shop.Id, Examples.Monday));
 
     /// <summary>A value for each type that a caller hands in.</summary>
     private static readonly Dictionary<Type, object> Values = new object[]
@@ -23,9 +24,9 @@ public sealed class DoorTests : IAsyncDisposable
         Shop, Day, Day.Day, Examples.Customer, Examples.Request(Shop, Ten, Eleven), Examples.Booking(Day.Day),
         new RequestedTime.OnClock(Examples.Monday, Ten, Eleven), new TimeSlotGeneration(Shop.Id, Examples.Monday, Examples.Monday),
         new SpecialHours(Examples.Monday, []), new OperatingHours(IsoDayOfWeek.Monday, null), new BookingFilter(), new ExchangeFilter(),
-        new PageRequest(1, 10), new Page<Exchange>([], 0), new DayChange(Shop.Id, []), new BookingError(BookingErrorCode.InvalidField, null, "m"),
+        new PageRequest(1, 10), new Page<Exchange>([], 0), new DayChange(Shop.Id, []), new EntryChange<Exchange>(), new BookingError(BookingErrorCode.InvalidField, null, "m"),
         new ServiceCollection(), new BookingPolicy(), "text", Examples.Monday, Ten, Instant.FromUtc(2024, 1, 10, 12, 0), IsoDayOfWeek.Monday,
-        Array.Empty<TimeSlot>(), Array.Empty<BookedPeriod>(), Array.Empty<BookingDay>(), Array.Empty<ExchangeDay>(), Array.Empty<Guid>(),
+        Array.Empty<TimeSlot>(), Array.Empty<Allocation>(), Array.Empty<BookingDay>(), Array.Empty<BusinessDay>(), Array.Empty<Guid>(),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
     }.ToDictionary(value => value.GetType());
@@ -82,8 +83,6 @@ public sealed class DoorTests : IAsyncDisposable
     public void What_can_not_be_handed_in_by_reflection_is_checked_too()
     {
         Assert.Equal("day", Assert.Throws<ArgumentNullException>(() => { Availability.GetSlots(null!, default, []); }).ParamName);
-        Assert.Equal(
-            "exchange", Assert.Throws<ArgumentNullException>(() => { Availability.GetDayOf(null!, Examples.Monday, [], default); }).ParamName);
     }
 
     [Theory]

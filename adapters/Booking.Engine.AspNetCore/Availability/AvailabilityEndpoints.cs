@@ -34,14 +34,14 @@ internal static class AvailabilityEndpoints
             NoteBooking(found, booking, id, query.Errors);
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
+        var asked = QueryOf(minutes, partySize);
         var day = query.Errors.Any ? null
             : bookingId is { } without
-                ? await availability.PrepareWithoutAsync(without, date, duration, partySize, cancellationToken)
+                ? await availability.PrepareWithoutAsync(without, date, asked, cancellationToken)
                     .ConfigureAwait(false)
             : await availability.PrepareAsync(
-                id, date is { } one ? (one, one) : null, duration, partySize, cancellationToken).ConfigureAwait(false);
-        NoteDuration(duration, day?.Exchange.Policy, query.Errors);
+                id, date is { } one ? (one, one) : null, asked, cancellationToken).ConfigureAwait(false);
+        NoteDuration(asked.Duration, day?.Exchange.Policy, query.Errors);
         return query.Errors.Any ? query.Errors.ToResult()
             : day is null ? Responses.NotFound
             : AvailabilityResult.OfDay(day);
@@ -66,15 +66,15 @@ internal static class AvailabilityEndpoints
             return query.Errors.ToResult();
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : (Duration?)null;
-        var days = await availability.PrepareAsync(id, (from, to), duration, partySize, cancellationToken)
+        var asked = QueryOf(minutes, partySize);
+        var days = await availability.PrepareAsync(id, (from, to), asked, cancellationToken)
             .ConfigureAwait(false);
         if (days is null)
         {
             return Responses.NotFound;
         }
 
-        NoteDuration(duration, days.Exchange.Policy, query.Errors);
+        NoteDuration(asked.Duration, days.Exchange.Policy, query.Errors);
         if (days.CountSlots() > MostSlots)
         {
             query.Errors.Add("end_date", $"At most {MostSlots} slots can be asked for at once.");
@@ -108,6 +108,12 @@ internal static class AvailabilityEndpoints
             errors.Add("slot_duration", problem.Message, problem.Code);
         }
     }
+
+    private static SlotQuery QueryOf(int? minutes, int partySize) => new()
+    {
+        Duration = minutes is { } given ? Duration.FromMinutes(given) : null,
+        PartySize = partySize,
+    };
 
     private static string? RangeProblem(LocalDate first, LocalDate last) =>
         last < first ? "The end date must not be before the start date."

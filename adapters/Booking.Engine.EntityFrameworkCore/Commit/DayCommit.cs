@@ -65,18 +65,18 @@ internal static class DayCommit
             }
         }
 
-        var bookingIds = change.AddedBookings.Select(booking => booking.Id).ToArray();
-        var slotIds = change.AddedTimeSlots.Select(slot => slot.Id).ToArray();
-        var dates = change.AddedTimeSlots.Select(slot => slot.Date.ToDateOnly()).Distinct().ToArray();
+        var bookingIds = change.Bookings.Added.Select(booking => booking.Id).ToArray();
+        var slotIds = change.TimeSlots.Added.Select(slot => slot.Id).ToArray();
+        var dates = change.TimeSlots.Added.Select(slot => slot.Date.ToDateOnly()).Distinct().ToArray();
         var slots = await context.Set<TimeSlotRow>()
             .AsNoTracking()
             .Where(row => row.ExchangeId == change.ExchangeId
                 && (dates.Contains(row.Date) || slotIds.Contains(row.Id)))
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        var removed = change.RemovedTimeSlots.Select(slot => slot.Id).ToHashSet();
+        var removed = change.TimeSlots.Removed.Select(slot => slot.Id).ToHashSet();
         var stored = slots.Where(row => !removed.Contains(row.Id)).Select(row => row.ToTimeSlot()).ToArray();
-        return change.AddedTimeSlots.Any(added => stored.Any(
+        return change.TimeSlots.Added.Any(added => stored.Any(
                 slot => slot.Id == added.Id || (slot.Date == added.Date && slot.Period == added.Period)))
             || await context.Set<BookingRow>()
                 .AnyAsync(row => bookingIds.Contains(row.Id), cancellationToken)
@@ -111,22 +111,22 @@ internal static class DayCommit
     /// </summary>
     private static async Task<bool?> HasRowsAsync(DbContext context, DayChange change)
     {
-        if (change.AddedBookings.Count + change.ChangedBookings.Count > 0)
+        if (change.Bookings.Added.Count + change.Bookings.Changed.Count > 0)
         {
-            Guid[] bookingIds = [.. change.AddedBookings.Concat(change.ChangedBookings).Select(booking => booking.Id)];
+            Guid[] bookingIds = [.. change.Bookings.Written.Select(booking => booking.Id)];
             var bookings = await context.Set<BookingRow>()
                 .Where(row => row.ExchangeId == change.ExchangeId && bookingIds.Contains(row.Id))
                 .Select(row => new { row.Id, row.Version, row.CreatedAtMicros, row.UpdatedAtMicros })
                 .ToListAsync()
                 .ConfigureAwait(false);
-            if (change.ChangedBookings.Any(booking => bookings.Exists(row => row.Id == booking.Id && row.Version > booking.Version)))
+            if (change.Bookings.Changed.Any(booking => bookings.Exists(row => row.Id == booking.Id && row.Version > booking.Version)))
             {
                 return null;
             }
 
-            return change.AddedBookings.All(booking => bookings.Exists(row =>
+            return change.Bookings.Added.All(booking => bookings.Exists(row =>
                     row.Id == booking.Id && row.CreatedAtMicros == Columns.ToMicros(booking.CreatedAt)))
-                && change.ChangedBookings.All(booking => bookings.Exists(row =>
+                && change.Bookings.Changed.All(booking => bookings.Exists(row =>
                     row.Id == booking.Id
                     && row.Version == booking.Version
                     && row.UpdatedAtMicros == Columns.ToMicros(booking.UpdatedAt)));
@@ -134,27 +134,27 @@ internal static class DayCommit
 
         Guid[] slotIds =
         [
-            .. change.AddedTimeSlots.Concat(change.ChangedTimeSlots).Concat(change.RemovedTimeSlots).Select(slot => slot.Id),
+            .. change.TimeSlots.Written.Concat(change.TimeSlots.Removed).Select(slot => slot.Id),
         ];
         var slots = await context.Set<TimeSlotRow>()
             .Where(row => row.ExchangeId == change.ExchangeId && slotIds.Contains(row.Id))
             .Select(row => new { row.Id, row.MaxCapacity, row.Booked })
             .ToListAsync()
             .ConfigureAwait(false);
-        return change.AddedTimeSlots.All(slot => slots.Exists(row => row.Id == slot.Id))
-            && change.ChangedTimeSlots.All(slot => slots.Exists(row =>
+        return change.TimeSlots.Added.All(slot => slots.Exists(row => row.Id == slot.Id))
+            && change.TimeSlots.Changed.All(slot => slots.Exists(row =>
                 row.Id == slot.Id && row.MaxCapacity == slot.MaxCapacity && row.Booked == slot.Booked))
-            && !change.RemovedTimeSlots.Any(slot => slots.Exists(row => row.Id == slot.Id));
+            && !change.TimeSlots.Removed.Any(slot => slots.Exists(row => row.Id == slot.Id));
     }
 
     /// <summary>Whether an id that shall be new is altered, or new, a second time; or a period of a new slot is.</summary>
     private static bool NamesOneTwice(DayChange change)
     {
-        var bookings = new HashSet<Guid>(change.ChangedBookings.Select(booking => booking.Id));
-        var slots = new HashSet<Guid>(change.ChangedTimeSlots.Select(slot => slot.Id));
-        return !change.AddedBookings.All(booking => bookings.Add(booking.Id))
-            || !change.AddedTimeSlots.All(slot => slots.Add(slot.Id))
-            || change.AddedTimeSlots.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.AddedTimeSlots.Count;
+        var bookings = new HashSet<Guid>(change.Bookings.Changed.Select(booking => booking.Id));
+        var slots = new HashSet<Guid>(change.TimeSlots.Changed.Select(slot => slot.Id));
+        return !change.Bookings.Added.All(booking => bookings.Add(booking.Id))
+            || !change.TimeSlots.Added.All(slot => slots.Add(slot.Id))
+            || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
     }
 
     private static async Task<bool> RaiseVersionAsync(DbContext context, Guid exchangeId, DayVersion day)

@@ -37,13 +37,13 @@ internal sealed class DayTables
     [
         .. days.Select(day => RaiseVersion(change.ExchangeId, day)),
         .. MayMeetAmidst(change)
-            ? _setExclusive(change.ChangedBookings.Select(booking => BookingRow.Of(booking with { IsExclusive = false })))
+            ? _setExclusive(change.Bookings.Changed.Select(booking => BookingRow.Of(booking with { IsExclusive = false })))
             : [],
-        .. change.RemovedTimeSlots.Select(TimeSlotRow.Of).Select(_removeTimeSlot),
-        .. _addTimeSlots(change.AddedTimeSlots.Select(TimeSlotRow.Of)),
-        .. _changeTimeSlots(change.ChangedTimeSlots.Select(TimeSlotRow.Of)),
-        .. _changeBookings(change.ChangedBookings.Select(BookingRow.Of)),
-        .. _addBookings(change.AddedBookings.Select(BookingRow.Of)),
+        .. change.TimeSlots.Removed.Select(TimeSlotRow.Of).Select(_removeTimeSlot),
+        .. _addTimeSlots(change.TimeSlots.Added.Select(TimeSlotRow.Of)),
+        .. _changeTimeSlots(change.TimeSlots.Changed.Select(TimeSlotRow.Of)),
+        .. _changeBookings(change.Bookings.Changed.Select(BookingRow.Of)),
+        .. _addBookings(change.Bookings.Added.Select(BookingRow.Of)),
     ];
 
     /// <summary>
@@ -51,7 +51,7 @@ internal sealed class DayTables
     /// takes what another leaves. So of several those that change let go of their periods first.
     /// </summary>
     private static bool MayMeetAmidst(DayChange change) =>
-        change.ChangedBookings.Count > 0 && change.AddedBookings.Count + change.ChangedBookings.Count > 1;
+        change.Bookings.Changed.Count > 0 && change.Bookings.Added.Count + change.Bookings.Changed.Count > 1;
 
     private Statement RaiseVersion(Guid exchangeId, DayVersion day)
     {

@@ -50,7 +50,7 @@ internal sealed class DayDelta
     private List<BsonDocument> SetBookings(StoredDay day, DayChange change)
     {
         var left = new List<int>();
-        foreach (var booking in change.ChangedBookings.Where(booking => booking.Date != day.Date))
+        foreach (var booking in change.Bookings.Changed.Where(booking => booking.Date != day.Date))
         {
             if (day.Bookings.TryGetValue(booking.Id, out int position))
             {
@@ -60,7 +60,7 @@ internal sealed class DayDelta
         }
 
         var added = new List<BsonDocument>();
-        foreach (var booking in change.AddedBookings.Concat(change.ChangedBookings)
+        foreach (var booking in change.Bookings.Written
             .Where(booking => booking.Date == day.Date))
         {
             var document = BookingDocument.Of(booking);
@@ -84,14 +84,14 @@ internal sealed class DayDelta
     private bool TrySetTimeSlots(StoredDay day, DayChange change, List<BsonDocument> addedDocuments)
     {
         var slots = day.TimeSlots.ToList();
-        bool areThere = change.RemovedTimeSlots.All(slot => TryPut(slot, BsonNull.Value))
-            && change.ChangedTimeSlots.All(slot => TryPut(slot, TimeSlotDocument.Of(slot)));
+        bool areThere = change.TimeSlots.Removed.All(slot => TryPut(slot, BsonNull.Value))
+            && change.TimeSlots.Changed.All(slot => TryPut(slot, TimeSlotDocument.Of(slot)));
         if (!areThere)
         {
             return false;
         }
 
-        foreach (var slot in change.AddedTimeSlots.Where(slot => slot.Date == day.Date))
+        foreach (var slot in change.TimeSlots.Added.Where(slot => slot.Date == day.Date))
         {
             if (slots.Exists(stored => stored?.Period == slot.Period))
             {

@@ -15,9 +15,9 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
     /// <summary>Puts a change this way; null where that can't be.</summary>
     public static DayUpdate? Of(DayChange change, BsonValue commitId)
     {
-        bool pushesOrAlters = (change.AddedBookings.Count == 0 || change.ChangedBookings.Count == 0)
-            && (change.AddedTimeSlots.Count == 0 || change.ChangedTimeSlots.Count == 0)
-            && change.RemovedTimeSlots.Count == 0;
+        bool pushesOrAlters = (change.Bookings.Added.Count == 0 || change.Bookings.Changed.Count == 0)
+            && (change.TimeSlots.Added.Count == 0 || change.TimeSlots.Changed.Count == 0)
+            && change.TimeSlots.Removed.Count == 0;
         if (change.Days is not [var day] || !pushesOrAlters || NamesOneTwice(change))
         {
             return null;
@@ -25,10 +25,10 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
 
         var set = Raised(change, day, commitId);
         var elements = new List<ArrayFilterDefinition<BsonDocument>>();
-        Alter(BookingDayDocument.Bookings, change.ChangedBookings.Select(BookingDocument.Of));
-        Alter(BookingDayDocument.TimeSlots, change.ChangedTimeSlots.Select(TimeSlotDocument.Of));
-        BsonDocument[] bookings = [.. change.AddedBookings.Select(BookingDocument.Of)];
-        BsonDocument[] timeSlots = [.. change.AddedTimeSlots.Select(TimeSlotDocument.Of)];
+        Alter(BookingDayDocument.Bookings, change.Bookings.Changed.Select(BookingDocument.Of));
+        Alter(BookingDayDocument.TimeSlots, change.TimeSlots.Changed.Select(TimeSlotDocument.Of));
+        BsonDocument[] bookings = [.. change.Bookings.Added.Select(BookingDocument.Of)];
+        BsonDocument[] timeSlots = [.. change.TimeSlots.Added.Select(TimeSlotDocument.Of)];
         var update = new BsonDocument("$set", set);
         if (bookings.Length + timeSlots.Length > 0)
         {
@@ -94,12 +94,12 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
     private static BsonDocument FilterOf(DayChange change, DayVersion day, long addedBytes)
     {
         var filter = Expected(change, day);
-        Has("$nin", BookingDayDocument.BookingId, change.AddedBookings.Select(booking => booking.Id));
-        Has("$all", BookingDayDocument.BookingId, change.ChangedBookings.Select(booking => booking.Id));
-        Has("$all", BookingDayDocument.TimeSlotId, change.ChangedTimeSlots.Select(slot => slot.Id));
-        if (change.AddedTimeSlots.Count > 0)
+        Has("$nin", BookingDayDocument.BookingId, change.Bookings.Added.Select(booking => booking.Id));
+        Has("$all", BookingDayDocument.BookingId, change.Bookings.Changed.Select(booking => booking.Id));
+        Has("$all", BookingDayDocument.TimeSlotId, change.TimeSlots.Changed.Select(slot => slot.Id));
+        if (change.TimeSlots.Added.Count > 0)
         {
-            var samePeriods = change.AddedTimeSlots.Select(slot => new BsonDocument(
+            var samePeriods = change.TimeSlots.Added.Select(slot => new BsonDocument(
                 BookingDayDocument.TimeSlots, new BsonDocument("$elemMatch", PeriodDocument.Of(slot.Period))));
             var freePlace = new BsonDocument(BookingDayDocument.TimeSlots, BsonNull.Value); // to be taken first
             filter.Add("$nor", new BsonArray { freePlace }.AddRange(samePeriods));
@@ -132,6 +132,6 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
     }
 
     private static bool NamesOneTwice(DayChange change) =>
-        change.AddedBookings.Select(booking => booking.Id).Distinct().Count() < change.AddedBookings.Count
-        || change.AddedTimeSlots.Select(slot => slot.Period).Distinct().Count() < change.AddedTimeSlots.Count;
+        change.Bookings.Added.Select(booking => booking.Id).Distinct().Count() < change.Bookings.Added.Count
+        || change.TimeSlots.Added.Select(slot => slot.Period).Distinct().Count() < change.TimeSlots.Added.Count;
 }

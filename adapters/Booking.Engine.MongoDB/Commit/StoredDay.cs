@@ -35,8 +35,8 @@ internal sealed record StoredDay
     public static async Task<IReadOnlyList<StoredDay>?> ReadAsync(
         IMongoCollection<BsonDocument> days, DayChange change, CancellationToken cancellationToken)
     {
-        Guid[] added = [.. change.AddedBookings.Select(booking => booking.Id)];
-        Guid[] changed = [.. change.ChangedBookings.Select(booking => booking.Id)];
+        Guid[] added = [.. change.Bookings.Added.Select(booking => booking.Id)];
+        Guid[] changed = [.. change.Bookings.Changed.Select(booking => booking.Id)];
         Guid[] ids = [.. added.Union(changed)];
         var cursor = await days
             .AggregateAsync<BsonDocument>(

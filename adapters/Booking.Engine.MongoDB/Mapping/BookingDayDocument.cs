@@ -42,7 +42,7 @@ internal static class BookingDayDocument
         { Version, 1 },
         { ExchangeVersion, 1 },
         { TimeSlots, 1 },
-    }.AddRange(BookingDocument.FieldsOfBookedPeriod.Select(
+    }.AddRange(BookingDocument.FieldsOfAllocation.Select(
         field => new BsonElement($"{Bookings}.{field}", 1)));
 
     public static BsonDocument Key(Guid exchangeId, LocalDate date) => new()
@@ -82,6 +82,6 @@ internal static class BookingDayDocument
             document[Bookings].AsBsonArray
                 .Cast<BsonDocument>()
                 .Where(booking => booking[BookingDocument.Status] != StatusText.Cancelled)
-                .Select(BookingDocument.ToBookedPeriod));
+                .Select(booking => BookingDocument.ToAllocation(booking, date)));
     }
 }

@@ -17,11 +17,11 @@ internal static class BookingDocument
     public const string CreatedAt = "createdAt";
     public const string UpdatedAt = "updatedAt";
 
-    /// <summary>The fields that a <see cref="BookedPeriod"/> has: nothing personal.</summary>
-    public static readonly IReadOnlyList<string> FieldsOfBookedPeriod =
+    /// <summary>The fields that a <see cref="Allocation"/> has: nothing personal.</summary>
+    public static readonly IReadOnlyList<string> FieldsOfAllocation =
     [
         Id, PeriodDocument.Start, PeriodDocument.End, PeriodDocument.StartsLater, PeriodDocument.EndsLater,
-        "timeSlotId", "partySize", "bufferBefore", "bufferAfter", Status,
+        "timeSlotId", "partySize", "bufferBefore", "bufferAfter", "isExclusive", Status,
     ];
 
     public static BsonDocument Of(Booking booking)
@@ -78,12 +78,17 @@ internal static class BookingDocument
         };
     }
 
-    public static BookedPeriod ToBookedPeriod(BsonDocument document) => new(
-        document[Id].ToGuid(),
-        PeriodDocument.ToPeriod(document),
-        document["partySize"].ToInt32(),
-        document["bufferBefore"].ToDuration(),
-        document["bufferAfter"].ToDuration(),
-        document.Optional("timeSlotId")?.ToGuid(),
-        StatusText.ToStatus(document[Status].AsString));
+    public static Allocation ToAllocation(BsonDocument document, LocalDate date) => new()
+    {
+        Id = document[Id].ToGuid(),
+        BookingId = document[Id].ToGuid(),
+        Date = date,
+        Period = PeriodDocument.ToPeriod(document),
+        Units = document["partySize"].ToInt32(),
+        BufferBefore = document["bufferBefore"].ToDuration(),
+        BufferAfter = document["bufferAfter"].ToDuration(),
+        IsExclusive = document["isExclusive"].AsBoolean,
+        TimeSlotId = document.Optional("timeSlotId")?.ToGuid(),
+        KeepsTimeSlot = StatusText.ToStatus(document[Status].AsString) is BookingStatus.Pending or BookingStatus.Confirmed,
+    };
 }

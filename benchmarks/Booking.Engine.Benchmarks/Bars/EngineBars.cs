@@ -11,7 +11,6 @@ public static class EngineBars
     public static IReadOnlyList<Bar> All() =>
     [
         new("a day into a caller's buffer, against the floor", 1.75, [.. IntoBuffer()]),
-        new("a day as the public result, from unsorted bookings, against the floor", 5, [.. FromUnsorted()]),
         new("LINQ + NodaTime, against the engine", 15, [.. Linq()], IsLeast: true),
         new("365 days, against 31", 13, [.. LongRange()]),
         new("a day with 10,000 bookings, against 1,000", 12, [.. Crowded()]),
@@ -28,17 +27,6 @@ public static class EngineBars
         let first = days == 1 ? Works.PlainDate : Works.FirstDate
         let work = Checked(Works.Weekdays(first, days, share, capacity), byLocalTime: true)
         select new TimedCell(Name(days, share, capacity), Engine(work), FloorOf(work), Times(work), MayAllocate: Nothing);
-
-    private static IEnumerable<Cell> FromUnsorted() =>
-        from share in Shares
-        from capacity in Capacities
-        let work = Checked(Works.Weekdays(Works.PlainDate, 1, share, capacity), byLocalTime: true)
-        select new TimedCell(
-            Name(1, share, capacity),
-            Repeat(work, static work => work.GetFirstDayFromUnsorted()),
-            FloorOf(work),
-            Times(work),
-            MayAllocate: Repeat(work, static work => work.GetFirstDay()));
 
     private static IEnumerable<Cell> Linq() =>
         from share in Shares
@@ -68,7 +56,7 @@ public static class EngineBars
         var some = Checked(Works.Crowded(1_000), byLocalTime: false);
         yield return new TimedCell("bookings as stored", () => many.GetSlots(), () => some.GetSlots());
         yield return new TimedCell(
-            "unsorted bookings", () => many.GetFirstDayFromUnsorted(), () => some.GetFirstDayFromUnsorted());
+            "as loaded, in no order", () => many.GetFirstDayAsLoaded(), () => some.GetFirstDayAsLoaded());
     }
 
     private static TimedCell Candidates()

@@ -61,7 +61,7 @@ public static class StorageBars
         {
             var days = await ground.Desk.Bookings.LoadDaysAsync([exchange], date, date, default);
             var exchanges = await ground.Desk.Exchanges.FindAsync([exchange], default);
-            Expect(days[0].Bookings.Count == bookings && exchanges.Count == 1);
+            Expect(days[0].Allocations.Count == bookings && exchanges.Count == 1);
         }
 
         async Task ReadAsync() => Expect(await ground.Raw[0].ReadAsync(exchange, date.ToDateOnly()) == bookings);

@@ -37,8 +37,8 @@ internal static class BookingDecisions
         }
 
         var day = state.Day(date);
-        var judgement = BookingRules.Judge(day, request.Time, request.PartySize, now);
-        if (judgement.Error is { } error)
+        var evaluation = BookingRules.Evaluate(day, request.Time, request.PartySize, now);
+        if (evaluation.Error is { } error)
         {
             return error;
         }
@@ -54,11 +54,11 @@ internal static class BookingDecisions
             Id = ids.Booking,
             ExchangeId = state.Exchange.Id,
             Date = date,
-            Period = judgement.Period,
+            Period = evaluation.Period,
             PartySize = request.PartySize,
             BufferBefore = policy.BufferBefore,
             BufferAfter = policy.BufferAfter,
-            IsExclusive = BookingRules.IsExclusive(day, judgement.Period),
+            IsExclusive = BookingRules.IsExclusive(day, evaluation.Period),
             Status = policy.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
             Customer = request.Customer,
             Notes = request.Notes,
@@ -74,7 +74,11 @@ internal static class BookingDecisions
             return TimeSlotDecisions.TooMany(date);
         }
 
-        return Decided(day, attached, change with { AddedBookings = [attached] });
+        return Decided(day, attached, change with
+        {
+            Bookings = new EntryChange<Booking> { Added = [attached] },
+            Allocations = new EntryChange<Allocation> { Added = [attached.ToAllocation()] },
+        });
     }
 
     /// <summary>Moves a booking to a status: one it already has changes nothing.</summary>
@@ -84,7 +88,7 @@ internal static class BookingDecisions
     /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeStatus(
-        ExchangeDay day, Booking booking, BookingStatus status, bool byOwner, Instant now)
+        BusinessDay day, Booking booking, BookingStatus status, bool byOwner, Instant now)
     {
         if (booking.Status == status)
         {
@@ -112,7 +116,7 @@ internal static class BookingDecisions
         var change = ChangeOf(day.Exchange, day.Day);
         change = status == BookingStatus.Cancelled ? Detach(booking, day, change) : change;
         var changed = Changed(booking, now) with { Status = status };
-        return Decided(day, changed, change with { ChangedBookings = [changed] });
+        return Decided(day, changed, Changed(change, changed));
     }
 
     /// <summary>
@@ -148,13 +152,13 @@ internal static class BookingDecisions
         }
 
         var target = state.Day(to).Without(booking.Id);
-        var judgement = BookingRules.Judge(target, time, booking.PartySize, now);
-        if (judgement.Error is { } error)
+        var evaluation = BookingRules.Evaluate(target, time, booking.PartySize, now);
+        if (evaluation.Error is { } error)
         {
             return error;
         }
 
-        if (booking.Date == to && booking.Period == judgement.Period)
+        if (booking.Date == to && booking.Period == evaluation.Period)
         {
             return new Decision<BookingDetails>(new BookingDetails(booking, old));
         }
@@ -162,10 +166,10 @@ internal static class BookingDecisions
         var moved = Changed(booking, now) with
         {
             Date = to,
-            Period = judgement.Period,
+            Period = evaluation.Period,
             BufferBefore = state.Exchange.Policy.BufferBefore,
             BufferAfter = state.Exchange.Policy.BufferAfter,
-            IsExclusive = BookingRules.IsExclusive(target, judgement.Period),
+            IsExclusive = BookingRules.IsExclusive(target, evaluation.Period),
             Status = byOwner || state.Exchange.Policy.RescheduleKeepsConfirmation ? booking.Status : BookingStatus.Pending,
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
@@ -176,7 +180,7 @@ internal static class BookingDecisions
             return TimeSlotDecisions.TooMany(to);
         }
 
-        return Decided(target, attached, change with { ChangedBookings = [attached] });
+        return Decided(target, attached, Changed(change, attached));
     }
 
     /// <summary>
@@ -190,7 +194,7 @@ internal static class BookingDecisions
     /// <param name="partySize">How many places it shall take.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeDetails(
-        ExchangeDay day, Booking booking, Customer customer, string notes, int partySize, Instant now)
+        BusinessDay day, Booking booking, Customer customer, string notes, int partySize, Instant now)
     {
         if (booking.IsErased && customer != booking.Customer)
         {
@@ -212,14 +216,14 @@ internal static class BookingDecisions
 
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
         return Decided(
-            day, changed, Counted(more, booking, day, ChangeOf(day.Exchange, day.Day)) with { ChangedBookings = [changed] });
+            day, changed, Changed(Counted(more, booking, day, ChangeOf(day.Exchange, day.Day)), changed));
     }
 
     /// <summary>Takes away all that tells who a booking is for; the place it takes stays taken.</summary>
     /// <param name="day">The booking's day.</param>
     /// <param name="booking">The booking.</param>
     /// <param name="now">The time of the decision.</param>
-    public static Decision<BookingDetails> Erase(ExchangeDay day, Booking booking, Instant now)
+    public static Decision<BookingDetails> Erase(BusinessDay day, Booking booking, Instant now)
     {
         var changed = Changed(booking, now) with
         {
@@ -228,7 +232,7 @@ internal static class BookingDecisions
             UserId = null,
             UserName = null,
         };
-        return Decided(day, changed, ChangeOf(day.Exchange, day.Day) with { ChangedBookings = [changed] });
+        return Decided(day, changed, Changed(ChangeOf(day.Exchange, day.Day), changed));
     }
 
     private static Decision<BookingDetails> Repeated(DayState state, Booking stored, string? hash) =>
@@ -240,7 +244,7 @@ internal static class BookingDecisions
 
     /// <summary>Takes the places of a booking in the time slot of its period, which is added where there is none.</summary>
     private static (Booking Booking, DayChange Change) Attach(
-        Booking booking, ExchangeDay day, Guid newTimeSlotId, DayChange change)
+        Booking booking, BusinessDay day, Guid newTimeSlotId, DayChange change)
     {
         var slot = day.Day.FindTimeSlot(booking.Period);
         if (slot is null)
@@ -254,53 +258,50 @@ internal static class BookingDecisions
                 Booked = booking.PartySize,
                 GoesWithItsBookings = true,
             };
-            change = change with { AddedTimeSlots = [slot] };
+            change = change with { TimeSlots = change.TimeSlots with { Added = [slot] } };
         }
         else
         {
             slot = slot with { Booked = slot.Booked + booking.PartySize };
-            change = change with { ChangedTimeSlots = [.. change.ChangedTimeSlots, slot] };
+            change = change with { TimeSlots = change.TimeSlots with { Changed = [.. change.TimeSlots.Changed, slot] } };
         }
 
         return (booking with { TimeSlotId = slot.Id }, change);
     }
 
     /// <summary>Gives the places of a cancelled booking back to its time slot, which stays for good.</summary>
-    private static DayChange Detach(Booking booking, ExchangeDay day, DayChange change) =>
+    private static DayChange Detach(Booking booking, BusinessDay day, DayChange change) =>
         day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
-            ? change with
-            {
-                ChangedTimeSlots = [slot with { Booked = slot.Booked - booking.PartySize, GoesWithItsBookings = false }],
-            }
+            ? Changed(change, slot with { Booked = slot.Booked - booking.PartySize, GoesWithItsBookings = false })
             : change;
 
     /// <summary>Counts more places of a booking, or fewer, in its time slot.</summary>
-    private static DayChange Counted(int more, Booking booking, ExchangeDay day, DayChange change) =>
+    private static DayChange Counted(int more, Booking booking, BusinessDay day, DayChange change) =>
         more != 0 && day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
-            ? change with { ChangedTimeSlots = [slot with { Booked = slot.Booked + more }] }
+            ? Changed(change, slot with { Booked = slot.Booked + more })
             : change;
 
     /// <summary>
     /// Gives the places of a booking that moves away back to its time slot; one that was there for such bookings alone goes
     /// with the last of them, so that moves leave nothing behind.
     /// </summary>
-    private static DayChange Leave(Booking booking, ExchangeDay day, DayChange change)
+    private static DayChange Leave(Booking booking, BusinessDay day, DayChange change)
     {
         if (day.Day.FindTimeSlot(booking.TimeSlotId) is not { } slot)
         {
             return change;
         }
 
-        bool isNeeded = day.Day.Bookings.Any(other => other.TimeSlotId == slot.Id && other.BookingId != booking.Id);
+        bool isNeeded = day.Day.Allocations.Any(other => other.TimeSlotId == slot.Id && other.BookingId != booking.Id);
         return slot.GoesWithItsBookings && !isNeeded
-            ? change with { RemovedTimeSlots = [slot] }
+            ? change with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } }
             : Counted(-booking.PartySize, booking, day, change);
     }
 
     /// <summary>Whether a change adds a time slot to a day that has as many as it can have, once others are taken away.</summary>
-    private static bool HasTooManyTimeSlots(ExchangeDay day, DayChange change) =>
-        change.AddedTimeSlots.Count > 0
-        && day.Day.TimeSlots.Count - change.RemovedTimeSlots.Count(slot => slot.Date == day.Date) >= Limits.TimeSlotsOfDay;
+    private static bool HasTooManyTimeSlots(BusinessDay day, DayChange change) =>
+        change.TimeSlots.Added.Count > 0
+        && day.Day.TimeSlots.Count - change.TimeSlots.Removed.Count(slot => slot.Date == day.Date) >= Limits.TimeSlotsOfDay;
 
     private static bool IsAllowed(BookingStatus from, BookingStatus to) => (from, to) switch
     {
@@ -310,7 +311,7 @@ internal static class BookingDecisions
         _ => false,
     };
 
-    private static BookingError? TooLate(ExchangeDay day, Booking booking, bool byOwner, Instant now)
+    private static BookingError? TooLate(BusinessDay day, Booking booking, bool byOwner, Instant now)
     {
         var notice = day.Exchange.Policy.CancellationNotice;
         var last = StartOf(booking, day) - notice;
@@ -321,7 +322,7 @@ internal static class BookingDecisions
                 $"Bookings can be cancelled or rescheduled until {WallClock.Minutes(notice)} before they start.");
     }
 
-    private static Instant StartOf(Booking booking, ExchangeDay day) => day.Clock.At(day.Clock.Kept(booking.Period).Start);
+    private static Instant StartOf(Booking booking, BusinessDay day) => day.Clock.At(day.Clock.Resolve(booking.Period).Start);
 
     private static string Name(BookingStatus status) => status switch
     {
@@ -332,9 +333,18 @@ internal static class BookingDecisions
     private static Booking Changed(Booking booking, Instant now) =>
         booking with { UpdatedAt = Timestamp.Of(now), Version = booking.Version + 1 };
 
+    private static DayChange Changed(DayChange change, Booking booking) => change with
+    {
+        Bookings = new EntryChange<Booking> { Changed = [booking] },
+        Allocations = new EntryChange<Allocation> { Changed = [booking.ToAllocation()] },
+    };
+
+    private static DayChange Changed(DayChange change, TimeSlot slot) =>
+        change with { TimeSlots = new EntryChange<TimeSlot> { Changed = [slot] } };
+
     private static DayChange ChangeOf(Exchange exchange, params BookingDay[] days) => new(
         exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
-    private static Decision<BookingDetails> Decided(ExchangeDay day, Booking booking, DayChange change) =>
+    private static Decision<BookingDetails> Decided(BusinessDay day, Booking booking, DayChange change) =>
         new(new BookingDetails(booking, day.After(change)), change);
 }

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using NodaTime;
 
@@ -13,11 +14,9 @@ internal sealed class DayState
     private readonly Dictionary<LocalDate, long> _loadedVersions;
     private readonly Dictionary<Guid, Booking> _bookings;
     private readonly SortedSet<LocalDate> _touched = [];
-    private readonly Dictionary<Guid, Booking> _addedBookings = [];
-    private readonly Dictionary<Guid, Booking> _changedBookings = [];
-    private readonly Dictionary<Guid, TimeSlot> _addedTimeSlots = [];
-    private readonly Dictionary<Guid, TimeSlot> _changedTimeSlots = [];
-    private readonly Dictionary<Guid, TimeSlot> _removedTimeSlots = [];
+    private readonly EntryChanges<Booking> _changedBookings = new(booking => booking.Id);
+    private readonly EntryChanges<Allocation> _changedAllocations = new(allocation => allocation.Id);
+    private readonly EntryChanges<TimeSlot> _changedTimeSlots = new(slot => slot.Id);
 
     public DayState(Exchange exchange, IEnumerable<BookingDay> days, IEnumerable<Booking> bookings)
     {
@@ -39,7 +38,7 @@ internal sealed class DayState
     public IEnumerable<LocalDate> Unstored => _touched.Where(date => LoadedVersion(date) == 0);
 
     /// <summary>A day between its neighbours, as it is now.</summary>
-    public ExchangeDay Day(LocalDate date) => new(
+    public BusinessDay Day(LocalDate date) => new(
         Exchange,
         Stored(date),
         _days.GetValueOrDefault(date.PlusDays(-1)),
@@ -61,20 +60,10 @@ internal sealed class DayState
             _days[day.Date] = Stored(day.Date).Apply(change);
         }
 
-        Put(change.AddedBookings, booking => booking.Id, _addedBookings, _addedBookings);
-        Put(change.ChangedBookings, booking => booking.Id, _changedBookings, _addedBookings);
-        Put(change.AddedTimeSlots, slot => slot.Id, _addedTimeSlots, _addedTimeSlots);
-        Put(change.ChangedTimeSlots, slot => slot.Id, _changedTimeSlots, _addedTimeSlots);
-        foreach (var slot in change.RemovedTimeSlots)
-        {
-            _changedTimeSlots.Remove(slot.Id);
-            if (!_addedTimeSlots.Remove(slot.Id))
-            {
-                _removedTimeSlots[slot.Id] = slot;
-            }
-        }
-
-        foreach (var booking in change.Bookings)
+        _changedBookings.Add(change.Bookings);
+        _changedAllocations.Add(change.Allocations);
+        _changedTimeSlots.Add(change.TimeSlots);
+        foreach (var booking in change.Bookings.Written)
         {
             _bookings[booking.Id] = booking;
         }
@@ -85,11 +74,9 @@ internal sealed class DayState
         new(Exchange.Id, [.. _touched.Select(date => new DayVersion(date, LoadedVersion(date)))])
         {
             ExchangeVersion = Exchange.Version,
-            AddedBookings = [.. _addedBookings.Values],
-            ChangedBookings = [.. _changedBookings.Values],
-            AddedTimeSlots = [.. _addedTimeSlots.Values],
-            ChangedTimeSlots = [.. _changedTimeSlots.Values],
-            RemovedTimeSlots = [.. _removedTimeSlots.Values],
+            Bookings = _changedBookings.ToChange(),
+            Allocations = _changedAllocations.ToChange(),
+            TimeSlots = _changedTimeSlots.ToChange(),
         };
 
     /// <summary>
@@ -105,14 +92,4 @@ internal sealed class DayState
         _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date);
 
     private long LoadedVersion(LocalDate date) => _loadedVersions.GetValueOrDefault(date);
-
-    /// <summary>What was added in this batch stays an addition, however often it is altered.</summary>
-    private static void Put<T>(
-        IEnumerable<T> items, Func<T, Guid> id, Dictionary<Guid, T> target, Dictionary<Guid, T> added)
-    {
-        foreach (var item in items)
-        {
-            (added.ContainsKey(id(item)) ? added : target)[id(item)] = item;
-        }
-    }
 }

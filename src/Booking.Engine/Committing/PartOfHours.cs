@@ -16,34 +16,35 @@ internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
             return windows;
         }
 
-        var whole = new Window(windows[0].Open, windows.Max(window => window.Close));
+        var whole = Hours.Span(windows);
         int? from = From is { } given ? Beginning(given, whole, clock) : null;
-        int begin = from is { } start ? clock.Opening(start) : whole.Open;
-        int end = To is { } to ? clock.Closing(End(to, from, whole, clock)) : whole.Close;
+        int begin = from is { } start ? clock.Opening(start) : whole.Opening;
+        int end = To is { } to ? clock.Closing(End(to, from, whole, clock)) : whole.Closing;
         return Array.ConvertAll(windows, window =>
         {
             int open = Math.Max(window.Open, begin);
-            return new Window(open, Math.Max(open, Math.Min(window.Close, end)));
+            int close = Math.Max(open, Math.Min(window.Close, end));
+            return new Window(open, close, window.IsWholeDay && (open, close) == (window.Open, window.Close));
         });
     }
 
     /// <summary>The wall second of a beginning: before the day opens it is on the next date, where the hours run that far.</summary>
-    private static int Beginning(LocalTime time, Window whole, in DayClock clock)
+    private static int Beginning(LocalTime time, (int Opening, int Closing) whole, in DayClock clock)
     {
         int second = WallClock.SecondOfDay(time, nameof(From));
         int next = second + WallClock.SecondsPerDay;
-        return clock.Opening(second) < whole.Open && clock.Opening(next) < whole.Close ? next : second;
+        return clock.Opening(second) < whole.Opening && clock.Opening(next) < whole.Closing ? next : second;
     }
 
     /// <summary>
     /// The wall second of an end: not after the beginning it is on the next date, if that was given, the hours run past
     /// midnight, or it is midnight itself. Else the day opens too late for it.
     /// </summary>
-    private static int End(LocalTime time, int? from, Window whole, in DayClock clock)
+    private static int End(LocalTime time, int? from, (int Opening, int Closing) whole, in DayClock clock)
     {
         int second = WallClock.SecondOfDay(time, nameof(To));
-        bool isOnNextDate = second <= (from ?? clock.Wall(whole.Open))
-            && (from is not null || second == 0 || whole.Close > clock.Closing(WallClock.SecondsPerDay));
+        bool isOnNextDate = second <= (from ?? clock.Wall(whole.Opening))
+            && (from is not null || second == 0 || whole.Closing > clock.Closing(WallClock.SecondsPerDay));
         return isOnNextDate ? second + WallClock.SecondsPerDay : second;
     }
 }

@@ -18,7 +18,7 @@ internal static class TimeSlotDecisions
     /// <param name="maxCapacity">The capacity of the slots.</param>
     /// <param name="newId">Gives each new slot its id.</param>
     public static Decision<GeneratedTimeSlots> Generate(
-        ExchangeDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
+        BusinessDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
     {
         if (day.Exchange.IsBeingDeleted)
         {
@@ -29,12 +29,9 @@ internal static class TimeSlotDecisions
         var changed = new List<TimeSlot>();
         int existing = 0;
         ref readonly var clock = ref day.Clock;
-        var windows = Hours.Windows(day.Exchange, day.Date, clock);
-        var parts = part.Of(windows, clock);
-        for (int i = 0; i < parts.Length; i++)
+        foreach (var window in part.Of(day.Windows, clock))
         {
-            var window = parts[i];
-            int slotLength = window == windows[i] ? Hours.SlotLength(day.Hours[i], window, length) : length;
+            int slotLength = window.SlotLength(length);
             for (int start = window.Open; start < window.Close && start <= window.Close - slotLength; start += slotLength)
             {
                 var period = clock.ToLocal(start, start + slotLength);
@@ -68,14 +65,15 @@ internal static class TimeSlotDecisions
         return added.Count + changed.Count == 0
             ? new Decision<GeneratedTimeSlots>(answer)
             : new Decision<GeneratedTimeSlots>(
-                answer, ChangeOf(day) with { AddedTimeSlots = added, ChangedTimeSlots = changed });
+                answer,
+                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Added = added, Changed = changed } });
     }
 
     /// <summary>Gives a slot a capacity of its own, or takes it away; not below what is booked in it.</summary>
     /// <param name="day">The slot's day.</param>
     /// <param name="id">The slot.</param>
     /// <param name="maxCapacity">The capacity; null: none of its own.</param>
-    public static Decision<TimeSlotDetails> SetCapacity(ExchangeDay day, Guid id, int? maxCapacity)
+    public static Decision<TimeSlotDetails> SetCapacity(BusinessDay day, Guid id, int? maxCapacity)
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
         {
@@ -89,29 +87,26 @@ internal static class TimeSlotDecisions
                 $"Ensure this value is greater than or equal to {slot.Booked}: so many places are booked.");
         }
 
-        var change = ChangeOf(day) with
-        {
-            ChangedTimeSlots = [slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false }],
-        };
-        return new Decision<TimeSlotDetails>(
-            new TimeSlotDetails(change.ChangedTimeSlots[0], day.After(change)), change);
+        var changed = slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false };
+        var change = ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Changed = [changed] } };
+        return new Decision<TimeSlotDetails>(new TimeSlotDetails(changed, day.After(change)), change);
     }
 
     /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
     /// <param name="day">The slot's day.</param>
     /// <param name="id">The slot.</param>
-    public static Decision<TimeSlotDetails> Delete(ExchangeDay day, Guid id)
+    public static Decision<TimeSlotDetails> Delete(BusinessDay day, Guid id)
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
         {
             return NotFound(id);
         }
 
-        return day.Day.Bookings.Any(
-            booking => booking.TimeSlotId == id && booking.Status is (BookingStatus.Pending or BookingStatus.Confirmed))
+        return day.Day.Allocations.Any(allocation => allocation.TimeSlotId == id && allocation.KeepsTimeSlot)
             ? new BookingError(BookingErrorCode.BookingsStand, null, "Bookings hold this time slot.")
             : new Decision<TimeSlotDetails>(
-                new TimeSlotDetails(slot, day), ChangeOf(day) with { RemovedTimeSlots = [slot] });
+                new TimeSlotDetails(slot, day),
+                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } });
     }
 
     public static BookingError NotFound(Guid id) =>
@@ -123,6 +118,6 @@ internal static class TimeSlotDecisions
             CultureInfo.InvariantCulture,
             $"A day can have at most {Limits.TimeSlotsOfDay:N0} stored time slots: on {WallClock.Format(date)} there would be more."));
 
-    private static DayChange ChangeOf(ExchangeDay day) =>
+    private static DayChange ChangeOf(BusinessDay day) =>
         new(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)]);
 }

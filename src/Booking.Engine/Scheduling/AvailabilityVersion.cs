@@ -28,9 +28,8 @@ internal static class AvailabilityVersion
     /// <summary>The version of some days on end, as 22 characters of base64url.</summary>
     public static string Of(
         UInt128 basis,
-        IReadOnlyList<ExchangeDay> days,
-        (int Length, int Step) step,
-        int partySize,
+        IReadOnlyList<BusinessDay> days,
+        SlotQuery query,
         Guid withoutBooking,
         Instant now)
     {
@@ -38,15 +37,15 @@ internal static class AvailabilityVersion
         int count = FixedValues + days.Count + 2;
         var values = count <= MaxStackValues ? stackalloc long[count] : new long[count];
         var id = exchange.Id;
-        var (past, early, inWindow) = Judge(days, step, partySize, now);
+        var (past, early, inWindow) = CountUntil(days, query, now);
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values), basis);
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[2..]), id);
         values[4] = exchange.Version;
         values[5] = exchange.UpdatedAt.ToUnixTimeTicks();
-        values[6] = days[0].Day.Midnight;
+        values[6] = days[0].Midnight;
         values[7] = days.Count;
-        values[8] = step.Length;
-        values[9] = partySize;
+        values[8] = query.SlotSeconds(exchange.Policy);
+        values[9] = query.PartySize;
         values[10] = past;
         values[11] = early;
         values[12] = inWindow;
@@ -63,26 +62,22 @@ internal static class AvailabilityVersion
         return Base64Url.EncodeToString(hash[..Length]);
     }
 
-    private static (int Past, int Early, int InWindow) Judge(
-        IReadOnlyList<ExchangeDay> days, (int Length, int Step) step, int partySize, Instant now)
+    private static (int Past, int Early, int InWindow) CountUntil(
+        IReadOnlyList<BusinessDay> days, SlotQuery query, Instant now)
     {
         var (past, early, inWindow) = (0, 0, 0);
         foreach (var day in days)
         {
-            var terms = Slots.Terms.Of(day.Exchange, day.Date, day.Clock, partySize, now);
+            var terms = Slots.Terms.Of(day, query.PartySize, now);
             inWindow += terms.InWindow ? 1 : 0;
-            foreach (var period in day.Hours)
+            foreach (var window in day.Windows)
             {
-                var (grid, count) = Availability.Grid(day.Exchange, day.Date, day.Clock, period, step);
-                past += CountBefore(grid, count, terms.Now);
-                early += CountBefore(grid, count, terms.Noticed);
+                var grid = Slots.Grid.Of(day, window, query.SlotSeconds(day.Exchange.Policy));
+                past += grid.CountBefore(terms.Now);
+                early += grid.CountBefore(terms.Noticed);
             }
         }
 
         return (past, early, inWindow);
     }
-
-    /// <summary>How many of a grid's slots start before a second.</summary>
-    private static int CountBefore(in Slots.Grid grid, int count, int second) =>
-        second <= grid.First ? 0 : Math.Min(count, ((second - grid.First - 1) / grid.Step) + 1);
 }

@@ -21,24 +21,24 @@ internal static class BookingRules
         BookingErrorCode.ExchangeBeingDeleted, "Exchange", "This exchange is being deleted.");
 
     /// <summary>
-    /// Judges a request for a business day: the period to book, or the first error, in the documented order (no such
+    /// Evaluates a request for a business day: the period to book, or the first error, in the documented order (no such
     /// time, past, notice, window, closed, outside the hours, too short or long, off the grid, blocked, no capacity).
     /// </summary>
-    public static Judgement Judge(ExchangeDay day, RequestedTime time, int partySize, Instant now)
+    public static Evaluation Evaluate(BusinessDay day, RequestedTime time, int partySize, Instant now)
     {
         if (PartyBoundsProblem(partySize) is { } problem)
         {
-            return new Judgement(default, problem);
+            return new Evaluation(default, problem);
         }
 
         var exchange = day.Exchange;
         if (exchange.IsBeingDeleted)
         {
-            return new Judgement(default, ExchangeBeingDeleted);
+            return new Evaluation(default, ExchangeBeingDeleted);
         }
 
         ref readonly var clock = ref day.Clock;
-        var windows = Hours.Windows(exchange, day.Date, clock);
+        var windows = day.Windows;
         var resolved = time switch
         {
             RequestedTime.OnClock onClock => Resolve(onClock, clock, windows, exchange.TimeZone),
@@ -49,11 +49,11 @@ internal static class BookingRules
         };
         if (resolved.Error is not null)
         {
-            return new Judgement(default, resolved.Error);
+            return new Evaluation(default, resolved.Error);
         }
 
         var (start, end) = (resolved.Start, resolved.End);
-        var slot = Slot(day, start, end, Slots.Terms.Of(exchange, day.Date, clock, partySize, now));
+        var slot = Slot(day, start, end, Slots.Terms.Of(day, partySize, now));
         var error = slot.UnavailableReason switch
         {
             UnavailableReason.Past => Error(
@@ -71,7 +71,7 @@ internal static class BookingRules
             _ when ShapeProblem(day, start, end) is { } misfit => misfit,
             var reason => CapacityProblem(reason, day, start, end, partySize),
         };
-        return error is null ? new Judgement(clock.ToLocal(start, end), null) : new Judgement(default, error);
+        return error is null ? new Evaluation(clock.ToLocal(start, end), null) : new Evaluation(default, error);
     }
 
     /// <summary>What is wrong with the size of a party, wherever it is to go; null where nothing is.</summary>
@@ -85,38 +85,38 @@ internal static class BookingRules
     /// Why a booking can't have so many places in the period that it has, judged as a new one would be that has its buffers;
     /// null where it can. Its own places don't stand in its way.
     /// </summary>
-    public static BookingError? PartyProblem(ExchangeDay day, Booking booking, int partySize)
+    public static BookingError? PartyProblem(BusinessDay day, Booking booking, int partySize)
     {
         var others = day.Without(booking.Id);
-        var (start, end) = others.Clock.Kept(booking.Period);
+        var (start, end) = others.Clock.Resolve(booking.Period);
+        var own = day.Day.FindAllocation(booking.Id);
         var terms = Slots.Terms.WithoutTime(day.Exchange) with
         {
-            Before = (int)booking.BufferBefore.TotalSeconds,
-            After = (int)booking.BufferAfter.TotalSeconds,
+            Before = own?.BufferBeforeSeconds ?? 0,
+            After = own?.BufferAfterSeconds ?? 0,
             PartySize = partySize,
         };
         return CapacityProblem(Slot(others, start, end, terms).UnavailableReason, others, start, end, partySize);
     }
 
     /// <summary>The places left in a stored period at its fullest moment, whether it can still be booked or not.</summary>
-    public static int Left(ExchangeDay day, LocalPeriod period)
+    public static int RemainingCapacity(BusinessDay day, LocalPeriod period)
     {
-        var (start, end) = day.Clock.Kept(period);
+        var (start, end) = day.Clock.Resolve(period);
         return Slot(day, start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity;
     }
 
     /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a transition of the clock.</summary>
-    public static bool IsExclusive(ExchangeDay day, LocalPeriod period)
+    public static bool IsExclusive(BusinessDay day, LocalPeriod period)
     {
         if (!day.Clock.IsPlain)
         {
             return false;
         }
 
-        var capacities = day.Day.Capacities?.InSlot ?? StepFunction.Constant(StepFunction.None);
         int capacity = day.Exchange.Policy.DefaultCapacity;
         return StepFunction.All(
-            capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
+            day.Supply.Capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
     /// <summary>The business date of a time; null for that of a stored slot, which only its day knows.</summary>
@@ -167,7 +167,7 @@ internal static class BookingRules
     /// Why a period within the hours is none that the exchange books: too short, too long, or not one of the slots shown;
     /// null where it is. A slot that the owner has stored, with a capacity of its own, can be booked as it is.
     /// </summary>
-    private static BookingError? ShapeProblem(ExchangeDay day, int start, int end)
+    private static BookingError? ShapeProblem(BusinessDay day, int start, int end)
     {
         var policy = day.Exchange.Policy;
         var problem = IsShown(day, start, end, Day) ? null
@@ -178,11 +178,11 @@ internal static class BookingRules
     }
 
     /// <summary>Whether the owner has stored a slot of exactly a period, with a capacity of its own.</summary>
-    private static bool IsStored(ExchangeDay day, int start, int end)
+    private static bool IsStored(BusinessDay day, int start, int end)
     {
         foreach (var slot in day.Day.TimeSlots)
         {
-            if (slot.MaxCapacity is not null && day.Clock.Kept(slot.Period) == (start, end))
+            if (slot.MaxCapacity is not null && day.Clock.Resolve(slot.Period) == (start, end))
             {
                 return true;
             }
@@ -192,18 +192,16 @@ internal static class BookingRules
     }
 
     /// <summary>Whether a period is one of the slots that are shown where slots of a length are asked for.</summary>
-    private static bool IsShown(ExchangeDay day, int start, int end, int length)
+    private static bool IsShown(BusinessDay day, int start, int end, int length)
     {
         if (length > Day)
         {
             return false;
         }
 
-        var step = (length, day.Exchange.Policy.StepSeconds ?? length);
-        foreach (var period in day.Hours)
+        foreach (var window in day.Windows)
         {
-            var (grid, count) = Availability.Grid(day.Exchange, day.Date, day.Clock, period, step);
-            if (grid.Has(start, end, count))
+            if (Slots.Grid.Of(day, window, length).Has(start, end))
             {
                 return true;
             }
@@ -213,7 +211,7 @@ internal static class BookingRules
     }
 
     private static BookingError? CapacityProblem(
-        UnavailableReason? reason, ExchangeDay day, int start, int end, int partySize)
+        UnavailableReason? reason, BusinessDay day, int start, int end, int partySize)
     {
         const string full = "This time slot has reached maximum capacity.";
         return reason switch
@@ -227,18 +225,18 @@ internal static class BookingRules
     }
 
     /// <summary>Whether a party would find room in a period that nobody had booked.</summary>
-    private static bool CouldHold(ExchangeDay day, int start, int end, int partySize) => partySize == 1
+    private static bool CouldHold(BusinessDay day, int start, int end, int partySize) => partySize == 1
         || Slot(day.WithoutBookings(), start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity >= partySize;
 
-    private static Slot Slot(ExchangeDay day, int start, int end, in Slots.Terms terms)
+    private static Slot Slot(BusinessDay day, int start, int end, in Slots.Terms terms)
     {
         Span<Slot> slot = stackalloc Slot[1];
-        var grid = new Slots.Grid(start, end - start, Step: end - start);
-        Slots.Lay(grid, terms, day.Taken, day.Clock.Origin, slot);
+        var grid = new Slots.Grid(start, end - start, Step: end - start, Count: 1);
+        Slots.Fill(grid, terms, day.Supply, day.Clock.Origin, slot);
         return slot[0];
     }
 
-    private static Resolved Resolve(RequestedTime.OfTimeSlot named, ExchangeDay day)
+    private static Resolved Resolve(RequestedTime.OfTimeSlot named, BusinessDay day)
     {
         if (day.Day.FindTimeSlot(named.TimeSlotId) is not { } slot)
         {
@@ -246,7 +244,7 @@ internal static class BookingRules
                 BookingErrorCode.TimeSlotNotFound, "TimeSlot", $"There is no time slot {named.TimeSlotId}."));
         }
 
-        var (start, end) = day.Clock.Kept(slot.Period);
+        var (start, end) = day.Clock.Resolve(slot.Period);
         return new Resolved(start, end, null);
     }
 
@@ -360,7 +358,7 @@ internal static class BookingRules
     private static BookingError Error(BookingErrorCode code, string field, string message) => new(code, field, message);
 
     /// <summary>What the rules say of a request: the period to book, or the error.</summary>
-    public readonly record struct Judgement(LocalPeriod Period, BookingError? Error);
+    public readonly record struct Evaluation(LocalPeriod Period, BookingError? Error);
 
     private readonly record struct Resolved(int Start, int End, BookingError? Error);
 }

@@ -86,11 +86,11 @@ internal readonly struct DayClock
     public int Closing(int wall) => IsPlain ? wall : Latest(wall) ?? Gap(wall).End;
 
     /// <summary>When a kept time is: in a gap (after a change of zone or tz database), moved forward by the gap; of a repeat, as kept.</summary>
-    public int Kept(int wall, bool later) =>
+    public int Resolve(int wall, bool later) =>
         IsPlain ? wall : (later ? Latest(wall) : Earliest(wall)) ?? Gap(wall).Forward;
 
     /// <summary>When a kept period is; <paramref name="shift"/> moves a neighbouring day's period onto this day's clock.</summary>
-    public (int Start, int End) Kept(LocalPeriod period, int shift = 0)
+    public (int Start, int End) Resolve(LocalPeriod period, int shift = 0)
     {
         int start = period.StartSecond + shift;
         int end = period.EndSecond + shift;
@@ -103,8 +103,8 @@ internal readonly struct DayClock
     /// </summary>
     private (int Start, int End) InOrder(int wallStart, int wallEnd, LocalPeriod period)
     {
-        int start = Kept(wallStart, period.StartsLater);
-        int end = Kept(wallEnd, period.EndsLater);
+        int start = Resolve(wallStart, period.StartsLater);
+        int end = Resolve(wallEnd, period.EndsLater);
         if (end > start)
         {
             return (start, end);

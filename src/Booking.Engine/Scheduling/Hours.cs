@@ -3,45 +3,42 @@ using NodaTime;
 namespace BookingEngine.Scheduling;
 
 /// <summary>From Open, inclusive, to Close, exclusive, in elapsed seconds of a business day's <see cref="DayClock"/>.</summary>
-internal readonly record struct Window(int Open, int Close);
+/// <param name="Open">The opening.</param>
+/// <param name="Close">The closing.</param>
+/// <param name="IsWholeDay">Whether these are all of hours that are stated as 24 hours: on a day when the clock changes, more or fewer.</param>
+internal readonly record struct Window(int Open, int Close, bool IsWholeDay)
+{
+    /// <summary>
+    /// How long a slot in it is, in elapsed seconds. One of 24 hours in hours of 24 hours is all of them, from opening to
+    /// closing, on a day when the clock changes too.
+    /// </summary>
+    /// <param name="length">The length that was asked for, in seconds.</param>
+    public int SlotLength(int length) => IsWholeDay && length == WallClock.SecondsPerDay ? Close - Open : length;
+}
 
 /// <summary>The rules of opening hours: when an exchange is open on a business day, and which hours it may state.</summary>
 internal static class Hours
 {
     /// <summary>
-    /// When the exchange is open, for one of the periods of <see cref="Exchange.HoursOn(LocalDate)"/>; empty where the clock skips
-    /// it all. A closing time that the clock shows twice is the later one, but not later than the next opening, of the
-    /// same day or the next: so hours never overlap.
+    /// When the exchange is open on a date, ordered by opening; a window is empty where the clock skips it all. A closing time
+    /// that the clock shows twice is the later one, but not later than the next opening, of the same day or the next: so hours
+    /// never overlap.
     /// </summary>
-    public static Window Window(Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period) =>
-        clock.IsPlain
-            ? new Window(period.OpenSecond, period.CloseSecond)
-            : WindowWithTransition(exchange, date, clock, period);
-
-    /// <summary>When the exchange is open on a date, ordered by opening.</summary>
     public static Window[] Windows(Exchange exchange, LocalDate date, in DayClock clock)
     {
         var periods = exchange.HoursOn(date);
         var windows = new Window[periods.Length];
         for (int i = 0; i < periods.Length; i++)
         {
-            windows[i] = Window(exchange, date, clock, periods[i]);
+            var (open, close) = clock.IsPlain
+                ? (periods[i].OpenSecond, periods[i].CloseSecond)
+                : WithTransition(exchange, date, clock, periods[i]);
+            windows[i] = new Window(
+                open, close, periods[i].CloseSecond - periods[i].OpenSecond == WallClock.SecondsPerDay);
         }
 
         return windows;
     }
-
-    /// <summary>
-    /// How long a slot is, in elapsed seconds. One of 24 hours in hours of 24 hours is all of them, from opening to closing,
-    /// on a day when the clock changes too.
-    /// </summary>
-    /// <param name="period">The hours.</param>
-    /// <param name="window">When the exchange is open for them.</param>
-    /// <param name="length">The length that was asked for, in seconds.</param>
-    public static int SlotLength(OpeningPeriod period, Window window, int length) =>
-        length == WallClock.SecondsPerDay && period.CloseSecond - period.OpenSecond == length
-            ? window.Close - window.Open
-            : length;
 
     /// <summary>Whether a period lies within the windows; ones that touch or overlap count as one.</summary>
     /// <param name="windows">Ordered by opening.</param>
@@ -61,9 +58,9 @@ internal static class Hours
         return open >= end && end > start;
     }
 
-    /// <summary>The first opening and the last closing of a date, in wall seconds; (0, 0) where it is closed.</summary>
-    public static (int Opening, int Closing) Span(ReadOnlySpan<OpeningPeriod> hours) =>
-        hours.IsEmpty ? (0, 0) : (hours[0].OpenSecond, LastClose(hours));
+    /// <summary>From the first opening to the last closing; (0, 0) where there is none.</summary>
+    public static (int Opening, int Closing) Span(Window[] windows) =>
+        windows.Length == 0 ? (0, 0) : (windows[0].Open, windows.Max(window => window.Close));
 
     /// <summary>
     /// What is wrong with an exchange's hours: periods of one day that overlap, ones that reach into the next day's
@@ -100,7 +97,7 @@ internal static class Hours
         return errors;
     }
 
-    private static Window WindowWithTransition(
+    private static (int Open, int Close) WithTransition(
         Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period)
     {
         int open = clock.Opening(period.OpenSecond);
@@ -118,7 +115,7 @@ internal static class Hours
             close = Math.Min(close, clock.Opening(next.OpenSecond + WallClock.SecondsPerDay));
         }
 
-        return new Window(open, Math.Max(open, close));
+        return (open, Math.Max(open, close));
     }
 
     private static IEnumerable<string> Overlaps(Exchange exchange, LocalDate date, Func<LocalDate, string> name)
@@ -138,17 +135,6 @@ internal static class Hours
                 yield return $"{name(date)} {today[i]} reaches into {name(date.PlusDays(1))} {next}.";
             }
         }
-    }
-
-    private static int LastClose(ReadOnlySpan<OpeningPeriod> periods)
-    {
-        int last = 0;
-        foreach (var period in periods)
-        {
-            last = Math.Max(last, period.CloseSecond);
-        }
-
-        return last;
     }
 
     private static BookingError Invalid(string field, string message) =>

@@ -11,18 +11,36 @@ internal static class Slots
 {
     private const int MaxStackSteps = 256;
 
-    /// <summary>Where slots lie: the first one's start, how long each is, and from one start to the next.</summary>
-    public readonly record struct Grid(int First, int Length, int Step)
+    /// <summary>Where slots lie: the first one's start, how long each is, from one start to the next, and how many there are.</summary>
+    public readonly record struct Grid(int First, int Length, int Step, int Count)
     {
-        /// <summary>Whether a period is one of its first <paramref name="count"/> slots.</summary>
-        public bool Has(int start, int end, int count)
+        /// <summary>
+        /// The slots of a window, for a length that is asked for, in seconds: the first starts at its opening, each next one a
+        /// step later, and whole ones only. None where the exchange takes no bookings of that length.
+        /// </summary>
+        public static Grid Of(BusinessDay day, Window window, int length)
+        {
+            var policy = day.Exchange.Policy;
+            int step = policy.StepSeconds ?? length;
+            int slot = window.SlotLength(length);
+            int spare = window.Close - window.Open - slot;
+            int count = spare < 0 || slot == 0 || !policy.Takes(length) ? 0 : (spare / step) + 1;
+            return new Grid(window.Open, slot, step, count);
+        }
+
+        /// <summary>Whether a period is one of its slots.</summary>
+        public bool Has(int start, int end)
         {
             int index = Math.DivRem(start - First, Step, out int rest);
-            return rest == 0 && index >= 0 && index < count && end - start == Length;
+            return rest == 0 && index >= 0 && index < Count && end - start == Length;
         }
+
+        /// <summary>How many of its slots start before a second.</summary>
+        public int CountBefore(int second) =>
+            second <= First ? 0 : Math.Min(Count, ((second - First - 1) / Step) + 1);
     }
 
-    /// <summary>The terms on which slots are judged: the exchange's at one moment, for a party of some size.</summary>
+    /// <summary>The terms on which slots are evaluated: the exchange's at one moment, for a party of some size.</summary>
     /// <param name="Capacity">The default capacity.</param>
     /// <param name="Before">How long a booking also occupies its place before its start.</param>
     /// <param name="After">How long a booking also occupies its place after its end.</param>
@@ -33,11 +51,11 @@ internal static class Slots
     public readonly record struct Terms(
         int Capacity, int Before, int After, int PartySize, int Now, int Noticed, bool InWindow)
     {
-        /// <summary>The terms of an exchange for a date, as they are now.</summary>
-        public static Terms Of(Exchange exchange, LocalDate date, in DayClock clock, int partySize, Instant now)
+        /// <summary>The terms of an exchange for a day, as they are now.</summary>
+        public static Terms Of(BusinessDay day, int partySize, Instant now)
         {
-            var policy = exchange.Policy;
-            int elapsed = clock.Elapsed(now);
+            var policy = day.Exchange.Policy;
+            int elapsed = day.Clock.Elapsed(now);
             return new Terms(
                 policy.DefaultCapacity,
                 policy.BufferBeforeSeconds,
@@ -46,7 +64,7 @@ internal static class Slots
                 Now: elapsed,
                 Noticed: elapsed + policy.NoticeSeconds,
                 InWindow: policy.BookingWindowDays is not { } days
-                    || date <= now.InZone(exchange.TimeZone).Date.PlusDays(days));
+                    || day.Date <= now.InZone(day.Exchange.TimeZone).Date.PlusDays(days));
         }
 
         /// <summary>The terms of an exchange for one place, at any time: what is left counts, and nothing else.</summary>
@@ -61,12 +79,12 @@ internal static class Slots
     }
 
     /// <summary>Whether, at some moment that slots may occupy, enough is left for a party: where not, none can be had.</summary>
-    public static bool MayHaveRoom(in Grid grid, in Terms terms, in TakenCapacity taken, int count)
+    public static bool MayHaveRoom(in Grid grid, in Terms terms, in Supply supply)
     {
         int most = terms.Capacity - terms.PartySize;
         int from = grid.First;
-        int to = from + ((count - 1) * grid.Step) + grid.Length;
-        var steps = taken.InSlot;
+        int to = from + ((grid.Count - 1) * grid.Step) + grid.Length;
+        var steps = supply.InSlot;
         for (int i = 0; steps[i].At < to; i++)
         {
             if (steps[i].Level <= most && steps[i + 1].At > from)
@@ -78,86 +96,24 @@ internal static class Slots
         return false;
     }
 
-    /// <summary>How many whole slots fit a window: the first starts at its opening, each next one a step later.</summary>
-    public static int Count(Window window, int length, int step)
-    {
-        int spare = window.Close - window.Open - length;
-        return spare < 0 || length == 0 ? 0 : (spare / step) + 1;
-    }
-
     /// <summary>
-    /// Lays the slots of a grid, and judges each: the places left at its fullest moment, or the first
+    /// Writes the slots of a grid, and evaluates each: the places that remain at its fullest moment, or the first
     /// <see cref="UnavailableReason"/> that holds.
     /// </summary>
     /// <param name="grid">Where the slots lie.</param>
-    /// <param name="terms">What they are judged by.</param>
-    /// <param name="taken">What is taken at each moment.</param>
+    /// <param name="terms">What they are evaluated by.</param>
+    /// <param name="supply">What is occupied at each moment.</param>
     /// <param name="origin">The Unix second at which the day's clock counts from 0.</param>
     /// <param name="slots">Where they are written, as many as there is room for.</param>
-    public static void Lay(in Grid grid, in Terms terms, in TakenCapacity taken, long origin, Span<Slot> slots)
+    public static void Fill(in Grid grid, in Terms terms, in Supply supply, long origin, Span<Slot> slots)
     {
-        Sweep(grid, terms.Before, terms.After, terms, taken.InBuffer, origin, slots);
-        if (taken.InSlot != taken.InBuffer)
+        Sweep(grid, terms.Before, terms.After, terms, supply.InBuffer, origin, slots);
+        if (supply.InSlot != supply.InBuffer)
         {
-            CountInSlots(grid, terms, taken, origin, slots);
+            CountInSlots(grid, terms, supply, origin, slots);
         }
 
         RefuseByTime(grid, terms, slots);
-    }
-
-    /// <summary>The same where bookings alone take capacity.</summary>
-    public static void Lay(in Grid grid, in Terms terms, ReadOnlySpan<Step> occupancy, long origin, Span<Slot> slots)
-    {
-        Sweep(grid, terms.Before, terms.After, terms, occupancy, origin, slots);
-        RefuseByTime(grid, terms, slots);
-    }
-
-    /// <summary>
-    /// The same from bookings in any order, where each of them takes the whole place of a slot or nothing of it, as
-    /// those do that were made of slots shown: then what they take adds up by slot, and nothing has to be sorted.
-    /// </summary>
-    /// <returns>Whether the bookings lie so; if not, nothing was judged.</returns>
-    public static bool TryLayOnGrid(
-        in Grid grid, in Terms terms, ReadOnlySpan<BookedPeriod> bookings, in DayClock clock, Span<Slot> slots)
-    {
-        var (open, length, step) = grid;
-        var (capacity, before, after, partySize, _, _, _) = terms;
-        if (!clock.IsPlain || before + length + after > step || slots.Length >= MaxStackSteps)
-        {
-            return false;
-        }
-
-        Span<int> changes = stackalloc int[slots.Length + 1];
-        int from = open - before;
-        int to = slots.Length * step;
-        ulong inverse = ((1UL << 32) / (uint)step) + 1; // dividing by each booking would take the longest
-        foreach (ref readonly var booking in bookings)
-        {
-            int start = Math.Clamp(booking.Period.StartSecond - booking.BufferBeforeSeconds - from, 0, to);
-            int end = Math.Clamp(booking.Period.EndSecond + booking.BufferAfterSeconds - from, 0, to);
-            int first = (int)((uint)start * inverse >> 32);
-            int next = (int)((uint)end * inverse >> 32);
-            bool isInOrder = booking.Period.EndSecond > booking.Period.StartSecond; // else its repeat is gone
-            if (first * step != start || next * step != end || !isInOrder)
-            {
-                return false;
-            }
-
-            changes[first] += booking.PartySize;
-            changes[next] -= booking.PartySize;
-        }
-
-        int level = 0;
-        long at = clock.Origin + open;
-        for (int i = 0; i < slots.Length; i++)
-        {
-            level += changes[i];
-            slots[i] = Judged(at, length, capacity - level, partySize);
-            at += step;
-        }
-
-        RefuseByTime(grid, terms, slots);
-        return true;
     }
 
     /// <summary>
@@ -186,7 +142,7 @@ internal static class Slots
     private static void SweepApart(
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
-        var (first, length, step) = grid; // in registers: a slot written might change what a reference shows
+        var (first, length, step, _) = grid; // in registers: a slot written might change what a reference shows
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
         long start = origin + first;
@@ -209,7 +165,7 @@ internal static class Slots
                 peak = Math.Max(peak, level);
             }
 
-            slots[i] = Judged(start, length, capacity - peak, partySize);
+            slots[i] = Evaluated(start, length, capacity - peak, partySize);
             start += step;
             from += step;
         }
@@ -223,7 +179,7 @@ internal static class Slots
     private static void SweepOverlapping(
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
     {
-        var (first, length, step) = grid;
+        var (first, length, step, _) = grid;
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
         long start = origin + first;
@@ -251,27 +207,27 @@ internal static class Slots
                 head++;
             }
 
-            slots[i] = Judged(start, length, capacity - queue[head].Level, partySize);
+            slots[i] = Evaluated(start, length, capacity - queue[head].Level, partySize);
             start += step;
             from += step;
         }
     }
 
-    private static Slot Judged(long start, int length, int left, int partySize) =>
+    private static Slot Evaluated(long start, int length, int left, int partySize) =>
         new(start, length, left >= partySize ? left : -(int)UnavailableReason.Booked);
 
     /// <summary>Where more counts within a slot than in its buffers: keeps the less of what is left of the two.</summary>
     private static void CountInSlots(
-        in Grid grid, in Terms terms, in TakenCapacity taken, long origin, Span<Slot> slots)
+        in Grid grid, in Terms terms, in Supply supply, long origin, Span<Slot> slots)
     {
         var rented = ArrayPool<Slot>.Shared.Rent(slots.Length);
         var inSlots = rented.AsSpan(0, slots.Length);
-        Sweep(grid, before: 0, after: 0, terms, taken.InSlot, origin, inSlots);
+        Sweep(grid, before: 0, after: 0, terms, supply.InSlot, origin, inSlots);
         for (int i = 0; i < slots.Length; i++)
         {
             int start = grid.First + (i * grid.Step);
             slots[i] = inSlots[i].Available < slots[i].Available ? inSlots[i] : slots[i];
-            if (!slots[i].IsAvailable && taken.IsBlocked(start, start + grid.Length))
+            if (!slots[i].IsAvailable && supply.IsBlocked(start, start + grid.Length))
             {
                 slots[i] = slots[i].Refused(UnavailableReason.Blocked);
             }

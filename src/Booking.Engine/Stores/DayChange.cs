@@ -19,47 +19,27 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
     /// <summary>The version of the exchange that it was decided on, 1 or more; 0 where nobody knows.</summary>
     public long ExchangeVersion { get; init; }
 
-    /// <summary>Bookings made: their ids are new.</summary>
+    /// <summary>What becomes of bookings. None is ever removed.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
-    public IReadOnlyList<Booking> AddedBookings
+    public EntryChange<Booking> Bookings
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(AddedBookings));
-    } = [];
+        init => field = value ?? throw new ArgumentNullException(nameof(Bookings));
+    } = EntryChange<Booking>.None;
 
-    /// <summary>Bookings altered, as they are after the change; one may have moved from another of the days.</summary>
+    /// <summary>What becomes of what they take. The allocation of a cancelled booking stays, inactive.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
-    public IReadOnlyList<Booking> ChangedBookings
+    public EntryChange<Allocation> Allocations
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(ChangedBookings));
-    } = [];
+        init => field = value ?? throw new ArgumentNullException(nameof(Allocations));
+    } = EntryChange<Allocation>.None;
 
-    /// <summary>Time slots made: their ids are new, and no slot of their date has their period.</summary>
+    /// <summary>What becomes of stored time slots. No two of a date have the same period.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
-    public IReadOnlyList<TimeSlot> AddedTimeSlots
+    public EntryChange<TimeSlot> TimeSlots
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(AddedTimeSlots));
-    } = [];
-
-    /// <summary>Time slots altered, as they are after the change.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
-    public IReadOnlyList<TimeSlot> ChangedTimeSlots
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(ChangedTimeSlots));
-    } = [];
-
-    /// <summary>Time slots taken away, as they were before.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
-    public IReadOnlyList<TimeSlot> RemovedTimeSlots
-    {
-        get;
-        init => field = value ?? throw new ArgumentNullException(nameof(RemovedTimeSlots));
-    } = [];
-
-    internal IEnumerable<Booking> Bookings => AddedBookings.Concat(ChangedBookings);
-
-    internal IEnumerable<TimeSlot> TimeSlots => AddedTimeSlots.Concat(ChangedTimeSlots);
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeSlots));
+    } = EntryChange<TimeSlot>.None;
 }

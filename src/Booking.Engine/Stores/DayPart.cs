@@ -11,8 +11,9 @@ public readonly record struct DayPart(Guid ExchangeId, LocalDate Date, int Start
 {
     internal bool Overlaps(TimeSlot slot) => Overlaps(slot.Period.StartSecond, slot.Period.EndSecond);
 
-    internal bool Overlaps(in BookedPeriod booking) => Overlaps(
-        booking.Period.StartSecond - booking.BufferBeforeSeconds, booking.Period.EndSecond + booking.BufferAfterSeconds);
+    internal bool Overlaps(Allocation allocation) => Overlaps(
+        allocation.Period.StartSecond - allocation.BufferBeforeSeconds,
+        allocation.Period.EndSecond + allocation.BufferAfterSeconds);
 
     private bool Overlaps(int start, int end) => start < EndSecond && end > StartSecond;
 }

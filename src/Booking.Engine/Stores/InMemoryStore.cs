@@ -133,7 +133,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
                 date,
                 whole.Version,
                 whole.TimeSlots.Where(slot => day.Any(part => part.Overlaps(slot))),
-                whole.Bookings.Where(booking => day.Any(part => part.Overlaps(booking))))));
+                whole.Allocations.Where(allocation => day.Any(part => part.Overlaps(allocation))))));
         }
 
         return days;
@@ -206,10 +206,10 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             bool stands = change.Days.All(
                 expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
             bool hasSamePeriods =
-                change.AddedTimeSlots.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.AddedTimeSlots.Count;
+                change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
             if (!stands
                 || hasSamePeriods
-                || change.AddedTimeSlots.Any(slot => IsTaken(shelf, slot, change))
+                || change.TimeSlots.Added.Any(slot => IsTaken(shelf, slot, change))
                 || !TryAddIds(change))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
@@ -220,7 +220,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
                 shelf.Days[expected.Date] = shelf.Days[expected.Date].Apply(change);
             }
 
-            foreach (var booking in change.Bookings)
+            foreach (var booking in change.Bookings.Written)
             {
                 shelf.Bookings[booking.Id] = booking;
             }
@@ -340,14 +340,14 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
     private static bool IsTaken(Shelf shelf, TimeSlot slot, DayChange change) =>
         shelf.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
-        && change.RemovedTimeSlots.All(removed => removed.Id != stored.Id);
+        && change.TimeSlots.Removed.All(removed => removed.Id != stored.Id);
 
     /// <summary>Claims the new bookings' ids among all exchanges; none of them where one is taken.</summary>
     private bool TryAddIds(DayChange change)
     {
-        var taken = change.AddedBookings.TakeWhile(
+        var taken = change.Bookings.Added.TakeWhile(
             booking => _exchangeOfBooking.TryAdd(booking.Id, change.ExchangeId)).ToArray();
-        if (taken.Length == change.AddedBookings.Count)
+        if (taken.Length == change.Bookings.Added.Count)
         {
             return true;
         }

@@ -32,12 +32,12 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         await using var services = Services(Impatient);
         var (exchanges, bookings) = Stores(services);
         var (exchange, days) = await StoreDaysAsync(services);
-        var change = Examples.ChangeOf(days) with { AddedBookings = [Examples.Booking(days[0])] };
+        var change = Examples.ChangeOf(days).WithBookings(added: [Examples.Booking(days[0])]);
 
         var outcome = await AmidADeadlockAsync(exchange, days, () => bookings.CommitAsync(change, Stop));
 
         Assert.Equal(CommitOutcome.Conflict, outcome);
-        Assert.Empty(await bookings.FindBookingsAsync([change.AddedBookings[0].Id], Stop));
+        Assert.Empty(await bookings.FindBookingsAsync([change.Bookings.Added[0].Id], Stop));
     }
 
     [Fact]

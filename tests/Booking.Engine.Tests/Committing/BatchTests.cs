@@ -73,7 +73,7 @@ public sealed class BatchTests : IAsyncDisposable
             await _queue.NamesAsync(exchange));
 
         static Task Poison(DayChange change) =>
-            change.AddedBookings.Any(booking => booking.Customer.Name == "Poison")
+            change.Bookings.Added.Any(booking => booking.Customer.Name == "Poison")
                 ? throw new InvalidOperationException("Poisoned.")
                 : Task.CompletedTask;
     }
@@ -84,7 +84,7 @@ public sealed class BatchTests : IAsyncDisposable
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
-        _queue.Store.BeforeCommit = change => change.AddedBookings.Count > 1
+        _queue.Store.BeforeCommit = change => change.Bookings.Added.Count > 1
             ? throw new InvalidOperationException("A driver's own.", new TimeoutException())
             : Task.CompletedTask;
         string[] names = ["Ada", "Bob", "Eve", "Zoe"];
@@ -107,7 +107,7 @@ public sealed class BatchTests : IAsyncDisposable
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
         _queue.Store.AfterCommit = change =>
-            change.AddedBookings.Count > 1 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
+            change.Bookings.Added.Count > 1 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
         string[] names = ["Ada", "Bob", "Eve", "Zoe"];
         var waiting = names.Select(name => _queue.Book(exchange, name)).ToArray();
 
@@ -124,7 +124,7 @@ public sealed class BatchTests : IAsyncDisposable
         var booked = (await _queue.Book(exchange)).Value!.Booking;
         var (held, letGo) = await _queue.HoldAsync(exchange);
         _queue.Store.AfterCommit = change =>
-            change.ChangedBookings.Count > 0 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
+            change.Bookings.Changed.Count > 0 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
         var confirmed = _queue.Host.Bookings.ChangeStatusAsync(
             booked.Id, BookingStatus.Confirmed, byOwner: true, ifVersion: 1, TestContext.Current.CancellationToken);
         var next = _queue.Book(exchange, "Next");

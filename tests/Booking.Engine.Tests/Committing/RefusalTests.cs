@@ -23,7 +23,7 @@ public sealed class RefusalTests : IAsyncDisposable
         _queue.Store.AfterCommit = async change =>
         {
             _queue.Store.AfterCommit = _ => Task.CompletedTask;
-            var cancelled = await _queue.Other.Bookings.CancelAsync(change.AddedBookings[0].Id, cancellationToken: Stop);
+            var cancelled = await _queue.Other.Bookings.CancelAsync(change.Bookings.Added[0].Id, cancellationToken: Stop);
             Assert.True(cancelled.Succeeded);
         };
         var next = _queue.Book(exchange, "Next");

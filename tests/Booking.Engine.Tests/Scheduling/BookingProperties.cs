@@ -128,15 +128,15 @@ public sealed class BookingProperties
                 .PlusMinutes(15 * random.Next(-4, 13))
             : LocalTime.Midnight.PlusMinutes(15 * random.Next(-6, 18));
 
-    private static BookedPeriod WithoutBuffers(Booking booking) => new(booking.Id, booking.Period, booking.PartySize);
+    private static Allocation WithoutBuffers(Booking booking) => Shop.Taken(booking.Period, booking.PartySize);
 
-    private static BookedPeriod PeriodOf(Booking booking) =>
-        new(booking.Id, booking.Period, booking.PartySize, booking.BufferBefore, booking.BufferAfter);
+    private static Allocation PeriodOf(Booking booking) =>
+        Shop.Taken(booking.Period, booking.PartySize, booking.BufferBefore, booking.BufferAfter);
 
     private async Task<Slot[]> ShownAsync(Exchange exchange, Scenario scenario)
     {
         var day = await _desk.Availability.GetDayAsync(
-            exchange.Id, scenario.Date, scenario.SlotDuration, scenario.PartySize);
+            exchange.Id, scenario.Date, scenario.Query);
         return day!.Slots.ToArray();
     }
 

@@ -105,7 +105,7 @@ public sealed class CapacityTests
     public void A_booking_keeps_the_buffers_that_it_was_made_with(int minutes, string slot, bool free)
     {
         var buffer = Duration.FromMinutes(minutes);
-        var booking = new BookedPeriod(Guid.NewGuid(), Shop.Local("10:00-10:30"), 1, buffer, buffer);
+        var booking = Shop.Taken(Shop.Local("10:00-10:30"), 1, buffer, buffer);
 
         Assert.Equal(free, IsFree(Open().On(Date, [booking]), slot));
     }
@@ -116,7 +116,7 @@ public sealed class CapacityTests
         var exchange = WithBuffers(Open(), 60, 60);
         var day = exchange.On(Date, stored: [Shop.Stored("10:00-11:00", 0)]) with
         {
-            Previous = [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(86_400 + (8 * 3600), 86_400 + (9 * 3600)))],
+            Previous = [Shop.Taken(new LocalPeriod(86_400 + (8 * 3600), 86_400 + (9 * 3600)))],
         };
 
         Assert.Equal([1, 0, 1], Left(day));
@@ -136,8 +136,8 @@ public sealed class CapacityTests
     {
         var day = Open(capacity: 2).On(Date) with
         {
-            Previous = [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(86_400 + (9 * 3600), 86_400 + (9 * 3600) + 60))],
-            Next = [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(0, 3600), 2)],
+            Previous = [Shop.Taken(new LocalPeriod(86_400 + (9 * 3600), 86_400 + (9 * 3600) + 60))],
+            Next = [Shop.Taken(new LocalPeriod(0, 3600), 2)],
         };
 
         Assert.Equal([1, 2, 2], Left(day));

@@ -1,3 +1,5 @@
+using BookingEngine.Conformance;
+using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using FsCheck.Xunit;
 
@@ -14,30 +16,30 @@ public sealed class DayChangeProperties
         var bookings = new Dictionary<Guid, Booking>();
         var slots = new Dictionary<Guid, TimeSlot>();
         var day = BookingDay.Empty(scenario.Exchange.Id, scenario.Date);
-        var wishes = new Queue<BookedPeriod>(scenario.Own);
+        var wishes = new Queue<Allocation>(scenario.Own);
         var offers = new Queue<TimeSlot>(scenario.TimeSlots);
         for (int i = 0; i < scenario.Own.Length + scenario.TimeSlots.Length + 3; i++)
         {
             var change = AnyChange(random, day, wishes, offers, bookings, slots);
             day = day.Apply(change);
-            change.AddedBookings.Concat(change.ChangedBookings).ToList().ForEach(booking => bookings[booking.Id] = booking);
-            change.AddedTimeSlots.Concat(change.ChangedTimeSlots).ToList().ForEach(slot => slots[slot.Id] = slot);
-            change.RemovedTimeSlots.ToList().ForEach(slot => slots.Remove(slot.Id));
+            change.Bookings.Written.ToList().ForEach(booking => bookings[booking.Id] = booking);
+            change.TimeSlots.Written.ToList().ForEach(slot => slots[slot.Id] = slot);
+            change.TimeSlots.Removed.ToList().ForEach(slot => slots.Remove(slot.Id));
 
             var expected = new BookingDay(
                 day.ExchangeId,
                 day.Date,
                 i + 1,
                 slots.Values,
-                bookings.Values.Where(booking => booking.IsActive).Select(booking => booking.ToBookedPeriod()));
+                bookings.Values.Where(booking => booking.IsActive).Select(booking => booking.ToAllocation()));
             Assert.Equal(Shown(scenario, expected), Shown(scenario, day));
             Assert.Equal(expected.Version, day.Version);
             Assert.Equal(expected.TimeSlots, day.TimeSlots);
             if (random.Next(3) == 0)
             {
                 Assert.Equal(
-                    expected.Bookings.OrderBy(booking => booking.BookingId), day.Bookings.OrderBy(booking => booking.BookingId));
-                Assert.Equal(day.Bookings.OrderBy(booking => booking.Period), day.Bookings);
+                    expected.Allocations.OrderBy(booking => booking.BookingId), day.Allocations.OrderBy(booking => booking.BookingId));
+                Assert.Equal(day.Allocations.OrderBy(booking => booking.Period), day.Allocations);
             }
         }
     }
@@ -45,7 +47,7 @@ public sealed class DayChangeProperties
     private static DayChange AnyChange(
         Random random,
         BookingDay day,
-        Queue<BookedPeriod> wishes,
+        Queue<Allocation> wishes,
         Queue<TimeSlot> offers,
         Dictionary<Guid, Booking> bookings,
         Dictionary<Guid, TimeSlot> slots)
@@ -54,36 +56,30 @@ public sealed class DayChangeProperties
         switch (random.Next(8))
         {
             case 0 when slots.Count > 0:
-                return change with { RemovedTimeSlots = [Pick(random, slots)] };
+                return change.WithTimeSlots(removed: [Pick(random, slots)]);
             case 1 when slots.Count > 0:
                 var slot = Pick(random, slots) with { Booked = 1 };
-                return change with { ChangedTimeSlots = [random.Next(2) == 0 ? slot : slot with { MaxCapacity = 2 }] };
+                return change.WithTimeSlots(changed: [random.Next(2) == 0 ? slot : slot with { MaxCapacity = 2 }]);
             case 2 when bookings.Count > 0:
-                return change with
-                {
-                    ChangedBookings = [Pick(random, bookings) with { Status = BookingStatus.Cancelled }],
-                };
+                return change.WithBookings(changed: [Pick(random, bookings) with { Status = BookingStatus.Cancelled }]);
             case 3 or 4 when offers.TryDequeue(out var offer):
-                return change with { AddedTimeSlots = [offer] };
+                return change.WithTimeSlots(added: [offer]);
             default:
-                return change with
-                {
-                    AddedBookings = [.. Enumerable.Range(0, Math.Min(random.Next(1, 3), wishes.Count))
-                        .Select(_ => BookingOf(day, wishes.Dequeue()))],
-                };
+                return change.WithBookings(added: [.. Enumerable.Range(0, Math.Min(random.Next(1, 3), wishes.Count))
+                        .Select(_ => BookingOf(day, wishes.Dequeue()))]);
         }
     }
 
     private static T Pick<T>(Random random, Dictionary<Guid, T> items) =>
         items.OrderBy(item => item.Key).ElementAt(random.Next(items.Count)).Value;
 
-    private static Booking BookingOf(BookingDay day, BookedPeriod period) => new()
+    private static Booking BookingOf(BookingDay day, Allocation period) => new()
     {
         Id = period.BookingId,
         ExchangeId = day.ExchangeId,
         Date = day.Date,
         Period = period.Period,
-        PartySize = period.PartySize,
+        PartySize = period.Units,
         BufferBefore = period.BufferBefore,
         BufferAfter = period.BufferAfter,
         Customer = new Customer("Ada", "ada@example.com"),
@@ -92,7 +88,7 @@ public sealed class DayChangeProperties
     private static List<Slot> Shown(Scenario scenario, BookingDay day)
     {
         var shown = Availability.GetDay(
-            new ExchangeDay(scenario.Exchange, day), scenario.Now, scenario.SlotDuration, scenario.PartySize);
+            new BusinessDay(scenario.Exchange, day), scenario.Now, scenario.Query);
         return [.. shown.Slots];
     }
 }

@@ -1,3 +1,4 @@
+using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -80,31 +81,29 @@ internal sealed class Desk
     public Task<BookingDetails?> FindAsync(Booking booking) => Bookings.FindAsync(booking.Id);
 
     public async Task<DayAvailability> ShowAsync(Exchange exchange, LocalDate date, int minutes = 60, int party = 1) =>
-        await Availability.GetDayAsync(exchange.Id, date, Duration.FromMinutes(minutes), party)
+        await Availability.GetDayAsync(exchange.Id, date, new SlotQuery { Duration = Duration.FromMinutes(minutes), PartySize = party })
             ?? throw new InvalidOperationException("There is no such exchange.");
 
     private async Task StoreAsync(
-        Exchange exchange, LocalDate date, BookedPeriod[] bookings, TimeSlot[] timeSlots)
+        Exchange exchange, LocalDate date, Allocation[] bookings, TimeSlot[] timeSlots)
     {
         await Store.AddDayAsync(exchange.Id, date, default);
         var stored = Assert.Single(await Store.LoadDaysAsync([exchange.Id], date, date, default));
         var outcome = await Store.CommitAsync(
             new DayChange(exchange.Id, [new DayVersion(date, stored.Version)])
-            {
-                AddedBookings = [.. bookings.Select(booking => Stored(exchange, date, booking))],
-                AddedTimeSlots = [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id, Date = date })],
-            },
+                .WithBookings(added: [.. bookings.Select(booking => Stored(exchange, date, booking))])
+                .WithTimeSlots(added: [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id, Date = date })]),
             default);
         Assert.Equal(CommitOutcome.Committed, outcome);
     }
 
-    private static Booking Stored(Exchange exchange, LocalDate date, BookedPeriod booking) => new()
+    private static Booking Stored(Exchange exchange, LocalDate date, Allocation booking) => new()
     {
         Id = Guid.NewGuid(),
         ExchangeId = exchange.Id,
         Date = date,
         Period = booking.Period,
-        PartySize = booking.PartySize,
+        PartySize = booking.Units,
         BufferBefore = booking.BufferBefore,
         BufferAfter = booking.BufferAfter,
         Status = BookingStatus.Confirmed,

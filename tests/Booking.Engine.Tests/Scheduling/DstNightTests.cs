@@ -234,7 +234,7 @@ public sealed class DstNightTests
     public void Two_slots_that_print_alike_are_two()
     {
         var night = Shop.Daily("Europe/Berlin", "02:00-03:00").On(
-            "2024-10-27", [new BookedPeriod(Guid.NewGuid(), new LocalPeriod(7200, 9000, true, true))], minutes: 30);
+            "2024-10-27", [Shop.Taken(new LocalPeriod(7200, 9000, true, true))], minutes: 30);
 
         var slots = night.Show().Slots;
 

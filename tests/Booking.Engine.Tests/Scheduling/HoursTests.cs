@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
@@ -134,7 +135,7 @@ public sealed class HoursTests
     public void Hours_are_as_long_as_the_clock_says(string hours, int slots)
     {
         var shop = Shop.Daily("UTC", hours);
-        var day = new ExchangeDay(shop, BookingDay.Empty(shop.Id, Shop.Date("2024-05-07")));
+        var day = new BusinessDay(shop, BookingDay.Empty(shop.Id, Shop.Date("2024-05-07")));
 
         Assert.Equal(slots, Availability.CountSlots(day));
     }

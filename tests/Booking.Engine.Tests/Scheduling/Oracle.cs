@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -29,9 +30,9 @@ internal sealed class Oracle
     public sealed record Expected(Instant Start, Instant End, int Available, UnavailableReason? Reason);
 
     /// <summary>The slots as the engine shows them.</summary>
-    public static List<Expected> Shown(Scenario scenario, ExchangeDay day)
+    public static List<Expected> Shown(Scenario scenario, BusinessDay day)
     {
-        var slots = Availability.GetDay(day, scenario.Now, scenario.SlotDuration, scenario.PartySize).Slots;
+        var slots = Availability.GetDay(day, scenario.Now, scenario.Query).Slots;
         var shown = new List<Expected>();
         foreach (var slot in slots)
         {
@@ -114,9 +115,9 @@ internal sealed class Oracle
     {
         var own = Array.ConvertAll(_scenario.Own, booking => Kept(_scenario.Date, booking.Period));
         var neighbours = _scenario.Previous
-            .Select(booking => (Time: Kept(_scenario.Date.PlusDays(-1), booking.Period), booking.PartySize))
+            .Select(booking => (Time: Kept(_scenario.Date.PlusDays(-1), booking.Period), booking.Units))
             .Concat(_scenario.Next
-                .Select(booking => (Time: Kept(_scenario.Date.PlusDays(1), booking.Period), booking.PartySize)))
+                .Select(booking => (Time: Kept(_scenario.Date.PlusDays(1), booking.Period), booking.Units)))
             .ToArray();
         var stored = _scenario.TimeSlots
             .Where(slot => slot.MaxCapacity is not null)
@@ -150,7 +151,7 @@ internal sealed class Oracle
                 var booking = _scenario.Own[j];
                 if (t >= own[j].Start - booking.BufferBefore && t < own[j].End + booking.BufferAfter)
                 {
-                    present += booking.PartySize;
+                    present += booking.Units;
                 }
             }
 

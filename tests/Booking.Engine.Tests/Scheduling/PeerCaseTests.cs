@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using System.Reflection;
 using NodaTime;
 
@@ -144,15 +145,15 @@ public sealed class PeerCaseTests
         var peer = PeerCase.Named("BUG-06");
         string[] search = peer.Texts("search");
         var template = PeerCase.Named("CAL-D01").Day(); // the same weekly hours in the same zone
-        var days = new List<ExchangeDay>();
+        var days = new List<BusinessDay>();
         for (var date = Shop.Date(search[0]); date <= Shop.Date(search[1]); date = date.PlusDays(1))
         {
             var policy = new BookingPolicy { MinNotice = Duration.FromMinutes(peer.Number("notice_minutes")!.Value) };
             var exchange = template.Exchange with { Policy = policy };
-            days.Add(new ExchangeDay(exchange, BookingDay.Empty(exchange.Id, date)));
+            days.Add(new BusinessDay(exchange, BookingDay.Empty(exchange.Id, date)));
         }
 
-        var first = Availability.FindFirst(days, Shop.Utc(peer.Text("now")), Duration.FromMinutes(peer.Duration));
+        var first = Availability.FindFirst(days, Shop.Utc(peer.Text("now")), new SlotQuery { Duration = Duration.FromMinutes(peer.Duration) });
 
         Assert.Equal(peer.ExpectedText("first_utc"), Printed(first!.Slot.Start));
     }

@@ -20,7 +20,7 @@ public sealed class RangeProperties
         var (first, last) = (one.Date.PlusDays(-2), one.Date.PlusDays(2));
 
         var days = await _desk.Availability.GetDaysAsync(
-            [.. exchanges.Select(exchange => exchange.Id)], first, last, one.SlotDuration, one.PartySize);
+            [.. exchanges.Select(exchange => exchange.Id)], first, last, one.Query);
 
         foreach (var exchange in exchanges)
         {
@@ -49,9 +49,9 @@ public sealed class RangeProperties
         }
 
         var overview = await _desk.Availability.GetOverviewAsync(
-            exchange.Id, first, last, scenario.SlotDuration, scenario.PartySize);
+            exchange.Id, first, last, scenario.Query);
         var found = await _desk.Availability.FindFirstAsync(
-            exchange.Id, first, last, scenario.SlotDuration, scenario.PartySize);
+            exchange.Id, first, last, scenario.Query);
 
         Assert.Equal(counted, overview!.Select(day => (day.Date, day.Total, day.Bookable)));
         Assert.Equal(free, found is null ? null : (found.Date, found.Slot));
@@ -80,5 +80,5 @@ public sealed class RangeProperties
     }
 
     private async Task<DayAvailability> DayAsync(Exchange exchange, LocalDate date, Scenario scenario) =>
-        (await _desk.Availability.GetDayAsync(exchange.Id, date, scenario.SlotDuration, scenario.PartySize))!;
+        (await _desk.Availability.GetDayAsync(exchange.Id, date, scenario.Query))!;
 }

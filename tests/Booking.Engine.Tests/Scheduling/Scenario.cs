@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using System.Text;
 using NodaTime;
 
@@ -7,17 +8,19 @@ namespace BookingEngine.Tests.Scheduling;
 public sealed record Scenario(
     Exchange Exchange,
     LocalDate Date,
-    BookedPeriod[] Previous,
-    BookedPeriod[] Own,
-    BookedPeriod[] Next,
+    Allocation[] Previous,
+    Allocation[] Own,
+    Allocation[] Next,
     TimeSlot[] TimeSlots,
     Instant Now,
     Duration SlotDuration,
     int PartySize)
 {
-    public ExchangeDay Day => DayOf(Own, TimeSlots);
+    public SlotQuery Query => new() { Duration = SlotDuration, PartySize = PartySize };
 
-    public ExchangeDay DayOf(IEnumerable<BookedPeriod> own, IEnumerable<TimeSlot> timeSlots) => new(
+    public BusinessDay Day => DayOf(Own, TimeSlots);
+
+    public BusinessDay DayOf(IEnumerable<Allocation> own, IEnumerable<TimeSlot> timeSlots) => new(
         Exchange,
         new BookingDay(Exchange.Id, Date, version: 1, timeSlots, own),
         new BookingDay(Exchange.Id, Date.PlusDays(-1), version: 1, [], Previous),
@@ -98,8 +101,8 @@ public sealed record Scenario(
         return text.ToString();
     }
 
-    private static string Text(BookedPeriod booking) =>
-        $"{Text(booking.Period)} x{booking.PartySize} buffers {booking.BufferBefore} {booking.BufferAfter}";
+    private static string Text(Allocation booking) =>
+        $"{Text(booking.Period)} x{booking.Units} buffers {booking.BufferBefore} {booking.BufferAfter}";
 
     private static string Text(LocalPeriod period) =>
         $"{Duration.FromSeconds(period.StartSecond)}{(period.StartsLater ? "*" : "")} to {Duration.FromSeconds(period.EndSecond)}{(period.EndsLater ? "*" : "")}";

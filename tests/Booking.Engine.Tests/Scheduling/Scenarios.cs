@@ -148,10 +148,9 @@ public static class Scenarios
         return false;
     }
 
-    private static BookedPeriod[] Bookings(Random random, int most, Func<int, int> start) =>
+    private static Allocation[] Bookings(Random random, int most, Func<int, int> start) =>
     [
-        .. Enumerable.Range(0, random.Next(most + 1)).Select(i => new BookedPeriod(
-            new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 1]),
+        .. Enumerable.Range(0, random.Next(most + 1)).Select(i => Shop.Taken(
             Local(random, start(i), Pick(random, [5, 15, 20, 30, 60, 60, 90, 240]) * Minute),
             Pick(random, Parties),
             Duration.FromMinutes(Pick(random, BufferMinutes)),

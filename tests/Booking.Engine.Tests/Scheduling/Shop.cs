@@ -55,7 +55,23 @@ internal static class Shop
 
     public static string Text(Instant instant) => UtcMinutes.Format(instant);
 
-    public static BookedPeriod Booked(string period, int party = 1) => new(Guid.NewGuid(), Local(period), party);
+    public static Allocation Booked(string period, int party = 1) => Taken(Local(period), party);
+
+    /// <summary>What a booking takes of its day.</summary>
+    public static Allocation Taken(LocalPeriod period, int party = 1, Duration before = default, Duration after = default)
+    {
+        var id = Guid.NewGuid();
+        return new Allocation
+        {
+            Id = id,
+            BookingId = id,
+            Date = default,
+            Period = period,
+            Units = party,
+            BufferBefore = before,
+            BufferAfter = after,
+        };
+    }
 
     public static TimeSlot Stored(string period, int? capacity) => new()
     {
@@ -67,7 +83,7 @@ internal static class Shop
     };
 
     public static Scenario On(
-        this Exchange exchange, string date, BookedPeriod[]? bookings = null, TimeSlot[]? stored = null, int minutes = 60)
+        this Exchange exchange, string date, Allocation[]? bookings = null, TimeSlot[]? stored = null, int minutes = 60)
     {
         var day = Date(date);
         return new Scenario(
@@ -79,7 +95,7 @@ internal static class Shop
     }
 
     public static DayAvailability Show(this Scenario scenario) =>
-        Availability.GetDay(scenario.Day, scenario.Now, scenario.SlotDuration, scenario.PartySize);
+        Availability.GetDay(scenario.Day, scenario.Now, scenario.Query);
 
     /// <summary>Each slot as what the clock shows at its start, with the offset, and the instant: 01:30+01 2024-03-31T00:30Z.</summary>
     public static string[] Lines(this DayAvailability day)

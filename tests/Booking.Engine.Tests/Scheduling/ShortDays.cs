@@ -62,8 +62,7 @@ public static class ShortDays
             random.Next(1, 3));
     }
 
-    private static BookedPeriod Booking(Random random, int open) => new(
-        Guid.NewGuid(),
+    private static Allocation Booking(Random random, int open) => Shop.Taken(
         Local(random, open),
         random.Next(1, 3),
         Seconds(random, BufferSeconds),

@@ -16,11 +16,11 @@ public sealed class SlotProperties
     [Property]
     public void A_span_holds_the_same_slots_as_the_day(Scenario scenario)
     {
-        var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.SlotDuration, scenario.PartySize);
-        int count = Availability.CountSlots(scenario.Day, scenario.SlotDuration);
+        var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.Query);
+        int count = Availability.CountSlots(scenario.Day, scenario.Query);
         var span = new Slot[count + 2];
         int written = Availability.GetSlots(
-            scenario.Day, scenario.Now, span, scenario.SlotDuration, scenario.PartySize);
+            scenario.Day, scenario.Now, span, scenario.Query);
 
         Assert.Equal(count, written);
         Assert.Equal(day.Slots, span.AsSpan(0, count));
@@ -40,46 +40,12 @@ public sealed class SlotProperties
     }
 
     [Property]
-    public void Bookings_as_they_come_give_the_same_slots_as_a_day_with_them(Scenario scenario, bool onGrid, int seed)
-    {
-        var alone = scenario with { Previous = [], Next = [], TimeSlots = [] };
-        var bookings = onGrid ? OfShownSlots(alone, new Random(seed)) : alone.Own;
-
-        var day = Availability.GetDayOf(
-            alone.Exchange, alone.Date, bookings, alone.Now, alone.SlotDuration, alone.PartySize);
-
-        var expected = Availability.GetDay(
-            alone.DayOf(bookings, []), alone.Now, alone.SlotDuration, alone.PartySize);
-        Assert.Equal(expected.Slots, day.Slots);
-    }
-
-    [Property]
     public void Whole_weeks_away_nothing_changes_where_the_clock_runs_evenly(Scenario scenario, byte weeks)
     {
         var here = Quiet(scenario, scenario.Date);
         var there = Quiet(scenario, here.Date.PlusWeeks(1 + weeks));
 
         Assert.Equal(OnTheClock(here), OnTheClock(there));
-    }
-
-    /// <summary>Bookings that each take one slot or several, as those do that customers were shown.</summary>
-    private static BookedPeriod[] OfShownSlots(Scenario scenario, Random random)
-    {
-        var midnight = scenario.Date.AtMidnight();
-        var day = Availability.GetDay(scenario.DayOf([], []), scenario.Now, scenario.SlotDuration, scenario.PartySize);
-        int Second(OffsetDateTime at) => (int)Period.Between(midnight, at.LocalDateTime, PeriodUnits.Seconds).Seconds;
-        return
-        [
-            .. scenario.Own
-                .TakeWhile(_ => day.Slots.Length > 0)
-                .Select(booking => (booking.PartySize, From: random.Next(day.Slots.Length), More: random.Next(3)))
-                .Select(wish => (
-                    wish.PartySize,
-                    Start: Second(day.LocalStart(day.Slots[wish.From])),
-                    End: Second(day.LocalEnd(day.Slots[Math.Min(wish.From + wish.More, day.Slots.Length - 1)]))))
-                .Where(wish => wish.End > wish.Start)
-                .Select(wish => new BookedPeriod(Guid.NewGuid(), new LocalPeriod(wish.Start, wish.End), wish.PartySize)),
-        ];
     }
 
     /// <summary>The same scenario at the next date, whole weeks on, around which the clock runs evenly.</summary>
@@ -112,7 +78,7 @@ public sealed class SlotProperties
         Scenario scenario)
     {
         var midnight = scenario.Date.AtMidnight();
-        var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.SlotDuration, scenario.PartySize);
+        var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.Query);
         var found = new List<(Period, Period, int, UnavailableReason?)>();
         foreach (var slot in day.Slots)
         {

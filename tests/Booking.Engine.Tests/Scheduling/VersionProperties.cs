@@ -47,7 +47,7 @@ public sealed class VersionProperties
     private async Task<(string Version, Slot[] Slots)> AskAsync(Exchange exchange, Scenario scenario)
     {
         var prepared = (await _desk.Availability.PrepareAsync(
-            exchange.Id, (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(1)), scenario.SlotDuration, scenario.PartySize))!;
+            exchange.Id, (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(1)), scenario.Query))!;
         var slots = new List<Slot>();
         for (int i = 0; i < prepared.Count; i++)
         {

@@ -93,10 +93,8 @@ public sealed class ListCostTests : IAsyncLifetime
         {
             await _host.BookingStore.AddDayAsync(exchange.Id, date, Stop);
             var day = Assert.Single(await _host.BookingStore.LoadDaysAsync([exchange.Id], date, date, Stop));
-            var change = Examples.ChangeOf(day) with
-            {
-                AddedBookings = [.. hours.Select(period => Examples.Booking(day, period.Start, period.End))],
-            };
+            var change = Examples.ChangeOf(day)
+                .WithBookings(added: [.. hours.Select(period => Examples.Booking(day, period.Start, period.End))]);
             Assert.Equal(CommitOutcome.Committed, await _host.BookingStore.CommitAsync(change, Stop));
         }
     }

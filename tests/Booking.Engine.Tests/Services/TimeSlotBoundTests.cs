@@ -77,16 +77,13 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
     {
         await _host.BookingStore.AddDayAsync(_exchange.Id, Monday, Stop);
         var day = Assert.Single(await _host.BookingStore.LoadDaysAsync([_exchange.Id], Monday, Monday, Stop));
-        var change = Examples.ChangeOf(day) with
-        {
-            AddedTimeSlots =
-            [
-                .. Enumerable.Range(9 * 3600, slots).Select(second => Examples.Slot(day, 0, 1) with
-                {
-                    Period = new LocalPeriod(second, second + 1),
-                }),
-            ],
-        };
+        var change = Examples.ChangeOf(day).WithTimeSlots(added:
+        [
+            .. Enumerable.Range(9 * 3600, slots).Select(second => Examples.Slot(day, 0, 1) with
+            {
+                Period = new LocalPeriod(second, second + 1),
+            }),
+        ]);
         Assert.Equal(CommitOutcome.Committed, await _host.BookingStore.CommitAsync(change, Stop));
     }
 }

@@ -1,46 +1,46 @@
-using BookingEngine.Scheduling;
+using BookingEngine.Stores;
 using NodaTime;
 
-namespace BookingEngine;
+namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// All that the rules look at to judge one business day of an exchange: its hours and policy, the day itself on the
+/// All that the rules look at to evaluate one business day of an exchange: its hours and policy, the day itself on the
 /// exchange's clock, and the neighbouring days, whose bookings count where changed hours let them reach into this one.
 /// An immutable value; made once, it answers any number of questions.
 /// </summary>
-public sealed class ExchangeDay
+public sealed class BusinessDay
 {
     private readonly DayClock _clock;
-    private readonly TakenCapacity _taken;
+    private readonly Supply _supply;
 
     /// <summary>Puts a day between its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
-    /// <param name="day">The day to judge.</param>
+    /// <param name="day">The day to evaluate.</param>
     /// <param name="previous">The day before it; null where none is stored.</param>
     /// <param name="next">The day after it; null where none is stored.</param>
     /// <exception cref="ArgumentNullException">There is no exchange, or no day.</exception>
-    public ExchangeDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
+    public BusinessDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
     {
         ArgumentNullException.ThrowIfNull(exchange);
         ArgumentNullException.ThrowIfNull(day);
         Exchange = exchange;
-        Date = day.Date;
         Day = day;
         Previous = previous;
         Next = next;
-        Hours = exchange.HoursOn(day.Date, DayClock.DayOfWeek(day.Midnight));
-        _clock = DayClock.For(exchange.TimeZone, day.Midnight);
-        NeighboursReachIn = TakenCapacity.NeighboursReachIn(this);
-        _taken = TakenCapacity.Of(this);
+        Midnight = DayClock.Midnight(day.Date);
+        _clock = DayClock.For(exchange.TimeZone, Midnight);
+        Windows = Hours.Windows(exchange, day.Date, _clock);
+        NeighboursReachIn = CanReachIn(previous) || CanReachIn(next);
+        _supply = Supply.Of(this);
     }
 
     /// <summary>The exchange.</summary>
     public Exchange Exchange { get; }
 
     /// <summary>The business date.</summary>
-    public LocalDate Date { get; }
+    public LocalDate Date => Day.Date;
 
-    /// <summary>The day to judge.</summary>
+    /// <summary>The day to evaluate.</summary>
     public BookingDay Day { get; }
 
     /// <summary>The day before it; null where none is stored.</summary>
@@ -49,11 +49,15 @@ public sealed class ExchangeDay
     /// <summary>The day after it; null where none is stored.</summary>
     public BookingDay? Next { get; }
 
+    /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
+    internal long Midnight { get; }
+
     internal ref readonly DayClock Clock => ref _clock;
 
-    internal ref readonly TakenCapacity Taken => ref _taken;
+    internal ref readonly Supply Supply => ref _supply;
 
-    internal OpeningPeriod[] Hours { get; }
+    /// <summary>When the exchange is open, ordered by opening.</summary>
+    internal Window[] Windows { get; }
 
     /// <summary>Whether changed hours may let a booking of the day before or after lie within the hours of this one.</summary>
     internal bool NeighboursReachIn { get; }
@@ -68,7 +72,7 @@ public sealed class ExchangeDay
     /// </param>
     /// <exception cref="ArgumentNullException">There is no exchange, or no list of days.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
-    public static IReadOnlyList<ExchangeDay> Range(
+    public static IReadOnlyList<BusinessDay> Range(
         Exchange exchange, LocalDate first, LocalDate last, IEnumerable<BookingDay> stored)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -85,23 +89,41 @@ public sealed class ExchangeDay
             }
         }
 
-        var days = new ExchangeDay[byDate.Length - 2];
+        var days = new BusinessDay[byDate.Length - 2];
         for (int i = 0; i < days.Length; i++)
         {
             var day = byDate[i + 1] ?? BookingDay.Empty(exchange.Id, first.PlusDays(i));
-            days[i] = new ExchangeDay(exchange, day, byDate[i], byDate[i + 2]);
+            days[i] = new BusinessDay(exchange, day, byDate[i], byDate[i + 2]);
         }
 
         return days;
     }
 
     /// <summary>The same once a change of the day is committed.</summary>
-    internal ExchangeDay After(Stores.DayChange change) => new(Exchange, Day.Apply(change), Previous, Next);
+    internal BusinessDay After(DayChange change) => new(Exchange, Day.Apply(change), Previous, Next);
 
     /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
-    internal ExchangeDay Without(Guid bookingId) =>
+    internal BusinessDay Without(Guid bookingId) =>
         new(Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId));
 
     /// <summary>The same as if nobody had booked.</summary>
-    internal ExchangeDay WithoutBookings() => new(Exchange, Day.WithoutBookings());
+    internal BusinessDay WithoutBookings() => new(Exchange, Day.WithoutBookings());
+
+    private bool CanReachIn(BookingDay? neighbour)
+    {
+        if (neighbour is not { Allocations: [var first, ..] })
+        {
+            return false;
+        }
+
+        if (!_clock.IsPlain)
+        {
+            return true;
+        }
+
+        var (opening, closing) = Hours.Span(Windows);
+        return ReferenceEquals(neighbour, Next)
+            ? first.Period.StartSecond + WallClock.SecondsPerDay < closing
+            : neighbour.Allocations.Max(allocation => allocation.Period.EndSecond) - WallClock.SecondsPerDay > opening;
+    }
 }

@@ -1,0 +1,70 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// What is taken of the capacity of one business day: so many units over a period, with the buffers that belong to it. A booking
+/// has one. Capacity is counted by allocations alone, and nothing in them tells who has booked.
+/// </summary>
+public sealed record Allocation
+{
+    /// <summary>The allocation's identity, among those of its exchange.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>The booking that it belongs to.</summary>
+    public required Guid BookingId { get; init; }
+
+    /// <summary>The business date: the one on which the hours opened.</summary>
+    public required LocalDate Date { get; init; }
+
+    /// <summary>From its start, inclusive, to its end, exclusive, on the exchange's wall clock; without buffers.</summary>
+    public required LocalPeriod Period { get; init; }
+
+    /// <summary>How many places it takes: 1 to 100,000; 1 unless set.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    public int Units
+    {
+        get;
+        init => field = value is >= 1 and <= BookingPolicy.MaxCapacity
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Units), value, $"From 1 to {BookingPolicy.MaxCapacity}.");
+    } = 1;
+
+    /// <summary>What it also occupies before its start: 0 to 24 hours, by the policy under which it was made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration BufferBefore
+    {
+        get => Duration.FromSeconds(BufferBeforeSeconds);
+        init => BufferBeforeSeconds = Seconds(value, nameof(BufferBefore));
+    }
+
+    /// <summary>What it also occupies after its end: 0 to 24 hours, by the policy under which it was made.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    public Duration BufferAfter
+    {
+        get => Duration.FromSeconds(BufferAfterSeconds);
+        init => BufferAfterSeconds = Seconds(value, nameof(BufferAfter));
+    }
+
+    /// <summary>
+    /// Whether the capacity was 1 at every moment of it when it was made, on a date without a transition of the clock:
+    /// then no other such allocation of its date may overlap it, and a database can see to that by itself.
+    /// </summary>
+    public bool IsExclusive { get; init; }
+
+    /// <summary>Whether it takes capacity; that of a cancelled booking doesn't. True unless set.</summary>
+    public bool IsActive { get; init; } = true;
+
+    /// <summary>The stored time slot that its booking is attached to; null: none. It may have been deleted since.</summary>
+    public Guid? TimeSlotId { get; init; }
+
+    /// <summary>Whether its booking is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
+    public bool KeepsTimeSlot { get; init; }
+
+    internal int BufferBeforeSeconds { get; private init; }
+
+    internal int BufferAfterSeconds { get; private init; }
+
+    private static int Seconds(Duration buffer, string name) =>
+        WallClock.Seconds(buffer, Duration.Zero, BookingPolicy.MaxSlotDuration, name);
+}

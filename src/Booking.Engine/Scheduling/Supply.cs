@@ -1,0 +1,102 @@
+namespace BookingEngine.Scheduling;
+
+/// <summary>
+/// What is occupied of an exchange's default capacity at each moment of a business day: by allocations, and by stored time
+/// slots that set another capacity (one of 3 where 5 is the default occupies 2; one of 8 occupies -3). What remains of a
+/// slot is the default less the most that is occupied at any of its moments.
+/// </summary>
+/// <param name="InSlot">What counts within a slot itself.</param>
+/// <param name="InBuffer">What counts in its buffers as well: neither blocks nor the neighbouring days' allocations.</param>
+/// <param name="Capacities">The lowest capacity that stored time slots set at each moment; <see cref="StepFunction.None"/> where none does.</param>
+/// <param name="Blocks">The periods of capacity 0.</param>
+internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocks)
+{
+    private const int Day = WallClock.SecondsPerDay;
+
+    private static readonly Step[] NoCapacities = StepFunction.Constant(StepFunction.None);
+
+    /// <summary>Adds up a day and what reaches into it from the days beside it.</summary>
+    public static Supply Of(BusinessDay day)
+    {
+        var occupied = Occupied(day.Day.Allocations, day.Clock);
+        (int Start, int End, int Capacity)[] slots =
+        [
+            .. day.Day.TimeSlots
+                .Where(slot => slot.MaxCapacity is not null)
+                .Select(slot => (day.Clock.Resolve(slot.Period).Start, day.Clock.Resolve(slot.Period).End, slot.MaxCapacity!.Value)),
+        ];
+        var supply = slots.Length == 0
+            ? new Supply(occupied, occupied, NoCapacities, [])
+            : WithCapacities(occupied, slots, day.Exchange.Policy.DefaultCapacity);
+        return day.NeighboursReachIn
+            ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day), level => level) }
+            : supply;
+    }
+
+    /// <summary>Whether some moment of a period has capacity 0.</summary>
+    public bool IsBlocked(int start, int end)
+    {
+        foreach (var block in Blocks)
+        {
+            if (block.Start < end && start < block.End)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static Supply WithCapacities(Step[] occupied, (int Start, int End, int Capacity)[] slots, int defaultCapacity)
+    {
+        (int Start, int End)[] blocks =
+            [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End))];
+        var capacities = StepFunction.Lowest(slots);
+        var inSlot = StepFunction.Add(occupied, capacities, OfDefault);
+        var inBuffer = blocks.Length == 0
+            ? inSlot
+            : StepFunction.Add(occupied, StepFunction.Lowest([.. slots.Where(slot => slot.Capacity > 0)]), OfDefault);
+        return new Supply(inSlot, inBuffer, capacities, blocks);
+
+        int OfDefault(int capacity) => capacity == StepFunction.None ? 0 : defaultCapacity - capacity;
+    }
+
+    /// <summary>The places that allocations occupy, buffers included.</summary>
+    private static Step[] Occupied(IReadOnlyList<Allocation> allocations, in DayClock clock)
+    {
+        if (allocations.Count == 0)
+        {
+            return StepFunction.Zero;
+        }
+
+        long[] changes = new long[2 * allocations.Count];
+        for (int i = 0; i < allocations.Count; i++)
+        {
+            var allocation = allocations[i];
+            var (start, end) = clock.Resolve(allocation.Period);
+            changes[2 * i] = StepFunction.Change(start - allocation.BufferBeforeSeconds, allocation.Units);
+            changes[(2 * i) + 1] = StepFunction.Change(end + allocation.BufferAfterSeconds, -allocation.Units);
+        }
+
+        return StepFunction.Sum(changes);
+    }
+
+    /// <summary>The places that the neighbouring days' allocations occupy, without buffers, on this day's clock.</summary>
+    private static Step[] OccupiedByNeighbours(BusinessDay day)
+    {
+        var changes = new List<long>();
+        Add(day.Previous, -Day);
+        Add(day.Next, Day);
+        return StepFunction.Sum(changes.ToArray());
+
+        void Add(BookingDay? neighbour, int shift)
+        {
+            foreach (var allocation in neighbour?.Allocations ?? [])
+            {
+                var (start, end) = day.Clock.Resolve(allocation.Period, shift);
+                changes.Add(StepFunction.Change(start, allocation.Units));
+                changes.Add(StepFunction.Change(end, -allocation.Units));
+            }
+        }
+    }
+}
