@@ -1,6 +1,7 @@
 using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
+using static BookingEngine.MongoDB.Mapping.Expressions;
 
 namespace BookingEngine.MongoDB;
 
@@ -11,17 +12,20 @@ namespace BookingEngine.MongoDB;
 internal static class DayPartsQuery
 {
     private const string Parts = "parts";
+    private const string Start = $"{This}.{PeriodDocument.Start}";
+    private const string End = $"{This}.{PeriodDocument.End}";
 
     public static BsonDocument[] Of(IReadOnlyCollection<DayPart> parts)
     {
         var keys = new BsonArray(parts.Select(Key).Distinct());
         var exchanges = Values.Of(parts.Select(part => part.ExchangeId).Distinct());
-        var all = new BsonArray(parts.Select(part => new BsonDocument
+        var all = parts.Select(part => new BsonDocument
         {
             { "day", Key(part) },
             { "start", part.StartSecond },
             { "end", part.EndSecond },
-        }));
+        });
+        var isOfDay = Operator("$eq", $"{This}.day", $"${BookingDayDocument.Id}");
         return
         [
             // Names the exchanges by themselves too: so only their shards are asked.
@@ -35,23 +39,18 @@ internal static class DayPartsQuery
                 { BookingDayDocument.Version, 1 },
                 { BookingDayDocument.TimeSlots, 1 },
                 { BookingDayDocument.Bookings, 1 },
-                {
-                    Parts,
-                    Filter(
-                        new BsonDocument("$literal", all),
-                        new BsonDocument("$eq", new BsonArray { "$$this.day", $"${BookingDayDocument.Id}" }))
-                },
+                { Parts, Filter(Literal(all), isOfDay) },
             }),
             new("$project", new BsonDocument
             {
                 { BookingDayDocument.Version, 1 },
-                { BookingDayDocument.TimeSlots, Overlapping(BookingDayDocument.TimeSlots, $"$$this.{PeriodDocument.Start}", $"$$this.{PeriodDocument.End}") },
+                { BookingDayDocument.TimeSlots, Overlapping(BookingDayDocument.TimeSlots, Start, End) },
                 {
                     BookingDayDocument.Bookings,
                     Overlapping(
                         BookingDayDocument.Bookings,
-                        new BsonDocument("$subtract", new BsonArray { $"$$this.{PeriodDocument.Start}", "$$this.bufferBefore" }),
-                        new BsonDocument("$add", new BsonArray { $"$$this.{PeriodDocument.End}", "$$this.bufferAfter" }))
+                        Operator("$subtract", Start, $"{This}.bufferBefore"),
+                        Operator("$add", End, $"{This}.bufferAfter"))
                 },
             }),
             new("$project", BookingDayDocument.FieldsOfBookingDay),
@@ -63,20 +62,7 @@ internal static class DayPartsQuery
     /// <summary>The elements of an array that lie in some part of their day.</summary>
     private static BsonDocument Overlapping(string array, BsonValue start, BsonValue end)
     {
-        var overlaps = new BsonDocument("$and", new BsonArray
-        {
-            new BsonDocument("$lt", new BsonArray { start, "$$part.end" }),
-            new BsonDocument("$gt", new BsonArray { end, "$$part.start" }),
-        });
-        var inEach = new BsonDocument("$map", new BsonDocument
-        {
-            { "input", $"${Parts}" },
-            { "as", "part" },
-            { "in", overlaps },
-        });
-        return Filter($"${array}", new BsonDocument("$anyElementTrue", new BsonArray { inEach }));
+        var overlaps = Operator("$and", Operator("$lt", start, "$$part.end"), Operator("$gt", end, "$$part.start"));
+        return Filter($"${array}", Operator("$anyElementTrue", Map($"${Parts}", overlaps, "part")));
     }
-
-    private static BsonDocument Filter(BsonValue input, BsonDocument condition) =>
-        new("$filter", new BsonDocument { { "input", input }, { "cond", condition } });
 }

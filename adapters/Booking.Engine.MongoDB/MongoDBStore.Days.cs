@@ -84,7 +84,7 @@ internal sealed partial class MongoDBStore
     public async Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
     {
         var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
-        // The server looks at each document as it is when that one is removed. A place that a time slot left holds null.
+        // The server looks at each document as it is when that one is removed.
         var empty = new BsonDocument
         {
             { BookingDayDocument.Date, new BsonDocument("$lt", Values.Of(before)) },

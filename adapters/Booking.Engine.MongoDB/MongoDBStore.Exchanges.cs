@@ -57,7 +57,7 @@ internal sealed partial class MongoDBStore
         try
         {
             var replaced = await exchanges
-                .ReplaceOneAsync(expected, document, options: (ReplaceOptions?)null, cancellationToken)
+                .UpdateOneAsync(expected, ExchangeDocument.Replacement(document), options: null, cancellationToken)
                 .ConfigureAwait(false);
             isReplaced = replaced.MatchedCount == 1;
         }

@@ -39,7 +39,7 @@ internal sealed partial class MongoDBStore
                 new BsonDocument[]
                 {
                     new("$match", new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId))),
-                    new("$project", new BsonDocument(count, new BsonDocument("$size", $"${BookingDayDocument.TimeSlotId}"))),
+                    new("$project", new BsonDocument(count, new BsonDocument("$size", $"${BookingDayDocument.TimeSlots}"))),
                 },
                 options: null,
                 cancellationToken)
@@ -64,7 +64,6 @@ internal sealed partial class MongoDBStore
             new("$match", match),
             new("$project", new BsonDocument(BookingDayDocument.TimeSlots, 1)),
             new("$unwind", $"${BookingDayDocument.TimeSlots}"),
-            new("$match", new BsonDocument(BookingDayDocument.TimeSlotId, new BsonDocument("$exists", true))),
         ];
         string[] order =
         [

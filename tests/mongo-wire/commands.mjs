@@ -251,9 +251,9 @@ export class Commands {
 
   #update(command, transaction) {
     const collection = this.#collection(command, command.update);
-    return this.#writeAll(command.updates, transaction, ({ q, u, arrayFilters, multi }) => {
+    return this.#writeAll(command.updates, transaction, ({ q, u, multi }) => {
       const found = collection.find(q, transaction).slice(0, multi ? undefined : 1);
-      found.forEach((document) => collection.write(keyOf(document._id), updated(document, u, arrayFilters), transaction));
+      found.forEach((document) => collection.write(keyOf(document._id), updated(document, u), transaction));
       return { n: found.length, nModified: found.length };
     });
   }

@@ -14,8 +14,9 @@ const OPTIONS = {
   context: Context.init({
     expression: {
       ...pick(
-        expressions, '$add', '$and', '$anyElementTrue', '$eq', '$filter', '$gt', '$gte', '$indexOfArray', '$indexOfBytes',
-        '$literal', '$lt', '$lte', '$map', '$size', '$subtract'),
+        expressions, '$add', '$and', '$anyElementTrue', '$arrayElemAt', '$concatArrays', '$cond', '$eq', '$filter', '$first',
+        '$gt', '$gte', '$in', '$indexOfArray', '$indexOfBytes', '$literal', '$lt', '$lte', '$map', '$mergeObjects', '$not',
+        '$size', '$subtract'),
       $bsonSize: (document, expression, options) => sizeOf(evalExpr(document, expression, options)),
     },
     pipeline: pick(stages, '$count', '$limit', '$match', '$project', '$skip', '$sort', '$unwind'),
@@ -30,6 +31,11 @@ const OPTIONS = {
 export function matcher(filter) {
   const query = new Query(filter, OPTIONS);
   return (document) => query.test(document);
+}
+
+/** What an expression makes of a document. */
+export function evaluated(document, expression) {
+  return evalExpr(document, expression, OPTIONS);
 }
 
 export function project(documents, projection) {

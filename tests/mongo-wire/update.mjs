@@ -1,17 +1,14 @@
-// Updates: a replacement, or $set, $unset, $inc, $max, $push and $pull. A document is never altered: what changes is copied.
-import { matcher } from './query.mjs';
+// Updates: a replacement, a pipeline of $set, or $set, $unset and $inc. A document is never altered: what changes is copied.
+import { evaluated } from './query.mjs';
 import { MongoError } from './store.mjs';
 
-/** @param arrayFilters which elements `$[name]` in a path stands for: `{ 'name.field': value }` */
-export function updated(document, update, arrayFilters = []) {
+export function updated(document, update) {
+  if (Array.isArray(update)) {
+    return update.reduce(stageApplied, document);
+  }
   if (!Object.keys(update).some((field) => field.startsWith('$'))) {
     return { _id: document._id, ...update };
   }
-  const elements = new Map(arrayFilters.map((filter) => {
-    const [name] = Object.keys(filter)[0].split('.');
-    const matches = matcher(filter);
-    return [`$[${name}]`, (element) => matches({ [name]: element })];
-  }));
   let result = document;
   for (const [operator, fields] of Object.entries(update)) {
     for (const [path, operand] of Object.entries(fields)) {
@@ -20,10 +17,19 @@ export function updated(document, update, arrayFilters = []) {
         result = rest;
         continue;
       }
-      result = changed(result, path.split('.'), elements, (value) => apply(operator, value, operand));
+      result = changed(result, path.split('.'), (value) => apply(operator, value, operand));
     }
   }
   return result;
+}
+
+/** Of a pipeline only $set is known, of fields of the document itself. All expressions see the document as it was. */
+function stageApplied(document, { $set: fields, ...others }) {
+  if (!fields || Object.keys(fields).length === 0 || Object.keys(others).length > 0) {
+    throw new MongoError(40323, 'FailedToParse', 'A stage of an update is one $set.');
+  }
+  const values = Object.entries(fields).map(([field, expression]) => [field, evaluated(document, expression)]);
+  return { ...document, ...Object.fromEntries(values) };
 }
 
 function apply(operator, value, operand) {
@@ -32,32 +38,19 @@ function apply(operator, value, operand) {
       return operand;
     case '$inc':
       return (value ?? 0) + operand;
-    case '$max':
-      return value === undefined || operand > value ? operand : value;
-    case '$push':
-      return [...value, ...operand.$each];
-    case '$pull': {
-      const isPulled = matcher(operand);
-      return value.filter((element) => !isPulled(element));
-    }
     default:
       throw new MongoError(9, 'FailedToParse', `Unknown modifier: ${operator}`);
   }
 }
 
 /** A copy in which the value at a path is another one. A position past an array's end fills the gap with null. */
-function changed(container, [field, ...rest], elements, change) {
-  const inside = (value) => rest.length > 0 ? changed(value ?? {}, rest, elements, change) : change(value);
-  const isMeant = elements.get(field);
-  if (isMeant) {
-    return container.map((element) => isMeant(element) ? inside(element) : element);
-  }
+function changed(container, [field, ...rest], change) {
   const copy = Array.isArray(container) ? [...container] : { ...container };
   if (Array.isArray(copy)) {
     for (let position = copy.length; position < Number(field); position++) {
       copy[position] = null;
     }
   }
-  copy[field] = inside(copy[field]);
+  copy[field] = rest.length > 0 ? changed(copy[field] ?? {}, rest, change) : change(copy[field]);
   return copy;
 }

@@ -14,8 +14,16 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
 {
     private readonly BsonValue _id = Values.Of(Guid.NewGuid());
 
+    /// <summary>
+    /// A filter tells what is added from what is stored, but not two that are added at once from each other.
+    /// </summary>
+    private bool AddsOneTwice =>
+        change.Bookings.Added.DistinctBy(booking => booking.Id).Count() < change.Bookings.Added.Count
+        || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
+
     /// <summary>Commits the change.</summary>
     /// <exception cref="NotSupportedException">It touches several days, and the server is a standalone one.</exception>
+    /// <exception cref="InvalidOperationException">A day is too large for what is added.</exception>
     public async Task<CommitOutcome> WriteAsync(CancellationToken cancellationToken)
     {
         if (change.Days.Count > 1 && client.Cluster.Description.Servers.Any(server => server.Type == ServerType.Standalone))
@@ -24,24 +32,24 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
                 "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, one of a single node too.");
         }
 
+        if (AddsOneTwice)
+        {
+            return CommitOutcome.Conflict;
+        }
+
+        var updates = DayUpdate.Of(change, _id);
         try
         {
-            if (DayUpdate.Of(change, _id) is { } update && await TryUpdateAsync(update, cancellationToken).ConfigureAwait(false))
+            bool isWritten = updates is [var update]
+                ? await TryWriteAsync(update, session: null, cancellationToken).ConfigureAwait(false)
+                : await TryWriteAllAsync(updates, cancellationToken).ConfigureAwait(false);
+            if (isWritten)
             {
                 return CommitOutcome.Committed;
             }
 
-            // What can't be put that way, and what stood in the way, tells a look at the day.
-            var stored = await StoredDay.ReadAsync(days, change, cancellationToken).ConfigureAwait(false);
-            var deltas = stored?.Select(day => DayDelta.Of(day, change)).OfType<DayDelta>().ToArray();
-            if (deltas?.Length != change.Days.Count)
-            {
-                return CommitOutcome.Conflict;
-            }
-
-            return change.Days is [var day]
-                ? await WriteDayAsync(day, deltas[0], cancellationToken).ConfigureAwait(false)
-                : await WriteDaysAsync(deltas, cancellationToken).ConfigureAwait(false);
+            await ThrowIfFullAsync(updates, cancellationToken).ConfigureAwait(false);
+            return CommitOutcome.Conflict;
         }
         catch (MongoException exception) when (Failures.IsLostRace(exception))
         {
@@ -79,24 +87,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
         return stored is null || stored[BookingDayDocument.Version] == day.Version + 1 ? CommitOutcome.Conflict : null;
     }
 
-    private async Task<bool> TryUpdateAsync(DayUpdate update, CancellationToken cancellationToken)
-    {
-        var updated = await days
-            .UpdateOneAsync(update.Filter, update.Update, update.Options, cancellationToken)
-            .ConfigureAwait(false);
-        return updated.MatchedCount == 1;
-    }
-
-    private async Task<CommitOutcome> WriteDayAsync(DayVersion day, DayDelta delta, CancellationToken cancellationToken)
-    {
-        var update = new BsonDocument("$set", delta.Fields.AddRange(DayUpdate.Raised(change, day, _id)));
-        var updated = await days
-            .UpdateOneAsync(DayUpdate.Expected(change, day), update, options: null, cancellationToken)
-            .ConfigureAwait(false);
-        return updated.MatchedCount == 1 ? CommitOutcome.Committed : CommitOutcome.Conflict;
-    }
-
-    private async Task<CommitOutcome> WriteDaysAsync(DayDelta[] deltas, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAllAsync(IReadOnlyList<DayUpdate> updates, CancellationToken cancellationToken)
     {
         using var session = await client
             .StartSessionAsync(options: null, cancellationToken)
@@ -105,14 +96,16 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
             ReadConcern.Snapshot, ReadPreference.Primary, days.Settings.WriteConcern));
         try
         {
-            if (!await TryWriteDaysAsync(session, deltas, cancellationToken).ConfigureAwait(false))
+            foreach (var update in updates)
             {
-                await session.AbortTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-                return CommitOutcome.Conflict;
+                if (!await TryWriteAsync(update, session, cancellationToken).ConfigureAwait(false))
+                {
+                    return false;
+                }
             }
 
             await session.CommitTransactionAsync(CancellationToken.None).ConfigureAwait(false);
-            return CommitOutcome.Committed;
+            return true;
         }
         finally
         {
@@ -123,41 +116,34 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
         }
     }
 
-    /// <summary>
-    /// First the version of every day, with the bookings that leave it, so that none is on two days at any moment; then
-    /// the rest, at the positions that are right after that.
-    /// </summary>
-    private async Task<bool> TryWriteDaysAsync(
-        IClientSessionHandle session, DayDelta[] deltas, CancellationToken cancellationToken)
+    private async Task<bool> TryWriteAsync(
+        DayUpdate update, IClientSessionHandle? session, CancellationToken cancellationToken)
     {
-        foreach (var (day, delta) in change.Days.Zip(deltas))
-        {
-            var raise = new BsonDocument("$set", DayUpdate.Raised(change, day, _id));
-            if (delta.Departing.Count > 0)
-            {
-                var departing = new BsonDocument(
-                    BookingDocument.Id, new BsonDocument("$in", Values.Of(delta.Departing)));
-                raise.Add("$pull", new BsonDocument(BookingDayDocument.Bookings, departing));
-            }
+        var set = Expressions.Set(update.Fields);
+        var filter = new BsonDocument(update.Day.Concat(update.Conditions));
+        var updating = session is null
+            ? days.UpdateOneAsync(filter, set, options: null, cancellationToken)
+            : days.UpdateOneAsync(session, filter, set, options: null, cancellationToken);
+        return (await updating.ConfigureAwait(false)).MatchedCount == 1;
+    }
 
-            var raised = await days
-                .UpdateOneAsync(session, DayUpdate.Expected(change, day), raise, options: null, cancellationToken)
+    /// <summary>Tells a day that is full from one that has changed: the update found neither.</summary>
+    private async Task ThrowIfFullAsync(IEnumerable<DayUpdate> updates, CancellationToken cancellationToken)
+    {
+        const string size = "size";
+        var sizes = new BsonDocument("$project", new BsonDocument(size, new BsonDocument("$bsonSize", "$$ROOT")));
+        foreach (var update in updates.Where(update => update.AddedBytes > 0))
+        {
+            var found = await days
+                .AggregateAsync<BsonDocument>(
+                    new[] { new BsonDocument("$match", update.Day), sizes }, options: null, cancellationToken)
                 .ConfigureAwait(false);
-            if (raised.MatchedCount == 0)
+            var stored = await found.FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            if (stored is not null && stored[size].ToInt64() + update.AddedBytes is > DayUpdate.LargestDay and var bytes)
             {
-                return false;
+                throw new InvalidOperationException(
+                    $"{BookingDayDocument.KeyOf(stored).Date} of exchange {change.ExchangeId} is full: its document would have {bytes} bytes, more than the {DayUpdate.LargestDay} that the store allows.");
             }
         }
-
-        foreach (var (day, delta) in change.Days.Zip(deltas).Where(pair => pair.Second.Fields.ElementCount > 0))
-        {
-            var key = new BsonDocument(
-                BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date));
-            await days
-                .UpdateOneAsync(session, key, new BsonDocument("$set", delta.Fields), options: null, cancellationToken)
-                .ConfigureAwait(false);
-        }
-
-        return true;
     }
 }

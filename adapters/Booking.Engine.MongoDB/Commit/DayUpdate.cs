@@ -1,64 +1,54 @@
 using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
-using MongoDB.Driver;
 
 namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
-/// A change of one day as one update that needs no look at the day before it: all that has to hold of the day is in the
-/// filter, what is added is pushed, and what is altered is found by its id. One update can't do both to the same array,
-/// so not every change can be put this way.
+/// What a <see cref="DayChange"/> does to one of its days, as one update that needs no look at the day before it: all that has
+/// to hold of the day is in the filter, and the server works out the rest.
 /// </summary>
-internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocument> Update, UpdateOptions Options)
+/// <param name="Day">Finds the day, at the version that the change was decided on.</param>
+/// <param name="Fields">The fields that are set, as expressions.</param>
+internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
 {
-    /// <summary>Puts a change this way; null where that can't be.</summary>
-    public static DayUpdate? Of(DayChange change, BsonValue commitId)
+    /// <summary>
+    /// The largest day that takes additions: 12 MiB. A document may have 16, so what a day holds can still be altered.
+    /// </summary>
+    public const long LargestDay = 12 * 1024 * 1024;
+
+    /// <summary>What else has to hold of the day.</summary>
+    public BsonDocument Conditions { get; init; } = [];
+
+    /// <summary>How much is added to the day.</summary>
+    public long AddedBytes { get; init; }
+
+    /// <summary>
+    /// The updates that make a change, in their order: one where it touches one day. Of several days each first loses what
+    /// changes, and then what is on it now is put there; so no booking is on two days at any moment.
+    /// </summary>
+    public static IReadOnlyList<DayUpdate> Of(DayChange change, BsonValue commitId)
     {
-        bool pushesOrAlters = (change.Bookings.Added.Count == 0 || change.Bookings.Changed.Count == 0)
-            && (change.TimeSlots.Added.Count == 0 || change.TimeSlots.Changed.Count == 0)
-            && change.TimeSlots.Removed.Count == 0;
-        if (change.Days is not [var day] || !pushesOrAlters || NamesOneTwice(change))
+        if (change.Days is [var only])
         {
-            return null;
+            return [Raising(change, only, commitId, Arrays(change, only))];
         }
 
-        var set = Raised(change, day, commitId);
-        var elements = new List<ArrayFilterDefinition<BsonDocument>>();
-        Alter(BookingDayDocument.Bookings, change.Bookings.Changed.Select(BookingDocument.Of));
-        Alter(BookingDayDocument.TimeSlots, change.TimeSlots.Changed.Select(TimeSlotDocument.Of));
-        BsonDocument[] bookings = [.. change.Bookings.Added.Select(BookingDocument.Of)];
-        BsonDocument[] timeSlots = [.. change.TimeSlots.Added.Select(TimeSlotDocument.Of)];
-        var update = new BsonDocument("$set", set);
-        if (bookings.Length + timeSlots.Length > 0)
-        {
-            var push = new BsonDocument();
-            Push(push, BookingDayDocument.Bookings, bookings);
-            Push(push, BookingDayDocument.TimeSlots, timeSlots);
-            update.Add("$push", push);
-        }
-
-        return new DayUpdate(
-            FilterOf(change, day, bookings.Concat(timeSlots).Sum(document => document.ToBson().Length)),
-            update,
-            new UpdateOptions { ArrayFilters = elements });
-
-        void Alter(string array, IEnumerable<BsonDocument> altered)
-        {
-            foreach (var document in altered)
-            {
-                string element = $"e{elements.Count}";
-                elements.Add(new BsonDocument($"{element}.{BookingDocument.Id}", document[BookingDocument.Id]));
-                set.Add($"{array}.$[{element}]", document);
-            }
-        }
+        var days = change.Days.Select(day => (Day: day, Arrays: Arrays(change, day))).ToArray();
+        var takingAway = days.Select(each => new DayUpdate(
+            Expected(change, each.Day), ToFields(each.Arrays.Select(array => array.TakingAway()))));
+        return
+        [
+            .. takingAway.Where(update => update.Fields.ElementCount > 0),
+            .. days.Select(each => Raising(change, each.Day, commitId, [.. each.Arrays.Select(array => array.Putting())])),
+        ];
     }
 
     /// <summary>
-    /// Finds a day at the version that a change was decided on; unless the day was changed under a later exchange than the
-    /// change, which then was decided on rules of before.
+    /// Finds a day at its expected version; unless it was changed under a later exchange than the change, which then was
+    /// decided on rules of before.
     /// </summary>
-    public static BsonDocument Expected(DayChange change, DayVersion day)
+    private static BsonDocument Expected(DayChange change, DayVersion day)
     {
         var filter = new BsonDocument
         {
@@ -74,64 +64,62 @@ internal sealed record DayUpdate(BsonDocument Filter, UpdateDefinition<BsonDocum
         return filter;
     }
 
-    /// <summary>What a change sets on each of its days.</summary>
-    public static BsonDocument Raised(DayChange change, DayVersion day, BsonValue commitId)
+    private static ArrayUpdate[] Arrays(DayChange change, DayVersion day) =>
+    [
+        ArrayUpdate.Of(BookingDayDocument.Bookings, change.Bookings, booking => booking.Date == day.Date, BookingDocument.Of),
+        ArrayUpdate.Of(BookingDayDocument.TimeSlots, change.TimeSlots, slot => slot.Date == day.Date, TimeSlotDocument.Of),
+    ];
+
+    /// <summary>An update that raises the day's version.</summary>
+    private static DayUpdate Raising(DayChange change, DayVersion day, BsonValue commitId, ArrayUpdate[] arrays)
     {
-        var set = new BsonDocument
+        var conditions = new BsonDocument();
+        foreach (var array in arrays.Where(array => array.Added.Count > 0))
+        {
+            conditions.Add(array.IdPath, new BsonDocument("$nin", new BsonArray(array.Added.Select(ArrayUpdate.IdOf))));
+        }
+
+        if (SamePeriods(change, day) is { Count: > 0 } samePeriods)
+        {
+            conditions.Add("$nor", samePeriods);
+        }
+
+        long addedBytes = arrays.SelectMany(array => array.Added).Sum(entry => (long)entry.ToBson().Length);
+        if (addedBytes > 0)
+        {
+            var size = new BsonDocument("$bsonSize", "$$ROOT");
+            conditions.Add("$expr", new BsonDocument("$lte", new BsonArray { size, LargestDay - addedBytes }));
+        }
+
+        var fields = new BsonDocument
         {
             { BookingDayDocument.Version, day.Version + 1 },
             { BookingDayDocument.CommitId, commitId },
         };
         if (change.ExchangeVersion > 0)
         {
-            set.Add(BookingDayDocument.ExchangeVersion, change.ExchangeVersion);
+            fields.Add(BookingDayDocument.ExchangeVersion, change.ExchangeVersion);
         }
 
-        return set;
+        return new DayUpdate(Expected(change, day), fields.AddRange(ToFields(arrays)))
+        {
+            Conditions = conditions,
+            AddedBytes = addedBytes,
+        };
     }
 
-    /// <summary>What a change takes for granted: its day's version, what it alters, and room for what it adds.</summary>
-    private static BsonDocument FilterOf(DayChange change, DayVersion day, long addedBytes)
+    /// <summary>Time slots of the periods that are added, other than those that are removed.</summary>
+    private static BsonArray SamePeriods(DayChange change, DayVersion day)
     {
-        var filter = Expected(change, day);
-        Has("$nin", BookingDayDocument.BookingId, change.Bookings.Added.Select(booking => booking.Id));
-        Has("$all", BookingDayDocument.BookingId, change.Bookings.Changed.Select(booking => booking.Id));
-        Has("$all", BookingDayDocument.TimeSlotId, change.TimeSlots.Changed.Select(slot => slot.Id));
-        if (change.TimeSlots.Added.Count > 0)
-        {
-            var samePeriods = change.TimeSlots.Added.Select(slot => new BsonDocument(
-                BookingDayDocument.TimeSlots, new BsonDocument("$elemMatch", PeriodDocument.Of(slot.Period))));
-            var freePlace = new BsonDocument(BookingDayDocument.TimeSlots, BsonNull.Value); // to be taken first
-            filter.Add("$nor", new BsonArray { freePlace }.AddRange(samePeriods));
-        }
-
-        if (addedBytes > 0)
-        {
-            var size = new BsonDocument("$bsonSize", "$$ROOT");
-            filter.Add("$expr", new BsonDocument("$lte", new BsonArray { size, DayDelta.LargestDay - addedBytes }));
-        }
-
-        return filter;
-
-        void Has(string operation, string path, IEnumerable<Guid> ids)
-        {
-            var values = Values.Of(ids);
-            if (values.Count > 0)
-            {
-                filter.Add(path, new BsonDocument(operation, values));
-            }
-        }
+        var removed = new BsonDocument("$nin", Values.Of(change.TimeSlots.Removed.Select(slot => slot.Id)));
+        return
+        [
+            .. change.TimeSlots.Added.Where(slot => slot.Date == day.Date).Select(slot => new BsonDocument(
+                BookingDayDocument.TimeSlots,
+                new BsonDocument("$elemMatch", PeriodDocument.Of(slot.Period).Add(TimeSlotDocument.Id, removed)))),
+        ];
     }
 
-    private static void Push(BsonDocument push, string array, BsonDocument[] added)
-    {
-        if (added.Length > 0)
-        {
-            push.Add(array, new BsonDocument("$each", new BsonArray(added)));
-        }
-    }
-
-    private static bool NamesOneTwice(DayChange change) =>
-        change.Bookings.Added.Select(booking => booking.Id).Distinct().Count() < change.Bookings.Added.Count
-        || change.TimeSlots.Added.Select(slot => slot.Period).Distinct().Count() < change.TimeSlots.Added.Count;
+    private static BsonDocument ToFields(IEnumerable<ArrayUpdate> arrays) => new(
+        arrays.Where(array => !array.IsEmpty).Select(array => new BsonElement(array.Array, array.ToExpression())));
 }

@@ -5,9 +5,7 @@ using NodaTime;
 namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
-/// A <see cref="BookingDay"/> with all its bookings, the cancelled too: the one document that a commit changes. An
-/// element of <see cref="Bookings"/> or <see cref="TimeSlots"/> keeps its position as long as the version stands; where
-/// a time slot was taken away, null keeps the place until a new one takes it.
+/// A <see cref="BookingDay"/> with all its bookings, the cancelled too: the one document that a commit changes.
 /// </summary>
 internal static class BookingDayDocument
 {
@@ -77,7 +75,7 @@ internal static class BookingDayDocument
             date,
             document[Version].ToInt64(),
             document[TimeSlots].AsBsonArray
-                .OfType<BsonDocument>()
+                .Cast<BsonDocument>()
                 .Select(slot => TimeSlotDocument.ToTimeSlot(slot, exchangeId, date)),
             document[Bookings].AsBsonArray
                 .Cast<BsonDocument>()

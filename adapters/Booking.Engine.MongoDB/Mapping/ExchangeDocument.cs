@@ -1,5 +1,7 @@
 using MongoDB.Bson;
+using MongoDB.Driver;
 using NodaTime;
+using static BookingEngine.MongoDB.Mapping.Expressions;
 
 namespace BookingEngine.MongoDB.Mapping;
 
@@ -11,6 +13,10 @@ internal static class ExchangeDocument
     public const string BusinessName = "businessName";
 
     public const string BusinessNameForSearch = "businessNameForSearch";
+
+    private const string OperatingHours = "operatingHours";
+
+    private const string Policy = "policy";
 
     /// <summary>The dates whose hours are not the weekly ones; a list doesn't read them.</summary>
     public const string SpecialHours = "specialHours";
@@ -31,27 +37,39 @@ internal static class ExchangeDocument
     /// <summary>Set once the exchange is gone for whoever asks, its document and its days being about to be removed.</summary>
     public const string IsBeingRemoved = "isBeingRemoved";
 
-    public static BsonDocument Of(Exchange exchange)
+    public static BsonDocument Of(Exchange exchange) => new()
     {
-        var document = new BsonDocument
+        { Id, Values.Of(exchange.Id) },
+        { BusinessName, exchange.BusinessName },
+        { BusinessNameForSearch, TextRules.ForSearch(exchange.BusinessName) },
+        { "description", exchange.Description },
+        { "timeZone", exchange.TimeZone.Id },
+        { OperatingHours, new BsonArray(exchange.OperatingHours.Select(HoursDocument.Of)) },
+        { SpecialHours, new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
+        { Policy, Of(exchange.Policy) },
+        { OwnerId, Values.Of(exchange.OwnerId) },
+        { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
+        { "isBeingDeleted", exchange.IsBeingDeleted },
+        { "createdAt", Values.Of(exchange.CreatedAt) },
+        { "updatedAt", Values.Of(exchange.UpdatedAt) },
+        { Version, exchange.Version },
+        { CommitId, Values.Of(Guid.NewGuid()) },
+    };
+
+    /// <summary>
+    /// Sets every field of an exchange. What a host of a later version has stored beside them stays: in the exchange, in its
+    /// policy, and in an entry of its hours.
+    /// </summary>
+    public static UpdateDefinition<BsonDocument> Replacement(BsonDocument exchange)
+    {
+        var fields = exchange.Where(field => field.Name != Id).Select(field => new BsonElement(field.Name, field.Name switch
         {
-            { Id, Values.Of(exchange.Id) },
-            { BusinessName, exchange.BusinessName },
-            { BusinessNameForSearch, TextRules.ForSearch(exchange.BusinessName) },
-            { "description", exchange.Description },
-            { "timeZone", exchange.TimeZone.Id },
-            { "operatingHours", new BsonArray(exchange.OperatingHours.Select(HoursDocument.Of)) },
-            { SpecialHours, new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
-            { "policy", Of(exchange.Policy) },
-        };
-        document.AddOptional(OwnerId, exchange.OwnerId);
-        document.AddOptional("calendarSecretHash", exchange.CalendarSecretHash);
-        document.Add("isBeingDeleted", exchange.IsBeingDeleted);
-        document.Add("createdAt", Values.Of(exchange.CreatedAt));
-        document.Add("updatedAt", Values.Of(exchange.UpdatedAt));
-        document.Add(Version, exchange.Version);
-        document.Add(CommitId, Values.Of(Guid.NewGuid()));
-        return document;
+            Policy => Operator("$mergeObjects", $"${Policy}", Literal(field.Value)),
+            OperatingHours => MergedBy(HoursDocument.Id, field),
+            SpecialHours => MergedBy(HoursDocument.Date, field),
+            _ => Literal(field.Value),
+        }));
+        return Set(new BsonDocument(fields));
     }
 
     /// <summary>The exchange as it is stored.</summary>
@@ -64,13 +82,13 @@ internal static class ExchangeDocument
         TimeZone = zones[document["timeZone"].AsString],
         OperatingHours =
         [
-            .. document["operatingHours"].AsBsonArray.Cast<BsonDocument>().Select(HoursDocument.ToOperatingHours),
+            .. document[OperatingHours].AsBsonArray.Cast<BsonDocument>().Select(HoursDocument.ToOperatingHours),
         ],
         SpecialHours =
         [
             .. (document.Optional(SpecialHours)?.AsBsonArray ?? []).Cast<BsonDocument>().Select(HoursDocument.ToSpecialHours),
         ],
-        Policy = ToPolicy(document["policy"].AsBsonDocument),
+        Policy = ToPolicy(document[Policy].AsBsonDocument),
         OwnerId = document.Optional(OwnerId)?.AsString,
         CalendarSecretHash = document.Optional("calendarSecretHash")?.AsString,
         IsBeingDeleted = document["isBeingDeleted"].AsBoolean,
@@ -79,26 +97,29 @@ internal static class ExchangeDocument
         Version = document[Version].ToInt64(),
     };
 
-    private static BsonDocument Of(BookingPolicy policy)
+    /// <summary>The entries, each with what is stored with it besides.</summary>
+    private static BsonDocument MergedBy(string key, BsonElement entries)
     {
-        var document = new BsonDocument
-        {
-            { "defaultCapacity", policy.DefaultCapacity },
-            { "slotDuration", Values.Of(policy.SlotDuration) },
-        };
-        document.AddOptional("slotStep", policy.SlotStep is { } step ? Values.Of(step) : null);
-        document.Add("bufferBefore", Values.Of(policy.BufferBefore));
-        document.Add("bufferAfter", Values.Of(policy.BufferAfter));
-        document.Add("minNotice", Values.Of(policy.MinNotice));
-        document.AddOptional("bookingWindowDays", policy.BookingWindowDays is { } days ? new BsonInt32(days) : null);
-        document.Add("cancellationNotice", Values.Of(policy.CancellationNotice));
-        document.Add("autoConfirm", policy.AutoConfirm);
-        document.AddOptional("minDuration", policy.MinDuration is { } min ? Values.Of(min) : null);
-        document.AddOptional("maxDuration", policy.MaxDuration is { } max ? Values.Of(max) : null);
-        document.Add("slotStarts", SlotStartsText.Of(policy.SlotStarts));
-        document.Add("rescheduleKeepsConfirmation", policy.RescheduleKeepsConfirmation);
-        return document;
+        var stored = Filter($"${entries.Name}", Operator("$eq", $"$$stored.{key}", $"{This}.{key}"), "stored");
+        return Map(Literal(entries.Value), Operator("$mergeObjects", Operator("$first", stored), This));
     }
+
+    private static BsonDocument Of(BookingPolicy policy) => new()
+    {
+        { "defaultCapacity", policy.DefaultCapacity },
+        { "slotDuration", Values.Of(policy.SlotDuration) },
+        { "slotStep", Values.Of(policy.SlotStep) },
+        { "bufferBefore", Values.Of(policy.BufferBefore) },
+        { "bufferAfter", Values.Of(policy.BufferAfter) },
+        { "minNotice", Values.Of(policy.MinNotice) },
+        { "bookingWindowDays", policy.BookingWindowDays },
+        { "cancellationNotice", Values.Of(policy.CancellationNotice) },
+        { "autoConfirm", policy.AutoConfirm },
+        { "minDuration", Values.Of(policy.MinDuration) },
+        { "maxDuration", Values.Of(policy.MaxDuration) },
+        { "slotStarts", SlotStartsText.Of(policy.SlotStarts) },
+        { "rescheduleKeepsConfirmation", policy.RescheduleKeepsConfirmation },
+    };
 
     private static BookingPolicy ToPolicy(BsonDocument document) => new()
     {

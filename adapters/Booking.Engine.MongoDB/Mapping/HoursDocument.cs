@@ -6,52 +6,51 @@ namespace BookingEngine.MongoDB.Mapping;
 /// <summary>The weekly and special hours, within the document of their exchange.</summary>
 internal static class HoursDocument
 {
-    public static BsonDocument Of(OperatingHours entry)
-    {
-        var document = new BsonDocument
-        {
-            { "id", Values.Of(entry.Id) },
-            { "dayOfWeek", (int)entry.DayOfWeek },
-        };
-        if (entry.Period is { } period)
-        {
-            AddTo(document, period);
-        }
+    public const string Id = "id";
 
-        return document;
-    }
+    public const string Date = "date";
+
+    private const string Open = "open";
+    private const string Close = "close";
+
+    public static BsonDocument Of(OperatingHours entry) => new()
+    {
+        { Id, Values.Of(entry.Id) },
+        { "dayOfWeek", (int)entry.DayOfWeek },
+        { Open, SecondOfDay(entry.Period?.Open) },
+        { Close, SecondOfDay(entry.Period?.Close) },
+    };
 
     public static OperatingHours ToOperatingHours(BsonDocument document) =>
         new(
             (IsoDayOfWeek)document["dayOfWeek"].ToInt32(),
-            document.Contains("open") ? ToOpeningPeriod(document) : null)
+            document.Optional(Open) is not null ? ToOpeningPeriod(document) : null)
         {
-            Id = document["id"].ToGuid(),
+            Id = document[Id].ToGuid(),
         };
 
     public static BsonDocument Of(SpecialHours entry) => new()
     {
-        { "date", Values.Of(entry.Date) },
-        { "hours", new BsonArray(entry.Hours.Select(period => AddTo([], period))) },
+        { Date, Values.Of(entry.Date) },
+        { "hours", new BsonArray(entry.Hours.Select(Of)) },
         { "reason", entry.Reason },
     };
 
     public static SpecialHours ToSpecialHours(BsonDocument document) => new(
-        document["date"].ToDate(),
+        document[Date].ToDate(),
         [.. document["hours"].AsBsonArray.Cast<BsonDocument>().Select(ToOpeningPeriod)],
         document["reason"].AsString);
 
     /// <summary>The close is on the next date where it is not after the open.</summary>
-    private static BsonDocument AddTo(BsonDocument document, OpeningPeriod period)
+    private static BsonDocument Of(OpeningPeriod period) => new()
     {
-        document.Add("open", SecondOfDay(period.Open));
-        document.Add("close", SecondOfDay(period.Close));
-        return document;
-    }
+        { Open, SecondOfDay(period.Open) },
+        { Close, SecondOfDay(period.Close) },
+    };
 
     private static OpeningPeriod ToOpeningPeriod(BsonDocument document) => new(
-        LocalTime.FromSecondsSinceMidnight(document["open"].ToInt32()),
-        LocalTime.FromSecondsSinceMidnight(document["close"].ToInt32()));
+        LocalTime.FromSecondsSinceMidnight(document[Open].ToInt32()),
+        LocalTime.FromSecondsSinceMidnight(document[Close].ToInt32()));
 
-    private static int SecondOfDay(LocalTime time) => (int)(time.TickOfDay / NodaConstants.TicksPerSecond);
+    private static int? SecondOfDay(LocalTime? time) => (int?)(time?.TickOfDay / NodaConstants.TicksPerSecond);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using MongoDB.Bson;
 using NodaTime;
 using NodaTime.Text;
@@ -10,7 +9,7 @@ namespace BookingEngine.MongoDB.Mapping;
 /// host may have registered. UUIDs are binary of the standard subtype. Dates are ISO text, which sorts. Times are
 /// seconds of the business day. Instants are whole microseconds since 1970 as a 64-bit integer: BSON's own date would
 /// cut them to milliseconds. What is searched for is stored beside the original as <see cref="TextRules.ForSearch"/> has it.
-/// A field without a value is left out.
+/// A field without a value is null, or left out of a day's document, where every byte counts.
 /// </summary>
 internal static class Values
 {
@@ -22,6 +21,10 @@ internal static class Values
 
     public static BsonValue Of(Duration duration) => new BsonInt32((int)duration.TotalSeconds);
 
+    public static BsonValue Of(Duration? duration) => duration is { } given ? Of(given) : BsonNull.Value;
+
+    public static BsonValue Of(string? text) => text is null ? BsonNull.Value : new BsonString(text);
+
     public static BsonArray Of(IEnumerable<Guid> ids) => [.. ids.Select(Of)];
 
     public static Guid ToGuid(this BsonValue value) => value.AsBsonBinaryData.ToGuid(GuidRepresentation.Standard);
@@ -32,9 +35,9 @@ internal static class Values
 
     public static Duration ToDuration(this BsonValue value) => Duration.FromSeconds(value.ToInt32());
 
-    /// <summary>The field's value; null where it was left out.</summary>
+    /// <summary>The field's value; null where it has none.</summary>
     public static BsonValue? Optional(this BsonDocument document, string field) =>
-        document.TryGetValue(field, out var value) ? value : null;
+        document.TryGetValue(field, out var value) && !value.IsBsonNull ? value : null;
 
     /// <summary>Adds a field, unless it has no value.</summary>
     public static void AddOptional(this BsonDocument document, string field, BsonValue? value)
@@ -44,8 +47,4 @@ internal static class Values
             document.Add(field, value);
         }
     }
-
-    /// <summary>The path of an element of an array: <c>bookings.7</c>.</summary>
-    public static string At(string array, int position) =>
-        string.Create(CultureInfo.InvariantCulture, $"{array}.{position}");
 }
