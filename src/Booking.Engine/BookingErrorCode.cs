@@ -1,6 +1,8 @@
 namespace BookingEngine;
 
-/// <summary>Why a request was refused. The names are stable; new ones may be added.</summary>
+/// <summary>
+/// Why a request was refused, and why a <see cref="Slot"/> can't be had. The names are stable; new ones may be added.
+/// </summary>
 public enum BookingErrorCode
 {
     /// <summary>A field's value can't be taken.</summary>
@@ -40,16 +42,16 @@ public enum BookingErrorCode
     SlotBlocked,
 
     /// <summary>At some moment of the slot fewer places are left than the party needs.</summary>
-    NoCapacity,
+    FullyBooked,
 
     /// <summary>The booking's status does not allow the change.</summary>
-    StatusForbidsChange,
+    InvalidStatusTransition,
 
     /// <summary>It is too near the start for a customer to cancel or reschedule.</summary>
     CancellationTooLate,
 
     /// <summary>Existing bookings depend on what was to be changed or deleted.</summary>
-    BookingsStand,
+    HasUpcomingBookings,
 
     /// <summary>The booking was changed since the version that the request was based on.</summary>
     BookingChanged,

@@ -133,12 +133,8 @@ public sealed record BookingPolicy
     /// <summary>Why bookings of a length are not taken: they are too short or too long; null where they are taken.</summary>
     /// <param name="duration">How long they are.</param>
     public BookingError? LengthProblem(Duration duration) =>
-        duration < MinDuration
-            ? new BookingError(
-                BookingErrorCode.TooShort, "EndTime", $"Bookings last at least {WallClock.Minutes(MinDuration.Value)}.")
-        : duration > MaxDuration
-            ? new BookingError(
-                BookingErrorCode.TooLong, "EndTime", $"Bookings last at most {WallClock.Minutes(MaxDuration.Value)}.")
+        duration < MinDuration ? BookingErrors.TooShort(MinDuration.Value)
+        : duration > MaxDuration ? BookingErrors.TooLong(MaxDuration.Value)
         : null;
 
     internal bool Takes(int seconds) =>

@@ -19,15 +19,14 @@ public sealed partial class BookingService
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(customerEmail);
-        if (Limits.Text("CustomerEmail", TextRules.Email(customerEmail)) is { } problem)
+        if (BookingErrors.InvalidText(nameof(Customer.Email), TextRules.Email(customerEmail)) is { } problem)
         {
             return problem;
         }
 
         if (await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is not [_])
         {
-            return new BookingError(
-                BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
+            return BookingErrors.ExchangeNotFound(exchangeId);
         }
 
         int count = 0;
@@ -81,6 +80,6 @@ public sealed partial class BookingService
             ifVersion: null,
             (state, booking) => booking.Customer.HasEmail(customerEmail)
                 ? BookingDecisions.Erase(state.Day(booking.Date), booking, _clock.GetCurrentInstant())
-                : NotFound(bookingId),
+                : BookingErrors.BookingNotFound(bookingId),
             cancellationToken);
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using Microsoft.Extensions.Options;
@@ -54,11 +53,7 @@ public sealed class ExchangeService
 
         if (await OwnsTooManyAsync(exchange.OwnerId, cancellationToken).ConfigureAwait(false))
         {
-            return new BookingError(
-                BookingErrorCode.TooManyExchanges, null,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A user can own at most {_mostOfOwner} exchange{(_mostOfOwner == 1 ? "" : "s")} here."));
+            return BookingErrors.TooManyExchanges(_mostOfOwner!.Value);
         }
 
         var now = _clock.GetCurrentInstant();
@@ -90,7 +85,7 @@ public sealed class ExchangeService
 
         return await FindAsync(exchange.Id, cancellationToken).ConfigureAwait(false) is { } stored
             ? await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false)
-            : NotFound(exchange.Id);
+            : BookingErrors.ExchangeNotFound(exchange.Id);
     }
 
     /// <summary>
@@ -107,17 +102,17 @@ public sealed class ExchangeService
     {
         if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } stored)
         {
-            return NotFound(exchangeId);
+            return BookingErrors.ExchangeNotFound(exchangeId);
         }
 
         if (ifVersion is not null && stored.Version != ifVersion)
         {
-            return Changed;
+            return BookingErrors.ExchangeChanged;
         }
 
         if (!stored.IsBeingDeleted && await HasBookingsToComeAsync(stored, cancellationToken).ConfigureAwait(false))
         {
-            return BookingsStand;
+            return BookingErrors.ExchangeHasUpcomingBookings;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
@@ -145,13 +140,13 @@ public sealed class ExchangeService
 
         if (isToStay)
         {
-            return BookingsStand;
+            return BookingErrors.ExchangeHasUpcomingBookings;
         }
 
         var outcome = await CommittedAsync(
             exchangeId, _exchanges.RemoveAsync(exchangeId, begun.Value.Version, CancellationToken.None))
             .ConfigureAwait(false);
-        return outcome == CommitOutcome.Committed ? stored : Changed;
+        return outcome == CommitOutcome.Committed ? stored : BookingErrors.ExchangeChanged;
     }
 
     /// <summary>Finds an exchange by its id; null where there is none.</summary>
@@ -188,15 +183,6 @@ public sealed class ExchangeService
         return owned.TotalCount >= most;
     }
 
-    private static BookingError Changed { get; } = new(
-        BookingErrorCode.ExchangeChanged, null, "The exchange was changed meanwhile: read it again.");
-
-    private static BookingError BookingsStand { get; } = new(
-        BookingErrorCode.BookingsStand, null, "The exchange has bookings that are still to come.");
-
-    private static BookingError NotFound(Guid exchangeId) =>
-        new(BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {exchangeId}.");
-
     private async Task<Result<Exchange>> ReplaceAsync(
         Exchange stored, Exchange exchange, CancellationToken cancellationToken)
     {
@@ -210,7 +196,7 @@ public sealed class ExchangeService
         var yesterday = LocalDate.Min(Today(stored, now), Today(changed, now)).PlusDays(-1);
         var outcome = await CommittedAsync(
             stored.Id, _exchanges.ReplaceAsync(changed, yesterday, cancellationToken)).ConfigureAwait(false);
-        return outcome == CommitOutcome.Committed ? changed : Changed;
+        return outcome == CommitOutcome.Committed ? changed : BookingErrors.ExchangeChanged;
     }
 
     private async Task<CommitOutcome> CommittedAsync(Guid exchangeId, Task<CommitOutcome> commit)
@@ -259,28 +245,18 @@ public sealed class ExchangeService
     {
         BookingError?[] problems =
         [
-            Limits.Text(nameof(exchange.BusinessName), TextRules.Name(exchange.BusinessName)),
-            Limits.Text(nameof(exchange.Description), TextRules.Text(exchange.Description, Limits.TextLength)),
-            exchange.OwnerId is { } owner ? Limits.Text(nameof(exchange.OwnerId), TextRules.UserId(owner)) : null,
-            _zones.GetZoneOrNull(exchange.TimeZone.Id) is null
-                ? new BookingError(
-                    BookingErrorCode.InvalidField, nameof(exchange.TimeZone),
-                    $"There is no time zone “{exchange.TimeZone.Id}”.")
-                : null,
+            BookingErrors.InvalidText(nameof(exchange.BusinessName), TextRules.Name(exchange.BusinessName)),
+            BookingErrors.InvalidText(nameof(exchange.Description), TextRules.Text(exchange.Description, Limits.TextLength)),
+            exchange.OwnerId is { } owner ? BookingErrors.InvalidText(nameof(exchange.OwnerId), TextRules.UserId(owner)) : null,
+            _zones.GetZoneOrNull(exchange.TimeZone.Id) is null ? BookingErrors.UnknownTimeZone(exchange.TimeZone) : null,
             LengthsProblem(exchange.Policy),
-            exchange.SpecialHours.Count > Limits.SpecialHours
-                ? new BookingError(
-                    BookingErrorCode.InvalidField, null,
-                    $"An exchange can have special hours on at most {Limits.SpecialHours} dates. Delete some of the past.")
-                : null,
+            exchange.SpecialHours.Count > Limits.SpecialHours ? BookingErrors.TooManySpecialHours : null,
             exchange.SpecialHours.Sum(special => special.Hours.Count) > Limits.SpecialPeriods
-                ? new BookingError(
-                    BookingErrorCode.InvalidField, null,
-                    $"An exchange's special hours can have at most {Limits.SpecialPeriods} periods. Delete some of the past.")
+                ? BookingErrors.TooManySpecialPeriods
                 : null,
             .. exchange.SpecialHours.Select(special => Limits.Date(nameof(exchange.SpecialHours), special.Date)),
             .. exchange.SpecialHours.Select(
-                special => Limits.Text(
+                special => BookingErrors.InvalidText(
                     nameof(exchange.SpecialHours), TextRules.Line(special.Reason, Limits.NameLength))),
             .. Hours.Problems(exchange),
         ];
@@ -289,11 +265,9 @@ public sealed class ExchangeService
 
     /// <summary>What is wrong with the lengths of bookings and slots beside each other; null where nothing is.</summary>
     private static BookingError? LengthsProblem(BookingPolicy policy) =>
-        policy.MinDuration > policy.MaxDuration
-            ? new BookingError(
-                BookingErrorCode.InvalidField, nameof(policy.MaxDuration), "The longest booking is shorter than the shortest.")
+        policy.MinDuration > policy.MaxDuration ? BookingErrors.LongestBelowShortest
         : policy.LengthProblem(policy.SlotDuration) is { } problem
-            ? new BookingError(BookingErrorCode.InvalidField, nameof(policy.SlotDuration), problem.Message)
+            ? problem with { Code = BookingErrorCode.InvalidField, Field = nameof(policy.SlotDuration) }
         : null;
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;

@@ -50,21 +50,17 @@ public static class Limits
     /// <summary>The last date: 2199-12-31.</summary>
     public static readonly LocalDate LastDate = new(2199, 12, 31);
 
-    internal static BookingError? Text(string field, string? problem) =>
-        problem is null ? null : new BookingError(BookingErrorCode.InvalidField, field, problem);
-
     internal static BookingError? Time(RequestedTime time) => time switch
     {
-        RequestedTime.OnClock onClock => Date("Date", onClock.Date),
-        RequestedTime.Exact exact => Date("StartsAt", exact.Start.InUtc().Date) ?? Date("EndsAt", exact.End.InUtc().Date),
-        RequestedTime.DateTimes given => Date("StartsAt", given.Start.Date) ?? Date("EndsAt", given.End.Date),
+        RequestedTime.OnClock onClock => Date(nameof(onClock.Date), onClock.Date),
+        RequestedTime.Exact exact =>
+            Date(nameof(exact.StartsAt), exact.StartsAt.InUtc().Date) ?? Date(nameof(exact.EndsAt), exact.EndsAt.InUtc().Date),
+        RequestedTime.DateTimes given =>
+            Date(nameof(given.StartsAt), given.StartsAt.Date) ?? Date(nameof(given.EndsAt), given.EndsAt.Date),
         RequestedTime.OfTimeSlot => null,
         _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
     };
 
-    internal static BookingError? Date(string field, LocalDate value) => value >= FirstDate && value <= LastDate
-        ? null
-        : new BookingError(
-            BookingErrorCode.InvalidField, field,
-            $"Ensure this date is from {WallClock.Format(FirstDate)} to {WallClock.Format(LastDate)}.");
+    internal static BookingError? Date(string field, LocalDate value) =>
+        value >= FirstDate && value <= LastDate ? null : BookingErrors.DateOutOfRange(field);
 }

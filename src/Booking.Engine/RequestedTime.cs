@@ -14,24 +14,24 @@ public abstract record RequestedTime
 
     /// <summary>A business date, a start and an end, as the exchange's wall clock shows them.</summary>
     /// <param name="Date">The business date: the one on which the hours open.</param>
-    /// <param name="Start">The start, inclusive; a whole second. Where the clock shows it twice, the earlier that is within the hours.</param>
-    /// <param name="End">The end, exclusive; a whole second: the first moment after the start at which the clock shows it.</param>
-    public sealed record OnClock(LocalDate Date, LocalTime Start, LocalTime End) : RequestedTime;
+    /// <param name="StartTime">The start, inclusive; a whole second. Where the clock shows it twice, the earlier that is within the hours.</param>
+    /// <param name="EndTime">The end, exclusive; a whole second: the first moment after the start at which the clock shows it.</param>
+    public sealed record OnClock(LocalDate Date, LocalTime StartTime, LocalTime EndTime) : RequestedTime;
 
     /// <summary>An exact period, as a <see cref="Slot"/> has.</summary>
-    /// <param name="Start">The start, inclusive; a whole second.</param>
-    /// <param name="End">The end, exclusive; a whole second.</param>
-    public sealed record Exact(Instant Start, Instant End) : RequestedTime;
+    /// <param name="StartsAt">The start, inclusive; a whole second.</param>
+    /// <param name="EndsAt">The end, exclusive; a whole second.</param>
+    public sealed record Exact(Instant StartsAt, Instant EndsAt) : RequestedTime;
 
     /// <summary>
     /// Two dates with a time. One without an offset is as the exchange's wall clock shows it; where that shows it twice,
     /// the earlier.
     /// </summary>
-    /// <param name="Start">The start, inclusive; a whole second.</param>
+    /// <param name="StartsAt">The start, inclusive; a whole second.</param>
     /// <param name="StartOffset">Its offset from UTC; null: that of the exchange's clock.</param>
-    /// <param name="End">The end, exclusive; a whole second.</param>
+    /// <param name="EndsAt">The end, exclusive; a whole second.</param>
     /// <param name="EndOffset">Its offset from UTC; null: that of the exchange's clock.</param>
-    public sealed record DateTimes(LocalDateTime Start, Offset? StartOffset, LocalDateTime End, Offset? EndOffset)
+    public sealed record DateTimes(LocalDateTime StartsAt, Offset? StartOffset, LocalDateTime EndsAt, Offset? EndOffset)
         : RequestedTime;
 
     /// <summary>The period of a stored time slot.</summary>

@@ -34,10 +34,15 @@ public readonly record struct Slot
     /// <summary>The places left at its fullest moment; 0 where it can't be had.</summary>
     public int AvailableCapacity => Math.Max(_available, 0);
 
-    /// <summary>Why it can't be had; null where it can.</summary>
-    public UnavailableReason? UnavailableReason => IsAvailable ? null : (UnavailableReason)(-_available);
+    /// <summary>
+    /// Why it can't be had: the first that holds of <see cref="BookingErrorCode.SlotInPast"/>,
+    /// <see cref="BookingErrorCode.NoticeTooShort"/>, <see cref="BookingErrorCode.TooFarAhead"/>,
+    /// <see cref="BookingErrorCode.SlotBlocked"/> and <see cref="BookingErrorCode.FullyBooked"/>, which is also that of a
+    /// party larger than what is left; null where it can be had.
+    /// </summary>
+    public BookingErrorCode? UnavailableReason => IsAvailable ? null : (BookingErrorCode)(-_available);
 
     internal int Available => _available;
 
-    internal Slot Refused(UnavailableReason reason) => new(_startUnixSecond, _seconds, -(int)reason);
+    internal Slot Refused(BookingErrorCode reason) => new(_startUnixSecond, _seconds, -(int)reason);
 }

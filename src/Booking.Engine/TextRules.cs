@@ -1,14 +1,13 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 using System.Text.RegularExpressions;
+using static System.FormattableString;
 
 namespace BookingEngine;
 
 /// <summary>
-/// What texts may be, whoever gives them: the services refuse others, with these messages. Each rule answers what is
-/// wrong with a text, or null. Lengths are counted in characters, which are Unicode code points, so that an emoji beyond
-/// the first 65,536 counts once.
+/// What texts may be, whoever gives them: the services refuse others. Each rule answers what is wrong with a text, or null.
+/// Lengths are counted in characters, which are Unicode code points, so that an emoji beyond the first 65,536 counts once.
 /// </summary>
 public static partial class TextRules
 {
@@ -56,7 +55,7 @@ public static partial class TextRules
     /// change how it is read.
     /// </summary>
     /// <param name="text">The text.</param>
-    public static string? Name(string text) =>
+    public static TextProblem? Name(string text) =>
         Required(text) ?? Controls(text) ?? Deceptions(text) ?? TooLong(text, Limits.NameLength);
 
     /// <summary>
@@ -64,41 +63,43 @@ public static partial class TextRules
     /// labels, or localhost. A label is made of letters, digits and marks of any script.
     /// </summary>
     /// <param name="text">The text.</param>
-    public static string? Email(string text) =>
+    public static TextProblem? Email(string text) =>
         Required(text)
         ?? Controls(text)
         ?? TooLong(text, Limits.EmailLength)
-        ?? (EmailPattern().IsMatch(text) ? null : "Enter a valid email address.");
+        ?? (EmailPattern().IsMatch(text) ? null : new TextProblem(TextRule.EmailAddress, "This is not an e-mail address."));
 
     /// <summary>A text without line breaks and other control characters.</summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">The most characters.</param>
-    public static string? Line(string text, int longest) => Controls(text) ?? TooLong(text, longest);
+    public static TextProblem? Line(string text, int longest) => Controls(text) ?? TooLong(text, longest);
 
     /// <summary>A text that may have several lines.</summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">The most characters.</param>
-    public static string? Text(string text, int longest) => Unreadable(text) ?? TooLong(text, longest);
+    public static TextProblem? Text(string text, int longest) => Unreadable(text) ?? TooLong(text, longest);
 
     /// <summary>The id of a user, as the host knows its users: a line of 1 to 512 characters, not blank.</summary>
     /// <param name="text">The text.</param>
-    public static string? UserId(string text) => Required(text) ?? Line(text, Limits.UserIdLength);
+    public static TextProblem? UserId(string text) => Required(text) ?? Line(text, Limits.UserIdLength);
 
     /// <summary>An idempotency key: 1 to 255 characters, not blank. It isn't stored.</summary>
     /// <param name="text">The text.</param>
-    public static string? Key(string text) => Required(text) ?? TooLong(text, Limits.NameLength);
+    public static TextProblem? Key(string text) => Required(text) ?? TooLong(text, Limits.NameLength);
 
-    private static string? Required(string text)
+    private static TextProblem? Required(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        return string.IsNullOrWhiteSpace(text) ? "This field may not be blank." : null;
+        return string.IsNullOrWhiteSpace(text) ? new TextProblem(TextRule.NotBlank, "A text is needed here.") : null;
     }
 
-    private static string? Controls(string text) =>
-        Unreadable(text) ?? (text.Any(char.IsControl) ? "Control characters are not allowed." : null);
+    private static TextProblem? Controls(string text) =>
+        Unreadable(text) ?? (text.Any(char.IsControl)
+            ? new TextProblem(TextRule.NoControlCharacters, "Control characters are not allowed.")
+            : null);
 
     /// <summary>What no store can keep: half of a surrogate pair, which is no text, and NUL, which databases refuse.</summary>
-    private static string? Unreadable(string text)
+    private static TextProblem? Unreadable(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         for (int i = 0; i < text.Length; i++)
@@ -109,27 +110,29 @@ public static partial class TextRules
             }
             else if (char.IsSurrogate(text[i]))
             {
-                return "Not a valid string.";
+                return new TextProblem(TextRule.WellFormed, "The text is broken: it has half of a surrogate pair.");
             }
         }
 
-        return text.Contains('\0', StringComparison.Ordinal) ? "Null characters are not allowed." : null;
+        return text.Contains('\0', StringComparison.Ordinal)
+            ? new TextProblem(TextRule.NoNull, "A text can't have a NUL character.")
+            : null;
     }
 
-    private static string? Deceptions(string text) => text.AsSpan().IndexOfAny(Deceptive) is >= 0 and var at
-        ? string.Create(
-            CultureInfo.InvariantCulture,
-            $"The character U+{(int)text[at]:X4} is not allowed in a name: it can't be seen, and changes how the name is read.")
+    private static TextProblem? Deceptions(string text) => text.AsSpan().IndexOfAny(Deceptive) is >= 0 and var at
+        ? new TextProblem(
+            TextRule.NoInvisibleCharacters,
+            Invariant($"The character U+{(int)text[at]:X4} is not allowed in a name: it can't be seen, and changes how the name is read."))
         : null;
 
-    private static string? TooLong(string text, int longest) =>
+    private static TextProblem? TooLong(string text, int longest) =>
         text.Length > longest && Length(text) > longest
-            ? string.Create(CultureInfo.InvariantCulture, $"Ensure this field has no more than {longest} characters.")
+            ? new TextProblem(TextRule.MaxLength, Invariant($"A text can have at most {longest} characters here."), longest)
             : null;
 
     /// <summary>
     /// Labels are as IDNA 2008 has them: a mark is not the first, and a joiner comes after a mark (such as a virama) or,
-    /// where it keeps letters apart, between Arabic ones. Not by <see cref="IdnMapping"/>, whose answer depends on the
+    /// where it keeps letters apart, between Arabic ones. Not by <see cref="System.Globalization.IdnMapping"/>, whose answer depends on the
     /// machine; nor are scripts told apart.
     /// </summary>
     [GeneratedRegex(

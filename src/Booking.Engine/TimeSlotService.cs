@@ -1,4 +1,3 @@
-using System.Globalization;
 using BookingEngine.Committing;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
@@ -40,8 +39,7 @@ public sealed class TimeSlotService
         var found = await _exchanges.FindAsync([generation.ExchangeId], cancellationToken).ConfigureAwait(false);
         if (found is not [var exchange])
         {
-            return new BookingError(
-                BookingErrorCode.ExchangeNotFound, "Exchange", $"There is no exchange {generation.ExchangeId}.");
+            return BookingErrors.ExchangeNotFound(generation.ExchangeId);
         }
 
         if (Problems(generation) is { Count: > 0 } problems)
@@ -56,18 +54,13 @@ public sealed class TimeSlotService
         int slots = CountSlots(exchange, dates, part, length);
         if (slots > Limits.GeneratedSlots)
         {
-            return Problem(
-                nameof(generation.EndDate), $"At most {Limits.GeneratedSlots} slots can be generated at once.");
+            return BookingErrors.TooManyGeneratedSlots;
         }
 
         int stored = await _bookings.CountTimeSlotsAsync(exchange.Id, cancellationToken).ConfigureAwait(false);
         if (stored + slots > Limits.TimeSlotsOfExchange)
         {
-            return new BookingError(
-                BookingErrorCode.TooManyTimeSlots, null,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"An exchange can have at most {Limits.TimeSlotsOfExchange:N0} stored time slots: there are {stored:N0}, and these would be {slots:N0}. Delete some of the past."));
+            return BookingErrors.TooManyTimeSlotsOfExchange(stored, slots);
         }
 
         var total = new GeneratedTimeSlots(0, 0);
@@ -80,7 +73,7 @@ public sealed class TimeSlotService
                 state => TimeSlotDecisions.Generate(
                     state.Day(date), part, length, capacity, () => NewId.At(_clock.GetCurrentInstant())),
                 cancellationToken).ConfigureAwait(false);
-            if (!result.Succeeded)
+            if (!result!.Succeeded)
             {
                 return result;
             }
@@ -140,14 +133,14 @@ public sealed class TimeSlotService
         var slot = await _bookings.FindTimeSlotAsync(timeSlotId, cancellationToken).ConfigureAwait(false);
         if (slot is null)
         {
-            return TimeSlotDecisions.NotFound(timeSlotId);
+            return BookingErrors.TimeSlotNotFound(timeSlotId);
         }
 
         var result = await _committer.CommitAsync(
             slot.ExchangeId, [slot.Date], booking: null, state => decide(state.Day(slot.Date)), cancellationToken)
             .ConfigureAwait(false);
         // Deleted meanwhile with its exchange.
-        return result.Error?.Code == BookingErrorCode.ExchangeNotFound ? TimeSlotDecisions.NotFound(timeSlotId) : result;
+        return result!.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.TimeSlotNotFound(timeSlotId) : result;
     }
 
     /// <summary>Adds what readers want to know: of the days what lies where the slots do.</summary>
@@ -207,15 +200,12 @@ public sealed class TimeSlotService
         [
             Limits.Date(nameof(generation.StartDate), first),
             Limits.Date(nameof(generation.EndDate), last),
-            last < first
-                ? Problem(nameof(generation.EndDate), "The end date must not be before the start date.")
-                : Period.DaysBetween(first, last) >= Limits.GeneratedDays
-                    ? Problem(
-                        nameof(generation.EndDate), $"At most {Limits.GeneratedDays} days can be generated at once.")
-                    : null,
+            last < first ? BookingErrors.EndDateBeforeStartDate
+                : Period.DaysBetween(first, last) >= Limits.GeneratedDays ? BookingErrors.TooManyGeneratedDays
+                : null,
             generation.SlotDuration is not { } duration || BookingPolicy.IsSlotDuration(duration)
                 ? null
-                : Problem(nameof(generation.SlotDuration), "A slot lasts from 1 second to 24 hours, in whole seconds."),
+                : BookingErrors.SlotDurationOutOfRange,
             CapacityProblem(generation.MaxCapacity),
             TimeProblem(nameof(generation.StartTime), generation.StartTime),
             TimeProblem(nameof(generation.EndTime), generation.EndTime),
@@ -226,11 +216,8 @@ public sealed class TimeSlotService
     private static BookingError? CapacityProblem(int? capacity) =>
         capacity is null or (>= 0 and <= BookingPolicy.MaxCapacity)
             ? null
-            : Problem(nameof(TimeSlot.MaxCapacity), $"Ensure this value is from 0 to {BookingPolicy.MaxCapacity}.");
+            : BookingErrors.OutOfRange(nameof(TimeSlot.MaxCapacity), 0, BookingPolicy.MaxCapacity);
 
     private static BookingError? TimeProblem(string field, LocalTime? time) =>
-        time is not { } given || WallClock.IsWholeSecond(given) ? null : Problem(field, "A time is a whole second.");
-
-    private static BookingError Problem(string field, string message) =>
-        new(BookingErrorCode.InvalidField, field, message);
+        time is not { } given || WallClock.IsWholeSecond(given) ? null : BookingErrors.FractionOfSecond(field);
 }

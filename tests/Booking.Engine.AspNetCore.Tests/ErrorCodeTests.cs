@@ -30,11 +30,11 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.OutsideHours] = "outside_hours",
         [BookingErrorCode.ClosedPart] = "closed_part",
         [BookingErrorCode.SlotBlocked] = "slot_blocked",
-        [BookingErrorCode.NoCapacity] = "no_capacity",
+        [BookingErrorCode.FullyBooked] = "no_capacity",
         [BookingErrorCode.PartyTooLarge] = "party_too_large",
-        [BookingErrorCode.StatusForbidsChange] = "status_forbids_change",
+        [BookingErrorCode.InvalidStatusTransition] = "status_forbids_change",
         [BookingErrorCode.CancellationTooLate] = "cancellation_too_late",
-        [BookingErrorCode.BookingsStand] = "bookings_stand",
+        [BookingErrorCode.HasUpcomingBookings] = "bookings_stand",
         [BookingErrorCode.BookingChanged] = "precondition_failed",
         [BookingErrorCode.ExchangeChanged] = "precondition_failed",
         [BookingErrorCode.IdempotencyKeyReused] = "idempotency_key_reused",
@@ -185,17 +185,17 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                     {"exchange_uuid": "{{shop.Id}}", "start_date": "2024-01-15", "end_date": "2024-01-15", "max_capacity": 0}
                     """, "owner");
                 return await shop.BookAsync("10:00", "11:00");
-            case BookingErrorCode.NoCapacity:
+            case BookingErrorCode.FullyBooked:
                 await shop.BookAsync("10:00", "11:00");
                 return await shop.BookAsync("10:30", "11:30");
             case BookingErrorCode.PartyTooLarge:
                 return await shop.BookAsync("10:00", "11:00", "jane", """ "party_size": 2, """);
-            case BookingErrorCode.StatusForbidsChange:
+            case BookingErrorCode.InvalidStatusTransition:
                 return await shop.Api.PostAsync($"{await shop.BookedAsync()}complete/", null, "owner");
             case BookingErrorCode.CancellationTooLate:
                 await shop.ChangeAsync("""{"cancellation_notice_minutes": 14400}""");
                 return await shop.Api.PostAsync($"{await shop.BookedAsync()}cancel/", null, "jane");
-            case BookingErrorCode.BookingsStand:
+            case BookingErrorCode.HasUpcomingBookings:
                 await shop.BookedAsync();
                 return await shop.Api.SendAsync(HttpMethod.Delete, $"/api/exchanges/{shop.Id}/", null, "owner");
             case BookingErrorCode.BookingChanged:

@@ -46,7 +46,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
 
         var refused = await Host.TimeSlots.DeleteAsync(booking.TimeSlotId!.Value, Stop);
 
-        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, refused.Error?.Code);
         Assert.NotNull((await Host.Bookings.FindAsync(booking.Id, Stop))?.TimeSlot);
     }
 
@@ -64,7 +64,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         var cancelled = await Host.Bookings.CancelAsync(booking.Id, byOwner: true, cancellationToken: Stop);
 
         Assert.Equal((BookingStatus.Confirmed, null), (confirmed.Value?.Booking.Status, confirmed.Value?.TimeSlot));
-        Assert.Equal(BookingErrorCode.NoCapacity, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, refused.Error?.Code);
         Assert.Equal(1, cancelled.Value?.AvailableCapacity);
         Assert.Equal(1, Assert.Single((await LoadAsync(exchange.Id, Examples.Monday)).TimeSlots).Booked);
     }

@@ -114,7 +114,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
             BookingErrorCode.ExchangeNotFound,
             (await Host.Bookings.EraseCustomerAsync(Guid.NewGuid(), Ada.Email, Stop)).Error?.Code);
         Assert.Equal(
-            (BookingErrorCode.InvalidField, "CustomerEmail"),
+            (BookingErrorCode.InvalidField, nameof(Customer.Email)),
             await Host.Bookings.EraseCustomerAsync(exchange.Id, " ", Stop) is { Error: { } error }
                 ? (error.Code, error.Field)
                 : default);

@@ -136,7 +136,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
         var result = await host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
 
         Assert.True(interrupted().WasInterrupted);
-        Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code);
         Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
     }
 

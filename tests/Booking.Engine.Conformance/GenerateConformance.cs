@@ -61,7 +61,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
                 }
 
                 var result = await hosts[number % 4].Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
-                Assert.True(result.Succeeded || result.Error.Code == BookingErrorCode.NoCapacity, $"{result.Error}");
+                Assert.True(result.Succeeded || result.Error.Code == BookingErrorCode.FullyBooked, $"{result.Error}");
                 return result;
             });
 
@@ -87,7 +87,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
         Assert.Equal(BookingErrorCode.SlotBlocked, blocked.Error?.Code);
         Assert.True(nextDay.Succeeded, nextDay.Error?.ToString());
         var shown = await Host.Availability.GetDayAsync(exchange.Id, Monday, cancellationToken: Stop);
-        Assert.All(shown!.Slots.ToArray(), slot => Assert.Equal(UnavailableReason.Blocked, slot.UnavailableReason));
+        Assert.All(shown!.Slots.ToArray(), slot => Assert.Equal(BookingErrorCode.SlotBlocked, slot.UnavailableReason));
     }
 
     [Fact]
@@ -103,7 +103,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
         Assert.Equal(3, results.Count(result => result.Succeeded));
         Assert.All(
             results.Where(result => !result.Succeeded),
-            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+            result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code));
         var bookings = await Consistency.CheckAsync(Host, exchange.Id, Stop);
         var slot = (await LoadAsync(exchange.Id, Monday)).TimeSlots.Single(slot => slot.Booked > 0);
         Assert.Equal(3, slot.Booked);

@@ -67,10 +67,10 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
         ];
 
         Assert.NotNull(Linearization.Problem(start, entries));
-        Assert.Null(Linearization.Problem(start, [entries[0], entries[1] with { Answer = "NoCapacity" }]));
-        Assert.Null(Linearization.Problem(start, [entries[0] with { Answer = "NoCapacity" }, entries[1]]));
+        Assert.Null(Linearization.Problem(start, [entries[0], entries[1] with { Answer = "FullyBooked" }]));
+        Assert.Null(Linearization.Problem(start, [entries[0] with { Answer = "FullyBooked" }, entries[1]]));
         Assert.NotNull(Linearization.Problem(
-            start, [entries[0] with { Answer = "NoCapacity", Answered = 2 }, entries[1] with { Asked = 3 }]));
+            start, [entries[0] with { Answer = "FullyBooked", Answered = 2 }, entries[1] with { Asked = 3 }]));
     }
 
     /// <summary>An exchange with stored slots on its first day, the second day not being stored.</summary>

@@ -26,7 +26,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Theory]
-    [InlineData(3, BookingErrorCode.NoCapacity)] // from 11:00 on another has two of the four places
+    [InlineData(3, BookingErrorCode.FullyBooked)] // from 11:00 on another has two of the four places
     [InlineData(5, BookingErrorCode.PartyTooLarge)]
     public async Task Where_too_few_are_left_it_keeps_what_it_has(int partySize, BookingErrorCode code)
     {
@@ -36,7 +36,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
 
         var refused = await ChangeAsync(Host, booking, partySize);
 
-        Assert.Equal((code, "TimeSlot"), (refused.Error?.Code, refused.Error?.Field));
+        Assert.Equal((code, "Time"), (refused.Error?.Code, refused.Error?.Field));
         Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
         Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
     }
@@ -85,7 +85,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
 
             Assert.Equal(3, Assert.Single(results, result => result.Succeeded).Value?.Booking.PartySize);
             Assert.Equal(
-                BookingErrorCode.NoCapacity, Assert.Single(results, result => !result.Succeeded).Error?.Code);
+                BookingErrorCode.FullyBooked, Assert.Single(results, result => !result.Succeeded).Error?.Code);
             var stored = await Consistency.CheckAsync(Host, exchange.Id, Stop);
             Assert.Equal([1, 3], stored.Select(booking => booking.PartySize).Order());
         }

@@ -88,7 +88,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
         foreach (var (request, _) in requests.Zip(results).Where(pair => !pair.Second.Succeeded))
         {
             var again = await Host.Bookings.BookAsync(request, Stop);
-            Assert.Equal(BookingErrorCode.NoCapacity, again.Error?.Code);
+            Assert.Equal(BookingErrorCode.FullyBooked, again.Error?.Code);
         }
     }
 
@@ -154,7 +154,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
         {
             var booking = await BookAsync(Examples.Request(exchange, Ten, Eleven));
             var refused = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
-            Assert.Equal(BookingErrorCode.NoCapacity, refused.Error?.Code);
+            Assert.Equal(BookingErrorCode.FullyBooked, refused.Error?.Code);
             Assert.True((await Host.Bookings.CancelAsync(booking.Id, cancellationToken: Stop)).Succeeded);
         }
 
@@ -175,7 +175,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     private static void OnlyForCapacity(IEnumerable<Result<BookingDetails>> results) =>
         Assert.All(
             results.Where(result => !result.Succeeded),
-            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+            result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code));
 
     private async Task<Booking> BookAsync(BookingRequest request)
     {

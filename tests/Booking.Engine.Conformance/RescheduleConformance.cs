@@ -38,7 +38,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
             }),
             Fields.Of(moved.Value?.Booking));
         Assert.NotEqual(booking.TimeSlotId, moved.Value?.Booking.TimeSlotId);
-        Assert.Equal(BookingErrorCode.NoCapacity, (await TryAsync(exchange, Monday.PlusDays(days), 12)).Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, (await TryAsync(exchange, Monday.PlusDays(days), 12)).Error?.Code);
         Assert.True((await TryAsync(exchange, Monday, 10)).Succeeded);
         Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
     }
@@ -188,7 +188,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
         var result = await MoveAsync(Host, booking, Monday.PlusDays(days), 12);
 
-        Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code);
         Assert.Equal(Fields.Of(booking), Fields.Of(await FindBookingAsync(booking.Id)));
         Assert.Equal(2, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
     }
@@ -211,7 +211,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
         var winner = Assert.Single(results, result => result.Succeeded).Value!.Booking;
         Assert.All(
             results.Where(result => !result.Succeeded),
-            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+            result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code));
         Assert.Equal(
             Fields.Of(bookings.Where(booking => booking.Id != winner.Id).Append(winner)),
             Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
@@ -249,7 +249,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
                 ? MoveAsync(hosts[0], booking, Tuesday, 10)
                 : hosts[1].Bookings.CancelAsync(booking.Id, cancellationToken: Stop));
 
-            Assert.True(results[0].Succeeded || results[0].Error!.Code == BookingErrorCode.StatusForbidsChange);
+            Assert.True(results[0].Succeeded || results[0].Error!.Code == BookingErrorCode.InvalidStatusTransition);
             Assert.True(results[1].Succeeded, results[1].Error?.ToString());
             var stored = Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
             Assert.Equal(BookingStatus.Cancelled, stored.Status);
@@ -271,7 +271,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
                 ? MoveAsync(hosts[0], first, Tuesday, 12)
                 : MoveAsync(hosts[1], second, Monday, 10));
 
-            Assert.All(results, result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+            Assert.All(results, result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code));
             Assert.Equal(
                 Fields.Of(new[] { first, second }), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
         }

@@ -42,7 +42,7 @@ public abstract class WriterTests<TDatabase>(TDatabase database) : IClassFixture
         Assert.Equal(20, results.Count(result => result.Succeeded));
         Assert.All(
             results.Where(result => !result.Succeeded),
-            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error!.Code));
+            result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error!.Code));
         var days = await first.BookingStore.LoadDaysAsync(
             [created.Value.Id], Examples.Monday, Examples.Monday, Stop);
         Assert.Equal(20, Assert.Single(days).Allocations.Count);

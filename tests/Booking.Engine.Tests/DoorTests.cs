@@ -150,14 +150,14 @@ public sealed class DoorTests : IAsyncDisposable
             Shop with { Id = Guid.Empty, BusinessName = name, Description = "\0", OwnerId = "a\0" }, Stop);
 
         Assert.Equal(
-            ["CustomerEmail", "CustomerName", "CustomerPhone", "IdempotencyKey", "Notes", "UserId", "UserName"], FieldsOf(booked.Errors));
-        Assert.Equal(["CustomerEmail", "CustomerName", "CustomerPhone", "Notes"], FieldsOf(changed.Errors));
-        Assert.Equal(["CustomerEmail"], FieldsOf(erased.Errors));
+            ["Email", "IdempotencyKey", "Name", "Notes", "Phone", "UserId", "UserName"], FieldsOf(booked.Errors));
+        Assert.Equal(["Email", "Name", "Notes", "Phone"], FieldsOf(changed.Errors));
+        Assert.Equal(["Email"], FieldsOf(erased.Errors));
         Assert.Equal(["BusinessName", "Description", "OwnerId"], FieldsOf(created.Errors));
         Assert.All(
             booked.Errors.Concat(changed.Errors).Concat(erased.Errors).Concat(created.Errors),
             error => Assert.Equal(BookingErrorCode.InvalidField, error.Code));
-        Assert.Equal("Enter a valid email address.", booked.Errors.Single(error => error.Field == "CustomerEmail").Message);
+        Assert.Equal(TextRule.EmailAddress, booked.Errors.Single(error => error.Field == nameof(Customer.Email)).Data[nameof(TextRule)]);
     }
 
     private static IEnumerable<string?> FieldsOf(IEnumerable<BookingError> errors) => errors.Select(error => error.Field).Order();

@@ -53,7 +53,7 @@ public sealed class TelemetryTests
 
         var (traces, metrics, logs) = (collector.Sent("traces"), collector.Sent("metrics"), collector.Sent("logs"));
         Assert.All(
-            ["Booking.Engine", "booking.book", "booking.cancel", "booking.commit", "booking.error_code", "NoCapacity", "booking-host", "/api/bookings"],
+            ["Booking.Engine", "booking.book", "booking.cancel", "booking.commit", "booking.error_code", "FullyBooked", "booking-host", "/api/bookings"],
             text => Assert.Contains(text, traces, StringComparison.Ordinal));
         Assert.All(
             ["booking.requests", "booking.commit.duration", "booking.commit.batch_size", "http.server.request.duration"],

@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Access;
@@ -63,5 +64,5 @@ internal sealed record Caller(string? Id, string? Name)
         : null;
 
     private static string? NameProblem(string name) =>
-        TextRules.Name(name) is { } problem ? $"The credentials can't be taken: 'name' can't be one. {problem}" : null;
+        TextRules.Name(name) is { } problem ? $"The credentials can't be taken: 'name' can't be one. {Wording.Message(problem)}" : null;
 }

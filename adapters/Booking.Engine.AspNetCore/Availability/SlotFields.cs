@@ -17,11 +17,9 @@ internal static class SlotFields
     private static readonly JsonEncodedText StartsAt = JsonEncodedText.Encode("starts_at");
     private static readonly JsonEncodedText EndsAt = JsonEncodedText.Encode("ends_at");
     private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("unavailable_reason");
-    private static readonly JsonEncodedText Past = JsonEncodedText.Encode("past");
-    private static readonly JsonEncodedText Notice = JsonEncodedText.Encode("notice");
-    private static readonly JsonEncodedText Window = JsonEncodedText.Encode("window");
-    private static readonly JsonEncodedText Blocked = JsonEncodedText.Encode("blocked");
-    private static readonly JsonEncodedText Booked = JsonEncodedText.Encode("booked");
+
+    private static readonly Dictionary<BookingErrorCode, JsonEncodedText> Reasons =
+        Wording.Reasons.ToDictionary(reason => reason.Key, reason => JsonEncodedText.Encode(reason.Value));
 
     /// <summary>Some slots of a day from an index on, an object each.</summary>
     /// <returns>The index of the next one.</returns>
@@ -74,7 +72,7 @@ internal static class SlotFields
         writer.WriteString(EndsAt, end);
         if (slot.UnavailableReason is { } reason)
         {
-            writer.WriteString(Reason, Name(reason));
+            writer.WriteString(Reason, Reasons[reason]);
         }
         else
         {
@@ -87,14 +85,4 @@ internal static class SlotFields
         moment["yyyy-MM-ddTHH:mm".Length..].StartsWith(":00"u8)
             ? moment.Slice("yyyy-MM-ddT".Length, "HH:mm".Length)
             : moment.Slice("yyyy-MM-ddT".Length, "HH:mm:ss".Length);
-
-    private static JsonEncodedText Name(UnavailableReason reason) => reason switch
-    {
-        UnavailableReason.Past => Past,
-        UnavailableReason.Notice => Notice,
-        UnavailableReason.Window => Window,
-        UnavailableReason.Blocked => Blocked,
-        UnavailableReason.Booked => Booked,
-        _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, "Not a known reason."),
-    };
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>What programs know a refusal by: the engine's codes in snake_case, and those that only HTTP has.</summary>
+/// <summary>What programs know a refusal by: the engine's codes in snake_case, three by names of their own, and those that only HTTP has.</summary>
 internal static class ErrorCodes
 {
     /// <summary>The body is not JSON.</summary>
@@ -16,7 +16,7 @@ internal static class ErrorCodes
     public const string InvalidPage = "invalid_page";
 
     private static readonly Dictionary<BookingErrorCode, string> OfEngine = Enum.GetValues<BookingErrorCode>()
-        .ToDictionary(code => code, code => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()));
+        .ToDictionary(code => code, Name);
 
     private static readonly Dictionary<int, string> OfStatus = new()
     {
@@ -48,6 +48,14 @@ internal static class ErrorCodes
     /// <summary>The code of a status, where nothing else is known.</summary>
     public static string Of(int status) =>
         OfStatus.GetValueOrDefault(status) ?? (status < StatusCodes.Status500InternalServerError ? "error" : "server_error");
+
+    private static string Name(BookingErrorCode code) => code switch
+    {
+        BookingErrorCode.FullyBooked => "no_capacity",
+        BookingErrorCode.InvalidStatusTransition => "status_forbids_change",
+        BookingErrorCode.HasUpcomingBookings => "bookings_stand",
+        _ => JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString()),
+    };
 
     /// <summary>
     /// Whether an error of the engine is answered by a status that says the same, under the status's code: then it

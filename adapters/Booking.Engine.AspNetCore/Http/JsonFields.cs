@@ -66,7 +66,7 @@ internal sealed class JsonFields
     /// <param name="field">The field.</param>
     /// <param name="presence">Whether it must be there.</param>
     /// <param name="rule">Answers what is wrong with a text: one of <see cref="TextRules"/>.</param>
-    public string? Text(string field, Presence presence, Func<string, string?> rule)
+    public string? Text(string field, Presence presence, Func<string, TextProblem?> rule)
     {
         if (Find(field, presence) is not { } value)
         {
@@ -74,7 +74,9 @@ internal sealed class JsonFields
         }
 
         string? text = value.ValueKind == JsonValueKind.String ? Text(() => value.GetString())?.Trim() : null;
-        return Noted(field, text is null ? "Not a valid string." : rule(text)) ? null : text;
+        return Noted(field, text is null ? Wording.NoText : rule(text) is { } problem ? Wording.Message(problem) : null)
+            ? null
+            : text;
     }
 
     /// <summary>A whole number within bounds.</summary>

@@ -19,7 +19,7 @@ internal sealed class QueryFields(IQueryCollection query)
     /// <summary>A text of at most so many characters; null where it is left out or empty.</summary>
     public string? Text(string field, int longest) =>
         Find(field) is not { Length: > 0 } text
-            || Noted(field, TextRules.Text(text, longest))
+            || Noted(field, TextRules.Text(text, longest) is { } problem ? Wording.Message(problem) : null)
             ? null
             : text;
 

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
@@ -18,9 +17,9 @@ internal static class Refusal
             case BookingErrorCode.TimeSlotNotFound:
             case BookingErrorCode.ExchangeNotFound when exchange is null:
                 return Responses.NotFound;
-            case BookingErrorCode.StatusForbidsChange:
+            case BookingErrorCode.InvalidStatusTransition:
             case BookingErrorCode.NotStarted:
-            case BookingErrorCode.BookingsStand:
+            case BookingErrorCode.HasUpcomingBookings:
             case BookingErrorCode.ExchangeBeingDeleted:
             case BookingErrorCode.CustomerErased:
                 return Responses.Detail(StatusCodes.Status409Conflict, first.Message, code: ErrorCodes.Of(first.Code));
@@ -43,10 +42,7 @@ internal static class Refusal
                 continue;
             }
 
-            fields.Add(
-                error.Field is null ? FieldErrors.OfNoField : JsonNamingPolicy.SnakeCaseLower.ConvertName(error.Field),
-                error.Message,
-                error.Code);
+            fields.Add(Wording.Field(error), Wording.Message(error), error.Code);
         }
 
         return fields.ToResult();

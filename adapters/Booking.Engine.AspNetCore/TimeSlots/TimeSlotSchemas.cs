@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.OpenApi;
+using BookingEngine.AspNetCore.Http;
 using NodaTime;
 using static BookingEngine.AspNetCore.OpenApi.Field;
 using static BookingEngine.AspNetCore.OpenApi.Schema;
@@ -10,9 +11,6 @@ namespace BookingEngine.AspNetCore.TimeSlots;
 /// <summary>The bodies of availability and stored time slots.</summary>
 internal static class TimeSlotSchemas
 {
-    private static readonly string[] Reasons =
-        [.. Enum.GetNames<UnavailableReason>().Select(System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName)];
-
     private static readonly Field[] Slot =
     [
         Required("start_time", ShortTime()),
@@ -21,7 +19,7 @@ internal static class TimeSlotSchemas
         Required("available_capacity", Capacity(), "0 where it can't be booked."),
         Required("starts_at", PrintedMoment()),
         Required("ends_at", PrintedMoment()),
-        Required("unavailable_reason", OrNull(Choice(Reasons))),
+        Required("unavailable_reason", OrNull(Choice(Wording.Reasons.Values))),
     ];
 
     private static readonly Field[] Generation =

@@ -3,13 +3,15 @@ namespace BookingEngine.MongoDB.Mapping;
 /// <summary>How a booking's status is stored: as the API writes it, so that people can read the document.</summary>
 internal static class StatusText
 {
+    public const string Cancelled = "cancelled";
+
     public static string Of(BookingStatus status) => status switch
     {
         BookingStatus.Pending => "pending",
         BookingStatus.Confirmed => "confirmed",
         BookingStatus.Completed => "completed",
         BookingStatus.NoShow => "no_show",
-        BookingStatus.Cancelled => "cancelled",
+        BookingStatus.Cancelled => Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),
     };
 
@@ -19,7 +21,7 @@ internal static class StatusText
         "confirmed" => BookingStatus.Confirmed,
         "completed" => BookingStatus.Completed,
         "no_show" => BookingStatus.NoShow,
-        "cancelled" => BookingStatus.Cancelled,
+        Cancelled => BookingStatus.Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(text), text, "Not a status."),
     };
 }

@@ -12,14 +12,14 @@ internal static class BookingDecisions
     /// creates where there is none.
     /// </summary>
     /// <param name="state">The day to book on.</param>
-    /// <param name="expected">The date that the request seems to be for, where only its stored time slot knows.</param>
-    /// <param name="request">The booking request.</param>
+    /// <param name="date">Its date.</param>
+    /// <param name="request">The wish.</param>
     /// <param name="ids">For the booking, and for a new time slot.</param>
     /// <param name="standing">What the customer has booked here, where that is capped.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Book(
         DayState state,
-        LocalDate expected,
+        LocalDate date,
         BookingRequest request,
         (Guid Booking, Guid TimeSlot) ids,
         StandingBookings? standing,
@@ -31,10 +31,9 @@ internal static class BookingDecisions
             return Repeated(state, stored, hash);
         }
 
-        var date = BookingRules.BusinessDate(state.Exchange, request.Time) ?? expected;
-        if (!state.Dates.Contains(date))
+        if (BookingRules.BusinessDate(state.Exchange, request.Time) is { } named && named != date)
         {
-            return Decision<BookingDetails>.Elsewhere(date);
+            return Decision<BookingDetails>.Elsewhere;
         }
 
         var day = state.Day(date);
@@ -72,13 +71,13 @@ internal static class BookingDecisions
         var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(state.Exchange, day.Day));
         if (HasTooManyTimeSlots(day, change))
         {
-            return TimeSlotDecisions.TooMany(date);
+            return BookingErrors.TooManyTimeSlotsOfDay(date);
         }
 
-        return Decided(attached, change with
+        return Decided(day, attached, change with
         {
             Bookings = new EntryChange<Booking> { Added = [attached] },
-            Allocations = new EntryChange<Allocation> { Added = [Allocate(attached, day)] },
+            Allocations = new EntryChange<Allocation> { Added = [attached.ToAllocation()] },
         });
     }
 
@@ -93,20 +92,17 @@ internal static class BookingDecisions
     {
         if (booking.Status == status)
         {
-            return Decision<BookingDetails>.Unchanged(new BookingDetails(booking, day));
+            return new Decision<BookingDetails>(new BookingDetails(booking, day));
         }
 
         if (!IsAllowed(booking.Status, status))
         {
-            return new BookingError(
-                BookingErrorCode.StatusForbidsChange, null,
-                $"A {Name(booking.Status)} booking can't become {Name(status)}.");
+            return BookingErrors.InvalidStatusTransition(booking.Status, status);
         }
 
         if (status == BookingStatus.NoShow && now < StartOf(booking, day))
         {
-            return new BookingError(
-                BookingErrorCode.NotStarted, null, "A booking can become no-show only from its start on.");
+            return BookingErrors.NotStarted;
         }
 
         if (status == BookingStatus.Cancelled && TooLate(day, booking, byOwner, now) is { } error)
@@ -117,7 +113,7 @@ internal static class BookingDecisions
         var change = ChangeOf(day.Exchange, day.Day);
         change = status == BookingStatus.Cancelled ? Detach(booking, day, change) : change;
         var changed = Changed(booking, now) with { Status = status };
-        return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
+        return Decided(day, changed, Changed(change, changed));
     }
 
     /// <summary>
@@ -126,25 +122,22 @@ internal static class BookingDecisions
     /// </summary>
     /// <param name="state">The booking's day, and the one that it moves to.</param>
     /// <param name="booking">The booking.</param>
-    /// <param name="expected">The date that it seems to move to, where only the stored time slot knows.</param>
+    /// <param name="to">The business date it moves to.</param>
     /// <param name="time">The time it moves to.</param>
     /// <param name="newTimeSlotId">For a new time slot.</param>
     /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time and keeps it confirmed.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Reschedule(
-        DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
+        DayState state, Booking booking, LocalDate to, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
     {
-        var to = BookingRules.BusinessDate(state.Exchange, time) ?? expected;
-        if (!state.Dates.Contains(booking.Date) || !state.Dates.Contains(to))
+        if (BookingRules.BusinessDate(state.Exchange, time) is { } named && named != to)
         {
-            return Decision<BookingDetails>.Elsewhere(booking.Date, to);
+            return Decision<BookingDetails>.Elsewhere;
         }
 
         if (booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
         {
-            return new BookingError(
-                BookingErrorCode.StatusForbidsChange, null,
-                $"A {Name(booking.Status)} booking can't be rescheduled.");
+            return BookingErrors.NotReschedulable(booking.Status);
         }
 
         var old = state.Day(booking.Date);
@@ -162,7 +155,7 @@ internal static class BookingDecisions
 
         if (booking.Date == to && booking.Period == evaluation.Period)
         {
-            return Decision<BookingDetails>.Unchanged(new BookingDetails(booking, old));
+            return new Decision<BookingDetails>(new BookingDetails(booking, old));
         }
 
         var moved = Changed(booking, now) with
@@ -179,10 +172,10 @@ internal static class BookingDecisions
             moved, target, newTimeSlotId, Leave(booking, old, ChangeOf(state.Exchange, days)));
         if (HasTooManyTimeSlots(target, change))
         {
-            return TimeSlotDecisions.TooMany(to);
+            return BookingErrors.TooManyTimeSlotsOfDay(to);
         }
 
-        return Decided(attached, Changed(change, attached, Allocate(attached, target)));
+        return Decided(target, attached, Changed(change, attached));
     }
 
     /// <summary>
@@ -200,15 +193,13 @@ internal static class BookingDecisions
     {
         if (booking.IsErased && customer != booking.Customer)
         {
-            return new BookingError(
-                BookingErrorCode.CustomerErased, null, "The customer of this booking was erased, so there is none to change.");
+            return BookingErrors.CustomerErased;
         }
 
         int more = partySize - booking.PartySize;
         if (more != 0 && booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
         {
-            return new BookingError(
-                BookingErrorCode.StatusForbidsChange, null, $"The party of a {Name(booking.Status)} booking can't be changed.");
+            return BookingErrors.PartyNotChangeable(booking.Status);
         }
 
         if (more > 0 && BookingRules.PartyProblem(day, booking, partySize) is { } error)
@@ -217,8 +208,8 @@ internal static class BookingDecisions
         }
 
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
-        var change = Counted(more, booking, day, ChangeOf(day.Exchange, day.Day));
-        return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
+        return Decided(
+            day, changed, Changed(Counted(more, booking, day, ChangeOf(day.Exchange, day.Day)), changed));
     }
 
     /// <summary>Takes away all that tells who a booking is for; the place it takes stays taken.</summary>
@@ -234,18 +225,13 @@ internal static class BookingDecisions
             UserId = null,
             UserName = null,
         };
-        return Decided(changed, Changed(ChangeOf(day.Exchange, day.Day), changed, allocation: null));
+        return Decided(day, changed, Changed(ChangeOf(day.Exchange, day.Day), changed));
     }
 
-    /// <summary>Answers a request that was stored before with its booking, which may have been moved since.</summary>
     private static Decision<BookingDetails> Repeated(DayState state, Booking stored, string? hash) =>
         stored.RequestHash == hash
-            ? state.Dates.Contains(stored.Date)
-                ? Decision<BookingDetails>.Unchanged(new BookingDetails(stored, state.Day(stored.Date)))
-                : Decision<BookingDetails>.Elsewhere(stored.Date)
-            : new BookingError(
-                BookingErrorCode.IdempotencyKeyReused, "IdempotencyKey",
-                "This idempotency key was used for another request.");
+            ? new Decision<BookingDetails>(new BookingDetails(stored, state.Day(stored.Date)))
+            : BookingErrors.IdempotencyKeyReused;
 
     /// <summary>Takes the places of a booking in the time slot of its period, which is added where there is none.</summary>
     private static (Booking Booking, DayChange Change) Attach(
@@ -320,57 +306,19 @@ internal static class BookingDecisions
     {
         var notice = day.Exchange.Policy.CancellationNotice;
         var last = StartOf(booking, day) - notice;
-        return byOwner || now <= last
-            ? null
-            : new BookingError(
-                BookingErrorCode.CancellationTooLate, null,
-                $"Bookings can be cancelled or rescheduled until {WallClock.Minutes(notice)} before they start.");
+        return byOwner || now <= last ? null : BookingErrors.CancellationTooLate(notice);
     }
 
     private static Instant StartOf(Booking booking, BusinessDay day) => day.Clock.At(day.Clock.Resolve(booking.Period).Start);
 
-    private static string Name(BookingStatus status) => status switch
-    {
-        BookingStatus.NoShow => "no-show",
-        _ => status.ToString().ToLowerInvariant(),
-    };
-
     private static Booking Changed(Booking booking, Instant now) =>
         booking with { UpdatedAt = Timestamp.Of(now), Version = booking.Version + 1 };
 
-    private static DayChange Changed(DayChange change, Booking booking, Allocation? allocation) => change with
+    private static DayChange Changed(DayChange change, Booking booking) => change with
     {
         Bookings = new EntryChange<Booking> { Changed = [booking] },
-        Allocations = new EntryChange<Allocation> { Changed = allocation is null ? [] : [allocation] },
+        Allocations = new EntryChange<Allocation> { Changed = [booking.ToAllocation()] },
     };
-
-    /// <summary>What a booking takes of a day, by the policy in force.</summary>
-    private static Allocation Allocate(Booking booking, BusinessDay day) => new()
-    {
-        Id = booking.Id,
-        BookingId = booking.Id,
-        Date = booking.Date,
-        Period = booking.Period,
-        Units = booking.PartySize,
-        BufferBefore = day.Exchange.Policy.BufferBefore,
-        BufferAfter = day.Exchange.Policy.BufferAfter,
-        IsExclusive = BookingRules.IsExclusive(day, booking.Period),
-        TimeSlotId = booking.TimeSlotId,
-        KeepsTimeSlot = booking.KeepsTimeSlot,
-    };
-
-    /// <summary>What a booking takes where it stands, as it was made; null where that is as it was.</summary>
-    private static Allocation? AllocationOf(Booking booking, BusinessDay day)
-    {
-        var before = day.Day.FindAllocation(booking.Id);
-        var after = before is null ? null : before with
-        {
-            Units = booking.PartySize,
-            IsActive = booking.IsActive,
-            KeepsTimeSlot = booking.KeepsTimeSlot,
-        };
-        return after == before ? null : after;
-    }
 
     private static DayChange Changed(DayChange change, TimeSlot slot) =>
         change with { TimeSlots = new EntryChange<TimeSlot> { Changed = [slot] } };
@@ -378,6 +326,6 @@ internal static class BookingDecisions
     private static DayChange ChangeOf(Exchange exchange, params BookingDay[] days) => new(
         exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
-    private static Decision<BookingDetails> Decided(Booking booking, DayChange change) =>
-        Decision<BookingDetails>.Changed(change, state => new BookingDetails(booking, state.Day(booking.Date)));
+    private static Decision<BookingDetails> Decided(BusinessDay day, Booking booking, DayChange change) =>
+        new(new BookingDetails(booking, day.After(change)), change);
 }

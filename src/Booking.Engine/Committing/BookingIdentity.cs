@@ -46,19 +46,19 @@ internal static partial class BookingIdentity
                 RequestedTime.OnClock onClock => (string[])
                 [
                     LocalDatePattern.Iso.Format(onClock.Date),
-                    LocalTimePattern.ExtendedIso.Format(onClock.Start),
-                    LocalTimePattern.ExtendedIso.Format(onClock.End),
+                    LocalTimePattern.ExtendedIso.Format(onClock.StartTime),
+                    LocalTimePattern.ExtendedIso.Format(onClock.EndTime),
                 ],
                 RequestedTime.Exact exact =>
                 [
-                    InstantPattern.ExtendedIso.Format(exact.Start),
-                    InstantPattern.ExtendedIso.Format(exact.End),
+                    InstantPattern.ExtendedIso.Format(exact.StartsAt),
+                    InstantPattern.ExtendedIso.Format(exact.EndsAt),
                 ],
                 RequestedTime.DateTimes given =>
                 [
-                    LocalDateTimePattern.ExtendedIso.Format(given.Start),
+                    LocalDateTimePattern.ExtendedIso.Format(given.StartsAt),
                     given.StartOffset is { } start ? OffsetPattern.GeneralInvariant.Format(start) : "",
-                    LocalDateTimePattern.ExtendedIso.Format(given.End),
+                    LocalDateTimePattern.ExtendedIso.Format(given.EndsAt),
                     given.EndOffset is { } end ? OffsetPattern.GeneralInvariant.Format(end) : "",
                 ],
                 RequestedTime.OfTimeSlot slot => [slot.TimeSlotId.ToString()],

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Committing;
@@ -31,8 +32,8 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
     /// <summary>Whether nobody waits for the answer any more.</summary>
     public abstract bool IsOver { get; }
 
-    /// <summary>Decides on the state, puts the change into it, and keeps the answer until <see cref="Answer"/>.</summary>
-    public abstract void Decide(DayState state);
+    /// <summary>Decides on the state, and keeps the answer until <see cref="Answer"/>.</summary>
+    public abstract DayChange? Decide(DayState state);
 
     /// <summary>Gives the answer: what was decided is committed.</summary>
     public abstract void Answer();
@@ -59,22 +60,14 @@ internal sealed class DayRequest<T>(
 
     public override bool IsOver => cancellation.IsCancellationRequested || _answer.Task.IsCompleted;
 
-    /// <summary>The answer; null where the request turned out to concern <see cref="OtherDates"/>.</summary>
+    /// <summary>The answer; null where the request turned out to concern other days.</summary>
     public Task<Result<T>?> Answered => _answer.Task.WaitAsync(cancellation);
 
-    /// <summary>The dates that the request concerns, where they aren't those that it was made for.</summary>
-    public IReadOnlyList<LocalDate> OtherDates { get; private set; } = [];
-
-    public override void Decide(DayState state)
+    public override DayChange? Decide(DayState state)
     {
         var decision = decide(state);
-        if (decision.Change is { } change)
-        {
-            state.Apply(change);
-        }
-
-        OtherDates = decision.OtherDates;
-        _decided = decision.Answer(state);
+        _decided = decision.Answer;
+        return decision.Change;
     }
 
     public override void Answer()

@@ -1,4 +1,3 @@
-using System.Globalization;
 using NodaTime;
 
 namespace BookingEngine.Committing;
@@ -13,9 +12,5 @@ internal sealed record StandingBookings(IReadOnlyList<Booking> Bookings, int Mos
         (userId is not null && userId == exchange.OwnerId)
         || Bookings.Count(booking => !booking.HasEnded(exchange.TimeZone, now)) < Most
             ? null
-            : new BookingError(
-                BookingErrorCode.TooManyActiveBookings, null,
-                string.Create(
-                    CultureInfo.InvariantCulture,
-                    $"A customer can have at most {Most} active booking{(Most == 1 ? "" : "s")} here."));
+            : BookingErrors.TooManyActiveBookings(Most);
 }

@@ -1,7 +1,5 @@
-using System.Globalization;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
-using NodaTime;
 
 namespace BookingEngine.Committing;
 
@@ -22,7 +20,7 @@ internal static class TimeSlotDecisions
     {
         if (day.Exchange.IsBeingDeleted)
         {
-            return BookingRules.ExchangeBeingDeleted;
+            return BookingErrors.ExchangeBeingDeleted;
         }
 
         var added = new List<TimeSlot>();
@@ -58,15 +56,15 @@ internal static class TimeSlotDecisions
 
         if (added.Count > 0 && day.Day.TimeSlots.Count + added.Count > Limits.TimeSlotsOfDay)
         {
-            return TooMany(day.Date);
+            return BookingErrors.TooManyTimeSlotsOfDay(day.Date);
         }
 
         var answer = new GeneratedTimeSlots(added.Count, existing);
         return added.Count + changed.Count == 0
-            ? Decision<GeneratedTimeSlots>.Unchanged(answer)
-            : Decision<GeneratedTimeSlots>.Changed(
-                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Added = added, Changed = changed } },
-                _ => answer);
+            ? new Decision<GeneratedTimeSlots>(answer)
+            : new Decision<GeneratedTimeSlots>(
+                answer,
+                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Added = added, Changed = changed } });
     }
 
     /// <summary>Gives a slot a capacity of its own, or takes it away; not below what is booked in it.</summary>
@@ -77,19 +75,17 @@ internal static class TimeSlotDecisions
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
         {
-            return NotFound(id);
+            return BookingErrors.TimeSlotNotFound(id);
         }
 
         if (maxCapacity < slot.Booked)
         {
-            return new BookingError(
-                BookingErrorCode.InvalidField, nameof(TimeSlot.MaxCapacity),
-                $"Ensure this value is greater than or equal to {slot.Booked}: so many places are booked.");
+            return BookingErrors.CapacityBelowBooked(slot.Booked);
         }
 
         var changed = slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false };
         var change = ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Changed = [changed] } };
-        return Decision<TimeSlotDetails>.Changed(change, state => new TimeSlotDetails(changed, state.Day(day.Date)));
+        return new Decision<TimeSlotDetails>(new TimeSlotDetails(changed, day.After(change)), change);
     }
 
     /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
@@ -99,24 +95,15 @@ internal static class TimeSlotDecisions
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
         {
-            return NotFound(id);
+            return BookingErrors.TimeSlotNotFound(id);
         }
 
         return day.Day.Allocations.Any(allocation => allocation.TimeSlotId == id && allocation.KeepsTimeSlot)
-            ? new BookingError(BookingErrorCode.BookingsStand, null, "Bookings hold this time slot.")
-            : Decision<TimeSlotDetails>.Changed(
-                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } },
-                _ => new TimeSlotDetails(slot, day));
+            ? BookingErrors.TimeSlotHasUpcomingBookings
+            : new Decision<TimeSlotDetails>(
+                new TimeSlotDetails(slot, day),
+                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } });
     }
-
-    public static BookingError NotFound(Guid id) =>
-        new(BookingErrorCode.TimeSlotNotFound, null, $"There is no time slot {id}.");
-
-    public static BookingError TooMany(LocalDate date) => new(
-        BookingErrorCode.TooManyTimeSlots, null,
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"A day can have at most {Limits.TimeSlotsOfDay:N0} stored time slots: on {WallClock.Format(date)} there would be more."));
 
     private static DayChange ChangeOf(BusinessDay day) =>
         new(day.Exchange.Id, [new DayVersion(day.Date, day.Day.Version)]);

@@ -17,9 +17,6 @@ internal static class BookingRules
     /// </summary>
     private static readonly int[] DaysOfStart = [0, 1, -1];
 
-    public static BookingError ExchangeBeingDeleted { get; } = new(
-        BookingErrorCode.ExchangeBeingDeleted, "Exchange", "This exchange is being deleted.");
-
     /// <summary>
     /// Evaluates a request for a business day: the period to book, or the first error, in the documented order (no such
     /// time, past, notice, window, closed, outside the hours, too short or long, off the grid, blocked, no capacity).
@@ -34,7 +31,7 @@ internal static class BookingRules
         var exchange = day.Exchange;
         if (exchange.IsBeingDeleted)
         {
-            return new Evaluation(default, ExchangeBeingDeleted);
+            return new Evaluation(default, BookingErrors.ExchangeBeingDeleted);
         }
 
         ref readonly var clock = ref day.Clock;
@@ -56,18 +53,13 @@ internal static class BookingRules
         var slot = Slot(day, start, end, Slots.Terms.Of(day, partySize, now));
         var error = slot.UnavailableReason switch
         {
-            UnavailableReason.Past => Error(
-                BookingErrorCode.SlotInPast, "Date", "Cannot book a time slot in the past."),
-            UnavailableReason.Notice => Error(
-                BookingErrorCode.NoticeTooShort, "StartTime", $"Bookings need {WallClock.Minutes(exchange.Policy.MinNotice)}' notice."),
-            UnavailableReason.Window => Error(
-                BookingErrorCode.TooFarAhead, "Date",
-                $"Bookings are open for {exchange.Policy.BookingWindowDays} days ahead."),
-            _ when windows.Length == 0 => Error(
-                BookingErrorCode.ExchangeClosed, "Date", $"Exchange is closed on {day.Date.DayOfWeek}."),
-            _ when !Hours.Contain(windows, start, end) => Error(
-                IsWithinDay(windows, start, end) ? BookingErrorCode.ClosedPart : BookingErrorCode.OutsideHours, "StartTime",
-                $"Time must be within business hours ({HoursText(exchange, day.Date)})."),
+            BookingErrorCode.SlotInPast => BookingErrors.SlotInPast,
+            BookingErrorCode.NoticeTooShort => BookingErrors.NoticeTooShort(exchange.Policy.MinNotice),
+            BookingErrorCode.TooFarAhead => BookingErrors.TooFarAhead(exchange.Policy.BookingWindowDays!.Value),
+            _ when windows.Length == 0 => BookingErrors.ExchangeClosed(day.Date.DayOfWeek),
+            _ when !Hours.Contain(windows, start, end) => IsWithinDay(windows, start, end)
+                ? BookingErrors.ClosedPart(HoursText(exchange, day.Date))
+                : BookingErrors.OutsideHours(HoursText(exchange, day.Date)),
             _ when ShapeProblem(day, start, end) is { } misfit => misfit,
             var reason => CapacityProblem(reason, day, start, end, partySize),
         };
@@ -77,9 +69,7 @@ internal static class BookingRules
     /// <summary>What is wrong with the size of a party, wherever it is to go; null where nothing is.</summary>
     public static BookingError? PartyBoundsProblem(int partySize) => partySize is >= 1 and <= BookingPolicy.MaxCapacity
         ? null
-        : Error(
-            BookingErrorCode.InvalidField, nameof(BookingRequest.PartySize),
-            $"A party is 1 to {BookingPolicy.MaxCapacity} people.");
+        : BookingErrors.OutOfRange(nameof(BookingRequest.PartySize), 1, BookingPolicy.MaxCapacity);
 
     /// <summary>
     /// Why a booking can't have so many places in the period that it has, judged as a new one would be that has its buffers;
@@ -119,21 +109,12 @@ internal static class BookingRules
             day.Supply.Capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
-    /// <summary>The business date that a time is probably on, as far as can be told without knowing the exchange's zone.</summary>
-    public static LocalDate ExpectedDate(RequestedTime time) => time switch
-    {
-        RequestedTime.OnClock onClock => onClock.Date,
-        RequestedTime.Exact exact => exact.Start.InUtc().Date,
-        RequestedTime.DateTimes given => given.Start.Date,
-        _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
-    };
-
     /// <summary>The business date of a time; null for that of a stored slot, which only its day knows.</summary>
     public static LocalDate? BusinessDate(Exchange exchange, RequestedTime time) => time switch
     {
         RequestedTime.OnClock onClock => onClock.Date,
-        RequestedTime.Exact exact => BusinessDate(exchange, exact.Start),
-        RequestedTime.DateTimes given => BusinessDate(exchange, At(given.Start, given.StartOffset, exchange.TimeZone)),
+        RequestedTime.Exact exact => BusinessDate(exchange, exact.StartsAt),
+        RequestedTime.DateTimes given => BusinessDate(exchange, At(given.StartsAt, given.StartOffset, exchange.TimeZone)),
         RequestedTime.OfTimeSlot => null,
         _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
     };
@@ -181,8 +162,7 @@ internal static class BookingRules
         var policy = day.Exchange.Policy;
         var problem = IsShown(day, start, end, Day) ? null
             : policy.LengthProblem(Duration.FromSeconds(end - start))
-            ?? (policy.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : Error(
-                BookingErrorCode.OffGrid, "StartTime", "Choose one of the slots that are shown for this length."));
+            ?? (policy.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : BookingErrors.OffGrid);
         return problem is null || IsStored(day, start, end) ? null : problem;
     }
 
@@ -220,18 +200,11 @@ internal static class BookingRules
     }
 
     private static BookingError? CapacityProblem(
-        UnavailableReason? reason, BusinessDay day, int start, int end, int partySize)
-    {
-        const string full = "This time slot has reached maximum capacity.";
-        return reason switch
-        {
-            UnavailableReason.Blocked => Error(BookingErrorCode.SlotBlocked, "TimeSlot", full),
-            UnavailableReason.Booked => Error(
-                CouldHold(day, start, end, partySize) ? BookingErrorCode.NoCapacity : BookingErrorCode.PartyTooLarge,
-                "TimeSlot", full),
-            _ => null,
-        };
-    }
+        BookingErrorCode? reason, BusinessDay day, int start, int end, int partySize) =>
+        reason == BookingErrorCode.SlotBlocked ? BookingErrors.SlotBlocked
+        : reason != BookingErrorCode.FullyBooked ? null
+        : CouldHold(day, start, end, partySize) ? BookingErrors.FullyBooked
+        : BookingErrors.PartyTooLarge;
 
     /// <summary>Whether a party would find room in a period that nobody had booked.</summary>
     private static bool CouldHold(BusinessDay day, int start, int end, int partySize) => partySize == 1
@@ -249,8 +222,7 @@ internal static class BookingRules
     {
         if (day.Day.FindTimeSlot(named.TimeSlotId) is not { } slot)
         {
-            return new Resolved(0, 0, Error(
-                BookingErrorCode.TimeSlotNotFound, "TimeSlot", $"There is no time slot {named.TimeSlotId}."));
+            return new Resolved(0, 0, BookingErrors.TimeSlotNotFound(named.TimeSlotId));
         }
 
         var (start, end) = day.Clock.Resolve(slot.Period);
@@ -258,10 +230,11 @@ internal static class BookingRules
     }
 
     private static Resolved Resolve(RequestedTime.DateTimes given, in DayClock clock, DateTimeZone zone) =>
-        Skips(zone, given.Start, given.StartOffset) ? Skipped("StartsAt", given.Start.TimeOfDay, zone)
-        : Skips(zone, given.End, given.EndOffset) ? Skipped("EndsAt", given.End.TimeOfDay, zone)
+        Skips(zone, given.StartsAt, given.StartOffset) ? Skipped(nameof(given.StartsAt), given.StartsAt.TimeOfDay, zone)
+        : Skips(zone, given.EndsAt, given.EndOffset) ? Skipped(nameof(given.EndsAt), given.EndsAt.TimeOfDay, zone)
         : Resolve(
-            new RequestedTime.Exact(At(given.Start, given.StartOffset, zone), At(given.End, given.EndOffset, zone)), clock);
+            new RequestedTime.Exact(At(given.StartsAt, given.StartOffset, zone), At(given.EndsAt, given.EndOffset, zone)),
+            clock);
 
     private static bool Skips(DateTimeZone zone, LocalDateTime time, Offset? offset) =>
         offset is null && zone.MapLocal(time).Count == 0;
@@ -271,20 +244,18 @@ internal static class BookingRules
 
     private static Resolved Resolve(RequestedTime.Exact exact, in DayClock clock)
     {
-        if (exact.Start != Instant.FromUnixTimeSeconds(exact.Start.ToUnixTimeSeconds()))
+        if (exact.StartsAt != Instant.FromUnixTimeSeconds(exact.StartsAt.ToUnixTimeSeconds()))
         {
-            return Fraction("StartsAt");
+            return Fraction(nameof(exact.StartsAt));
         }
 
-        if (exact.End != Instant.FromUnixTimeSeconds(exact.End.ToUnixTimeSeconds()))
+        if (exact.EndsAt != Instant.FromUnixTimeSeconds(exact.EndsAt.ToUnixTimeSeconds()))
         {
-            return Fraction("EndsAt");
+            return Fraction(nameof(exact.EndsAt));
         }
 
-        var (start, end) = (clock.Elapsed(exact.Start), clock.Elapsed(exact.End));
-        return end > start
-            ? new Resolved(start, end, null)
-            : new Resolved(0, 0, Error(BookingErrorCode.InvalidField, "EndsAt", "Must be after the start."));
+        var (start, end) = (clock.Elapsed(exact.StartsAt), clock.Elapsed(exact.EndsAt));
+        return end > start ? new Resolved(start, end, null) : new Resolved(0, 0, BookingErrors.EndNotAfterStart);
     }
 
     /// <summary>
@@ -295,18 +266,18 @@ internal static class BookingRules
     private static Resolved Resolve(
         RequestedTime.OnClock time, in DayClock clock, ReadOnlySpan<Window> windows, DateTimeZone zone)
     {
-        if (!WallClock.IsWholeSecond(time.Start))
+        if (!WallClock.IsWholeSecond(time.StartTime))
         {
-            return Fraction("StartTime");
+            return Fraction(nameof(time.StartTime));
         }
 
-        if (!WallClock.IsWholeSecond(time.End))
+        if (!WallClock.IsWholeSecond(time.EndTime))
         {
-            return Fraction("EndTime");
+            return Fraction(nameof(time.EndTime));
         }
 
-        int wall = WallClock.SecondOfDay(time.Start, nameof(time));
-        int wallEnd = WallClock.SecondOfDay(time.End, nameof(time));
+        int wall = WallClock.SecondOfDay(time.StartTime, nameof(time));
+        int wallEnd = WallClock.SecondOfDay(time.EndTime, nameof(time));
         (int Start, int? End)? best = null;
         int bestRank = -1;
         foreach (int day in DaysOfStart)
@@ -329,12 +300,12 @@ internal static class BookingRules
 
         if (best is null || (bestRank == 0 && (clock.Skips(wall) || IsGapWithin(wall + Day, clock, windows))))
         {
-            return Skipped("StartTime", time.Start, zone);
+            return Skipped(nameof(time.StartTime), time.StartTime, zone);
         }
 
         return best.Value.End is { } bestEnd
             ? new Resolved(best.Value.Start, bestEnd, null)
-            : Skipped("EndTime", time.End, zone);
+            : Skipped(nameof(time.EndTime), time.EndTime, zone);
     }
 
     private static bool IsGapWithin(int wall, in DayClock clock, ReadOnlySpan<Window> windows) =>
@@ -356,15 +327,10 @@ internal static class BookingRules
     private static string HoursText(Exchange exchange, LocalDate date) =>
         string.Join(", ", exchange.HoursOn(date).ToArray());
 
-    private static Resolved Fraction(string field) =>
-        new(0, 0, Error(BookingErrorCode.InvalidField, field, "Fractions of a second can't be booked."));
+    private static Resolved Fraction(string field) => new(0, 0, BookingErrors.FractionOfSecond(field));
 
     private static Resolved Skipped(string field, LocalTime time, DateTimeZone zone) =>
-        new(0, 0, Error(
-            BookingErrorCode.TimeSkipped, field,
-            $"{WallClock.Format(time)} does not exist that day: the clocks of {zone.Id} skip it."));
-
-    private static BookingError Error(BookingErrorCode code, string field, string message) => new(code, field, message);
+        new(0, 0, BookingErrors.TimeSkipped(field, time, zone));
 
     /// <summary>What the rules say of a request: the period to book, or the error.</summary>
     public readonly record struct Evaluation(LocalPeriod Period, BookingError? Error);

@@ -1,3 +1,4 @@
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Scheduling;
@@ -97,6 +98,9 @@ public sealed class BusinessDay
 
         return days;
     }
+
+    /// <summary>The same once a change of the day is committed.</summary>
+    internal BusinessDay After(DayChange change) => new(Exchange, Day.Apply(change), Previous, Next);
 
     /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
     internal BusinessDay Without(Guid bookingId) =>

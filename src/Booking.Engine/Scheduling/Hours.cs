@@ -84,16 +84,16 @@ internal static class Hours
             problems.AddRange(Overlaps(weekly, monday.PlusDays(i), date => date.DayOfWeek.ToString()));
         }
 
-        var errors = problems.ConvertAll(problem => Invalid(nameof(Exchange.OperatingHours), problem));
+        var errors = problems.ConvertAll(problem => BookingErrors.Invalid(nameof(Exchange.OperatingHours), problem));
         errors.AddRange(exchange.SpecialHours
             .GroupBy(special => special.Date)
             .Where(date => date.Count() > 1)
-            .Select(date => Invalid(nameof(Exchange.SpecialHours), $"{WallClock.Format(date.Key)} is stated twice.")));
+            .Select(date => BookingErrors.Invalid(nameof(Exchange.SpecialHours), $"{WallClock.Format(date.Key)} is stated twice.")));
         errors.AddRange(exchange.SpecialHours
             .SelectMany(special => new[] { special.Date.PlusDays(-1), special.Date })
             .Distinct()
             .SelectMany(date => Overlaps(exchange, date, day => WallClock.Format(day)))
-            .Select(problem => Invalid(nameof(Exchange.SpecialHours), problem)));
+            .Select(problem => BookingErrors.Invalid(nameof(Exchange.SpecialHours), problem)));
         return errors;
     }
 
@@ -136,7 +136,4 @@ internal static class Hours
             }
         }
     }
-
-    private static BookingError Invalid(string field, string message) =>
-        new(BookingErrorCode.InvalidField, field, message);
 }

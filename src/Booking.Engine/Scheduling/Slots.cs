@@ -97,8 +97,8 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Writes the slots of a grid, and evaluates each: the places that remain at its fullest moment, or the first
-    /// <see cref="UnavailableReason"/> that holds.
+    /// Writes the slots of a grid, and evaluates each: the places that remain at its fullest moment, or its
+    /// <see cref="Slot.UnavailableReason"/>.
     /// </summary>
     /// <param name="grid">Where the slots lie.</param>
     /// <param name="terms">What they are evaluated by.</param>
@@ -214,7 +214,7 @@ internal static class Slots
     }
 
     private static Slot Evaluated(long start, int length, int left, int partySize) =>
-        new(start, length, left >= partySize ? left : -(int)UnavailableReason.Booked);
+        new(start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked);
 
     /// <summary>Where more counts within a slot than in its buffers: keeps the less of what is left of the two.</summary>
     private static void CountInSlots(
@@ -229,7 +229,7 @@ internal static class Slots
             slots[i] = inSlots[i].Available < slots[i].Available ? inSlots[i] : slots[i];
             if (!slots[i].IsAvailable && supply.IsBlocked(start, start + grid.Length))
             {
-                slots[i] = slots[i].Refused(UnavailableReason.Blocked);
+                slots[i] = slots[i].Refused(BookingErrorCode.SlotBlocked);
             }
         }
 
@@ -250,11 +250,11 @@ internal static class Slots
             if (start < terms.Noticed)
             {
                 slots[i] = slots[i].Refused(
-                    start < terms.Now ? UnavailableReason.Past : UnavailableReason.Notice);
+                    start < terms.Now ? BookingErrorCode.SlotInPast : BookingErrorCode.NoticeTooShort);
             }
             else if (!terms.InWindow)
             {
-                slots[i] = slots[i].Refused(UnavailableReason.Window);
+                slots[i] = slots[i].Refused(BookingErrorCode.TooFarAhead);
             }
         }
     }

@@ -43,7 +43,7 @@ internal sealed record ChangeStatus(int Number, BookingStatus Status) : Call
         return entry.Status == Status ? Changed(model, Number, entry)
             : (entry.Status, Status) is (BookingStatus.Confirmed, BookingStatus.NoShow) ? Refused(model, BookingErrorCode.NotStarted)
             : isAllowed ? Changed(model, Number, entry with { Status = Status, Version = entry.Version + 1 })
-            : Refused(model, BookingErrorCode.StatusForbidsChange);
+            : Refused(model, BookingErrorCode.InvalidStatusTransition);
     }
 }
 
@@ -60,7 +60,7 @@ internal sealed record ChangeParty(int Number, int PartySize) : Call
         }
 
         var without = model with { Bookings = model.Bookings.Remove(Number) };
-        return !entry.IsToCome && PartySize != entry.PartySize ? Refused(model, BookingErrorCode.StatusForbidsChange)
+        return !entry.IsToCome && PartySize != entry.PartySize ? Refused(model, BookingErrorCode.InvalidStatusTransition)
             : PartySize > entry.PartySize && without.Lack(entry.Place, PartySize) is { } lack ? Refused(model, lack)
             : Changed(model, Number, entry with { PartySize = PartySize, Version = entry.Version + 1 });
     }
@@ -79,7 +79,7 @@ internal sealed record Reschedule(int Number, Place Place) : Call
         }
 
         var without = model with { Bookings = model.Bookings.Remove(Number) };
-        return !entry.IsToCome ? Refused(model, BookingErrorCode.StatusForbidsChange)
+        return !entry.IsToCome ? Refused(model, BookingErrorCode.InvalidStatusTransition)
             : without.Refusal(Place, entry.PartySize) is { } refusal ? Refused(model, refusal)
             : entry.Place == Place ? Changed(model, Number, entry)
             : Changed(model, Number, entry with { Place = Place, Version = entry.Version + 1 });

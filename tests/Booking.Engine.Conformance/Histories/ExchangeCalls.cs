@@ -53,7 +53,7 @@ internal sealed record DeleteExchange : Call
 {
     private const string Gone = "deleted";
 
-    private static readonly string Stand = $"{BookingErrorCode.BookingsStand}";
+    private static readonly string Stand = $"{BookingErrorCode.HasUpcomingBookings}";
     private static readonly string StandAfterAll = $"{Stand}, once it had begun";
 
     internal override int Steps => 3;
@@ -63,7 +63,7 @@ internal sealed record DeleteExchange : Call
         var before = await host.Exchanges.FindAsync(ground.ExchangeId, stop);
         var result = await host.Exchanges.DeleteAsync(ground.ExchangeId, cancellationToken: stop);
         return result.Succeeded ? Gone
-            : result.Error.Code != BookingErrorCode.BookingsStand ? $"{result.Error.Code}"
+            : result.Error.Code != BookingErrorCode.HasUpcomingBookings ? $"{result.Error.Code}"
             : (await host.Exchanges.FindAsync(ground.ExchangeId, stop))!.Version == before!.Version ? Stand
             : StandAfterAll;
     }

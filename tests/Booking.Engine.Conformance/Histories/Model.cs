@@ -83,7 +83,7 @@ internal sealed record Model(int Open, int Close, int Capacity)
         IsBlocked(place) ? BookingErrorCode.SlotBlocked
         : Left(place) >= partySize ? null
         : (this with { Bookings = Bookings.Clear() }).Left(place) < partySize ? BookingErrorCode.PartyTooLarge
-        : BookingErrorCode.NoCapacity;
+        : BookingErrorCode.FullyBooked;
 
     private IEnumerable<Entry> Active => Bookings.Values.Where(entry => entry.Status != BookingStatus.Cancelled);
 

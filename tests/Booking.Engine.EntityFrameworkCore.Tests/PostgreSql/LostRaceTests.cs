@@ -141,7 +141,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         Assert.Equal(20, results.SelectMany(each => each).Count(result => result.Succeeded));
         Assert.All(
             results.SelectMany(each => each).Where(result => !result.Succeeded),
-            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error!.Code));
+            result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error!.Code));
         foreach (var host in hosts)
         {
             await host.DisposeAsync();

@@ -21,7 +21,7 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.All(await Task.WhenAll([held, .. waiting]), result => Assert.True(result.Succeeded));
         Assert.Equal(2, _queue.Store.Commits);
         var full = await _queue.Book(exchange);
-        Assert.Equal(BookingErrorCode.NoCapacity, full.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, full.Error?.Code);
     }
 
     [Fact]
@@ -37,7 +37,7 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.Equal(10, results.Count(result => result.Succeeded));
         Assert.All(
             results.Where(result => !result.Succeeded),
-            result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+            result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code));
         Assert.Equal(2, _queue.Store.Commits);
     }
 
@@ -49,7 +49,7 @@ public sealed class BatchTests : IAsyncDisposable
 
         var results = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => _queue.Book(exchange)));
 
-        Assert.All(results, result => Assert.Equal(BookingErrorCode.NoCapacity, result.Error?.Code));
+        Assert.All(results, result => Assert.Equal(BookingErrorCode.FullyBooked, result.Error?.Code));
         Assert.Equal(1, _queue.Store.Commits);
     }
 

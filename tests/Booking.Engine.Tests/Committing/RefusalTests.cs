@@ -98,7 +98,7 @@ public sealed class RefusalTests : IAsyncDisposable
         letGo();
 
         Assert.True((await held).Succeeded);
-        Assert.Equal(BookingErrorCode.NoCapacity, (await night).Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, (await night).Error?.Code);
     }
 
     [Fact]

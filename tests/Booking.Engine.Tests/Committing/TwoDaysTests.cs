@@ -50,7 +50,7 @@ public sealed class TwoDaysTests : IAsyncDisposable
         letGo();
 
         Assert.True((await cancelled).Succeeded);
-        Assert.True((await moved).Succeeded || (await moved).Error?.Code == BookingErrorCode.NoCapacity);
+        Assert.True((await moved).Succeeded || (await moved).Error?.Code == BookingErrorCode.FullyBooked);
         Assert.Equal((await moved).Succeeded, (await taken).Succeeded);
 
         async Task<Result<BookingDetails>> CancelAsync()

@@ -142,12 +142,7 @@ public sealed class BookingProperties
 
     private static BookingErrorCode? CodeOf(Slot slot, Oracle oracle) => slot.UnavailableReason switch
     {
-        null => null,
-        UnavailableReason.Past => BookingErrorCode.SlotInPast,
-        UnavailableReason.Notice => BookingErrorCode.NoticeTooShort,
-        UnavailableReason.Window => BookingErrorCode.TooFarAhead,
-        UnavailableReason.Blocked => BookingErrorCode.SlotBlocked,
-        UnavailableReason.Booked => oracle.Full(slot.Start, slot.End),
-        var reason => throw new ArgumentOutOfRangeException(nameof(slot), reason, "No such reason."),
+        BookingErrorCode.FullyBooked => oracle.Full(slot.Start, slot.End),
+        var reason => reason,
     };
 }

@@ -26,9 +26,9 @@ public sealed class BookingRuleTests
     [InlineData("2024-01-16", "12:00", "13:00", BookingErrorCode.ClosedPart, "StartTime", Outside)]
     [InlineData("2024-01-16", "08:59:59", "13:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // over lunch, too
     [InlineData("2024-01-16", "16:30", "17:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // blocked, too
-    [InlineData("2024-01-16", "16:00", "16:30", BookingErrorCode.SlotBlocked, "TimeSlot", Full)]
-    [InlineData("2024-01-16", "15:30", "16:01", BookingErrorCode.SlotBlocked, "TimeSlot", Full)] // booked, too
-    [InlineData("2024-01-16", "14:30", "15:30", BookingErrorCode.NoCapacity, "TimeSlot", Full)]
+    [InlineData("2024-01-16", "16:00", "16:30", BookingErrorCode.SlotBlocked, "Time", Full)]
+    [InlineData("2024-01-16", "15:30", "16:01", BookingErrorCode.SlotBlocked, "Time", Full)] // booked, too
+    [InlineData("2024-01-16", "14:30", "15:30", BookingErrorCode.FullyBooked, "Time", Full)]
     public async Task The_first_rule_that_fails_answers(
         string date, string start, string end, BookingErrorCode code, string field, string message)
     {
@@ -36,7 +36,8 @@ public sealed class BookingRuleTests
 
         var result = await _desk.BookAsync(exchange, Shop.Date(date), Shop.Time(start), Shop.Time(end));
 
-        Assert.Equal(new BookingError(code, field, message), Assert.Single(result.Errors));
+        var error = Assert.Single(result.Errors);
+        Assert.Equal((code, field, message), (error.Code, error.Field, error.Message));
     }
 
     [Theory]
@@ -62,7 +63,7 @@ public sealed class BookingRuleTests
     [InlineData("14:10", "14:39:59", BookingErrorCode.TooShort, "EndTime")] // off the grid and booked, too
     [InlineData("13:10", "14:40:01", BookingErrorCode.TooLong, "EndTime")] // off the grid and booked, too
     [InlineData("15:31", "16:31", BookingErrorCode.OffGrid, "StartTime")] // blocked, too
-    [InlineData("14:00", "15:00", BookingErrorCode.NoCapacity, "TimeSlot")]
+    [InlineData("14:00", "15:00", BookingErrorCode.FullyBooked, "Time")]
     [InlineData("13:00", "13:30", null, null)]
     [InlineData("10:20", "10:30", null, null)] // a slot that the owner stored
     [InlineData("15:30", "15:40", BookingErrorCode.TooShort, "EndTime")] // a slot that nobody gave a capacity
@@ -116,7 +117,7 @@ public sealed class BookingRuleTests
     [Theory]
     [InlineData("09:00", "10:00", 3, null)]
     [InlineData("09:00", "10:00", 4, BookingErrorCode.PartyTooLarge)] // more than the default capacity
-    [InlineData("10:00", "11:00", 3, BookingErrorCode.NoCapacity)] // one place is booked
+    [InlineData("10:00", "11:00", 3, BookingErrorCode.FullyBooked)] // one place is booked
     [InlineData("10:00", "11:00", 4, BookingErrorCode.PartyTooLarge)]
     [InlineData("11:00", "12:00", 5, null)] // a slot of 5
     [InlineData("11:00", "12:00", 6, BookingErrorCode.PartyTooLarge)]
@@ -133,7 +134,7 @@ public sealed class BookingRuleTests
         var result = await _desk.BookAsync(
             exchange, Shop.Date("2024-01-16"), Shop.Time(start), Shop.Time(end), party);
 
-        Assert.Equal(code is { } refused ? new BookingError(refused, "TimeSlot", Full) : null, result.Error);
+        Assert.Equal(code is { } refused ? new BookingError(refused, "Time", Full) : null, result.Error);
     }
 
     [Fact]

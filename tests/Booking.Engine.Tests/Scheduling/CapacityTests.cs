@@ -40,7 +40,7 @@ public sealed class CapacityTests
         Assert.Equal([2, 3, 3], Left(day));
         Assert.Equal([0, 3, 3], Left(day with { PartySize = 3 }));
         Assert.Equal([0, 0, 0], Left(day with { PartySize = 4 }));
-        Assert.Equal(UnavailableReason.Booked, (day with { PartySize = 4 }).Show().Slots[1].UnavailableReason);
+        Assert.Equal(BookingErrorCode.FullyBooked, (day with { PartySize = 4 }).Show().Slots[1].UnavailableReason);
     }
 
     [Fact]
@@ -74,7 +74,7 @@ public sealed class CapacityTests
             Date, [Shop.Booked("10:00-11:00", 2)], [Shop.Stored("10:15-10:30", 0), Shop.Stored("10:00-11:00", 8)]);
 
         Assert.Equal([2, 0, 2], Left(day));
-        Assert.Equal(UnavailableReason.Blocked, day.Show().Slots[1].UnavailableReason);
+        Assert.Equal(BookingErrorCode.SlotBlocked, day.Show().Slots[1].UnavailableReason);
     }
 
     [Fact]

@@ -27,7 +27,7 @@ internal sealed class Oracle
     public (Instant Open, Instant Close)[] Windows { get; }
 
     /// <summary>A slot as it must be shown.</summary>
-    public sealed record Expected(Instant Start, Instant End, int Available, UnavailableReason? Reason);
+    public sealed record Expected(Instant Start, Instant End, int Available, BookingErrorCode? Reason);
 
     /// <summary>The slots as the engine shows them.</summary>
     public static List<Expected> Shown(Scenario scenario, BusinessDay day)
@@ -87,7 +87,7 @@ internal sealed class Oracle
     /// <summary>By which rule a slot that is full must be refused: whether there would be room had nobody booked.</summary>
     public BookingErrorCode Full(Instant start, Instant end) =>
         new Oracle(_scenario with { Previous = [], Own = [], Next = [] }, _grain).Judge(start, end).Reason is null
-            ? BookingErrorCode.NoCapacity
+            ? BookingErrorCode.FullyBooked
             : BookingErrorCode.PartyTooLarge;
 
     /// <summary>By which rule a period must be refused that is not within the hours: whether it begins and ends among them.</summary>
@@ -248,12 +248,12 @@ internal sealed class Oracle
         }
 
         var today = _scenario.Now.InZone(_zone).Date;
-        UnavailableReason? reason =
-            start < _scenario.Now ? UnavailableReason.Past
-            : start < _scenario.Now + policy.MinNotice ? UnavailableReason.Notice
-            : policy.BookingWindowDays is { } days && _scenario.Date > today.PlusDays(days) ? UnavailableReason.Window
-            : blocked ? UnavailableReason.Blocked
-            : left < _scenario.PartySize ? UnavailableReason.Booked
+        BookingErrorCode? reason =
+            start < _scenario.Now ? BookingErrorCode.SlotInPast
+            : start < _scenario.Now + policy.MinNotice ? BookingErrorCode.NoticeTooShort
+            : policy.BookingWindowDays is { } days && _scenario.Date > today.PlusDays(days) ? BookingErrorCode.TooFarAhead
+            : blocked ? BookingErrorCode.SlotBlocked
+            : left < _scenario.PartySize ? BookingErrorCode.FullyBooked
             : null;
         return new Expected(start, end, reason is null ? left : 0, reason);
     }

@@ -187,7 +187,7 @@ public sealed class PeerCaseTests
         var peer = PeerCase.Named("CON-03");
         Assert.Equal(peer.ExpectedNumber("succeeded"), results.Count(result => result.Succeeded));
         Assert.Equal(
-            peer.ExpectedNumber("refused"), results.Count(result => result.Error?.Code == BookingErrorCode.NoCapacity));
+            peer.ExpectedNumber("refused"), results.Count(result => result.Error?.Code == BookingErrorCode.FullyBooked));
     }
 
     [Fact]
@@ -218,7 +218,7 @@ public sealed class PeerCaseTests
 
         Assert.True(seen.IsAvailable);
         Assert.True(first.Succeeded);
-        Assert.Equal(BookingErrorCode.NoCapacity, second.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, second.Error?.Code);
     }
 
     [Fact]

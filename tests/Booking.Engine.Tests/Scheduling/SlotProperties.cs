@@ -74,12 +74,12 @@ public sealed class SlotProperties
         };
     }
 
-    private static List<(Period Start, Period End, int Available, UnavailableReason? Reason)> OnTheClock(
+    private static List<(Period Start, Period End, int Available, BookingErrorCode? Reason)> OnTheClock(
         Scenario scenario)
     {
         var midnight = scenario.Date.AtMidnight();
         var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.Query);
-        var found = new List<(Period, Period, int, UnavailableReason?)>();
+        var found = new List<(Period, Period, int, BookingErrorCode?)>();
         foreach (var slot in day.Slots)
         {
             found.Add((

@@ -39,15 +39,14 @@ internal sealed class WallClockOracle(Scenario scenario)
         var slot = _oracle.Judge(meant.Start, finish);
         return slot.Reason switch
         {
-            UnavailableReason.Past => Refused(BookingErrorCode.SlotInPast, "Date"),
-            UnavailableReason.Notice => Refused(BookingErrorCode.NoticeTooShort, "StartTime"),
-            UnavailableReason.Window => Refused(BookingErrorCode.TooFarAhead, "Date"),
+            BookingErrorCode.SlotInPast or BookingErrorCode.TooFarAhead => Refused(slot.Reason.Value, "Date"),
+            BookingErrorCode.NoticeTooShort => Refused(slot.Reason.Value, "StartTime"),
             _ when _oracle.Windows.Length == 0 => Refused(BookingErrorCode.ExchangeClosed, "Date"),
             _ when !_oracle.IsOpen(meant.Start, finish) => Refused(_oracle.Closed(meant.Start, finish), "StartTime"),
             _ when _oracle.Misfit(meant.Start, finish) is { } misfit => Refused(
                 misfit, misfit == BookingErrorCode.OffGrid ? "StartTime" : "EndTime"),
-            UnavailableReason.Blocked => Refused(BookingErrorCode.SlotBlocked, "TimeSlot"),
-            UnavailableReason.Booked => Refused(_oracle.Full(meant.Start, finish), "TimeSlot"),
+            BookingErrorCode.SlotBlocked => Refused(slot.Reason.Value, "Time"),
+            BookingErrorCode.FullyBooked => Refused(_oracle.Full(meant.Start, finish), "Time"),
             _ => new Answer(null, null, slot.Start, slot.End),
         };
     }

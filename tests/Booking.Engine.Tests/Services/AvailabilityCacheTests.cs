@@ -93,7 +93,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
 
         var refused = await _host.BookAsync(exchange);
         Assert.True(await _host.ShowsFreeAsync(exchange)); // a refusal commits nothing
-        Assert.Equal(BookingErrorCode.NoCapacity, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, refused.Error?.Code);
 
         _host.Clock.Advance(Kept);
         Assert.False(await _host.ShowsFreeAsync(exchange));

@@ -30,7 +30,7 @@ public sealed class DeletionTests : IAsyncDisposable
 
         var refused = await _host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
 
-        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, refused.Error?.Code);
         Assert.Equal(exchange, await _host.Exchanges.FindAsync(exchange.Id, Stop));
     }
 
@@ -49,7 +49,7 @@ public sealed class DeletionTests : IAsyncDisposable
         _clock.Reset(Instant.FromUtc(2024, 1, 15, 18, 0));
         var deleted = await _host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
 
-        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, refused.Error?.Code);
         Assert.True(deleted.Succeeded, deleted.Error?.ToString());
         Assert.Null(await _host.Exchanges.FindAsync(exchange.Id, Stop));
     }
@@ -80,7 +80,7 @@ public sealed class DeletionTests : IAsyncDisposable
 
         var refused = await _host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
 
-        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, refused.Error?.Code);
         Assert.True(lists > 1);
         Assert.False((await _host.Exchanges.FindAsync(exchange.Id, Stop))!.IsBeingDeleted);
     }
@@ -97,7 +97,7 @@ public sealed class DeletionTests : IAsyncDisposable
 
         var refused = await _host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop);
 
-        Assert.Equal(BookingErrorCode.BookingsStand, refused.Error?.Code);
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, refused.Error?.Code);
         await BookAsync(exchange, 11, 12);
     }
 

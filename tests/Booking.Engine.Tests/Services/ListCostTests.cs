@@ -104,6 +104,6 @@ public sealed class ListCostTests : IAsyncLifetime
     {
         var result = await _host.Exchanges.DeleteAsync(_exchange.Id, cancellationToken: Stop);
 
-        Assert.Equal((BookingErrorCode.BookingsStand, 0), (result.Error?.Code, _store!.TimeSlotsRead));
+        Assert.Equal((BookingErrorCode.HasUpcomingBookings, 0), (result.Error?.Code, _store!.TimeSlotsRead));
     }
 }

@@ -212,7 +212,7 @@ public sealed class ServiceTests : IAsyncDisposable
             Stop);
 
         Assert.Equal(
-            ["CustomerEmail", "CustomerName", "CustomerPhone", "Date", "Notes"], Fields(result).Order());
+            ["Date", "Email", "Name", "Notes", "Phone"], Fields(result).Order());
         Assert.Equal(0, (await _host.Bookings.ListAsync(new BookingFilter(), new PageRequest(1, 10), Stop)).TotalCount);
     }
 
@@ -226,9 +226,9 @@ public sealed class ServiceTests : IAsyncDisposable
         var generated = await _host.TimeSlots.GenerateAsync(
             new TimeSlotGeneration(unknown.Id, Examples.Monday, Examples.Monday), Stop);
 
-        Assert.Equal((BookingErrorCode.ExchangeNotFound, "Exchange"), (booked.Error!.Code, booked.Error.Field));
+        Assert.Equal((BookingErrorCode.ExchangeNotFound, "ExchangeId"), (booked.Error!.Code, booked.Error.Field));
         Assert.Equal(BookingErrorCode.BookingNotFound, cancelled.Error?.Code);
-        Assert.Equal((BookingErrorCode.ExchangeNotFound, "Exchange"), (generated.Error!.Code, generated.Error.Field));
+        Assert.Equal((BookingErrorCode.ExchangeNotFound, "ExchangeId"), (generated.Error!.Code, generated.Error.Field));
         Assert.Null(await _host.Bookings.FindAsync(Guid.NewGuid(), Stop));
         Assert.Null(await _host.Availability.GetDayAsync(unknown.Id, cancellationToken: Stop));
     }
@@ -289,7 +289,7 @@ public sealed class ServiceTests : IAsyncDisposable
 
         Assert.Equal(new LocalDate(2024, 1, 11), day?.Date); // 02:00 there
         Assert.Equal(8, day!.Slots.Length);
-        Assert.Equal(UnavailableReason.Booked, day.Slots[1].UnavailableReason);
+        Assert.Equal(BookingErrorCode.FullyBooked, day.Slots[1].UnavailableReason);
         Assert.True(day.Slots[2].IsAvailable);
     }
 

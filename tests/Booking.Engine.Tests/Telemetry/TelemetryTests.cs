@@ -41,12 +41,12 @@ public sealed class TelemetryTests : IAsyncDisposable
         string[] expected =
         [
             "booking.operation=book booking.outcome=succeeded",
-            "booking.operation=book booking.outcome=refused booking.error_code=NoCapacity",
+            "booking.operation=book booking.outcome=refused booking.error_code=FullyBooked",
             "booking.operation=change_details booking.outcome=succeeded",
             "booking.operation=reschedule booking.outcome=refused booking.error_code=OutsideHours",
             "booking.operation=confirm booking.outcome=succeeded",
             "booking.operation=cancel booking.outcome=succeeded",
-            "booking.operation=no_show booking.outcome=refused booking.error_code=StatusForbidsChange",
+            "booking.operation=no_show booking.outcome=refused booking.error_code=InvalidStatusTransition",
             "booking.operation=complete booking.outcome=refused booking.error_code=BookingNotFound",
         ];
         Assert.Equal(expected, _listening.Requests);

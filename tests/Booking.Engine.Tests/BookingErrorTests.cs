@@ -1,0 +1,77 @@
+using System.Reflection;
+using NodaTime;
+
+namespace BookingEngine.Tests;
+
+/// <summary>What every refusal of the engine says, whatever it is about.</summary>
+public sealed class BookingErrorTests
+{
+    private static readonly Type[] AskedFor =
+    [
+        typeof(BookingRequest), typeof(RequestedTime.OnClock), typeof(RequestedTime.Exact), typeof(RequestedTime.DateTimes),
+        typeof(RequestedTime.OfTimeSlot), typeof(Customer), typeof(Booking), typeof(TimeSlotGeneration), typeof(TimeSlot), typeof(Exchange),
+        typeof(BookingPolicy),
+    ];
+
+    private static readonly object[] Arguments =
+    [
+        Guid.NewGuid(), 1500, "StartTime", new LocalTime(2, 30), Duration.FromMinutes(90), new LocalDate(2024, 1, 15), IsoDayOfWeek.Tuesday,
+        BookingStatus.NoShow, DateTimeZone.Utc, TextRules.Name(new string('x', 256))!, Array.Empty<(string, object)>(),
+    ];
+
+    /// <summary>One of each, by the name of what makes it.</summary>
+    public static TheoryData<string> Names => [.. Makers.Select(maker => maker.Name)];
+
+    private static IEnumerable<MethodInfo> Makers => typeof(BookingError).Assembly.GetType("BookingEngine.BookingErrors")!
+        .GetMethods(BindingFlags.Public | BindingFlags.Static)
+        .Where(method => method.ReturnType == typeof(BookingError));
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_field_that_is_named_is_a_property_of_what_was_asked_for(string name)
+    {
+        var error = Make(name);
+
+        Assert.True(
+            error.Field is null || AskedFor.Any(type => type.GetProperty(error.Field) is not null), $"There is no property {error.Field}.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void All_that_a_message_is_made_of_is_in_its_data(string name)
+    {
+        var maker = Makers.Single(maker => maker.Name == name);
+        var parts = maker.GetParameters().Where(parameter => parameter.Name is not ("field" or "message" or "data"));
+
+        Assert.All(parts, part => Assert.Contains(ValueOf(part), Make(name).Data.Values));
+    }
+
+    [Fact]
+    public void Errors_are_equal_where_they_say_the_same_with_the_same_arguments()
+    {
+        var error = Make("TooManyActiveBookings");
+
+        Assert.Equal(error, Make("TooManyActiveBookings"));
+        Assert.Equal(error.GetHashCode(), Make("TooManyActiveBookings").GetHashCode());
+        Assert.NotEqual(error, error with { Data = new Dictionary<string, object> { ["Most"] = 1 } });
+        Assert.NotEqual(error, error with { Data = new Dictionary<string, object>() });
+        Assert.NotEqual(error, error with { Message = "Other." });
+        Assert.Equal("OffGrid (StartTime): Choose one of the slots that are shown for this length.", Make("get_OffGrid").ToString());
+    }
+
+    private static BookingError Make(string name)
+    {
+        var maker = Makers.Single(maker => maker.Name == name);
+        return (BookingError)maker.Invoke(null, [.. maker.GetParameters().Select(Argument)])!;
+    }
+
+    private static object Argument(ParameterInfo parameter) => Arguments.First(parameter.ParameterType.IsInstanceOfType);
+
+    /// <summary>What of an argument an app can say in another language: of a time zone its id, of a text's problem the rule.</summary>
+    private static object ValueOf(ParameterInfo parameter) => Argument(parameter) switch
+    {
+        DateTimeZone zone => zone.Id,
+        TextProblem problem => problem.Rule,
+        var value => value,
+    };
+}
