@@ -38,7 +38,7 @@ internal static class DayPartsQuery
             {
                 { BookingDayDocument.Version, 1 },
                 { BookingDayDocument.TimeSlots, 1 },
-                { BookingDayDocument.Bookings, 1 },
+                { BookingDayDocument.Allocations, 1 },
                 { Parts, Filter(Literal(all), isOfDay) },
             }),
             new("$project", new BsonDocument
@@ -46,14 +46,13 @@ internal static class DayPartsQuery
                 { BookingDayDocument.Version, 1 },
                 { BookingDayDocument.TimeSlots, Overlapping(BookingDayDocument.TimeSlots, Start, End) },
                 {
-                    BookingDayDocument.Bookings,
+                    BookingDayDocument.Allocations,
                     Overlapping(
-                        BookingDayDocument.Bookings,
-                        Operator("$subtract", Start, $"{This}.bufferBefore"),
-                        Operator("$add", End, $"{This}.bufferAfter"))
+                        BookingDayDocument.Allocations,
+                        Operator("$subtract", Start, $"{This}.{AllocationDocument.BufferBefore}"),
+                        Operator("$add", End, $"{This}.{AllocationDocument.BufferAfter}"))
                 },
             }),
-            new("$project", BookingDayDocument.FieldsOfBookingDay),
         ];
     }
 

@@ -15,34 +15,25 @@ internal sealed class AvailabilityCache
     /// <summary>How many days, time slots and bookings a shelf holds: some ten megabytes.</summary>
     private const int MaxItems = 100_000;
 
-    private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
     private readonly IClock _clock;
     private readonly Duration _duration;
     private Shelf _shelf;
 
-    public AvailabilityCache(
-        IExchangeStore exchanges, IBookingStore bookings, IClock clock, IOptions<BookingEngineOptions> options)
+    public AvailabilityCache(IBookingStore bookings, IClock clock, IOptions<BookingEngineOptions> options)
     {
-        _exchanges = exchanges;
         _bookings = bookings;
         _clock = clock;
         _duration = options.Value.AvailabilityCacheDuration;
         _shelf = NewShelf();
     }
 
-    /// <summary>Finds an exchange; null where there is none, which is not kept.</summary>
-    public Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken) =>
-        _duration == Duration.Zero
-            ? ReadAsync(exchangeId, cancellationToken)
-            : CurrentShelf().Of(exchangeId).Exchange.WaitAsync(cancellationToken);
-
-    /// <summary>Loads the stored days of a date range.</summary>
-    public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
+    /// <summary>Loads an exchange with its stored days of a date range; no exchange where there is none, which is not kept.</summary>
+    public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         _duration == Duration.Zero
-            ? _bookings.LoadDaysAsync([exchangeId], first, last, cancellationToken)
-            : CurrentShelf().Of(exchangeId).Days(first, last).WaitAsync(cancellationToken);
+            ? _bookings.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken)
+            : CurrentShelf().Of(exchangeId).LoadAsync(first, last).WaitAsync(cancellationToken);
 
     /// <summary>
     /// Forgets an exchange. Called after each commit of this host before it is answered, whatever came of it. A load
@@ -66,12 +57,6 @@ internal sealed class AvailabilityCache
 
     private Shelf NewShelf() => new(this, _clock.GetCurrentInstant());
 
-    private async Task<Exchange?> ReadAsync(Guid exchangeId, CancellationToken cancellationToken)
-    {
-        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        return found is [var exchange] ? exchange : null;
-    }
-
     /// <summary>What was read since a moment, by exchange.</summary>
     private sealed class Shelf(AvailabilityCache cache, Instant since)
     {
@@ -87,59 +72,48 @@ internal sealed class AvailabilityCache
 
         public void Remove(Guid exchangeId) => _reads.TryRemove(exchangeId, out _);
 
-        public async Task<Exchange?> FindAsync(Guid exchangeId)
+        /// <summary>Reads away from the caller, who may leave; a failure is not kept.</summary>
+        public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> ReadAsync(
+            Guid exchangeId, LocalDate first, LocalDate last) => Task.Run(async () =>
         {
-            var found = await ReadAsync(exchangeId, () => cache.ReadAsync(exchangeId, CancellationToken.None))
-                .ConfigureAwait(false);
-            if (found is null)
+            bool isToKeep = false;
+            try
             {
-                Remove(exchangeId);
+                var read = await cache._bookings
+                    .LoadWithExchangeAsync(exchangeId, first, last, CancellationToken.None)
+                    .ConfigureAwait(false);
+                isToKeep = read.Exchange is not null;
+                Count(Period.DaysBetween(first, last) + 1
+                    + read.Days.Sum(day => day.Allocations.Count + day.TimeSlots.Count));
+                return read;
             }
+            finally
+            {
+                if (!isToKeep)
+                {
+                    Remove(exchangeId);
+                }
+            }
+        });
 
-            return found;
-        }
-
-        public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(Guid exchangeId, LocalDate first, LocalDate last)
+        private void Count(int items)
         {
-            var days = await ReadAsync(
-                exchangeId, () => cache._bookings.LoadDaysAsync([exchangeId], first, last, CancellationToken.None))
-                .ConfigureAwait(false);
-            int items = Period.DaysBetween(first, last) + 1
-                + days.Sum(day => day.Allocations.Count + day.TimeSlots.Count);
             if (Interlocked.Add(ref _items, items) > MaxItems)
             {
                 _ = Interlocked.CompareExchange(ref cache._shelf, cache.NewShelf(), this);
             }
-
-            return days;
         }
-
-        /// <summary>Reads away from the caller, who may leave; a failure is not kept.</summary>
-        private Task<T> ReadAsync<T>(Guid exchangeId, Func<Task<T>> read) => Task.Run(async () =>
-        {
-            try
-            {
-                return await read().ConfigureAwait(false);
-            }
-            catch
-            {
-                Remove(exchangeId);
-                throw;
-            }
-        });
     }
 
     /// <summary>What was read of an exchange, or is being read.</summary>
     private sealed class Reads(Shelf shelf, Guid exchangeId)
     {
-        private readonly Lazy<Task<Exchange?>> _exchange = new(() => shelf.FindAsync(exchangeId));
-        private readonly ConcurrentDictionary<(LocalDate, LocalDate), Lazy<Task<IReadOnlyList<BookingDay>>>> _days = new();
+        private readonly ConcurrentDictionary<
+            (LocalDate, LocalDate), Lazy<Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)>>> _ranges = new();
 
-        public Task<Exchange?> Exchange => _exchange.Value;
-
-        public Task<IReadOnlyList<BookingDay>> Days(LocalDate first, LocalDate last) =>
-            _days.TryGetValue((first, last), out var kept)
+        public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadAsync(LocalDate first, LocalDate last) =>
+            _ranges.TryGetValue((first, last), out var kept)
                 ? kept.Value
-                : _days.GetOrAdd((first, last), _ => new(() => shelf.LoadDaysAsync(exchangeId, first, last))).Value;
+                : _ranges.GetOrAdd((first, last), _ => new(() => shelf.ReadAsync(exchangeId, first, last))).Value;
     }
 }

@@ -50,15 +50,10 @@ public sealed class AvailabilityService
         SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(exchangeId, async () =>
     {
-        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
-        {
-            return null;
-        }
-
         var now = _clock.GetCurrentInstant();
-        var (first, last) = range ?? (Today(exchange, now), Today(exchange, now));
-        var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
-        return new PreparedAvailability(days, _basis, now, query ?? SlotQuery.Default);
+        return await LoadAsync(exchangeId, range, now, cancellationToken).ConfigureAwait(false) is { } days
+            ? new PreparedAvailability(days, _basis, now, query ?? SlotQuery.Default)
+            : null;
     });
 
     /// <summary>The slots of a day; null where there is no such exchange.</summary>
@@ -72,15 +67,10 @@ public sealed class AvailabilityService
         SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(exchangeId, async () =>
     {
-        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
-        {
-            return null;
-        }
-
         var now = _clock.GetCurrentInstant();
-        var day = date ?? Today(exchange, now);
-        var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
-        return Availability.GetDay(days[0], now, query);
+        return await LoadAsync(exchangeId, RangeOf(date), now, cancellationToken).ConfigureAwait(false) is [var day]
+            ? Availability.GetDay(day, now, query)
+            : null;
     });
 
     /// <summary>
@@ -98,16 +88,15 @@ public sealed class AvailabilityService
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
     {
         var bookings = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
-        if (bookings is not [var booking]
-            || await FindAsync(booking.ExchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        if (bookings is not [var booking])
         {
             return null;
         }
 
         var now = _clock.GetCurrentInstant();
-        var day = date ?? Today(exchange, now);
-        var days = await LoadAsync(exchange, day, day, cancellationToken).ConfigureAwait(false);
-        return new PreparedAvailability([days[0].Without(bookingId)], _basis, now, query ?? SlotQuery.Default, bookingId);
+        return await LoadAsync(booking.ExchangeId, RangeOf(date), now, cancellationToken).ConfigureAwait(false) is [var day]
+            ? new PreparedAvailability([day.Without(bookingId)], _basis, now, query ?? SlotQuery.Default, bookingId)
+            : null;
     });
 
     /// <summary>
@@ -155,14 +144,10 @@ public sealed class AvailabilityService
         CancellationToken cancellationToken = default) =>
         Observed.AvailabilityAsync<IReadOnlyList<DayOverview>>(exchangeId, async () =>
     {
-        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
-        {
-            return null;
-        }
-
         var now = _clock.GetCurrentInstant();
-        var days = await LoadAsync(exchange, first, last, cancellationToken).ConfigureAwait(false);
-        return [.. days.Select(day => Availability.GetOverview(day, now, query))];
+        return await LoadAsync(exchangeId, (first, last), now, cancellationToken).ConfigureAwait(false) is { } days
+            ? [.. days.Select(day => Availability.GetOverview(day, now, query))]
+            : null;
     });
 
     /// <summary>
@@ -181,19 +166,19 @@ public sealed class AvailabilityService
         SlotQuery? query = null,
         CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
     {
-        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
-        {
-            return null;
-        }
-
         var now = _clock.GetCurrentInstant();
-        var from = first ?? Today(exchange, now).PlusDays(-1);
+        var from = first ?? EarliestToday(now).PlusDays(-1);
         int chunk = FirstChunkDays;
         while (from <= last)
         {
             var to = LocalDate.Min(last, from.PlusDays(chunk - 1));
-            var days = await LoadAsync(exchange, from, to, cancellationToken).ConfigureAwait(false);
-            if (Availability.FindFirst(days, now, query) is { } found)
+            var days = await LoadAsync(exchangeId, (from, to), now, cancellationToken).ConfigureAwait(false);
+            if (days is null)
+            {
+                return null;
+            }
+
+            if (Availability.FindFirst([.. days.Where(day => day.Date >= (first ?? Yesterday(day)))], now, query) is { } found)
             {
                 return found;
             }
@@ -203,20 +188,36 @@ public sealed class AvailabilityService
         }
 
         return null;
+
+        LocalDate Yesterday(BusinessDay day) => Today(day.Exchange, now).PlusDays(-1);
     });
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
 
-    private Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken) =>
-        _cache.FindAsync(exchangeId, cancellationToken);
+    /// <summary>Today's date where the day begins last.</summary>
+    private static LocalDate EarliestToday(Instant now) => now.InUtc().Date.PlusDays(-1);
 
-    private async Task<IReadOnlyList<BusinessDay>> LoadAsync(
-        Exchange exchange, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    private static (LocalDate First, LocalDate Last)? RangeOf(LocalDate? date) => date is { } day ? (day, day) : null;
+
+    /// <summary>Loads an exchange and its days at once; null where there is no such exchange.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="range">The first and the last date; null: today in the exchange's zone, which is not known before.</param>
+    /// <param name="now">The time.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    private async Task<IReadOnlyList<BusinessDay>?> LoadAsync(
+        Guid exchangeId, (LocalDate First, LocalDate Last)? range, Instant now, CancellationToken cancellationToken)
     {
+        var (first, last) = range ?? (EarliestToday(now), EarliestToday(now).PlusDays(2));
         ArgumentOutOfRangeException.ThrowIfLessThan(last, first);
-        var stored = await _cache
-            .LoadDaysAsync(exchange.Id, first.PlusDays(-1), last.PlusDays(1), cancellationToken)
+        var (exchange, stored) = await _cache
+            .LoadAsync(exchangeId, first.PlusDays(-1), last.PlusDays(1), cancellationToken)
             .ConfigureAwait(false);
+        if (exchange is null)
+        {
+            return null;
+        }
+
+        (first, last) = range ?? (Today(exchange, now), Today(exchange, now));
         return BusinessDay.Range(exchange, first, last, stored);
     }
 

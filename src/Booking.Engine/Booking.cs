@@ -84,21 +84,8 @@ public sealed record Booking
     /// <summary>Whether the customer was erased: for good, since no other customer can be put in the place.</summary>
     public bool IsErased => Customer == Customer.Erased;
 
-    /// <summary>What it takes of its day.</summary>
-    public Allocation ToAllocation() => new()
-    {
-        Id = Id,
-        BookingId = Id,
-        Date = Date,
-        Period = Period,
-        Units = PartySize,
-        BufferBefore = BufferBefore,
-        BufferAfter = BufferAfter,
-        IsExclusive = IsExclusive,
-        IsActive = IsActive,
-        TimeSlotId = TimeSlotId,
-        KeepsTimeSlot = Status is BookingStatus.Pending or BookingStatus.Confirmed,
-    };
+    /// <summary>Whether it is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
+    internal bool KeepsTimeSlot => Status is BookingStatus.Pending or BookingStatus.Confirmed;
 
     /// <summary>Whether its end is past, by today's tz database.</summary>
     internal bool HasEnded(DateTimeZone zone, Instant now)

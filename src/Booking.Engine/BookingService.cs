@@ -55,21 +55,13 @@ public sealed partial class BookingService
         using var turn = await _cap.TakeTurnAsync(request, now, cancellationToken).ConfigureAwait(false);
         // A turn lasts until it is known what was stored, even if the caller leaves: the next one counts that.
         var leave = turn is null ? cancellationToken : CancellationToken.None;
-        return await RepeatedAsync(async () =>
-        {
-            var date = await BusinessDateAsync(request.ExchangeId, request.Time, leave).ConfigureAwait(false);
-            var result = await _committer.CommitAsync(
-                request.ExchangeId,
-                [date],
-                (ids.Booking, hasKey),
-                state => BookingDecisions.Book(
-                    state, date, request, ids, turn?.Standing, _clock.GetCurrentInstant()),
-                leave).ConfigureAwait(false);
-            // A repeated request's booking may have been moved since, to a day that was not read.
-            return result?.Value is { } details && details.Booking.Date != date
-                ? await FindAsync(details.Booking.Id, leave).ConfigureAwait(false) ?? result
-                : result;
-        }).ConfigureAwait(false);
+        var expected = await ExpectedDateAsync(request.Time, leave).ConfigureAwait(false);
+        return await _committer.CommitAsync(
+            request.ExchangeId,
+            [expected],
+            (ids.Booking, hasKey),
+            state => BookingDecisions.Book(state, expected, request, ids, turn?.Standing, _clock.GetCurrentInstant()),
+            leave).ConfigureAwait(false);
     });
 
     /// <summary>Cancels a booking, which gives its capacity back. One that is cancelled already stays as it is.</summary>
@@ -132,9 +124,9 @@ public sealed partial class BookingService
         return ChangeAsync(
             bookingId,
             ifVersion,
-            booking => BusinessDateAsync(booking.ExchangeId, time, cancellationToken),
-            (state, booking, to) => BookingDecisions.Reschedule(
-                state, booking, to, time, newTimeSlotId, byOwner, _clock.GetCurrentInstant()),
+            () => ExpectedDateAsync(time, cancellationToken),
+            (state, booking, expected) => BookingDecisions.Reschedule(
+                state, booking, expected, time, newTimeSlotId, byOwner, _clock.GetCurrentInstant()),
             cancellationToken);
     });
 
@@ -257,50 +249,38 @@ public sealed partial class BookingService
         ChangeAsync(
             bookingId,
             ifVersion,
-            booking => Task.FromResult(booking.Date),
-            (state, booking, _) => decide(state, booking),
+            movesTo: null,
+            (state, booking, _) => state.Dates.Contains(booking.Date)
+                ? decide(state, booking)
+                : Decision<BookingDetails>.Elsewhere(booking.Date),
             cancellationToken);
 
     /// <summary>Decides on a booking that is stored, and commits that on its day and the one that it moves to.</summary>
-    private Task<Result<BookingDetails>> ChangeAsync(
+    private async Task<Result<BookingDetails>> ChangeAsync(
         Guid bookingId,
         long? ifVersion,
-        Func<Booking, Task<LocalDate>> movesTo,
+        Func<Task<LocalDate>>? movesTo,
         Func<DayState, Booking, LocalDate, Decision<BookingDetails>> decide,
-        CancellationToken cancellationToken) =>
-        RepeatedAsync(async () =>
-        {
-            var found = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
-            if (found is not [var booking])
-            {
-                return BookingErrors.BookingNotFound(bookingId);
-            }
-
-            var to = await movesTo(booking).ConfigureAwait(false);
-            var result = await _committer.CommitAsync(
-                booking.ExchangeId, [booking.Date, to], (bookingId, true), Decide, cancellationToken).ConfigureAwait(false);
-            // Deleted meanwhile with its exchange.
-            return result?.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.BookingNotFound(bookingId) : result;
-
-            Decision<BookingDetails> Decide(DayState state) => state.Booking(bookingId) switch
-            {
-                null => BookingErrors.BookingNotFound(bookingId),
-                { } current when current.Date != booking.Date => Decision<BookingDetails>.Elsewhere,
-                { } current when ifVersion is not null && current.Version != ifVersion => BookingErrors.BookingChanged,
-                { } current => decide(state, current, to),
-            };
-        });
-
-    /// <summary>Asks again where a request turned out to concern other days than it seemed to: they were changed just then.</summary>
-    private static async Task<Result<BookingDetails>> RepeatedAsync(Func<Task<Result<BookingDetails>?>> commit)
+        CancellationToken cancellationToken)
     {
-        while (true)
+        var found = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
+        if (found is not [var booking])
         {
-            if (await commit().ConfigureAwait(false) is { } answer)
-            {
-                return answer;
-            }
+            return BookingErrors.BookingNotFound(bookingId);
         }
+
+        var to = movesTo is null ? booking.Date : await movesTo().ConfigureAwait(false);
+        var result = await _committer.CommitAsync(
+            booking.ExchangeId, [booking.Date, to], (bookingId, true), Decide, cancellationToken).ConfigureAwait(false);
+        // Deleted meanwhile with its exchange.
+        return result.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.BookingNotFound(bookingId) : result;
+
+        Decision<BookingDetails> Decide(DayState state) => state.Booking(bookingId) switch
+        {
+            null => BookingErrors.BookingNotFound(bookingId),
+            { } current when ifVersion is not null && current.Version != ifVersion => BookingErrors.BookingChanged,
+            { } current => decide(state, current, to),
+        };
     }
 
     private static Guid IdOfExchange(BookingRequest request)
@@ -320,21 +300,19 @@ public sealed partial class BookingService
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of a booking."),
     };
 
-    /// <summary>The day to decide on; of what is not there any date will do, since the decision finds that out.</summary>
-    private async Task<LocalDate> BusinessDateAsync(
-        Guid exchangeId, RequestedTime time, CancellationToken cancellationToken)
+    /// <summary>
+    /// The business date that a time seems to be on. The decision settles it: it knows the exchange, and names another date where
+    /// this is not the one.
+    /// </summary>
+    private async Task<LocalDate> ExpectedDateAsync(RequestedTime time, CancellationToken cancellationToken)
     {
-        switch (time)
+        if (time is not RequestedTime.OfTimeSlot named)
         {
-            case RequestedTime.OnClock onClock:
-                return onClock.Date;
-            case RequestedTime.OfTimeSlot named:
-                var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
-                return slot?.Date ?? Limits.FirstDate;
-            default:
-                var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-                return found is [var exchange] ? BookingRules.BusinessDate(exchange, time)!.Value : Limits.FirstDate;
+            return BookingRules.ExpectedDate(time);
         }
+
+        var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
+        return slot?.Date ?? Limits.FirstDate; // where there is none any date will do: the decision finds that out
     }
 
     /// <summary>Adds what readers want to know: of the exchanges, and of the days what lies where the bookings do.</summary>

@@ -73,7 +73,7 @@ public sealed class TimeSlotService
                 state => TimeSlotDecisions.Generate(
                     state.Day(date), part, length, capacity, () => NewId.At(_clock.GetCurrentInstant())),
                 cancellationToken).ConfigureAwait(false);
-            if (!result!.Succeeded)
+            if (!result.Succeeded)
             {
                 return result;
             }
@@ -140,7 +140,7 @@ public sealed class TimeSlotService
             slot.ExchangeId, [slot.Date], booking: null, state => decide(state.Day(slot.Date)), cancellationToken)
             .ConfigureAwait(false);
         // Deleted meanwhile with its exchange.
-        return result!.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.TimeSlotNotFound(timeSlotId) : result;
+        return result.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.TimeSlotNotFound(timeSlotId) : result;
     }
 
     /// <summary>Adds what readers want to know: of the days what lies where the slots do.</summary>

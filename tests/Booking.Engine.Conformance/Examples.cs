@@ -65,6 +65,22 @@ public static class Examples
         days[0].ExchangeId,
         [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
+    /// <summary>What a booking takes of its day.</summary>
+    public static Allocation ToAllocation(this Booking booking) => new()
+    {
+        Id = booking.Id,
+        BookingId = booking.Id,
+        Date = booking.Date,
+        Period = booking.Period,
+        Units = booking.PartySize,
+        BufferBefore = booking.BufferBefore,
+        BufferAfter = booking.BufferAfter,
+        IsExclusive = booking.IsExclusive,
+        IsActive = booking.IsActive,
+        TimeSlotId = booking.TimeSlotId,
+        KeepsTimeSlot = booking.Status is BookingStatus.Pending or BookingStatus.Confirmed,
+    };
+
     /// <summary>The change with bookings added and altered, and with what each of them takes.</summary>
     public static DayChange WithBookings(
         this DayChange change, IReadOnlyList<Booking>? added = null, IReadOnlyList<Booking>? changed = null) => change with

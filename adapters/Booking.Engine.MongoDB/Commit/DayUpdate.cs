@@ -67,6 +67,7 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
     private static ArrayUpdate[] Arrays(DayChange change, DayVersion day) =>
     [
         ArrayUpdate.Of(BookingDayDocument.Bookings, change.Bookings, booking => booking.Date == day.Date, BookingDocument.Of),
+        ArrayUpdate.Of(BookingDayDocument.Allocations, change.Allocations, taken => taken.Date == day.Date, AllocationDocument.Of),
         ArrayUpdate.Of(BookingDayDocument.TimeSlots, change.TimeSlots, slot => slot.Date == day.Date, TimeSlotDocument.Of),
     ];
 

@@ -5,7 +5,8 @@ using NodaTime;
 namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
-/// A <see cref="BookingDay"/> with all its bookings, the cancelled too: the one document that a commit changes.
+/// A <see cref="BookingDay"/>, with its bookings and the allocations of the cancelled too: the one document that a commit
+/// changes.
 /// </summary>
 internal static class BookingDayDocument
 {
@@ -28,20 +29,22 @@ internal static class BookingDayDocument
 
     public const string TimeSlots = "timeSlots";
 
+    public const string Allocations = "allocations";
+
     public const string Bookings = "bookings";
 
     public const string TimeSlotId = $"{TimeSlots}.{TimeSlotDocument.Id}";
 
     public const string BookingId = $"{Bookings}.{BookingDocument.Id}";
 
-    /// <summary>What <see cref="ToBookingDay"/> reads.</summary>
-    public static readonly BsonDocument FieldsOfBookingDay = new BsonDocument
+    /// <summary>What <see cref="ToBookingDay"/> and <see cref="IsOf"/> read: nothing personal.</summary>
+    public static readonly BsonDocument FieldsOfBookingDay = new()
     {
         { Version, 1 },
         { ExchangeVersion, 1 },
         { TimeSlots, 1 },
-    }.AddRange(BookingDocument.FieldsOfAllocation.Select(
-        field => new BsonElement($"{Bookings}.{field}", 1)));
+        { Allocations, 1 },
+    };
 
     public static BsonDocument Key(Guid exchangeId, LocalDate date) => new()
     {
@@ -54,6 +57,7 @@ internal static class BookingDayDocument
         { Id, Key(exchangeId, date) },
         { Version, DayVersion.First(date).Version },
         { TimeSlots, new BsonArray() },
+        { Allocations, new BsonArray() },
         { Bookings, new BsonArray() },
     };
 
@@ -77,9 +81,9 @@ internal static class BookingDayDocument
             document[TimeSlots].AsBsonArray
                 .Cast<BsonDocument>()
                 .Select(slot => TimeSlotDocument.ToTimeSlot(slot, exchangeId, date)),
-            document[Bookings].AsBsonArray
+            document[Allocations].AsBsonArray
                 .Cast<BsonDocument>()
-                .Where(booking => booking[BookingDocument.Status] != StatusText.Cancelled)
-                .Select(booking => BookingDocument.ToAllocation(booking, date)));
+                .Select(taken => AllocationDocument.ToAllocation(taken, date))
+                .Where(taken => taken.IsActive));
     }
 }

@@ -17,13 +17,6 @@ internal static class BookingDocument
     public const string CreatedAt = "createdAt";
     public const string UpdatedAt = "updatedAt";
 
-    /// <summary>The fields that a <see cref="Allocation"/> has: nothing personal.</summary>
-    public static readonly IReadOnlyList<string> FieldsOfAllocation =
-    [
-        Id, PeriodDocument.Start, PeriodDocument.End, PeriodDocument.StartsLater, PeriodDocument.EndsLater,
-        "timeSlotId", "partySize", "bufferBefore", "bufferAfter", "isExclusive", Status,
-    ];
-
     public static BsonDocument Of(Booking booking)
     {
         var document = new BsonDocument(Id, Values.Of(booking.Id));
@@ -77,18 +70,4 @@ internal static class BookingDocument
             Version = document["version"].ToInt64(),
         };
     }
-
-    public static Allocation ToAllocation(BsonDocument document, LocalDate date) => new()
-    {
-        Id = document[Id].ToGuid(),
-        BookingId = document[Id].ToGuid(),
-        Date = date,
-        Period = PeriodDocument.ToPeriod(document),
-        Units = document["partySize"].ToInt32(),
-        BufferBefore = document["bufferBefore"].ToDuration(),
-        BufferAfter = document["bufferAfter"].ToDuration(),
-        IsExclusive = document["isExclusive"].AsBoolean,
-        TimeSlotId = document.Optional("timeSlotId")?.ToGuid(),
-        KeepsTimeSlot = StatusText.ToStatus(document[Status].AsString) is BookingStatus.Pending or BookingStatus.Confirmed,
-    };
 }

@@ -3,15 +3,13 @@ namespace BookingEngine.MongoDB.Mapping;
 /// <summary>How a booking's status is stored: as the API writes it, so that people can read the document.</summary>
 internal static class StatusText
 {
-    public const string Cancelled = "cancelled";
-
     public static string Of(BookingStatus status) => status switch
     {
         BookingStatus.Pending => "pending",
         BookingStatus.Confirmed => "confirmed",
         BookingStatus.Completed => "completed",
         BookingStatus.NoShow => "no_show",
-        BookingStatus.Cancelled => Cancelled,
+        BookingStatus.Cancelled => "cancelled",
         _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status."),
     };
 
@@ -21,7 +19,7 @@ internal static class StatusText
         "confirmed" => BookingStatus.Confirmed,
         "completed" => BookingStatus.Completed,
         "no_show" => BookingStatus.NoShow,
-        Cancelled => BookingStatus.Cancelled,
+        "cancelled" => BookingStatus.Cancelled,
         _ => throw new ArgumentOutOfRangeException(nameof(text), text, "Not a status."),
     };
 }

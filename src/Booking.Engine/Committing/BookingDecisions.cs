@@ -12,14 +12,14 @@ internal static class BookingDecisions
     /// creates where there is none.
     /// </summary>
     /// <param name="state">The day to book on.</param>
-    /// <param name="date">Its date.</param>
-    /// <param name="request">The wish.</param>
+    /// <param name="expected">The date that the request seems to be for, where only its stored time slot knows.</param>
+    /// <param name="request">The booking request.</param>
     /// <param name="ids">For the booking, and for a new time slot.</param>
     /// <param name="standing">What the customer has booked here, where that is capped.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Book(
         DayState state,
-        LocalDate date,
+        LocalDate expected,
         BookingRequest request,
         (Guid Booking, Guid TimeSlot) ids,
         StandingBookings? standing,
@@ -31,9 +31,10 @@ internal static class BookingDecisions
             return Repeated(state, stored, hash);
         }
 
-        if (BookingRules.BusinessDate(state.Exchange, request.Time) is { } named && named != date)
+        var date = BookingRules.BusinessDate(state.Exchange, request.Time) ?? expected;
+        if (!state.Dates.Contains(date))
         {
-            return Decision<BookingDetails>.Elsewhere;
+            return Decision<BookingDetails>.Elsewhere(date);
         }
 
         var day = state.Day(date);
@@ -74,10 +75,10 @@ internal static class BookingDecisions
             return BookingErrors.TooManyTimeSlotsOfDay(date);
         }
 
-        return Decided(day, attached, change with
+        return Decided(attached, change with
         {
             Bookings = new EntryChange<Booking> { Added = [attached] },
-            Allocations = new EntryChange<Allocation> { Added = [attached.ToAllocation()] },
+            Allocations = new EntryChange<Allocation> { Added = [Allocate(attached, day)] },
         });
     }
 
@@ -92,7 +93,7 @@ internal static class BookingDecisions
     {
         if (booking.Status == status)
         {
-            return new Decision<BookingDetails>(new BookingDetails(booking, day));
+            return Decision<BookingDetails>.Unchanged(new BookingDetails(booking, day));
         }
 
         if (!IsAllowed(booking.Status, status))
@@ -113,7 +114,7 @@ internal static class BookingDecisions
         var change = ChangeOf(day.Exchange, day.Day);
         change = status == BookingStatus.Cancelled ? Detach(booking, day, change) : change;
         var changed = Changed(booking, now) with { Status = status };
-        return Decided(day, changed, Changed(change, changed));
+        return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
     }
 
     /// <summary>
@@ -122,17 +123,18 @@ internal static class BookingDecisions
     /// </summary>
     /// <param name="state">The booking's day, and the one that it moves to.</param>
     /// <param name="booking">The booking.</param>
-    /// <param name="to">The business date it moves to.</param>
+    /// <param name="expected">The date that it seems to move to, where only the stored time slot knows.</param>
     /// <param name="time">The time it moves to.</param>
     /// <param name="newTimeSlotId">For a new time slot.</param>
     /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time and keeps it confirmed.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Reschedule(
-        DayState state, Booking booking, LocalDate to, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
+        DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
     {
-        if (BookingRules.BusinessDate(state.Exchange, time) is { } named && named != to)
+        var to = BookingRules.BusinessDate(state.Exchange, time) ?? expected;
+        if (!state.Dates.Contains(booking.Date) || !state.Dates.Contains(to))
         {
-            return Decision<BookingDetails>.Elsewhere;
+            return Decision<BookingDetails>.Elsewhere(booking.Date, to);
         }
 
         if (booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
@@ -155,7 +157,7 @@ internal static class BookingDecisions
 
         if (booking.Date == to && booking.Period == evaluation.Period)
         {
-            return new Decision<BookingDetails>(new BookingDetails(booking, old));
+            return Decision<BookingDetails>.Unchanged(new BookingDetails(booking, old));
         }
 
         var moved = Changed(booking, now) with
@@ -175,7 +177,7 @@ internal static class BookingDecisions
             return BookingErrors.TooManyTimeSlotsOfDay(to);
         }
 
-        return Decided(target, attached, Changed(change, attached));
+        return Decided(attached, Changed(change, attached, Allocate(attached, target)));
     }
 
     /// <summary>
@@ -208,8 +210,8 @@ internal static class BookingDecisions
         }
 
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
-        return Decided(
-            day, changed, Changed(Counted(more, booking, day, ChangeOf(day.Exchange, day.Day)), changed));
+        var change = Counted(more, booking, day, ChangeOf(day.Exchange, day.Day));
+        return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
     }
 
     /// <summary>Takes away all that tells who a booking is for; the place it takes stays taken.</summary>
@@ -225,12 +227,15 @@ internal static class BookingDecisions
             UserId = null,
             UserName = null,
         };
-        return Decided(day, changed, Changed(ChangeOf(day.Exchange, day.Day), changed));
+        return Decided(changed, Changed(ChangeOf(day.Exchange, day.Day), changed, allocation: null));
     }
 
+    /// <summary>Answers a request that was stored before with its booking, which may have been moved since.</summary>
     private static Decision<BookingDetails> Repeated(DayState state, Booking stored, string? hash) =>
         stored.RequestHash == hash
-            ? new Decision<BookingDetails>(new BookingDetails(stored, state.Day(stored.Date)))
+            ? state.Dates.Contains(stored.Date)
+                ? Decision<BookingDetails>.Unchanged(new BookingDetails(stored, state.Day(stored.Date)))
+                : Decision<BookingDetails>.Elsewhere(stored.Date)
             : BookingErrors.IdempotencyKeyReused;
 
     /// <summary>Takes the places of a booking in the time slot of its period, which is added where there is none.</summary>
@@ -314,11 +319,39 @@ internal static class BookingDecisions
     private static Booking Changed(Booking booking, Instant now) =>
         booking with { UpdatedAt = Timestamp.Of(now), Version = booking.Version + 1 };
 
-    private static DayChange Changed(DayChange change, Booking booking) => change with
+    private static DayChange Changed(DayChange change, Booking booking, Allocation? allocation) => change with
     {
         Bookings = new EntryChange<Booking> { Changed = [booking] },
-        Allocations = new EntryChange<Allocation> { Changed = [booking.ToAllocation()] },
+        Allocations = new EntryChange<Allocation> { Changed = allocation is null ? [] : [allocation] },
     };
+
+    /// <summary>What a booking takes of a day, by the policy in force.</summary>
+    private static Allocation Allocate(Booking booking, BusinessDay day) => new()
+    {
+        Id = booking.Id,
+        BookingId = booking.Id,
+        Date = booking.Date,
+        Period = booking.Period,
+        Units = booking.PartySize,
+        BufferBefore = day.Exchange.Policy.BufferBefore,
+        BufferAfter = day.Exchange.Policy.BufferAfter,
+        IsExclusive = BookingRules.IsExclusive(day, booking.Period),
+        TimeSlotId = booking.TimeSlotId,
+        KeepsTimeSlot = booking.KeepsTimeSlot,
+    };
+
+    /// <summary>What a booking takes where it stands, as it was made; null where that is as it was.</summary>
+    private static Allocation? AllocationOf(Booking booking, BusinessDay day)
+    {
+        var before = day.Day.FindAllocation(booking.Id);
+        var after = before is null ? null : before with
+        {
+            Units = booking.PartySize,
+            IsActive = booking.IsActive,
+            KeepsTimeSlot = booking.KeepsTimeSlot,
+        };
+        return after == before ? null : after;
+    }
 
     private static DayChange Changed(DayChange change, TimeSlot slot) =>
         change with { TimeSlots = new EntryChange<TimeSlot> { Changed = [slot] } };
@@ -326,6 +359,6 @@ internal static class BookingDecisions
     private static DayChange ChangeOf(Exchange exchange, params BookingDay[] days) => new(
         exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
-    private static Decision<BookingDetails> Decided(BusinessDay day, Booking booking, DayChange change) =>
-        new(new BookingDetails(booking, day.After(change)), change);
+    private static Decision<BookingDetails> Decided(Booking booking, DayChange change) =>
+        Decision<BookingDetails>.Changed(change, state => new BookingDetails(booking, state.Day(booking.Date)));
 }

@@ -8,19 +8,19 @@ using NodaTime;
 namespace BookingEngine.Committing;
 
 /// <summary>
-/// Load, decide, commit; and on a conflict load and decide again, a bounded number of times. The only place that
-/// retries. That nothing is double-booked is the store's compare-and-swap of the day's version; the queues merely keep
-/// requests of one process from running into each other, and let those that wait together share a commit.
+/// Load, decide, commit; and on a conflict load and decide again, a bounded number of times. The only place where bookings and
+/// time slots are tried again. That nothing is double-booked is the store's compare-and-swap of the day's version; the queues
+/// merely keep requests of one process from running into each other, and let those that wait together share a commit.
 /// </summary>
 internal sealed partial class DayCommitter
 {
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
-    private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
     private readonly AvailabilityCache _cache;
     private readonly BookingEngineOptions _options;
     private readonly ILogger _logger;
+    private readonly DayLoader _loader;
     private readonly DayQueues _queues;
 
     public DayCommitter(
@@ -30,23 +30,23 @@ internal sealed partial class DayCommitter
         IOptions<BookingEngineOptions> options,
         ILoggerFactory loggers)
     {
-        _exchanges = exchanges;
         _bookings = bookings;
         _cache = cache;
         _options = options.Value;
         _logger = loggers.CreateLogger<DayCommitter>();
+        _loader = new DayLoader(exchanges, bookings);
         _queues = new DayQueues((exchangeId, requests, carried) => ObservedCommit.ServeAsync(
             exchangeId, requests, () => CommitAsync(exchangeId, requests, carried)));
     }
 
     /// <summary>Decides on one day or several, and commits what was decided.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="dates">The business dates that may change.</param>
+    /// <param name="dates">The business dates that may change, as far as they are known. The decision may name others.</param>
     /// <param name="booking">The booking that it is about, and whether that may be stored already; null: none.</param>
     /// <param name="decide">The decision on one state of the days: pure, since it is asked again after a conflict.</param>
-    /// <param name="cancellationToken">Leaves the queue; what is being committed then may yet be stored.</param>
-    /// <returns>The answer, once it is committed; null: the request concerns other days.</returns>
-    public Task<Result<T>?> CommitAsync<T>(
+    /// <param name="cancellationToken">Leaves the queue. What is being committed then may still be stored.</param>
+    /// <returns>The answer, once it is committed.</returns>
+    public async Task<Result<T>> CommitAsync<T>(
         Guid exchangeId,
         IEnumerable<LocalDate> dates,
         (Guid Id, bool IsStored)? booking,
@@ -54,10 +54,20 @@ internal sealed partial class DayCommitter
         CancellationToken cancellationToken)
         where T : class
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        var request = new DayRequest<T>([.. dates.Distinct().Order()], booking, decide, cancellationToken);
-        _queues.Add(exchangeId, request);
-        return request.Answered;
+        for (int attempt = 1; attempt <= _options.MaxCommitAttempts; attempt++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var request = new DayRequest<T>([.. dates.Distinct().Order()], booking, decide, cancellationToken);
+            _queues.Add(exchangeId, request);
+            if (await request.Answered.ConfigureAwait(false) is { } answer)
+            {
+                return answer;
+            }
+
+            dates = request.OtherDates;
+        }
+
+        return BookingErrors.Contention;
     }
 
     /// <summary>
@@ -76,57 +86,29 @@ internal sealed partial class DayCommitter
                 return carried;
             }
 
-            var state = await LoadAsync(exchangeId, batch, carried).ConfigureAwait(false);
+            var state = await DecideAsync(exchangeId, batch, carried).ConfigureAwait(false);
+            carried = null;
             if (state is null)
             {
                 RefuseAll(batch, BookingErrors.ExchangeNotFound(exchangeId));
                 return null;
             }
 
-            Decide(batch, state);
-            carried = null;
-            if (!state.IsChanged && !state.IsFresh)
-            {
-                attempt--; // not a try that others won
-                continue; // Nothing to commit, so nothing that vouches for the carried day: decided again on a fresh one.
-            }
-
-            if (state.Unstored.ToArray() is { Length: > 0 } unstored)
-            {
-                // Only a stored day has a version to compare with. It is stored empty, and all is decided again.
-                foreach (var date in unstored)
-                {
-                    await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
-                }
-
-                attempt--; // not a try that others won
-                continue;
-            }
-
             CommitOutcome outcome;
             try
             {
-                outcome = await CommitAsync(exchangeId, batch, state).ConfigureAwait(false);
+                outcome = await CommitAsync(batch, state).ConfigureAwait(false);
             }
             catch (Exception exception) when (batch.Length > 1 && !HasTimedOut(exception))
             {
-                // One request may have poisoned the others' commit: each is tried by itself, unless nothing can be read
-                // either. That is nobody's fault, and they need not all wait for it in turn.
-                LogBatchFailed(exception, exchangeId, batch[0].Dates[0], batch.Length);
-                _ = await LoadAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
-                foreach (var request in batch)
-                {
-                    request.Doubt = exception;
-                    await CommitAloneAsync(exchangeId, request).ConfigureAwait(false);
-                }
-
+                await CommitEachAsync(exchangeId, batch, exception).ConfigureAwait(false);
                 return null;
             }
 
             if (outcome == CommitOutcome.Committed)
             {
                 Array.ForEach(batch, request => request.Answer());
-                return state.IsChanged ? state.ToCarry(batch[0].Dates) : null;
+                return state.IsChanged ? state.ToCarry() : null;
             }
 
             LogConflict(exchangeId, batch[0].Dates[0], attempt);
@@ -139,16 +121,66 @@ internal sealed partial class DayCommitter
         return null;
     }
 
+    /// <summary>Decides on a state that can be committed; null where there is no such exchange.</summary>
+    private async Task<DayState?> DecideAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
+    {
+        var state = await LoadAndDecideAsync(exchangeId, batch, carried).ConfigureAwait(false);
+        if (state is { IsChanged: false, IsFresh: false })
+        {
+            // Nothing is committed, so nothing vouches for the carried day: decided again on a fresh one.
+            state = await LoadAndDecideAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
+        }
+
+        if (state is { Unstored.Count: > 0 })
+        {
+            // Only a stored day has a version to compare with. It is stored empty, and all is decided again.
+            foreach (var date in state.Unstored)
+            {
+                await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            state = await LoadAndDecideAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
+        }
+
+        return state;
+    }
+
+    private async Task<DayState?> LoadAndDecideAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
+    {
+        var state = await _loader.LoadAsync(exchangeId, batch, carried).ConfigureAwait(false);
+        foreach (var request in state is null ? [] : batch.Where(request => !request.IsOver))
+        {
+            try
+            {
+                request.Decide(state!);
+            }
+#pragma warning disable CA1031 // Whatever it is, it is this request's alone.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                request.Fail(exception);
+            }
+        }
+
+        return state;
+    }
+
     /// <summary>
     /// Commits what was decided. Where that is nothing, the days are read once more: only if they are as they were did
     /// the days, the exchange and the bookings that were read one after the other ever stand together.
     /// </summary>
-    private async Task<CommitOutcome> CommitAsync(Guid exchangeId, DayRequest[] batch, DayState state)
+    private async Task<CommitOutcome> CommitAsync(DayRequest[] batch, DayState state)
     {
         if (!state.IsChanged)
         {
-            var days = await LoadDaysAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
-            return state.IsAtVersionsOf(days) ? CommitOutcome.Committed : CommitOutcome.Conflict;
+            return await _loader.StillStandsAsync(state).ConfigureAwait(false)
+                ? CommitOutcome.Committed
+                : CommitOutcome.Conflict;
+        }
+
+        if (state.Unstored.Count > 0)
+        {
+            return CommitOutcome.Conflict; // removed again just after it was stored
         }
 
         Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
@@ -160,7 +192,22 @@ internal sealed partial class DayCommitter
         }
         finally
         {
-            _cache.Drop(exchangeId);
+            _cache.Drop(state.Exchange.Id);
+        }
+    }
+
+    /// <summary>
+    /// Tries each request by itself, since one may have poisoned the others' commit; unless nothing can be read either. That is
+    /// nobody's fault, and they need not all wait for it in turn.
+    /// </summary>
+    private async Task CommitEachAsync(Guid exchangeId, DayRequest[] batch, Exception failure)
+    {
+        LogBatchFailed(failure, exchangeId, batch[0].Dates[0], batch.Length);
+        _ = await _loader.LoadAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
+        foreach (var request in batch)
+        {
+            request.Doubt = failure;
+            await CommitAloneAsync(exchangeId, request).ConfigureAwait(false);
         }
     }
 
@@ -175,87 +222,6 @@ internal sealed partial class DayCommitter
 #pragma warning restore CA1031
         {
             request.Fail(exception);
-        }
-    }
-
-    /// <summary>
-    /// The fence: the exchange is not older than the days, and a change of the exchange raises the days' versions after
-    /// it was written. So a decision on rules that were replaced meanwhile doesn't commit.
-    /// </summary>
-    private async Task<DayState?> LoadAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
-    {
-        var exchange = carried is null ? null : await FindExchangeAsync(exchangeId).ConfigureAwait(false);
-        bool isFresh = carried is null || exchange?.Version != carried.ExchangeVersion;
-        IEnumerable<BookingDay> days = isFresh ? [] : [carried!.Day];
-        if (isFresh)
-        {
-            (exchange, days) = await LoadWithExchangeAsync(exchangeId, batch[0].Dates).ConfigureAwait(false);
-        }
-
-        Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
-        var bookings = ids.Length == 0
-            ? []
-            : await _bookings.FindBookingsAsync(ids, CancellationToken.None).ConfigureAwait(false);
-        return exchange is null ? null : new DayState(exchange, days, bookings) { IsFresh = isFresh };
-    }
-
-    private async Task<Exchange?> FindExchangeAsync(Guid exchangeId) =>
-        await _exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false) is [var found] ? found : null;
-
-    /// <summary>
-    /// Each day with its neighbours and the exchange, so that they fit together; the exchange as it came with the last one,
-    /// so that it is older than none. Where that is another version, the days before were raised since.
-    /// </summary>
-    private async Task<(Exchange? Exchange, IEnumerable<BookingDay> Days)> LoadWithExchangeAsync(
-        Guid exchangeId, IReadOnlyList<LocalDate> dates)
-    {
-        Exchange? exchange = null;
-        var days = new List<BookingDay>();
-        foreach (var date in dates)
-        {
-            (exchange, var loaded) = await _bookings
-                .LoadWithExchangeAsync(exchangeId, date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
-                .ConfigureAwait(false);
-            days.AddRange(loaded);
-        }
-
-        return (exchange, Once(days));
-    }
-
-    /// <summary>The days and their neighbours.</summary>
-    private async Task<IReadOnlyCollection<BookingDay>> LoadDaysAsync(Guid exchangeId, IEnumerable<LocalDate> dates)
-    {
-        var days = new List<BookingDay>();
-        foreach (var date in dates)
-        {
-            days.AddRange(await _bookings
-                .LoadDaysAsync([exchangeId], date.PlusDays(-1), date.PlusDays(1), CancellationToken.None)
-                .ConfigureAwait(false));
-        }
-
-        return [.. Once(days)];
-    }
-
-    /// <summary>Of a day that was read twice the older one: its version is compared with.</summary>
-    private static IEnumerable<BookingDay> Once(IEnumerable<BookingDay> days) => days.DistinctBy(day => day.Date);
-
-    private static void Decide(DayRequest[] batch, DayState state)
-    {
-        foreach (var request in batch)
-        {
-            try
-            {
-                if (request.Decide(state) is { } change)
-                {
-                    state.Apply(change);
-                }
-            }
-#pragma warning disable CA1031 // Whatever it is, it is this request's alone.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                request.Fail(exception);
-            }
         }
     }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Committing;
@@ -32,8 +31,8 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
     /// <summary>Whether nobody waits for the answer any more.</summary>
     public abstract bool IsOver { get; }
 
-    /// <summary>Decides on the state, and keeps the answer until <see cref="Answer"/>.</summary>
-    public abstract DayChange? Decide(DayState state);
+    /// <summary>Decides on the state, puts the change into it, and keeps the answer until <see cref="Answer"/>.</summary>
+    public abstract void Decide(DayState state);
 
     /// <summary>Gives the answer: what was decided is committed.</summary>
     public abstract void Answer();
@@ -60,14 +59,22 @@ internal sealed class DayRequest<T>(
 
     public override bool IsOver => cancellation.IsCancellationRequested || _answer.Task.IsCompleted;
 
-    /// <summary>The answer; null where the request turned out to concern other days.</summary>
+    /// <summary>The answer; null where the request turned out to concern <see cref="OtherDates"/>.</summary>
     public Task<Result<T>?> Answered => _answer.Task.WaitAsync(cancellation);
 
-    public override DayChange? Decide(DayState state)
+    /// <summary>The dates that the request concerns, where they aren't those that it was made for.</summary>
+    public IReadOnlyList<LocalDate> OtherDates { get; private set; } = [];
+
+    public override void Decide(DayState state)
     {
         var decision = decide(state);
-        _decided = decision.Answer;
-        return decision.Change;
+        if (decision.Change is { } change)
+        {
+            state.Apply(change);
+        }
+
+        OtherDates = decision.OtherDates;
+        _decided = decision.Answer(state);
     }
 
     public override void Answer()

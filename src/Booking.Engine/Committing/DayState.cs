@@ -12,21 +12,27 @@ internal sealed class DayState
 {
     private readonly Dictionary<LocalDate, BookingDay> _days;
     private readonly Dictionary<LocalDate, long> _loadedVersions;
+    private readonly Dictionary<LocalDate, BusinessDay> _businessDays = [];
     private readonly Dictionary<Guid, Booking> _bookings;
     private readonly SortedSet<LocalDate> _touched = [];
     private readonly EntryChanges<Booking> _changedBookings = new(booking => booking.Id);
     private readonly EntryChanges<Allocation> _changedAllocations = new(allocation => allocation.Id);
     private readonly EntryChanges<TimeSlot> _changedTimeSlots = new(slot => slot.Id);
 
-    public DayState(Exchange exchange, IEnumerable<BookingDay> days, IEnumerable<Booking> bookings)
+    public DayState(
+        Exchange exchange, IReadOnlyList<LocalDate> dates, IEnumerable<BookingDay> days, IEnumerable<Booking> bookings)
     {
         Exchange = exchange;
+        Dates = dates;
         _days = days.ToDictionary(day => day.Date);
         _loadedVersions = _days.ToDictionary(day => day.Key, day => day.Value.Version);
         _bookings = bookings.ToDictionary(booking => booking.Id);
     }
 
     public Exchange Exchange { get; }
+
+    /// <summary>The business dates that can be decided on: their days were loaded, and those beside them.</summary>
+    public IReadOnlyList<LocalDate> Dates { get; }
 
     /// <summary>Whether the days were loaded for this state, and not carried.</summary>
     public required bool IsFresh { get; init; }
@@ -35,14 +41,22 @@ internal sealed class DayState
     public bool IsChanged => _touched.Count > 0;
 
     /// <summary>The dates that change, and that are not stored yet.</summary>
-    public IEnumerable<LocalDate> Unstored => _touched.Where(date => LoadedVersion(date) == 0);
+    public IReadOnlyList<LocalDate> Unstored => [.. _touched.Where(date => LoadedVersion(date) == 0)];
 
     /// <summary>A day between its neighbours, as it is now.</summary>
-    public BusinessDay Day(LocalDate date) => new(
-        Exchange,
-        Stored(date),
-        _days.GetValueOrDefault(date.PlusDays(-1)),
-        _days.GetValueOrDefault(date.PlusDays(1)));
+    public BusinessDay Day(LocalDate date)
+    {
+        if (!_businessDays.TryGetValue(date, out var day))
+        {
+            _businessDays[date] = day = new BusinessDay(
+                Exchange,
+                Stored(date),
+                _days.GetValueOrDefault(date.PlusDays(-1)),
+                _days.GetValueOrDefault(date.PlusDays(1)));
+        }
+
+        return day;
+    }
 
     /// <summary>A booking that a request of the batch is about, as it is now; null where there is none.</summary>
     public Booking? Booking(Guid id) => _bookings.GetValueOrDefault(id);
@@ -60,6 +74,7 @@ internal sealed class DayState
             _days[day.Date] = Stored(day.Date).Apply(change);
         }
 
+        _businessDays.Clear(); // a day counts in those beside it, too
         _changedBookings.Add(change.Bookings);
         _changedAllocations.Add(change.Allocations);
         _changedTimeSlots.Add(change.TimeSlots);
@@ -83,8 +98,8 @@ internal sealed class DayState
     /// The day as it is once all changes are committed as one; null where it is not one day, or where the neighbouring
     /// days count and have to be read again.
     /// </summary>
-    public CarriedDay? ToCarry(IReadOnlyList<LocalDate> dates) =>
-        dates is [var date] && !Day(date).NeighboursReachIn
+    public CarriedDay? ToCarry() =>
+        Dates is [var date] && !Day(date).NeighboursReachIn
             ? new CarriedDay(_days[date].AtVersion(LoadedVersion(date) + 1), Exchange.Version)
             : null;
 

@@ -61,10 +61,10 @@ internal static class TimeSlotDecisions
 
         var answer = new GeneratedTimeSlots(added.Count, existing);
         return added.Count + changed.Count == 0
-            ? new Decision<GeneratedTimeSlots>(answer)
-            : new Decision<GeneratedTimeSlots>(
-                answer,
-                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Added = added, Changed = changed } });
+            ? Decision<GeneratedTimeSlots>.Unchanged(answer)
+            : Decision<GeneratedTimeSlots>.Changed(
+                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Added = added, Changed = changed } },
+                _ => answer);
     }
 
     /// <summary>Gives a slot a capacity of its own, or takes it away; not below what is booked in it.</summary>
@@ -85,7 +85,7 @@ internal static class TimeSlotDecisions
 
         var changed = slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false };
         var change = ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Changed = [changed] } };
-        return new Decision<TimeSlotDetails>(new TimeSlotDetails(changed, day.After(change)), change);
+        return Decision<TimeSlotDetails>.Changed(change, state => new TimeSlotDetails(changed, state.Day(day.Date)));
     }
 
     /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
@@ -100,9 +100,9 @@ internal static class TimeSlotDecisions
 
         return day.Day.Allocations.Any(allocation => allocation.TimeSlotId == id && allocation.KeepsTimeSlot)
             ? BookingErrors.TimeSlotHasUpcomingBookings
-            : new Decision<TimeSlotDetails>(
-                new TimeSlotDetails(slot, day),
-                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } });
+            : Decision<TimeSlotDetails>.Changed(
+                ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } },
+                _ => new TimeSlotDetails(slot, day));
     }
 
     private static DayChange ChangeOf(BusinessDay day) =>

@@ -40,7 +40,6 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton(provider => new AvailabilityCache(
-            provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
             provider.GetRequiredService<IClock>(),
             provider.GetRequiredService<IOptions<BookingEngineOptions>>()));

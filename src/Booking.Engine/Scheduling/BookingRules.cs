@@ -109,6 +109,15 @@ internal static class BookingRules
             day.Supply.Capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
+    /// <summary>The business date that a time is probably on, as far as can be told without knowing the exchange's zone.</summary>
+    public static LocalDate ExpectedDate(RequestedTime time) => time switch
+    {
+        RequestedTime.OnClock onClock => onClock.Date,
+        RequestedTime.Exact exact => exact.StartsAt.InUtc().Date,
+        RequestedTime.DateTimes given => given.StartsAt.Date,
+        _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
+    };
+
     /// <summary>The business date of a time; null for that of a stored slot, which only its day knows.</summary>
     public static LocalDate? BusinessDate(Exchange exchange, RequestedTime time) => time switch
     {

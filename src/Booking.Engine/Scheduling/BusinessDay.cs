@@ -1,4 +1,3 @@
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Scheduling;
@@ -98,9 +97,6 @@ public sealed class BusinessDay
 
         return days;
     }
-
-    /// <summary>The same once a change of the day is committed.</summary>
-    internal BusinessDay After(DayChange change) => new(Exchange, Day.Apply(change), Previous, Next);
 
     /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
     internal BusinessDay Without(Guid bookingId) =>
