@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -86,11 +85,4 @@ public sealed record Booking
 
     /// <summary>Whether it is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
     internal bool KeepsTimeSlot => Status is BookingStatus.Pending or BookingStatus.Confirmed;
-
-    /// <summary>Whether its end is past, by today's tz database.</summary>
-    internal bool HasEnded(DateTimeZone zone, Instant now)
-    {
-        var clock = DayClock.For(zone, Date);
-        return clock.At(clock.Resolve(Period).End) <= now;
-    }
 }

@@ -1,11 +1,10 @@
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine;
 
 /// <summary>
 /// The unit of consistency: all that can conflict on one business day of one exchange, with a version. A store loads it, and
-/// commits a <see cref="DayChange"/> only if the version still stands.
+/// commits a change only if the version still stands.
 /// </summary>
 public sealed record BookingDay
 {
@@ -83,19 +82,6 @@ public sealed record BookingDay
     public Allocation? FindAllocation(Guid bookingId) =>
         Array.Find(_allocations, allocation => allocation.BookingId == bookingId);
 
-    /// <summary>The day as it is once a change is committed: this date's part of the change, and the next version.</summary>
-    /// <exception cref="ArgumentNullException">There is no change.</exception>
-    public BookingDay Apply(DayChange change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return new BookingDay(
-            ExchangeId,
-            Date,
-            Version + 1,
-            After(_timeSlots, change.TimeSlots, slot => slot.Id, slot => slot.Date == Date),
-            After(_allocations, change.Allocations, taken => taken.Id, taken => taken.Date == Date && taken.IsActive));
-    }
-
     /// <summary>The same day at another version.</summary>
     internal BookingDay AtVersion(long version) => this with { Version = version };
 
@@ -105,10 +91,4 @@ public sealed record BookingDay
 
     /// <summary>The same day as if nobody had booked.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
-
-    private static IEnumerable<T> After<T>(T[] entries, EntryChange<T> change, Func<T, Guid> id, Func<T, bool> isHere)
-    {
-        var replaced = change.Changed.Concat(change.Removed).Select(id).ToHashSet();
-        return entries.Where(entry => !replaced.Contains(id(entry))).Concat(change.Written.Where(isHere));
-    }
 }

@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -6,15 +5,20 @@ namespace BookingEngine;
 /// <summary>A booking with what its readers want to know beside it.</summary>
 public sealed record BookingDetails
 {
-    internal BookingDetails(Booking booking, BusinessDay day)
+    internal BookingDetails(
+        Booking booking,
+        Exchange exchange,
+        TimeSlot? timeSlot,
+        int availableCapacity,
+        OffsetDateTime startsAt,
+        OffsetDateTime endsAt)
     {
         Booking = booking;
-        Exchange = day.Exchange;
-        TimeSlot = day.Day.TimeSlots.FirstOrDefault(slot => slot.Id == booking.TimeSlotId);
-        AvailableCapacity = BookingRules.RemainingCapacity(day, booking.Period);
-        var (start, end) = day.Clock.Resolve(booking.Period);
-        StartsAt = day.Clock.Local(day.Clock.At(start));
-        EndsAt = day.Clock.Local(day.Clock.At(end));
+        Exchange = exchange;
+        TimeSlot = timeSlot;
+        AvailableCapacity = availableCapacity;
+        StartsAt = startsAt;
+        EndsAt = endsAt;
     }
 
     /// <summary>The booking.</summary>

@@ -1,6 +1,7 @@
+using BookingEngine.Primitives;
 using NodaTime;
-using static System.FormattableString;
 using OnClock = BookingEngine.RequestedTime.OnClock;
+using static System.FormattableString;
 
 namespace BookingEngine;
 

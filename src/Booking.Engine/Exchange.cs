@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -106,12 +105,6 @@ public sealed record Exchange
     /// Empty where the exchange is closed, and once its deletion has begun.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, date.DayOfWeek);
-
-    /// <summary>
-    /// The business date of a moment: the one whose hours are open then, which is the date before the one that the clock
-    /// shows where its hours run past midnight; else the one that the clock shows.
-    /// </summary>
-    public LocalDate BusinessDateAt(Instant moment) => BookingRules.BusinessDate(this, moment);
 
     internal OpeningPeriod[] HoursOn(LocalDate date, IsoDayOfWeek dayOfWeek) =>
         IsBeingDeleted ? []

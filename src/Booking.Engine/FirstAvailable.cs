@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -6,12 +5,12 @@ namespace BookingEngine;
 /// <summary>The first slot that can be had, with its date.</summary>
 public sealed record FirstAvailable
 {
-    internal FirstAvailable(BusinessDay day, Slot slot)
+    internal FirstAvailable(LocalDate date, Slot slot, OffsetDateTime start, OffsetDateTime end)
     {
-        Date = day.Date;
+        Date = date;
         Slot = slot;
-        Start = day.Clock.Local(slot.Start);
-        End = day.Clock.Local(slot.End);
+        Start = start;
+        End = end;
     }
 
     /// <summary>The business date.</summary>

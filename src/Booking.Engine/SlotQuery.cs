@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;

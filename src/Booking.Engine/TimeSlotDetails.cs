@@ -1,4 +1,3 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
@@ -6,14 +5,14 @@ namespace BookingEngine;
 /// <summary>A stored time slot with what its readers want to know beside it.</summary>
 public sealed record TimeSlotDetails
 {
-    internal TimeSlotDetails(TimeSlot slot, BusinessDay day)
+    internal TimeSlotDetails(
+        TimeSlot timeSlot, Exchange exchange, int availableCapacity, OffsetDateTime startsAt, OffsetDateTime endsAt)
     {
-        TimeSlot = slot;
-        Exchange = day.Exchange;
-        AvailableCapacity = BookingRules.RemainingCapacity(day, slot.Period);
-        var (start, end) = day.Clock.Resolve(slot.Period);
-        StartsAt = day.Clock.Local(day.Clock.At(start));
-        EndsAt = day.Clock.Local(day.Clock.At(end));
+        TimeSlot = timeSlot;
+        Exchange = exchange;
+        AvailableCapacity = availableCapacity;
+        StartsAt = startsAt;
+        EndsAt = endsAt;
     }
 
     /// <summary>The slot.</summary>

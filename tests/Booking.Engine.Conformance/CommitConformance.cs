@@ -175,7 +175,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
         await CommitAsync(change);
 
-        Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(await ReloadAsync(day)));
+        Assert.Equal(Fields.Of(change.ApplyTo(day)), Fields.Of(await ReloadAsync(day)));
     }
 
     [Fact]
@@ -192,8 +192,8 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
         await CommitAsync(change);
 
-        Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(await ReloadAsync(day)));
-        Assert.Equal(Fields.Of(next.Apply(change)), Fields.Of(await ReloadAsync(next)));
+        Assert.Equal(Fields.Of(change.ApplyTo(day)), Fields.Of(await ReloadAsync(day)));
+        Assert.Equal(Fields.Of(change.ApplyTo(next)), Fields.Of(await ReloadAsync(next)));
         Assert.Equal(next.Date, (await FindBookingAsync(moved.Id))?.Date);
     }
 
@@ -207,7 +207,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         await CommitAsync(change);
 
         var loaded = await other.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
-        Assert.Equal(Fields.Of(day.Apply(change)), Fields.Of(Assert.Single(loaded)));
+        Assert.Equal(Fields.Of(change.ApplyTo(day)), Fields.Of(Assert.Single(loaded)));
         Assert.Equal(Fields.Of(change.Bookings.Added[0]), Fields.Of(Assert.Single(await other.FindBookingsAsync([change.Bookings.Added[0].Id], Stop))));
     }
 

@@ -182,7 +182,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
             changes.Length, number => hosts[number % 4].BookingStore.CommitAsync(changes[number], Stop));
 
         var winner = Assert.Single(changes.Where((_, number) => outcomes[number] == CommitOutcome.Committed));
-        Assert.Equal(Fields.Of(day.Apply(winner)), Fields.Of(await LoadAsync(day.ExchangeId, Monday)));
+        Assert.Equal(Fields.Of(winner.ApplyTo(day)), Fields.Of(await LoadAsync(day.ExchangeId, Monday)));
     }
 
     [Fact]
@@ -207,7 +207,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         foreach (var before in new[] { day, next })
         {
             var winner = Assert.Single(committed, change => change.Days.Any(touched => touched.Date == before.Date));
-            Assert.Equal(Fields.Of(before.Apply(winner)), Fields.Of(await LoadAsync(before.ExchangeId, before.Date)));
+            Assert.Equal(Fields.Of(winner.ApplyTo(before)), Fields.Of(await LoadAsync(before.ExchangeId, before.Date)));
         }
     }
 

@@ -125,7 +125,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
                     .WithBookings(added: [.. Enumerable.Range(0, number).Select(_ => Examples.Booking(day, number, number + 2))])
                     .WithTimeSlots(added: [Examples.Slot(day, number, number + 1) with { MaxCapacity = number }]);
                 await CommitAsync(change);
-                expected.Add(day.Apply(change));
+                expected.Add(change.ApplyTo(day));
             }
         }
 

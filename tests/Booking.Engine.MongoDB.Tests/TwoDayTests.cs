@@ -32,7 +32,7 @@ public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>
 
         foreach (var before in new[] { monday, tuesday })
         {
-            var expected = before.Apply(change);
+            var expected = change.ApplyTo(before);
             var stored = await LoadAsync(exchange.Id, before.Date);
             Assert.Equal(expected.Version, stored.Version);
             Assert.Equal(expected.Allocations, stored.Allocations);

@@ -70,7 +70,7 @@ internal sealed class TimeFields
         else if (_startsAt is { } first && _endsAt is { } last)
         {
             var (start, end) = (At(first, exchange.TimeZone), At(last, exchange.TimeZone));
-            CompareClock(exchange.BusinessDateAt(start.ToInstant()), start, end, ("starts_at", "ends_at"), errors);
+            CompareClock(Scheduling.Availability.BusinessDateAt(exchange, start.ToInstant()), start, end, ("starts_at", "ends_at"), errors);
         }
     }
 

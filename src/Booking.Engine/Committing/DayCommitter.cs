@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BookingEngine.Deciding;
 using BookingEngine.Stores;
 using BookingEngine.Telemetry;
 using Microsoft.Extensions.Logging;
@@ -17,26 +18,31 @@ internal sealed partial class DayCommitter
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly IBookingStore _bookings;
-    private readonly AvailabilityCache _cache;
+    private readonly Action<Guid> _committed;
     private readonly BookingEngineOptions _options;
     private readonly ILogger _logger;
     private readonly DayLoader _loader;
     private readonly DayQueues _queues;
 
+    /// <param name="exchanges">Where exchanges are kept.</param>
+    /// <param name="bookings">Where days are kept.</param>
+    /// <param name="committed">Is told the exchange after each commit, whatever came of it, before that is answered.</param>
+    /// <param name="options">How often a commit is tried.</param>
+    /// <param name="loggers">For what is tried again.</param>
     public DayCommitter(
         IExchangeStore exchanges,
         IBookingStore bookings,
-        AvailabilityCache cache,
+        Action<Guid> committed,
         IOptions<BookingEngineOptions> options,
         ILoggerFactory loggers)
     {
         _bookings = bookings;
-        _cache = cache;
+        _committed = committed;
         _options = options.Value;
         _logger = loggers.CreateLogger<DayCommitter>();
         _loader = new DayLoader(exchanges, bookings);
         _queues = new DayQueues((exchangeId, requests, carried) => ObservedCommit.ServeAsync(
-            exchangeId, requests, () => CommitAsync(exchangeId, requests, carried)));
+            exchangeId, [.. requests.Select(request => request.Origin)], () => CommitAsync(exchangeId, requests, carried)));
     }
 
     /// <summary>Decides on one day or several, and commits what was decided.</summary>
@@ -108,7 +114,9 @@ internal sealed partial class DayCommitter
             if (outcome == CommitOutcome.Committed)
             {
                 Array.ForEach(batch, request => request.Answer());
-                return state.IsChanged ? state.ToCarry() : null;
+                return state.IsChanged && state.ToCommitted() is { } day
+                    ? new CarriedDay(day, state.Exchange.Version)
+                    : null;
             }
 
             LogConflict(exchangeId, batch[0].Dates[0], attempt);
@@ -192,7 +200,7 @@ internal sealed partial class DayCommitter
         }
         finally
         {
-            _cache.Drop(state.Exchange.Id);
+            _committed(state.Exchange.Id);
         }
     }
 

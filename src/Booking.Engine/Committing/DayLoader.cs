@@ -1,3 +1,4 @@
+using BookingEngine.Deciding;
 using BookingEngine.Stores;
 using NodaTime;
 

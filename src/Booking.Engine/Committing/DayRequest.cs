@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using BookingEngine.Deciding;
 using NodaTime;
 
 namespace BookingEngine.Committing;

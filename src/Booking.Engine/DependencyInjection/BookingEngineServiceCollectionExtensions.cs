@@ -1,5 +1,6 @@
 using BookingEngine;
 using BookingEngine.Committing;
+using BookingEngine.Services;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -46,7 +47,7 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton(provider => new DayCommitter(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<AvailabilityCache>(),
+            provider.GetRequiredService<AvailabilityCache>().Drop,
             provider.GetRequiredService<IOptions<BookingEngineOptions>>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
         services.TryAddSingleton(provider => new ExchangeService(

@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 using NodaTime.TimeZones;
 
@@ -148,6 +149,13 @@ internal static class BookingRules
         }
 
         return shown;
+    }
+
+    /// <summary>Whether a booking's end is past, by today's tz database.</summary>
+    public static bool HasEnded(Booking booking, DateTimeZone zone, Instant now)
+    {
+        var clock = DayClock.For(zone, booking.Date);
+        return clock.At(clock.Resolve(booking.Period).End) <= now;
     }
 
     /// <summary>Whether a period lies between the day's first opening and its last closing, pauses or not.</summary>

@@ -1,4 +1,5 @@
 using System.Buffers;
+using BookingEngine.Primitives;
 
 namespace BookingEngine.Scheduling;
 

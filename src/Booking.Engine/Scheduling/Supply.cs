@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 namespace BookingEngine.Scheduling;
 
 /// <summary>

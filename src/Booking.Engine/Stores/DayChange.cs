@@ -42,4 +42,19 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(TimeSlots));
     } = EntryChange<TimeSlot>.None;
+
+    /// <summary>A day as it is once the change is committed: that date's part of the change, and the next version.</summary>
+    /// <param name="day">One of the days it touches.</param>
+    /// <exception cref="ArgumentNullException">There is no day.</exception>
+    public BookingDay ApplyTo(BookingDay day)
+    {
+        ArgumentNullException.ThrowIfNull(day);
+        return new BookingDay(
+            day.ExchangeId,
+            day.Date,
+            day.Version + 1,
+            TimeSlots.ApplyTo(day.TimeSlots, slot => slot.Id).Where(slot => slot.Date == day.Date),
+            Allocations.ApplyTo(day.Allocations, allocation => allocation.Id)
+                .Where(allocation => allocation.Date == day.Date && allocation.IsActive));
+    }
 }

@@ -33,4 +33,11 @@ public sealed record EntryChange<T>
 
     /// <summary>The entries that there are after the change: those added, and those altered.</summary>
     public IEnumerable<T> Written => Added.Concat(Changed);
+
+    /// <summary>The entries that there are after the change, of those before it and those it adds.</summary>
+    internal IEnumerable<T> ApplyTo(IEnumerable<T> entries, Func<T, Guid> id)
+    {
+        var replaced = Changed.Concat(Removed).Select(id).ToHashSet();
+        return entries.Where(entry => !replaced.Contains(id(entry))).Concat(Written);
+    }
 }

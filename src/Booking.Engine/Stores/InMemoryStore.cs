@@ -217,7 +217,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
             foreach (var expected in change.Days)
             {
-                shelf.Days[expected.Date] = shelf.Days[expected.Date].Apply(change);
+                shelf.Days[expected.Date] = change.ApplyTo(shelf.Days[expected.Date]);
             }
 
             foreach (var booking in change.Bookings.Written)

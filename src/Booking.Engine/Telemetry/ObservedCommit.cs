@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using BookingEngine.Committing;
 using BookingEngine.Stores;
 
 namespace BookingEngine.Telemetry;
@@ -11,8 +10,11 @@ internal static class ObservedCommit
     /// Serves a batch under a span: a child of the first request's, which the others are linked with. So what the store
     /// tells of its queries is found from each of them.
     /// </summary>
-    public static Task<T> ServeAsync<T>(Guid exchangeId, IReadOnlyList<DayRequest> requests, Func<Task<T>> serve) =>
-        Instruments.Source.HasListeners() ? TellAsync(exchangeId, requests, serve) : serve();
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="origins">The spans that the requests were made under; default: none.</param>
+    /// <param name="serve">Serves them.</param>
+    public static Task<T> ServeAsync<T>(Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve) =>
+        Instruments.Source.HasListeners() ? TellAsync(exchangeId, origins, serve) : serve();
 
     /// <summary>Measures a commit that has begun.</summary>
     /// <param name="began">When, by <see cref="Stopwatch.GetTimestamp"/>.</param>
@@ -36,14 +38,14 @@ internal static class ObservedCommit
     }
 
     private static async Task<T> TellAsync<T>(
-        Guid exchangeId, IReadOnlyList<DayRequest> requests, Func<Task<T>> serve)
+        Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve)
     {
-        var others = requests.Skip(1).Select(request => request.Origin).Where(origin => origin != default);
+        var others = origins.Skip(1).Where(origin => origin != default);
         using var span = Instruments.Source.StartActivity(
             "booking.commit",
             ActivityKind.Internal,
-            requests[0].Origin,
-            [new(Instruments.ExchangeId, exchangeId.ToString()), new(Instruments.BatchSize, requests.Count)],
+            origins[0],
+            [new(Instruments.ExchangeId, exchangeId.ToString()), new(Instruments.BatchSize, origins.Count)],
             others.Select(origin => new ActivityLink(origin)));
         try
         {

@@ -21,7 +21,7 @@ public sealed class DayChangeProperties
         for (int i = 0; i < scenario.Own.Length + scenario.TimeSlots.Length + 3; i++)
         {
             var change = AnyChange(random, day, wishes, offers, bookings, slots);
-            day = day.Apply(change);
+            day = change.ApplyTo(day);
             change.Bookings.Written.ToList().ForEach(booking => bookings[booking.Id] = booking);
             change.TimeSlots.Written.ToList().ForEach(slot => slots[slot.Id] = slot);
             change.TimeSlots.Removed.ToList().ForEach(slot => slots.Remove(slot.Id));

@@ -1,4 +1,5 @@
 using System.Globalization;
+using BookingEngine.Scheduling;
 using NodaTime;
 using NodaTime.Text;
 

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using FsCheck.Xunit;
 using NodaTime;
 

@@ -1,8 +1,7 @@
 using System.Buffers;
-using BookingEngine.Scheduling;
 using NodaTime;
 
-namespace BookingEngine;
+namespace BookingEngine.Scheduling;
 
 /// <summary>
 /// Computes the slots of a business day, as pure functions of the day, the query and the time. A slot is shown as
@@ -11,6 +10,19 @@ namespace BookingEngine;
 public static class Availability
 {
     private const int MinRentedSlots = 64;
+
+    /// <summary>
+    /// The business date of a moment: the one whose hours are open then, which is the date before the one that the clock
+    /// shows where its hours run past midnight; else the one that the clock shows.
+    /// </summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="moment">The moment.</param>
+    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    public static LocalDate BusinessDateAt(Exchange exchange, Instant moment)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        return BookingRules.BusinessDate(exchange, moment);
+    }
 
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
     /// <param name="day">The day.</param>
@@ -144,7 +156,8 @@ public static class Availability
             {
                 if (slot.IsAvailable)
                 {
-                    return new FirstAvailable(day, slot);
+                    return new FirstAvailable(
+                        day.Date, slot, day.Clock.Local(slot.Start), day.Clock.Local(slot.End));
                 }
             }
         }

@@ -1,5 +1,8 @@
 using BookingEngine.Committing;
+using BookingEngine.Deciding;
+using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
+using BookingEngine.Services;
 using BookingEngine.Stores;
 using BookingEngine.Telemetry;
 using NodaTime;
@@ -329,7 +332,7 @@ public sealed partial class BookingService
             cancellationToken).ConfigureAwait(false);
         return
         [
-            .. found.Select(booking => new BookingDetails(
+            .. found.Select(booking => Details.Of(
                 booking, days.Of(exchanges[booking.ExchangeId], booking.Date))),
         ];
     }

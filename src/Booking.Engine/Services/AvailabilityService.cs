@@ -1,4 +1,5 @@
 using BookingEngine.Scheduling;
+using BookingEngine.Services;
 using BookingEngine.Stores;
 using BookingEngine.Telemetry;
 using NodaTime;

@@ -2,7 +2,7 @@ using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using NodaTime;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>
 /// The days that a batch of requests is decided on, as they were loaded and as the requests before have changed them;
@@ -71,7 +71,7 @@ internal sealed class DayState
         foreach (var day in change.Days)
         {
             _touched.Add(day.Date);
-            _days[day.Date] = Stored(day.Date).Apply(change);
+            _days[day.Date] = change.ApplyTo(Stored(day.Date));
         }
 
         _businessDays.Clear(); // a day counts in those beside it, too
@@ -98,10 +98,8 @@ internal sealed class DayState
     /// The day as it is once all changes are committed as one; null where it is not one day, or where the neighbouring
     /// days count and have to be read again.
     /// </summary>
-    public CarriedDay? ToCarry() =>
-        Dates is [var date] && !Day(date).NeighboursReachIn
-            ? new CarriedDay(_days[date].AtVersion(LoadedVersion(date) + 1), Exchange.Version)
-            : null;
+    public BookingDay? ToCommitted() =>
+        Dates is [var date] && !Day(date).NeighboursReachIn ? _days[date].AtVersion(LoadedVersion(date) + 1) : null;
 
     private BookingDay Stored(LocalDate date) =>
         _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date);

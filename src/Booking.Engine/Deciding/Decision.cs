@@ -1,7 +1,7 @@
 using BookingEngine.Stores;
 using NodaTime;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>
 /// What the rules decide on one state of the days: a refusal; or an answer, with the change without which it isn't true; or that

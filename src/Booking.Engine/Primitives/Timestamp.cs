@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace BookingEngine;
+namespace BookingEngine.Primitives;
 
 /// <summary>Instants as they are stored: cut to the microsecond, which every store keeps without loss.</summary>
 internal static class Timestamp

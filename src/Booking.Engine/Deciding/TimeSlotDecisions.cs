@@ -1,7 +1,7 @@
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>What becomes of stored time slots, as pure functions of the day and the wish.</summary>
 internal static class TimeSlotDecisions
@@ -85,7 +85,7 @@ internal static class TimeSlotDecisions
 
         var changed = slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false };
         var change = ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Changed = [changed] } };
-        return Decision<TimeSlotDetails>.Changed(change, state => new TimeSlotDetails(changed, state.Day(day.Date)));
+        return Decision<TimeSlotDetails>.Changed(change, state => Details.Of(changed, state.Day(day.Date)));
     }
 
     /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
@@ -102,7 +102,7 @@ internal static class TimeSlotDecisions
             ? BookingErrors.TimeSlotHasUpcomingBookings
             : Decision<TimeSlotDetails>.Changed(
                 ChangeOf(day) with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } },
-                _ => new TimeSlotDetails(slot, day));
+                _ => Details.Of(slot, day));
     }
 
     private static DayChange ChangeOf(BusinessDay day) =>

@@ -1,5 +1,8 @@
 using BookingEngine.Committing;
+using BookingEngine.Deciding;
+using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
+using BookingEngine.Services;
 using BookingEngine.Stores;
 using NodaTime;
 
@@ -155,7 +158,7 @@ public sealed class TimeSlotService
 
         var days = await ListedDays.LoadAsync(
             _bookings, slots.Select(slot => (found, slot.Date, slot.Period)), cancellationToken).ConfigureAwait(false);
-        return [.. slots.Select(slot => new TimeSlotDetails(slot, days.Of(found, slot.Date)))];
+        return [.. slots.Select(slot => Details.Of(slot, days.Of(found, slot.Date)))];
     }
 
     private static List<LocalDate> Dates(TimeSlotGeneration generation)

@@ -1,8 +1,9 @@
+using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using NodaTime;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>What becomes of a booking, as pure functions of the days, the wish and the time.</summary>
 internal static class BookingDecisions
@@ -93,7 +94,7 @@ internal static class BookingDecisions
     {
         if (booking.Status == status)
         {
-            return Decision<BookingDetails>.Unchanged(new BookingDetails(booking, day));
+            return Decision<BookingDetails>.Unchanged(Details.Of(booking, day));
         }
 
         if (!IsAllowed(booking.Status, status))
@@ -157,7 +158,7 @@ internal static class BookingDecisions
 
         if (booking.Date == to && booking.Period == evaluation.Period)
         {
-            return Decision<BookingDetails>.Unchanged(new BookingDetails(booking, old));
+            return Decision<BookingDetails>.Unchanged(Details.Of(booking, old));
         }
 
         var moved = Changed(booking, now) with
@@ -234,7 +235,7 @@ internal static class BookingDecisions
     private static Decision<BookingDetails> Repeated(DayState state, Booking stored, string? hash) =>
         stored.RequestHash == hash
             ? state.Dates.Contains(stored.Date)
-                ? Decision<BookingDetails>.Unchanged(new BookingDetails(stored, state.Day(stored.Date)))
+                ? Decision<BookingDetails>.Unchanged(Details.Of(stored, state.Day(stored.Date)))
                 : Decision<BookingDetails>.Elsewhere(stored.Date)
             : BookingErrors.IdempotencyKeyReused;
 
@@ -360,5 +361,5 @@ internal static class BookingDecisions
         exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
     private static Decision<BookingDetails> Decided(Booking booking, DayChange change) =>
-        Decision<BookingDetails>.Changed(change, state => new BookingDetails(booking, state.Day(booking.Date)));
+        Decision<BookingDetails>.Changed(change, state => Details.Of(booking, state.Day(booking.Date)));
 }

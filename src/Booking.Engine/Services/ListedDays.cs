@@ -1,8 +1,9 @@
+using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using NodaTime;
 
-namespace BookingEngine;
+namespace BookingEngine.Services;
 
 /// <summary>
 /// The days of what is listed, to tell what is left of each period: read only where those periods lie, since a day may have

@@ -1,6 +1,6 @@
 using BookingEngine.Stores;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>Changes of entries of one kind, one after the other, as a single change.</summary>
 /// <param name="id">What tells an entry from the others.</param>

@@ -4,7 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using NodaTime.Text;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>What an idempotency key makes of a request: the id of its booking, and a hash to tell another request by.</summary>
 internal static partial class BookingIdentity

@@ -1,7 +1,8 @@
+using BookingEngine.Deciding;
 using BookingEngine.Stores;
 using NodaTime;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Services;
 
 /// <summary>
 /// Keeps a customer from having more active bookings at an exchange than the host allows. They lie on many days, which

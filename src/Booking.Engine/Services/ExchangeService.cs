@@ -1,4 +1,6 @@
+using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
+using BookingEngine.Services;
 using BookingEngine.Stores;
 using Microsoft.Extensions.Options;
 using NodaTime;
@@ -229,7 +231,7 @@ public sealed class ExchangeService
         for (int number = (first.TotalCount + 99) / 100; number > 0; number--)
         {
             var page = await ListAsync(number).ConfigureAwait(false);
-            if (page.Items.Any(booking => !booking.HasEnded(exchange.TimeZone, now)))
+            if (page.Items.Any(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)))
             {
                 return true;
             }

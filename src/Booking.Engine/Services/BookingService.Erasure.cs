@@ -1,4 +1,4 @@
-using BookingEngine.Committing;
+using BookingEngine.Deciding;
 using BookingEngine.Stores;
 
 namespace BookingEngine;

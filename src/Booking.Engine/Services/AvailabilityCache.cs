@@ -3,7 +3,7 @@ using BookingEngine.Stores;
 using Microsoft.Extensions.Options;
 using NodaTime;
 
-namespace BookingEngine;
+namespace BookingEngine.Services;
 
 /// <summary>
 /// What <see cref="AvailabilityService"/> reads of the stores; kept for a moment where

@@ -1,7 +1,7 @@
 using NodaTime;
 using NodaTime.Text;
 
-namespace BookingEngine;
+namespace BookingEngine.Primitives;
 
 /// <summary>Wall-clock times as whole seconds from the midnight that starts a business date.</summary>
 internal static class WallClock

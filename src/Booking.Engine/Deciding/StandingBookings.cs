@@ -1,6 +1,7 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Deciding;
 
 /// <summary>What a customer has booked at an exchange and not cancelled, and how much of that is allowed.</summary>
 /// <param name="Bookings">Pending and confirmed ones; some may have ended.</param>
@@ -10,7 +11,7 @@ internal sealed record StandingBookings(IReadOnlyList<Booking> Bookings, int Mos
     /// <summary>Why the customer can't have one more; null: it can. The exchange's owner books for others, and may.</summary>
     public BookingError? Refusal(Exchange exchange, string? userId, Instant now) =>
         (userId is not null && userId == exchange.OwnerId)
-        || Bookings.Count(booking => !booking.HasEnded(exchange.TimeZone, now)) < Most
+        || Bookings.Count(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)) < Most
             ? null
             : BookingErrors.TooManyActiveBookings(Most);
 }

@@ -1,7 +1,7 @@
-using BookingEngine.Scheduling;
+using BookingEngine.Primitives;
 using NodaTime;
 
-namespace BookingEngine.Committing;
+namespace BookingEngine.Scheduling;
 
 /// <summary>From a time to a time within a day's hours, whichever is given.</summary>
 internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
