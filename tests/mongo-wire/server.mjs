@@ -12,7 +12,7 @@
 //   wire.mjs        bytes <-> commands and replies
 //   values.mjs      BSON values <-> plain JavaScript values
 //   query.mjs       filters, projections, pipelines
-//   update.mjs      $set, $unset, $inc, $max, $push, $pull, replacement
+//   update.mjs      $set, $unset, $inc, pipelines of $set, replacement
 //   store.mjs       collections, indexes, transactions
 //   journal.mjs     the file
 //   failpoints.mjs  failures that a test asks for

@@ -13,11 +13,20 @@ internal static class MongoData
             .GetCollection<BsonDocument>("booking_days")
             .Find(new BsonDocument())
             .ToListAsync(cancelled);
+        Assert.All(days, AllocatesWhatIsBooked);
         return new StoredData(
             [.. days.SelectMany(day => Of(day, "bookings").Select(booking => Booking(day, booking)))],
             [.. days.SelectMany(day => Of(day, "timeSlots").Select(slot => (Id(slot["id"]), slot["booked"].AsInt32)))],
             days.ToDictionary(day => (Exchange(day), Date(day)), day => day["version"].ToInt64()));
     }
+
+    private static void AllocatesWhatIsBooked(BsonDocument day) => Assert.Equal(
+        Of(day, "bookings")
+            .Select(booking => (booking["id"], booking["start"], booking["end"], booking["partySize"], booking["status"] != "cancelled"))
+            .Order(),
+        Of(day, "allocations")
+            .Select(taken => (taken["bookingId"], taken["start"], taken["end"], taken["units"], taken["isActive"].AsBoolean))
+            .Order());
 
     private static StoredBooking Booking(BsonDocument day, BsonDocument booking) => new(
         Id(booking["id"]),
