@@ -156,10 +156,12 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         TimeSlot[] hourly = [.. Enumerable.Range(0, 24).Select(hour => Examples.Slot(day, hour, hour + 1))];
         var around = Examples.Slot(day, 9, 17) with { MaxCapacity = 3 };
         var inPart = Examples.Booking(day, 10, 11);
-        var withBuffer = Examples.Booking(day, 14, 15) with { BufferBefore = Duration.FromMinutes(30) };
+        var buffered = Examples.Booking(day, 14, 15) with { BufferBefore = Duration.FromMinutes(30) };
+        var bufferedAfter = Examples.Booking(day, 9, 10) with { BufferAfter = Duration.FromMinutes(31) };
         await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [
                 inPart,
-                withBuffer,
+                buffered,
+                bufferedAfter,
                 Examples.Booking(day, 11, 12) with { BufferAfter = Duration.FromHours(1) }, // until the second part starts
                 Examples.Booking(day, 13, 14) with { Status = BookingStatus.Cancelled },
             ]).WithTimeSlots(added: [.. hourly, around]));
@@ -189,7 +191,8 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
             Ids([hourly[10], hourly[13], around]), own.TimeSlots.Select(slot => slot.Id).Order());
         Assert.Equal(3, own.FindTimeSlot(around.Id)?.MaxCapacity);
         Assert.Equal(
-            new[] { inPart.ToAllocation(), withBuffer.ToAllocation() }.OrderBy(booking => booking.Period), own.Allocations);
+            new[] { inPart, buffered, bufferedAfter }.OrderBy(booking => booking.Period).Select(booking => booking.ToAllocation()),
+            own.Allocations);
         Assert.Equal((1, 1, Monday), (whole.TimeSlots.Count, whole.Allocations.Count, whole.Date));
 
         static int Seconds(int hours, int minutes = 0) => ((hours * 60) + minutes) * 60;
