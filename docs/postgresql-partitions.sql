@@ -3,6 +3,7 @@
 -- EnsureBookingConstraintsAsync afterwards, as hosts do at start. Another number of partitions: change "0..7" and "8".
 BEGIN;
 
+ALTER TABLE allocations RENAME TO allocations_whole;
 ALTER TABLE bookings RENAME TO bookings_whole;
 ALTER TABLE time_slots RENAME TO time_slots_whole;
 ALTER TABLE booking_days RENAME TO booking_days_whole;
@@ -10,6 +11,7 @@ ALTER TABLE booking_days RENAME TO booking_days_whole;
 CREATE TABLE booking_days (LIKE booking_days_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 CREATE TABLE time_slots (LIKE time_slots_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 CREATE TABLE bookings (LIKE bookings_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
+CREATE TABLE allocations (LIKE allocations_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 
 DO $$
 BEGIN
@@ -17,6 +19,7 @@ BEGIN
         EXECUTE format('CREATE TABLE booking_days_%s PARTITION OF booking_days FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
         EXECUTE format('CREATE TABLE time_slots_%s PARTITION OF time_slots FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
         EXECUTE format('CREATE TABLE bookings_%s PARTITION OF bookings FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
+        EXECUTE format('CREATE TABLE allocations_%s PARTITION OF allocations FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
     END LOOP;
 END
 $$;
@@ -24,7 +27,8 @@ $$;
 INSERT INTO booking_days SELECT * FROM booking_days_whole;
 INSERT INTO time_slots SELECT * FROM time_slots_whole;
 INSERT INTO bookings SELECT * FROM bookings_whole;
-DROP TABLE bookings_whole, time_slots_whole, booking_days_whole;
+INSERT INTO allocations SELECT * FROM allocations_whole;
+DROP TABLE allocations_whole, bookings_whole, time_slots_whole, booking_days_whole;
 
 -- Keys and indexes under the names that the migrations gave them.
 ALTER TABLE booking_days
@@ -39,9 +43,14 @@ ALTER TABLE bookings
     ADD CONSTRAINT "PK_bookings" PRIMARY KEY (exchange_id, id),
     ADD CONSTRAINT "FK_bookings_booking_days_exchange_id_date"
         FOREIGN KEY (exchange_id, date) REFERENCES booking_days (exchange_id, date) ON DELETE CASCADE;
+ALTER TABLE allocations
+    ADD CONSTRAINT "PK_allocations" PRIMARY KEY (exchange_id, id),
+    ADD CONSTRAINT "FK_allocations_booking_days_exchange_id_date"
+        FOREIGN KEY (exchange_id, date) REFERENCES booking_days (exchange_id, date) ON DELETE CASCADE;
 CREATE UNIQUE INDEX ux_time_slots_period
     ON time_slots (exchange_id, date, start_second, end_second, starts_later, ends_later);
 CREATE INDEX "IX_bookings_exchange_id_date" ON bookings (exchange_id, date);
+CREATE INDEX "IX_allocations_exchange_id_date" ON allocations (exchange_id, date);
 CREATE INDEX "IX_bookings_user_id" ON bookings (user_id);
 CREATE INDEX "IX_bookings_customer_email_for_search" ON bookings (customer_email_for_search);
 

@@ -19,7 +19,7 @@ public static class BookingDatabaseFacadeExtensions
         this DatabaseFacade database, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var statements = ExclusiveBookings.Statements(((IDatabaseFacadeDependenciesAccessor)database).Context);
+        var statements = ExclusiveAllocations.Statements(((IDatabaseFacadeDependenciesAccessor)database).Context);
         try
         {
             await database.CreateExecutionStrategy().ExecuteAsync(EnsureAsync, cancellationToken).ConfigureAwait(false);

@@ -6,8 +6,8 @@ namespace Microsoft.EntityFrameworkCore;
 public static class BookingModelBuilderExtensions
 {
     /// <summary>
-    /// Adds the tables <c>exchanges</c>, <c>booking_days</c>, <c>time_slots</c> and <c>bookings</c>; they become part of the
-    /// context's own migrations. Call it in <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
+    /// Adds the tables <c>exchanges</c>, <c>booking_days</c>, <c>time_slots</c>, <c>bookings</c> and <c>allocations</c>; they become
+    /// part of the context's own migrations. Call it in <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
     /// </summary>
     /// <param name="modelBuilder">The builder of the context's model.</param>
     public static ModelBuilder UseBookingEngine(this ModelBuilder modelBuilder)
@@ -17,6 +17,7 @@ public static class BookingModelBuilderExtensions
             .ApplyConfiguration(new ExchangeTable())
             .ApplyConfiguration(new BookingDayTable())
             .ApplyConfiguration(new TimeSlotTable())
-            .ApplyConfiguration(new BookingTable());
+            .ApplyConfiguration(new BookingTable())
+            .ApplyConfiguration(new AllocationTable());
     }
 }

@@ -12,12 +12,12 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         ReadAsync(
-            (context, token) => DayLines.LoadAsync(context, exchangeIds, first, last, token), cancellationToken);
+            (context, token) => DayQuery.LoadAsync(context, exchangeIds, first, last, token), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
         IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken) =>
-        ReadAsync((context, token) => DayLines.LoadPartsAsync(context, parts, token), cancellationToken);
+        ReadAsync((context, token) => DayQuery.LoadPartsAsync(context, parts, token), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(

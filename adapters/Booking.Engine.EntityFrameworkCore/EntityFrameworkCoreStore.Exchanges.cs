@@ -104,6 +104,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
 
             await days.ExecuteUpdateAsync(
                 set => set.SetProperty(row => row.Version, row => row.Version), cancellationToken).ConfigureAwait(false);
+            await DeleteAsync(context.Set<AllocationRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(context.Set<BookingRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(context.Set<TimeSlotRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(days).ConfigureAwait(false);

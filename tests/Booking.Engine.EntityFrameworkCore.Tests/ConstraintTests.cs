@@ -31,9 +31,10 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData("UPDATE bookings SET exchange_id = {id} WHERE {here}")]
     [InlineData("UPDATE bookings SET date = '2024-01-14' WHERE {here}")]
     [InlineData("INSERT INTO booking_days SELECT exchange_id, date, 1 FROM booking_days WHERE {here}")]
-    [InlineData("UPDATE bookings SET start_second = 35999, end_second = 36001 WHERE {here} AND start_second = 39600")]
-    [InlineData("UPDATE bookings SET status = 'pending' WHERE {here} AND status = 'cancelled'")]
-    [InlineData("UPDATE bookings SET is_exclusive = NOT is_exclusive WHERE {here} AND party_size = 2")]
+    [InlineData("UPDATE allocations SET date = '2024-01-14' WHERE {here}")]
+    [InlineData("UPDATE allocations SET start_second = 35999, end_second = 36001 WHERE {here} AND start_second = 39600")]
+    [InlineData("UPDATE allocations SET is_active = NOT is_active WHERE {here} AND NOT is_active")]
+    [InlineData("UPDATE allocations SET is_exclusive = NOT is_exclusive WHERE {here} AND units = 2")]
     public async Task Plain_sql_that_would_break_a_day_is_refused(string sql)
     {
         var exchange = await StoreBookingsAsync();
@@ -46,8 +47,9 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     [Theory]
     [InlineData("UPDATE time_slots SET max_capacity = booked WHERE {here}")]
     [InlineData("UPDATE time_slots SET max_capacity = NULL WHERE {here}")]
-    [InlineData("UPDATE bookings SET start_second = 36000, end_second = 39600 WHERE {here} AND start_second = 39600")]
-    [InlineData("UPDATE bookings SET start_second = 36000 WHERE {here} AND party_size = 2")]
+    [InlineData("UPDATE allocations SET start_second = 36000, end_second = 39600 WHERE {here} AND start_second = 39600")]
+    [InlineData("UPDATE allocations SET start_second = 36000 WHERE {here} AND units = 2")]
+    [InlineData("UPDATE bookings SET start_second = 35999, end_second = 36001 WHERE {here} AND start_second = 39600")]
     [InlineData("UPDATE bookings SET notes = 'changed' WHERE {here}")]
     public async Task Plain_sql_that_breaks_nothing_is_not(string sql)
     {
@@ -57,7 +59,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task A_plain_insert_of_a_booking_that_overlaps_an_exclusive_one_is_refused()
+    public async Task A_plain_insert_of_an_allocation_that_overlaps_an_exclusive_one_is_refused()
     {
         var exchange = await StoreBookingsAsync();
         await using var context = database.OpenContext();
@@ -66,8 +68,8 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
             (await ColumnsAsync()).Except(["id", "start_second", "end_second"]));
 
         string insert =
-            $"INSERT INTO bookings (id, start_second, end_second, {columns}) SELECT {{id}}, START, END, {columns} "
-            + "FROM bookings WHERE {here} AND start_second = 39600";
+            $"INSERT INTO allocations (id, start_second, end_second, {columns}) SELECT {{id}}, START, END, {columns} "
+            + "FROM allocations WHERE {here} AND start_second = 39600";
         var refusal = await Assert.ThrowsAnyAsync<DbException>(
             () => ExecuteAsync(insert.Replace("START", "30000").Replace("END", "40000"), exchange));
         await ExecuteAsync(insert.Replace("START", "43200").Replace("END", "46800"), exchange);
@@ -91,6 +93,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     [Theory]
     [InlineData("DELETE FROM bookings WHERE {here} AND start_second = 39600")]
     [InlineData("DELETE FROM bookings WHERE {here}")]
+    [InlineData("DELETE FROM allocations WHERE {here} AND start_second = 39600")]
     public async Task A_change_of_rows_that_plain_sql_removed_is_an_error_and_stores_nothing(string sql)
     {
         var exchange = await StoreBookingsAsync();
@@ -167,7 +170,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
             await context.Database.EnsureBookingConstraintsAsync(Stop);
         }));
 
-        await A_plain_insert_of_a_booking_that_overlaps_an_exclusive_one_is_refused();
+        await A_plain_insert_of_an_allocation_that_overlaps_an_exclusive_one_is_refused();
     }
 
     /// <summary>
@@ -209,7 +212,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         await using var connection = database.Connect();
         await connection.OpenAsync(Stop);
         await using var command = connection.CreateCommand();
-        command.CommandText = "SELECT * FROM bookings WHERE 1 = 0";
+        command.CommandText = "SELECT * FROM allocations WHERE 1 = 0";
         await using var reader = await command.ExecuteReaderAsync(Stop);
         return [.. Enumerable.Range(0, reader.FieldCount).Select(reader.GetName)];
     }

@@ -148,14 +148,14 @@ internal static class DayCommit
     }
 
     /// <summary>Whether an id that shall be new is altered, or new, a second time; or a period of a new slot is.</summary>
-    private static bool NamesOneTwice(DayChange change)
-    {
-        var bookings = new HashSet<Guid>(change.Bookings.Changed.Select(booking => booking.Id));
-        var slots = new HashSet<Guid>(change.TimeSlots.Changed.Select(slot => slot.Id));
-        return !change.Bookings.Added.All(booking => bookings.Add(booking.Id))
-            || !change.TimeSlots.Added.All(slot => slots.Add(slot.Id))
-            || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
-    }
+    private static bool NamesOneTwice(DayChange change) =>
+        NamesOneTwice(change.Bookings, booking => booking.Id)
+        || NamesOneTwice(change.Allocations, allocation => allocation.Id)
+        || NamesOneTwice(change.TimeSlots, slot => slot.Id)
+        || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
+
+    private static bool NamesOneTwice<T>(EntryChange<T> change, Func<T, Guid> id) =>
+        change.Written.DistinctBy(id).Count() < change.Added.Count + change.Changed.Count;
 
     private static async Task<bool> RaiseVersionAsync(DbContext context, Guid exchangeId, DayVersion day)
     {

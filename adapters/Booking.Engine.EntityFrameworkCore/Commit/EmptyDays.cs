@@ -16,8 +16,7 @@ internal static class EmptyDays
 {
     public const int MostAtOnce = 1000;
 
-    private static readonly PerModel<Func<BookingDayRow, Statement>> Removals =
-        new(context => new Table<BookingDayRow>(context).Delete(nameof(BookingDayRow.Version)));
+    private static readonly PerModel<Table<BookingDayRow>> Days = new(context => new Table<BookingDayRow>(context));
 
     /// <summary>Finds some that lie before a date.</summary>
     public static async Task<IReadOnlyList<BookingDayRow>> FindAsync(
@@ -40,8 +39,9 @@ internal static class EmptyDays
     public static async Task<CommitOutcome> RemoveAsync(
         DbContext context, IReadOnlyList<BookingDayRow> days, CancellationToken cancellationToken)
     {
-        var removal = Removals.For(context);
-        await StatementBatch.ExecuteAsync(context, [.. days.Select(removal)], cancellationToken).ConfigureAwait(false);
+        var stored = Days.For(context);
+        Statement[] removals = [.. days.Select(day => stored.CompareAndDelete(day, nameof(BookingDayRow.Version)))];
+        await StatementBatch.ExecuteAsync(context, removals, cancellationToken).ConfigureAwait(false);
         return CommitOutcome.Committed;
     }
 }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
@@ -14,20 +15,29 @@ internal sealed record Column(
 {
     private readonly Type _stored = Stored(Mapping.Converter?.ProviderClrType ?? Property.ClrType, IsNullable);
 
-    /// <summary>A row's value, as the model has it.</summary>
-    public object? ValueOf(object row) => Property.GetGetter().GetClrValue(row);
+    /// <summary>A parameter with a row's value.</summary>
+    public Parameter Of(object row) => Value(Property.GetGetter().GetClrValue(row));
 
-    /// <summary>An array of the rows' values, as they are stored.</summary>
-    public Array ValuesOf(IReadOnlyList<object> rows)
+    /// <summary>A parameter with a value as the model has it.</summary>
+    public Parameter Value(object? value) => (maker, name) => Mapping.CreateParameter(maker, name, value, IsNullable);
+
+    /// <summary>A parameter with an array of the rows' values, as they are stored.</summary>
+    public Parameter OfAll(IReadOnlyList<object> rows)
     {
         var values = Array.CreateInstance(_stored, rows.Count);
         for (int i = 0; i < rows.Count; i++)
         {
-            object? value = ValueOf(rows[i]);
+            object? value = Property.GetGetter().GetClrValue(rows[i]);
             values.SetValue(Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value, i);
         }
 
-        return values;
+        return (maker, name) =>
+        {
+            var parameter = maker.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = values;
+            return parameter;
+        };
     }
 
     private static Type Stored(Type type, bool isNullable) =>
@@ -35,3 +45,6 @@ internal sealed record Column(
             ? typeof(Nullable<>).MakeGenericType(type)
             : type;
 }
+
+/// <summary>Makes the provider's own parameter, of a name, with a value of a statement.</summary>
+internal delegate DbParameter Parameter(DbCommand maker, string name);

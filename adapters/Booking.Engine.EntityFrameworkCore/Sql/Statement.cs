@@ -15,7 +15,7 @@ internal sealed record Statement(string Text, IReadOnlyList<Parameter> Parameter
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
-            parameters.Add(Parameters[i].Make(maker, names.Name(i)));
+            parameters.Add(Parameters[i](maker, names.Name(i)));
         }
     }
 }

@@ -54,6 +54,37 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "allocations",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: false),
+                    start_second = table.Column<int>(type: "integer", nullable: false),
+                    end_second = table.Column<int>(type: "integer", nullable: false),
+                    starts_later = table.Column<bool>(type: "boolean", nullable: false),
+                    ends_later = table.Column<bool>(type: "boolean", nullable: false),
+                    units = table.Column<int>(type: "integer", nullable: false),
+                    buffer_before_seconds = table.Column<int>(type: "integer", nullable: false),
+                    buffer_after_seconds = table.Column<int>(type: "integer", nullable: false),
+                    is_exclusive = table.Column<bool>(type: "boolean", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    time_slot_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    keeps_time_slot = table.Column<bool>(type: "boolean", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_allocations", x => new { x.exchange_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_allocations_booking_days_exchange_id_date",
+                        columns: x => new { x.exchange_id, x.date },
+                        principalTable: "booking_days",
+                        principalColumns: new[] { "exchange_id", "date" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "bookings",
                 columns: table => new
                 {
@@ -121,6 +152,11 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateIndex(
+                name: "IX_allocations_exchange_id_date",
+                table: "allocations",
+                columns: new[] { "exchange_id", "date" });
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bookings_customer_email_for_search",
                 table: "bookings",
                 column: "customer_email_for_search");
@@ -167,6 +203,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "allocations");
+
             migrationBuilder.DropTable(
                 name: "bookings");
 

@@ -22,6 +22,75 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.AllocationRow", b =>
+                {
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<int>("BufferAfterSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("buffer_after_seconds");
+
+                    b.Property<int>("BufferBeforeSeconds")
+                        .HasColumnType("integer")
+                        .HasColumnName("buffer_before_seconds");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<int>("EndSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("end_second");
+
+                    b.Property<bool>("EndsLater")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ends_later");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsExclusive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_exclusive");
+
+                    b.Property<bool>("KeepsTimeSlot")
+                        .HasColumnType("boolean")
+                        .HasColumnName("keeps_time_slot");
+
+                    b.Property<int>("StartSecond")
+                        .HasColumnType("integer")
+                        .HasColumnName("start_second");
+
+                    b.Property<bool>("StartsLater")
+                        .HasColumnType("boolean")
+                        .HasColumnName("starts_later");
+
+                    b.Property<Guid?>("TimeSlotId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("time_slot_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("integer")
+                        .HasColumnName("units");
+
+                    b.HasKey("ExchangeId", "Id");
+
+                    b.HasIndex("ExchangeId", "Date");
+
+                    b.ToTable("allocations", (string)null);
+                });
+
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
@@ -294,6 +363,15 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         {
                             t.HasCheckConstraint("ck_time_slots_booked", "booked >= 0 AND (max_capacity IS NULL OR booked <= max_capacity)");
                         });
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.AllocationRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId", "Date")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>

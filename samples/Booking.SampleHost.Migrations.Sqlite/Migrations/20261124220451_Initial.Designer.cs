@@ -20,6 +20,75 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.15");
 
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.AllocationRow", b =>
+                {
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid>("BookingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking_id");
+
+                    b.Property<int>("BufferAfterSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buffer_after_seconds");
+
+                    b.Property<int>("BufferBeforeSeconds")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("buffer_before_seconds");
+
+                    b.Property<DateOnly>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<int>("EndSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("end_second");
+
+                    b.Property<bool>("EndsLater")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ends_later");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<bool>("IsExclusive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_exclusive");
+
+                    b.Property<bool>("KeepsTimeSlot")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("keeps_time_slot");
+
+                    b.Property<int>("StartSecond")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("start_second");
+
+                    b.Property<bool>("StartsLater")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("starts_later");
+
+                    b.Property<Guid?>("TimeSlotId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_slot_id");
+
+                    b.Property<int>("Units")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("units");
+
+                    b.HasKey("ExchangeId", "Id");
+
+                    b.HasIndex("ExchangeId", "Date");
+
+                    b.ToTable("allocations", (string)null);
+                });
+
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>
                 {
                     b.Property<Guid>("ExchangeId")
@@ -292,6 +361,15 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         {
                             t.HasCheckConstraint("ck_time_slots_booked", "booked >= 0 AND (max_capacity IS NULL OR booked <= max_capacity)");
                         });
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.AllocationRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId", "Date")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
                 });
 
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", b =>

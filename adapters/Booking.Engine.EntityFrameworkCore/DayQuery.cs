@@ -10,10 +10,10 @@ using NodaTime;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// Reads business days with their slots and bookings in one statement, and so in one snapshot, however many there are:
-/// a day is read as some commit left it. Of the bookings only what takes capacity is read, nothing personal.
+/// Reads business days with their slots and active allocations in one statement, and so in one snapshot, however many there are:
+/// a day is read as some commit left it.
 /// </summary>
-internal static class DayLines
+internal static class DayQuery
 {
     private static readonly int[] PartsAtOnce = [4, 16, 64];
 
@@ -21,7 +21,7 @@ internal static class DayLines
     {
         Day,
         TimeSlot,
-        Booking,
+        Allocation,
     }
 
     private static readonly Expression<Func<BookingDayRow, Line>> DayLine = row => new Line
@@ -31,18 +31,19 @@ internal static class DayLines
         Date = row.Date,
         Version = row.Version,
         Id = row.ExchangeId,
+        BookingId = row.ExchangeId,
         StartSecond = 0,
         EndSecond = 0,
         StartsLater = false,
         EndsLater = false,
-        Places = 0,
+        Units = 0,
         MaxCapacity = null,
         BufferBeforeSeconds = 0,
         BufferAfterSeconds = 0,
-        TimeSlotId = null,
-        GoesWithItsBookings = false,
         IsExclusive = false,
-        Status = "",
+        TimeSlotId = null,
+        KeepsTimeSlot = false,
+        GoesWithItsBookings = false,
     };
 
     private static readonly Expression<Func<TimeSlotRow, Line>> TimeSlotLine = row => new Line
@@ -52,43 +53,54 @@ internal static class DayLines
         Date = row.Date,
         Version = 0,
         Id = row.Id,
+        BookingId = row.Id,
         StartSecond = row.StartSecond,
         EndSecond = row.EndSecond,
         StartsLater = row.StartsLater,
         EndsLater = row.EndsLater,
-        Places = row.Booked,
+        Units = row.Booked,
         MaxCapacity = row.MaxCapacity,
         BufferBeforeSeconds = 0,
         BufferAfterSeconds = 0,
-        TimeSlotId = null,
-        GoesWithItsBookings = row.GoesWithItsBookings,
         IsExclusive = false,
-        Status = "",
+        TimeSlotId = null,
+        KeepsTimeSlot = false,
+        GoesWithItsBookings = row.GoesWithItsBookings,
     };
 
-    private static readonly Expression<Func<BookingRow, Line>> BookingLine = row => new Line
+    private static readonly Expression<Func<AllocationRow, Line>> AllocationLine = row => new Line
     {
-        Kind = Kind.Booking,
+        Kind = Kind.Allocation,
         ExchangeId = row.ExchangeId,
         Date = row.Date,
         Version = 0,
         Id = row.Id,
+        BookingId = row.BookingId,
         StartSecond = row.StartSecond,
         EndSecond = row.EndSecond,
         StartsLater = row.StartsLater,
         EndsLater = row.EndsLater,
-        Places = row.PartySize,
+        Units = row.Units,
         MaxCapacity = null,
         BufferBeforeSeconds = row.BufferBeforeSeconds,
         BufferAfterSeconds = row.BufferAfterSeconds,
-        TimeSlotId = row.TimeSlotId,
-        GoesWithItsBookings = false,
         IsExclusive = row.IsExclusive,
-        Status = row.Status,
+        TimeSlotId = row.TimeSlotId,
+        KeepsTimeSlot = row.KeepsTimeSlot,
+        GoesWithItsBookings = false,
     };
 
-    private static readonly PerModel<KeptQuery<Line>> OfOne = new(
-        context => new KeptQuery<Line>(Query(context, Guid.Empty, DateOnly.MinValue, DateOnly.MaxValue)));
+    private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> OfDates = new(_ =>
+        EF.CompileAsyncQuery((DbContext context, Guid[] exchanges, DateOnly first, DateOnly last) =>
+            context.Set<BookingDayRow>()
+                .Where(row => exchanges.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+                .Select(DayLine)
+                .Concat(context.Set<TimeSlotRow>()
+                    .Where(row => exchanges.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+                    .Select(TimeSlotLine))
+                .Concat(context.Set<AllocationRow>()
+                    .Where(row => exchanges.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last && row.IsActive)
+                    .Select(AllocationLine))));
 
     public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
         DbContext context,
@@ -97,11 +109,9 @@ internal static class DayLines
         LocalDate last,
         CancellationToken cancellationToken)
     {
-        Guid[] ids = [.. exchangeIds];
-        var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
-        var lines = ids is [var id]
-            ? await OfOne.For(context).ToListAsync(context, [id, earliest, latest], cancellationToken).ConfigureAwait(false)
-            : await Query(context, ids, earliest, latest).ToListAsync(cancellationToken).ConfigureAwait(false);
+        var lines = await OfDates.For(context)(context, [.. exchangeIds], first.ToDateOnly(), last.ToDateOnly())
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
         return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
     }
 
@@ -160,40 +170,16 @@ internal static class DayLines
                 on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
             where row.StartSecond < part.EndSecond && row.EndSecond > part.StartSecond
             select row;
-        var bookings =
+        var allocations =
             from part in parts
-            join row in context.Set<BookingRow>()
+            join row in context.Set<AllocationRow>()
                 on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
             where row.StartSecond - row.BufferBeforeSeconds < part.EndSecond
                 && row.EndSecond + row.BufferAfterSeconds > part.StartSecond
-                && row.Status != StatusText.Cancelled
+                && row.IsActive
             select row;
-        return days.Select(DayLine).Concat(timeSlots.Select(TimeSlotLine)).Concat(bookings.Select(BookingLine));
+        return days.Select(DayLine).Concat(timeSlots.Select(TimeSlotLine)).Concat(allocations.Select(AllocationLine));
     }
-
-    private static IQueryable<Line> Query(DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
-        context.Set<BookingDayRow>()
-            .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
-            .Select(DayLine)
-            .Concat(context.Set<TimeSlotRow>()
-                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
-                .Select(TimeSlotLine))
-            .Concat(context.Set<BookingRow>()
-                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last
-                    && row.Status != StatusText.Cancelled)
-                .Select(BookingLine));
-
-    private static IQueryable<Line> Query(DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
-        context.Set<BookingDayRow>()
-            .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-            .Select(DayLine)
-            .Concat(context.Set<TimeSlotRow>()
-                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                .Select(TimeSlotLine))
-            .Concat(context.Set<BookingRow>()
-                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last
-                    && row.Status != StatusText.Cancelled)
-                .Select(BookingLine));
 
     private static BookingDay ToBookingDay(Line[] lines)
     {
@@ -203,7 +189,7 @@ internal static class DayLines
             LocalDate.FromDateOnly(day.Date),
             day.Version,
             lines.Where(line => line.Kind == Kind.TimeSlot).Select(line => line.ToTimeSlot()),
-            lines.Where(line => line.Kind == Kind.Booking).Select(line => line.ToAllocation()));
+            lines.Where(line => line.Kind == Kind.Allocation).Select(line => line.ToAllocation()));
     }
 
     /// <summary>A <see cref="DayPart"/>.</summary>
@@ -231,6 +217,8 @@ internal static class DayLines
 
         public Guid Id { get; init; }
 
+        public Guid BookingId { get; init; }
+
         public int StartSecond { get; init; }
 
         public int EndSecond { get; init; }
@@ -239,7 +227,7 @@ internal static class DayLines
 
         public bool EndsLater { get; init; }
 
-        public int Places { get; init; }
+        public int Units { get; init; }
 
         public int? MaxCapacity { get; init; }
 
@@ -247,13 +235,13 @@ internal static class DayLines
 
         public int BufferAfterSeconds { get; init; }
 
-        public Guid? TimeSlotId { get; init; }
-
-        public bool GoesWithItsBookings { get; init; }
-
         public bool IsExclusive { get; init; }
 
-        public string Status { get; init; } = "";
+        public Guid? TimeSlotId { get; init; }
+
+        public bool KeepsTimeSlot { get; init; }
+
+        public bool GoesWithItsBookings { get; init; }
 
         private LocalPeriod Period => new(StartSecond, EndSecond, StartsLater, EndsLater);
 
@@ -264,22 +252,22 @@ internal static class DayLines
             Date = LocalDate.FromDateOnly(Date),
             Period = Period,
             MaxCapacity = MaxCapacity,
-            Booked = Places,
+            Booked = Units,
             GoesWithItsBookings = GoesWithItsBookings,
         };
 
         public Allocation ToAllocation() => new()
         {
             Id = Id,
-            BookingId = Id,
+            BookingId = BookingId,
             Date = LocalDate.FromDateOnly(Date),
             Period = Period,
-            Units = Places,
+            Units = Units,
             BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
             BufferAfter = Columns.ToDuration(BufferAfterSeconds),
             IsExclusive = IsExclusive,
             TimeSlotId = TimeSlotId,
-            KeepsTimeSlot = StatusText.ToStatus(Status) is BookingStatus.Pending or BookingStatus.Confirmed,
+            KeepsTimeSlot = KeepsTimeSlot,
         };
     }
 }

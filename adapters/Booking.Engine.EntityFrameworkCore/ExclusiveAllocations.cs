@@ -6,13 +6,13 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// What makes the database refuse two active exclusive bookings of one exchange and date that overlap: statements that
+/// What makes the database refuse two active exclusive allocations of one exchange and date that overlap: statements that
 /// change nothing where it is in place. Periods are local and without buffers, so nothing is refused that the rules
 /// accept.
 /// </summary>
-internal static class ExclusiveBookings
+internal static class ExclusiveAllocations
 {
-    private const string Name = "ex_bookings_exclusive";
+    private const string Name = "ex_allocations_exclusive";
 
     /// <summary>The statements for the context's provider, to be run in turn in one transaction; none for one not listed.</summary>
     public static IReadOnlyList<string> Statements(DbContext context) => context.Database.ProviderName switch
@@ -45,7 +45,7 @@ internal static class ExclusiveBookings
                     EXECUTE format($sql$
                         ALTER TABLE %s ADD CONSTRAINT %I EXCLUDE USING gist (
                             exchange_id WITH =, date WITH =, int4range(start_second, end_second) WITH &&)
-                            WHERE (is_exclusive AND status <> '{StatusText.Cancelled}')$sql$, part.oid::regclass, part.name);
+                            WHERE (is_exclusive AND is_active)$sql$, part.oid::regclass, part.name);
                 END IF;
             END LOOP;
         END
@@ -56,19 +56,19 @@ internal static class ExclusiveBookings
     private static string Trigger(string table, string operation) =>
         $"""
         CREATE TRIGGER IF NOT EXISTS {Name}_{operation.ToLowerInvariant()} BEFORE {operation} ON {table}
-        WHEN NEW.is_exclusive AND NEW.status <> '{StatusText.Cancelled}'
+        WHEN NEW.is_exclusive AND NEW.is_active
         BEGIN
-            SELECT RAISE(ABORT, '{Name}: exclusive bookings overlap')
+            SELECT RAISE(ABORT, '{Name}: exclusive allocations overlap')
             FROM {table}
             WHERE exchange_id = NEW.exchange_id AND date = NEW.date AND id <> NEW.id
-                AND is_exclusive AND status <> '{StatusText.Cancelled}'
+                AND is_exclusive AND is_active
                 AND start_second < NEW.end_second AND NEW.start_second < end_second;
         END
         """;
 
     private static string Table(DbContext context)
     {
-        var entity = context.Model.FindEntityType(typeof(BookingRow))
+        var entity = context.Model.FindEntityType(typeof(AllocationRow))
             ?? throw new InvalidOperationException(MissingTables.InModel(context));
         return context.GetService<ISqlGenerationHelper>()
             .DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());

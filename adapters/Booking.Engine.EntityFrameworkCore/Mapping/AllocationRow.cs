@@ -1,0 +1,72 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace BookingEngine.EntityFrameworkCore.Mapping;
+
+/// <summary>An <see cref="Allocation"/>: what a day counts of a booking, and what the database's own guard lies on. Nothing personal.</summary>
+internal sealed class AllocationRow
+{
+    public Guid ExchangeId { get; set; }
+
+    public Guid Id { get; set; }
+
+    public Guid BookingId { get; set; }
+
+    public DateOnly Date { get; set; }
+
+    public int StartSecond { get; set; }
+
+    public int EndSecond { get; set; }
+
+    public bool StartsLater { get; set; }
+
+    public bool EndsLater { get; set; }
+
+    public int Units { get; set; }
+
+    public int BufferBeforeSeconds { get; set; }
+
+    public int BufferAfterSeconds { get; set; }
+
+    public bool IsExclusive { get; set; }
+
+    public bool IsActive { get; set; }
+
+    public Guid? TimeSlotId { get; set; }
+
+    public bool KeepsTimeSlot { get; set; }
+
+    public static AllocationRow Of(Guid exchangeId, Allocation allocation) => new()
+    {
+        ExchangeId = exchangeId,
+        Id = allocation.Id,
+        BookingId = allocation.BookingId,
+        Date = allocation.Date.ToDateOnly(),
+        StartSecond = allocation.Period.StartSecond,
+        EndSecond = allocation.Period.EndSecond,
+        StartsLater = allocation.Period.StartsLater,
+        EndsLater = allocation.Period.EndsLater,
+        Units = allocation.Units,
+        BufferBeforeSeconds = Columns.ToSeconds(allocation.BufferBefore),
+        BufferAfterSeconds = Columns.ToSeconds(allocation.BufferAfter),
+        IsExclusive = allocation.IsExclusive,
+        IsActive = allocation.IsActive,
+        TimeSlotId = allocation.TimeSlotId,
+        KeepsTimeSlot = allocation.KeepsTimeSlot,
+    };
+}
+
+internal sealed class AllocationTable : IEntityTypeConfiguration<AllocationRow>
+{
+    public void Configure(EntityTypeBuilder<AllocationRow> builder)
+    {
+        Columns.Name(builder, "allocations");
+        builder.HasKey(row => new { row.ExchangeId, row.Id });
+        builder.HasIndex(row => new { row.ExchangeId, row.Date });
+        builder
+            .HasOne<BookingDayRow>()
+            .WithMany()
+            .HasForeignKey(row => new { row.ExchangeId, row.Date })
+            .OnDelete(DeleteBehavior.Cascade);
+    }
+}
