@@ -22,6 +22,7 @@ public abstract class ForgottenMigrationTests<TDatabase>(TDatabase database) : I
 
         await database.ExecuteAsync("DROP TABLE bookings");
         await IsToldAsync(() => host.Bookings.FindAsync(Guid.NewGuid(), Stop));
+        await database.ExecuteAsync("DROP TABLE allocations");
         await using var context = database.OpenContext();
         await IsToldAsync(() => context.Database.EnsureBookingConstraintsAsync(Stop));
     }

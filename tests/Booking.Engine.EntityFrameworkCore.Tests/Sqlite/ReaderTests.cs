@@ -47,34 +47,6 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public async Task A_command_is_kept_while_its_connection_is_open_and_no_longer()
-    {
-        await using var database = new SqliteFile();
-        var executed = new Executed();
-        var services = new ServiceCollection();
-        services.AddBookingEngine().UseEntityFrameworkCore(
-            options => options.UseSqlite(database.ConnectionString).AddInterceptors(executed));
-        await using var host = services.BuildServiceProvider();
-        var store = host.GetRequiredService<IExchangeStore>();
-        async Task FailAsync() =>
-            await Assert.ThrowsAsync<InvalidOperationException>(() => store.FindAsync([Guid.NewGuid()], Stop)); // no such table
-
-        await FailAsync();
-        await FailAsync(); // the same context, by way of its pool, and its connection
-        Assert.NotSame(executed.Commands[0], executed.Commands[1]);
-
-        await using (var context = await host.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync(Stop))
-        {
-            await context.Database.EnsureCreatedAsync(Stop);
-        }
-
-        executed.Commands.Clear();
-        Assert.Empty(await store.FindAsync([Guid.NewGuid()], Stop));
-        Assert.Empty(await store.FindAsync([Guid.NewGuid()], Stop));
-        Assert.Same(executed.Commands[0], executed.Commands[1]);
-    }
-
-    [Fact]
     public async Task A_query_that_is_given_up_is_logged_as_such()
     {
         await using var database = new SqliteFile();
@@ -147,8 +119,6 @@ public sealed class ReaderTests
 
     private sealed class Executed : DbCommandInterceptor
     {
-        public List<DbCommand> Commands { get; } = [];
-
         public Action Before { get; set; } = () => { };
 
         public int Canceled { get; private set; }
@@ -161,7 +131,6 @@ public sealed class ReaderTests
             InterceptionResult<DbDataReader> result,
             CancellationToken cancellationToken = default)
         {
-            Commands.Add(command);
             Before();
             return ValueTask.FromResult(result);
         }
