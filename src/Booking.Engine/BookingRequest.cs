@@ -73,4 +73,6 @@ public sealed record BookingRequest
 
     /// <summary>From when to when.</summary>
     public RequestedTime Time { get; }
+
+    internal Actor Actor => UserId is null ? Actor.Guest : Actor.User(UserId);
 }

@@ -5,24 +5,25 @@ namespace BookingEngine;
 /// <summary>What a request came to: a value, or the errors for which it was refused.</summary>
 /// <typeparam name="T">What it answers when it succeeds.</typeparam>
 public sealed class Result<T>
-    where T : class
 {
+    private readonly T? _value;
+
     private Result(T? value, IReadOnlyList<BookingError> errors)
     {
-        Value = value;
+        _value = value;
         Errors = errors;
     }
 
     /// <summary>Whether the request was carried out.</summary>
-    [MemberNotNullWhen(true, nameof(Value))]
     [MemberNotNullWhen(false, nameof(Error))]
-    public bool Succeeded => Value is not null;
+    public bool Succeeded => Errors.Count == 0;
 
-    /// <summary>The answer; null where the request was refused.</summary>
-    public T? Value { get; }
+    /// <summary>The answer.</summary>
+    /// <exception cref="InvalidOperationException">The request was refused; the message has the codes.</exception>
+    public T Value => Succeeded ? _value! : throw new InvalidOperationException($"There is no value. {this}.");
 
     /// <summary>The first error; null where the request was carried out.</summary>
-    public BookingError? Error => Errors.Count == 0 ? null : Errors[0];
+    public BookingError? Error => Succeeded ? null : Errors[0];
 
     /// <summary>Every error; empty where the request was carried out.</summary>
     public IReadOnlyList<BookingError> Errors { get; }
@@ -40,7 +41,7 @@ public sealed class Result<T>
     public static implicit operator Result<T>(BookingError error)
     {
         ArgumentNullException.ThrowIfNull(error);
-        return new(null, [error]);
+        return new(default, [error]);
     }
 
     /// <summary>A request that was refused.</summary>
@@ -51,7 +52,21 @@ public sealed class Result<T>
     {
         ArgumentNullException.ThrowIfNull(errors);
         return errors.Count > 0
-            ? new(null, errors)
+            ? new(default, errors)
             : throw new ArgumentException("A refusal has an error.", nameof(errors));
     }
+
+    /// <summary>The answer, or the first error.</summary>
+    /// <param name="value">The answer, where the request was carried out.</param>
+    /// <param name="error">The first error, where the request was refused.</param>
+    /// <returns>Whether the request was carried out.</returns>
+    public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out BookingError? error)
+    {
+        (value, error) = (_value, Error);
+        return Succeeded;
+    }
+
+    /// <summary>Whether it succeeded, or the codes of the errors.</summary>
+    public override string ToString() =>
+        Succeeded ? nameof(Succeeded) : $"{nameof(Refused)}: {string.Join(", ", Errors.Select(error => error.Code))}";
 }

@@ -61,7 +61,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         var confirmed = await Host.Bookings.ChangeStatusAsync(booking.Id, BookingStatus.Confirmed, cancellationToken: Stop);
         var refused = await Host.Bookings.ChangeDetailsAsync(booking.Id, partySize: 2, cancellationToken: Stop);
         _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
-        var cancelled = await Host.Bookings.CancelAsync(booking.Id, byOwner: true, cancellationToken: Stop);
+        var cancelled = await Host.Bookings.CancelAsync(booking.Id, Actor.Owner, cancellationToken: Stop);
 
         Assert.Equal((BookingStatus.Confirmed, null), (confirmed.Value?.Booking.Status, confirmed.Value?.TimeSlot));
         Assert.Equal(BookingErrorCode.FullyBooked, refused.Error?.Code);

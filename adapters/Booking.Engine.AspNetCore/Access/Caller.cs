@@ -16,6 +16,9 @@ internal sealed record Caller(string? Id, string? Name)
 
     private static readonly Caller Anonymous = new(null, null);
 
+    /// <summary>The caller, as the engine knows who asks.</summary>
+    public Actor Actor => Id is null ? Actor.Guest : Actor.User(Id);
+
     /// <summary>The caller of a request.</summary>
     public static Caller Of(HttpContext context) =>
         IsSignedIn(context.User) ? new Caller(IdsOf(context.User).First(), NameOf(context.User)) : Anonymous;
@@ -31,13 +34,6 @@ internal sealed record Caller(string? Id, string? Name)
             ?? (NameOf(user) is { } name ? Problem("name", name, Limits.NameLength) ?? NameProblem(name) : null),
         _ => "The credentials name more than one user: they have several 'sub'.",
     };
-
-    /// <summary>Whether the exchange is the caller's.</summary>
-    public bool Owns(Exchange exchange) => Id is not null && exchange.OwnerId == Id;
-
-    /// <summary>Whether the booking is the caller's, or at an exchange of the caller's.</summary>
-    public bool MaySee(BookingDetails details) =>
-        (Id is not null && details.Booking.UserId == Id) || Owns(details.Exchange);
 
     /// <summary>
     /// The claim <c>sub</c>. Where there is none, the name identifier, which is what a cookie has, and what ASP.NET Core

@@ -20,7 +20,7 @@ internal static class OwnExchange
             ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
             : null;
         return found is null ? (null, Responses.NotFound)
-            : caller.Owns(found) ? (found, null)
+            : caller.Actor.Owns(found) ? (found, null)
             : (null, Responses.Forbidden);
     }
 }

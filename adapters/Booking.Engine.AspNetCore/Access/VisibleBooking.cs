@@ -18,7 +18,8 @@ internal static class VisibleBooking
         Guid bookingId, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
         var found = await bookings.FindAsync(bookingId, cancellationToken).ConfigureAwait(false);
-        return found is not null && (Caller.Of(context).MaySee(found) || GuestAccess.Covers(context, found.Booking))
+        return found is not null
+            && (Caller.Of(context).Actor.MaySee(found.Booking, found.Exchange) || GuestAccess.Covers(context, found.Booking))
             ? found
             : null;
     }

@@ -52,7 +52,7 @@ internal static class BookingChangeEndpoints
             found,
             context,
             version => bookings.RescheduleAsync(
-                found.Booking.Id, time, Caller.Of(context).Owns(found.Exchange), version, cancellationToken))
+                found.Booking.Id, time, Caller.Of(context).Actor, version, cancellationToken))
             .ConfigureAwait(false);
     }
 
@@ -134,12 +134,11 @@ internal static class BookingChangeEndpoints
         }
 
         var caller = Caller.Of(context);
-        bool byOwner = caller.Owns(found.Exchange);
-        return byOwner || status == BookingStatus.Cancelled
+        return caller.Actor.Owns(found.Exchange) || status == BookingStatus.Cancelled
             ? await CommitAsync(
                 found,
                 context,
-                version => bookings.ChangeStatusAsync(found.Booking.Id, status, byOwner, version, cancellationToken))
+                version => bookings.ChangeStatusAsync(found.Booking.Id, status, caller.Actor, version, cancellationToken))
                 .ConfigureAwait(false)
             : caller.Id is null ? Responses.NotAuthenticated
             : Responses.Forbidden;

@@ -27,7 +27,7 @@ internal static class CalendarEndpoints
             var visible = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
             return visible is null
                 ? Responses.NotFound
-                : BookingCalendar.Of(visible, forOwner: Caller.Of(context).Owns(visible.Exchange));
+                : BookingCalendar.Of(visible, forOwner: Caller.Of(context).Actor.Owns(visible.Exchange));
         }
 
         return FieldText.Uuid(id, out var bookingId) is null

@@ -38,7 +38,7 @@ internal static class GenerationEndpoints
             return fields.Errors.ToResult();
         }
 
-        if (!caller.Owns(exchange))
+        if (!caller.Actor.Owns(exchange))
         {
             return Responses.Forbidden;
         }

@@ -108,7 +108,7 @@ internal static class TimeSlotEndpoints
 
         var found = await StoredAsync(id, timeSlots, cancellationToken).ConfigureAwait(false);
         return found is null ? (null, Responses.NotFound)
-            : caller.Owns(found.Exchange) ? (found, null)
+            : caller.Actor.Owns(found.Exchange) ? (found, null)
             : (null, Responses.Forbidden);
     }
 }

@@ -58,7 +58,6 @@ internal sealed partial class DayCommitter
         (Guid Id, bool IsStored)? booking,
         Func<DayState, Decision<T>> decide,
         CancellationToken cancellationToken)
-        where T : class
     {
         for (int attempt = 1; attempt <= _options.MaxCommitAttempts; attempt++)
         {

@@ -51,7 +51,6 @@ internal sealed class DayRequest<T>(
     Func<DayState, Decision<T>> decide,
     CancellationToken cancellation)
     : DayRequest(dates, booking)
-    where T : class
 {
     private readonly TaskCompletionSource<Result<T>?> _answer =
         new(TaskCreationOptions.RunContinuationsAsynchronously);

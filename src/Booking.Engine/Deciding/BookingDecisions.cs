@@ -45,7 +45,7 @@ internal static class BookingDecisions
             return error;
         }
 
-        if (standing?.Refusal(state.Exchange, request.UserId, now) is { } tooMany)
+        if (standing?.Refusal(state.Exchange, request.Actor, now) is { } tooMany)
         {
             return tooMany;
         }
@@ -87,10 +87,10 @@ internal static class BookingDecisions
     /// <param name="day">The booking's day.</param>
     /// <param name="booking">The booking.</param>
     /// <param name="status">The status it shall have.</param>
-    /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
+    /// <param name="actor">Who asks: the exchange's owner may cancel at any time.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeStatus(
-        BusinessDay day, Booking booking, BookingStatus status, bool byOwner, Instant now)
+        BusinessDay day, Booking booking, BookingStatus status, Actor actor, Instant now)
     {
         if (booking.Status == status)
         {
@@ -107,7 +107,7 @@ internal static class BookingDecisions
             return BookingErrors.NotStarted;
         }
 
-        if (status == BookingStatus.Cancelled && TooLate(day, booking, byOwner, now) is { } error)
+        if (status == BookingStatus.Cancelled && TooLate(day, booking, actor, now) is { } error)
         {
             return error;
         }
@@ -127,10 +127,10 @@ internal static class BookingDecisions
     /// <param name="expected">The date that it seems to move to, where only the stored time slot knows.</param>
     /// <param name="time">The time it moves to.</param>
     /// <param name="newTimeSlotId">For a new time slot.</param>
-    /// <param name="byOwner">Whether the exchange's owner asks, who may reschedule at any time and keeps it confirmed.</param>
+    /// <param name="actor">Who asks: the exchange's owner may reschedule at any time and keeps it confirmed.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Reschedule(
-        DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, bool byOwner, Instant now)
+        DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, Actor actor, Instant now)
     {
         var to = BookingRules.BusinessDate(state.Exchange, time) ?? expected;
         if (!state.Dates.Contains(booking.Date) || !state.Dates.Contains(to))
@@ -144,7 +144,7 @@ internal static class BookingDecisions
         }
 
         var old = state.Day(booking.Date);
-        if (TooLate(old, booking, byOwner, now) is { } tooLate)
+        if (TooLate(old, booking, actor, now) is { } tooLate)
         {
             return tooLate;
         }
@@ -168,7 +168,7 @@ internal static class BookingDecisions
             BufferBefore = state.Exchange.Policy.BufferBefore,
             BufferAfter = state.Exchange.Policy.BufferAfter,
             IsExclusive = BookingRules.IsExclusive(target, evaluation.Period),
-            Status = byOwner || state.Exchange.Policy.RescheduleKeepsConfirmation ? booking.Status : BookingStatus.Pending,
+            Status = actor.Owns(state.Exchange) || state.Exchange.Policy.RescheduleKeepsConfirmation ? booking.Status : BookingStatus.Pending,
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
         var (attached, change) = Attach(
@@ -308,11 +308,11 @@ internal static class BookingDecisions
         _ => false,
     };
 
-    private static BookingError? TooLate(BusinessDay day, Booking booking, bool byOwner, Instant now)
+    private static BookingError? TooLate(BusinessDay day, Booking booking, Actor actor, Instant now)
     {
         var notice = day.Exchange.Policy.CancellationNotice;
         var last = StartOf(booking, day) - notice;
-        return byOwner || now <= last ? null : BookingErrors.CancellationTooLate(notice);
+        return actor.Owns(day.Exchange) || now <= last ? null : BookingErrors.CancellationTooLate(notice);
     }
 
     private static Instant StartOf(Booking booking, BusinessDay day) => day.Clock.At(day.Clock.Resolve(booking.Period).Start);

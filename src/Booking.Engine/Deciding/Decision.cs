@@ -8,7 +8,6 @@ namespace BookingEngine.Deciding;
 /// other days have to be looked at.
 /// </summary>
 internal sealed class Decision<T>
-    where T : class
 {
     private readonly Func<DayState, Result<T>>? _answer;
 

@@ -9,9 +9,8 @@ namespace BookingEngine.Deciding;
 internal sealed record StandingBookings(IReadOnlyList<Booking> Bookings, int Most)
 {
     /// <summary>Why the customer can't have one more; null: it can. The exchange's owner books for others, and may.</summary>
-    public BookingError? Refusal(Exchange exchange, string? userId, Instant now) =>
-        (userId is not null && userId == exchange.OwnerId)
-        || Bookings.Count(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)) < Most
+    public BookingError? Refusal(Exchange exchange, Actor actor, Instant now) =>
+        actor.Owns(exchange) || Bookings.Count(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)) < Most
             ? null
             : BookingErrors.TooManyActiveBookings(Most);
 }

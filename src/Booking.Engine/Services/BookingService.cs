@@ -70,8 +70,8 @@ public sealed partial class BookingService
     /// <summary>Cancels a booking, which gives its capacity back. One that is cancelled already stays as it is.</summary>
     /// <inheritdoc cref="ChangeStatusAsync"/>
     public Task<Result<BookingDetails>> CancelAsync(
-        Guid bookingId, bool byOwner = false, long? ifVersion = null, CancellationToken cancellationToken = default) =>
-        ChangeStatusAsync(bookingId, BookingStatus.Cancelled, byOwner, ifVersion, cancellationToken);
+        Guid bookingId, Actor actor = default, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        ChangeStatusAsync(bookingId, BookingStatus.Cancelled, actor, ifVersion, cancellationToken);
 
     /// <summary>
     /// Moves a booking to a status: pending to confirmed, confirmed to completed or, from its start on, to no-show, and
@@ -79,21 +79,21 @@ public sealed partial class BookingService
     /// </summary>
     /// <param name="bookingId">The booking.</param>
     /// <param name="status">The status it shall have.</param>
-    /// <param name="byOwner">Whether the exchange's owner asks, who may cancel at any time.</param>
+    /// <param name="actor">Who asks: the exchange's owner may cancel at any time.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
     /// <exception cref="ArgumentOutOfRangeException">It is none of the defined statuses.</exception>
     public Task<Result<BookingDetails>> ChangeStatusAsync(
         Guid bookingId,
         BookingStatus status,
-        bool byOwner = false,
+        Actor actor = default,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
         Observed.RunAsync(NameOf(status), Instruments.BookingId, bookingId, () => ChangeAsync(
             bookingId,
             ifVersion,
             (state, booking) => BookingDecisions.ChangeStatus(
-                state.Day(booking.Date), booking, status, byOwner, _clock.GetCurrentInstant()),
+                state.Day(booking.Date), booking, status, actor, _clock.GetCurrentInstant()),
             cancellationToken));
 
     /// <summary>
@@ -102,8 +102,8 @@ public sealed partial class BookingService
     /// </summary>
     /// <param name="bookingId">The booking.</param>
     /// <param name="time">The time it moves to.</param>
-    /// <param name="byOwner">
-    /// Whether the exchange's owner asks, who may reschedule at any time; whether a booking that another moves stays confirmed,
+    /// <param name="actor">
+    /// Who asks: the exchange's owner may reschedule at any time; whether a booking that another moves stays confirmed,
     /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says.
     /// </param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
@@ -112,7 +112,7 @@ public sealed partial class BookingService
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
         RequestedTime time,
-        bool byOwner = false,
+        Actor actor = default,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
         Observed.RunAsync("reschedule", Instruments.BookingId, bookingId, () =>
@@ -129,7 +129,7 @@ public sealed partial class BookingService
             ifVersion,
             () => ExpectedDateAsync(time, cancellationToken),
             (state, booking, expected) => BookingDecisions.Reschedule(
-                state, booking, expected, time, newTimeSlotId, byOwner, _clock.GetCurrentInstant()),
+                state, booking, expected, time, newTimeSlotId, actor, _clock.GetCurrentInstant()),
             cancellationToken);
     });
 

@@ -5,7 +5,7 @@ namespace BookingEngine.Stores;
 /// <summary>Which bookings to list, and in which order. What is null does not matter.</summary>
 public sealed record BookingFilter
 {
-    /// <summary>Only bookings that this user made, or that are at an exchange of this user's.</summary>
+    /// <summary>Only bookings that this user made, or that are at an exchange of this user's, as <see cref="Actor.MaySee"/> has it.</summary>
     public string? VisibleTo { get; init; }
 
     /// <summary>Only bookings that this user made.</summary>

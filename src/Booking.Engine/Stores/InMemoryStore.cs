@@ -319,7 +319,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     private static bool Matches(Booking booking, Exchange exchange, BookingFilter filter) =>
-        (filter.VisibleTo is not { } user || booking.UserId == user || exchange.OwnerId == user)
+        (filter.VisibleTo is not { } user || Actor.User(user).MaySee(booking, exchange))
         && (filter.UserId is not { } maker || booking.UserId == maker)
         && (!filter.IsOfGuests || booking.UserId is null)
         && (filter.ExchangeId is not { } id || booking.ExchangeId == id)

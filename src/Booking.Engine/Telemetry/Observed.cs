@@ -10,8 +10,7 @@ internal static class Observed
     /// <param name="idTag">Which id is given.</param>
     /// <param name="id">The exchange's or the booking's.</param>
     /// <param name="run">Does it.</param>
-    public static Task<Result<T>> RunAsync<T>(string operation, string idTag, Guid id, Func<Task<Result<T>>> run)
-        where T : class =>
+    public static Task<Result<T>> RunAsync<T>(string operation, string idTag, Guid id, Func<Task<Result<T>>> run) =>
         RunAsync(operation, idTag, id, run, static result => result.Error?.Code);
 
     /// <summary>A query of one exchange's availability.</summary>

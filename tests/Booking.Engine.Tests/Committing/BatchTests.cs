@@ -126,7 +126,7 @@ public sealed class BatchTests : IAsyncDisposable
         _queue.Store.AfterCommit = change =>
             change.Bookings.Changed.Count > 0 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
         var confirmed = _queue.Host.Bookings.ChangeStatusAsync(
-            booked.Id, BookingStatus.Confirmed, byOwner: true, ifVersion: 1, TestContext.Current.CancellationToken);
+            booked.Id, BookingStatus.Confirmed, Actor.Owner, ifVersion: 1, TestContext.Current.CancellationToken);
         var next = _queue.Book(exchange, "Next");
 
         letGo();

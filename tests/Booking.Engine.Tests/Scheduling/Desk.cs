@@ -76,7 +76,7 @@ internal sealed class Desk
     public Task<Result<Exchange>> ReplaceAsync(Exchange exchange) => Exchanges.ReplaceAsync(exchange);
 
     public Task<Result<BookingDetails>> CancelAsync(Booking booking) =>
-        Bookings.CancelAsync(booking.Id, byOwner: true);
+        Bookings.CancelAsync(booking.Id, Actor.Owner);
 
     public Task<BookingDetails?> FindAsync(Booking booking) => Bookings.FindAsync(booking.Id);
 

@@ -73,7 +73,7 @@ public sealed class DeletionTests : IAsyncDisposable
         {
             if (++lists > 1)
             {
-                var cancelled = await _host.Bookings.CancelAsync(ended[lists], byOwner: true, cancellationToken: Stop);
+                var cancelled = await _host.Bookings.CancelAsync(ended[lists], Actor.Owner, cancellationToken: Stop);
                 Assert.True(cancelled.Succeeded, cancelled.Error?.ToString());
             }
         };

@@ -1,0 +1,55 @@
+namespace BookingEngine;
+
+/// <summary>
+/// Who asks, as the app knows it: the engine signs nobody in. What is an owner's or a user's own is decided here and nowhere
+/// else. Unless set, it is <see cref="Guest"/>.
+/// </summary>
+public readonly record struct Actor
+{
+    private readonly bool _isOwner;
+
+    private Actor(string? userId, bool isOwner = false)
+    {
+        UserId = userId;
+        _isOwner = isOwner;
+    }
+
+    /// <summary>The owner of whichever exchange is asked about: the app vouches for that.</summary>
+    public static Actor Owner { get; } = new(null, isOwner: true);
+
+    /// <summary>Somebody who is not signed in.</summary>
+    public static Actor Guest => default;
+
+    /// <summary>The user's id, as the app knows its users; null for a guest, and where the app vouches for the owner.</summary>
+    public string? UserId { get; }
+
+    /// <summary>A user, who owns the exchanges and has made the bookings that say so.</summary>
+    /// <param name="userId">The user's id, as the app knows its users.</param>
+    /// <exception cref="ArgumentNullException">There is no id.</exception>
+    public static Actor User(string userId)
+    {
+        ArgumentNullException.ThrowIfNull(userId);
+        return new(userId);
+    }
+
+    /// <summary>Whether the exchange is the actor's.</summary>
+    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    public bool Owns(Exchange exchange)
+    {
+        ArgumentNullException.ThrowIfNull(exchange);
+        return _isOwner || (UserId is not null && exchange.OwnerId == UserId);
+    }
+
+    /// <summary>Whether the actor made the booking, or owns the exchange it is at.</summary>
+    /// <param name="booking">The booking.</param>
+    /// <param name="exchange">The exchange it is at.</param>
+    /// <exception cref="ArgumentNullException">There is no booking, or no exchange.</exception>
+    public bool MaySee(Booking booking, Exchange exchange)
+    {
+        ArgumentNullException.ThrowIfNull(booking);
+        return Owns(exchange) || (UserId is not null && booking.UserId == UserId);
+    }
+
+    /// <summary>The kind of actor; not the user's id.</summary>
+    public override string ToString() => _isOwner ? nameof(Owner) : UserId is null ? nameof(Guest) : nameof(User);
+}

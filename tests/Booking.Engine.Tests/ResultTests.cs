@@ -1,0 +1,34 @@
+using NodaTime;
+
+namespace BookingEngine.Tests;
+
+/// <summary>What a caller gets of a request that was carried out, and of one that was refused.</summary>
+public sealed class ResultTests
+{
+    private static readonly BookingError OffGrid = new(BookingErrorCode.OffGrid, "StartTime", "Choose a slot.");
+
+    [Fact]
+    public void The_value_of_a_refused_request_can_not_be_taken_for_one()
+    {
+        var refused = Result<LocalDate>.Refused([OffGrid, OffGrid with { Code = BookingErrorCode.TooShort }]);
+
+        Assert.Equal(
+            "There is no value. Refused: OffGrid, TooShort.", Assert.Throws<InvalidOperationException>(() => refused.Value).Message);
+        Assert.Equal("Refused: OffGrid, TooShort", refused.ToString());
+        Assert.False(refused.TryGet(out _, out var error));
+        Assert.Equal(OffGrid, error);
+        Assert.False(refused.Succeeded);
+    }
+
+    [Fact]
+    public void A_request_that_was_carried_out_has_its_value_and_no_error()
+    {
+        Result<LocalDate> result = default(LocalDate);
+
+        Assert.Equal(default, result.Value);
+        Assert.True(result.TryGet(out var value, out var error));
+        Assert.Equal((default, null), (value, error));
+        Assert.Equal("Succeeded", result.ToString());
+        Assert.Null(result.Error);
+    }
+}
