@@ -90,13 +90,13 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(
             api,
             "/exchanges/{id}/special_hours/",
-            Get(SpecialHoursEndpoints.ListAsync, ExchangeOperations.ListSpecialHours),
-            Post(SpecialHoursEndpoints.PutAsync, ExchangeOperations.PutSpecialHours));
+            Get(SpecialHoursEndpoints.ListAsync, SpecialHoursOperations.List),
+            Post(SpecialHoursEndpoints.PutAsync, SpecialHoursOperations.Put));
         MapResource(
             api,
             "/exchanges/{id}/special_hours/{date}/",
-            Get(SpecialHoursEndpoints.FindAsync, ExchangeOperations.FindSpecialHours),
-            Delete(SpecialHoursEndpoints.DeleteAsync, ExchangeOperations.DeleteSpecialHours));
+            Get(SpecialHoursEndpoints.FindAsync, SpecialHoursOperations.Find),
+            Delete(SpecialHoursEndpoints.DeleteAsync, SpecialHoursOperations.Delete));
     }
 
     /// <summary>What an exchange's owner is told of its customers.</summary>
@@ -105,12 +105,12 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(
             api, "/exchanges/{id}/erase_customer/", Post(ErasureEndpoints.EraseAsync, ExchangeOperations.EraseCustomer));
         MapResource(
-            api, "/exchanges/{id}/calendar.ics/", Get(CalendarEndpoints.ExchangeAsync, ExchangeOperations.Calendar));
+            api, "/exchanges/{id}/calendar.ics/", Get(CalendarEndpoints.ExchangeAsync, CalendarOperations.Exchange));
         MapResource(
             api,
             "/exchanges/{id}/calendar_token/",
-            Post(CalendarEndpoints.CreateTokenAsync, ExchangeOperations.CreateCalendarToken),
-            Delete(CalendarEndpoints.DeleteTokenAsync, ExchangeOperations.DeleteCalendarToken));
+            Post(CalendarEndpoints.CreateTokenAsync, CalendarOperations.CreateToken),
+            Delete(CalendarEndpoints.DeleteTokenAsync, CalendarOperations.DeleteToken));
     }
 
     private static void MapTimeSlots(RouteGroupBuilder api)
@@ -123,9 +123,9 @@ public static class BookingApiEndpointRouteBuilderExtensions
             Patch(TimeSlotEndpoints.UpdateAsync, TimeSlotOperations.Update),
             Delete(TimeSlotEndpoints.DeleteAsync, TimeSlotOperations.Delete));
         MapResource(
-            api, "/time-slots/available_slots/", Get(AvailabilityEndpoints.DayAsync, TimeSlotOperations.AvailableSlots));
+            api, "/time-slots/available_slots/", Get(AvailabilityEndpoints.DayAsync, AvailabilityOperations.Day));
         MapResource(
-            api, "/time-slots/availability/", Get(AvailabilityEndpoints.DaysAsync, TimeSlotOperations.Availability));
+            api, "/time-slots/availability/", Get(AvailabilityEndpoints.DaysAsync, AvailabilityOperations.Days));
         MapResource(
             api, "/time-slots/generate_slots/", Post(GenerationEndpoints.GenerateAsync, TimeSlotOperations.Generate));
     }
@@ -148,7 +148,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(api, "/bookings/{id}/no_show/", Post(BookingChangeEndpoints.NoShowAsync, BookingOperations.NoShow));
         MapResource(api, "/bookings/{id}/reschedule/", Post(BookingChangeEndpoints.RescheduleAsync, BookingOperations.Reschedule));
         MapResource(
-            api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, BookingOperations.Calendar));
+            api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, CalendarOperations.Booking));
     }
 
     /// <summary>

@@ -1,6 +1,11 @@
 using System.IO.Pipelines;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
+using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.Availability;
 
@@ -12,12 +17,41 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
 {
     private const int ManyBytes = 64 * 1024;
 
-    private static readonly JsonEncodedText Exchange = JsonEncodedText.Encode("exchange");
-    private static readonly JsonEncodedText Days = JsonEncodedText.Encode("days");
-    private static readonly JsonEncodedText FirstAvailable = JsonEncodedText.Encode("first_available");
+    private static readonly Field Slots =
+        Of("slots", Schema.ListOf(Schema.Ref("Slot")), "None on a closed day.") with { IsRequired = true };
+
+    private static readonly Field Days = Of("days", Schema.ListOf(Schema.Ref("AvailableSlots"))) with { IsRequired = true };
+
+    private static readonly Field FirstAvailable =
+        Of("first_available", Schema.OrNull(Schema.Ref("FirstAvailable"))) with { IsRequired = true };
+
+    private static readonly ResponseBody<DayAvailability> BeforeSlots = new()
+    {
+        { "exchange", Uuid, day => day.Exchange.Id },
+        { "business_name", Text(Limits.NameLength), day => day.Exchange.BusinessName },
+        { "date", Date, day => day.Date },
+        { "day_of_week", Weekday, day => day.Date.DayOfWeek },
+        { "slot_duration_minutes", Minutes(1, NodaConstants.MinutesPerDay), day => day.SlotDuration },
+    };
+
+    private static readonly ResponseBody<PreparedAvailability> BeforeDays = new()
+    {
+        { "exchange", Uuid, availability => availability.Exchange.Id },
+    };
+
+    private static readonly ResponseBody<DayAvailability> BeforeFirst = new() { { "date", Date, day => day.Date } };
 
     private readonly Utf8JsonWriter _writer = new(pipe, BookingJson.WriterOptions);
     private long _sentBytes;
+
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("AvailableSlots", Schema.Object([.. BeforeSlots, Slots]));
+        yield return ("Slot", Schema.Object(SlotFields.Members));
+        yield return ("Availability", Schema.Object([.. BeforeDays, Days, FirstAvailable]));
+        yield return ("FirstAvailable", Schema.Object([.. BeforeFirst, .. SlotFields.Members]));
+    }
 
     /// <summary>How long the body is so far.</summary>
     public long Length => _writer.BytesCommitted + _writer.BytesPending;
@@ -25,14 +59,17 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     /// <summary>One day, as <c>available_slots</c> has it.</summary>
     public async Task WriteDayAsync(DayAvailability day)
     {
-        AvailableSlotsBody.WriteStart(_writer, day);
+        _writer.WriteStartObject();
+        BeforeSlots.WriteMembers(_writer, day);
+        _writer.WriteStartArray(Slots.Name);
         for (int from = 0; from < day.Slots.Length;)
         {
             from = SlotFields.WriteSome(_writer, day, from);
             await SendIfMuchAsync().ConfigureAwait(false);
         }
 
-        AvailableSlotsBody.WriteEnd(_writer);
+        _writer.WriteEndArray();
+        _writer.WriteEndObject();
     }
 
     /// <summary>All the days, each computed when its turn comes, and the first slot that can be had.</summary>
@@ -40,8 +77,8 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     {
         (DayAvailability Day, Slot Slot)? first = null;
         _writer.WriteStartObject();
-        _writer.WriteString(Exchange, availability.Exchange.Id);
-        _writer.WriteStartArray(Days);
+        BeforeDays.WriteMembers(_writer, availability);
+        _writer.WriteStartArray(Days.Name);
         for (int i = 0; i < availability.Count; i++)
         {
             var day = availability.GetDay(i);
@@ -86,12 +123,12 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     {
         if (first is not var (day, slot))
         {
-            writer.WriteNull(FirstAvailable);
+            writer.WriteNull(FirstAvailable.Name);
             return;
         }
 
-        writer.WriteStartObject(FirstAvailable);
-        AvailableSlotsBody.WriteDate(writer, day);
+        writer.WriteStartObject(FirstAvailable.Name);
+        BeforeFirst.WriteMembers(writer, day);
         SlotFields.Write(writer, day, slot);
         writer.WriteEndObject();
     }

@@ -8,19 +8,17 @@ namespace BookingEngine.AspNetCore.Availability;
 /// <summary>What can be booked: <c>/time-slots/available_slots/</c> and <c>/time-slots/availability/</c>.</summary>
 internal static class AvailabilityEndpoints
 {
-    private const int MinutesPerDay = NodaConstants.MinutesPerDay;
     private const int MostDays = 366;
     private const int MostSlots = 100_000;
 
     public static async Task<IResult> DayAsync(
         HttpContext context, AvailabilityService availability, BookingService bookings, CancellationToken cancellationToken)
     {
-        var query = new QueryFields(context.Request.Query);
-        var exchangeId = query.RequiredUuid("exchange");
-        var date = query.Date("date");
-        int? minutes = query.Integer("slot_duration", 1, MinutesPerDay);
-        int partySize = query.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
-        var bookingId = query.Uuid("booking");
+        var query = new RequestFields(context.Request.Query);
+        var exchangeId = query.Read(AvailabilityFields.Exchange);
+        var date = query.Read(AvailabilityFields.Date);
+        var asked = AvailabilityFields.Read(query);
+        var bookingId = query.Read(AvailabilityFields.WithoutBooking);
         if (query.Errors.Any || exchangeId is not { } id)
         {
             return query.Errors.ToResult();
@@ -31,17 +29,15 @@ internal static class AvailabilityEndpoints
             // No cache knows the header of guests' tokens, and would give the answer to others.
             context.Response.Headers.CacheControl = "no-store";
             var found = await VisibleBooking.FindAsync(booking, context, bookings, cancellationToken).ConfigureAwait(false);
-            NoteBooking(found, booking, id, query.Errors);
+            CheckBooking(found, booking, id, query.Errors);
         }
 
-        var asked = QueryOf(minutes, partySize);
         var day = query.Errors.Any ? null
             : bookingId is { } without
-                ? await availability.PrepareWithoutAsync(without, date, asked, cancellationToken)
-                    .ConfigureAwait(false)
+                ? await availability.PrepareWithoutAsync(without, date, asked, cancellationToken).ConfigureAwait(false)
             : await availability.PrepareAsync(
                 id, date is { } one ? (one, one) : null, asked, cancellationToken).ConfigureAwait(false);
-        NoteDuration(asked.Duration, day?.Exchange.Policy, query.Errors);
+        CheckDuration(asked.Duration, day?.Exchange.Policy, query.Errors);
         return query.Errors.Any ? query.Errors.ToResult()
             : day is null ? Responses.NotFound
             : AvailabilityResult.OfDay(day);
@@ -50,15 +46,14 @@ internal static class AvailabilityEndpoints
     public static async Task<IResult> DaysAsync(
         HttpRequest request, AvailabilityService availability, CancellationToken cancellationToken)
     {
-        var query = new QueryFields(request.Query);
-        var exchangeId = query.RequiredUuid("exchange");
-        var first = query.RequiredDate("start_date");
-        var last = query.RequiredDate("end_date");
-        int? minutes = query.Integer("slot_duration", 1, MinutesPerDay);
-        int partySize = query.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
+        var query = new RequestFields(request.Query);
+        var exchangeId = query.Read(AvailabilityFields.Exchange);
+        var first = query.Read(AvailabilityFields.StartDate);
+        var last = query.Read(AvailabilityFields.EndDate);
+        var asked = AvailabilityFields.Read(query);
         if (first is { } start && last is { } end && RangeProblem(start, end) is { } problem)
         {
-            query.Errors.Add("end_date", problem);
+            query.Errors.Add(AvailabilityFields.EndDate.Name, problem);
         }
 
         if (query.Errors.Any || exchangeId is not { } id || first is not { } from || last is not { } to)
@@ -66,54 +61,48 @@ internal static class AvailabilityEndpoints
             return query.Errors.ToResult();
         }
 
-        var asked = QueryOf(minutes, partySize);
-        var days = await availability.PrepareAsync(id, (from, to), asked, cancellationToken)
-            .ConfigureAwait(false);
+        var days = await availability.PrepareAsync(id, (from, to), asked, cancellationToken).ConfigureAwait(false);
         if (days is null)
         {
             return Responses.NotFound;
         }
 
-        NoteDuration(asked.Duration, days.Exchange.Policy, query.Errors);
+        CheckDuration(asked.Duration, days.Exchange.Policy, query.Errors);
         if (days.CountSlots() > MostSlots)
         {
-            query.Errors.Add("end_date", $"At most {MostSlots} slots can be asked for at once.");
+            query.Errors.Add(AvailabilityFields.EndDate.Name, $"At most {MostSlots} slots can be asked for at once.");
         }
 
         return query.Errors.Any ? query.Errors.ToResult() : AvailabilityResult.OfRange(days);
     }
 
-    /// <summary>Notes a booking that can't be left out: one that isn't the caller's to see is as one that isn't there.</summary>
-    private static void NoteBooking(BookingDetails? found, Guid bookingId, Guid exchangeId, FieldErrors errors)
+    /// <summary>Adds an error where a booking can't be left out: one that isn't the caller's to see is as one that isn't there.</summary>
+    private static void CheckBooking(BookingDetails? found, Guid bookingId, Guid exchangeId, FieldErrors errors)
     {
         if (found is null)
         {
-            errors.AddUnknownId("booking", bookingId, BookingErrorCode.BookingNotFound);
+            errors.AddUnknownId(AvailabilityFields.WithoutBooking.Name, bookingId, BookingErrorCode.BookingNotFound);
         }
         else if (found.Booking.ExchangeId != exchangeId)
         {
-            errors.Add("booking", "This booking is at another exchange.");
+            errors.Add(AvailabilityFields.WithoutBooking.Name, "This booking is at another exchange.");
         }
         else if (!found.Booking.IsActive)
         {
-            errors.Add("booking", "This booking was cancelled: it takes no place that could be left out.");
+            errors.Add(
+                AvailabilityFields.WithoutBooking.Name,
+                "This booking was cancelled: it takes no place that could be left out.");
         }
     }
 
-    /// <summary>Notes a length of which the exchange takes no bookings: nothing is shown that can't be booked.</summary>
-    private static void NoteDuration(Duration? duration, BookingPolicy? policy, FieldErrors errors)
+    /// <summary>Adds an error for a length of which the exchange takes no bookings: nothing is shown that can't be booked.</summary>
+    private static void CheckDuration(Duration? duration, BookingPolicy? policy, FieldErrors errors)
     {
         if (duration is { } length && policy?.LengthProblem(length) is { } problem)
         {
-            errors.Add("slot_duration", problem.Message, problem.Code);
+            errors.Add(AvailabilityFields.SlotDuration.Name, problem.Message, problem.Code);
         }
     }
-
-    private static SlotQuery QueryOf(int? minutes, int partySize) => new()
-    {
-        Duration = minutes is { } given ? Duration.FromMinutes(given) : null,
-        PartySize = partySize,
-    };
 
     private static string? RangeProblem(LocalDate first, LocalDate last) =>
         last < first ? "The end date must not be before the start date."

@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
 using NodaTime;
 
 namespace BookingEngine.AspNetCore.Availability;
@@ -21,6 +23,18 @@ internal static class SlotFields
     private static readonly Dictionary<BookingErrorCode, JsonEncodedText> Reasons =
         Wording.Reasons.ToDictionary(reason => reason.Key, reason => JsonEncodedText.Encode(reason.Value));
 
+    /// <summary>The members of a slot, as OpenAPI describes them.</summary>
+    public static IEnumerable<Field> Members { get; } =
+    [
+        Member(StartTime, Schema.ShortTime()),
+        Member(EndTime, Schema.ShortTime()),
+        Member(IsAvailable, FieldTypes.Flag.Schema),
+        Member(AvailableCapacity, FieldTypes.Capacity(0).Schema, "0 where it can't be booked."),
+        Member(StartsAt, Schema.PrintedMoment()),
+        Member(EndsAt, Schema.PrintedMoment()),
+        Member(Reason, Schema.OrNull(Schema.Choice(Wording.Reasons.Values))),
+    ];
+
     /// <summary>Some slots of a day from an index on, an object each.</summary>
     /// <returns>The index of the next one.</returns>
     public static int WriteSome(Utf8JsonWriter writer, DayAvailability day, int from)
@@ -38,11 +52,11 @@ internal static class SlotFields
             }
             else
             {
-                length = new MomentText(day.LocalStart(slot)).Write(start);
+                length = TimeTexts.Write(day.LocalStart(slot), start);
             }
 
             var starts = start[..length];
-            length = new MomentText(day.LocalEnd(slot)).Write(end);
+            length = TimeTexts.Write(day.LocalEnd(slot), end);
             lastEnd = slot.End;
             writer.WriteStartObject();
             Write(writer, slot, starts, end[..length]);
@@ -57,10 +71,13 @@ internal static class SlotFields
     {
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
         Span<byte> end = stackalloc byte[TimeTexts.Longest];
-        int startLength = new MomentText(day.LocalStart(slot)).Write(start);
-        int endLength = new MomentText(day.LocalEnd(slot)).Write(end);
+        int startLength = TimeTexts.Write(day.LocalStart(slot), start);
+        int endLength = TimeTexts.Write(day.LocalEnd(slot), end);
         Write(writer, slot, start[..startLength], end[..endLength]);
     }
+
+    private static Field Member(JsonEncodedText name, JsonObject schema, string? about = null) =>
+        Field.Of(name.Value, schema, about) with { IsRequired = true };
 
     private static void Write(Utf8JsonWriter writer, Slot slot, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
     {

@@ -41,8 +41,8 @@ internal static class BookingChangeEndpoints
         }
 
         var given = TimeFields.Read(fields);
-        given.NoteContradictions(found.Exchange, null, fields.Errors);
-        BookingFields.NoteOtherTimeSlot(fields, found);
+        given.Compare(found.Exchange, null, fields.Errors);
+        BookingReader.AddOtherTimeSlot(fields, found);
         if (fields.Errors.Any || given.Time is not { } time)
         {
             return fields.Errors.ToResult();
@@ -66,18 +66,15 @@ internal static class BookingChangeEndpoints
             return Responses.NotFound;
         }
 
-        var (fields, refusal) = await RequestBody.ReadAsync(context, isPartial: true).ConfigureAwait(false);
+        var (fields, refusal) = await RequestBody.ReadAsync(context, isChange: true).ConfigureAwait(false);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        string? notes = BookingFields.Notes(fields);
-        int? partySize = fields.Integer("party_size", 1, BookingPolicy.MaxCapacity);
         for (int tries = 1; tries <= MostTries; tries++)
         {
-            var customer = BookingFields.Customer(fields, found.Booking.Customer);
-            BookingFields.NoteUnchangeable(fields, found);
+            var (customer, notes, partySize) = BookingReader.ReadChange(fields, found);
             if (fields.Errors.Any)
             {
                 return fields.Errors.ToResult();
@@ -89,10 +86,10 @@ internal static class BookingChangeEndpoints
             }
 
             if (customer == found.Booking.Customer
-                && (notes ?? found.Booking.Notes) == found.Booking.Notes
-                && (partySize ?? found.Booking.PartySize) == found.Booking.PartySize)
+                && notes == found.Booking.Notes
+                && partySize == found.Booking.PartySize)
             {
-                return Versioned.Of(context, found);
+                return BookingEndpoints.Respond(context, new BookingResponse(found));
             }
 
             // Always of the version that was read: what it leaves out must not undo another change.
@@ -101,7 +98,7 @@ internal static class BookingChangeEndpoints
                 .ConfigureAwait(false);
             if (result.Succeeded)
             {
-                return Versioned.Of(context, result.Value);
+                return BookingEndpoints.Respond(context, new BookingResponse(result.Value));
             }
 
             if (result.Error.Code != BookingErrorCode.BookingChanged || Precondition.NamesVersion(context.Request))
@@ -154,6 +151,8 @@ internal static class BookingChangeEndpoints
 
         var result = await change(Precondition.NamesVersion(context.Request) ? found.Booking.Version : null)
             .ConfigureAwait(false);
-        return result.Succeeded ? Versioned.Of(context, result.Value) : Refusal.Of(result.Errors);
+        return result.Succeeded
+            ? BookingEndpoints.Respond(context, new BookingResponse(result.Value))
+            : Refusal.Of(result.Errors);
     }
 }

@@ -8,17 +8,6 @@ namespace BookingEngine.AspNetCore.Bookings;
 /// <summary><c>/bookings/</c>: appointments of customers.</summary>
 internal static class BookingEndpoints
 {
-    /// <summary>The orders of a list, by name.</summary>
-    public static IReadOnlyDictionary<string, BookingOrder> Orders { get; } = new Dictionary<string, BookingOrder>
-    {
-        ["created_at"] = BookingOrder.CreatedAt,
-        ["-created_at"] = BookingOrder.CreatedAtDescending,
-        ["date"] = BookingOrder.Start,
-        ["-date"] = BookingOrder.StartDescending,
-        ["starts_at"] = BookingOrder.Start,
-        ["-starts_at"] = BookingOrder.StartDescending,
-    };
-
     public static async Task<IResult> ListAsync(
         HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
@@ -28,18 +17,18 @@ internal static class BookingEndpoints
             return Responses.NotAuthenticated;
         }
 
-        var query = new QueryFields(context.Request.Query);
+        var query = new RequestFields(context.Request.Query);
         var filter = new BookingFilter
         {
             VisibleTo = caller.Id,
-            ExchangeId = query.Uuid("exchange"),
-            Statuses = query.Choice("status", BookingStatusNames.ByName) is { } status ? [status] : [],
-            DateFrom = query.Date("date_from"),
-            DateTo = query.Date("date_to"),
-            CustomerEmail = query.Text("customer_email", Limits.EmailLength),
-            Order = query.Choice("ordering", Orders) ?? BookingOrder.CreatedAtDescending,
+            ExchangeId = query.Read(BookingFilters.Exchange),
+            Statuses = query.Read(BookingFilters.Status) is { } status ? [status] : [],
+            DateFrom = query.Read(BookingFilters.DateFrom),
+            DateTo = query.Read(BookingFilters.DateTo),
+            CustomerEmail = query.Read(BookingFilters.CustomerEmail),
+            Order = query.Read(BookingFilters.Ordering),
         };
-        var asked = query.Page();
+        var asked = Paging.Read(query);
         if (query.Errors.Any)
         {
             return query.Errors.ToResult();
@@ -51,16 +40,15 @@ internal static class BookingEndpoints
         }
 
         var found = await bookings.ListAsync(filter, page, cancellationToken).ConfigureAwait(false);
-        return Paging.Body(context.Request, page, found, BookingBody.Of) is { } body
-            ? TypedResults.Json(body, BookingJson.Shared.PageBodyBookingBody)
-            : Responses.InvalidPage;
+        return Paging.Respond(
+            context.Request, page, found, booking => BookingFields.Response.Of(new BookingResponse(booking)));
     }
 
     public static async Task<IResult> FindAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
         var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
-        return found is null ? Responses.NotFound : Versioned.Of(context, found);
+        return found is null ? Responses.NotFound : Respond(context, new BookingResponse(found));
     }
 
     public static async Task<IResult> CreateAsync(
@@ -81,8 +69,7 @@ internal static class BookingEndpoints
             return refusal;
         }
 
-        var read = await new BookingFields(exchanges, timeSlots).ReadAsync(fields, cancellationToken)
-            .ConfigureAwait(false);
+        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, cancellationToken).ConfigureAwait(false);
         if (read is null)
         {
             return fields.Errors.ToResult();
@@ -93,16 +80,16 @@ internal static class BookingEndpoints
         var result = await bookings.BookAsync(request, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            BookingFields.NoteUnknown(request, result.Error.Code, fields.Errors);
+            BookingReader.AddUnknown(request, result.Error.Code, fields.Errors);
             return fields.Errors.Any ? fields.Errors.ToResult() : Refusal.Of(result.Errors);
         }
 
         var booking = result.Value.Booking;
-        var body = BookingBody.Of(result.Value);
+        var response = new BookingResponse(result.Value);
         if (caller.Id is null && booking is { UserId: null, IsErased: false })
         {
             string resource = $"{context.Request.Path.Value!.TrimEnd('/')}/{booking.Id}";
-            body = body with
+            response = response with
             {
                 AccessToken = GuestAccess.TokenFor(context, booking),
                 CalendarUrl = CalendarAccess.Address(
@@ -111,6 +98,12 @@ internal static class BookingEndpoints
         }
 
         CreatedLocation.At(context, booking.Id);
-        return Versioned.Of(context, result.Value, body, StatusCodes.Status201Created);
+        return Respond(context, response, StatusCodes.Status201Created);
     }
+
+    /// <summary>
+    /// The response with a booking. Its version is its own: what stands beside it, such as the capacity left, changes without it.
+    /// </summary>
+    public static IResult Respond(HttpContext context, BookingResponse response, int status = StatusCodes.Status200OK) =>
+        Versioned.Respond(context, response.Booking.Version, BookingFields.Response, response, status);
 }

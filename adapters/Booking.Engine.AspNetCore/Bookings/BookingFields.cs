@@ -1,129 +1,117 @@
-using BookingEngine.AspNetCore.Exchanges;
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
-using NodaTime;
+using BookingEngine.AspNetCore.OpenApi;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.Bookings;
 
-/// <summary>The fields of a booking in a request.</summary>
-internal sealed class BookingFields(ExchangeService exchanges, TimeSlotService timeSlots)
+/// <summary>The fields of a booking.</summary>
+internal static class BookingFields
 {
-    /// <summary>The request that a body describes, as it came; null where something is wrong with it.</summary>
-    public async Task<BookingRequest?> ReadAsync(JsonFields fields, CancellationToken cancellationToken)
-    {
-        var exchangeId = fields.Uuid("exchange");
-        var timeSlotId = fields.Has("time_slot") ? fields.Uuid("time_slot") : null;
-        var time = TimeFields.Read(fields, isNamedElse: timeSlotId is not null || fields.Has("time_slot"));
-        var customer = Customer(fields, new Customer("", ""));
-        string notes = Notes(fields) ?? "";
-        int partySize = fields.Integer("party_size", 1, BookingPolicy.MaxCapacity) ?? 1;
-        bool isNamedTwice = timeSlotId is null ? time.HasMoments && time.HasClock : time.HasMoments || time.HasClock;
-        if (fields.Errors.Any || isNamedTwice)
-        {
-            // Other requests are spared these queries: booking looks both up anyway.
-            await NoteUnknownAsync(exchangeId, timeSlotId, time, fields, cancellationToken).ConfigureAwait(false);
-        }
+    /// <summary>Where it is.</summary>
+    public static Field<Guid?> Exchange { get; } = Required("exchange", Uuid.OrNone());
 
-        return fields.Errors.Any
-            ? null
-            : new BookingRequest(
-                exchangeId!.Value, timeSlotId is { } id ? new RequestedTime.OfTimeSlot(id) : time.Time!, customer)
-            {
-                Notes = notes,
-                PartySize = partySize,
-            };
-    }
+    /// <summary>The customer's name.</summary>
+    public static Field<string> CustomerName { get; } = Required("customer_name", Name);
 
-    /// <summary>Whom a booking is for: what a change leaves out is as before.</summary>
-    public static Customer Customer(JsonFields fields, Customer basis) => new(
-        fields.Text("customer_name", Presence.Required, TextRules.Name) ?? basis.Name,
-        fields.Text("customer_email", Presence.Required, TextRules.Email) ?? basis.Email,
-        fields.Text("customer_phone", Presence.Optional, phone => TextRules.Line(phone, Limits.PhoneLength)) ?? basis.Phone);
+    /// <summary>The customer's e-mail address.</summary>
+    public static Field<string> CustomerEmail { get; } = Required("customer_email", Email);
+
+    /// <summary>The customer's phone number.</summary>
+    public static Field<string> CustomerPhone { get; } = Optional(
+        "customer_phone", Line(Limits.PhoneLength), @default: "");
 
     /// <summary>What the customer writes.</summary>
-    public static string? Notes(JsonFields fields) =>
-        fields.Text("notes", Presence.Optional, notes => TextRules.Text(notes, Limits.TextLength));
+    public static Field<string> Notes { get; } = Optional("notes", Text(Limits.TextLength), @default: "");
 
-    /// <summary>Notes what a change of a booking can't change, unless it is as it stands.</summary>
-    public static void NoteUnchangeable(JsonFields fields, BookingDetails found)
+    /// <summary>How many people come.</summary>
+    public static Field<int> PartySize { get; } = Optional("party_size", Capacity(1), @default: 1);
+
+    /// <summary>What is booked. No exchange has services yet, so that no request can name one.</summary>
+    public static Field<Guid?> Service { get; } = Optional("service", Uuid.OrNull());
+
+    /// <summary>A stored time slot in place of the fields of the time.</summary>
+    public static Field<Guid?> TimeSlot { get; } = Optional(
+        "time_slot", Uuid.OrNull(), "A stored time slot: the booking has its times.");
+
+    /// <summary>How far a booking has come; requests can only list by it.</summary>
+    public static Field<BookingStatus?> Status { get; } = Optional("status", Choice<BookingStatus>());
+
+    private static Field[] Changeable { get; } = [CustomerName, CustomerEmail, CustomerPhone, Notes, PartySize];
+
+    private static ResponseBody<(BookingDetails Details, TimeSlot Slot)> TimeSlotDetails { get; } = new()
     {
-        const string status = "A booking's status is changed by POST to its confirm/, complete/, no_show/ or cancel/.";
-        const string time = "A booking is moved by POST to its reschedule/.";
-        const string other = "A booking keeps this: cancel it by POST to its cancel/, and make another one.";
-        var booking = found.Booking;
-        NoteUnless("status", text => text == BookingStatusNames.Of(booking.Status), status);
-        NoteUnless("date", text => FieldText.Date(text, out var date) is null && date == booking.Date, time);
-        NoteUnless("start_time", text => IsTime(text, booking.Period.StartTime), time);
-        NoteUnless("end_time", text => IsTime(text, booking.Period.EndTime), time);
-        NoteUnless("starts_at", text => IsMoment(text, found.StartsAt), time);
-        NoteUnless("ends_at", text => IsMoment(text, found.EndsAt), time);
-        NoteUnless("time_slot", StandsAsTimeSlot(found), time);
-        NoteUnless("exchange", text => IsId(text, booking.ExchangeId), other);
-        NoteUnless("service", null, other);
+        { "uuid", Uuid, booked => booked.Slot.Id },
+        { "date", FieldTypes.Date, booked => booked.Slot.Date },
+        { "start_time", Schema.PrintedTime(), booked => booked.Slot.Period.StartTime },
+        { "end_time", Schema.PrintedTime(), booked => booked.Slot.Period.EndTime },
+        { "available_capacity", Capacity(0), booked => booked.Details.AvailableCapacity },
+    };
 
-        void NoteUnless(string field, Func<string, bool>? stands, string message)
+    /// <summary>A booking in a response.</summary>
+    public static ResponseBody<BookingResponse> Response { get; } = new()
+    {
+        { "uuid", Uuid, response => response.Booking.Id },
         {
-            if (!fields.IsAsItStands(field, stands))
-            {
-                fields.Errors.Add(field, message);
-            }
-        }
+            "user",
+            Schema.OrNull(Schema.OfType("string")),
+            response => response.Booking.UserId,
+            "The id that the app knows the user by; null: a guest's."
+        },
+        { Exchange, response => response.Booking.ExchangeId },
+        { "time_slot", Uuid.OrNull(), response => response.Details.TimeSlot?.Id, "Null once it was deleted." },
+        {
+            "time_slot_details",
+            Schema.OrNull(Schema.Ref("TimeSlotDetails")),
+            response => response.Details.TimeSlot is { } slot ? TimeSlotDetails.Of((response.Details, slot)) : null
+        },
+        { "exchange_name", Text(Limits.NameLength), response => response.Details.Exchange.BusinessName },
+        {
+            "user_name",
+            Schema.OfType("string"),
+            response => response.Booking.UserName ?? response.Booking.Customer.Name,
+            "The customer's where the user has none."
+        },
+        { "status", Choice<BookingStatus>(), response => response.Booking.Status },
+        { CustomerName, response => response.Booking.Customer.Name },
+        { CustomerEmail, response => response.Booking.Customer.Email },
+        { CustomerPhone, response => response.Booking.Customer.Phone },
+        { Notes, response => response.Booking.Notes },
+        { PartySize, response => response.Booking.PartySize },
+        { "starts_at", Schema.PrintedMoment(), response => response.Details.StartsAt },
+        { "ends_at", Schema.PrintedMoment(), response => response.Details.EndsAt },
+        { "created_at", Schema.PrintedMoment(), response => response.Booking.CreatedAt },
+        { "updated_at", Schema.PrintedMoment(), response => response.Booking.UpdatedAt },
+        {
+            Of(
+                "access_token",
+                Schema.OfType("string"),
+                "Only where a guest's booking was created; for the header Booking-Access-Token."),
+            response => response.AccessToken
+        },
+        {
+            Of("calendar_url", Schema.Link(), "Beside access_token: where calendar programs read the booking."),
+            response => response.CalendarUrl
+        },
+    };
 
-        static bool IsTime(string text, LocalTime time) => FieldText.Time(text, out var given) is null && given == time;
-
-        static bool IsMoment(string text, OffsetDateTime moment) =>
-            FieldText.Timestamp(text, out var local, out var offset) is null && TimeFields.IsAt(moment, (local, offset));
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("NewBooking", Schema.With(
+            Schema.Object([Exchange, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. Changeable]),
+            ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments), Having(TimeSlot)))));
+        yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
+        yield return ("BookingTime", Schema.With(
+            Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments]),
+            ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments)))));
+        yield return ("Booking", Schema.Object(Response));
+        yield return ("TimeSlotDetails", Schema.Object(TimeSlotDetails));
+        yield return ("BookingPage", Paging.Schema("Booking"));
     }
 
-    /// <summary>Notes a time slot that a body names other than the booking's own: a booking isn't moved by that.</summary>
-    public static void NoteOtherTimeSlot(JsonFields fields, BookingDetails found)
-    {
-        if (fields.Has("time_slot") && !fields.IsAsItStands("time_slot", StandsAsTimeSlot(found)))
-        {
-            fields.Errors.Add("time_slot", "Name the new time by date, start_time and end_time, or by starts_at and ends_at.");
-        }
-    }
-
-    /// <summary>Notes what a refusal of a booking says of the fields that name something.</summary>
-    public static void NoteUnknown(BookingRequest request, BookingErrorCode code, FieldErrors errors)
-    {
-        if (code == BookingErrorCode.ExchangeNotFound)
-        {
-            errors.AddUnknownId("exchange", request.ExchangeId, BookingErrorCode.ExchangeNotFound);
-        }
-
-        if (code is BookingErrorCode.ExchangeNotFound or BookingErrorCode.TimeSlotNotFound
-            && request.Time is RequestedTime.OfTimeSlot named)
-        {
-            errors.AddUnknownId("time_slot", named.TimeSlotId, BookingErrorCode.TimeSlotNotFound);
-        }
-    }
-
-    private static Func<string, bool>? StandsAsTimeSlot(BookingDetails found) =>
-        found.TimeSlot is { } slot ? text => IsId(text, slot.Id) : null;
-
-    private static bool IsId(string text, Guid id) => FieldText.Uuid(text, out var given) is null && given == id;
-
-    /// <summary>Notes what a body names that isn't there, and ways of naming its time that disagree.</summary>
-    private async Task NoteUnknownAsync(
-        Guid? exchangeId, Guid? timeSlotId, TimeFields time, JsonFields fields, CancellationToken cancellationToken)
-    {
-        var exchange = await KnownExchange
-            .FindAsync(fields, "exchange", exchangeId, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        TimeSlotDetails? slot = null;
-        if (timeSlotId is { } id)
-        {
-            slot = await timeSlots.FindAsync(id, cancellationToken).ConfigureAwait(false);
-            if (slot is null || (exchange is not null && slot.Exchange.Id != exchange.Id))
-            {
-                fields.Errors.AddUnknownId("time_slot", id, BookingErrorCode.TimeSlotNotFound);
-                return;
-            }
-        }
-
-        if (exchange is not null)
-        {
-            time.NoteContradictions(exchange, slot, fields.Errors);
-        }
-    }
+    /// <summary>The schema of an object that has these fields, and not as null.</summary>
+    private static JsonObject Having(params Field[] fields) => Schema.Object(fields.Select(
+        field => Of(field.Name, Schema.OfType("string")) with { IsRequired = true }));
 }

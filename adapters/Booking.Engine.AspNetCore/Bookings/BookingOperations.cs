@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
 using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
@@ -14,17 +15,7 @@ internal static class BookingOperations
     {
         About = "The caller's own, and those at the caller's exchanges.",
         Callers = Callers.SignedIn,
-        Parameters =
-        [
-            Parameter.Exchange,
-            Query("status", Schema.Status()),
-            Query("date_from", Schema.Date()),
-            Query("date_to", Schema.Date(), "Inclusive."),
-            Query("customer_email", Schema.Text(Limits.EmailLength)),
-            Query("ordering", Schema.With(Schema.Choice(BookingEndpoints.Orders.Keys), ("default", "-created_at"))),
-            Page,
-            PageSize,
-        ],
+        Parameters = [.. Query([.. BookingFilters.All, Paging.Number, Paging.Size])],
         Responses = [Response.Ok("BookingPage", Examples.BookingPage)],
         Refused = [404],
     };
@@ -50,13 +41,6 @@ internal static class BookingOperations
         Callers = Callers.SignedInOrGuest,
         Parameters = [BookingId],
         Responses = [Booking],
-    };
-
-    public static Operation Calendar { get; } = new("booking_calendar", Tag, "A booking, for calendar programs")
-    {
-        Callers = Callers.SignedInOrGuestOrCalendarToken,
-        Parameters = [BookingId, IfNoneMatch],
-        Responses = [Response.Calendar, Response.NotModified],
     };
 
     public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields, the notes and the party")

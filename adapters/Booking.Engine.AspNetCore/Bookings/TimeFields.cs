@@ -1,5 +1,6 @@
 using BookingEngine.AspNetCore.Http;
 using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
 
 namespace BookingEngine.AspNetCore.Bookings;
 
@@ -12,81 +13,93 @@ internal sealed class TimeFields
     private static readonly Duration LongestDay = Duration.FromHours(24);
 
     private readonly LocalDate? _date;
-    private readonly LocalTime? _start;
-    private readonly bool _startEndsDay;
+    private readonly TimeOfDay? _start;
     private readonly LocalTime? _end;
-    private readonly (LocalDateTime Local, Offset? Offset)? _startsAt;
-    private readonly (LocalDateTime Local, Offset? Offset)? _endsAt;
+    private readonly Moment? _startsAt;
+    private readonly Moment? _endsAt;
 
-    private TimeFields(JsonFields fields, Presence clock, Presence moments)
+    private TimeFields(RequestFields fields, bool isNamedElse)
     {
-        _date = fields.Date("date", clock);
-        _start = fields.Time("start_time", clock);
-        _startEndsDay = fields.IsEndOfDay("start_time");
-        _end = fields.Time("end_time", clock);
-        _startsAt = fields.Timestamp("starts_at", moments);
-        _endsAt = fields.Timestamp("ends_at", moments);
-        HasClock = fields.Has("date") || fields.Has("start_time") || fields.Has("end_time");
-        HasMoments = fields.Has("starts_at") || fields.Has("ends_at");
+        HasClock = fields.Has(Date) || fields.Has(StartTime) || fields.Has(EndTime);
+        HasMoments = fields.Has(StartsAt) || fields.Has(EndsAt);
+        bool needsClock = !HasMoments && !isNamedElse;
+        bool needsMoments = HasMoments && !isNamedElse;
+        _date = fields.Read(needsClock ? Date.AsRequired() : Date.AsOptional());
+        _start = fields.Read(needsClock ? StartTime.AsRequired() : StartTime.AsOptional());
+        _end = fields.Read(needsClock ? EndTime.AsRequired() : EndTime.AsOptional());
+        _startsAt = fields.Read(needsMoments ? StartsAt.AsRequired() : StartsAt.AsOptional());
+        _endsAt = fields.Read(needsMoments ? EndsAt.AsRequired() : EndsAt.AsOptional());
     }
 
-    /// <summary>The time; null where something is wrong with it, which is noted, or it is named by a time slot alone.</summary>
+    /// <summary>The date of the business day.</summary>
+    public static Field<LocalDate?> Date { get; } = Optional(
+        "date", FieldTypes.Date, "The date on which the hours open, in the exchange's zone.");
+
+    /// <summary>When the booking starts, by the exchange's clock.</summary>
+    public static Field<TimeOfDay?> StartTime { get; } = Optional("start_time", FieldTypes.TimeOrEndOfDay);
+
+    /// <summary>When the booking ends, by the exchange's clock.</summary>
+    public static Field<LocalTime?> EndTime { get; } = Optional(
+        "end_time", FieldTypes.Time, "Not after start_time: on the next date.");
+
+    /// <summary>When the booking starts, with its date.</summary>
+    public static Field<Moment?> StartsAt { get; } = Optional(
+        "starts_at", FieldTypes.Moment.OrNull(), "Without an offset it is local to the exchange.");
+
+    /// <summary>When the booking ends, with its date.</summary>
+    public static Field<Moment?> EndsAt { get; } = Optional("ends_at", FieldTypes.Moment.OrNull());
+
+    /// <summary>The fields that name a time by the clock.</summary>
+    public static Field[] OnClock { get; } = [Date, StartTime, EndTime];
+
+    /// <summary>The fields that name a time by its moments.</summary>
+    public static Field[] Moments { get; } = [StartsAt, EndsAt];
+
+    /// <summary>The time; null where a field has an error, or where a time slot alone names it.</summary>
     public RequestedTime? Time =>
-        _startsAt is { } first && _endsAt is { } last ? Moments(first, last)
-        : _date is { } date && _start is { } start && _end is { } end ? OnClock(date, start, end)
+        _startsAt is { } first && _endsAt is { } last ? ByMoments(first, last)
+        : _date is { } date && _start is { } start && _end is { } end ? ByClock(date, start, end)
         : null;
 
-    /// <summary>Whether any of the fields by the wall clock is there.</summary>
+    /// <summary>Whether any of the fields by the clock is there.</summary>
     public bool HasClock { get; }
 
     /// <summary>Whether any of the moments is there.</summary>
     public bool HasMoments { get; }
 
-    /// <summary>Reads the fields, and notes what is wrong with them.</summary>
+    /// <summary>Reads the fields.</summary>
     /// <param name="fields">The body.</param>
     /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields need be there.</param>
-    public static TimeFields Read(JsonFields fields, bool isNamedElse = false)
-    {
-        bool hasMoments = fields.Has("starts_at") || fields.Has("ends_at");
-        return new TimeFields(
-            fields,
-            clock: hasMoments || isNamedElse ? Presence.Nullable : Presence.Required,
-            moments: hasMoments && !isNamedElse ? Presence.Required : Presence.Nullable);
-    }
+    public static TimeFields Read(RequestFields fields, bool isNamedElse = false) => new(fields, isNamedElse);
 
-    /// <summary>Notes where the fields mean another time than each other, or than a time slot.</summary>
+    /// <summary>Adds an error where the fields mean another time than each other, or than a time slot.</summary>
     /// <param name="exchange">The exchange whose clock they go by.</param>
     /// <param name="slot">The slot that the request names; null: none.</param>
-    /// <param name="errors">Where it is noted.</param>
-    public void NoteContradictions(Exchange exchange, TimeSlotDetails? slot, FieldErrors errors)
+    /// <param name="errors">The errors of the request.</param>
+    public void Compare(Exchange exchange, TimeSlotDetails? slot, FieldErrors errors)
     {
         if (slot is not null)
         {
             var (start, end) = (slot.StartsAt, slot.EndsAt);
-            CompareClock(slot.TimeSlot.Date, start, end, ("time_slot", "time_slot"), errors);
-            NoteUnless(_startsAt is not { } first || IsAt(start, first), "time_slot", "starts_at", errors);
-            NoteUnless(_endsAt is not { } last || IsAt(end, last), "time_slot", "ends_at", errors);
+            CompareClock(slot.TimeSlot.Date, start, end, (BookingFields.TimeSlot, BookingFields.TimeSlot), errors);
+            AddUnless(_startsAt is not { } first || first.IsAt(start), BookingFields.TimeSlot, StartsAt, errors);
+            AddUnless(_endsAt is not { } last || last.IsAt(end), BookingFields.TimeSlot, EndsAt, errors);
         }
         else if (_startsAt is { } first && _endsAt is { } last)
         {
-            var (start, end) = (At(first, exchange.TimeZone), At(last, exchange.TimeZone));
-            CompareClock(Scheduling.Availability.BusinessDateAt(exchange, start.ToInstant()), start, end, ("starts_at", "ends_at"), errors);
+            var (start, end) = (first.In(exchange.TimeZone), last.In(exchange.TimeZone));
+            var date = Scheduling.Availability.BusinessDateAt(exchange, start.ToInstant());
+            CompareClock(date, start, end, (StartsAt, EndsAt), errors);
         }
     }
 
-    /// <summary>Whether a date and time that a request gives is a moment, as the clock or, with an offset, exactly.</summary>
-    public static bool IsAt(OffsetDateTime moment, (LocalDateTime Local, Offset? Offset) given) =>
-        given.Offset is { } offset
-            ? given.Local.WithOffset(offset).ToInstant() == moment.ToInstant()
-            : given.Local == moment.LocalDateTime;
-
     private void CompareClock(
-        LocalDate businessDate, OffsetDateTime start, OffsetDateTime end, (string Start, string End) names, FieldErrors errors)
+        LocalDate businessDate, OffsetDateTime start, OffsetDateTime end, (Field Start, Field End) others, FieldErrors errors)
     {
-        var date = _startEndsDay ? start.Date.PlusDays(-1) : businessDate;
-        NoteUnless(_date is not { } onDate || onDate == date, "date", names.Start, errors);
-        NoteUnless(_start is not { } from || from == start.TimeOfDay, "start_time", names.Start, errors);
-        NoteUnless(_end is not { } to || IsFirst(to, start, end), "end_time", names.End, errors);
+        var date = _start is { EndsDay: true } ? start.Date.PlusDays(-1) : businessDate;
+        AddUnless(_date is not { } onDate || onDate == date, Date, others.Start, errors);
+        AddUnless(_start is not { } from || from.Value == start.TimeOfDay, StartTime, others.Start, errors);
+        AddUnless(_end is not { } to || IsFirst(to, start, end), EndTime, others.End, errors);
     }
 
     /// <summary>Whether an end is the first after a start at which the clock shows a time.</summary>
@@ -97,32 +110,28 @@ internal sealed class TimeFields
             || (end.TimeOfDay == time && end.ToInstant() - start.ToInstant() < LongestDay); // a clock that was set back
     }
 
-    private static void NoteUnless(bool agree, string field, string other, FieldErrors errors)
+    private static void AddUnless(bool agree, Field field, Field other, FieldErrors errors)
     {
         if (!agree)
         {
-            errors.Add(field, $"This and {other} name different times. Give one of them, or the same time by both.");
-            errors.Add(other, $"This and {field} name different times. Give one of them, or the same time by both.");
+            errors.Add(field.Name, $"This and {other.Name} name different times. Give one of them, or the same time by both.");
+            errors.Add(other.Name, $"This and {field.Name} name different times. Give one of them, or the same time by both.");
         }
     }
 
-    private static OffsetDateTime At((LocalDateTime Local, Offset? Offset) given, DateTimeZone zone) =>
-        given.Offset is { } offset
-            ? given.Local.WithOffset(offset).InZone(zone).ToOffsetDateTime()
-            : zone.AtLeniently(given.Local).ToOffsetDateTime();
-
-    private RequestedTime OnClock(LocalDate date, LocalTime start, LocalTime end)
+    private static RequestedTime ByClock(LocalDate date, TimeOfDay start, LocalTime end)
     {
-        if (!_startEndsDay)
+        if (!start.EndsDay)
         {
-            return new RequestedTime.OnClock(date, start, end);
+            return new RequestedTime.OnClock(date, start.Value, end);
         }
 
         var next = date.PlusDays(1);
-        return new RequestedTime.DateTimes(next + start, null, (end > start ? next : next.PlusDays(1)) + end, null);
+        return new RequestedTime.DateTimes(
+            next + start.Value, null, (end > start.Value ? next : next.PlusDays(1)) + end, null);
     }
 
-    private static RequestedTime Moments((LocalDateTime Local, Offset? Offset) start, (LocalDateTime Local, Offset? Offset) end) =>
+    private static RequestedTime ByMoments(Moment start, Moment end) =>
         start.Offset is { } startOffset && end.Offset is { } endOffset
             ? new RequestedTime.Exact(
                 start.Local.WithOffset(startOffset).ToInstant(), end.Local.WithOffset(endOffset).ToInstant())

@@ -1,7 +1,9 @@
 using System.Runtime.CompilerServices;
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
 using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -17,6 +19,14 @@ internal static class CalendarEndpoints
 
     private static readonly BookingStatus[] Standing =
         [.. Enum.GetValues<BookingStatus>().Where(status => status != BookingStatus.Cancelled)];
+
+    private static readonly ResponseBody<string> AddressResponse = new() { { "url", Schema.Link(), url => url } };
+
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("CalendarAddress", Schema.Object(AddressResponse));
+    }
 
     [MediaType(BookingCalendar.MediaType)]
     public static async Task<IResult> BookingAsync(
@@ -86,9 +96,7 @@ internal static class CalendarEndpoints
         {
             string path = context.Request.Path.Value!.TrimEnd('/');
             string resource = path[..path.LastIndexOf('/')];
-            return TypedResults.Json(
-                new CalendarAddressBody(CalendarAccess.Address(context.Request, resource, secret)),
-                BookingJson.Shared.CalendarAddressBody);
+            return AddressResponse.Respond(CalendarAccess.Address(context.Request, resource, secret));
         }
     }
 

@@ -1,5 +1,7 @@
 using BookingEngine.AspNetCore.Access;
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Exchanges;
@@ -7,6 +9,17 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// <summary><c>/exchanges/{uuid}/erase_customer/</c>: forgets a customer.</summary>
 internal static class ErasureEndpoints
 {
+    private static readonly Field<string> CustomerEmail = Field.Required("customer_email", FieldTypes.Email);
+
+    private static readonly ResponseBody<int> Erased = new() { { "erased_count", Schema.Count(), count => count } };
+
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("CustomerErasure", Schema.Object(CustomerEmail));
+        yield return ("ErasedBookings", Schema.Object(Erased));
+    }
+
     public static async Task<IResult> EraseAsync(
         string id,
         HttpContext context,
@@ -27,14 +40,15 @@ internal static class ErasureEndpoints
             return refusal;
         }
 
-        if (fields.Text("customer_email", Presence.Required, TextRules.Email) is not { } email)
+        string email = fields.Read(CustomerEmail);
+        if (fields.Errors.Any)
         {
             return fields.Errors.ToResult();
         }
 
         var result = await bookings.EraseCustomerAsync(exchange.Id, email, cancellationToken).ConfigureAwait(false);
         return result.Succeeded
-            ? TypedResults.Json(new ErasedBookingsBody(result.Value.Count), BookingJson.Shared.ErasedBookingsBody)
+            ? Erased.Respond(result.Value.Count)
             : Refusal.Of(result.Errors);
     }
 }

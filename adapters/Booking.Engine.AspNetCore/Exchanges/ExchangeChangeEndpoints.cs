@@ -14,7 +14,7 @@ internal static class ExchangeChangeEndpoints
         ExchangeService exchanges,
         IDateTimeZoneProvider zones,
         CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, exchanges, zones, isPartial: false, cancellationToken);
+        ChangeAsync(id, context, exchanges, zones, isChange: false, cancellationToken);
 
     public static Task<IResult> UpdateAsync(
         string id,
@@ -22,7 +22,7 @@ internal static class ExchangeChangeEndpoints
         ExchangeService exchanges,
         IDateTimeZoneProvider zones,
         CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, exchanges, zones, isPartial: true, cancellationToken);
+        ChangeAsync(id, context, exchanges, zones, isChange: true, cancellationToken);
 
     public static async Task<IResult> DeleteAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
@@ -46,7 +46,7 @@ internal static class ExchangeChangeEndpoints
         HttpContext context,
         ExchangeService exchanges,
         IDateTimeZoneProvider zones,
-        bool isPartial,
+        bool isChange,
         CancellationToken cancellationToken)
     {
         var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
@@ -56,7 +56,7 @@ internal static class ExchangeChangeEndpoints
             return refusal!;
         }
 
-        (var fields, refusal) = await RequestBody.ReadAsync(context, isPartial).ConfigureAwait(false);
+        (var fields, refusal) = await RequestBody.ReadAsync(context, isChange).ConfigureAwait(false);
         if (refusal is not null)
         {
             return refusal;
@@ -70,7 +70,7 @@ internal static class ExchangeChangeEndpoints
                 context,
                 exchanges,
                 current => exchanges.ReplaceAsync(ExchangeFields.Read(fields, current, zones), cancellationToken),
-                changed => Versioned.Of(context, changed),
+                changed => ExchangeEndpoints.Respond(context, changed),
                 cancellationToken).ConfigureAwait(false);
     }
 }

@@ -9,13 +9,24 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// <summary><c>/exchanges/</c>: businesses that take bookings.</summary>
 internal static class ExchangeEndpoints
 {
+    /// <summary>What the business name of listed exchanges has in it.</summary>
+    public static Field<string?> Search { get; } = Field.Optional(
+        "search", FieldTypes.Text(Limits.NameLength), about: "A part of the business name.");
+
+    /// <summary>Whether only the caller's own exchanges are listed.</summary>
+    public static Field<bool> Mine { get; } = Field.Optional(
+        "mine",
+        FieldTypes.Flag,
+        @default: false,
+        "Only those that the caller owns. A caller without credentials is refused with 401.");
+
     public static async Task<IResult> ListAsync(
         HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var query = new QueryFields(context.Request.Query);
-        string? search = query.Text("search", Limits.NameLength);
-        bool onlyOwn = query.Boolean("mine") ?? false;
-        var asked = query.Page();
+        var query = new RequestFields(context.Request.Query);
+        string? search = query.Read(Search);
+        bool onlyOwn = query.Read(Mine);
+        var asked = Paging.Read(query);
         if (query.Errors.Any)
         {
             return query.Errors.ToResult();
@@ -34,9 +45,7 @@ internal static class ExchangeEndpoints
 
         var filter = new ExchangeFilter { Search = search, OwnerId = onlyOwn ? caller.Id : null };
         var found = await exchanges.ListAsync(filter, page, cancellationToken).ConfigureAwait(false);
-        return Paging.Body(context.Request, page, found, ExchangeBody.Of) is { } body
-            ? TypedResults.Json(body, BookingJson.Shared.PageBodyExchangeBody)
-            : Responses.InvalidPage;
+        return Paging.Respond(context.Request, page, found, ExchangeFields.Response.Of);
     }
 
     public static async Task<IResult> FindAsync(
@@ -50,7 +59,7 @@ internal static class ExchangeEndpoints
         var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
         return exchange is null ? Responses.NotFound
             : Precondition.IsKnown(context.Request, exchange.Version) ? Versioned.NotModified(context, exchange.Version)
-            : Versioned.Of(context, exchange);
+            : Respond(context, exchange);
     }
 
     public static async Task<IResult> CreateAsync(
@@ -82,6 +91,10 @@ internal static class ExchangeEndpoints
         }
 
         CreatedLocation.At(context, result.Value.Id);
-        return Versioned.Of(context, result.Value, StatusCodes.Status201Created);
+        return Respond(context, result.Value, StatusCodes.Status201Created);
     }
+
+    /// <summary>The response with an exchange.</summary>
+    public static IResult Respond(HttpContext context, Exchange exchange, int status = StatusCodes.Status200OK) =>
+        Versioned.Respond(context, exchange.Version, ExchangeFields.Response, new ExchangeSummary(exchange), status);
 }

@@ -1,92 +1,191 @@
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
 using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>The fields of an exchange in a request.</summary>
+/// <summary>The fields of an exchange.</summary>
 internal static class ExchangeFields
 {
     private const int MinutesPerDay = NodaConstants.MinutesPerDay;
-    public const int MostDays = 3660;
-    public const int MostOperatingHours = 200;
+    private const int MostDays = 3660;
+    private const int MostMinutes = MostDays * MinutesPerDay;
+    private const int MostOperatingHours = 200;
 
-    /// <summary>
-    /// The exchange that a body makes of another: what is left out is as there. Usable where nothing is wrong.
-    /// </summary>
-    /// <param name="fields">The body.</param>
-    /// <param name="basis">The exchange that is changed; for a new one, its defaults.</param>
-    /// <param name="zones">The time zones there are.</param>
-    public static Exchange Read(JsonFields fields, Exchange basis, IDateTimeZoneProvider zones) => basis with
+    private static readonly BookingPolicy Defaults = new();
+
+    private static readonly Field<string> BusinessName = Required("business_name", Name);
+
+    private static readonly Field<string> Description = Optional("description", Text(Limits.TextLength), @default: "");
+
+    private static readonly Field<IReadOnlyList<OperatingHours>> OperatingHours = Optional(
+        "operating_hours",
+        Rows("NewOperatingHours", MostOperatingHours, OperatingHoursFields.Read),
+        @default: [],
+        "Replaced as a whole. A day that is not listed is closed; several entries of a day are split shifts.");
+
+    private static readonly Field<string?> TimeZone = Optional(
+        "time_zone", Line(Limits.NameLength), about: "An IANA name; the service has a default.");
+
+    private static readonly Field<int> DefaultCapacity = Optional(
+        "default_capacity",
+        Capacity(1),
+        Defaults.DefaultCapacity,
+        "How many can be there at once where no stored slot says otherwise.");
+
+    private static readonly Field<Duration> SlotDuration = Optional(
+        "slot_duration_minutes", Minutes(1, MinutesPerDay), Defaults.SlotDuration);
+
+    private static readonly Field<Duration?> SlotStep = Optional(
+        "slot_step_minutes",
+        Minutes(1, MinutesPerDay).OrNull(),
+        Defaults.SlotStep,
+        "From one slot's start to the next; null: the duration.");
+
+    private static readonly Field<Duration> BufferBefore = Optional(
+        "buffer_before_minutes", Minutes(0, MinutesPerDay), Defaults.BufferBefore, "What a booking occupies before its start.");
+
+    private static readonly Field<Duration> BufferAfter = Optional(
+        "buffer_after_minutes", Minutes(0, MinutesPerDay), Defaults.BufferAfter, "What a booking occupies after its end.");
+
+    private static readonly Field<Duration> MinNotice = Optional(
+        "min_notice_minutes", Minutes(0, MostMinutes), Defaults.MinNotice, "How long ahead a booking must be made.");
+
+    private static readonly Field<int?> BookingWindowDays = Optional(
+        "booking_window_days",
+        Whole(0, MostDays).OrNull(),
+        Defaults.BookingWindowDays,
+        "How many days ahead can be booked; null: any.");
+
+    private static readonly Field<Duration> CancellationNotice = Optional(
+        "cancellation_notice_minutes",
+        Minutes(0, MostMinutes),
+        Defaults.CancellationNotice,
+        "Later than this before the start, cancelling and rescheduling are the owner's alone.");
+
+    private static readonly Field<bool> AutoConfirm = Optional(
+        "auto_confirm", Flag, Defaults.AutoConfirm, "Whether new bookings are confirmed at once.");
+
+    private static readonly Field<Duration?> MinDuration = Optional(
+        "min_duration_minutes",
+        Minutes(1, MinutesPerDay).OrNull(),
+        Defaults.MinDuration,
+        "The shortest booking; null: any. Slots are no shorter.");
+
+    private static readonly Field<Duration?> MaxDuration = Optional(
+        "max_duration_minutes",
+        Minutes(1, MinutesPerDay).OrNull(),
+        Defaults.MaxDuration,
+        "The longest booking; null: any. Slots are no longer.");
+
+    private static readonly Field<SlotStarts> SlotStarts = Optional(
+        "slot_starts",
+        Choice<SlotStarts>(),
+        Defaults.SlotStarts,
+        "grid: a booking must be one of the slots that are shown for its length.");
+
+    private static readonly Field<bool> RescheduleKeepsConfirmation = Optional(
+        "reschedule_keeps_confirmation",
+        Flag,
+        Defaults.RescheduleKeepsConfirmation,
+        "Where false, a confirmed booking that its customer moves is pending again.");
+
+    private static readonly Field[] All =
+    [
+        BusinessName, Description, OperatingHours, TimeZone, DefaultCapacity, SlotDuration, SlotStep, BufferBefore,
+        BufferAfter, MinNotice, BookingWindowDays, CancellationNotice, AutoConfirm, MinDuration, MaxDuration, SlotStarts,
+        RescheduleKeepsConfirmation,
+    ];
+
+    /// <summary>An exchange in a response.</summary>
+    public static ResponseBody<ExchangeSummary> Response { get; } = new()
     {
-        BusinessName = fields.Text("business_name", Presence.Required, TextRules.Name) ?? basis.BusinessName,
-        Description = fields.Text("description", Presence.Optional, text => TextRules.Text(text, Limits.TextLength))
-            ?? basis.Description,
-        OperatingHours = fields.List("operating_hours", MostOperatingHours, OperatingHours) ?? basis.OperatingHours,
-        TimeZone = TimeZone(fields, zones) ?? basis.TimeZone,
-        Policy = Policy(fields, basis.Policy),
+        { "uuid", Uuid, exchange => exchange.Id },
+        { BusinessName, exchange => exchange.BusinessName },
+        { Description, exchange => exchange.Description },
+        {
+            "operating_hours",
+            Schema.ListOf(Schema.Ref("OperatingHours")),
+            exchange => exchange.OperatingHours.Select(OperatingHoursFields.Response.Of)
+        },
+        { TimeZone, exchange => exchange.TimeZone.Id },
+        { DefaultCapacity, exchange => exchange.Policy.DefaultCapacity },
+        { SlotDuration, exchange => exchange.Policy.SlotDuration },
+        { SlotStep, exchange => exchange.Policy.SlotStep },
+        { BufferBefore, exchange => exchange.Policy.BufferBefore },
+        { BufferAfter, exchange => exchange.Policy.BufferAfter },
+        { MinNotice, exchange => exchange.Policy.MinNotice },
+        { BookingWindowDays, exchange => exchange.Policy.BookingWindowDays },
+        { CancellationNotice, exchange => exchange.Policy.CancellationNotice },
+        { AutoConfirm, exchange => exchange.Policy.AutoConfirm },
+        { MinDuration, exchange => exchange.Policy.MinDuration },
+        { MaxDuration, exchange => exchange.Policy.MaxDuration },
+        { SlotStarts, exchange => exchange.Policy.SlotStarts },
+        { RescheduleKeepsConfirmation, exchange => exchange.Policy.RescheduleKeepsConfirmation },
+        { "created_at", Schema.PrintedMoment(), exchange => exchange.CreatedAt },
+        { "updated_at", Schema.PrintedMoment(), exchange => exchange.UpdatedAt },
     };
 
-    private static BookingPolicy Policy(JsonFields fields, BookingPolicy basis)
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
-        var step = Minutes(fields, "slot_step_minutes", 1, MinutesPerDay, Presence.Nullable);
-        int? window = fields.Integer("booking_window_days", 0, MostDays, Presence.Nullable);
-        var shortest = Minutes(fields, "min_duration_minutes", 1, MinutesPerDay, Presence.Nullable);
-        var longest = Minutes(fields, "max_duration_minutes", 1, MinutesPerDay, Presence.Nullable);
-        var policy = basis with
-        {
-            DefaultCapacity = fields.Integer("default_capacity", 1, BookingPolicy.MaxCapacity)
-                ?? basis.DefaultCapacity,
-            SlotDuration = Minutes(fields, "slot_duration_minutes", 1, MinutesPerDay) ?? basis.SlotDuration,
-            SlotStep = fields.IsGiven("slot_step_minutes") ? step : basis.SlotStep,
-            BufferBefore = Minutes(fields, "buffer_before_minutes", 0, MinutesPerDay) ?? basis.BufferBefore,
-            BufferAfter = Minutes(fields, "buffer_after_minutes", 0, MinutesPerDay) ?? basis.BufferAfter,
-            MinNotice = Minutes(fields, "min_notice_minutes", 0, MostDays * MinutesPerDay) ?? basis.MinNotice,
-            BookingWindowDays = fields.IsGiven("booking_window_days") ? window : basis.BookingWindowDays,
-            CancellationNotice = Minutes(fields, "cancellation_notice_minutes", 0, MostDays * MinutesPerDay)
-                ?? basis.CancellationNotice,
-            AutoConfirm = fields.Boolean("auto_confirm") ?? basis.AutoConfirm,
-            MinDuration = fields.IsGiven("min_duration_minutes") ? shortest : basis.MinDuration,
-            MaxDuration = fields.IsGiven("max_duration_minutes") ? longest : basis.MaxDuration,
-            SlotStarts = fields.Choice("slot_starts", SlotStartsNames.ByName) ?? basis.SlotStarts,
-            RescheduleKeepsConfirmation = fields.Boolean("reschedule_keeps_confirmation")
-                ?? basis.RescheduleKeepsConfirmation,
-        };
-        NoteLengths(policy, fields.Errors);
-        return policy;
+        yield return ("NewExchange", Schema.Object(All));
+        yield return ("ExchangeChange", Schema.Object(All.Select(field => field.InChange())));
+        yield return ("NewOperatingHours", OperatingHoursFields.RequestSchema());
+        yield return ("Exchange", Schema.Object(Response));
+        yield return ("OperatingHours", Schema.Object(OperatingHoursFields.Response));
+        yield return ("ExchangePage", Paging.Schema("Exchange"));
     }
 
-    /// <summary>Notes lengths of bookings and slots that don't go together.</summary>
-    private static void NoteLengths(BookingPolicy policy, FieldErrors errors)
+    /// <summary>Reads the exchange that a body makes of another. Usable where no field has an error.</summary>
+    /// <param name="fields">The body.</param>
+    /// <param name="current">The exchange whose values stay where the body leaves them out.</param>
+    /// <param name="zones">The time zones there are.</param>
+    public static Exchange Read(RequestFields fields, Exchange current, IDateTimeZoneProvider zones) => current with
     {
+        BusinessName = fields.Read(BusinessName, current.BusinessName),
+        Description = fields.Read(Description, current.Description),
+        OperatingHours = fields.Read(OperatingHours, current.OperatingHours),
+        TimeZone = ReadTimeZone(fields, zones) ?? current.TimeZone,
+        Policy = ReadPolicy(fields, current.Policy),
+    };
+
+    private static BookingPolicy ReadPolicy(RequestFields fields, BookingPolicy current)
+    {
+        var policy = current with
+        {
+            DefaultCapacity = fields.Read(DefaultCapacity, current.DefaultCapacity),
+            SlotDuration = fields.Read(SlotDuration, current.SlotDuration),
+            SlotStep = fields.Read(SlotStep, current.SlotStep),
+            BufferBefore = fields.Read(BufferBefore, current.BufferBefore),
+            BufferAfter = fields.Read(BufferAfter, current.BufferAfter),
+            MinNotice = fields.Read(MinNotice, current.MinNotice),
+            BookingWindowDays = fields.Read(BookingWindowDays, current.BookingWindowDays),
+            CancellationNotice = fields.Read(CancellationNotice, current.CancellationNotice),
+            AutoConfirm = fields.Read(AutoConfirm, current.AutoConfirm),
+            MinDuration = fields.Read(MinDuration, current.MinDuration),
+            MaxDuration = fields.Read(MaxDuration, current.MaxDuration),
+            SlotStarts = fields.Read(SlotStarts, current.SlotStarts),
+            RescheduleKeepsConfirmation = fields.Read(RescheduleKeepsConfirmation, current.RescheduleKeepsConfirmation),
+        };
         if (policy.MinDuration > policy.MaxDuration)
         {
-            errors.Add("max_duration_minutes", "Ensure this value is greater than or equal to min_duration_minutes.");
+            fields.Errors.Add(MaxDuration.Name, $"Ensure this value is greater than or equal to {MinDuration.Name}.");
         }
         else if (policy.LengthProblem(policy.SlotDuration) is { } problem)
         {
-            errors.Add("slot_duration_minutes", problem.Message);
-        }
-    }
-
-    private static OperatingHours? OperatingHours(JsonFields row)
-    {
-        int? day = row.Integer("day_of_week", 1, 7, Presence.Required);
-        bool isClosed = row.Boolean("is_closed") ?? false;
-        var presence = isClosed ? Presence.Nullable : Presence.Required;
-        var open = row.Opening("open_time", presence);
-        var close = row.Time("close_time", presence);
-        if (row.Errors.Any || day is null)
-        {
-            return null;
+            fields.Errors.Add(SlotDuration.Name, problem.Message);
         }
 
-        var period = !isClosed && open is { } from && close is { } to ? new OpeningPeriod(from, to) : (OpeningPeriod?)null;
-        return new OperatingHours((IsoDayOfWeek)day, period);
+        return policy;
     }
 
-    private static DateTimeZone? TimeZone(JsonFields fields, IDateTimeZoneProvider zones)
+    private static DateTimeZone? ReadTimeZone(RequestFields fields, IDateTimeZoneProvider zones)
     {
-        if (fields.Text("time_zone", Presence.Optional, zone => TextRules.Line(zone, Limits.NameLength)) is not { } name)
+        if (fields.Read(TimeZone) is not { } name)
         {
             return null;
         }
@@ -97,11 +196,7 @@ internal static class ExchangeFields
             return zones[name];
         }
 
-        fields.Errors.Add("time_zone", $"There is no time zone “{name}”. Give an IANA name, such as Europe/Berlin.");
+        fields.Errors.Add(TimeZone.Name, $"There is no time zone “{name}”. Give an IANA name, such as Europe/Berlin.");
         return null;
     }
-
-    private static Duration? Minutes(
-        JsonFields fields, string field, int least, int most, Presence presence = Presence.Optional) =>
-        fields.Integer(field, least, most, presence) is { } minutes ? Duration.FromMinutes(minutes) : null;
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
 using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
@@ -11,7 +12,7 @@ internal static class ExchangeOperations
 
     public static Operation List { get; } = new("list_exchanges", Tag, "List exchanges")
     {
-        Parameters = [Query("search", Schema.Text(Limits.NameLength), "A part of the business name."), Mine, Page, PageSize],
+        Parameters = [.. Query(ExchangeEndpoints.Search, ExchangeEndpoints.Mine, Paging.Number, Paging.Size)],
         Responses = [Response.Ok("ExchangePage", Examples.ExchangePage)],
         Refused = [404],
     };
@@ -74,72 +75,4 @@ internal static class ExchangeOperations
         Refused = [403],
     };
 
-    public static Operation Calendar { get; } = new("exchange_calendar", Tag, "All bookings, for calendar programs")
-    {
-        About = "At most 1,000: what is to come from today on, then the past of 30 days, then what was cancelled within 30 days.",
-        Callers = Callers.SignedInOrCalendarToken,
-        Parameters = [ExchangeId, IfNoneMatch],
-        Responses = [Response.Calendar, Response.NotModified],
-        Refused = [403],
-    };
-
-    public static Operation CreateCalendarToken { get; } = new(
-        "create_calendar_token", Tag, "Make a secret address of the calendar")
-    {
-        About = "For calendar programs, which send no credentials: whoever has it can read the calendar. A former address stops working.",
-        Callers = Callers.SignedIn,
-        Parameters = [ExchangeId, ExchangeIfMatch],
-        Responses = [Response.Ok("CalendarAddress", Examples.CalendarAddress)],
-        Refused = [403],
-    };
-
-    public static Operation DeleteCalendarToken { get; } = new(
-        "delete_calendar_token", Tag, "Revoke the secret address of the calendar")
-    {
-        Callers = Callers.SignedIn,
-        Parameters = [ExchangeId, ExchangeIfMatch],
-        Responses = [Response.Deleted],
-        Refused = [403],
-    };
-
-    public static Operation ListSpecialHours { get; } = new("list_special_hours", Tag, "List dates with hours of their own")
-    {
-        Parameters = [ExchangeId],
-        Responses =
-        [
-            new(200, "By date.", Schema.ListOf(Schema.Ref("SpecialHours")))
-            {
-                Examples = [("Christmas", $"[{Examples.SpecialHours}]")],
-            },
-        ],
-    };
-
-    public static Operation PutSpecialHours { get; } = new("put_special_hours", Tag, "Set one date's hours")
-    {
-        About = "They take the place of the weekly hours. Where the date has special hours already, they replace those, and the answer is 200.",
-        Callers = Callers.SignedIn,
-        Parameters = [ExchangeId, ExchangeIfMatch],
-        Body = Schema.Ref("NewSpecialHours"),
-        Examples = [("Half a day", Examples.NewSpecialHours), ("Closed", """{"date": "2024-12-25", "hours": []}""")],
-        Responses =
-        [
-            Response.Ok("SpecialHours", Examples.SpecialHours),
-            Response.Created("SpecialHours", Examples.SpecialHours, "Location"),
-        ],
-        Refused = [403],
-    };
-
-    public static Operation FindSpecialHours { get; } = new("read_special_hours", Tag, "Read one date's hours")
-    {
-        Parameters = [ExchangeId, DateInPath],
-        Responses = [Response.Ok("SpecialHours", Examples.SpecialHours)],
-    };
-
-    public static Operation DeleteSpecialHours { get; } = new("delete_special_hours", Tag, "Go back to the weekly hours")
-    {
-        Callers = Callers.SignedIn,
-        Parameters = [ExchangeId, DateInPath, ExchangeIfMatch],
-        Responses = [Response.Deleted],
-        Refused = [400, 403],
-    };
 }

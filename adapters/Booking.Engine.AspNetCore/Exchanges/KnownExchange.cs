@@ -5,9 +5,14 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// <summary>The exchange that a field of a body names.</summary>
 internal static class KnownExchange
 {
-    /// <summary>Finds it; where there is none, that is noted as an error of the field.</summary>
+    /// <summary>Finds the exchange. Where there is none, that is an error of the field.</summary>
+    /// <param name="id">What was read of the field; null where it has an error already.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="errors">The errors of the request.</param>
+    /// <param name="exchanges">Where exchanges are found.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
     public static async Task<Exchange?> FindAsync(
-        JsonFields fields, string field, Guid? id, ExchangeService exchanges, CancellationToken cancellationToken)
+        Guid? id, Field field, FieldErrors errors, ExchangeService exchanges, CancellationToken cancellationToken)
     {
         if (id is not { } exchangeId)
         {
@@ -17,7 +22,7 @@ internal static class KnownExchange
         var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
         if (exchange is null)
         {
-            fields.Errors.AddUnknownId(field, exchangeId, BookingErrorCode.ExchangeNotFound);
+            errors.AddUnknownId(field.Name, exchangeId, BookingErrorCode.ExchangeNotFound);
         }
 
         return exchange;

@@ -17,8 +17,8 @@ internal static class SpecialHoursEndpoints
         return exchange is null
             ? Responses.NotFound
             : TypedResults.Json(
-                [.. exchange.SpecialHours.OrderBy(special => special.Date).Select(SpecialHoursBody.Of)],
-                BookingJson.Shared.IReadOnlyListSpecialHoursBody);
+                exchange.SpecialHours.OrderBy(special => special.Date).Select(SpecialHoursFields.Response.Of),
+                BookingJson.Shared.IEnumerableResponseObject);
     }
 
     public static async Task<IResult> FindAsync(
@@ -26,7 +26,7 @@ internal static class SpecialHoursEndpoints
     {
         var exchange = await StoredAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
         return exchange is not null && Of(exchange, date) is { } special
-            ? TypedResults.Json(SpecialHoursBody.Of(special), BookingJson.Shared.SpecialHoursBody)
+            ? SpecialHoursFields.Response.Respond(special)
             : Responses.NotFound;
     }
 
@@ -54,7 +54,7 @@ internal static class SpecialHoursEndpoints
 
         bool isNew = false;
         return await ExchangeChange.CommitAsync(
-            exchange, context, exchanges, SetAsync, _ => Print(context, special, isNew), cancellationToken)
+            exchange, context, exchanges, SetAsync, _ => Respond(context, special, isNew), cancellationToken)
             .ConfigureAwait(false);
 
         async Task<Result<Exchange>> SetAsync(Exchange current)
@@ -93,18 +93,15 @@ internal static class SpecialHoursEndpoints
             cancellationToken).ConfigureAwait(false);
     }
 
-    private static JsonHttpResult<SpecialHoursBody> Print(HttpContext context, SpecialHours special, bool isNew)
+    private static JsonHttpResult<ResponseObject> Respond(HttpContext context, SpecialHours special, bool isNew)
     {
-        var body = SpecialHoursBody.Of(special);
         if (isNew)
         {
             CreatedLocation.At(context, LocalDatePattern.Iso.Format(special.Date));
         }
 
-        return TypedResults.Json(
-            body,
-            BookingJson.Shared.SpecialHoursBody,
-            statusCode: isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        return SpecialHoursFields.Response.Respond(
+            special, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     /// <summary>The engine tells what is wrong with an exchange by its property; the request has it in its hours.</summary>

@@ -1,28 +1,61 @@
+using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
+using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>The fields of one date's hours in a request.</summary>
+/// <summary>The fields of one date's hours.</summary>
 internal static class SpecialHoursFields
 {
-    public const int MostPeriods = 50;
+    private const int MostPeriods = 50;
 
-    /// <summary>The hours that a body describes; null where something is wrong with it.</summary>
-    public static SpecialHours? Read(JsonFields fields)
+    private static readonly Field<LocalTime> OpenTime = Required("open_time", OpeningTime);
+
+    private static readonly Field<LocalTime> CloseTime = Required("close_time", Time);
+
+    private static readonly Field<LocalDate> Date = Required("date", FieldTypes.Date);
+
+    private static readonly Field<IReadOnlyList<OpeningPeriod>> Hours = Required(
+        "hours", Rows("NewOpeningPeriod", MostPeriods, ReadPeriod), "Empty: closed.");
+
+    private static readonly Field<string> Reason = Optional("reason", Line(Limits.NameLength), @default: "");
+
+    private static readonly ResponseBody<OpeningPeriod> PeriodResponse = new()
     {
-        var date = fields.Date("date");
-        var hours = fields.List("hours", MostPeriods, Period, Presence.Required);
-        string reason = fields.Text("reason", Presence.Optional, text => TextRules.Line(text, Limits.NameLength)) ?? "";
-        return fields.Errors.Any || date is not { } on || hours is null
-            ? null
-            : new SpecialHours(on, [.. hours.Select(period => period.Value)], reason);
+        { "open_time", Schema.PrintedTime(), period => period.Open },
+        { "close_time", Schema.PrintedTime(), period => period.Close },
+    };
+
+    /// <summary>One date's hours in a response.</summary>
+    public static ResponseBody<SpecialHours> Response { get; } = new()
+    {
+        { Date, special => special.Date },
+        { "hours", Schema.ListOf(Schema.Ref("OpeningPeriod")), special => special.Hours.Select(PeriodResponse.Of) },
+        { Reason, special => special.Reason },
+    };
+
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("NewSpecialHours", Schema.Object(Date, Hours, Reason));
+        yield return ("NewOpeningPeriod", Schema.Object(OpenTime, CloseTime));
+        yield return ("SpecialHours", Schema.Object(Response));
+        yield return ("OpeningPeriod", Schema.Object(PeriodResponse));
     }
 
-    private static Row? Period(JsonFields row)
+    /// <summary>Reads the hours that a body describes; null where a field has an error.</summary>
+    public static SpecialHours? Read(RequestFields fields)
     {
-        var (open, close) = (row.Opening("open_time"), row.Time("close_time"));
-        return open is { } from && close is { } to ? new Row(new OpeningPeriod(from, to)) : null;
+        var (date, hours, reason) = (fields.Read(Date), fields.Read(Hours), fields.Read(Reason));
+        return fields.Errors.Any ? null : new SpecialHours(date, [.. hours], reason);
     }
 
-    private sealed record Row(OpeningPeriod Value);
+    private static OpeningPeriod ReadPeriod(RequestFields row)
+    {
+        var (open, close) = (row.Read(OpenTime), row.Read(CloseTime));
+        return row.Errors.Any ? default : new OpeningPeriod(open, close);
+    }
 }

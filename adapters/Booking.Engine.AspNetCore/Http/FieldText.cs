@@ -15,7 +15,7 @@ internal static partial class FieldText
 
     public const string TimeFormat = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";
 
-    public const string TimestampFormat =
+    public const string MomentFormat =
         "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
 
     public const string NoInteger = "A valid integer is required.";
@@ -53,8 +53,8 @@ internal static partial class FieldText
         return value >= Limits.FirstDate && value <= Limits.LastDate ? null : DateBounds;
     }
 
-    /// <summary>A time of day, a whole second; <c>24:00</c> is midnight.</summary>
-    public static string? Time(string text, out LocalTime value)
+    /// <summary>A time of day, a whole second; <c>24:00</c> is the midnight that ends the day.</summary>
+    public static string? Time(string text, out TimeOfDay value)
     {
         value = default;
         var match = TimePattern().Match(text);
@@ -66,40 +66,36 @@ internal static partial class FieldText
         int hour = Number(match.Groups["hour"]);
         int minute = Number(match.Groups["minute"]);
         int second = Number(match.Groups["second"]);
-        bool isEndOfDay = hour == 24 && minute == 0 && second == 0;
-        if ((hour > 23 && !isEndOfDay) || minute > 59 || second > 59)
+        bool endsDay = hour == 24 && minute == 0 && second == 0;
+        if ((hour > 23 && !endsDay) || minute > 59 || second > 59)
         {
             return TimeFormat;
         }
 
-        value = new LocalTime(hour % 24, minute, second);
+        value = new TimeOfDay(new LocalTime(hour % 24, minute, second), endsDay);
         return match.Groups["fraction"].ValueSpan.ContainsAnyExcept('0') ? Fraction : null;
     }
 
-    /// <summary>A date and time, a whole second; without an offset (null) it is local to the exchange.</summary>
-    public static string? Timestamp(string text, out LocalDateTime value, out Offset? offset)
+    /// <summary>A date and time, a whole second; without an offset it is local to the exchange.</summary>
+    public static string? Moment(string text, out Moment value)
     {
         value = default;
-        offset = null;
-        var match = TimestampPattern().Match(text);
-        if (!match.Success)
+        var match = MomentPattern().Match(text);
+        if (!match.Success || !OffsetFrom(match, out var offset))
         {
-            return TimestampFormat;
+            return MomentFormat;
         }
 
-        if (!OffsetFrom(match, out offset) || Time(match.Groups["time"].Value, out var time) == TimeFormat)
+        string? timeProblem = Time(match.Groups["time"].Value, out var time);
+        string? dateProblem = Date(match.Groups["date"].Value, out var date);
+        if (timeProblem == TimeFormat || dateProblem == DateFormat)
         {
-            return TimestampFormat;
+            return MomentFormat;
         }
 
-        string? error = Date(match.Groups["date"].Value, out var date) ?? Time(match.Groups["time"].Value, out time);
-        if (error is null)
-        {
-            bool isEndOfDay = match.Groups["time"].Value.StartsWith("24", StringComparison.Ordinal);
-            value = date.PlusDays(isEndOfDay ? 1 : 0) + time;
-        }
-
-        return error == DateFormat ? TimestampFormat : error;
+        string? problem = dateProblem ?? timeProblem;
+        value = problem is null ? new Moment(date.PlusDays(time.EndsDay ? 1 : 0) + time.Value, offset) : default;
+        return problem;
     }
 
     /// <summary>A whole number within bounds.</summary>
@@ -163,7 +159,7 @@ internal static partial class FieldText
 
     [GeneratedRegex(
         @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9:.]+)(?<offset>[Zz]|[+-](?<offsethour>[0-9]{2}):?(?<offsetminute>[0-9]{2}))?\z")]
-    private static partial Regex TimestampPattern();
+    private static partial Regex MomentPattern();
 
     [GeneratedRegex(@"^[+-]?[0-9]+\z")]
     private static partial Regex IntegerPattern();

@@ -1,37 +1,70 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
 using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>How pages of lists are answered.</summary>
+/// <summary>The pages of lists: how they are asked for, and how they are answered.</summary>
 internal static class Paging
 {
-    /// <summary>The page's body; null where the list has no such page. The first page is always there.</summary>
-    public static PageBody<TBody>? Body<T, TBody>(
-        HttpRequest request, PageRequest asked, Page<T> page, Func<T, TBody> print)
+    private const int MostPages = int.MaxValue / PageRequest.LargestSize;
+
+    /// <summary>The page that is asked for.</summary>
+    public static Field<int> Number { get; } = Field.Optional(
+        "page",
+        FieldTypes.Whole(1, MostPages) with { Schema = OpenApi.Schema.With(OpenApi.Schema.Count(), ("minimum", 1)) },
+        @default: 1);
+
+    /// <summary>How many items it has at most.</summary>
+    public static Field<int> Size { get; } = Field.Optional(
+        "page_size", FieldTypes.Whole(1, PageRequest.LargestSize), @default: 20);
+
+    /// <summary>The schema of a page.</summary>
+    /// <param name="item">The name of an item's schema.</param>
+    public static JsonObject Schema(string item) => OpenApi.Schema.Object(
+        Field.Of("count", OpenApi.Schema.Count(), "How many there are on all pages.") with { IsRequired = true },
+        Field.Of("next", OpenApi.Schema.OrNull(OpenApi.Schema.Link())) with { IsRequired = true },
+        Field.Of("previous", OpenApi.Schema.OrNull(OpenApi.Schema.Link())) with { IsRequired = true },
+        Field.Of("results", OpenApi.Schema.ListOf(OpenApi.Schema.Ref(item))) with { IsRequired = true });
+
+    /// <summary>Reads which page is asked for; null: one that no list has.</summary>
+    public static PageRequest? Read(RequestFields query)
     {
-        bool isThere = asked.Number == 1 || asked.Offset < page.TotalCount;
+        int size = query.Read(Size);
+        return query.IsAbsentOr(Number, _ => true) ? new PageRequest(query.Read(Number), size) : null;
+    }
+
+    /// <summary>The response with a page of a list. The first page is always there.</summary>
+    public static IResult Respond<T>(HttpRequest request, PageRequest asked, Page<T> page, Func<T, ResponseObject> print)
+    {
+        if (asked.Number > 1 && asked.Offset >= page.TotalCount)
+        {
+            return Responses.InvalidPage;
+        }
+
         bool hasNext = asked.Offset + asked.Size < page.TotalCount;
-        return isThere
-            ? new PageBody<TBody>(
-                page.TotalCount,
-                hasNext ? Link(request, asked.Number + 1) : null,
-                asked.Number > 1 ? Link(request, asked.Number - 1) : null,
-                page.Items.Select(print))
-            : null;
+        var body = new PageBody(
+            page.TotalCount,
+            hasNext ? Link(request, asked.Number + 1) : null,
+            asked.Number > 1 ? Link(request, asked.Number - 1) : null,
+            page.Items.Select(print));
+        return TypedResults.Json(body, BookingJson.Shared.PageBody);
     }
 
     /// <summary>The request's own absolute URL, with another page.</summary>
     private static string Link(HttpRequest request, int page)
     {
         var query = new QueryBuilder(
-            request.Query.Where(field => field.Key != "page").SelectMany(
+            request.Query.Where(field => field.Key != Number.Name).SelectMany(
                 field => field.Value, (field, value) => KeyValuePair.Create(field.Key, value ?? "")))
         {
-            { "page", page.ToString(CultureInfo.InvariantCulture) },
+            { Number.Name, page.ToString(CultureInfo.InvariantCulture) },
         };
         return AbsoluteUrl.Of(request, request.Path, query.ToQueryString());
     }
 }
+
+/// <summary>A page of a list. Its items are made one by one while they are sent, as a slow client takes them.</summary>
+internal sealed record PageBody(int Count, string? Next, string? Previous, IEnumerable<ResponseObject> Results);

@@ -13,7 +13,7 @@ internal static class RequestBody
     /// <summary>The longest body: 1 MiB.</summary>
     public const int MaxBytes = 1 << 20;
 
-    private static readonly JsonFields None = new(default);
+    private static readonly RequestFields None = new(default(RawValue));
 
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -33,9 +33,9 @@ internal static class RequestBody
 
     /// <summary>The fields of the body, or the answer to one that is no JSON object.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="isPartial">Whether it is a change, which leaves out what stays.</param>
-    public static async Task<(JsonFields Fields, IResult? Refusal)> ReadAsync(
-        HttpContext context, bool isPartial = false)
+    /// <param name="isChange">Whether it is a change, where what is left out stays as it is.</param>
+    public static async Task<(RequestFields Fields, IResult? Refusal)> ReadAsync(
+        HttpContext context, bool isChange = false)
     {
         var request = context.Request;
         if (!IsJson(request))
@@ -69,7 +69,7 @@ internal static class RequestBody
         {
             int start = body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
             using var document = JsonDocument.Parse(body.AsMemory(start));
-            var fields = new JsonFields(document.RootElement.Clone()) { IsPartial = isPartial };
+            var fields = new RequestFields(new RawValue(document.RootElement.Clone())) { IsChange = isChange };
             return (fields, fields.Errors.Any ? fields.Errors.ToResult() : null);
         }
         catch (JsonException exception)

@@ -1,5 +1,7 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Availability;
 using BookingEngine.AspNetCore.Bookings;
+using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.TimeSlots;
@@ -40,15 +42,20 @@ internal static class DocumentFrame
         {
             ["schemas"] = Named(
             [
-                .. ExchangeSchemas.All(),
-                .. TimeSlotSchemas.All(),
-                .. BookingSchemas.All(),
+                .. ExchangeFields.Schemas(),
+                .. CalendarEndpoints.Schemas(),
+                .. SpecialHoursFields.Schemas(),
+                .. AvailabilityBody.Schemas(),
+                .. GenerationFields.Schemas(),
+                .. TimeSlotFields.Schemas(),
+                .. BookingFields.Schemas(),
+                .. ErasureEndpoints.Schemas(),
                 .. Refusals.Schemas(),
             ]),
             ["responses"] = Refusals.Responses(),
             ["headers"] = Named(
             [
-                .. Headers.Select(header => (header.Name, Header(header.About, Text()))),
+                .. Headers.Select(header => (header.Name, Header(header.About, Schema.OfType("string")))),
                 (RefusalResult.CodeHeader, Header("The code of the first error.", Schema.Ref("ErrorCode"))),
             ]),
             ["securitySchemes"] = Security.Schemes(),
@@ -65,8 +72,6 @@ internal static class DocumentFrame
         ["required"] = true,
         ["schema"] = schema,
     };
-
-    private static JsonObject Text() => new() { ["type"] = "string" };
 
     private static JsonObject Tag(string name, string about) => new() { ["name"] = name, ["description"] = about };
 

@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
-using NodaTime;
-using static BookingEngine.AspNetCore.OpenApi.Schema;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
@@ -21,25 +19,7 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
     public static Parameter BookingId { get; } = Id(Examples.BookingId);
 
     public static Parameter DateInPath { get; } =
-        new("date", "path", Date()) { IsRequired = true, Example = Examples.Holiday };
-
-    public static Parameter Exchange { get; } = Query("exchange", Uuid());
-
-    public static Parameter RequiredExchange { get; } = Exchange with { IsRequired = true, Example = Examples.ExchangeId };
-
-    public static Parameter SlotDuration { get; } =
-        Query("slot_duration", Whole(1, NodaConstants.MinutesPerDay), "In minutes, within the exchange's bounds. Left out: the exchange's.");
-
-    public static Parameter PartySize { get; } =
-        Query("party_size", With(Capacity(1), ("default", 1)), "How many places a slot must have left.");
-
-    public static Parameter Mine { get; } = Query(
-        "mine", With(Flag(), ("default", false)), "Only those that the caller owns. A caller without credentials is refused with 401.");
-
-    public static Parameter Page { get; } = Query("page", With(Count(), ("minimum", 1), ("default", 1)));
-
-    public static Parameter PageSize { get; } = Query(
-        "page_size", With(Whole(1, QueryFields.LargestPageSize), ("default", QueryFields.PageSize)));
+        new("date", "path", FieldTypes.Date.Schema) { IsRequired = true, Example = Examples.Holiday };
 
     public static Parameter IfMatch { get; } =
         Header("If-Match", "The ETag of the version that is to be changed; without it, whichever there is.");
@@ -52,10 +32,20 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
     public static Parameter IdempotencyKey { get; } = Header(
         "Idempotency-Key",
         "Makes the request safe to send again: the same request answers the booking as it then is, again with 201; another one is refused with 422.",
-        With(Text(Limits.NameLength), ("minLength", 1)));
+        OpenApi.Schema.With(OpenApi.Schema.Text(Limits.NameLength), ("minLength", 1)));
 
-    public static Parameter Query(string name, JsonObject schema, string? about = null) =>
-        new(name, "query", schema) { About = about };
+    /// <summary>The fields of a query.</summary>
+    public static IEnumerable<Parameter> Query(params IEnumerable<Field> fields) => fields.Select(field =>
+    {
+        var schema = field.Schema.DeepClone().AsObject();
+        schema.Remove("description", out var about);
+        return new Parameter(field.Name, "query", schema)
+        {
+            About = (string?)about,
+            Example = field.Example,
+            IsRequired = field.IsRequired,
+        };
+    });
 
     public JsonObject ToJson()
     {
@@ -78,8 +68,8 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
         return json;
     }
 
-    private static Parameter Id(string example) => new("id", "path", Uuid()) { IsRequired = true, Example = example };
+    private static Parameter Id(string example) => new("id", "path", FieldTypes.Uuid.Schema) { IsRequired = true, Example = example };
 
     private static Parameter Header(string name, string about, JsonObject? schema = null) =>
-        new(name, "header", schema ?? new JsonObject { ["type"] = "string" }) { About = about };
+        new(name, "header", schema ?? OpenApi.Schema.OfType("string")) { About = about };
 }

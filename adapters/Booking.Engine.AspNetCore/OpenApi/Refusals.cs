@@ -1,7 +1,6 @@
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
-using static BookingEngine.AspNetCore.OpenApi.Field;
 using static BookingEngine.AspNetCore.OpenApi.Schema;
 
 namespace BookingEngine.AspNetCore.OpenApi;
@@ -49,7 +48,7 @@ internal static class Refusals
 
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
-        yield return ("Detail", Object(Required("detail", new JsonObject { ["type"] = "string" })));
+        yield return ("Detail", Object(Member("detail", OfType("string"))));
         yield return ("ErrorCode", new JsonObject
         {
             ["type"] = "string",
@@ -57,25 +56,28 @@ internal static class Refusals
             ["examples"] = new JsonArray([.. ErrorCodes.All.Select(code => JsonValue.Create(code))]),
         });
         yield return ("Problem", Object(
-            Required("type", new JsonObject { ["type"] = "string" }),
-            Required("title", new JsonObject { ["type"] = "string" }, "The status in words."),
-            Required("status", Whole(400, 599)),
-            Required("detail", new JsonObject { ["type"] = "string" }, "The first error's message."),
-            Required("code", Schema.Ref("ErrorCode")),
-            Required("errors", ListOf(Schema.Ref("ProblemError")))));
+            Member("type", OfType("string")),
+            Member("title", OfType("string"), "The status in words."),
+            Member("status", Whole(400, 599)),
+            Member("detail", OfType("string"), "The first error's message."),
+            Member("code", Schema.Ref("ErrorCode")),
+            Member("errors", ListOf(Schema.Ref("ProblemError")))));
         yield return ("ProblemError", Object(
-            Required("code", Schema.Ref("ErrorCode")),
-            Required(
-                "field", OrNull(new JsonObject { ["type"] = "string" }),
+            Member("code", Schema.Ref("ErrorCode")),
+            Member(
+                "field", OrNull(OfType("string")),
                 "Null: no single field is wrong. In a row of a list: operating_hours[1].day_of_week."),
-            Required("message", new JsonObject { ["type"] = "string" })));
+            Member("message", OfType("string"))));
         yield return ("FieldErrors", With(
-            Object(Optional(FieldErrors.OfNoField, ListOf(new JsonObject { ["type"] = "string" }), "What no single field is wrong with.")),
+            Object(Field.Of(FieldErrors.OfNoField, ListOf(OfType("string")), "What no single field is wrong with.")),
             ("additionalProperties", new JsonObject
             {
-                ["anyOf"] = new JsonArray(ListOf(new JsonObject { ["type"] = "string" }), ListOf(Schema.Ref("FieldErrors"))),
+                ["anyOf"] = new JsonArray(ListOf(OfType("string")), ListOf(Schema.Ref("FieldErrors"))),
             })));
     }
+
+    private static Field Member(string name, JsonObject schema, string? about = null) =>
+        Field.Of(name, schema, about) with { IsRequired = true };
 
     private static string Name(int status) => ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
 

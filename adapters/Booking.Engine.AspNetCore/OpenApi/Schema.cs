@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using BookingEngine.AspNetCore.Bookings;
+using BookingEngine.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
@@ -7,38 +7,24 @@ namespace BookingEngine.AspNetCore.OpenApi;
 internal static class Schema
 {
     private const string HourAndMinute = "([01][0-9]|2[0-3]):[0-5][0-9]";
-    private const string AnyTime = @$"{HourAndMinute}(:[0-5][0-9](\.0+)?)?";
+
+    /// <summary>Any value of a JSON type.</summary>
+    public static JsonObject OfType(string type) => new() { ["type"] = type };
+
+    /// <summary>A text of a known format.</summary>
+    public static JsonObject Formatted(string format) => With(OfType("string"), ("format", format));
+
+    /// <summary>A text that a regular expression matches.</summary>
+    public static JsonObject Pattern(string pattern) => With(OfType("string"), ("pattern", pattern));
 
     /// <summary>A text that may have line breaks.</summary>
-    public static JsonObject Text(int longest) => new() { ["type"] = "string", ["maxLength"] = longest };
+    public static JsonObject Text(int longest) => With(OfType("string"), ("maxLength", longest));
 
     /// <summary>A text without control characters.</summary>
-    public static JsonObject Line(int longest) =>
-        new() { ["type"] = "string", ["maxLength"] = longest, ["pattern"] = @"^\P{Cc}*$" };
-
-    /// <summary>A line that is not blank, and has no characters that change how it is read.</summary>
-    public static JsonObject Name() => With(
-        Line(Limits.NameLength),
-        ("minLength", 1),
-        ("pattern", @"^(?=.*\S)[^\p{Cc}\u200B\u2028-\u202E\u2066-\u2069\uFEFF]*$"));
-
-    public static JsonObject Email() => With(Line(Limits.EmailLength), ("format", "idn-email"));
-
-    public static JsonObject Uuid() => Formatted("uuid");
+    public static JsonObject Line(int longest) => With(Text(longest), ("pattern", @"^\P{Cc}*$"));
 
     /// <summary>An absolute address.</summary>
     public static JsonObject Link() => Formatted("uri");
-
-    /// <summary>A date from 1970-01-01 to 2199-12-31.</summary>
-    public static JsonObject Date() => Formatted("date");
-
-    /// <summary>
-    /// A time of day as requests have it: <c>HH:MM</c> or <c>HH:MM:SS</c>, a fraction only if it is zero; and 24:00.
-    /// </summary>
-    public static JsonObject Time() => Pattern(@$"^({AnyTime}|24:00(:00(\.0+)?)?)$");
-
-    /// <summary>A time at which hours, or a part of them, open, as requests have it.</summary>
-    public static JsonObject OpeningTime() => Pattern($"^{AnyTime}$");
 
     /// <summary>A time of day of a resource: <c>HH:MM:SS</c>.</summary>
     public static JsonObject PrintedTime() => Pattern($"^{HourAndMinute}:[0-5][0-9]$");
@@ -46,32 +32,37 @@ internal static class Schema
     /// <summary>A time of day of a computed slot: <c>HH:MM</c>, with seconds only where they are not zero.</summary>
     public static JsonObject ShortTime() => Pattern($"^{HourAndMinute}(:[0-5][0-9])?$");
 
-    /// <summary>A date and time as requests have it: without an offset it is local to the exchange.</summary>
-    public static JsonObject Moment() =>
-        Pattern(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$");
-
+    /// <summary>A moment or a timestamp of a resource.</summary>
     public static JsonObject PrintedMoment() => Formatted("date-time");
 
-    public static JsonObject Flag() => new() { ["type"] = "boolean" };
-
     /// <summary>A whole number within bounds.</summary>
-    public static JsonObject Whole(int least, int most) =>
-        new() { ["type"] = "integer", ["minimum"] = least, ["maximum"] = most };
+    public static JsonObject Whole(int least, int most) => With(OfType("integer"), ("minimum", least), ("maximum", most));
 
     /// <summary>How many there are.</summary>
-    public static JsonObject Count() => new() { ["type"] = "integer", ["minimum"] = 0 };
+    public static JsonObject Count() => With(OfType("integer"), ("minimum", 0));
 
-    /// <summary>An ISO day of the week: 1 is Monday.</summary>
-    public static JsonObject Weekday() => Whole(1, 7);
-
-    public static JsonObject Capacity(int least = 0) => Whole(least, BookingPolicy.MaxCapacity);
-
+    /// <summary>One of some names.</summary>
     public static JsonObject Choice(IEnumerable<string> names) =>
-        new() { ["type"] = "string", ["enum"] = new JsonArray([.. names.Select(name => JsonValue.Create(name))]) };
+        With(OfType("string"), ("enum", new JsonArray([.. names.Select(name => JsonValue.Create(name))])));
 
-    public static JsonObject Status() => Choice(BookingStatusNames.ByName.Keys);
+    /// <summary>A list whose items have a schema.</summary>
+    public static JsonObject ListOf(JsonObject items) => With(OfType("array"), ("items", items.DeepClone()));
 
-    public static JsonObject ListOf(JsonObject items) => new() { ["type"] = "array", ["items"] = items };
+    /// <summary>An object with these fields, which may have others too.</summary>
+    public static JsonObject Object(params IEnumerable<Field> fields)
+    {
+        Field[] all = [.. fields];
+        var schema = OfType("object");
+        if (all.Any(field => field.IsRequired))
+        {
+            schema["required"] = new JsonArray(
+                [.. all.Where(field => field.IsRequired).Select(field => JsonValue.Create(field.Name))]);
+        }
+
+        schema["properties"] = new JsonObject(
+            all.Select(field => KeyValuePair.Create(field.Name, (JsonNode?)field.Schema.DeepClone())));
+        return schema;
+    }
 
     /// <summary>A schema of the document's components.</summary>
     public static JsonObject Ref(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
@@ -81,7 +72,7 @@ internal static class Schema
     {
         if (schema["type"] is not { } type)
         {
-            return new JsonObject { ["anyOf"] = new JsonArray(schema, new JsonObject { ["type"] = "null" }) };
+            return new JsonObject { ["anyOf"] = new JsonArray(schema, OfType("null")) };
         }
 
         (schema["enum"] as JsonArray)?.Add(null);
@@ -98,8 +89,4 @@ internal static class Schema
 
         return schema;
     }
-
-    private static JsonObject Formatted(string format) => new() { ["type"] = "string", ["format"] = format };
-
-    private static JsonObject Pattern(string pattern) => new() { ["type"] = "string", ["pattern"] = pattern };
 }

@@ -2,7 +2,6 @@ using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
-using NodaTime;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
@@ -24,14 +23,10 @@ internal static class GenerationEndpoints
             return refusal;
         }
 
-        var exchangeId = fields.Uuid("exchange_uuid");
-        var first = fields.Date("start_date");
-        var last = fields.Date("end_date");
-        int? minutes = fields.Integer("slot_duration_minutes", 1, NodaConstants.MinutesPerDay);
-        int? maxCapacity = fields.Integer("max_capacity", 0, BookingPolicy.MaxCapacity);
-        var (start, end) = (fields.Opening("start_time", Presence.Optional), fields.Time("end_time", Presence.Optional));
-        var weekdays = fields.Integers("days_of_week", 1, 7, longest: 7);
-        var exchange = await KnownExchange.FindAsync(fields, "exchange_uuid", exchangeId, exchanges, cancellationToken)
+        var exchangeId = fields.Read(GenerationFields.Exchange);
+        var read = GenerationFields.Read(fields, exchangeId ?? Guid.Empty);
+        var exchange = await KnownExchange
+            .FindAsync(exchangeId, GenerationFields.Exchange, fields.Errors, exchanges, cancellationToken)
             .ConfigureAwait(false);
         if (fields.Errors.Any || exchange is null)
         {
@@ -43,35 +38,18 @@ internal static class GenerationEndpoints
             return Responses.Forbidden;
         }
 
-        var duration = minutes is { } given ? Duration.FromMinutes(given) : exchange.Policy.SlotDuration;
-        int capacity = maxCapacity ?? exchange.Policy.DefaultCapacity;
-        var generation = new TimeSlotGeneration(exchange.Id, first!.Value, last!.Value)
+        var generation = read with
         {
-            SlotDuration = duration,
-            MaxCapacity = capacity,
-            StartTime = start,
-            EndTime = end,
-            DaysOfWeek = weekdays is null ? [] : [.. weekdays.Select(day => (IsoDayOfWeek)day)],
+            SlotDuration = read.SlotDuration ?? exchange.Policy.SlotDuration,
+            MaxCapacity = read.MaxCapacity ?? exchange.Policy.DefaultCapacity,
         };
         var result = await timeSlots.GenerateAsync(generation, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            return Refusal.Of(result.Errors, ("exchange_uuid", exchange.Id));
+            return Refusal.Of(result.Errors, (GenerationFields.Exchange.Name, exchange.Id));
         }
 
         CreatedLocation.Of(context, exchange.Id);
-        var body = new GeneratedSlotsBody(
-            exchange.Id,
-            new DateText(first.Value),
-            new DateText(last.Value),
-            ExchangeBody.Minutes(duration),
-            capacity,
-            start is { } from ? new TimeText(from) : null,
-            end is { } to ? new TimeText(to) : null,
-            weekdays,
-            result.Value.CreatedCount,
-            result.Value.ExistingCount);
-        return TypedResults.Json(
-            body, BookingJson.Shared.GeneratedSlotsBody, statusCode: StatusCodes.Status201Created);
+        return GenerationFields.Response.Respond((generation, result.Value), StatusCodes.Status201Created);
     }
 }

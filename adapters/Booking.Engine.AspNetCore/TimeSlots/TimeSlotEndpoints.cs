@@ -1,7 +1,6 @@
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
@@ -11,10 +10,10 @@ internal static class TimeSlotEndpoints
     public static async Task<IResult> ListAsync(
         HttpRequest request, TimeSlotService timeSlots, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var query = new QueryFields(request.Query);
-        var exchangeId = query.RequiredUuid("exchange");
-        var date = query.Date("date");
-        var asked = query.Page();
+        var query = new RequestFields(request.Query);
+        var exchangeId = query.Read(TimeSlotFields.ListedExchange);
+        var date = query.Read(TimeSlotFields.ListedDate);
+        var asked = Paging.Read(query);
         if (query.Errors.Any || exchangeId is not { } id)
         {
             return query.Errors.ToResult();
@@ -31,16 +30,14 @@ internal static class TimeSlotEndpoints
         }
 
         var found = await timeSlots.ListAsync(id, date, page, cancellationToken).ConfigureAwait(false);
-        return Paging.Body(request, page, found, TimeSlotBody.Of) is { } body
-            ? TypedResults.Json(body, BookingJson.Shared.PageBodyTimeSlotBody)
-            : Responses.InvalidPage;
+        return Paging.Respond(request, page, found, TimeSlotFields.Response.Of);
     }
 
     public static async Task<IResult> FindAsync(
         string id, TimeSlotService timeSlots, CancellationToken cancellationToken)
     {
         var found = await StoredAsync(id, timeSlots, cancellationToken).ConfigureAwait(false);
-        return found is null ? Responses.NotFound : Print(found);
+        return found is null ? Responses.NotFound : TimeSlotFields.Response.Respond(found);
     }
 
     public static async Task<IResult> UpdateAsync(
@@ -52,26 +49,26 @@ internal static class TimeSlotEndpoints
             return refusal!;
         }
 
-        (var fields, refusal) = await RequestBody.ReadAsync(context, isPartial: true).ConfigureAwait(false);
+        (var fields, refusal) = await RequestBody.ReadAsync(context, isChange: true).ConfigureAwait(false);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        int? capacity = fields.Integer("max_capacity", 0, BookingPolicy.MaxCapacity, Presence.Nullable);
+        int? capacity = fields.Read(TimeSlotFields.MaxCapacity);
         if (fields.Errors.Any)
         {
             return fields.Errors.ToResult();
         }
 
-        if (!fields.IsGiven("max_capacity"))
+        if (!fields.IsGiven(TimeSlotFields.MaxCapacity))
         {
-            return Print(slot);
+            return TimeSlotFields.Response.Respond(slot);
         }
 
         var result = await timeSlots.SetCapacityAsync(slot.TimeSlot.Id, capacity, cancellationToken)
             .ConfigureAwait(false);
-        return result.Succeeded ? Print(result.Value) : Refusal.Of(result.Errors);
+        return result.Succeeded ? TimeSlotFields.Response.Respond(result.Value) : Refusal.Of(result.Errors);
     }
 
     public static async Task<IResult> DeleteAsync(
@@ -86,9 +83,6 @@ internal static class TimeSlotEndpoints
         var result = await timeSlots.DeleteAsync(slot.TimeSlot.Id, cancellationToken).ConfigureAwait(false);
         return result.Succeeded ? Responses.NoContent : Refusal.Of(result.Errors);
     }
-
-    private static JsonHttpResult<TimeSlotBody> Print(TimeSlotDetails details) =>
-        TypedResults.Json(TimeSlotBody.Of(details), BookingJson.Shared.TimeSlotBody);
 
     private static async Task<TimeSlotDetails?> StoredAsync(
         string id, TimeSlotService timeSlots, CancellationToken cancellationToken) =>

@@ -1,44 +1,13 @@
+using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
 using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
-/// <summary>What can be done with availability and stored time slots.</summary>
+/// <summary>What can be done with stored time slots.</summary>
 internal static class TimeSlotOperations
 {
     private const string Tag = "time slots";
-
-    public static Operation AvailableSlots { get; } = new("available_slots", Tag, "See the slots of a day")
-    {
-        About = "Hours, minus bookings. Reading stores nothing.",
-        Parameters =
-        [
-            RequiredExchange,
-            Query("date", Schema.Date(), "Left out: today, in the exchange's zone."),
-            SlotDuration,
-            PartySize,
-            Query("booking", Schema.Uuid(), "The slots as if this booking of the caller's were not there: those it can be moved to."),
-            IfNoneMatch,
-        ],
-        Responses = [Response.Ok("AvailableSlots", Examples.AvailableSlots, "ETag"), Response.NotModified],
-        Refused = [404],
-    };
-
-    public static Operation Availability { get; } = new("availability", Tag, "See the slots of a range of days")
-    {
-        About = "At most 366 days and 100,000 slots.",
-        Parameters =
-        [
-            RequiredExchange,
-            Query("start_date", Schema.Date()) with { IsRequired = true, Example = "2024-01-15" },
-            Query("end_date", Schema.Date(), "Inclusive.") with { IsRequired = true, Example = "2024-01-21" },
-            SlotDuration,
-            PartySize,
-            IfNoneMatch,
-        ],
-        Responses = [Response.Ok("Availability", Examples.Availability, "ETag"), Response.NotModified],
-        Refused = [404],
-    };
 
     public static Operation Generate { get; } = new("generate_slots", Tag, "Set the capacity of periods ahead of bookings")
     {
@@ -55,7 +24,7 @@ internal static class TimeSlotOperations
 
     public static Operation List { get; } = new("list_time_slots", Tag, "List stored slots")
     {
-        Parameters = [RequiredExchange, Query("date", Schema.Date()), Page, PageSize],
+        Parameters = [.. Query(TimeSlotFields.ListedExchange, TimeSlotFields.ListedDate, Paging.Number, Paging.Size)],
         Responses = [Response.Ok("TimeSlotPage", Examples.TimeSlotPage)],
         Refused = [404],
     };

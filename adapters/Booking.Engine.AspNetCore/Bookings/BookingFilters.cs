@@ -1,0 +1,36 @@
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.Stores;
+using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+
+namespace BookingEngine.AspNetCore.Bookings;
+
+/// <summary>The fields of a query for bookings.</summary>
+internal static class BookingFilters
+{
+    private static readonly Dictionary<string, BookingOrder> Orders = new()
+    {
+        ["created_at"] = BookingOrder.CreatedAt,
+        ["-created_at"] = BookingOrder.CreatedAtDescending,
+        ["date"] = BookingOrder.Start,
+        ["-date"] = BookingOrder.StartDescending,
+        ["starts_at"] = BookingOrder.Start,
+        ["-starts_at"] = BookingOrder.StartDescending,
+    };
+
+    public static Field<Guid?> Exchange { get; } = Optional("exchange", FieldTypes.Uuid);
+
+    public static Field<BookingStatus?> Status { get; } = BookingFields.Status;
+
+    public static Field<LocalDate?> DateFrom { get; } = Optional("date_from", FieldTypes.Date);
+
+    public static Field<LocalDate?> DateTo { get; } = Optional("date_to", FieldTypes.Date, "Inclusive.");
+
+    public static Field<string?> CustomerEmail { get; } = Optional("customer_email", FieldTypes.Text(Limits.EmailLength));
+
+    public static Field<BookingOrder> Ordering { get; } = Optional(
+        "ordering", FieldTypes.Choice(Orders), BookingOrder.CreatedAtDescending);
+
+    /// <summary>All of them.</summary>
+    public static Field[] All { get; } = [Exchange, Status, DateFrom, DateTo, CustomerEmail, Ordering];
+}

@@ -1,0 +1,128 @@
+using BookingEngine.AspNetCore.Exchanges;
+using BookingEngine.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Bookings;
+
+/// <summary>Reads new bookings and changes of bookings from the bodies of requests.</summary>
+internal static class BookingReader
+{
+    /// <summary>Reads the request that a body describes; null where a field has an error.</summary>
+    public static async Task<BookingRequest?> ReadAsync(
+        RequestFields fields, ExchangeService exchanges, TimeSlotService timeSlots, CancellationToken cancellationToken)
+    {
+        var exchangeId = fields.Read(BookingFields.Exchange);
+        var timeSlotId = fields.Read(BookingFields.TimeSlot);
+        var time = TimeFields.Read(fields, isNamedElse: fields.Has(BookingFields.TimeSlot));
+        var customer = ReadCustomer(fields, new Customer("", ""));
+        string notes = fields.Read(BookingFields.Notes);
+        int partySize = fields.Read(BookingFields.PartySize);
+        bool isNamedTwice = timeSlotId is null ? time.HasMoments && time.HasClock : time.HasMoments || time.HasClock;
+        if (fields.Errors.Any || isNamedTwice)
+        {
+            // Other requests are spared these queries: booking looks both up anyway.
+            await FindNamedAsync(exchangeId, timeSlotId, time, fields, exchanges, timeSlots, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
+        return fields.Errors.Any
+            ? null
+            : new BookingRequest(
+                exchangeId!.Value, timeSlotId is { } id ? new RequestedTime.OfTimeSlot(id) : time.Time!, customer)
+            {
+                Notes = notes,
+                PartySize = partySize,
+            };
+    }
+
+    /// <summary>Reads a change of a booking: what is left out stays; what can't be changed is an error, unless it is as it stands.</summary>
+    public static (Customer Customer, string Notes, int PartySize) ReadChange(RequestFields fields, BookingDetails found)
+    {
+        const string status = "A booking's status is changed by POST to its confirm/, complete/, no_show/ or cancel/.";
+        const string time = "A booking is moved by POST to its reschedule/.";
+        const string other = "A booking keeps this: cancel it by POST to its cancel/, and make another one.";
+        var booking = found.Booking;
+        var change = (
+            ReadCustomer(fields, booking.Customer),
+            fields.Read(BookingFields.Notes, booking.Notes),
+            fields.Read(BookingFields.PartySize, booking.PartySize));
+        AddUnless(BookingFields.Status, given => given == booking.Status, status);
+        AddUnless(TimeFields.Date, given => given == booking.Date, time);
+        AddUnless(TimeFields.StartTime, given => given?.Value == booking.Period.StartTime, time);
+        AddUnless(TimeFields.EndTime, given => given == booking.Period.EndTime, time);
+        AddUnless(TimeFields.StartsAt, given => given?.IsAt(found.StartsAt) is true, time);
+        AddUnless(TimeFields.EndsAt, given => given?.IsAt(found.EndsAt) is true, time);
+        AddUnless(BookingFields.TimeSlot, given => given == found.TimeSlot?.Id, time);
+        AddUnless(BookingFields.Exchange, given => given == booking.ExchangeId, other);
+        AddUnless(BookingFields.Service, given => given is null, other);
+        return change;
+
+        void AddUnless<T>(Field<T> field, Func<T, bool> stands, string message)
+        {
+            if (!fields.IsAbsentOr(field, stands))
+            {
+                fields.Errors.Add(field.Name, message);
+            }
+        }
+    }
+
+    /// <summary>Adds an error where a body names another time slot than the booking's own: that doesn't move a booking.</summary>
+    public static void AddOtherTimeSlot(RequestFields fields, BookingDetails found)
+    {
+        if (!fields.IsAbsentOr(BookingFields.TimeSlot, given => given is null || given == found.TimeSlot?.Id))
+        {
+            fields.Errors.Add(
+                BookingFields.TimeSlot.Name, "Name the new time by date, start_time and end_time, or by starts_at and ends_at.");
+        }
+    }
+
+    /// <summary>Adds what a refusal of a booking says of the fields that name something.</summary>
+    public static void AddUnknown(BookingRequest request, BookingErrorCode code, FieldErrors errors)
+    {
+        if (code == BookingErrorCode.ExchangeNotFound)
+        {
+            errors.AddUnknownId(BookingFields.Exchange.Name, request.ExchangeId, BookingErrorCode.ExchangeNotFound);
+        }
+
+        if (code is BookingErrorCode.ExchangeNotFound or BookingErrorCode.TimeSlotNotFound
+            && request.Time is RequestedTime.OfTimeSlot named)
+        {
+            errors.AddUnknownId(BookingFields.TimeSlot.Name, named.TimeSlotId, BookingErrorCode.TimeSlotNotFound);
+        }
+    }
+
+    /// <summary>Reads whom a booking is for; what a change leaves out is as before.</summary>
+    private static Customer ReadCustomer(RequestFields fields, Customer current) => new(
+        fields.Read(BookingFields.CustomerName, current.Name),
+        fields.Read(BookingFields.CustomerEmail, current.Email),
+        fields.Read(BookingFields.CustomerPhone, current.Phone));
+
+    /// <summary>Adds an error where a body names what isn't there, or names its time in ways that disagree.</summary>
+    private static async Task FindNamedAsync(
+        Guid? exchangeId,
+        Guid? timeSlotId,
+        TimeFields time,
+        RequestFields fields,
+        ExchangeService exchanges,
+        TimeSlotService timeSlots,
+        CancellationToken cancellationToken)
+    {
+        var exchange = await KnownExchange
+            .FindAsync(exchangeId, BookingFields.Exchange, fields.Errors, exchanges, cancellationToken)
+            .ConfigureAwait(false);
+        TimeSlotDetails? slot = null;
+        if (timeSlotId is { } id)
+        {
+            slot = await timeSlots.FindAsync(id, cancellationToken).ConfigureAwait(false);
+            if (slot is null || (exchange is not null && slot.Exchange.Id != exchange.Id))
+            {
+                fields.Errors.AddUnknownId(BookingFields.TimeSlot.Name, id, BookingErrorCode.TimeSlotNotFound);
+                return;
+            }
+        }
+
+        if (exchange is not null)
+        {
+            time.Compare(exchange, slot, fields.Errors);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using BookingEngine.AspNetCore.OpenApi;
+using static BookingEngine.AspNetCore.OpenApi.Parameter;
+
+namespace BookingEngine.AspNetCore.Calendars;
+
+/// <summary>What calendar programs can read, and how they get its address.</summary>
+internal static class CalendarOperations
+{
+    public static Operation Booking { get; } = new("booking_calendar", "bookings", "A booking, for calendar programs")
+    {
+        Callers = Callers.SignedInOrGuestOrCalendarToken,
+        Parameters = [BookingId, IfNoneMatch],
+        Responses = [Response.Calendar, Response.NotModified],
+    };
+
+    public static Operation Exchange { get; } = new("exchange_calendar", "exchanges", "All bookings, for calendar programs")
+    {
+        About = "At most 1,000: what is to come from today on, then the past of 30 days, then what was cancelled within 30 days.",
+        Callers = Callers.SignedInOrCalendarToken,
+        Parameters = [ExchangeId, IfNoneMatch],
+        Responses = [Response.Calendar, Response.NotModified],
+        Refused = [403],
+    };
+
+    public static Operation CreateToken { get; } = new(
+        "create_calendar_token", "exchanges", "Make a secret address of the calendar")
+    {
+        About = "For calendar programs, which send no credentials: whoever has it can read the calendar. A former address stops working.",
+        Callers = Callers.SignedIn,
+        Parameters = [ExchangeId, ExchangeIfMatch],
+        Responses = [Response.Ok("CalendarAddress", Examples.CalendarAddress)],
+        Refused = [403],
+    };
+
+    public static Operation DeleteToken { get; } = new(
+        "delete_calendar_token", "exchanges", "Revoke the secret address of the calendar")
+    {
+        Callers = Callers.SignedIn,
+        Parameters = [ExchangeId, ExchangeIfMatch],
+        Responses = [Response.Deleted],
+        Refused = [403],
+    };
+}

@@ -1,0 +1,63 @@
+using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
+using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
+
+namespace BookingEngine.AspNetCore.Exchanges;
+
+/// <summary>The fields of an entry of the weekly hours.</summary>
+internal static class OperatingHoursFields
+{
+    private static readonly Field<IsoDayOfWeek> Day = Required("day_of_week", Weekday, "ISO: 1 is Monday, 7 Sunday.");
+
+    private static readonly Field<LocalTime?> OpenTime = Optional("open_time", OpeningTime.OrNull());
+
+    private static readonly Field<LocalTime?> CloseTime = Optional(
+        "close_time", Time.OrNull(), "Not after open_time: on the next date.");
+
+    private static readonly Field<bool> IsClosed = Optional(
+        "is_closed", Flag, @default: false, "A closed day needs no times.");
+
+    /// <summary>An entry in a response. A closed day's times are null.</summary>
+    public static ResponseBody<OperatingHours> Response { get; } = new()
+    {
+        { "uuid", Uuid, entry => entry.Id },
+        { "day_of_week", Weekday, entry => entry.DayOfWeek },
+        { "day_name", Schema.Choice(Enum.GetNames<IsoDayOfWeek>()[1..]), entry => entry.DayOfWeek.ToString() },
+        { "open_time", Schema.OrNull(Schema.PrintedTime()), entry => entry.Period?.Open },
+        { "close_time", Schema.OrNull(Schema.PrintedTime()), entry => entry.Period?.Close },
+        { "is_closed", Flag, entry => entry.IsClosed },
+    };
+
+    /// <summary>The schema of an entry in a request: it is closed, or has its times.</summary>
+    public static JsonObject RequestSchema() => Schema.With(
+        Schema.Object(Day, OpenTime, CloseTime, IsClosed),
+        ("anyOf", new JsonArray(
+            new JsonObject
+            {
+                ["required"] = new JsonArray(IsClosed.Name),
+                ["properties"] = new JsonObject { [IsClosed.Name] = new JsonObject { ["enum"] = new JsonArray(true) } },
+            },
+            new JsonObject
+            {
+                ["required"] = new JsonArray(OpenTime.Name, CloseTime.Name),
+                ["properties"] = new JsonObject
+                {
+                    [OpenTime.Name] = OpeningTime.Schema.DeepClone(),
+                    [CloseTime.Name] = Time.Schema.DeepClone(),
+                },
+            })));
+
+    /// <summary>Reads an entry; null where a field has an error.</summary>
+    public static OperatingHours? Read(RequestFields row)
+    {
+        var day = row.Read(Day);
+        bool isClosed = row.Read(IsClosed);
+        var open = row.Read(isClosed ? OpenTime : OpenTime.AsRequired());
+        var close = row.Read(isClosed ? CloseTime : CloseTime.AsRequired());
+        var period = !isClosed && open is { } from && close is { } to ? new OpeningPeriod(from, to) : (OpeningPeriod?)null;
+        return row.Errors.Any ? null : new OperatingHours(day, period);
+    }
+}

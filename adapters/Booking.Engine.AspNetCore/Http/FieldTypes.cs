@@ -1,0 +1,223 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.OpenApi;
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>The types of fields that requests have.</summary>
+internal static class FieldTypes
+{
+    private const string HourAndMinute = "([01][0-9]|2[0-3]):[0-5][0-9]";
+    private const string AnyTime = @$"{HourAndMinute}(:[0-5][0-9](\.0+)?)?";
+
+    private delegate string? TextParser<T>(string text, out T result);
+
+    /// <summary>An id.</summary>
+    public static FieldType<Guid> Uuid { get; } = Parsed<Guid>(Schema.Formatted("uuid"), FieldText.Uuid, FieldText.NoUuid);
+
+    /// <summary>A date from 1970-01-01 to 2199-12-31.</summary>
+    public static FieldType<LocalDate> Date { get; } =
+        Parsed<LocalDate>(Schema.Formatted("date"), FieldText.Date, _ => FieldText.DateFormat);
+
+    /// <summary>
+    /// A time of day: <c>HH:MM</c> or <c>HH:MM:SS</c>, a fraction only if it is zero. 24:00 is the midnight that ends the day.
+    /// </summary>
+    public static FieldType<LocalTime> Time { get; } = Parsed<LocalTime>(
+        Schema.Pattern(@$"^({AnyTime}|24:00(:00(\.0+)?)?)$"),
+        (text, out time) =>
+        {
+            string? problem = FieldText.Time(text, out var read);
+            time = read.Value;
+            return problem;
+        },
+        _ => FieldText.TimeFormat);
+
+    /// <summary>A time that tells whether 24:00 was given.</summary>
+    public static FieldType<TimeOfDay> TimeOrEndOfDay { get; } =
+        Parsed<TimeOfDay>(Time.Schema, FieldText.Time, _ => FieldText.TimeFormat);
+
+    /// <summary>A time at which hours, or a part of them, open: 24:00 is none, since it ends the day.</summary>
+    public static FieldType<LocalTime> OpeningTime { get; } = Parsed<LocalTime>(
+        Schema.Pattern($"^{AnyTime}$"),
+        (text, out time) =>
+        {
+            string? problem = FieldText.Time(text, out var read);
+            time = read.Value;
+            return problem ?? (read.EndsDay ? FieldText.TimeFormat : null);
+        },
+        _ => FieldText.TimeFormat);
+
+    /// <summary>A date and time. Without an offset it is local to the exchange.</summary>
+    public static FieldType<Moment> Moment { get; } = Parsed<Moment>(
+        Schema.Pattern(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$"),
+        FieldText.Moment,
+        _ => FieldText.MomentFormat);
+
+    /// <summary>True or false.</summary>
+    public static FieldType<bool> Flag { get; } = new(Schema.OfType("boolean"), (value, out flag) =>
+    {
+        bool? given = (value.Json?.ValueKind, value.Text) switch
+        {
+            (JsonValueKind.True, _) or (null, "true") => true,
+            (JsonValueKind.False, _) or (null, "false") => false,
+            _ => null,
+        };
+        flag = given is true;
+        return given is null ? "Must be a valid boolean." : null;
+    });
+
+    /// <summary>An ISO day of the week: 1 is Monday.</summary>
+    public static FieldType<IsoDayOfWeek> Weekday { get; } = Number(1, 7, number => (IsoDayOfWeek)number);
+
+    /// <summary>A line that is not blank, and has no characters that change how it is read.</summary>
+    public static FieldType<string> Name { get; } = Trimmed(
+        Schema.With(
+            Schema.Line(Limits.NameLength),
+            ("minLength", 1),
+            ("pattern", @"^(?=.*\S)[^\p{Cc}\u200B\u2028-\u202E\u2066-\u2069\uFEFF]*$")),
+        TextRules.Name);
+
+    /// <summary>An e-mail address.</summary>
+    public static FieldType<string> Email { get; } = Trimmed(
+        Schema.With(Schema.Line(Limits.EmailLength), ("format", "idn-email")), TextRules.Email);
+
+    /// <summary>A text without control characters.</summary>
+    public static FieldType<string> Line(int longest) =>
+        Trimmed(Schema.Line(longest), text => TextRules.Line(text, longest));
+
+    /// <summary>A text that may have line breaks.</summary>
+    public static FieldType<string> Text(int longest) =>
+        Trimmed(Schema.Text(longest), text => TextRules.Text(text, longest));
+
+    /// <summary>A whole number within bounds.</summary>
+    public static FieldType<int> Whole(int least, int most) => Number(least, most, number => number);
+
+    /// <summary>How many people or bookings there is room for.</summary>
+    public static FieldType<int> Capacity(int least) => Whole(least, BookingPolicy.MaxCapacity);
+
+    /// <summary>A duration in whole minutes.</summary>
+    public static FieldType<Duration> Minutes(int least, int most) =>
+        Number(least, most, number => Duration.FromMinutes(number));
+
+    /// <summary>One of the names of an enumeration.</summary>
+    public static FieldType<T> Choice<T>()
+        where T : struct, Enum => Choice(EnumNames<T>.ByName);
+
+    /// <summary>One of some names.</summary>
+    public static FieldType<T> Choice<T>(IReadOnlyDictionary<string, T> choices)
+        where T : struct => new(Schema.Choice(choices.Keys), (value, out choice) =>
+        {
+            choice = default;
+            return value.Text is { } text && choices.TryGetValue(text, out choice) ? null : FieldText.NoChoice(value.ToString());
+        })
+        {
+            Print = choice => choices.First(named => named.Value.Equals(choice)).Key,
+        };
+
+    /// <summary>A list of values, which is not empty.</summary>
+    public static FieldType<IReadOnlyList<T>> ListOf<T>(FieldType<T> item, int most) => List<T>(
+        Schema.With(Schema.ListOf(item.Schema), ("minItems", 1), ("maxItems", most)),
+        most,
+        (values, field, errors) =>
+        {
+            if (values.Length == 0)
+            {
+                errors.Add(field, "This list may not be empty.");
+            }
+
+            var items = new List<T>(values.Length);
+            foreach (var value in values)
+            {
+                if (item.Read(value, field, errors, out var read))
+                {
+                    items.Add(read);
+                }
+            }
+
+            return items.Count == values.Length ? items : [];
+        });
+
+    /// <summary>A list of objects, whose errors are told row by row.</summary>
+    /// <param name="schema">The name of an object's schema.</param>
+    /// <param name="most">How many there can be.</param>
+    /// <param name="read">Reads an object; where its fields have errors the result isn't used.</param>
+    public static FieldType<IReadOnlyList<T>> Rows<T>(string schema, int most, Func<RequestFields, T?> read) => List<T>(
+        Schema.With(Schema.ListOf(Schema.Ref(schema)), ("maxItems", most)),
+        most,
+        (values, field, errors) =>
+        {
+            RequestFields[] rows = [.. values.Select(value => new RequestFields(value))];
+            T?[] items = [.. rows.Where(row => !row.Errors.Any).Select(read)];
+            errors.AddRows(field, [.. rows.Select(row => row.Errors)]);
+            return rows.Any(row => row.Errors.Any) ? [] : [.. items.OfType<T>()];
+        });
+
+    /// <summary>The type with null among its values.</summary>
+    public static FieldType<T?> OrNull<T>(this FieldType<T> type)
+        where T : struct =>
+        type.OrNone() with { Schema = Schema.OrNull(type.Schema.DeepClone().AsObject()), IsNullable = true };
+
+    /// <summary>The type for a field that reads as null where it is left out or wrong.</summary>
+    public static FieldType<T?> OrNone<T>(this FieldType<T> type)
+        where T : struct => new(type.Schema, (value, field, errors, out result) =>
+        {
+            bool isRead = type.Read(value, field, errors, out var read);
+            result = read;
+            return isRead;
+        });
+
+    private static FieldType<T> Parsed<T>(JsonObject schema, TextParser<T> parse, Func<string, string> noText) =>
+        new(schema, (value, out result) =>
+        {
+            result = default!;
+            return value.Text is { } text ? parse(text, out result) : noText(value.ToString());
+        });
+
+    /// <summary>A text, without the white space around it.</summary>
+    private static FieldType<string> Trimmed(JsonObject schema, Func<string, TextProblem?> rule) =>
+        new(schema, (value, out result) =>
+        {
+            result = value.Text?.Trim() ?? "";
+            return value.Text is null ? Wording.NoText
+                : rule(result) is { } problem ? Wording.Message(problem)
+                : null;
+        });
+
+    private static FieldType<T> Number<T>(int least, int most, Func<int, T> convert) =>
+        new(Schema.Whole(least, most), (value, out result) =>
+        {
+            int number = 0;
+            string? problem = value.Json is not { } json ? FieldText.Integer(value.Text!, least, most, out number)
+                : json.ValueKind != JsonValueKind.Number ? FieldText.NoInteger
+                : json.TryGetDecimal(out decimal exact) && decimal.IsInteger(exact)
+                    ? FieldText.Bounded((Int128)exact, least, most, out number)
+                : FieldText.Integer(json.GetRawText(), least, most, out number);
+            result = convert(number);
+            return problem;
+        });
+
+    private static FieldType<IReadOnlyList<T>> List<T>(
+        JsonObject schema, int most, Func<RawValue[], string, FieldErrors, IReadOnlyList<T>> read) =>
+        new(schema, (value, field, errors, out items) =>
+        {
+            items = [];
+            if (value.Json is not { ValueKind: JsonValueKind.Array } array)
+            {
+                errors.Add(field, $"Expected a list of items but got type \"{value.TypeName}\".");
+                return false;
+            }
+
+            if (array.GetArrayLength() > most)
+            {
+                errors.Add(field, $"Ensure this field has no more than {most} elements.");
+                return false;
+            }
+
+            items = read([.. array.EnumerateArray().Select(element => new RawValue(element))], field, errors);
+            return true;
+        })
+        {
+            Print = _ => new JsonArray(),
+        };
+}

@@ -1,0 +1,70 @@
+using System.Collections;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace BookingEngine.AspNetCore.Http;
+
+/// <summary>A body of responses, whose members are declared once: their names, their values and their description.</summary>
+/// <typeparam name="T">What the body tells of.</typeparam>
+internal sealed class ResponseBody<T> : IEnumerable<Field>
+{
+    private readonly List<(Field Field, Action<Utf8JsonWriter, T> Write)> _members = [];
+
+    /// <summary>Adds a member that requests have too.</summary>
+    public void Add<TValue>(Field<TValue> field, Func<T, TValue> value) => AddMember(field.InResponse(), value);
+
+    /// <summary>Adds a member of a type that requests have too.</summary>
+    public void Add<TValue>(string name, FieldType<TValue> type, Func<T, TValue> value, string? about = null) =>
+        AddMember(Field.Required(name, type, about), value);
+
+    /// <summary>Adds a member.</summary>
+    public void Add<TValue>(string name, JsonObject schema, Func<T, TValue> value, string? about = null) =>
+        AddMember(Field.Of(name, schema, about) with { IsRequired = true }, value);
+
+    /// <summary>Adds a member that a response is without where its value is null.</summary>
+    public void Add(Field optional, Func<T, object?> value) => AddMember(optional, value);
+
+    /// <summary>The body of something.</summary>
+    public ResponseObject Of(T source) => new(writer =>
+    {
+        writer.WriteStartObject();
+        WriteMembers(writer, source);
+        writer.WriteEndObject();
+    });
+
+    /// <summary>Writes the members of an object that may have others too.</summary>
+    public void WriteMembers(Utf8JsonWriter writer, T source)
+    {
+        foreach (var (_, write) in _members)
+        {
+            write(writer, source);
+        }
+    }
+
+    /// <summary>The response with the body of something.</summary>
+    public JsonHttpResult<ResponseObject> Respond(T source, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(Of(source), BookingJson.Shared.ResponseObject, statusCode: status);
+
+    /// <summary>The members, as OpenAPI describes them.</summary>
+    public IEnumerator<Field> GetEnumerator() => _members.Select(member => member.Field).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+
+    private void AddMember<TValue>(Field field, Func<T, TValue> value)
+    {
+        var name = JsonEncodedText.Encode(field.Name);
+        _members.Add((field, Write));
+
+        void Write(Utf8JsonWriter writer, T source)
+        {
+            var found = value(source);
+            if (found is not null || field.IsRequired)
+            {
+                writer.WritePropertyName(name);
+                ResponseObject.Write(writer, found);
+            }
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
+using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
+
+namespace BookingEngine.AspNetCore.TimeSlots;
+
+/// <summary>The fields of a generation of time slots.</summary>
+internal static class GenerationFields
+{
+    private static readonly Field<LocalDate> StartDate = Required("start_date", Date);
+
+    private static readonly Field<LocalDate> EndDate = Required(
+        "end_date",
+        Date,
+        "Inclusive; at most 366 days and 50,000 slots in all. A day can have at most 20,000 stored slots, an exchange 1,000,000.");
+
+    private static readonly Field<Duration?> SlotDuration = Optional(
+        "slot_duration_minutes", Minutes(1, NodaConstants.MinutesPerDay), "Left out: the exchange's.");
+
+    private static readonly Field<int?> MaxCapacity = Optional(
+        "max_capacity", Capacity(0), "0 blocks the slots. Left out: the exchange's default.");
+
+    private static readonly Field<LocalTime?> StartTime = Optional(
+        "start_time", OpeningTime, "Where the first slot of a day starts. Left out: at opening.");
+
+    private static readonly Field<LocalTime?> EndTime = Optional(
+        "end_time", Time, "No slot ends later. Left out: at closing.");
+
+    private static readonly Field<IReadOnlyList<IsoDayOfWeek>> DaysOfWeek = Optional(
+        "days_of_week", ListOf(Weekday, most: 7), "Only these days. Left out: all.");
+
+    /// <summary>The exchange whose slots are generated.</summary>
+    public static Field<Guid?> Exchange { get; } = Required("exchange_uuid", Uuid.OrNone());
+
+    /// <summary>What came of a generation, after the fields that the request gave.</summary>
+    public static ResponseBody<(TimeSlotGeneration Asked, GeneratedTimeSlots Done)> Response { get; } = new()
+    {
+        { Exchange, generated => generated.Asked.ExchangeId },
+        { StartDate, generated => generated.Asked.StartDate },
+        { EndDate, generated => generated.Asked.EndDate },
+        { SlotDuration, generated => generated.Asked.SlotDuration },
+        { MaxCapacity, generated => generated.Asked.MaxCapacity },
+        { Of("start_time", Schema.PrintedTime()), generated => generated.Asked.StartTime },
+        { Of("end_time", Schema.PrintedTime()), generated => generated.Asked.EndTime },
+        {
+            Of("days_of_week", Schema.ListOf(Weekday.Schema)),
+            generated => generated.Asked.DaysOfWeek is { Count: > 0 } days ? days : null
+        },
+        { "created_count", Schema.Count(), generated => generated.Done.CreatedCount },
+        { "existing_count", Schema.Count(), generated => generated.Done.ExistingCount },
+    };
+
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("SlotGeneration", Schema.Object(
+            Exchange, StartDate, EndDate, SlotDuration, MaxCapacity, StartTime, EndTime, DaysOfWeek));
+        yield return ("GeneratedSlots", Schema.Object(Response));
+    }
+
+    /// <summary>Reads what a body says of a generation at an exchange. Usable where no field has an error.</summary>
+    public static TimeSlotGeneration Read(RequestFields fields, Guid exchangeId) =>
+        new(exchangeId, fields.Read(StartDate), fields.Read(EndDate))
+        {
+            SlotDuration = fields.Read(SlotDuration),
+            MaxCapacity = fields.Read(MaxCapacity),
+            StartTime = fields.Read(StartTime),
+            EndTime = fields.Read(EndTime),
+            DaysOfWeek = fields.Read(DaysOfWeek),
+        };
+}

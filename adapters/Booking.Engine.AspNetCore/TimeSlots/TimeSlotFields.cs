@@ -1,0 +1,52 @@
+using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
+using NodaTime;
+using static BookingEngine.AspNetCore.Http.Field;
+using static BookingEngine.AspNetCore.Http.FieldTypes;
+
+namespace BookingEngine.AspNetCore.TimeSlots;
+
+/// <summary>The fields of a stored time slot.</summary>
+internal static class TimeSlotFields
+{
+    /// <summary>The exchange whose slots are listed.</summary>
+    public static Field<Guid?> ListedExchange { get; } =
+        Required("exchange", Uuid.OrNone()) with { Example = Examples.ExchangeId };
+
+    /// <summary>The date whose slots are listed.</summary>
+    public static Field<LocalDate?> ListedDate { get; } = Optional("date", Date);
+
+    /// <summary>The capacity of its own, which a change sets.</summary>
+    public static Field<int?> MaxCapacity { get; } = Optional(
+        "max_capacity",
+        Capacity(0).OrNull(),
+        "Not below the parties booked in it. Null: the exchange's default counts.");
+
+    /// <summary>A time slot in a response.</summary>
+    public static ResponseBody<TimeSlotDetails> Response { get; } = new()
+    {
+        { "uuid", Uuid, details => details.TimeSlot.Id },
+        { "exchange", Uuid, details => details.TimeSlot.ExchangeId },
+        { "date", Date, details => details.TimeSlot.Date },
+        { "start_time", Schema.PrintedTime(), details => details.TimeSlot.Period.StartTime },
+        { "end_time", Schema.PrintedTime(), details => details.TimeSlot.Period.EndTime },
+        { "starts_at", Schema.PrintedMoment(), details => details.StartsAt },
+        { "ends_at", Schema.PrintedMoment(), details => details.EndsAt },
+        {
+            "max_capacity",
+            Capacity(0).OrNull(),
+            details => details.TimeSlot.MaxCapacity,
+            "Null: the exchange's default counts."
+        },
+        { "available_capacity", Capacity(0), details => details.AvailableCapacity },
+    };
+
+    /// <summary>The schemas of bodies.</summary>
+    public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
+    {
+        yield return ("TimeSlot", Schema.Object(Response));
+        yield return ("TimeSlotChange", Schema.Object(MaxCapacity));
+        yield return ("TimeSlotPage", Paging.Schema("TimeSlot"));
+    }
+}
