@@ -27,7 +27,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">What the paths start with. Everything else under it answers 404.</param>
-    /// <returns>The group of all endpoints, for conventions that shall hold for each.</returns>
+    /// <returns>The group of all endpoints, for conventions that apply to each of them.</returns>
     /// <exception cref="InvalidOperationException">One of those services was not added.</exception>
     public static RouteGroupBuilder MapBookingApi(
         this IEndpointRouteBuilder endpoints, [StringSyntax("Route")] string prefix = "/api")

@@ -10,10 +10,10 @@ namespace BookingEngine.AspNetCore;
 public static class BookingApiRefusal
 {
     /// <summary>
-    /// Writes the answer: the status, its code in the header <c>Booking-Error-Code</c>, and the message as
+    /// Writes the response: the status, its code in the header <c>Booking-Error-Code</c>, and the message as
     /// <c>{"detail": "message"}</c>, or as <c>application/problem+json</c> for a client that asks for that.
     /// </summary>
-    /// <param name="context">The request, whose answer has not begun.</param>
+    /// <param name="context">The request, whose response has not started.</param>
     /// <param name="statusCode">A status from 400 on.</param>
     /// <param name="detail">What is wrong and, where it is not plain, what would be right; for people.</param>
     public static Task WriteAsync(HttpContext context, int statusCode, string detail)

@@ -29,7 +29,7 @@ public static class BookingOpenApiServiceCollectionExtensions
         services.PostConfigure<OpenApiOptions>(document, options => options
             .AddOperationTransformer((operation, context, _) =>
             {
-                BookingDocument.Note(operation, context.Description);
+                BookingDocument.Mark(operation, context.Description);
                 return Task.CompletedTask;
             })
             .AddDocumentTransformer((document, _, _) =>

@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
-/// Keeps what endpoints answer of persons, and the tokens that they give out, from being stored on the way: no cache knows
-/// by which header or address a guest or a calendar program has shown its right to an answer.
+/// Keeps caches from storing responses that tell of persons or give out tokens: no cache knows by which header or address a
+/// guest or a calendar program has shown its right to a response.
 /// </summary>
 internal sealed class PersonalResponseFilter : IEndpointFilter
 {

@@ -18,12 +18,12 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     private const int ManyBytes = 64 * 1024;
 
     private static readonly Field Slots =
-        Of("slots", Schema.ListOf(Schema.Ref("Slot")), "None on a closed day.") with { IsRequired = true };
+        Member("slots", Schema.ListOf(Schema.Ref("Slot")), "None on a closed day.");
 
-    private static readonly Field Days = Of("days", Schema.ListOf(Schema.Ref("AvailableSlots"))) with { IsRequired = true };
+    private static readonly Field Days = Member("days", Schema.ListOf(Schema.Ref("AvailableSlots")));
 
     private static readonly Field FirstAvailable =
-        Of("first_available", Schema.OrNull(Schema.Ref("FirstAvailable"))) with { IsRequired = true };
+        Member("first_available", Schema.OrNull(Schema.Ref("FirstAvailable")));
 
     private static readonly ResponseBody<DayAvailability> BeforeSlots = new()
     {

@@ -26,7 +26,7 @@ internal static class AvailabilityEndpoints
 
         if (bookingId is { } booking)
         {
-            // No cache knows the header of guests' tokens, and would give the answer to others.
+            // No cache knows the header of guests' tokens, and would give the response to others.
             context.Response.Headers.CacheControl = "no-store";
             var found = await VisibleBooking.FindAsync(booking, context, bookings, cancellationToken).ConfigureAwait(false);
             CheckBooking(found, booking, id, query.Errors);

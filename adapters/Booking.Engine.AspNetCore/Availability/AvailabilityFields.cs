@@ -16,7 +16,7 @@ internal static class AvailabilityFields
     public static Field<Guid?> Exchange { get; } =
         Required("exchange", Uuid.OrNone()) with { Example = Examples.ExchangeId };
 
-    /// <summary>How long the slots shall be.</summary>
+    /// <summary>How long the slots are.</summary>
     public static Field<Duration?> SlotDuration { get; } = Optional(
         "slot_duration",
         Minutes(1, NodaConstants.MinutesPerDay),

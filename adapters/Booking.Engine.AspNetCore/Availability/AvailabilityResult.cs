@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 namespace BookingEngine.AspNetCore.Availability;
 
 /// <summary>
-/// Answers availability with an entity tag, and 304 where the client has it already: then nothing is computed. The tag
+/// The response with availability and its entity tag, or 304 where the client has it already: then nothing is computed. The tag
 /// is weak, since nothing but <c>If-None-Match</c> asks for it, and a host or proxy that compresses may keep it.
 /// </summary>
 internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAvailability>
@@ -23,7 +23,7 @@ internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAva
         _isRange = isRange;
     }
 
-    /// <summary>What is about to be answered: an app's filter sees by it how much that is.</summary>
+    /// <summary>What is about to be sent: an app's filter sees by it how much that is.</summary>
     public PreparedAvailability Value => _availability;
 
     /// <summary>The one day, as <c>available_slots</c> prints it.</summary>

@@ -77,7 +77,7 @@ internal static class SlotFields
     }
 
     private static Field Member(JsonEncodedText name, JsonObject schema, string? about = null) =>
-        Field.Of(name.Value, schema, about) with { IsRequired = true };
+        Field.Member(name.Value, schema, about);
 
     private static void Write(Utf8JsonWriter writer, Slot slot, ReadOnlySpan<byte> start, ReadOnlySpan<byte> end)
     {

@@ -40,7 +40,7 @@ internal static class BookingChangeEndpoints
             return refusal;
         }
 
-        var given = TimeFields.Read(fields);
+        var given = new TimeFields(fields);
         given.Compare(found.Exchange, null, fields.Errors);
         BookingReader.AddOtherTimeSlot(fields, found);
         if (fields.Errors.Any || given.Time is not { } time)

@@ -80,8 +80,7 @@ internal static class BookingEndpoints
         var result = await bookings.BookAsync(request, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            BookingReader.AddUnknown(request, result.Error.Code, fields.Errors);
-            return fields.Errors.Any ? fields.Errors.ToResult() : Refusal.Of(result.Errors);
+            return Refusal.Of(result.Errors, BookingReader.NamedBy(request));
         }
 
         var booking = result.Value.Booking;

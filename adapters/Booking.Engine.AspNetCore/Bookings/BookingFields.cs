@@ -84,14 +84,14 @@ internal static class BookingFields
         { "created_at", Schema.PrintedMoment(), response => response.Booking.CreatedAt },
         { "updated_at", Schema.PrintedMoment(), response => response.Booking.UpdatedAt },
         {
-            Of(
+            OptionalMember(
                 "access_token",
                 Schema.OfType("string"),
                 "Only where a guest's booking was created; for the header Booking-Access-Token."),
             response => response.AccessToken
         },
         {
-            Of("calendar_url", Schema.Link(), "Beside access_token: where calendar programs read the booking."),
+            OptionalMember("calendar_url", Schema.Link(), "Beside access_token: where calendar programs read the booking."),
             response => response.CalendarUrl
         },
     };
@@ -108,10 +108,10 @@ internal static class BookingFields
             ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments)))));
         yield return ("Booking", Schema.Object(Response));
         yield return ("TimeSlotDetails", Schema.Object(TimeSlotDetails));
-        yield return ("BookingPage", Paging.Schema("Booking"));
+        yield return ("BookingPage", Paging.SchemaOf("Booking"));
     }
 
     /// <summary>The schema of an object that has these fields, and not as null.</summary>
     private static JsonObject Having(params Field[] fields) => Schema.Object(fields.Select(
-        field => Of(field.Name, Schema.OfType("string")) with { IsRequired = true }));
+        field => Member(field.Name, Schema.OfType("string"))));
 }

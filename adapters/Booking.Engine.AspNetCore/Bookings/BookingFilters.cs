@@ -26,7 +26,7 @@ internal static class BookingFilters
 
     public static Field<LocalDate?> DateTo { get; } = Optional("date_to", FieldTypes.Date, "Inclusive.");
 
-    public static Field<string?> CustomerEmail { get; } = Optional("customer_email", FieldTypes.Text(Limits.EmailLength));
+    public static Field<string?> CustomerEmail { get; } = Optional("customer_email", FieldTypes.SearchText(Limits.EmailLength));
 
     public static Field<BookingOrder> Ordering { get; } = Optional(
         "ordering", FieldTypes.Choice(Orders), BookingOrder.CreatedAtDescending);

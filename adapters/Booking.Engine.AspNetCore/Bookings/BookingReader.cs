@@ -12,7 +12,7 @@ internal static class BookingReader
     {
         var exchangeId = fields.Read(BookingFields.Exchange);
         var timeSlotId = fields.Read(BookingFields.TimeSlot);
-        var time = TimeFields.Read(fields, isNamedElse: fields.Has(BookingFields.TimeSlot));
+        var time = new TimeFields(fields, isNamedElse: fields.Has(BookingFields.TimeSlot));
         var customer = ReadCustomer(fields, new Customer("", ""));
         string notes = fields.Read(BookingFields.Notes);
         int partySize = fields.Read(BookingFields.PartySize);
@@ -75,18 +75,13 @@ internal static class BookingReader
         }
     }
 
-    /// <summary>Adds what a refusal of a booking says of the fields that name something.</summary>
-    public static void AddUnknown(BookingRequest request, BookingErrorCode code, FieldErrors errors)
+    /// <summary>The ids that a request names, each with the error where it names nothing.</summary>
+    public static IEnumerable<(BookingErrorCode Error, Field Field, Guid Id)> NamedBy(BookingRequest request)
     {
-        if (code == BookingErrorCode.ExchangeNotFound)
+        yield return (BookingErrorCode.ExchangeNotFound, BookingFields.Exchange, request.ExchangeId);
+        if (request.Time is RequestedTime.OfTimeSlot named)
         {
-            errors.AddUnknownId(BookingFields.Exchange.Name, request.ExchangeId, BookingErrorCode.ExchangeNotFound);
-        }
-
-        if (code is BookingErrorCode.ExchangeNotFound or BookingErrorCode.TimeSlotNotFound
-            && request.Time is RequestedTime.OfTimeSlot named)
-        {
-            errors.AddUnknownId(BookingFields.TimeSlot.Name, named.TimeSlotId, BookingErrorCode.TimeSlotNotFound);
+            yield return (BookingErrorCode.TimeSlotNotFound, BookingFields.TimeSlot, named.TimeSlotId);
         }
     }
 
@@ -106,7 +101,7 @@ internal static class BookingReader
         TimeSlotService timeSlots,
         CancellationToken cancellationToken)
     {
-        var exchange = await KnownExchange
+        var exchange = await NamedExchange
             .FindAsync(exchangeId, BookingFields.Exchange, fields.Errors, exchanges, cancellationToken)
             .ConfigureAwait(false);
         TimeSlotDetails? slot = null;

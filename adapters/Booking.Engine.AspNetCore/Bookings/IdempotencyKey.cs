@@ -8,7 +8,7 @@ internal static class IdempotencyKey
 {
     private const string Header = "Idempotency-Key";
 
-    /// <summary>Reads the key, null where there is none; the answer to one that can't be taken.</summary>
+    /// <summary>Reads the key, null where there is none. The result is the refusal of a key that can't be used; null: none.</summary>
     public static IResult? Read(HttpRequest request, out string? key)
     {
         key = null;

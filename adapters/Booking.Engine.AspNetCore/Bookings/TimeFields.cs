@@ -18,17 +18,20 @@ internal sealed class TimeFields
     private readonly Moment? _startsAt;
     private readonly Moment? _endsAt;
 
-    private TimeFields(RequestFields fields, bool isNamedElse)
+    /// <summary>Reads the fields.</summary>
+    /// <param name="fields">The body.</param>
+    /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields need be there.</param>
+    public TimeFields(RequestFields fields, bool isNamedElse = false)
     {
         HasClock = fields.Has(Date) || fields.Has(StartTime) || fields.Has(EndTime);
         HasMoments = fields.Has(StartsAt) || fields.Has(EndsAt);
         bool needsClock = !HasMoments && !isNamedElse;
         bool needsMoments = HasMoments && !isNamedElse;
-        _date = fields.Read(needsClock ? Date.AsRequired() : Date.AsOptional());
-        _start = fields.Read(needsClock ? StartTime.AsRequired() : StartTime.AsOptional());
-        _end = fields.Read(needsClock ? EndTime.AsRequired() : EndTime.AsOptional());
-        _startsAt = fields.Read(needsMoments ? StartsAt.AsRequired() : StartsAt.AsOptional());
-        _endsAt = fields.Read(needsMoments ? EndsAt.AsRequired() : EndsAt.AsOptional());
+        _date = fields.Read(Date.RequiredIf(needsClock));
+        _start = fields.Read(StartTime.RequiredIf(needsClock));
+        _end = fields.Read(EndTime.RequiredIf(needsClock));
+        _startsAt = fields.Read(StartsAt.RequiredIf(needsMoments));
+        _endsAt = fields.Read(EndsAt.RequiredIf(needsMoments));
     }
 
     /// <summary>The date of the business day.</summary>
@@ -66,11 +69,6 @@ internal sealed class TimeFields
 
     /// <summary>Whether any of the moments is there.</summary>
     public bool HasMoments { get; }
-
-    /// <summary>Reads the fields.</summary>
-    /// <param name="fields">The body.</param>
-    /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields need be there.</param>
-    public static TimeFields Read(RequestFields fields, bool isNamedElse = false) => new(fields, isNamedElse);
 
     /// <summary>Adds an error where the fields mean another time than each other, or than a time slot.</summary>
     /// <param name="exchange">The exchange whose clock they go by.</param>

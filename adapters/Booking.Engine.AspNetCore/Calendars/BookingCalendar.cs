@@ -18,7 +18,7 @@ namespace BookingEngine.AspNetCore.Calendars;
 /// </summary>
 internal sealed partial class BookingCalendar : IResult
 {
-    /// <summary>What it is answered as.</summary>
+    /// <summary>The media type of the response.</summary>
     public const string MediaType = "text/calendar";
 
     private const string Product = "-//Booking.Engine//Bookings//EN";

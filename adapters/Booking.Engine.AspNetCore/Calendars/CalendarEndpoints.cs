@@ -63,9 +63,7 @@ internal static class CalendarEndpoints
         Exchange? exchange;
         if (CalendarAccess.HasToken(context.Request))
         {
-            exchange = FieldText.Uuid(id, out var exchangeId) is null
-                ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
-                : null;
+            exchange = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
             if (exchange is null || !CalendarAccess.Covers(context.Request, exchange))
             {
                 return Responses.NotFound;
@@ -73,7 +71,7 @@ internal static class CalendarEndpoints
         }
         else
         {
-            (exchange, var refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+            (exchange, var refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
                 .ConfigureAwait(false);
             if (exchange is null)
             {
@@ -110,17 +108,17 @@ internal static class CalendarEndpoints
         string? hash,
         HttpContext context,
         ExchangeService exchanges,
-        Func<Exchange, IResult> answer,
+        Func<Exchange, IResult> respond,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
             .ConfigureAwait(false);
         return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
             exchange,
             context,
             exchanges,
             current => exchanges.ReplaceAsync(current with { CalendarSecretHash = hash }, cancellationToken),
-            answer,
+            respond,
             cancellationToken).ConfigureAwait(false);
     }
 

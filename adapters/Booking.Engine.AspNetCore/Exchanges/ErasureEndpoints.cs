@@ -1,4 +1,3 @@
-using BookingEngine.AspNetCore.Access;
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
@@ -27,7 +26,7 @@ internal static class ErasureEndpoints
         BookingService bookings,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
             .ConfigureAwait(false);
         if (exchange is null)
         {

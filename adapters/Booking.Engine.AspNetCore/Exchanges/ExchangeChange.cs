@@ -16,14 +16,14 @@ internal static class ExchangeChange
     /// <param name="context">The request.</param>
     /// <param name="exchanges">Where it is read again.</param>
     /// <param name="change">Stores the change of the exchange it is given.</param>
-    /// <param name="answer">The answer to what was stored.</param>
+    /// <param name="respond">Makes the response from what was stored.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     public static async Task<IResult> CommitAsync(
         Exchange exchange,
         HttpContext context,
         ExchangeService exchanges,
         Func<Exchange, Task<Result<Exchange>>> change,
-        Func<Exchange, IResult> answer,
+        Func<Exchange, IResult> respond,
         CancellationToken cancellationToken)
     {
         var current = exchange;
@@ -37,7 +37,7 @@ internal static class ExchangeChange
             var result = await change(current).ConfigureAwait(false);
             if (result.Succeeded)
             {
-                return answer(result.Value);
+                return respond(result.Value);
             }
 
             if (result.Error.Code != BookingErrorCode.ExchangeChanged || Precondition.NamesVersion(context.Request))

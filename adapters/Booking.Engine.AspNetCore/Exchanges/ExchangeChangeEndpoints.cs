@@ -1,4 +1,3 @@
-using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
@@ -27,7 +26,7 @@ internal static class ExchangeChangeEndpoints
     public static async Task<IResult> DeleteAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
             .ConfigureAwait(false);
         return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
             exchange,
@@ -49,7 +48,7 @@ internal static class ExchangeChangeEndpoints
         bool isChange,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
             .ConfigureAwait(false);
         if (exchange is null)
         {

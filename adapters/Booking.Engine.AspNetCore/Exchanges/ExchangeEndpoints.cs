@@ -11,7 +11,7 @@ internal static class ExchangeEndpoints
 {
     /// <summary>What the business name of listed exchanges has in it.</summary>
     public static Field<string?> Search { get; } = Field.Optional(
-        "search", FieldTypes.Text(Limits.NameLength), about: "A part of the business name.");
+        "search", FieldTypes.SearchText(Limits.NameLength), about: "A part of the business name.");
 
     /// <summary>Whether only the caller's own exchanges are listed.</summary>
     public static Field<bool> Mine { get; } = Field.Optional(
@@ -51,12 +51,7 @@ internal static class ExchangeEndpoints
     public static async Task<IResult> FindAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        if (FieldText.Uuid(id, out var exchangeId) is not null)
-        {
-            return Responses.NotFound;
-        }
-
-        var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+        var exchange = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
         return exchange is null ? Responses.NotFound
             : Precondition.IsKnown(context.Request, exchange.Version) ? Versioned.NotModified(context, exchange.Version)
             : Respond(context, exchange);

@@ -137,7 +137,7 @@ internal static class ExchangeFields
         yield return ("NewOperatingHours", OperatingHoursFields.RequestSchema());
         yield return ("Exchange", Schema.Object(Response));
         yield return ("OperatingHours", Schema.Object(OperatingHoursFields.Response));
-        yield return ("ExchangePage", Paging.Schema("Exchange"));
+        yield return ("ExchangePage", Paging.SchemaOf("Exchange"));
     }
 
     /// <summary>Reads the exchange that a body makes of another. Usable where no field has an error.</summary>

@@ -55,8 +55,8 @@ internal static class OperatingHoursFields
     {
         var day = row.Read(Day);
         bool isClosed = row.Read(IsClosed);
-        var open = row.Read(isClosed ? OpenTime : OpenTime.AsRequired());
-        var close = row.Read(isClosed ? CloseTime : CloseTime.AsRequired());
+        var open = row.Read(OpenTime.RequiredIf(!isClosed));
+        var close = row.Read(CloseTime.RequiredIf(!isClosed));
         var period = !isClosed && open is { } from && close is { } to ? new OpeningPeriod(from, to) : (OpeningPeriod?)null;
         return row.Errors.Any ? null : new OperatingHours(day, period);
     }

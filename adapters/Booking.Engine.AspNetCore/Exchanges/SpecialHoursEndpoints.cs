@@ -1,4 +1,3 @@
-using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +12,7 @@ internal static class SpecialHoursEndpoints
     public static async Task<IResult> ListAsync(
         string id, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var exchange = await StoredAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        var exchange = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
         return exchange is null
             ? Responses.NotFound
             : TypedResults.Json(
@@ -24,7 +23,7 @@ internal static class SpecialHoursEndpoints
     public static async Task<IResult> FindAsync(
         string id, string date, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var exchange = await StoredAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        var exchange = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
         return exchange is not null && Of(exchange, date) is { } special
             ? SpecialHoursFields.Response.Respond(special)
             : Responses.NotFound;
@@ -34,7 +33,7 @@ internal static class SpecialHoursEndpoints
     public static async Task<IResult> PutAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
             .ConfigureAwait(false);
         if (exchange is null)
         {
@@ -71,7 +70,7 @@ internal static class SpecialHoursEndpoints
     public static async Task<IResult> DeleteAsync(
         string id, string date, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await OwnExchange.FindAsync(id, context, exchanges, cancellationToken)
+        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
             .ConfigureAwait(false);
         if (exchange is null)
         {
@@ -114,10 +113,4 @@ internal static class SpecialHoursEndpoints
 
     private static List<SpecialHours> Without(Exchange exchange, LocalDate date) =>
         [.. exchange.SpecialHours.Where(special => special.Date != date)];
-
-    private static async Task<Exchange?> StoredAsync(
-        string id, ExchangeService exchanges, CancellationToken cancellationToken) =>
-        FieldText.Uuid(id, out var exchangeId) is null
-            ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
-            : null;
 }

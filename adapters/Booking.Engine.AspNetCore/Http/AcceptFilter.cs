@@ -5,8 +5,8 @@ using Microsoft.Net.Http.Headers;
 namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
-/// Refuses requests that would not take for an answer what the endpoint has: JSON, where it doesn't say else. Whoever
-/// asks for refusals as <c>application/problem+json</c> takes JSON where nothing is wrong.
+/// Refuses requests that don't accept the media type of the endpoint's responses, which is JSON unless the endpoint says
+/// otherwise. A client that asks for refusals as <c>application/problem+json</c> accepts JSON where nothing is wrong.
 /// </summary>
 internal sealed class AcceptFilter : IEndpointFilter
 {

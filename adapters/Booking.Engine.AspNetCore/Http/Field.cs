@@ -13,8 +13,13 @@ internal record Field(string Name, JsonObject Schema)
     /// <summary>A value that works in the examples of the document; null: none is needed.</summary>
     public string? Example { get; init; }
 
-    /// <summary>Declares a member that only responses have, or part of another schema.</summary>
-    public static Field Of(string name, JsonObject schema, string? about = null) => new(name, Described(schema, about));
+    /// <summary>Declares a member that only responses have, and always.</summary>
+    public static Field Member(string name, JsonObject schema, string? about = null) =>
+        OptionalMember(name, schema, about) with { IsRequired = true };
+
+    /// <summary>Declares a member that only responses have, and not always.</summary>
+    public static Field OptionalMember(string name, JsonObject schema, string? about = null) =>
+        new(name, Described(schema, about));
 
     /// <summary>Declares a field that a request must have.</summary>
     public static Field<T> Required<T>(string name, FieldType<T> type, string? about = null) =>
@@ -84,9 +89,6 @@ internal sealed record Field<T>(string Name, JsonObject Schema, FieldType<T> Typ
     /// <summary>Whether a request may have null in its place.</summary>
     public bool IsNullable { get; init; } = Type.IsNullable;
 
-    /// <summary>The same field where the rest of the request asks for it.</summary>
-    public Field<T> AsRequired() => this with { IsRequired = true, IsNullable = false };
-
-    /// <summary>The same field where the rest of the request has no need of it.</summary>
-    public Field<T> AsOptional() => this with { IsRequired = false, IsNullable = true };
+    /// <summary>The field where the rest of the request decides whether it is needed. If not, null is as good as nothing.</summary>
+    public Field<T> RequiredIf(bool isRequired) => this with { IsRequired = isRequired, IsNullable = !isRequired };
 }

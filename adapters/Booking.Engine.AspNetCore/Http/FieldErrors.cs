@@ -32,7 +32,7 @@ internal sealed class FieldErrors
         }
     }
 
-    /// <summary>The answer: 400.</summary>
+    /// <summary>The response: 400.</summary>
     public IResult ToResult() =>
         new RefusalResult(StatusCodes.Status400BadRequest, [.. Flat("")], Messages());
 

@@ -9,7 +9,7 @@ internal sealed record FieldType<T>(JsonObject Schema, FieldType<T>.Reader Read)
 {
     /// <summary>Creates a type whose values have at most one thing wrong with them.</summary>
     /// <param name="schema">The schema of its values.</param>
-    /// <param name="parse">Reads a value, and answers what is wrong with it; null: nothing.</param>
+    /// <param name="parse">Reads a value. The result is what is wrong with it; null: nothing.</param>
     public FieldType(JsonObject schema, Parser parse)
         : this(schema, (value, field, errors, out result) =>
         {
@@ -27,7 +27,7 @@ internal sealed record FieldType<T>(JsonObject Schema, FieldType<T>.Reader Read)
     /// <summary>Reads a value. The result is false where something is wrong with it, which is added to the field's errors.</summary>
     public delegate bool Reader(RawValue value, string field, FieldErrors errors, out T result);
 
-    /// <summary>Reads a value, and answers what is wrong with it; null: nothing.</summary>
+    /// <summary>Reads a value. The result is what is wrong with it; null: nothing.</summary>
     public delegate string? Parser(RawValue value, out T result);
 
     /// <summary>Whether null is one of its values.</summary>

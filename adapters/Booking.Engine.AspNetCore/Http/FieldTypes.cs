@@ -90,6 +90,10 @@ internal static class FieldTypes
     public static FieldType<string> Text(int longest) =>
         Trimmed(Schema.Text(longest), text => TextRules.Text(text, longest));
 
+    /// <summary>A text to search for, with the white space around it.</summary>
+    public static FieldType<string> SearchText(int longest) =>
+        Checked(Schema.Text(longest), text => text, text => TextRules.Text(text, longest));
+
     /// <summary>A whole number within bounds.</summary>
     public static FieldType<int> Whole(int least, int most) => Number(least, most, number => number);
 
@@ -174,11 +178,14 @@ internal static class FieldTypes
             return value.Text is { } text ? parse(text, out result) : noText(value.ToString());
         });
 
-    /// <summary>A text, without the white space around it.</summary>
     private static FieldType<string> Trimmed(JsonObject schema, Func<string, TextProblem?> rule) =>
+        Checked(schema, text => text.Trim(), rule);
+
+    private static FieldType<string> Checked(
+        JsonObject schema, Func<string, string> clean, Func<string, TextProblem?> rule) =>
         new(schema, (value, out result) =>
         {
-            result = value.Text?.Trim() ?? "";
+            result = clean(value.Text ?? "");
             return value.Text is null ? Wording.NoText
                 : rule(result) is { } problem ? Wording.Message(problem)
                 : null;

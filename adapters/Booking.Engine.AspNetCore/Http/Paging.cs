@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.OpenApi;
 using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Extensions;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>The pages of lists: how they are asked for, and how they are answered.</summary>
+/// <summary>The pages of lists: how they are asked for, and how they are sent.</summary>
 internal static class Paging
 {
     private const int MostPages = int.MaxValue / PageRequest.LargestSize;
@@ -14,7 +15,7 @@ internal static class Paging
     /// <summary>The page that is asked for.</summary>
     public static Field<int> Number { get; } = Field.Optional(
         "page",
-        FieldTypes.Whole(1, MostPages) with { Schema = OpenApi.Schema.With(OpenApi.Schema.Count(), ("minimum", 1)) },
+        FieldTypes.Whole(1, MostPages) with { Schema = Schema.With(Schema.Count(), ("minimum", 1)) },
         @default: 1);
 
     /// <summary>How many items it has at most.</summary>
@@ -23,11 +24,11 @@ internal static class Paging
 
     /// <summary>The schema of a page.</summary>
     /// <param name="item">The name of an item's schema.</param>
-    public static JsonObject Schema(string item) => OpenApi.Schema.Object(
-        Field.Of("count", OpenApi.Schema.Count(), "How many there are on all pages.") with { IsRequired = true },
-        Field.Of("next", OpenApi.Schema.OrNull(OpenApi.Schema.Link())) with { IsRequired = true },
-        Field.Of("previous", OpenApi.Schema.OrNull(OpenApi.Schema.Link())) with { IsRequired = true },
-        Field.Of("results", OpenApi.Schema.ListOf(OpenApi.Schema.Ref(item))) with { IsRequired = true });
+    public static JsonObject SchemaOf(string item) => Schema.Object(
+        Field.Member("count", Schema.Count(), "How many there are on all pages."),
+        Field.Member("next", Schema.OrNull(Schema.Link())),
+        Field.Member("previous", Schema.OrNull(Schema.Link())),
+        Field.Member("results", Schema.ListOf(Schema.Ref(item))));
 
     /// <summary>Reads which page is asked for; null: one that no list has.</summary>
     public static PageRequest? Read(RequestFields query)

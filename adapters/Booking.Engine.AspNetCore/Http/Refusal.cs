@@ -2,21 +2,31 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>How an expected refusal of the engine is answered.</summary>
+/// <summary>The responses to expected refusals of the engine.</summary>
 internal static class Refusal
 {
-    /// <summary>The answer to errors of the engine: a status of its own for some codes, else 400 with the fields.</summary>
+    /// <summary>The response to errors of the engine: a status of its own for some codes, else 400 with the fields.</summary>
     /// <param name="errors">At least one.</param>
-    /// <param name="exchange">The request's field that names the exchange, and the id it gave.</param>
-    public static IResult Of(IReadOnlyList<BookingError> errors, (string Field, Guid Id)? exchange = null)
+    /// <param name="named">
+    /// The ids in the request's body, each with the error where it names nothing. A thing stands before what belongs to it:
+    /// where the exchange isn't there, its time slot isn't either.
+    /// </param>
+    public static IResult Of(
+        IReadOnlyList<BookingError> errors, params IEnumerable<(BookingErrorCode Error, Field Field, Guid Id)> named)
     {
         var first = errors[0];
         switch (first.Code)
         {
             case BookingErrorCode.BookingNotFound:
             case BookingErrorCode.TimeSlotNotFound:
-            case BookingErrorCode.ExchangeNotFound when exchange is null:
-                return Responses.NotFound;
+            case BookingErrorCode.ExchangeNotFound:
+                var unknown = new FieldErrors();
+                foreach (var (error, field, id) in named.SkipWhile(one => one.Error != first.Code))
+                {
+                    unknown.AddUnknownId(field.Name, id, error);
+                }
+
+                return unknown.Any ? unknown.ToResult() : Responses.NotFound;
             case BookingErrorCode.InvalidStatusTransition:
             case BookingErrorCode.NotStarted:
             case BookingErrorCode.HasUpcomingBookings:
@@ -36,12 +46,6 @@ internal static class Refusal
         var fields = new FieldErrors();
         foreach (var error in errors)
         {
-            if (error.Code == BookingErrorCode.ExchangeNotFound && exchange is { } named)
-            {
-                fields.AddUnknownId(named.Field, named.Id, error.Code);
-                continue;
-            }
-
             fields.Add(Wording.Field(error), Wording.Message(error), error.Code);
         }
 

@@ -31,7 +31,7 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>The fields of the body, or the answer to one that is no JSON object.</summary>
+    /// <summary>Reads the fields of the body, or the refusal of one that is no JSON object.</summary>
     /// <param name="context">The request.</param>
     /// <param name="isChange">Whether it is a change, where what is left out stays as it is.</param>
     public static async Task<(RequestFields Fields, IResult? Refusal)> ReadAsync(
@@ -100,7 +100,7 @@ internal static class RequestBody
             var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
             if (read.Buffer.Length > MaxBytes)
             {
-                request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the answer
+                request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the response
                 return null;
             }
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
-/// Reads the fields of a body or a query, and collects what is wrong with them, so that every wrong field is answered at
-/// once: look at <see cref="Errors"/> before using what was read.
+/// Reads the fields of a body or a query, and collects what is wrong with them, so that one response tells of every wrong
+/// field. Look at <see cref="Errors"/> before using what was read.
 /// </summary>
 internal sealed class RequestFields
 {

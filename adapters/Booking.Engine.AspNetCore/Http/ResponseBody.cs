@@ -21,7 +21,7 @@ internal sealed class ResponseBody<T> : IEnumerable<Field>
 
     /// <summary>Adds a member.</summary>
     public void Add<TValue>(string name, JsonObject schema, Func<T, TValue> value, string? about = null) =>
-        AddMember(Field.Of(name, schema, about) with { IsRequired = true }, value);
+        AddMember(Field.Member(name, schema, about), value);
 
     /// <summary>Adds a member that a response is without where its value is null.</summary>
     public void Add(Field optional, Func<T, object?> value) => AddMember(optional, value);

@@ -3,7 +3,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>The answers that are the same everywhere: <c>{"detail": "message"}</c>, with the header its status asks for.</summary>
+/// <summary>The responses that are the same everywhere: <c>{"detail": "message"}</c>, with the header its status asks for.</summary>
 internal static class Responses
 {
     /// <summary>What <c>Connection</c> says where no other request can follow.</summary>

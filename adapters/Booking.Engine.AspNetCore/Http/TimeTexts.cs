@@ -5,7 +5,7 @@ namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
 /// Writes dates and times in UTF-8 without a string for each. None of their bytes has to be escaped in JSON. Each function
-/// answers how many bytes it wrote.
+/// returns how many bytes it wrote.
 /// </summary>
 internal static class TimeTexts
 {

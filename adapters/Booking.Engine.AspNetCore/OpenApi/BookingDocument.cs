@@ -7,17 +7,17 @@ namespace BookingEngine.AspNetCore.OpenApi;
 /// <summary>The description of the API as a part of an app's own OpenAPI document.</summary>
 internal sealed class BookingDocument
 {
-    private const string Mark = "booking-api";
+    private const string Key = "booking-api";
     private const string Prefix = "BookingApi.";
 
     /// <summary>
-    /// Notes which of the generated operations are the API's. They are described once the app's components are complete.
+    /// Marks those of the generated operations that are the API's. They are described once the app's components are complete.
     /// </summary>
-    public static void Note(OpenApiOperation operation, ApiDescription endpoint)
+    public static void Mark(OpenApiOperation operation, ApiDescription endpoint)
     {
         if (endpoint.ActionDescriptor.EndpointMetadata.OfType<BookingApiDescription>().FirstOrDefault() is { } description)
         {
-            (operation.Metadata ??= new Dictionary<string, object>())[Mark] = description;
+            (operation.Metadata ??= new Dictionary<string, object>())[Key] = description;
         }
     }
 
@@ -51,7 +51,7 @@ internal sealed class BookingDocument
     }
 
     private static BookingApiDescription? DescriptionOf(OpenApiOperation operation) =>
-        operation.Metadata?.TryGetValue(Mark, out object? description) is true ? (BookingApiDescription)description : null;
+        operation.Metadata?.TryGetValue(Key, out object? description) is true ? (BookingApiDescription)description : null;
 
     /// <summary>The document around the operations, and the references to those of its components whose names are taken.</summary>
     private static (OpenApiDocument Frame, Dictionary<string, string> Renamed) FrameFor(OpenApiComponents taken)

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>What an endpoint takes and answers.</summary>
+/// <summary>What an endpoint takes and responds with.</summary>
 /// <param name="Id">Its name in generated clients.</param>
 /// <param name="Tag">What it is about.</param>
 /// <param name="Summary">What it does, in a few words.</param>
@@ -20,7 +20,7 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>Bodies, as JSON, by what they are examples of. Each would be carried out.</summary>
     public (string Name, string Json)[] Examples { get; init; } = [];
 
-    /// <summary>The answers that carry out what was asked for, and refusals of its own.</summary>
+    /// <summary>The responses to a request that is carried out, and refusals of its own.</summary>
     public required Response[] Responses { get; init; }
 
     /// <summary>The statuses of refusals, besides those that follow from its parameters and its body.</summary>
@@ -54,7 +54,7 @@ internal sealed record Operation(string Id, string Tag, string Summary)
             };
         }
 
-        var responses = Responses.ToDictionary(answer => answer.Status, answer => answer.ToJson());
+        var responses = Responses.ToDictionary(response => response.Status, response => response.ToJson());
         foreach (int status in Refusals().Except(responses.Keys))
         {
             responses[status] = OpenApi.Refusals.Ref(status);

@@ -1,11 +1,12 @@
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using static BookingEngine.AspNetCore.Http.Field;
 using static BookingEngine.AspNetCore.OpenApi.Schema;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>The answers that are not what was asked for: their bodies are the same everywhere.</summary>
+/// <summary>The responses to requests that are not carried out: their bodies are the same everywhere.</summary>
 internal static class Refusals
 {
     private static readonly Response[] All =
@@ -69,15 +70,12 @@ internal static class Refusals
                 "Null: no single field is wrong. In a row of a list: operating_hours[1].day_of_week."),
             Member("message", OfType("string"))));
         yield return ("FieldErrors", With(
-            Object(Field.Of(FieldErrors.OfNoField, ListOf(OfType("string")), "What no single field is wrong with.")),
+            Object(OptionalMember(FieldErrors.OfNoField, ListOf(OfType("string")), "What no single field is wrong with.")),
             ("additionalProperties", new JsonObject
             {
                 ["anyOf"] = new JsonArray(ListOf(OfType("string")), ListOf(Schema.Ref("FieldErrors"))),
             })));
     }
-
-    private static Field Member(string name, JsonObject schema, string? about = null) =>
-        Field.Of(name, schema, about) with { IsRequired = true };
 
     private static string Name(int status) => ReasonPhrases.GetReasonPhrase(status).Replace(" ", "", StringComparison.Ordinal);
 

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>What an operation answers under a status.</summary>
+/// <summary>The response of an operation under a status.</summary>
 /// <param name="Status">The status.</param>
 /// <param name="About">When it comes.</param>
 /// <param name="Body">The schema of the body; null: none.</param>

@@ -25,7 +25,7 @@ internal static class GenerationEndpoints
 
         var exchangeId = fields.Read(GenerationFields.Exchange);
         var read = GenerationFields.Read(fields, exchangeId ?? Guid.Empty);
-        var exchange = await KnownExchange
+        var exchange = await NamedExchange
             .FindAsync(exchangeId, GenerationFields.Exchange, fields.Errors, exchanges, cancellationToken)
             .ConfigureAwait(false);
         if (fields.Errors.Any || exchange is null)
@@ -46,7 +46,7 @@ internal static class GenerationEndpoints
         var result = await timeSlots.GenerateAsync(generation, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
-            return Refusal.Of(result.Errors, (GenerationFields.Exchange.Name, exchange.Id));
+            return Refusal.Of(result.Errors, (BookingErrorCode.ExchangeNotFound, GenerationFields.Exchange, exchange.Id));
         }
 
         CreatedLocation.Of(context, exchange.Id);

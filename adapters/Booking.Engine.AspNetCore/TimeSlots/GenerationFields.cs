@@ -43,10 +43,10 @@ internal static class GenerationFields
         { EndDate, generated => generated.Asked.EndDate },
         { SlotDuration, generated => generated.Asked.SlotDuration },
         { MaxCapacity, generated => generated.Asked.MaxCapacity },
-        { Of("start_time", Schema.PrintedTime()), generated => generated.Asked.StartTime },
-        { Of("end_time", Schema.PrintedTime()), generated => generated.Asked.EndTime },
+        { OptionalMember("start_time", Schema.PrintedTime()), generated => generated.Asked.StartTime },
+        { OptionalMember("end_time", Schema.PrintedTime()), generated => generated.Asked.EndTime },
         {
-            Of("days_of_week", Schema.ListOf(Weekday.Schema)),
+            OptionalMember("days_of_week", Schema.ListOf(Weekday.Schema)),
             generated => generated.Asked.DaysOfWeek is { Count: > 0 } days ? days : null
         },
         { "created_count", Schema.Count(), generated => generated.Done.CreatedCount },

@@ -90,7 +90,7 @@ internal static class TimeSlotEndpoints
             ? await timeSlots.FindAsync(timeSlotId, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>The slot of a path, if it is at an exchange of the caller's; or the answer.</summary>
+    /// <summary>Finds the slot of a path, if it is at an exchange of the caller's; else the result is the refusal.</summary>
     private static async Task<(TimeSlotDetails? Slot, IResult? Refusal)> OwnAsync(
         string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
     {

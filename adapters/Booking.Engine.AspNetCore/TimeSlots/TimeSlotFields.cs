@@ -47,6 +47,6 @@ internal static class TimeSlotFields
     {
         yield return ("TimeSlot", Schema.Object(Response));
         yield return ("TimeSlotChange", Schema.Object(MaxCapacity));
-        yield return ("TimeSlotPage", Paging.Schema("TimeSlot"));
+        yield return ("TimeSlotPage", Paging.SchemaOf("TimeSlot"));
     }
 }

@@ -1,0 +1,55 @@
+using BookingEngine.AspNetCore.Access;
+using BookingEngine.AspNetCore.Http;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Exchanges;
+
+/// <summary>The exchange that a request names.</summary>
+internal static class NamedExchange
+{
+    /// <summary>Finds the exchange of a path; null where there is none, or the path has no id.</summary>
+    public static async Task<Exchange?> FindAsync(
+        string id, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        FieldText.Uuid(id, out var exchangeId) is null
+            ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    /// <summary>Finds the exchange of a path, if it is the caller's; else the result is the refusal.</summary>
+    public static async Task<(Exchange? Exchange, IResult? Refusal)> FindOwnAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        var caller = Caller.Of(context);
+        if (caller.Id is null)
+        {
+            return (null, Responses.NotAuthenticated);
+        }
+
+        var found = await FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        return found is null ? (null, Responses.NotFound)
+            : caller.Actor.Owns(found) ? (found, null)
+            : (null, Responses.Forbidden);
+    }
+
+    /// <summary>Finds the exchange of a field. Where there is none, that is an error of the field.</summary>
+    /// <param name="id">What was read of the field; null where it has an error already.</param>
+    /// <param name="field">The field.</param>
+    /// <param name="errors">The errors of the request.</param>
+    /// <param name="exchanges">Where exchanges are found.</param>
+    /// <param name="cancellationToken">Cancels the search.</param>
+    public static async Task<Exchange?> FindAsync(
+        Guid? id, Field field, FieldErrors errors, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        if (id is not { } exchangeId)
+        {
+            return null;
+        }
+
+        var exchange = await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false);
+        if (exchange is null)
+        {
+            errors.AddUnknownId(field.Name, exchangeId, BookingErrorCode.ExchangeNotFound);
+        }
+
+        return exchange;
+    }
+}
