@@ -19,14 +19,14 @@ public static class BookingDatabaseFacadeExtensions
         this DatabaseFacade database, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(database);
-        var statements = ExclusiveAllocations.Statements(((IDatabaseFacadeDependenciesAccessor)database).Context);
+        var statements = StoreSetup.Constraints(((IDatabaseFacadeDependenciesAccessor)database).Context);
         try
         {
             await database.CreateExecutionStrategy().ExecuteAsync(EnsureAsync, cancellationToken).ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            MissingTables.ThrowIfTold(exception);
+            Failures.ThrowIfTablesAreMissing(exception);
             throw;
         }
 

@@ -67,7 +67,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
                 throw new TimeoutException("The database took longer than a command may take.", exception);
             }
 
-            MissingTables.ThrowIfTold(exception);
+            Failures.ThrowIfTablesAreMissing(exception);
             throw;
         }
 
@@ -115,7 +115,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             {
                 return await WriteAsync(write, isStoredAsync, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (attempt < MaxAttempts && LostRace.Is(exception))
+            catch (Exception exception) when (attempt < MaxAttempts && Failures.IsLostRace(exception))
             {
                 // Whoever won has gone on.
             }
@@ -132,7 +132,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         }
         catch (Exception exception)
         {
-            MissingTables.ThrowIfTold(exception);
+            Failures.ThrowIfTablesAreMissing(exception);
             throw;
         }
     }

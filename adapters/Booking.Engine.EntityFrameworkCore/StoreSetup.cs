@@ -6,16 +6,18 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// What makes the database refuse two active exclusive allocations of one exchange and date that overlap: statements that
-/// change nothing where it is in place. Periods are local and without buffers, so nothing is refused that the rules
-/// accept.
+/// What a model can't carry: the constraint by which the database refuses two active exclusive allocations of one exchange and
+/// date that overlap. Periods are local and without buffers, so nothing is refused that the rules accept.
 /// </summary>
-internal static class ExclusiveAllocations
+internal static class StoreSetup
 {
     private const string Name = "ex_allocations_exclusive";
 
-    /// <summary>The statements for the context's provider, to be run in turn in one transaction; none for one not listed.</summary>
-    public static IReadOnlyList<string> Statements(DbContext context) => context.Database.ProviderName switch
+    /// <summary>
+    /// The statements for the context's provider, to be run in turn in one transaction; none for one not listed. They change
+    /// nothing where the constraint is in place.
+    /// </summary>
+    public static IReadOnlyList<string> Constraints(DbContext context) => context.Database.ProviderName switch
     {
         "Npgsql.EntityFrameworkCore.PostgreSQL" => PostgreSql(Table(context)),
         "Microsoft.EntityFrameworkCore.Sqlite" => [Trigger(Table(context), "INSERT"), Trigger(Table(context), "UPDATE")],
@@ -69,7 +71,7 @@ internal static class ExclusiveAllocations
     private static string Table(DbContext context)
     {
         var entity = context.Model.FindEntityType(typeof(AllocationRow))
-            ?? throw new InvalidOperationException(MissingTables.InModel(context));
+            ?? throw new InvalidOperationException(Failures.TablesAreMissingIn(context));
         return context.GetService<ISqlGenerationHelper>()
             .DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
     }
