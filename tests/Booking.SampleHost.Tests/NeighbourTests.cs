@@ -158,12 +158,19 @@ public sealed class NeighbourTests(ITestOutputHelper output)
             for (int i = number; !stop.IsCancellationRequested; i++)
             {
                 var (method, path, body) = dear[i % dear.Length];
-                using var response = await Issuer.SendAsync(client, new HttpMethod(method), path, token, body);
-                _ = Interlocked.Increment(ref all);
-                if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                try
                 {
-                    _ = Interlocked.Increment(ref done);
-                    continue;
+                    using var response = await Issuer.SendAsync(client, new HttpMethod(method), path, token, body);
+                    _ = Interlocked.Increment(ref all);
+                    if (response.StatusCode != HttpStatusCode.TooManyRequests)
+                    {
+                        _ = Interlocked.Increment(ref done);
+                        continue;
+                    }
+                }
+                catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
+                {
+                    continue; // on a very busy machine the attacker may wait too long; how long the others wait is what counts
                 }
 
                 await Task.Delay(TimeSpan.FromMilliseconds(100), Cancelled); // so that this process stays as fast as it was
