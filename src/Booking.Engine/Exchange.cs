@@ -5,9 +5,6 @@ namespace BookingEngine;
 /// <summary>A business that takes bookings: its hours, where its clock stands, and how it takes them.</summary>
 public sealed record Exchange
 {
-    private readonly OpeningPeriod[][] _weekly = NoHours();
-    private readonly Dictionary<LocalDate, OpeningPeriod[]>? _special;
-
     /// <summary>The exchange's identity; left empty, <see cref="ExchangeService.CreateAsync"/> gives it one.</summary>
     public Guid Id { get; init; }
 
@@ -35,39 +32,29 @@ public sealed record Exchange
         init => field = value ?? throw new ArgumentNullException(nameof(TimeZone));
     }
 
-    /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
+    /// <summary>When it is open; never unless set.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public Schedule Schedule
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Schedule));
+    } = new();
+
+    /// <summary>The weekly hours of its <see cref="Schedule"/>.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<OperatingHours> OperatingHours
     {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(OperatingHours));
-            field = [.. value];
-            _weekly = NoHours();
-            foreach (var day in field.Where(entry => entry.Period is not null).GroupBy(entry => entry.DayOfWeek))
-            {
-                _weekly[(int)day.Key] = Sorted(day.Select(entry => entry.Period!.Value));
-            }
-        }
-    } = [];
+        get => Schedule.OperatingHours;
+        init => Schedule = Schedule with { OperatingHours = value };
+    }
 
-    /// <summary>The dates whose hours are not the weekly ones. Storing an exchange with two entries of a date is refused.</summary>
+    /// <summary>The special hours of its <see cref="Schedule"/>.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<SpecialHours> SpecialHours
     {
-        get;
-        init
-        {
-            ArgumentNullException.ThrowIfNull(value, nameof(SpecialHours));
-            field = [.. value];
-            _special = field.Count == 0 ? null : [];
-            foreach (var entry in field)
-            {
-                _special![entry.Date] = Sorted(entry.Hours);
-            }
-        }
-    } = [];
+        get => Schedule.SpecialHours;
+        init => Schedule = Schedule with { SpecialHours = value };
+    }
 
     /// <summary>How it takes bookings.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
@@ -101,18 +88,8 @@ public sealed record Exchange
     public long Version { get; init; } = 1;
 
     /// <summary>
-    /// The hours that open on a date, ordered by opening: its special hours where it has any, else its weekday's.
-    /// Empty where the exchange is closed, and once its deletion has begun.
+    /// The hours that open on a date, ordered by opening, as its <see cref="Schedule"/> has them. Empty where the exchange is
+    /// closed, and once its deletion has begun.
     /// </summary>
-    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, date.DayOfWeek);
-
-    internal OpeningPeriod[] HoursOn(LocalDate date, IsoDayOfWeek dayOfWeek) =>
-        IsBeingDeleted ? []
-        : _special is not null && _special.TryGetValue(date, out var special) ? special
-        : _weekly[(int)dayOfWeek];
-
-    private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
-
-    private static OpeningPeriod[] Sorted(IEnumerable<OpeningPeriod> hours) =>
-        [.. hours.OrderBy(hours => hours.OpenSecond).ThenBy(hours => hours.CloseSecond)];
+    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => IsBeingDeleted ? [] : Schedule.HoursOn(date);
 }

@@ -24,7 +24,7 @@ public sealed class DoorTests : IAsyncDisposable
         Shop, Day, Day.Day, Examples.Customer, Examples.Request(Shop, Ten, Eleven), Examples.Booking(Day.Day),
         new RequestedTime.OnClock(Examples.Monday, Ten, Eleven), new TimeSlotGeneration(Shop.Id, Examples.Monday, Examples.Monday),
         new SpecialHours(Examples.Monday, []), new OperatingHours(IsoDayOfWeek.Monday, null), new BookingFilter(), new ExchangeFilter(),
-        new PageRequest(1, 10), new Page<Exchange>([], 0), new DayChange(Shop.Id, []), new EntryChange<Exchange>(), new BookingError(BookingErrorCode.InvalidField, null, "m"),
+        new Schedule(), new PageRequest(1, 10), new Page<Exchange>([], 0), new DayChange(Shop.Id, []), new EntryChange<Exchange>(), new BookingError(BookingErrorCode.InvalidField, null, "m"),
         new ServiceCollection(), new BookingPolicy(), "text", Examples.Monday, Ten, Instant.FromUtc(2024, 1, 10, 12, 0), IsoDayOfWeek.Monday,
         Array.Empty<TimeSlot>(), Array.Empty<Allocation>(), Array.Empty<BookingDay>(), Array.Empty<BusinessDay>(), Array.Empty<Guid>(),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),

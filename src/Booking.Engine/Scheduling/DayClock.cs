@@ -236,9 +236,6 @@ internal readonly struct DayClock
     private static long End(NodaTime.TimeZones.ZoneInterval interval) =>
         interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue;
 
-    /// <summary>The weekday of a <see cref="Midnight"/>; 1970-01-01 was a Thursday.</summary>
-    public static IsoDayOfWeek DayOfWeek(long midnight) => (IsoDayOfWeek)(((midnight / Day % 7) + 10) % 7) + 1;
-
     /// <summary>The Unix second of the midnight that starts a date, as if the zone were UTC.</summary>
     public static long Midnight(LocalDate date) => (long)(date.ToDateOnly().DayNumber - UnixEpoch.DayNumber) * Day;
 }

@@ -1,0 +1,67 @@
+using NodaTime;
+
+namespace BookingEngine;
+
+/// <summary>
+/// When something is open: the weekly hours, and the dates whose hours are others. It is local to whatever wall clock it is used
+/// with.
+/// </summary>
+public sealed record Schedule
+{
+    private readonly OpeningPeriod[][] _weekly = NoHours();
+    private readonly Dictionary<LocalDate, OpeningPeriod[]>? _special;
+
+    /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public IReadOnlyList<OperatingHours> OperatingHours
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(OperatingHours));
+            field = [.. value];
+            _weekly = NoHours();
+            foreach (var day in field.Where(entry => entry.Period is not null).GroupBy(entry => entry.DayOfWeek))
+            {
+                _weekly[(int)day.Key] = Sorted(day.Select(entry => entry.Period!.Value));
+            }
+        }
+    } = [];
+
+    /// <summary>The dates whose hours are not the weekly ones. Storing an exchange with two entries of a date is refused.</summary>
+    /// <exception cref="ArgumentNullException">It is null.</exception>
+    public IReadOnlyList<SpecialHours> SpecialHours
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(SpecialHours));
+            field = [.. value];
+            _special = field.Count == 0 ? null : [];
+            foreach (var entry in field)
+            {
+                _special![entry.Date] = Sorted(entry.Hours);
+            }
+        }
+    } = [];
+
+    /// <summary>
+    /// The hours that open on a date, ordered by opening: its special hours where it has any, else its weekday's.
+    /// Empty where that is closed.
+    /// </summary>
+    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) =>
+        _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)date.DayOfWeek];
+
+    /// <summary>Whether both state the same hours, in the same order.</summary>
+    public bool Equals(Schedule? other) => other is not null
+        && OperatingHours.SequenceEqual(other.OperatingHours)
+        && SpecialHours.SequenceEqual(other.SpecialHours);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(OperatingHours.Count, SpecialHours.Count);
+
+    private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
+
+    private static OpeningPeriod[] Sorted(IEnumerable<OpeningPeriod> hours) =>
+        [.. hours.OrderBy(hours => hours.OpenSecond).ThenBy(hours => hours.CloseSecond)];
+}
