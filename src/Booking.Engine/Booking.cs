@@ -26,18 +26,6 @@ public sealed record Booking
     /// <summary>How many places it takes: 1 to 100,000.</summary>
     public int PartySize { get; init; } = 1;
 
-    /// <summary>What it also occupies before its start, by the policy under which it was made.</summary>
-    public Duration BufferBefore { get; init; }
-
-    /// <summary>What it also occupies after its end, by the policy under which it was made.</summary>
-    public Duration BufferAfter { get; init; }
-
-    /// <summary>
-    /// Whether the capacity was 1 at every moment of it when it was made, on a date without a transition of the clock:
-    /// then no other such booking of its date may overlap it, and a database can see to that by itself.
-    /// </summary>
-    public bool IsExclusive { get; init; }
-
     /// <summary>Where it stands.</summary>
     public BookingStatus Status { get; init; }
 

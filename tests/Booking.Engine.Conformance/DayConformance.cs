@@ -156,15 +156,21 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         TimeSlot[] hourly = [.. Enumerable.Range(0, 24).Select(hour => Examples.Slot(day, hour, hour + 1))];
         var around = Examples.Slot(day, 9, 17) with { MaxCapacity = 3 };
         var inPart = Examples.Booking(day, 10, 11);
-        var buffered = Examples.Booking(day, 14, 15) with { BufferBefore = Duration.FromMinutes(30) };
-        var bufferedAfter = Examples.Booking(day, 9, 10) with { BufferAfter = Duration.FromMinutes(31) };
-        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [
-                inPart,
-                buffered,
-                bufferedAfter,
-                Examples.Booking(day, 11, 12) with { BufferAfter = Duration.FromHours(1) }, // until the second part starts
-                Examples.Booking(day, 13, 14) with { Status = BookingStatus.Cancelled },
-            ]).WithTimeSlots(added: [.. hourly, around]));
+        var buffered = Examples.Booking(day, 14, 15);
+        var bufferedAfter = Examples.Booking(day, 9, 10);
+        var untilPart = Examples.Booking(day, 11, 12);
+        await CommitAsync(Examples.ChangeOf(day)
+            .WithBookings(
+                added:
+                [
+                    inPart,
+                    buffered,
+                    bufferedAfter,
+                    untilPart,
+                    Examples.Booking(day, 13, 14) with { Status = BookingStatus.Cancelled },
+                ],
+                takes: Taken)
+            .WithTimeSlots(added: [.. hourly, around]));
         day = await LoadAsync(exchange.Id, Monday);
         await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(removed: [hourly[20]]));
         foreach (var (id, date) in new[] { (exchange.Id, Monday.PlusDays(1)), (other.Id, Monday) })
@@ -191,10 +197,15 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
             Ids([hourly[10], hourly[13], around]), own.TimeSlots.Select(slot => slot.Id).Order());
         Assert.Equal(3, own.FindTimeSlot(around.Id)?.MaxCapacity);
         Assert.Equal(
-            new[] { inPart, buffered, bufferedAfter }.OrderBy(booking => booking.Period).Select(booking => booking.ToAllocation()),
+            new[] { inPart, buffered, bufferedAfter }.OrderBy(booking => booking.Period).Select(Taken),
             own.Allocations);
         Assert.Equal((1, 1, Monday), (whole.TimeSlots.Count, whole.Allocations.Count, whole.Date));
 
+        Allocation Taken(Booking booking) => booking.ToAllocation() with
+        {
+            BufferBefore = Duration.FromMinutes(booking == buffered ? 30 : 0),
+            BufferAfter = Duration.FromMinutes(booking == bufferedAfter ? 31 : booking == untilPart ? 60 : 0),
+        };
         static int Seconds(int hours, int minutes = 0) => ((hours * 60) + minutes) * 60;
         static IEnumerable<Guid> Ids(TimeSlot[] slots) => slots.Select(slot => slot.Id).Order();
     }

@@ -34,7 +34,8 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         var day = await LoadAsync(exchange.Id, Examples.Monday);
         Assert.Empty(day.TimeSlots);
         Assert.Equal(
-            Fields.Of(booking.IsActive ? [booking.ToAllocation()] : Array.Empty<Allocation>()), Fields.Of(day.Allocations));
+            Fields.Of(booking.IsActive ? [booking.ToAllocation() with { IsExclusive = true }] : Array.Empty<Allocation>()),
+            Fields.Of(day.Allocations));
     }
 
     [Theory]

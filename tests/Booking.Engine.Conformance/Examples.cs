@@ -65,7 +65,7 @@ public static class Examples
         days[0].ExchangeId,
         [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
-    /// <summary>What a booking takes of its day.</summary>
+    /// <summary>What a booking takes of its day, where it has no buffers.</summary>
     public static Allocation ToAllocation(this Booking booking) => new()
     {
         Id = booking.Id,
@@ -73,9 +73,6 @@ public static class Examples
         Date = booking.Date,
         Period = booking.Period,
         Units = booking.PartySize,
-        BufferBefore = booking.BufferBefore,
-        BufferAfter = booking.BufferAfter,
-        IsExclusive = booking.IsExclusive,
         IsActive = booking.IsActive,
         TimeSlotId = booking.TimeSlotId,
         KeepsTimeSlot = booking.Status is BookingStatus.Pending or BookingStatus.Confirmed,
@@ -83,13 +80,16 @@ public static class Examples
 
     /// <summary>The change with bookings added and altered, and with what each of them takes.</summary>
     public static DayChange WithBookings(
-        this DayChange change, IReadOnlyList<Booking>? added = null, IReadOnlyList<Booking>? changed = null) => change with
+        this DayChange change,
+        IReadOnlyList<Booking>? added = null,
+        IReadOnlyList<Booking>? changed = null,
+        Func<Booking, Allocation>? takes = null) => change with
         {
             Bookings = new EntryChange<Booking> { Added = added ?? [], Changed = changed ?? [] },
             Allocations = new EntryChange<Allocation>
             {
-                Added = [.. (added ?? []).Select(booking => booking.ToAllocation())],
-                Changed = [.. (changed ?? []).Select(booking => booking.ToAllocation())],
+                Added = [.. (added ?? []).Select(takes ?? ToAllocation)],
+                Changed = [.. (changed ?? []).Select(takes ?? ToAllocation)],
             },
         };
 

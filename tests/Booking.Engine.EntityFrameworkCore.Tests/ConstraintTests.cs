@@ -83,7 +83,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         var exchange = await StoreBookingsAsync();
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         var day = await LoadAsync(host, exchange);
-        var change = Examples.ChangeOf(day).WithBookings(added: [Exclusive(day, 9, 11)]);
+        var change = Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day, 9, 11)], takes: Exclusive);
 
         await Assert.ThrowsAsync<DbUpdateException>(() => host.BookingStore.CommitAsync(change, Stop));
 
@@ -125,22 +125,23 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         await host.ExchangeStore.AddAsync(exchange, Stop);
         await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
         var day = await LoadAsync(host, exchange.Id);
-        Booking[] before = [Exclusive(day, 9, 10), Exclusive(day, 10, 11), Exclusive(day, 11, 12)];
-        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: before));
+        Booking[] before = [Examples.Booking(day, 9, 10), Examples.Booking(day, 10, 11), Examples.Booking(day, 11, 12)];
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: before, takes: Exclusive));
         day = await LoadAsync(host, exchange.Id);
 
         await CommitAsync(Examples.ChangeOf(day).WithBookings(
-            added: [Exclusive(day, 11, 12)],
+            added: [Examples.Booking(day, 11, 12)],
             changed:
             [
                 before[0] with { Period = before[1].Period, Version = 2 },
                 before[1] with { Period = before[0].Period, Version = 2 },
                 before[2] with { Status = BookingStatus.Cancelled, Version = 2 },
-            ]));
+            ],
+            takes: Exclusive));
 
-        Assert.Equal(3, (await LoadAsync(host, exchange.Id)).Allocations.Count);
-        var stored = await host.BookingStore.FindBookingsAsync([.. before.Select(booking => booking.Id)], Stop);
-        Assert.All(stored, booking => Assert.True(booking.IsExclusive));
+        var stored = (await LoadAsync(host, exchange.Id)).Allocations;
+        Assert.Equal(3, stored.Count);
+        Assert.All(stored, taken => Assert.True(taken.IsExclusive));
 
         async Task CommitAsync(DayChange change) =>
             Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
@@ -156,8 +157,8 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
             var booked = await host.Bookings.BookAsync(
                 Examples.Request(exchange.Value!, new LocalTime(9, 0), new LocalTime(10, 0)), Stop);
 
-            var found = Assert.Single(await host.BookingStore.FindBookingsAsync([booked.Value!.Booking.Id], Stop));
-            Assert.Equal(capacity == 1, found.IsExclusive);
+            var taken = (await LoadAsync(host, exchange.Value!.Id)).FindAllocation(booked.Value!.Booking.Id);
+            Assert.Equal(capacity == 1, taken?.IsExclusive);
         }
     }
 
@@ -184,12 +185,17 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
         var day = await LoadAsync(host, exchange.Id);
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 2, Booked = 1 };
-        var change = Examples.ChangeOf(day).WithBookings(added: [
-                Exclusive(day, 9, 10) with { TimeSlotId = slot.Id },
-                Exclusive(day, 11, 12),
-                Exclusive(day, 9, 10) with { IsExclusive = false, PartySize = 2 },
-                Exclusive(day, 9, 10) with { Status = BookingStatus.Cancelled },
-            ]).WithTimeSlots(added: [slot]);
+        var change = Examples.ChangeOf(day)
+            .WithBookings(
+                added:
+                [
+                    Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id },
+                    Examples.Booking(day, 11, 12),
+                    Examples.Booking(day, 9, 10) with { PartySize = 2 },
+                    Examples.Booking(day, 9, 10) with { Status = BookingStatus.Cancelled },
+                ],
+                takes: Exclusive)
+            .WithTimeSlots(added: [slot]);
         Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
         return exchange.Id;
     }
@@ -197,8 +203,9 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     private static async Task<BookingDay> LoadAsync(StoreHost host, Guid exchange) =>
         Assert.Single(await host.BookingStore.LoadDaysAsync([exchange], Examples.Monday, Examples.Monday, Stop));
 
-    private static Booking Exclusive(BookingDay day, int start, int end) =>
-        Examples.Booking(day, start, end) with { IsExclusive = true };
+    /// <summary>What a booking takes: for itself alone, unless it is for two.</summary>
+    private static Allocation Exclusive(Booking booking) =>
+        booking.ToAllocation() with { IsExclusive = booking.PartySize == 1 };
 
     private Task<object?> ExecuteAsync(string sql, Guid exchange) => database.ExecuteAsync(sql
         .Replace("{id}", Text(Guid.NewGuid()), StringComparison.Ordinal)

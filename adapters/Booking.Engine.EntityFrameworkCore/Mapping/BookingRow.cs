@@ -25,12 +25,6 @@ internal sealed class BookingRow
 
     public int PartySize { get; set; }
 
-    public int BufferBeforeSeconds { get; set; }
-
-    public int BufferAfterSeconds { get; set; }
-
-    public bool IsExclusive { get; set; }
-
     /// <summary>As <see cref="StatusText"/> writes it.</summary>
     public required string Status { get; set; }
 
@@ -67,9 +61,6 @@ internal sealed class BookingRow
         EndsLater = booking.Period.EndsLater,
         TimeSlotId = booking.TimeSlotId,
         PartySize = booking.PartySize,
-        BufferBeforeSeconds = Columns.ToSeconds(booking.BufferBefore),
-        BufferAfterSeconds = Columns.ToSeconds(booking.BufferAfter),
-        IsExclusive = booking.IsExclusive,
         Status = StatusText.Of(booking.Status),
         CustomerName = booking.Customer.Name,
         CustomerEmail = booking.Customer.Email,
@@ -92,9 +83,6 @@ internal sealed class BookingRow
         Period = new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater),
         TimeSlotId = TimeSlotId,
         PartySize = PartySize,
-        BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
-        BufferAfter = Columns.ToDuration(BufferAfterSeconds),
-        IsExclusive = IsExclusive,
         Status = StatusText.ToStatus(Status),
         Customer = new Customer(CustomerName, CustomerEmail, CustomerPhone),
         Notes = Notes,

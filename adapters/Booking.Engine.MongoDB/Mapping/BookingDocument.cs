@@ -23,9 +23,6 @@ internal static class BookingDocument
         PeriodDocument.AddTo(document, booking.Period);
         document.AddOptional("timeSlotId", booking.TimeSlotId is { } slot ? Values.Of(slot) : null);
         document.Add("partySize", booking.PartySize);
-        document.Add("bufferBefore", Values.Of(booking.BufferBefore));
-        document.Add("bufferAfter", Values.Of(booking.BufferAfter));
-        document.Add("isExclusive", booking.IsExclusive);
         document.Add(Status, StatusText.Of(booking.Status));
         document.Add("customer", new BsonDocument
         {
@@ -55,9 +52,6 @@ internal static class BookingDocument
             Period = PeriodDocument.ToPeriod(document),
             TimeSlotId = document.Optional("timeSlotId")?.ToGuid(),
             PartySize = document["partySize"].ToInt32(),
-            BufferBefore = document["bufferBefore"].ToDuration(),
-            BufferAfter = document["bufferAfter"].ToDuration(),
-            IsExclusive = document["isExclusive"].AsBoolean,
             Status = StatusText.ToStatus(document[Status].AsString),
             Customer = new Customer(
                 customer["name"].AsString, customer["email"].AsString, customer["phone"].AsString),

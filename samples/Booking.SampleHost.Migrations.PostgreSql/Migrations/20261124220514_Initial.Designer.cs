@@ -123,14 +123,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<int>("BufferAfterSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("buffer_after_seconds");
-
-                    b.Property<int>("BufferBeforeSeconds")
-                        .HasColumnType("integer")
-                        .HasColumnName("buffer_before_seconds");
-
                     b.Property<long>("CreatedAtMicros")
                         .HasColumnType("bigint")
                         .HasColumnName("created_at_micros");
@@ -170,10 +162,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.Property<bool>("EndsLater")
                         .HasColumnType("boolean")
                         .HasColumnName("ends_later");
-
-                    b.Property<bool>("IsExclusive")
-                        .HasColumnType("boolean")
-                        .HasColumnName("is_exclusive");
 
                     b.Property<string>("Notes")
                         .IsRequired()

@@ -118,14 +118,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<int>("BufferAfterSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("buffer_after_seconds");
-
-                    b.Property<int>("BufferBeforeSeconds")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("buffer_before_seconds");
-
                     b.Property<long>("CreatedAtMicros")
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at_micros");
@@ -165,10 +157,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.Property<bool>("EndsLater")
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_later");
-
-                    b.Property<bool>("IsExclusive")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("is_exclusive");
 
                     b.Property<string>("Notes")
                         .IsRequired()

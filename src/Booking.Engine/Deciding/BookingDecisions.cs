@@ -50,7 +50,6 @@ internal static class BookingDecisions
             return tooMany;
         }
 
-        var policy = state.Exchange.Policy;
         var booking = new Booking
         {
             Id = ids.Booking,
@@ -58,10 +57,7 @@ internal static class BookingDecisions
             Date = date,
             Period = evaluation.Period,
             PartySize = request.PartySize,
-            BufferBefore = policy.BufferBefore,
-            BufferAfter = policy.BufferAfter,
-            IsExclusive = BookingRules.IsExclusive(day, evaluation.Period),
-            Status = policy.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
+            Status = state.Exchange.Policy.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
             Customer = request.Customer,
             Notes = request.Notes,
             UserId = request.UserId,
@@ -165,9 +161,6 @@ internal static class BookingDecisions
         {
             Date = to,
             Period = evaluation.Period,
-            BufferBefore = state.Exchange.Policy.BufferBefore,
-            BufferAfter = state.Exchange.Policy.BufferAfter,
-            IsExclusive = BookingRules.IsExclusive(target, evaluation.Period),
             Status = actor.Owns(state.Exchange) || state.Exchange.Policy.RescheduleKeepsConfirmation ? booking.Status : BookingStatus.Pending,
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];

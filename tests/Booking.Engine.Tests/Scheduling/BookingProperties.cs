@@ -44,7 +44,7 @@ public sealed class BookingProperties
         var random = new Random(seed);
         var empty = scenario with { Own = [] };
         var exchange = await _desk.StoreAsync(empty);
-        var booked = new List<Booking>();
+        int booked = 0;
         for (int i = 0; i < TriedPerDay; i++)
         {
             var shown = await ShownAsync(exchange, empty);
@@ -58,13 +58,17 @@ public sealed class BookingProperties
             var slot = free[random.Next(free.Length)];
             var result = await _desk.BookAsync(exchange, slot.Start, slot.End, random.Next(1, slot.AvailableCapacity + 1));
             Assert.True(result.Succeeded);
-            booked.Add(result.Value.Booking);
+            booked++;
         }
 
+        var days = await _desk.Store.LoadDaysAsync([exchange.Id], scenario.Date, scenario.Date, default);
+        Allocation[] taken = [.. days.SelectMany(day => day.Allocations)];
+        Assert.Equal(booked, taken.Length);
+
         // People never outnumber the places, and with the buffers the day's own bookings don't either.
-        var people = new Oracle(scenario with { Own = [.. booked.Select(WithoutBuffers)] }, Minute);
-        var occupied = new Oracle(scenario with { Own = [.. booked.Select(PeriodOf)] }, Minute);
-        foreach (var booking in booked)
+        var people = new Oracle(scenario with { Own = [.. taken.Select(WithoutBuffers)] }, Minute);
+        var occupied = new Oracle(scenario with { Own = taken }, Minute);
+        foreach (var booking in taken)
         {
             var (start, end) = people.Kept(scenario.Date, booking.Period);
             Assert.DoesNotContain(people.Moments(start, end), moment => moment.LeftInSlot < 0);
@@ -126,10 +130,7 @@ public sealed class BookingProperties
                 .PlusMinutes(15 * random.Next(-4, 13))
             : LocalTime.Midnight.PlusMinutes(15 * random.Next(-6, 18));
 
-    private static Allocation WithoutBuffers(Booking booking) => Shop.Taken(booking.Period, booking.PartySize);
-
-    private static Allocation PeriodOf(Booking booking) =>
-        Shop.Taken(booking.Period, booking.PartySize, booking.BufferBefore, booking.BufferAfter);
+    private static Allocation WithoutBuffers(Allocation booking) => Shop.Taken(booking.Period, booking.Units);
 
     private async Task<Slot[]> ShownAsync(Exchange exchange, Scenario scenario)
     {

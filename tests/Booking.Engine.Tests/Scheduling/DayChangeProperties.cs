@@ -13,16 +13,16 @@ public sealed class DayChangeProperties
     public void A_day_after_any_changes_is_the_day_made_at_once(Scenario scenario, int seed)
     {
         var random = new Random(seed);
-        var bookings = new Dictionary<Guid, Booking>();
+        var allocations = new Dictionary<Guid, Allocation>();
         var slots = new Dictionary<Guid, TimeSlot>();
         var day = BookingDay.Empty(scenario.Exchange.Id, scenario.Date);
-        var wishes = new Queue<Allocation>(scenario.Own);
+        var wishes = new Queue<Allocation>(scenario.Own.Select(taken => taken with { Id = taken.BookingId, Date = scenario.Date }));
         var offers = new Queue<TimeSlot>(scenario.TimeSlots);
         for (int i = 0; i < scenario.Own.Length + scenario.TimeSlots.Length + 3; i++)
         {
-            var change = AnyChange(random, day, wishes, offers, bookings, slots);
+            var change = AnyChange(random, day, wishes, offers, allocations, slots);
             day = change.ApplyTo(day);
-            change.Bookings.Written.ToList().ForEach(booking => bookings[booking.Id] = booking);
+            change.Allocations.Written.ToList().ForEach(taken => allocations[taken.Id] = taken);
             change.TimeSlots.Written.ToList().ForEach(slot => slots[slot.Id] = slot);
             change.TimeSlots.Removed.ToList().ForEach(slot => slots.Remove(slot.Id));
 
@@ -31,7 +31,7 @@ public sealed class DayChangeProperties
                 day.Date,
                 i + 1,
                 slots.Values,
-                bookings.Values.Where(booking => booking.IsActive).Select(booking => booking.ToAllocation()));
+                allocations.Values.Where(taken => taken.IsActive));
             Assert.Equal(Shown(scenario, expected), Shown(scenario, day));
             Assert.Equal(expected.Version, day.Version);
             Assert.Equal(expected.TimeSlots, day.TimeSlots);
@@ -49,7 +49,7 @@ public sealed class DayChangeProperties
         BookingDay day,
         Queue<Allocation> wishes,
         Queue<TimeSlot> offers,
-        Dictionary<Guid, Booking> bookings,
+        Dictionary<Guid, Allocation> allocations,
         Dictionary<Guid, TimeSlot> slots)
     {
         var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version)]);
@@ -60,30 +60,19 @@ public sealed class DayChangeProperties
             case 1 when slots.Count > 0:
                 var slot = Pick(random, slots) with { Booked = 1 };
                 return change.WithTimeSlots(changed: [random.Next(2) == 0 ? slot : slot with { MaxCapacity = 2 }]);
-            case 2 when bookings.Count > 0:
-                return change.WithBookings(changed: [Pick(random, bookings) with { Status = BookingStatus.Cancelled }]);
+            case 2 when allocations.Count > 0:
+                var cancelled = Pick(random, allocations) with { IsActive = false };
+                return change with { Allocations = new EntryChange<Allocation> { Changed = [cancelled] } };
             case 3 or 4 when offers.TryDequeue(out var offer):
                 return change.WithTimeSlots(added: [offer]);
             default:
-                return change.WithBookings(added: [.. Enumerable.Range(0, Math.Min(random.Next(1, 3), wishes.Count))
-                        .Select(_ => BookingOf(day, wishes.Dequeue()))]);
+                var added = Enumerable.Range(0, Math.Min(random.Next(1, 3), wishes.Count)).Select(_ => wishes.Dequeue());
+                return change with { Allocations = new EntryChange<Allocation> { Added = [.. added] } };
         }
     }
 
     private static T Pick<T>(Random random, Dictionary<Guid, T> items) =>
         items.OrderBy(item => item.Key).ElementAt(random.Next(items.Count)).Value;
-
-    private static Booking BookingOf(BookingDay day, Allocation period) => new()
-    {
-        Id = period.BookingId,
-        ExchangeId = day.ExchangeId,
-        Date = day.Date,
-        Period = period.Period,
-        PartySize = period.Units,
-        BufferBefore = period.BufferBefore,
-        BufferAfter = period.BufferAfter,
-        Customer = new Customer("Ada", "ada@example.com"),
-    };
 
     private static List<Slot> Shown(Scenario scenario, BookingDay day)
     {

@@ -88,10 +88,16 @@ internal sealed class Desk
         Exchange exchange, LocalDate date, Allocation[] bookings, TimeSlot[] timeSlots)
     {
         await Store.AddDayAsync(exchange.Id, date, default);
+        Booking[] made = [.. bookings.Select(taken => Stored(exchange, date, taken))];
         var stored = Assert.Single(await Store.LoadDaysAsync([exchange.Id], date, date, default));
         var outcome = await Store.CommitAsync(
             new DayChange(exchange.Id, [new DayVersion(date, stored.Version)])
-                .WithBookings(added: [.. bookings.Select(booking => Stored(exchange, date, booking))])
+                .WithBookings(added: made, takes: booking => bookings[Array.IndexOf(made, booking)] with
+                {
+                    Id = booking.Id,
+                    BookingId = booking.Id,
+                    Date = date,
+                })
                 .WithTimeSlots(added: [.. timeSlots.Select(slot => slot with { ExchangeId = exchange.Id, Date = date })]),
             default);
         Assert.Equal(CommitOutcome.Committed, outcome);
@@ -104,8 +110,6 @@ internal sealed class Desk
         Date = date,
         Period = booking.Period,
         PartySize = booking.Units,
-        BufferBefore = booking.BufferBefore,
-        BufferAfter = booking.BufferAfter,
         Status = BookingStatus.Confirmed,
         Customer = Customer,
     };

@@ -189,7 +189,9 @@ public sealed class ServiceTests : IAsyncDisposable
         var booking = details.Booking;
         Assert.Equal(BookingStatus.Confirmed, booking.Status);
         Assert.Equal((Examples.Monday, Examples.Hours(10, 11), 2), (booking.Date, booking.Period, booking.PartySize));
-        Assert.Equal((Duration.FromMinutes(5), Duration.FromMinutes(10)), (booking.BufferBefore, booking.BufferAfter));
+        var day = Assert.Single(await _host.BookingStore.LoadDaysAsync([exchange.Id], booking.Date, booking.Date, Stop));
+        var taken = day.FindAllocation(booking.Id)!;
+        Assert.Equal((Duration.FromMinutes(5), Duration.FromMinutes(10)), (taken.BufferBefore, taken.BufferAfter));
         Assert.Equal(("Bring cake.", "u", "U"), (booking.Notes, booking.UserId, booking.UserName));
         Assert.Equal(3, details.AvailableCapacity);
         Assert.Equal(Instant.FromUtc(2024, 1, 15, 10, 0), details.StartsAt.ToInstant());
