@@ -84,8 +84,8 @@ public static class BookingApiEndpointRouteBuilderExtensions
             api,
             "/exchanges/{id}/",
             Get(ExchangeEndpoints.FindAsync, ExchangeOperations.Find),
-            Put(ExchangeChangeEndpoints.ReplaceAsync, ExchangeOperations.Replace),
-            Patch(ExchangeChangeEndpoints.UpdateAsync, ExchangeOperations.Update),
+            Put(ExchangeChangeEndpoints.Change(isPartial: false), ExchangeOperations.Replace),
+            Patch(ExchangeChangeEndpoints.Change(isPartial: true), ExchangeOperations.Update),
             Delete(ExchangeChangeEndpoints.DeleteAsync, ExchangeOperations.Delete));
         MapResource(
             api,
@@ -142,10 +142,10 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/bookings/{id}/",
             Get(BookingEndpoints.FindAsync, BookingOperations.Find),
             Patch(BookingChangeEndpoints.UpdateAsync, BookingOperations.Update));
-        MapResource(api, "/bookings/{id}/cancel/", Post(BookingChangeEndpoints.CancelAsync, BookingOperations.Cancel));
-        MapResource(api, "/bookings/{id}/confirm/", Post(BookingChangeEndpoints.ConfirmAsync, BookingOperations.Confirm));
-        MapResource(api, "/bookings/{id}/complete/", Post(BookingChangeEndpoints.CompleteAsync, BookingOperations.Complete));
-        MapResource(api, "/bookings/{id}/no_show/", Post(BookingChangeEndpoints.NoShowAsync, BookingOperations.NoShow));
+        MapResource(api, "/bookings/{id}/cancel/", Post(BookingChangeEndpoints.To(BookingStatus.Cancelled), BookingOperations.Cancel));
+        MapResource(api, "/bookings/{id}/confirm/", Post(BookingChangeEndpoints.To(BookingStatus.Confirmed), BookingOperations.Confirm));
+        MapResource(api, "/bookings/{id}/complete/", Post(BookingChangeEndpoints.To(BookingStatus.Completed), BookingOperations.Complete));
+        MapResource(api, "/bookings/{id}/no_show/", Post(BookingChangeEndpoints.To(BookingStatus.NoShow), BookingOperations.NoShow));
         MapResource(api, "/bookings/{id}/reschedule/", Post(BookingChangeEndpoints.RescheduleAsync, BookingOperations.Reschedule));
         MapResource(
             api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, CalendarOperations.Booking));

@@ -139,6 +139,8 @@ public sealed class BookingTests : IAsyncLifetime
     [InlineData("2024-01-15T13:00:00.000Z", "2024-01-15T15:00+01:00")]
     [InlineData("2024-01-15T14:00", "2024-01-15T15:00:00")]
     [InlineData("2024-01-15 14:00", "2024-01-15t14:00z")]
+    [InlineData("2024-01-15T13:00-00:00", "2024-01-15T15:00+0100")]
+    [InlineData("2024-01-15T02:00-1100", "2024-01-16T08:00+18:00")]
     public async Task A_booking_can_name_its_moments_instead(string startsAt, string endsAt)
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);

@@ -216,6 +216,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("\"2024-01-15T25:00Z\"", Timestamp)]
     [InlineData("\"2024-02-30T14:00Z\"", Timestamp)]
     [InlineData("\"2024-01-15T14:00+19:00\"", Timestamp)]
+    [InlineData("\"2024-01-15T14:00+18:30\"", Timestamp)]
     [InlineData("\"2024-01-15T14:00+01:75\"", Timestamp)]
     [InlineData("\"2024-01-15T14:00:00.5Z\"", Fraction)]
     [InlineData("\"2200-01-01T14:00Z\"", DateBounds)]

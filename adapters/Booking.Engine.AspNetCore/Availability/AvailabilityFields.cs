@@ -18,8 +18,7 @@ internal static class AvailabilityFields
 
     /// <summary>How long the slots are.</summary>
     public static Field<Duration?> SlotDuration { get; } = Optional(
-        "slot_duration",
-        Minutes(1, NodaConstants.MinutesPerDay),
+        "slot_duration", Minutes(1, NodaConstants.MinutesPerDay),
         "In minutes, within the exchange's bounds. Left out: the exchange's.");
 
     /// <summary>The day of a query for one day.</summary>

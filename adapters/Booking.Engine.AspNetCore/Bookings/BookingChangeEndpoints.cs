@@ -9,21 +9,10 @@ internal static class BookingChangeEndpoints
 {
     private const int MostTries = 20;
 
-    public static Task<IResult> CancelAsync(
-        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
-        MoveAsync(id, BookingStatus.Cancelled, context, bookings, cancellationToken);
-
-    public static Task<IResult> ConfirmAsync(
-        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
-        MoveAsync(id, BookingStatus.Confirmed, context, bookings, cancellationToken);
-
-    public static Task<IResult> CompleteAsync(
-        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
-        MoveAsync(id, BookingStatus.Completed, context, bookings, cancellationToken);
-
-    public static Task<IResult> NoShowAsync(
-        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
-        MoveAsync(id, BookingStatus.NoShow, context, bookings, cancellationToken);
+    /// <summary>The endpoint that moves bookings to a status. All but cancelling is for the exchange's owner.</summary>
+    public static Delegate To(BookingStatus status) =>
+        (string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+            MoveAsync(id, status, context, bookings, cancellationToken);
 
     public static async Task<IResult> RescheduleAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
@@ -116,7 +105,6 @@ internal static class BookingChangeEndpoints
         return Responses.Contention;
     }
 
-    /// <summary>Moves a booking to a status. All but cancelling is for the exchange's owner.</summary>
     private static async Task<IResult> MoveAsync(
         string id,
         BookingStatus status,

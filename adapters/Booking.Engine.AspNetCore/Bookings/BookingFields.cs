@@ -54,22 +54,18 @@ internal static class BookingFields
     {
         { "uuid", Uuid, response => response.Booking.Id },
         {
-            "user",
-            Schema.OrNull(Schema.OfType("string")),
-            response => response.Booking.UserId,
+            "user", Schema.OrNull(Schema.OfType("string")), response => response.Booking.UserId,
             "The id that the app knows the user by; null: a guest's."
         },
         { Exchange, response => response.Booking.ExchangeId },
         { "time_slot", Uuid.OrNull(), response => response.Details.TimeSlot?.Id, "Null once it was deleted." },
         {
-            "time_slot_details",
-            Schema.OrNull(Schema.Ref("TimeSlotDetails")),
+            "time_slot_details", Schema.OrNull(Schema.Ref("TimeSlotDetails")),
             response => response.Details.TimeSlot is { } slot ? TimeSlotDetails.Of((response.Details, slot)) : null
         },
         { "exchange_name", Text(Limits.NameLength), response => response.Details.Exchange.BusinessName },
         {
-            "user_name",
-            Schema.OfType("string"),
+            "user_name", Schema.OfType("string"),
             response => response.Booking.UserName ?? response.Booking.Customer.Name,
             "The customer's where the user has none."
         },
@@ -85,8 +81,7 @@ internal static class BookingFields
         { "updated_at", Schema.PrintedMoment(), response => response.Booking.UpdatedAt },
         {
             OptionalMember(
-                "access_token",
-                Schema.OfType("string"),
+                "access_token", Schema.OfType("string"),
                 "Only where a guest's booking was created; for the header Booking-Access-Token."),
             response => response.AccessToken
         },

@@ -7,21 +7,17 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// <summary><c>/exchanges/{uuid}/</c>: changes by the exchange's owner.</summary>
 internal static class ExchangeChangeEndpoints
 {
-    public static Task<IResult> ReplaceAsync(
+    /// <summary>
+    /// The endpoint that changes exchanges. What the body leaves out stays as it is, also in a PUT: a client that does not
+    /// know a setting must not reset it.
+    /// </summary>
+    /// <param name="isPartial">Whether even a required field may be left out.</param>
+    public static Delegate Change(bool isPartial) => (
         string id,
         HttpContext context,
         ExchangeService exchanges,
         IDateTimeZoneProvider zones,
-        CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, exchanges, zones, isChange: false, cancellationToken);
-
-    public static Task<IResult> UpdateAsync(
-        string id,
-        HttpContext context,
-        ExchangeService exchanges,
-        IDateTimeZoneProvider zones,
-        CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, exchanges, zones, isChange: true, cancellationToken);
+        CancellationToken cancellationToken) => ChangeAsync(id, context, exchanges, zones, isPartial, cancellationToken);
 
     public static async Task<IResult> DeleteAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
@@ -37,15 +33,12 @@ internal static class ExchangeChangeEndpoints
             cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// What the body leaves out stays as it is, also in a PUT: a client that does not know a setting must not reset it.
-    /// </summary>
     private static async Task<IResult> ChangeAsync(
         string id,
         HttpContext context,
         ExchangeService exchanges,
         IDateTimeZoneProvider zones,
-        bool isChange,
+        bool isPartial,
         CancellationToken cancellationToken)
     {
         var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
@@ -55,7 +48,7 @@ internal static class ExchangeChangeEndpoints
             return refusal!;
         }
 
-        (var fields, refusal) = await RequestBody.ReadAsync(context, isChange).ConfigureAwait(false);
+        (var fields, refusal) = await RequestBody.ReadAsync(context, isChange: isPartial).ConfigureAwait(false);
         if (refusal is not null)
         {
             return refusal;

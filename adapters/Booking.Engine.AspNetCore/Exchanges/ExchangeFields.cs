@@ -22,27 +22,21 @@ internal static class ExchangeFields
     private static readonly Field<string> Description = Optional("description", Text(Limits.TextLength), @default: "");
 
     private static readonly Field<IReadOnlyList<OperatingHours>> OperatingHours = Optional(
-        "operating_hours",
-        Rows("NewOperatingHours", MostOperatingHours, OperatingHoursFields.Read),
-        @default: [],
+        "operating_hours", Rows("NewOperatingHours", MostOperatingHours, OperatingHoursFields.Read), @default: [],
         "Replaced as a whole. A day that is not listed is closed; several entries of a day are split shifts.");
 
     private static readonly Field<string?> TimeZone = Optional(
         "time_zone", Line(Limits.NameLength), about: "An IANA name; the service has a default.");
 
     private static readonly Field<int> DefaultCapacity = Optional(
-        "default_capacity",
-        Capacity(1),
-        Defaults.DefaultCapacity,
+        "default_capacity", Capacity(1), Defaults.DefaultCapacity,
         "How many can be there at once where no stored slot says otherwise.");
 
     private static readonly Field<Duration> SlotDuration = Optional(
         "slot_duration_minutes", Minutes(1, MinutesPerDay), Defaults.SlotDuration);
 
     private static readonly Field<Duration?> SlotStep = Optional(
-        "slot_step_minutes",
-        Minutes(1, MinutesPerDay).OrNull(),
-        Defaults.SlotStep,
+        "slot_step_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.SlotStep,
         "From one slot's start to the next; null: the duration.");
 
     private static readonly Field<Duration> BufferBefore = Optional(
@@ -55,42 +49,30 @@ internal static class ExchangeFields
         "min_notice_minutes", Minutes(0, MostMinutes), Defaults.MinNotice, "How long ahead a booking must be made.");
 
     private static readonly Field<int?> BookingWindowDays = Optional(
-        "booking_window_days",
-        Whole(0, MostDays).OrNull(),
-        Defaults.BookingWindowDays,
+        "booking_window_days", Whole(0, MostDays).OrNull(), Defaults.BookingWindowDays,
         "How many days ahead can be booked; null: any.");
 
     private static readonly Field<Duration> CancellationNotice = Optional(
-        "cancellation_notice_minutes",
-        Minutes(0, MostMinutes),
-        Defaults.CancellationNotice,
+        "cancellation_notice_minutes", Minutes(0, MostMinutes), Defaults.CancellationNotice,
         "Later than this before the start, cancelling and rescheduling are the owner's alone.");
 
     private static readonly Field<bool> AutoConfirm = Optional(
         "auto_confirm", Flag, Defaults.AutoConfirm, "Whether new bookings are confirmed at once.");
 
     private static readonly Field<Duration?> MinDuration = Optional(
-        "min_duration_minutes",
-        Minutes(1, MinutesPerDay).OrNull(),
-        Defaults.MinDuration,
+        "min_duration_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.MinDuration,
         "The shortest booking; null: any. Slots are no shorter.");
 
     private static readonly Field<Duration?> MaxDuration = Optional(
-        "max_duration_minutes",
-        Minutes(1, MinutesPerDay).OrNull(),
-        Defaults.MaxDuration,
+        "max_duration_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.MaxDuration,
         "The longest booking; null: any. Slots are no longer.");
 
     private static readonly Field<SlotStarts> SlotStarts = Optional(
-        "slot_starts",
-        Choice<SlotStarts>(),
-        Defaults.SlotStarts,
+        "slot_starts", Choice<SlotStarts>(), Defaults.SlotStarts,
         "grid: a booking must be one of the slots that are shown for its length.");
 
     private static readonly Field<bool> RescheduleKeepsConfirmation = Optional(
-        "reschedule_keeps_confirmation",
-        Flag,
-        Defaults.RescheduleKeepsConfirmation,
+        "reschedule_keeps_confirmation", Flag, Defaults.RescheduleKeepsConfirmation,
         "Where false, a confirmed booking that its customer moves is pending again.");
 
     private static readonly Field[] All =
@@ -107,8 +89,7 @@ internal static class ExchangeFields
         { BusinessName, exchange => exchange.BusinessName },
         { Description, exchange => exchange.Description },
         {
-            "operating_hours",
-            Schema.ListOf(Schema.Ref("OperatingHours")),
+            "operating_hours", Schema.ListOf(Schema.Ref("OperatingHours")),
             exchange => exchange.OperatingHours.Select(OperatingHoursFields.Response.Of)
         },
         { TimeZone, exchange => exchange.TimeZone.Id },

@@ -58,21 +58,15 @@ internal static partial class FieldText
     {
         value = default;
         var match = TimePattern().Match(text);
-        if (!match.Success)
+        string clock = match.Groups["clock"].Value;
+        bool endsDay = clock is "24:00" or "24:00:00";
+        if (!TimeOnly.TryParseExact(
+            endsDay ? "00:00" : clock, ["HH:mm", "HH:mm:ss"], CultureInfo.InvariantCulture, DateTimeStyles.None, out var time))
         {
             return TimeFormat;
         }
 
-        int hour = Number(match.Groups["hour"]);
-        int minute = Number(match.Groups["minute"]);
-        int second = Number(match.Groups["second"]);
-        bool endsDay = hour == 24 && minute == 0 && second == 0;
-        if ((hour > 23 && !endsDay) || minute > 59 || second > 59)
-        {
-            return TimeFormat;
-        }
-
-        value = new TimeOfDay(new LocalTime(hour % 24, minute, second), endsDay);
+        value = new TimeOfDay(LocalTime.FromTimeOnly(time), endsDay);
         return match.Groups["fraction"].ValueSpan.ContainsAnyExcept('0') ? Fraction : null;
     }
 
@@ -81,7 +75,7 @@ internal static partial class FieldText
     {
         value = default;
         var match = MomentPattern().Match(text);
-        if (!match.Success || !OffsetFrom(match, out var offset))
+        if (!match.Success || !ReadOffset(match.Groups["offset"].Value, out var offset))
         {
             return MomentFormat;
         }
@@ -118,35 +112,14 @@ internal static partial class FieldText
             : null;
     }
 
-    private static bool OffsetFrom(Match match, out Offset? offset)
+    /// <summary>Reads <c>Z</c>, or hours and minutes with or without a colon; null where there is no offset.</summary>
+    private static bool ReadOffset(string text, out Offset? offset)
     {
-        offset = null;
-        string text = match.Groups["offset"].Value;
-        if (text.Length == 0)
-        {
-            return true;
-        }
-
-        if (text is "Z" or "z")
-        {
-            offset = Offset.Zero;
-            return true;
-        }
-
-        int hours = Number(match.Groups["offsethour"]);
-        int minutes = Number(match.Groups["offsetminute"]);
-        if (hours > 18 || minutes > 59 || (hours == 18 && minutes > 0))
-        {
-            return false;
-        }
-
-        int seconds = (hours * 3600) + (minutes * 60);
-        offset = Offset.FromSeconds(text[0] == '-' ? -seconds : seconds);
-        return true;
+        string inFull = text.Length == "+hhmm".Length ? text.Insert("+hh".Length, ":") : text.ToUpperInvariant();
+        bool isOffset = OffsetPattern.GeneralInvariantWithZ.Parse(inFull).TryGetValue(default, out var value);
+        offset = isOffset ? value : null;
+        return isOffset || text.Length == 0;
     }
-
-    private static int Number(Group digits) =>
-        digits.Length == 0 ? 0 : int.Parse(digits.ValueSpan, CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\z")]
     private static partial Regex UuidPattern();
@@ -154,11 +127,12 @@ internal static partial class FieldText
     [GeneratedRegex(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}\z")]
     private static partial Regex DatePattern();
 
-    [GeneratedRegex(@"^(?<hour>[0-9]{2}):(?<minute>[0-9]{2})(:(?<second>[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?)?\z")]
+    [GeneratedRegex(
+        @"^(?<clock>[0-9]{2}:[0-9]{2})\z|^(?<clock>[0-9]{2}:[0-9]{2}:[0-9]{2})(\.(?<fraction>[0-9]{1,9}))?\z")]
     private static partial Regex TimePattern();
 
     [GeneratedRegex(
-        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9:.]+)(?<offset>[Zz]|[+-](?<offsethour>[0-9]{2}):?(?<offsetminute>[0-9]{2}))?\z")]
+        @"^(?<date>[0-9]{4}-[0-9]{2}-[0-9]{2})[Tt ](?<time>[0-9:.]+)(?<offset>[Zz]|[+-][0-9]{2}:?[0-9]{2})?\z")]
     private static partial Regex MomentPattern();
 
     [GeneratedRegex(@"^[+-]?[0-9]+\z")]

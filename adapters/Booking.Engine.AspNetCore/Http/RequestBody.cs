@@ -95,24 +95,10 @@ internal static class RequestBody
     /// <summary>The whole body; null where it is too long.</summary>
     private static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken).ConfigureAwait(false);
-            if (read.Buffer.Length > MaxBytes)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the response
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                byte[] bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        var read = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken).ConfigureAwait(false);
+        byte[]? bytes = read.Buffer.Length > MaxBytes ? null : read.Buffer.ToArray();
+        request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the response
+        return bytes;
     }
 
     private static IResult ParseError(string reason) =>

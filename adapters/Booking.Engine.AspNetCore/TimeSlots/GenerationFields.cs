@@ -13,8 +13,7 @@ internal static class GenerationFields
     private static readonly Field<LocalDate> StartDate = Required("start_date", Date);
 
     private static readonly Field<LocalDate> EndDate = Required(
-        "end_date",
-        Date,
+        "end_date", Date,
         "Inclusive; at most 366 days and 50,000 slots in all. A day can have at most 20,000 stored slots, an exchange 1,000,000.");
 
     private static readonly Field<Duration?> SlotDuration = Optional(

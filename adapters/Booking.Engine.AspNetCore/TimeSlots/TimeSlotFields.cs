@@ -19,8 +19,7 @@ internal static class TimeSlotFields
 
     /// <summary>The capacity of its own, which a change sets.</summary>
     public static Field<int?> MaxCapacity { get; } = Optional(
-        "max_capacity",
-        Capacity(0).OrNull(),
+        "max_capacity", Capacity(0).OrNull(),
         "Not below the parties booked in it. Null: the exchange's default counts.");
 
     /// <summary>A time slot in a response.</summary>
@@ -34,9 +33,7 @@ internal static class TimeSlotFields
         { "starts_at", Schema.PrintedMoment(), details => details.StartsAt },
         { "ends_at", Schema.PrintedMoment(), details => details.EndsAt },
         {
-            "max_capacity",
-            Capacity(0).OrNull(),
-            details => details.TimeSlot.MaxCapacity,
+            "max_capacity", Capacity(0).OrNull(), details => details.TimeSlot.MaxCapacity,
             "Null: the exchange's default counts."
         },
         { "available_capacity", Capacity(0), details => details.AvailableCapacity },
