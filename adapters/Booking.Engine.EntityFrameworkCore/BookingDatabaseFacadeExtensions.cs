@@ -26,7 +26,7 @@ public static class BookingDatabaseFacadeExtensions
         }
         catch (Exception exception)
         {
-            Failures.ThrowIfTablesAreMissing(exception);
+            StoreFailures.ThrowIfTablesAreMissing(exception);
             throw;
         }
 

@@ -33,7 +33,7 @@ internal sealed class ContextCheck<TContext>(IServiceProvider services) : IValid
         using (context)
         {
             return context is null ? ValidateOptionsResult.Fail(NoFactory)
-                : context.Model.FindEntityType(typeof(ExchangeRow)) is null ? ValidateOptionsResult.Fail(Failures.TablesAreMissingIn(context))
+                : context.Model.FindEntityType(typeof(ExchangeRow)) is null ? ValidateOptionsResult.Fail(StoreFailures.TablesAreMissingIn(context))
                 : ValidateOptionsResult.Success;
         }
     }

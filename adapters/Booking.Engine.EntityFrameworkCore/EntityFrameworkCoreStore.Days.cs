@@ -103,7 +103,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 () => ReadAsync((context, _) => DayCommit.IsStoredAsync(context, change), CancellationToken.None),
                 cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (Failures.IsLostRace(exception))
+        catch (Exception exception) when (StoreFailures.IsLostRace(exception))
         {
             return CommitOutcome.Conflict;
         }

@@ -29,12 +29,12 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         {
             await PersistAsync(AddRowsAsync, () => IsStoredAsync(exchange), cancellationToken).ConfigureAwait(false);
         }
-        catch (DbUpdateException exception)
+        catch (DbUpdateException)
         {
             var stored = await FindAsync([exchange.Id], CancellationToken.None).ConfigureAwait(false);
             if (stored.Count > 0)
             {
-                throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.", exception);
+                throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.");
             }
 
             throw;

@@ -33,7 +33,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     /// that can't be told any more.
     /// </param>
     /// <param name="cancellationToken">Cancels the call until the commit begins.</param>
-    /// <exception cref="TimeoutException">The database took longer than a command may take.</exception>
+    /// <exception cref="StoreException">The database took longer than a command may take.</exception>
     private async Task<CommitOutcome> WriteAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
         Func<Task<bool?>> isStoredAsync,
@@ -64,10 +64,10 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
 
             if (tookTooLong)
             {
-                throw new TimeoutException("The database took longer than a command may take.", exception);
+                throw StoreFailures.TimedOut(exception);
             }
 
-            Failures.ThrowIfTablesAreMissing(exception);
+            StoreFailures.ThrowIfTablesAreMissing(exception);
             throw;
         }
 
@@ -76,7 +76,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             if (inDoubt)
             {
                 bool isStored = await isStoredAsync().ConfigureAwait(false)
-                    ?? throw new IOException(
+                    ?? throw new StoreException(
+                        StoreFailure.Unavailable,
                         "The answer to a commit was lost, and others have changed what it wrote since: whether it was stored is open.");
                 if (isStored)
                 {
@@ -115,7 +116,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             {
                 return await WriteAsync(write, isStoredAsync, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception exception) when (attempt < MaxAttempts && Failures.IsLostRace(exception))
+            catch (Exception exception) when (attempt < MaxAttempts && StoreFailures.IsLostRace(exception))
             {
                 // Whoever won has gone on.
             }
@@ -132,7 +133,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         }
         catch (Exception exception)
         {
-            Failures.ThrowIfTablesAreMissing(exception);
+            StoreFailures.ThrowIfTablesAreMissing(exception);
             throw;
         }
     }

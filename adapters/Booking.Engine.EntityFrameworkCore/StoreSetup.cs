@@ -71,7 +71,7 @@ internal static class StoreSetup
     private static string Table(DbContext context)
     {
         var entity = context.Model.FindEntityType(typeof(AllocationRow))
-            ?? throw new InvalidOperationException(Failures.TablesAreMissingIn(context));
+            ?? throw new InvalidOperationException(StoreFailures.TablesAreMissingIn(context));
         return context.GetService<ISqlGenerationHelper>()
             .DelimitIdentifier(entity.GetTableName()!, entity.GetSchema());
     }

@@ -67,7 +67,7 @@ internal sealed partial class MongoDBStore
                 .InsertOneAsync(BookingDayDocument.Empty(exchangeId, date), options: null, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (MongoWriteException exception) when (Failures.IsDuplicateKey(exception))
+        catch (MongoWriteException exception) when (StoreFailures.IsDuplicateKey(exception))
         {
             return; // Stored already.
         }

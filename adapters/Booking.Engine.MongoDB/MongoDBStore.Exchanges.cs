@@ -31,7 +31,7 @@ internal sealed partial class MongoDBStore
                 .InsertOneAsync(document, options: null, cancellationToken)
                 .ConfigureAwait(false);
         }
-        catch (MongoException exception) when (Failures.IsDuplicateKey(exception))
+        catch (MongoException exception) when (StoreFailures.IsDuplicateKey(exception))
         {
             throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.", exception);
         }

@@ -28,7 +28,7 @@ internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvid
                 await write().ConfigureAwait(false);
                 return;
             }
-            catch (MongoException exception) when (attempt < MaxAttempts && !Failures.IsWithoutMajority(exception))
+            catch (MongoException exception) when (attempt < MaxAttempts && !StoreFailures.IsWithoutMajority(exception))
             {
                 // The driver waits for a server that can be written to before it sends the next.
             }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Net;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,12 +13,13 @@ public sealed class FailureTests
     public static IEnumerable<TheoryDataRow<Exception, int, string>> Failures()
     {
         const string unavailable = "The service is not available at the moment. Please try again.";
-        yield return new(new UnreachableDatabaseException(Secret), 503, unavailable);
-        yield return new(new TimeoutException(Secret), 503, unavailable);
-        yield return new(new InvalidOperationException("wrapped", new IOException(Secret)), 503, unavailable);
+        yield return new(new StoreException(StoreFailure.Unavailable, Secret), 503, unavailable);
+        yield return new(new StoreException(StoreFailure.TimedOut, Secret, new TimeoutException(Secret)), 503, unavailable);
         yield return new(
-            new NotSupportedException(Secret), 501, "The store can't do this in the way it is deployed.");
+            new StoreException(StoreFailure.Unsupported, Secret), 501, "The store can't do this in the way it is deployed.");
         yield return new(new InvalidOperationException(Secret), 500, "A server error occurred.");
+        yield return new(new NotSupportedException(Secret), 500, "A server error occurred."); // a defect
+        yield return new(new IOException(Secret), 400, "The request could not be read."); // a body that breaks off
     }
 
     [Theory]
@@ -32,8 +32,6 @@ public sealed class FailureTests
         reply.Is((HttpStatusCode)status, $$"""{"detail": "{{message}}"}""");
         Assert.Equal(status == 503, reply.Headers.RetryAfter is not null);
     }
-
-    private sealed class UnreachableDatabaseException(string message) : DbException(message);
 
     private sealed class FailingStore(Exception failure) : IExchangeStore
     {

@@ -85,7 +85,8 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         var day = await LoadAsync(host, exchange);
         var change = Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day, 9, 11)], takes: Exclusive);
 
-        await Assert.ThrowsAsync<DbUpdateException>(() => host.BookingStore.CommitAsync(change, Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => host.BookingStore.CommitAsync(change, Stop));
+        Assert.IsAssignableFrom<DbUpdateException>(failure.InnerException);
 
         Assert.Equal(day.Version, (await LoadAsync(host, exchange)).Version);
     }

@@ -1,6 +1,7 @@
 using BookingEngine.Conformance;
 using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 using BookingEngine.EntityFrameworkCore.Tests.Sqlite;
+using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime.Testing;
 
@@ -29,7 +30,7 @@ public abstract class ForgottenMigrationTests<TDatabase>(TDatabase database) : I
 
     private static async Task IsToldAsync(Func<Task> act)
     {
-        var told = await Assert.ThrowsAsync<InvalidOperationException>(act);
+        var told = await Assert.ThrowsAsync<StoreException>(act);
         Assert.Contains("await context.Database.MigrateAsync()", told.Message, StringComparison.Ordinal);
     }
 }

@@ -154,7 +154,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         async Task IsOpenAsync(Func<Task<CommitOutcome>> write)
         {
             var thrown = await Record.ExceptionAsync(write);
-            Assert.IsType(retries ? typeof(IOException) : typeof(ConnectionLostException), thrown);
+            Assert.IsType(retries ? typeof(StoreException) : typeof(ConnectionLostException), thrown);
         }
     }
 

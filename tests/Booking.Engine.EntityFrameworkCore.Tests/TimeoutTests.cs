@@ -31,9 +31,10 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
         await other.OpenAsync(Stop);
 
         await ExecuteAsync(Hold);
-        var failure = await Assert.ThrowsAsync<TimeoutException>(() => bookings.CommitAsync(change, Stop));
+        var failure = await Assert.ThrowsAsync<StoreException>(() => bookings.CommitAsync(change, Stop));
         await ExecuteAsync("ROLLBACK");
 
+        Assert.Equal(StoreFailure.TimedOut, failure.Failure);
         Assert.NotNull(failure.InnerException);
         Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
 

@@ -1,4 +1,5 @@
 using BookingEngine.Conformance;
+using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using MongoDB.Driver;
 
@@ -69,7 +70,8 @@ public class Standalone : MongoStore, IStoreUnderTest
     {
         var thrown = await Record.ExceptionAsync(changeTwoDays);
         // A test that expects another exception fails with the refusal within its own.
-        var refusal = Assert.IsType<NotSupportedException>(thrown as NotSupportedException ?? thrown?.InnerException);
+        var refusal = Assert.IsType<StoreException>(thrown as StoreException ?? thrown?.InnerException);
+        Assert.Equal(StoreFailure.Unsupported, refusal.Failure);
         Assert.Contains("replica set", refusal.Message, StringComparison.Ordinal);
     }
 }

@@ -1,5 +1,5 @@
-using System.Data.Common;
-using System.Net.Sockets;
+using System.Security.Cryptography;
+using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.AspNetCore.Routing;
@@ -26,23 +26,25 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
             LogTimeout(exception, http.Request.Method, RouteOf(http));
             throw exception as OperationCanceledException ?? new OperationCanceledException(null, exception);
         }
-        catch (BadHttpRequestException exception)
+        catch (IOException exception)
         {
-            return exception.StatusCode == StatusCodes.Status413PayloadTooLarge
+            // The client's: its body breaks off, or breaks HTTP's rules. What the store throws is no such exception.
+            int status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
+            return status == StatusCodes.Status413PayloadTooLarge
                 ? Responses.TooLarge
-                : Responses.Unreadable(exception.StatusCode, "The request could not be read.");
+                : Responses.Unreadable(status, "The request could not be read.");
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             return TypedResults.StatusCode(StatusCodes.Status499ClientClosedRequest);
         }
-        catch (NotSupportedException exception)
+        catch (StoreException exception) when (exception.Failure == StoreFailure.Unsupported)
         {
             LogStoreFailure(exception, http.Request.Method, RouteOf(http));
             return Responses.Detail(
                 StatusCodes.Status501NotImplemented, "The store can't do this in the way it is deployed.");
         }
-        catch (Exception exception) when (IsOfTheStore(exception))
+        catch (Exception exception) when (exception is StoreException or CryptographicException) // the keys can't be read
         {
             LogStoreFailure(exception, http.Request.Method, RouteOf(http));
             return Responses.Unavailable("The service is not available at the moment. Please try again.");
@@ -59,14 +61,6 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
 
     private static bool HasTimedOut(HttpContext http) =>
         http.Features.Get<IHttpRequestTimeoutFeature>() is { RequestTimeoutToken.IsCancellationRequested: true };
-
-    /// <summary>Whether a database, a connection or a time limit failed. Stores wrap the exceptions of their drivers.</summary>
-    private static bool IsOfTheStore(Exception? exception) => exception switch
-    {
-        null => false,
-        DbException or TimeoutException or IOException or SocketException => true,
-        _ => IsOfTheStore(exception.InnerException),
-    };
 
     [LoggerMessage(1, LogLevel.Error, "{Method} {Route}: the store failed.")]
     private partial void LogStoreFailure(Exception exception, string method, string? route);

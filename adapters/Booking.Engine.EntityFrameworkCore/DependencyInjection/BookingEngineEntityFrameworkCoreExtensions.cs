@@ -29,7 +29,7 @@ public static class BookingEngineEntityFrameworkCoreExtensions
             services.GetRequiredService<IDateTimeZoneProvider>()));
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<BookingEngineOptions>, ContextCheck<TContext>>());
-        return builder.UseStore<EntityFrameworkCoreStore<TContext>>();
+        return builder.UseStore<EntityFrameworkCoreStore<TContext>>(StoreFailures.Of);
     }
 
     /// <summary>

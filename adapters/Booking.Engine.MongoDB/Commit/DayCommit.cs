@@ -22,13 +22,14 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
         || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
 
     /// <summary>Commits the change.</summary>
-    /// <exception cref="NotSupportedException">It touches several days, and the server is a standalone one.</exception>
+    /// <exception cref="StoreException">It touches several days, and the server is a standalone one.</exception>
     /// <exception cref="InvalidOperationException">A day is too large for what is added.</exception>
     public async Task<CommitOutcome> WriteAsync(CancellationToken cancellationToken)
     {
         if (change.Days.Count > 1 && client.Cluster.Description.Servers.Any(server => server.Type == ServerType.Standalone))
         {
-            throw new NotSupportedException(
+            throw new StoreException(
+                StoreFailure.Unsupported,
                 "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, one of a single node too.");
         }
 
@@ -51,7 +52,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
             await ThrowIfFullAsync(updates, cancellationToken).ConfigureAwait(false);
             return CommitOutcome.Conflict;
         }
-        catch (MongoException exception) when (Failures.IsLostRace(exception))
+        catch (MongoException exception) when (StoreFailures.IsLostRace(exception))
         {
             return CommitOutcome.Conflict;
         }

@@ -22,8 +22,7 @@ public static class BookingEngineMongoDBExtensions
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<MongoDBStoreOptions>, MongoDBStoreOptionsValidator>());
         builder.Services.TryAddSingleton<StoreSetup>();
-        builder.Services.TryAddSingleton<MongoDBStore>();
-        return builder.UseStore<GuardedStore>();
+        return builder.UseStore<MongoDBStore>(StoreFailures.Of);
     }
 
     /// <summary>

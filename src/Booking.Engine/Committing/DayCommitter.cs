@@ -233,8 +233,7 @@ internal sealed partial class DayCommitter
     }
 
     /// <summary>Whether the store took too long: then it would with each request alone, one after the other.</summary>
-    private static bool HasTimedOut(Exception exception) =>
-        exception is TimeoutException || (exception.InnerException is { } cause && HasTimedOut(cause));
+    private static bool HasTimedOut(Exception exception) => exception is StoreException { Failure: StoreFailure.TimedOut };
 
     private static void RefuseAll(IEnumerable<DayRequest> requests, BookingError error)
     {

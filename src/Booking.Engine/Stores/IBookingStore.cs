@@ -4,8 +4,8 @@ namespace BookingEngine.Stores;
 
 /// <summary>
 /// Where business days and bookings are kept. Every operation is a unit of its own: it neither joins nor flushes a
-/// transaction or a context of its caller. A store throws for what it can't do (unreachable, misconfigured), never
-/// for a conflict, and knows no booking rule.
+/// transaction or a context of its caller. A store throws a
+/// <see cref="StoreException"/> for what it can't do, nothing for a conflict, and knows no booking rule.
 /// </summary>
 public interface IBookingStore
 {

@@ -4,7 +4,7 @@ namespace BookingEngine.Stores;
 
 /// <summary>
 /// Where exchanges are kept. Every operation is a unit of its own: it neither joins nor flushes a transaction or a
-/// context of its caller. A store throws for what it can't do (unreachable, misconfigured), never for a conflict.
+/// context of its caller. A store throws a <see cref="StoreException"/> for what it can't do, nothing for a conflict.
 /// </summary>
 public interface IExchangeStore
 {

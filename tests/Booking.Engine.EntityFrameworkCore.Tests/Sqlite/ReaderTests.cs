@@ -41,7 +41,7 @@ public sealed class ReaderTests
         await using var services = contexts.Host();
         var store = services.GetRequiredService<IExchangeStore>();
 
-        await Assert.ThrowsAsync<InvalidOperationException>(() => store.FindAsync([Guid.NewGuid()], Stop)); // no such table
+        await Assert.ThrowsAsync<StoreException>(() => store.FindAsync([Guid.NewGuid()], Stop)); // no such table
 
         Assert.Equal(0, contexts.Open);
     }

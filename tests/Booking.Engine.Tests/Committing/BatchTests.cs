@@ -85,7 +85,7 @@ public sealed class BatchTests : IAsyncDisposable
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
         _queue.Store.BeforeCommit = change => change.Bookings.Added.Count > 1
-            ? throw new InvalidOperationException("A driver's own.", new TimeoutException())
+            ? throw new StoreException(StoreFailure.TimedOut, "Too long.")
             : Task.CompletedTask;
         string[] names = ["Ada", "Bob", "Eve", "Zoe"];
         var waiting = names.Select(name => _queue.Book(exchange, name)).ToArray();
@@ -95,7 +95,7 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.True((await held).Succeeded);
         foreach (var booking in waiting)
         {
-            _ = await Assert.ThrowsAsync<InvalidOperationException>(() => booking);
+            _ = await Assert.ThrowsAsync<StoreException>(() => booking);
         }
 
         Assert.Equal(2, _queue.Store.Commits);

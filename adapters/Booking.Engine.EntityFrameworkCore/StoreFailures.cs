@@ -1,10 +1,12 @@
 using System.Data.Common;
+using System.Net.Sockets;
+using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>What an exception of EF or of a provider says. EF wraps the provider's more than once.</summary>
-internal static class Failures
+internal static class StoreFailures
 {
     // The SQL standard's code of a serialization failure, and PostgreSQL's own of a deadlock.
     private static readonly string[] LostRaces = ["40001", "40P01"];
@@ -13,19 +15,31 @@ internal static class Failures
     private static readonly string[] MissingTables = ["42P01", "42703", "42S02", "42S22"];
     private static readonly string[] MissingTablesInWords = ["no such table", "no such column", "has no column named"];
 
+    /// <summary>What it says to a caller, who knows no driver; null: nothing, and it is a defect, a cancellation or misuse.</summary>
+    public static StoreException? Of(Exception exception) =>
+        Causes(exception).Any(cause => cause is TimeoutException) ? TimedOut(exception)
+        : Causes(exception).Any(cause => cause is DbException or IOException or SocketException) ? new StoreException(
+            StoreFailure.Unavailable, "The database could not do what was asked of it; the inner exception says why.", exception)
+        : null;
+
+    /// <summary>The database took too long.</summary>
+    public static StoreException TimedOut(Exception exception) =>
+        new(StoreFailure.TimedOut, "The database took longer than a command may take.", exception);
+
     /// <summary>
     /// Whether the database itself gave up a transaction, so that another could go on: nothing of it is stored, and it may
     /// be tried again.
     /// </summary>
     public static bool IsLostRace(Exception exception) =>
-        Causes(exception).Any(cause => cause.SqlState is { } state && LostRaces.Contains(state));
+        Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is { } state && LostRaces.Contains(state));
 
     /// <summary>Throws what says how to mend the database, where that lacks a table or a column.</summary>
     public static void ThrowIfTablesAreMissing(Exception exception)
     {
-        if (Causes(exception).FirstOrDefault(AreTablesMissing) is { } failure)
+        if (Causes(exception).OfType<DbException>().FirstOrDefault(AreTablesMissing) is { } failure)
         {
-            throw new InvalidOperationException(
+            throw new StoreException(
+                StoreFailure.Unavailable,
                 $"The database lacks a table or a column of the booking engine ({failure.Message.TrimEnd('.')}). Before the "
                 + "app serves, apply the migrations of the context that has the engine's tables: await "
                 + "context.Database.MigrateAsync(), or 'dotnet ef database update'. If no migration makes them yet, add one "
@@ -42,14 +56,12 @@ internal static class Failures
         ? MissingTables.Contains(state)
         : MissingTablesInWords.Any(words => failure.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
 
-    private static IEnumerable<DbException> Causes(Exception? exception)
+    /// <summary>The exception, and those that it wraps.</summary>
+    private static IEnumerable<Exception> Causes(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is DbException failure)
-            {
-                yield return failure;
-            }
+            yield return exception;
         }
     }
 }

@@ -1,3 +1,4 @@
+using BookingEngine.Stores;
 using MongoDB.Driver;
 
 namespace BookingEngine.MongoDB;
@@ -6,11 +7,28 @@ namespace BookingEngine.MongoDB;
 /// What an error says of a write: told by its kind and its labels, never by its message. A code alone says nothing: the same
 /// one answers a write that was not done and one that was, and is only not known to be on a majority.
 /// </summary>
-internal static class Failures
+internal static class StoreFailures
 {
     private const int WriteConflict = 112;
     private const int DuplicateKey = 11000;
     private const int WriteConcernFailed = 64;
+
+    /// <summary>
+    /// What it says to a caller, who knows no driver; null: nothing, and it is a defect, a cancellation or misuse. The driver
+    /// has many exceptions for a server that is down, and which one comes is a matter of moments.
+    /// </summary>
+    public static StoreException? Of(Exception exception) => exception switch
+    {
+        MongoException failure when IsWithoutMajority(failure) => new StoreException(
+            StoreFailure.TimedOut,
+            "No majority of the MongoDB servers had the write in time. Whether it is stored is open until one can be had.",
+            exception),
+        TimeoutException or MongoException { InnerException: TimeoutException } => new StoreException(
+            StoreFailure.TimedOut, "MongoDB took longer than it may; the inner exception says for what.", exception),
+        MongoException => new StoreException(
+            StoreFailure.Unavailable, "MongoDB could not do what was asked of it; the inner exception says why.", exception),
+        _ => null,
+    };
 
     /// <summary>Whether a unique key exists already: an <c>_id</c>, or a booking of another day.</summary>
     public static bool IsDuplicateKey(MongoException exception) => exception switch
