@@ -1,5 +1,4 @@
 using BookingEngine.EntityFrameworkCore.Mapping;
-using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 
 namespace BookingEngine.EntityFrameworkCore;

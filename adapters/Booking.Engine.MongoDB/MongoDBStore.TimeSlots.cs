@@ -1,5 +1,4 @@
 using BookingEngine.MongoDB.Mapping;
-using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
 using NodaTime;

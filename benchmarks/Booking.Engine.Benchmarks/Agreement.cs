@@ -11,7 +11,7 @@ public static class Agreement
         Same("floor", engine, work.FloorSlots[..work.GetFloor()]
             .Select(slot => (slot.Start, slot.Start + slot.Seconds, slot.Available)));
         Same("GetDay", engine, work.GetDays()
-            .SelectMany(day => day.Slots.ToArray())
+            .SelectMany(day => day.Slots)
             .Select(slot => (slot.Start.ToUnixTimeSeconds(), slot.End.ToUnixTimeSeconds(), slot.AvailableCapacity)));
         if (!byLocalTime)
         {

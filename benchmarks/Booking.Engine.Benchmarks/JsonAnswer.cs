@@ -13,11 +13,11 @@ public static class JsonAnswer
         JsonSerializer.SerializeToUtf8Bytes(Array.ConvertAll(days, Day), JsonAnswerContext.Default.DayAnswerArray);
 
     private static DayAnswer Day(DayAvailability day) => new(
-        LocalDatePattern.Iso.Format(day.Date), Array.ConvertAll(day.Slots.ToArray(), slot => Slot(day, slot)));
+        LocalDatePattern.Iso.Format(day.Date), [.. day.Slots.Select(Slot)]);
 
-    private static SlotAnswer Slot(DayAvailability day, Slot slot)
+    private static SlotAnswer Slot(Slot slot)
     {
-        var (start, end) = (day.LocalStart(slot), day.LocalEnd(slot));
+        var (start, end) = (slot.LocalStart, slot.LocalEnd);
         return new SlotAnswer(
             Time.Format(start.TimeOfDay),
             Time.Format(end.TimeOfDay),

@@ -35,9 +35,10 @@ public readonly record struct WorkBooking(LocalDate Date, LocalPeriod Period, In
     private static WorkBooking[] OneInEachSlot(Exchange exchange, LocalDate date)
     {
         var day = Availability.GetDay(new BusinessDay(exchange, BookingDay.Empty(exchange.Id, date)), Work.Now);
-        return Array.ConvertAll(
-            day.Slots.ToArray(),
-            slot => Of(date, slot.Start.InZone(exchange.TimeZone), slot.End.InZone(exchange.TimeZone)));
+        return
+        [
+            .. day.Slots.Select(slot => Of(date, slot.Start.InZone(exchange.TimeZone), slot.End.InZone(exchange.TimeZone))),
+        ];
     }
 
     private static WorkBooking Of(LocalDate date, ZonedDateTime start, ZonedDateTime end)

@@ -3,22 +3,42 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>A booking with what its readers want to know beside it.</summary>
+/// <example>
+/// <code>
+/// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(14, 0), new(15, 30), ada));
+/// var booking = booked.Value;
+/// Print(booking.Status);     // Pending
+/// Print(booking.Period);     // 14:00-15:30
+/// Print(booking.LocalStart); // 2101-01-03T14:00:00+01
+/// Print(booking.Start);      // 2101-01-03T13:00:00Z
+/// </code>
+/// </example>
 public sealed record BookingDetails
 {
-    internal BookingDetails(
+    /// <summary>Puts a booking together with what its readers want to know.</summary>
+    /// <param name="booking">The booking.</param>
+    /// <param name="exchange">The exchange it is at.</param>
+    /// <param name="timeSlot">The stored time slot it is attached to; null where there is none.</param>
+    /// <param name="availableCapacity">The places left in its period at the fullest moment.</param>
+    /// <param name="start">When it starts, as the exchange's clock shows it.</param>
+    /// <param name="end">When it ends, as the exchange's clock shows it.</param>
+    /// <exception cref="ArgumentNullException">There is no booking, or no exchange.</exception>
+    public BookingDetails(
         Booking booking,
         Exchange exchange,
         TimeSlot? timeSlot,
         int availableCapacity,
-        OffsetDateTime startsAt,
-        OffsetDateTime endsAt)
+        OffsetDateTime start,
+        OffsetDateTime end)
     {
+        ArgumentNullException.ThrowIfNull(booking);
+        ArgumentNullException.ThrowIfNull(exchange);
         Booking = booking;
         Exchange = exchange;
         TimeSlot = timeSlot;
         AvailableCapacity = availableCapacity;
-        StartsAt = startsAt;
-        EndsAt = endsAt;
+        LocalStart = start;
+        LocalEnd = end;
     }
 
     /// <summary>The booking.</summary>
@@ -33,9 +53,33 @@ public sealed record BookingDetails
     /// <summary>The places left in its period at the fullest moment.</summary>
     public int AvailableCapacity { get; }
 
-    /// <summary>When it starts, by today's tz database, as the exchange's clock shows it.</summary>
-    public OffsetDateTime StartsAt { get; }
+    /// <summary>The instant at which it starts, by today's tz database.</summary>
+    public Instant Start => LocalStart.ToInstant();
 
-    /// <summary>When it ends, by today's tz database, as the exchange's clock shows it.</summary>
-    public OffsetDateTime EndsAt { get; }
+    /// <summary>The instant at which it ends, by today's tz database.</summary>
+    public Instant End => LocalEnd.ToInstant();
+
+    /// <summary>What the exchange's clock shows when it starts, with its offset from UTC then, by today's tz database.</summary>
+    public OffsetDateTime LocalStart { get; }
+
+    /// <summary>What the exchange's clock shows when it ends, with its offset from UTC then, by today's tz database.</summary>
+    public OffsetDateTime LocalEnd { get; }
+
+    /// <inheritdoc cref="Booking.Id"/>
+    public Guid Id => Booking.Id;
+
+    /// <inheritdoc cref="Booking.Date"/>
+    public LocalDate Date => Booking.Date;
+
+    /// <inheritdoc cref="Booking.Period"/>
+    public LocalPeriod Period => Booking.Period;
+
+    /// <inheritdoc cref="Booking.PartySize"/>
+    public int PartySize => Booking.PartySize;
+
+    /// <inheritdoc cref="Booking.Status"/>
+    public BookingStatus Status => Booking.Status;
+
+    /// <inheritdoc cref="Booking.Customer"/>
+    public Customer Customer => Booking.Customer;
 }

@@ -37,6 +37,9 @@ internal static class BookingErrors
     public static BookingError Contention { get; } = Error(
         BookingErrorCode.Contention, null, "Too many requests for the same day at once. Please try again.");
 
+    public static BookingError ExchangeContention { get; } = Error(
+        BookingErrorCode.Contention, null, "Others are changing it at the moment. Please try again.");
+
     public static BookingError SlotInPast { get; } = Error(
         BookingErrorCode.SlotInPast, nameof(OnClock.Date), "Cannot book a time slot in the past.");
 

@@ -7,6 +7,24 @@ namespace BookingEngine;
 /// How an exchange takes bookings. Durations are whole seconds. The values in force when a booking is made are the
 /// ones it is judged by; bookings that stand are not changed by a new policy.
 /// </summary>
+/// <example>
+/// <code>
+/// await exchanges.UpdateAsync(shop.Id, exchange => exchange with
+/// {
+///     Policy = new BookingPolicy
+///     {
+///         SlotDuration = Duration.FromMinutes(45),
+///         BufferAfter = Duration.FromMinutes(15), // to clean up; it may lie past closing
+///         MinNotice = Duration.FromHours(2),
+///         BookingWindowDays = 60,
+///         CancellationNotice = Duration.FromHours(24),
+///     },
+/// });
+/// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(9, 45), ada));
+/// var next = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 45), new(10, 30), ada));
+/// Print(next.Error.Code); // FullyBooked
+/// </code>
+/// </example>
 public sealed record BookingPolicy
 {
     /// <summary>The most places that a capacity or a party may have: 100,000.</summary>

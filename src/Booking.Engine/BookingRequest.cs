@@ -3,6 +3,19 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>A request for a booking: at an exchange, from a time to a time, for a customer.</summary>
+/// <example>
+/// <code>
+/// var request = new BookingRequest(shop.Id, monday, new(14, 0), new(15, 30), ada)
+/// {
+///     PartySize = 1,
+///     Notes = "The left hinge is loose.",
+///     IdempotencyKey = "6f9619ff", // made once by the client, and sent again with each retry
+/// };
+/// var first = await bookings.BookAsync(request);
+/// var again = await bookings.BookAsync(request);
+/// Print(first.Value.Booking.Id == again.Value.Booking.Id); // True
+/// </code>
+/// </example>
 public sealed record BookingRequest
 {
     /// <summary>Asks for a business date, a start and an end, as the exchange's wall clock shows them.</summary>
@@ -25,6 +38,16 @@ public sealed record BookingRequest
     /// <exception cref="ArgumentNullException">There is no customer.</exception>
     public BookingRequest(Guid exchangeId, Instant start, Instant end, Customer customer)
         : this(exchangeId, new RequestedTime.Exact(start, end), customer)
+    {
+    }
+
+    /// <summary>Asks for a slot that was shown.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="slot">The slot.</param>
+    /// <param name="customer">Whom it is for.</param>
+    /// <exception cref="ArgumentNullException">There is no customer.</exception>
+    public BookingRequest(Guid exchangeId, Slot slot, Customer customer)
+        : this(exchangeId, slot.Start, slot.End, customer)
     {
     }
 

@@ -1,23 +1,38 @@
-using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine;
 
 /// <summary>The slots of one business day of an exchange, with what is left of each at the time they were computed.</summary>
+/// <example>
+/// <code>
+/// var day = await availability.GetDayAsync(shop.Id, monday);
+/// Print(day.Slots.Count);        // 8
+/// Print(day.Available.Count());  // 8
+///
+/// await bookings.BookAsync(new BookingRequest(shop.Id, day.Slots[0], ada));
+/// day = await availability.GetDayAsync(shop.Id, monday);
+/// Print(day.Available.Count());  // 7
+/// Print(day.Slots[0].UnavailableReason); // FullyBooked
+/// </code>
+/// </example>
 public sealed class DayAvailability
 {
     private readonly Slot[] _slots;
-    private readonly DayClock _clock;
 
-    private readonly int _slotSeconds;
-
-    internal DayAvailability(Exchange exchange, LocalDate date, int slotSeconds, Slot[] slots, in DayClock clock)
+    /// <summary>Puts the slots of a day together.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="slotDuration">How long each slot is.</param>
+    /// <param name="slots">The slots, which belong to the day from now on.</param>
+    /// <exception cref="ArgumentNullException">There is no exchange, or there are no slots.</exception>
+    public DayAvailability(Exchange exchange, LocalDate date, Duration slotDuration, Slot[] slots)
     {
+        ArgumentNullException.ThrowIfNull(exchange);
+        ArgumentNullException.ThrowIfNull(slots);
         Exchange = exchange;
         Date = date;
-        _slotSeconds = slotSeconds;
+        SlotDuration = slotDuration;
         _slots = slots;
-        _clock = clock;
     }
 
     /// <summary>The exchange, as it was then.</summary>
@@ -27,14 +42,14 @@ public sealed class DayAvailability
     public LocalDate Date { get; }
 
     /// <summary>How long each slot is.</summary>
-    public Duration SlotDuration => Duration.FromSeconds(_slotSeconds);
+    public Duration SlotDuration { get; }
 
     /// <summary>The slots, in the order of the opening hours that they lie in; empty where the exchange is closed.</summary>
-    public ReadOnlySpan<Slot> Slots => _slots;
+    public IReadOnlyList<Slot> Slots => _slots;
 
-    /// <summary>What the exchange's clock shows when a slot of this day starts, with its offset from UTC then.</summary>
-    public OffsetDateTime LocalStart(Slot slot) => _clock.Local(slot.Start);
+    /// <summary>The same slots, for loops that allocate nothing.</summary>
+    public ReadOnlySpan<Slot> SlotSpan => _slots;
 
-    /// <summary>What the exchange's clock shows when a slot of this day ends, with its offset from UTC then.</summary>
-    public OffsetDateTime LocalEnd(Slot slot) => _clock.Local(slot.End);
+    /// <summary>Those of the slots that can be had.</summary>
+    public IEnumerable<Slot> Available => _slots.Where(slot => slot.IsAvailable);
 }

@@ -7,6 +7,11 @@ namespace BookingEngine;
 /// A half-open stretch of an exchange's wall clock within one business day: what a booking or a stored time slot
 /// keeps. Local time is the truth of a future booking; instants are derived from it with the tz database of the day.
 /// </summary>
+/// <example>
+/// <code>
+/// Print(LocalPeriod.Between(new LocalTime(9, 0), new LocalTime(10, 30))); // 09:00-10:30
+/// </code>
+/// </example>
 public readonly record struct LocalPeriod : IComparable<LocalPeriod>
 {
     /// <summary>Creates a period from seconds on the wall clock, counted from the midnight that starts the business date.</summary>
@@ -60,6 +65,9 @@ public readonly record struct LocalPeriod : IComparable<LocalPeriod>
         var period = new OpeningPeriod(start, end);
         return new LocalPeriod(period.OpenSecond, period.CloseSecond);
     }
+
+    /// <summary>The period as people write it, such as <c>09:00-10:30</c>; seconds only where they are not zero.</summary>
+    public override string ToString() => $"{WallClock.Format(StartTime)}-{WallClock.Format(EndTime)}";
 
     /// <summary>Orders by start, then by end.</summary>
     public int CompareTo(LocalPeriod other) =>

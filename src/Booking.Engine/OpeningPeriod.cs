@@ -8,6 +8,13 @@ namespace BookingEngine;
 /// <see cref="Close"/>, exclusive. A closing time that is not after the opening time lies on the next date, so
 /// 22:00-02:00 runs past midnight, 09:00-00:00 ends at midnight and 00:00-00:00 is all day.
 /// </summary>
+/// <example>
+/// <code>
+/// var night = new OpeningPeriod(new LocalTime(22, 0), new LocalTime(2, 0));
+/// Print(night);               // 22:00 - 02:00
+/// Print(night.ClosesNextDay); // True
+/// </code>
+/// </example>
 public readonly record struct OpeningPeriod
 {
     /// <summary>Creates a period of opening hours, up to 24 hours long on the clock.</summary>

@@ -6,6 +6,19 @@ namespace BookingEngine;
 /// The time that a request names: as the exchange's wall clock shows it, exactly, or as that of a stored time slot. It
 /// keeps what the request said; what that means is decided with the exchange and the day as they are then.
 /// </summary>
+/// <example>
+/// <code>
+/// // On the night of 2101-10-30 the clocks of Berlin go back: 02:30 comes twice.
+/// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { OperatingHours = OperatingHours.Daily(new(0, 0), new(0, 0)) });
+/// var night = new LocalDate(2101, 10, 30);
+/// var earlier = await bookings.BookAsync(new BookingRequest(shop.Id, night, new(2, 30), new(2, 45), ada));
+/// Print(earlier.Value.LocalStart); // 2101-10-30T02:30:00+02
+///
+/// var second = Instant.FromUtc(2101, 10, 30, 1, 30);
+/// var later = await bookings.BookAsync(new BookingRequest(shop.Id, second, second + Duration.FromMinutes(15), ada));
+/// Print(later.Value.LocalStart); // 2101-10-30T02:30:00+01
+/// </code>
+/// </example>
 public abstract record RequestedTime
 {
     private RequestedTime()

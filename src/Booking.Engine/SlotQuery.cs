@@ -4,6 +4,17 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>What is asked for where slots are listed: how long they are, and for how many people.</summary>
+/// <example>
+/// <code>
+/// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { Policy = new BookingPolicy { DefaultCapacity = 4 } });
+/// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+///
+/// var forTwo = await availability.GetDayAsync(shop.Id, monday, new SlotQuery { PartySize = 2 });
+/// var forFour = await availability.GetDayAsync(shop.Id, monday, new SlotQuery { PartySize = 4 });
+/// Print(forTwo.Slots[0].IsAvailable);  // True
+/// Print(forFour.Slots[0].IsAvailable); // False
+/// </code>
+/// </example>
 public sealed record SlotQuery
 {
     /// <summary>Slots of the exchange's own length, for one person.</summary>

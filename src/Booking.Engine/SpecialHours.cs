@@ -6,6 +6,15 @@ namespace BookingEngine;
 /// <param name="Date">The business date.</param>
 /// <param name="Hours">The hours that open on that date; empty where it is closed.</param>
 /// <param name="Reason">Why, for people; at most 255 characters.</param>
+/// <example>
+/// <code>
+/// var saturday = new LocalDate(2101, 1, 8);
+/// var hours = new SpecialHours(saturday, [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(14, 0))]);
+/// await exchanges.SetSpecialHoursAsync(shop.Id, hours);
+/// var day = await availability.GetDayAsync(shop.Id, saturday);
+/// Print(day.Slots.Count); // 4
+/// </code>
+/// </example>
 public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod> Hours, string Reason = "")
 {
     /// <summary>The hours that open on that date; empty where it is closed.</summary>

@@ -27,9 +27,7 @@ public static class Examples
     /// <summary>The same hours on every weekday.</summary>
     public static IReadOnlyList<OperatingHours> EveryDay(LocalTime open, LocalTime close) =>
     [
-        .. Enum.GetValues<IsoDayOfWeek>()
-            .Where(day => day != IsoDayOfWeek.None)
-            .Select(day => new OperatingHours(day, new OpeningPeriod(open, close)) { Id = Guid.NewGuid() }),
+        .. OperatingHours.Daily(open, close).Select(entry => entry with { Id = Guid.NewGuid() }),
     ];
 
     /// <summary>The exchange as it is after its next change.</summary>

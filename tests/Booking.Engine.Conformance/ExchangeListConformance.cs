@@ -1,4 +1,3 @@
-using BookingEngine.Stores;
 
 namespace BookingEngine.Conformance;
 

@@ -87,7 +87,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
         Assert.Equal(BookingErrorCode.SlotBlocked, blocked.Error?.Code);
         Assert.True(nextDay.Succeeded, nextDay.Error?.ToString());
         var shown = await Host.Availability.GetDayAsync(exchange.Id, Monday, cancellationToken: Stop);
-        Assert.All(shown!.Slots.ToArray(), slot => Assert.Equal(BookingErrorCode.SlotBlocked, slot.UnavailableReason));
+        Assert.All(shown!.Slots, slot => Assert.Equal(BookingErrorCode.SlotBlocked, slot.UnavailableReason));
     }
 
     [Fact]

@@ -131,7 +131,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
         var again = await BookAsync(request);
 
         Assert.Equal(Fields.Of(booked.Booking), Fields.Of(again.Booking));
-        Assert.Equal(Offset.FromHours(13), again.StartsAt.Offset);
+        Assert.Equal(Offset.FromHours(13), again.LocalStart.Offset);
         await SingleAsync(request, booked.Booking);
     }
 
@@ -161,7 +161,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
             request with { Notes = "Other." },
             Keyed(request, Ten, Eleven, Monday, customer with { Name = "Other" }),
             Keyed(request, Ten, Eleven, Monday, customer with { Phone = "1" }),
-            Keyed(request, new RequestedTime.Exact(booked.StartsAt.ToInstant(), booked.EndsAt.ToInstant())),
+            Keyed(request, new RequestedTime.Exact(booked.Start, booked.End)),
             Keyed(request, new RequestedTime.DateTimes(Monday.At(Ten), null, Monday.At(Eleven), null)),
             Keyed(request, new RequestedTime.DateTimes(Monday.At(Ten), Offset.Zero, Monday.At(Eleven), null)),
             Keyed(request, new RequestedTime.OfTimeSlot(booked.TimeSlot!.Id)),

@@ -51,7 +51,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
         for (var date = Operation.FirstDate; date <= last; date = date.PlusDays(1))
         {
             var day = await host.Availability.GetDayAsync(exchangeId, date, cancellationToken: Stop);
-            shown.AddRange(day?.Slots.ToArray().Select(slot => $"{slot}") ?? ["no exchange"]);
+            shown.AddRange(day?.Slots.Select(slot => $"{slot}") ?? ["no exchange"]);
         }
 
         return string.Join(

@@ -28,7 +28,8 @@ public sealed class DoorTests : IAsyncDisposable
         new ServiceCollection(), new BookingPolicy(), "text", Examples.Monday, Ten, Instant.FromUtc(2024, 1, 10, 12, 0), IsoDayOfWeek.Monday,
         Array.Empty<TimeSlot>(), Array.Empty<Allocation>(), Array.Empty<BookingDay>(), Array.Empty<BusinessDay>(), Array.Empty<Guid>(),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
-        10, 1L, CancellationToken.None, BookingErrorCode.InvalidField, Actor.Owner,
+        new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
+        Actor.Owner,
     }.ToDictionary(value => value.GetType());
 
     private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));

@@ -39,7 +39,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         { "exchange", Uuid, availability => availability.Exchange.Id },
     };
 
-    private static readonly ResponseBody<DayAvailability> BeforeFirst = new() { { "date", Date, day => day.Date } };
+    private static readonly ResponseBody<Slot> BeforeFirst = new() { { "date", Date, slot => slot.Date } };
 
     private readonly Utf8JsonWriter _writer = new(pipe, BookingJson.WriterOptions);
     private long _sentBytes;
@@ -62,7 +62,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         _writer.WriteStartObject();
         BeforeSlots.WriteMembers(_writer, day);
         _writer.WriteStartArray(Slots.Name);
-        for (int from = 0; from < day.Slots.Length;)
+        for (int from = 0; from < day.Slots.Count;)
         {
             from = SlotFields.WriteSome(_writer, day, from);
             await SendIfMuchAsync().ConfigureAwait(false);
@@ -75,7 +75,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     /// <summary>All the days, each computed when its turn comes, and the first slot that can be had.</summary>
     public async Task WriteRangeAsync(PreparedAvailability availability)
     {
-        (DayAvailability Day, Slot Slot)? first = null;
+        Slot? first = null;
         _writer.WriteStartObject();
         BeforeDays.WriteMembers(_writer, availability);
         _writer.WriteStartArray(Days.Name);
@@ -83,7 +83,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         {
             var day = availability.GetDay(i);
             await WriteDayAsync(day).ConfigureAwait(false);
-            first ??= FirstOf(day);
+            first ??= day.Available.Select(slot => (Slot?)slot).FirstOrDefault();
             await SendIfMuchAsync().ConfigureAwait(false);
         }
 
@@ -106,30 +106,17 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         }
     }
 
-    private static (DayAvailability, Slot)? FirstOf(DayAvailability day)
+    private static void WriteFirst(Utf8JsonWriter writer, Slot? first)
     {
-        foreach (var slot in day.Slots)
-        {
-            if (slot.IsAvailable)
-            {
-                return (day, slot);
-            }
-        }
-
-        return null;
-    }
-
-    private static void WriteFirst(Utf8JsonWriter writer, (DayAvailability Day, Slot Slot)? first)
-    {
-        if (first is not var (day, slot))
+        if (first is not { } slot)
         {
             writer.WriteNull(FirstAvailable.Name);
             return;
         }
 
         writer.WriteStartObject(FirstAvailable.Name);
-        BeforeFirst.WriteMembers(writer, day);
-        SlotFields.Write(writer, day, slot);
+        BeforeFirst.WriteMembers(writer, slot);
+        SlotFields.Write(writer, slot);
         writer.WriteEndObject();
     }
 }

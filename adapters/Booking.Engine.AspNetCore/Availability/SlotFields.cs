@@ -39,12 +39,12 @@ internal static class SlotFields
     /// <returns>The index of the next one.</returns>
     public static int WriteSome(Utf8JsonWriter writer, DayAvailability day, int from)
     {
-        int to = Math.Min(from + Some, day.Slots.Length);
+        int to = Math.Min(from + Some, day.SlotSpan.Length);
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
         Span<byte> end = stackalloc byte[TimeTexts.Longest];
         int length = 0;
         Instant? lastEnd = null;
-        foreach (var slot in day.Slots[from..to])
+        foreach (var slot in day.SlotSpan[from..to])
         {
             if (slot.Start == lastEnd)
             {
@@ -52,11 +52,11 @@ internal static class SlotFields
             }
             else
             {
-                length = TimeTexts.Write(day.LocalStart(slot), start);
+                length = TimeTexts.Write(slot.LocalStart, start);
             }
 
             var starts = start[..length];
-            length = TimeTexts.Write(day.LocalEnd(slot), end);
+            length = TimeTexts.Write(slot.LocalEnd, end);
             lastEnd = slot.End;
             writer.WriteStartObject();
             Write(writer, slot, starts, end[..length]);
@@ -67,12 +67,12 @@ internal static class SlotFields
     }
 
     /// <summary>The fields of one slot.</summary>
-    public static void Write(Utf8JsonWriter writer, DayAvailability day, Slot slot)
+    public static void Write(Utf8JsonWriter writer, Slot slot)
     {
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
         Span<byte> end = stackalloc byte[TimeTexts.Longest];
-        int startLength = TimeTexts.Write(day.LocalStart(slot), start);
-        int endLength = TimeTexts.Write(day.LocalEnd(slot), end);
+        int startLength = TimeTexts.Write(slot.LocalStart, start);
+        int endLength = TimeTexts.Write(slot.LocalEnd, end);
         Write(writer, slot, start[..startLength], end[..endLength]);
     }
 

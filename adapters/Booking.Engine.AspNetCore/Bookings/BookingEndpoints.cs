@@ -1,6 +1,5 @@
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Http;
-using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Bookings;

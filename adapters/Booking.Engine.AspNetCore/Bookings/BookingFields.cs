@@ -75,8 +75,8 @@ internal static class BookingFields
         { CustomerPhone, response => response.Booking.Customer.Phone },
         { Notes, response => response.Booking.Notes },
         { PartySize, response => response.Booking.PartySize },
-        { "starts_at", Schema.PrintedMoment(), response => response.Details.StartsAt },
-        { "ends_at", Schema.PrintedMoment(), response => response.Details.EndsAt },
+        { "starts_at", Schema.PrintedMoment(), response => response.Details.LocalStart },
+        { "ends_at", Schema.PrintedMoment(), response => response.Details.LocalEnd },
         { "created_at", Schema.PrintedMoment(), response => response.Booking.CreatedAt },
         { "updated_at", Schema.PrintedMoment(), response => response.Booking.UpdatedAt },
         {

@@ -1,5 +1,4 @@
 using BookingEngine.AspNetCore.Http;
-using BookingEngine.Stores;
 using NodaTime;
 using static BookingEngine.AspNetCore.Http.Field;
 

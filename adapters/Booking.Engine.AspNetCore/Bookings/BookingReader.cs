@@ -49,8 +49,8 @@ internal static class BookingReader
         AddUnless(TimeFields.Date, given => given == booking.Date, time);
         AddUnless(TimeFields.StartTime, given => given?.Value == booking.Period.StartTime, time);
         AddUnless(TimeFields.EndTime, given => given == booking.Period.EndTime, time);
-        AddUnless(TimeFields.StartsAt, given => given?.IsAt(found.StartsAt) is true, time);
-        AddUnless(TimeFields.EndsAt, given => given?.IsAt(found.EndsAt) is true, time);
+        AddUnless(TimeFields.StartsAt, given => given?.IsAt(found.LocalStart) is true, time);
+        AddUnless(TimeFields.EndsAt, given => given?.IsAt(found.LocalEnd) is true, time);
         AddUnless(BookingFields.TimeSlot, given => given == found.TimeSlot?.Id, time);
         AddUnless(BookingFields.Exchange, given => given == booking.ExchangeId, other);
         AddUnless(BookingFields.Service, given => given is null, other);

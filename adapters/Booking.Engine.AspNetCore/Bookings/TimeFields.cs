@@ -78,7 +78,7 @@ internal sealed class TimeFields
     {
         if (slot is not null)
         {
-            var (start, end) = (slot.StartsAt, slot.EndsAt);
+            var (start, end) = (slot.LocalStart, slot.LocalEnd);
             CompareClock(slot.TimeSlot.Date, start, end, (BookingFields.TimeSlot, BookingFields.TimeSlot), errors);
             AddUnless(_startsAt is not { } first || first.IsAt(start), BookingFields.TimeSlot, StartsAt, errors);
             AddUnless(_endsAt is not { } last || last.IsAt(end), BookingFields.TimeSlot, EndsAt, errors);

@@ -134,8 +134,8 @@ internal sealed partial class BookingCalendar : IResult
             Created = Utc(booking.CreatedAt),
             LastModified = changed,
             Sequence = (int)Math.Min(Sequence(details), int.MaxValue),
-            Start = Utc(details.StartsAt.ToInstant()),
-            End = Utc(details.EndsAt.ToInstant()),
+            Start = Utc(details.Start),
+            End = Utc(details.End),
             Status = booking.Status switch
             {
                 BookingStatus.Pending => EventStatus.Tentative,
@@ -191,7 +191,7 @@ internal sealed partial class BookingCalendar : IResult
 
         /// <summary>A booking, its times too, which another version of the tz database changes without a change of the booking.</summary>
         public void Add(BookingDetails details) => Add(
-            $"{details.Booking.Id} {Sequence(details)} {details.StartsAt.ToInstant()} {details.EndsAt.ToInstant()}");
+            $"{details.Booking.Id} {Sequence(details)} {details.Start} {details.End}");
 
         public override string ToString() => $"\"{Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, 16))}\"";
 

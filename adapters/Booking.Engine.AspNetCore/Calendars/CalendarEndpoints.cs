@@ -1,10 +1,8 @@
-using System.Runtime.CompilerServices;
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
-using BookingEngine.Stores;
 using Microsoft.AspNetCore.Http;
 using NodaTime;
 
@@ -15,7 +13,6 @@ internal static class CalendarEndpoints
 {
     private const int PastDays = 30;
     private const int MostBookings = 1000;
-    private const int PageSize = 100;
 
     private static readonly BookingStatus[] Standing =
         [.. Enum.GetValues<BookingStatus>().Where(status => status != BookingStatus.Cancelled)];
@@ -116,10 +113,9 @@ internal static class CalendarEndpoints
         return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
             exchange,
             context,
-            exchanges,
-            current => exchanges.ReplaceAsync(current with { CalendarSecretHash = hash }, cancellationToken),
-            respond,
-            cancellationToken).ConfigureAwait(false);
+            version => exchanges.UpdateAsync(
+                exchange.Id, current => current with { CalendarSecretHash = hash }, version, cancellationToken),
+            respond).ConfigureAwait(false);
     }
 
     private static IAsyncEnumerable<BookingDetails> Entries(Exchange exchange, BookingService bookings, Instant now)
@@ -133,7 +129,7 @@ internal static class CalendarEndpoints
             DateFrom = today,
             Order = BookingOrder.Start,
         };
-        var earlier = Read(bookings, standing with
+        var earlier = bookings.ListAllAsync(standing with
         {
             DateFrom = today.PlusDays(-PastDays),
             DateTo = today.PlusDays(-1),
@@ -146,35 +142,13 @@ internal static class CalendarEndpoints
             UpdatedFrom = now - Duration.FromDays(PastDays),
         };
         return earlier.TakeWhile(StartsToday)
-            .Concat(Read(bookings, standing))
+            .Concat(bookings.ListAllAsync(standing))
             .Concat(earlier.SkipWhile(StartsToday))
-            .Concat(Read(bookings, cancelled))
+            .Concat(bookings.ListAllAsync(cancelled))
             // One that is moved or cancelled while the pages are read may be on two.
             .DistinctBy(booking => booking.Booking.Id);
 
         // The night that began yesterday goes on today.
-        bool StartsToday(BookingDetails booking) => booking.StartsAt.ToInstant() >= midnight;
-    }
-
-    /// <summary>Reads a list page by page.</summary>
-    private static async IAsyncEnumerable<BookingDetails> Read(
-        BookingService bookings,
-        BookingFilter filter,
-        [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        for (int number = 1; ; number++)
-        {
-            var page = await bookings.ListAsync(filter, new PageRequest(number, PageSize), cancellationToken)
-                .ConfigureAwait(false);
-            foreach (var booking in page.Items)
-            {
-                yield return booking;
-            }
-
-            if (number * PageSize >= page.TotalCount)
-            {
-                yield break;
-            }
-        }
+        bool StartsToday(BookingDetails booking) => booking.Start >= midnight;
     }
 }

@@ -27,10 +27,8 @@ internal static class ExchangeChangeEndpoints
         return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
             exchange,
             context,
-            exchanges,
-            current => exchanges.DeleteAsync(current.Id, current.Version, cancellationToken),
-            _ => Responses.NoContent,
-            cancellationToken).ConfigureAwait(false);
+            version => exchanges.DeleteAsync(exchange.Id, version, cancellationToken),
+            _ => Responses.NoContent).ConfigureAwait(false);
     }
 
     private static async Task<IResult> ChangeAsync(
@@ -60,9 +58,8 @@ internal static class ExchangeChangeEndpoints
             : await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                exchanges,
-                current => exchanges.ReplaceAsync(ExchangeFields.Read(fields, current, zones), cancellationToken),
-                changed => ExchangeEndpoints.Respond(context, changed),
-                cancellationToken).ConfigureAwait(false);
+                version => exchanges.UpdateAsync(
+                    exchange.Id, current => ExchangeFields.Read(fields, current, zones), version, cancellationToken),
+                changed => ExchangeEndpoints.Respond(context, changed)).ConfigureAwait(false);
     }
 }

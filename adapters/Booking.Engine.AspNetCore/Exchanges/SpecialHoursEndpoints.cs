@@ -53,17 +53,19 @@ internal static class SpecialHoursEndpoints
 
         bool isNew = false;
         return await ExchangeChange.CommitAsync(
-            exchange, context, exchanges, SetAsync, _ => Respond(context, special, isNew), cancellationToken)
-            .ConfigureAwait(false);
+            exchange, context, SetAsync, _ => Respond(context, special, isNew)).ConfigureAwait(false);
 
-        async Task<Result<Exchange>> SetAsync(Exchange current)
+        async Task<Result<Exchange>> SetAsync(long? version)
+        {
+            var result = await exchanges.UpdateAsync(exchange.Id, Set, version, cancellationToken).ConfigureAwait(false);
+            return result.Succeeded ? result : Result<Exchange>.Refused([.. result.Errors.Select(OfHours)]);
+        }
+
+        Exchange Set(Exchange current)
         {
             var others = Without(current, special.Date);
             isNew = others.Count == current.SpecialHours.Count;
-            var result = await exchanges
-                .ReplaceAsync(current with { SpecialHours = [.. others, special] }, cancellationToken)
-                .ConfigureAwait(false);
-            return result.Succeeded ? result : Result<Exchange>.Refused([.. result.Errors.Select(OfHours)]);
+            return current with { SpecialHours = [.. others, special] };
         }
     }
 
@@ -85,11 +87,12 @@ internal static class SpecialHoursEndpoints
         return await ExchangeChange.CommitAsync(
             exchange,
             context,
-            exchanges,
-            current => exchanges.ReplaceAsync(
-                current with { SpecialHours = Without(current, special.Date) }, cancellationToken),
-            _ => Responses.NoContent,
-            cancellationToken).ConfigureAwait(false);
+            version => exchanges.UpdateAsync(
+                exchange.Id,
+                current => current with { SpecialHours = Without(current, special.Date) },
+                version,
+                cancellationToken),
+            _ => Responses.NoContent).ConfigureAwait(false);
     }
 
     private static JsonHttpResult<ResponseObject> Respond(HttpContext context, SpecialHours special, bool isNew)

@@ -30,8 +30,8 @@ internal static class TimeSlotFields
         { "date", Date, details => details.TimeSlot.Date },
         { "start_time", Schema.PrintedTime(), details => details.TimeSlot.Period.StartTime },
         { "end_time", Schema.PrintedTime(), details => details.TimeSlot.Period.EndTime },
-        { "starts_at", Schema.PrintedMoment(), details => details.StartsAt },
-        { "ends_at", Schema.PrintedMoment(), details => details.EndsAt },
+        { "starts_at", Schema.PrintedMoment(), details => details.LocalStart },
+        { "ends_at", Schema.PrintedMoment(), details => details.LocalEnd },
         {
             "max_capacity", Capacity(0).OrNull(), details => details.TimeSlot.MaxCapacity,
             "Null: the exchange's default counts."

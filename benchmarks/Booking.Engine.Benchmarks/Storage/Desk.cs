@@ -35,12 +35,7 @@ public sealed class Desk
         {
             BusinessName = "Bench",
             TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"],
-            OperatingHours =
-            [
-                .. Enum.GetValues<IsoDayOfWeek>()
-                    .Where(day => day != IsoDayOfWeek.None)
-                    .Select(day => new OperatingHours(day, new OpeningPeriod(new LocalTime(9, 0), new LocalTime(17, 0)))),
-            ],
+            OperatingHours = OperatingHours.Daily(new LocalTime(9, 0), new LocalTime(17, 0)),
             Policy = new BookingPolicy { DefaultCapacity = capacity, SlotDuration = SlotDuration },
         });
         return result.Value!.Id;

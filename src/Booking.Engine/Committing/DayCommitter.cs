@@ -3,7 +3,6 @@ using BookingEngine.Deciding;
 using BookingEngine.Stores;
 using BookingEngine.Telemetry;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace BookingEngine.Committing;
@@ -33,12 +32,12 @@ internal sealed partial class DayCommitter
         IExchangeStore exchanges,
         IBookingStore bookings,
         Action<Guid> committed,
-        IOptions<BookingEngineOptions> options,
+        BookingEngineOptions options,
         ILoggerFactory loggers)
     {
         _bookings = bookings;
         _committed = committed;
-        _options = options.Value;
+        _options = options;
         _logger = loggers.CreateLogger<DayCommitter>();
         _loader = new DayLoader(exchanges, bookings);
         _queues = new DayQueues((exchangeId, requests, carried) => ObservedCommit.ServeAsync(

@@ -1,6 +1,4 @@
 using BookingEngine;
-using BookingEngine.Committing;
-using BookingEngine.Services;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -40,42 +38,17 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton<InMemoryStore>();
         services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
-        services.TryAddSingleton(provider => new AvailabilityCache(
-            provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<IClock>(),
-            provider.GetRequiredService<IOptions<BookingEngineOptions>>()));
-        services.TryAddSingleton(provider => new DayCommitter(
+        services.TryAddSingleton(provider => new BookingServices(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<AvailabilityCache>().Drop,
-            provider.GetRequiredService<IOptions<BookingEngineOptions>>(),
+            provider.GetRequiredService<IClock>(),
+            provider.GetRequiredService<IDateTimeZoneProvider>(),
+            provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value,
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
-        services.TryAddSingleton(provider => new ExchangeService(
-            provider.GetRequiredService<IExchangeStore>(),
-            provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<AvailabilityCache>(),
-            provider.GetRequiredService<IDateTimeZoneProvider>(),
-            provider.GetRequiredService<IClock>(),
-            provider.GetRequiredService<IOptions<BookingEngineOptions>>()));
-        services.TryAddSingleton(provider => new AvailabilityService(
-            provider.GetRequiredService<IExchangeStore>(),
-            provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<AvailabilityCache>(),
-            provider.GetRequiredService<IDateTimeZoneProvider>(),
-            provider.GetRequiredService<IClock>()));
-        services.TryAddSingleton(provider => new BookingService(
-            provider.GetRequiredService<IExchangeStore>(),
-            provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<DayCommitter>(),
-            new CustomerCap(
-                provider.GetRequiredService<IBookingStore>(),
-                provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.MaxActiveBookingsPerCustomer),
-            provider.GetRequiredService<IClock>()));
-        services.TryAddSingleton(provider => new TimeSlotService(
-            provider.GetRequiredService<IExchangeStore>(),
-            provider.GetRequiredService<IBookingStore>(),
-            provider.GetRequiredService<DayCommitter>(),
-            provider.GetRequiredService<IClock>()));
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Exchanges);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Availability);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Bookings);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().TimeSlots);
         return new BookingEngineBuilder(services);
     }
 

@@ -72,7 +72,7 @@ public static class Availability
                 throw new ArgumentException("Too short for the day's slots.", nameof(destination));
             }
 
-            Slots.Fill(grid, terms, day.Supply, day.Clock.Origin, destination.Slice(written, grid.Count));
+            Slots.Fill(grid, terms, day.Supply, day.Clock, destination.Slice(written, grid.Count));
             written += grid.Count;
         }
 
@@ -90,7 +90,7 @@ public static class Availability
         var slots = count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
         GetSlots(day, now, slots, query);
         return new DayAvailability(
-            day.Exchange, day.Date, (query ?? SlotQuery.Default).SlotSeconds(day.Exchange.Policy), slots, day.Clock);
+            day.Exchange, day.Date, (query ?? SlotQuery.Default).Duration ?? day.Exchange.Policy.SlotDuration, slots);
     }
 
     /// <summary>How many slots of a day there are, and how many of them can be had.</summary>
@@ -114,12 +114,12 @@ public static class Availability
     /// <param name="now">The time at which the slots are evaluated.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <exception cref="ArgumentNullException">There is no list of days.</exception>
-    public static FirstAvailable? FindFirst(IReadOnlyList<BusinessDay> days, Instant now, SlotQuery? query = null)
+    public static Slot? FindFirst(IReadOnlyList<BusinessDay> days, Instant now, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(days);
         query ??= SlotQuery.Default;
         var rented = ArrayPool<Slot>.Shared.Rent(MinRentedSlots);
-        FirstAvailable? found = null;
+        Slot? found = null;
         for (int i = 0; i < days.Count && found is null; i++)
         {
             if (days[i].Windows.Length > 0)
@@ -132,7 +132,7 @@ public static class Availability
         return found;
     }
 
-    private static FirstAvailable? FindFirst(BusinessDay day, Instant now, SlotQuery query, ref Slot[] rented)
+    private static Slot? FindFirst(BusinessDay day, Instant now, SlotQuery query, ref Slot[] rented)
     {
         int length = query.SlotSeconds(day.Exchange.Policy);
         var terms = Slots.Terms.Of(day, query.PartySize, now);
@@ -151,13 +151,12 @@ public static class Availability
             }
 
             var slots = rented.AsSpan(0, grid.Count);
-            Slots.Fill(grid, terms, day.Supply, day.Clock.Origin, slots);
+            Slots.Fill(grid, terms, day.Supply, day.Clock, slots);
             foreach (ref readonly var slot in slots)
             {
                 if (slot.IsAvailable)
                 {
-                    return new FirstAvailable(
-                        day.Date, slot, day.Clock.Local(slot.Start), day.Clock.Local(slot.End));
+                    return slot;
                 }
             }
         }

@@ -231,7 +231,7 @@ internal static class BookingRules
     {
         Span<Slot> slot = stackalloc Slot[1];
         var grid = new Slots.Grid(start, end - start, Step: end - start, Count: 1);
-        Slots.Fill(grid, terms, day.Supply, day.Clock.Origin, slot);
+        Slots.Fill(grid, terms, day.Supply, day.Clock, slot);
         return slot[0];
     }
 

@@ -37,8 +37,11 @@ internal readonly struct DayClock
     /// <summary>Whether wall seconds and elapsed seconds are the same throughout.</summary>
     public bool IsPlain => _stretches is null;
 
-    /// <summary>The Unix second at t = 0.</summary>
-    public long Origin => _origin;
+    /// <summary>The business date, in days since 1970-01-01.</summary>
+    public int DaysSinceEpoch => (int)((_origin + _offset) / Day);
+
+    /// <summary>The zone's offset from UTC at t = 0, in seconds.</summary>
+    public int Offset => _offset;
 
     /// <inheritdoc cref="For(DateTimeZone, long)"/>
     public static DayClock For(DateTimeZone zone, LocalDate date) => For(zone, Midnight(date));
@@ -77,8 +80,11 @@ internal readonly struct DayClock
     public OffsetDateTime Local(Instant instant)
     {
         int t = (int)(instant.ToUnixTimeSeconds() - _origin);
-        return instant.WithOffset(Offset.FromSeconds(_offset + Shift(t)));
+        return instant.WithOffset(NodaTime.Offset.FromSeconds(OffsetAt(t)));
     }
+
+    /// <summary>The zone's offset from UTC at an elapsed second, in seconds.</summary>
+    public int OffsetAt(int t) => _offset + Shift(t);
 
     /// <summary>When hours open: in a gap, the instant at which it ends; of a repeat, the earlier.</summary>
     public int Opening(int wall) => IsPlain ? wall : Earliest(wall) ?? Gap(wall).End;

@@ -103,14 +103,19 @@ internal static class Slots
     /// <param name="grid">Where the slots lie.</param>
     /// <param name="terms">What they are evaluated by.</param>
     /// <param name="supply">What is occupied at each moment.</param>
-    /// <param name="origin">The Unix second at which the day's clock counts from 0.</param>
+    /// <param name="clock">The day's clock.</param>
     /// <param name="slots">Where they are written, as many as there is room for.</param>
-    public static void Fill(in Grid grid, in Terms terms, in Supply supply, long origin, Span<Slot> slots)
+    public static void Fill(in Grid grid, in Terms terms, in Supply supply, in DayClock clock, Span<Slot> slots)
     {
-        Sweep(grid, terms.Before, terms.After, terms, supply.InBuffer, origin, slots);
+        Sweep(grid, terms.Before, terms.After, terms, supply.InBuffer, clock, slots);
         if (supply.InSlot != supply.InBuffer)
         {
-            CountInSlots(grid, terms, supply, origin, slots);
+            CountInSlots(grid, terms, supply, clock, slots);
+        }
+
+        if (!clock.IsPlain)
+        {
+            ShowOffsets(grid, clock, slots);
         }
 
         RefuseByTime(grid, terms, slots);
@@ -121,16 +126,16 @@ internal static class Slots
     /// start to <paramref name="after"/> its end.
     /// </summary>
     private static void Sweep(
-        in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
+        in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
     {
         int width = before + grid.Length + after;
         if (width <= grid.Step)
         {
-            SweepApart(grid, grid.First - before, width, terms, taken, origin, slots);
+            SweepApart(grid, grid.First - before, width, terms, taken, clock, slots);
         }
         else
         {
-            SweepOverlapping(grid, grid.First - before, width, terms, taken, origin, slots);
+            SweepOverlapping(grid, grid.First - before, width, terms, taken, clock, slots);
         }
     }
 
@@ -140,12 +145,12 @@ internal static class Slots
     /// ends, and so each step is looked at once.
     /// </summary>
     private static void SweepApart(
-        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
+        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
     {
         var (first, length, step, _) = grid; // in registers: a slot written might change what a reference shows
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
-        long start = origin + first;
+        var (date, start, offset) = (clock.DaysSinceEpoch, first - clock.Offset, clock.Offset);
         int level = taken[0].Level;
         int next = 1;
         int until = taken[next].At; // how long the level lasts
@@ -165,7 +170,7 @@ internal static class Slots
                 peak = Math.Max(peak, level);
             }
 
-            slots[i] = Evaluated(start, length, capacity - peak, partySize);
+            slots[i] = Evaluated(date, start, length, offset, capacity - peak, partySize);
             start += step;
             from += step;
         }
@@ -177,12 +182,12 @@ internal static class Slots
     /// ends; they fall from its head to its tail, since a level is of no more use once one that lasts longer is as high.
     /// </summary>
     private static void SweepOverlapping(
-        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, long origin, Span<Slot> slots)
+        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
     {
         var (first, length, step, _) = grid;
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
-        long start = origin + first;
+        var (date, start, offset) = (clock.DaysSinceEpoch, first - clock.Offset, clock.Offset);
         Span<Step> queue = taken.Length <= MaxStackSteps ? stackalloc Step[taken.Length] : new Step[taken.Length];
         int head = 0;
         int tail = 0;
@@ -207,22 +212,32 @@ internal static class Slots
                 head++;
             }
 
-            slots[i] = Evaluated(start, length, capacity - queue[head].Level, partySize);
+            slots[i] = Evaluated(date, start, length, offset, capacity - queue[head].Level, partySize);
             start += step;
             from += step;
         }
     }
 
-    private static Slot Evaluated(long start, int length, int left, int partySize) =>
-        new(start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked);
+    private static Slot Evaluated(int date, int start, int length, int offset, int left, int partySize) =>
+        new(date, start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked, offset);
+
+    /// <summary>Where the clock changes: writes which offset it shows at each start and end.</summary>
+    private static void ShowOffsets(in Grid grid, in DayClock clock, Span<Slot> slots)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            int start = grid.First + (i * grid.Step);
+            slots[i] = slots[i].At(clock.OffsetAt(start), clock.OffsetAt(start + grid.Length));
+        }
+    }
 
     /// <summary>Where more counts within a slot than in its buffers: keeps the less of what is left of the two.</summary>
     private static void CountInSlots(
-        in Grid grid, in Terms terms, in Supply supply, long origin, Span<Slot> slots)
+        in Grid grid, in Terms terms, in Supply supply, in DayClock clock, Span<Slot> slots)
     {
         var rented = ArrayPool<Slot>.Shared.Rent(slots.Length);
         var inSlots = rented.AsSpan(0, slots.Length);
-        Sweep(grid, before: 0, after: 0, terms, supply.InSlot, origin, inSlots);
+        Sweep(grid, before: 0, after: 0, terms, supply.InSlot, clock, inSlots);
         for (int i = 0; i < slots.Length; i++)
         {
             int start = grid.First + (i * grid.Step);

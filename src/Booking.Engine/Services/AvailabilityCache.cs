@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using BookingEngine.Stores;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace BookingEngine.Services;
@@ -20,11 +19,11 @@ internal sealed class AvailabilityCache
     private readonly Duration _duration;
     private Shelf _shelf;
 
-    public AvailabilityCache(IBookingStore bookings, IClock clock, IOptions<BookingEngineOptions> options)
+    public AvailabilityCache(IBookingStore bookings, IClock clock, BookingEngineOptions options)
     {
         _bookings = bookings;
         _clock = clock;
-        _duration = options.Value.AvailabilityCacheDuration;
+        _duration = options.AvailabilityCacheDuration;
         _shelf = NewShelf();
     }
 

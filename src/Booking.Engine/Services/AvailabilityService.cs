@@ -62,6 +62,13 @@ public sealed class AvailabilityService
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <example>
+    /// <code>
+    /// var halves = new SlotQuery { Duration = Duration.FromMinutes(30) };
+    /// var day = await availability.GetDayAsync(shop.Id, monday, halves);
+    /// Print(day.Slots.Count); // 16
+    /// </code>
+    /// </example>
     public Task<DayAvailability?> GetDayAsync(
         Guid exchangeId,
         LocalDate? date = null,
@@ -82,6 +89,13 @@ public sealed class AvailabilityService
     /// <param name="date">The business date; null: today in the exchange's zone.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var prepared = await availability.PrepareWithoutAsync(booked.Value.Id, monday);
+    /// Print(prepared.GetDay(0).Available.Count()); // 8
+    /// </code>
+    /// </example>
     public Task<PreparedAvailability?> PrepareWithoutAsync(
         Guid bookingId,
         LocalDate? date = null,
@@ -112,6 +126,12 @@ public sealed class AvailabilityService
     /// <returns>The days of each exchange, ordered by date.</returns>
     /// <exception cref="ArgumentNullException">There is no list of exchanges.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
+    /// <example>
+    /// <code>
+    /// var days = await availability.GetDaysAsync([shop.Id], monday, monday.PlusDays(6));
+    /// Print(days[shop.Id].Sum(day => day.Slots.Count)); // 40
+    /// </code>
+    /// </example>
     public Task<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>> GetDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds,
         LocalDate first,
@@ -137,6 +157,13 @@ public sealed class AvailabilityService
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
+    /// <example>
+    /// <code>
+    /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 30), new(10, 30), ada));
+    /// var overview = await availability.GetOverviewAsync(shop.Id, monday, monday.PlusDays(30));
+    /// Print($"{overview[0].Bookable} of {overview[0].Total}"); // 6 of 8
+    /// </code>
+    /// </example>
     public Task<IReadOnlyList<DayOverview>?> GetOverviewAsync(
         Guid exchangeId,
         LocalDate first,
@@ -160,12 +187,19 @@ public sealed class AvailabilityService
     /// <param name="last">The last business date to look at.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    public Task<FirstAvailable?> FindFirstAsync(
+    /// <example>
+    /// <code>
+    /// await exchanges.SetSpecialHoursAsync(shop.Id, new SpecialHours(monday, []));
+    /// var first = await availability.FindFirstAsync(shop.Id, monday, monday.PlusDays(30));
+    /// Print(first.Value.LocalStart); // 2101-01-04T09:00:00+01
+    /// </code>
+    /// </example>
+    public Task<Slot?> FindFirstAsync(
         Guid exchangeId,
         LocalDate? first,
         LocalDate last,
         SlotQuery? query = null,
-        CancellationToken cancellationToken = default) => Observed.AvailabilityAsync(async () =>
+        CancellationToken cancellationToken = default) => Observed.AvailabilityAsync<Slot?>(async () =>
     {
         var now = _clock.GetCurrentInstant();
         var from = first ?? EarliestToday(now).PlusDays(-1);

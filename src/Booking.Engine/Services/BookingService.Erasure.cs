@@ -1,5 +1,4 @@
 using BookingEngine.Deciding;
-using BookingEngine.Stores;
 
 namespace BookingEngine;
 

@@ -43,6 +43,16 @@ public sealed partial class BookingService
     /// bookings is set, it cancels the call only while the call waits for other requests of the same customer.
     /// </param>
     /// <exception cref="ArgumentNullException">There is no request.</exception>
+    /// <example>
+    /// <code>
+    /// var request = new BookingRequest(shop.Id, monday, new(14, 0), new(15, 0), ada);
+    /// var booked = await bookings.BookAsync(request);
+    /// var refused = await bookings.BookAsync(request);
+    /// Print(booked.Succeeded);     // True
+    /// Print(refused.Error.Code);    // FullyBooked
+    /// Print(refused.Error.Message); // This time slot has reached maximum capacity.
+    /// </code>
+    /// </example>
     public Task<Result<BookingDetails>> BookAsync(
         BookingRequest request, CancellationToken cancellationToken = default) =>
         Observed.RunAsync("book", Instruments.ExchangeId, IdOfExchange(request), async () =>
@@ -69,9 +79,41 @@ public sealed partial class BookingService
 
     /// <summary>Cancels a booking, which gives its capacity back. One that is cancelled already stays as it is.</summary>
     /// <inheritdoc cref="ChangeStatusAsync"/>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var cancelled = await bookings.CancelAsync(booked.Value.Id);
+    /// Print(cancelled.Value.Status); // Cancelled
+    /// </code>
+    /// </example>
     public Task<Result<BookingDetails>> CancelAsync(
         Guid bookingId, Actor actor = default, long? ifVersion = null, CancellationToken cancellationToken = default) =>
         ChangeStatusAsync(bookingId, BookingStatus.Cancelled, actor, ifVersion, cancellationToken);
+
+    /// <summary>
+    /// Confirms a booking that is pending, or takes its completion or no-show back. One that is confirmed already stays as it is.
+    /// </summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    public Task<Result<BookingDetails>> ConfirmAsync(
+        Guid bookingId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        ChangeStatusAsync(bookingId, BookingStatus.Confirmed, ifVersion: ifVersion, cancellationToken: cancellationToken);
+
+    /// <summary>Completes a confirmed booking: its customer came. One that is completed already stays as it is.</summary>
+    /// <param name="bookingId">The booking.</param>
+    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    public Task<Result<BookingDetails>> CompleteAsync(
+        Guid bookingId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        ChangeStatusAsync(bookingId, BookingStatus.Completed, ifVersion: ifVersion, cancellationToken: cancellationToken);
+
+    /// <summary>
+    /// Marks a confirmed booking, from its start on, as one whose customer did not come. One that is marked already stays as
+    /// it is.
+    /// </summary>
+    /// <inheritdoc cref="CompleteAsync"/>
+    public Task<Result<BookingDetails>> MarkNoShowAsync(
+        Guid bookingId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        ChangeStatusAsync(bookingId, BookingStatus.NoShow, ifVersion: ifVersion, cancellationToken: cancellationToken);
 
     /// <summary>
     /// Moves a booking to a status: pending to confirmed, confirmed to completed or, from its start on, to no-show, and
@@ -97,6 +139,38 @@ public sealed partial class BookingService
             cancellationToken));
 
     /// <summary>
+    /// Moves a booking to another time of the exchange's clock, in one step: it never holds both places, or neither, and its
+    /// own old place doesn't stand in its way.
+    /// </summary>
+    /// <param name="bookingId">The booking.</param>
+    /// <param name="date">The business date that it moves to.</param>
+    /// <param name="start">The new start, inclusive; a whole second.</param>
+    /// <param name="end">The new end, exclusive; a whole second.</param>
+    /// <param name="actor">
+    /// Who asks: the exchange's owner may reschedule at any time; whether a booking that another moves stays confirmed,
+    /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says.
+    /// </param>
+    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var moved = await bookings.RescheduleAsync(booked.Value.Id, monday, new(9, 30), new(10, 30));
+    /// Print(moved.Value.Period); // 09:30-10:30
+    /// </code>
+    /// </example>
+#pragma warning disable RS0026 // The overloads differ in what is required.
+    public Task<Result<BookingDetails>> RescheduleAsync(
+        Guid bookingId,
+        LocalDate date,
+        LocalTime start,
+        LocalTime end,
+        Actor actor = default,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default) =>
+        RescheduleAsync(bookingId, new RequestedTime.OnClock(date, start, end), actor, ifVersion, cancellationToken);
+
+    /// <summary>
     /// Moves a booking to another time, in one step: it never holds both places, or neither, and its own old place
     /// doesn't stand in its way.
     /// </summary>
@@ -115,6 +189,7 @@ public sealed partial class BookingService
         Actor actor = default,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
+#pragma warning restore RS0026
         Observed.RunAsync("reschedule", Instruments.BookingId, bookingId, () =>
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -145,6 +220,16 @@ public sealed partial class BookingService
     /// <param name="partySize">How many places it shall take: 1 to 100,000; null: as it is.</param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var changed = await bookings.ChangeDetailsAsync(booked.Value.Id, notes: "Comes a little later.");
+    /// Print(changed.Value.Booking.Notes); // Comes a little later.
+    ///
+    /// var tooMany = await bookings.ChangeDetailsAsync(booked.Value.Id, partySize: 2);
+    /// Print(tooMany.Error.Code); // PartyTooLarge
+    /// </code>
+    /// </example>
     public Task<Result<BookingDetails>> ChangeDetailsAsync(
         Guid bookingId,
         Customer? customer = null,
@@ -179,6 +264,13 @@ public sealed partial class BookingService
     });
 
     /// <summary>Finds a booking by its id; null where there is none.</summary>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var found = await bookings.FindAsync(booked.Value.Id);
+    /// Print(found.Customer.Name); // Ada
+    /// </code>
+    /// </example>
     public async Task<BookingDetails?> FindAsync(Guid bookingId, CancellationToken cancellationToken = default)
     {
         var found = await _bookings.FindBookingsAsync([bookingId], cancellationToken).ConfigureAwait(false);
@@ -199,6 +291,49 @@ public sealed partial class BookingService
         var bookings = await _bookings.ListBookingsAsync(filter, page, cancellationToken).ConfigureAwait(false);
         var details = await DetailAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
         return new Page<BookingDetails>(details, bookings.TotalCount);
+    }
+
+    /// <summary>Lists all bookings of a filter, in its order, page by page as they are asked for.</summary>
+    /// <param name="filter">Which bookings, and in which order.</param>
+    /// <param name="startsFrom">Only bookings that start at this instant or later; null: it does not matter.</param>
+    /// <param name="startsBefore">Only bookings that start before this instant; null: it does not matter.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentNullException">There is no filter.</exception>
+    /// <remarks>
+    /// The pages are read one after another: what is made or changed meanwhile may move a booking to another page, so that it
+    /// comes twice, or not at all. The two instants hold for exchanges of any time zone.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(14, 0), new(15, 0), ada));
+    /// await bookings.BookAsync(new BookingRequest(shop.Id, monday.PlusDays(2), new(9, 0), new(10, 0), ada));
+    ///
+    /// var now = Instant.FromUtc(2101, 1, 3, 8, 0);
+    /// var nextDay = bookings.ListAllAsync(new BookingFilter { ExchangeId = shop.Id }, now, now + Duration.FromHours(24));
+    /// await foreach (var booking in nextDay)
+    /// {
+    ///     Print(booking.LocalStart); // 2101-01-03T14:00:00+01
+    /// }
+    /// </code>
+    /// </example>
+    public IAsyncEnumerable<BookingDetails> ListAllAsync(
+        BookingFilter filter,
+        Instant? startsFrom = null,
+        Instant? startsBefore = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        // The store knows dates: those on which bookings can start then, in whichever zone, and however far past midnight.
+        var from = startsFrom?.InUtc().Date.PlusDays(-3);
+        var to = startsBefore?.InUtc().Date.PlusDays(3);
+        var near = filter with
+        {
+            DateFrom = from > (filter.DateFrom ?? LocalDate.MinIsoValue) ? from : filter.DateFrom,
+            DateTo = to < (filter.DateTo ?? LocalDate.MaxIsoValue) ? to : filter.DateTo,
+        };
+        return Pages.AllAsync((page, stop) => ListAsync(near, page, stop), cancellationToken)
+            .Where(booking => (startsFrom is null || booking.Start >= startsFrom)
+                && (startsBefore is null || booking.Start < startsBefore));
     }
 
     /// <summary>

@@ -2,14 +2,27 @@ using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
 using BookingEngine.Services;
 using BookingEngine.Stores;
-using Microsoft.Extensions.Options;
 using NodaTime;
 
 namespace BookingEngine;
 
 /// <summary>Creates, finds and changes exchanges. Expected refusals are results.</summary>
+/// <example>
+/// <code>
+/// var created = await exchanges.CreateAsync(new Exchange
+/// {
+///     BusinessName = "Night Owl Bar",
+///     TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"],
+///     OperatingHours = OperatingHours.Daily(new(22, 0), new(2, 0)), // to 02:00 of the next date
+///     Policy = new BookingPolicy { DefaultCapacity = 40, SlotDuration = Duration.FromHours(2) },
+/// });
+/// Print(created.Succeeded); // True
+/// </code>
+/// </example>
 public sealed class ExchangeService
 {
+    private const int MaxAttempts = 20;
+
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
     private readonly AvailabilityCache _cache;
@@ -23,15 +36,15 @@ public sealed class ExchangeService
         AvailabilityCache cache,
         IDateTimeZoneProvider zones,
         IClock clock,
-        IOptions<BookingEngineOptions> options)
+        BookingEngineOptions options)
     {
         _exchanges = exchanges;
         _bookings = bookings;
         _cache = cache;
         _zones = zones;
         _clock = clock;
-        _mostOfOwner = options.Value.MaxExchangesPerOwner;
-        DefaultTimeZone = zones[options.Value.DefaultTimeZone];
+        _mostOfOwner = options.MaxExchangesPerOwner;
+        DefaultTimeZone = zones[options.DefaultTimeZone];
     }
 
     /// <summary>The time zone for exchanges whose makers choose none: <see cref="BookingEngineOptions.DefaultTimeZone"/>.</summary>
@@ -91,6 +104,68 @@ public sealed class ExchangeService
     }
 
     /// <summary>
+    /// Changes an exchange as it is now: loads it, changes it, and stores that in place of the version that was loaded. Where
+    /// others change it meanwhile, this is done again from what they left, up to 20 times.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="change">Makes the changed exchange from the stored one; called anew for each attempt.</param>
+    /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
+    /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
+    /// <exception cref="ArgumentNullException">There is no change.</exception>
+    /// <example>
+    /// <code>
+    /// var changed = await exchanges.UpdateAsync(
+    ///     shop.Id, exchange => exchange with { Policy = exchange.Policy with { DefaultCapacity = 3 } });
+    /// Print(changed.Value.Policy.DefaultCapacity); // 3
+    /// </code>
+    /// </example>
+    public Task<Result<Exchange>> UpdateAsync(
+        Guid exchangeId,
+        Func<Exchange, Exchange> change,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return RetryAsync(exchangeId, ifVersion, UpdateAsync, cancellationToken);
+
+        async Task<Result<Exchange>> UpdateAsync(Exchange stored)
+        {
+            var exchange = change(stored) with { Id = stored.Id, Version = stored.Version, IsBeingDeleted = false };
+            return Problems(exchange) is { Count: > 0 } problems
+                ? Result<Exchange>.Refused(problems)
+                : await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Gives a date hours of its own, in place of the weekly ones and of any that the date had.</summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="specialHours">The date and its hours; no hours: closed.</param>
+    /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
+    /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
+    /// <exception cref="ArgumentNullException">There are no special hours.</exception>
+    /// <example>
+    /// <code>
+    /// await exchanges.SetSpecialHoursAsync(shop.Id, new SpecialHours(monday, []) { Reason = "Stocktaking" });
+    /// var day = await availability.GetDayAsync(shop.Id, monday);
+    /// Print(day.Slots.Count); // 0
+    /// </code>
+    /// </example>
+    public Task<Result<Exchange>> SetSpecialHoursAsync(
+        Guid exchangeId,
+        SpecialHours specialHours,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(specialHours);
+        return UpdateAsync(exchangeId, Set, ifVersion, cancellationToken);
+
+        Exchange Set(Exchange exchange) => exchange with
+        {
+            SpecialHours = [.. exchange.SpecialHours.Where(other => other.Date != specialHours.Date), specialHours],
+        };
+    }
+
+    /// <summary>
     /// Deletes an exchange with its time slots and past bookings, if no pending or confirmed booking is still to come.
     /// From the moment the deletion begins no booking is accepted. It doesn't begin where such bookings exist. Where one was
     /// made just then, or the store fails, it is undone: the exchange is as before, but its version is two higher.
@@ -99,19 +174,12 @@ public sealed class ExchangeService
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the deletion begins; then the deletion is carried to its end.</param>
     /// <returns>The exchange as it was; or why it stays.</returns>
-    public async Task<Result<Exchange>> DeleteAsync(
-        Guid exchangeId, long? ifVersion = null, CancellationToken cancellationToken = default)
+    public Task<Result<Exchange>> DeleteAsync(
+        Guid exchangeId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        RetryAsync(exchangeId, ifVersion, stored => DeleteAsync(stored, cancellationToken), cancellationToken);
+
+    private async Task<Result<Exchange>> DeleteAsync(Exchange stored, CancellationToken cancellationToken)
     {
-        if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } stored)
-        {
-            return BookingErrors.ExchangeNotFound(exchangeId);
-        }
-
-        if (ifVersion is not null && stored.Version != ifVersion)
-        {
-            return BookingErrors.ExchangeChanged;
-        }
-
         if (!stored.IsBeingDeleted && await HasBookingsToComeAsync(stored, cancellationToken).ConfigureAwait(false))
         {
             return BookingErrors.ExchangeHasUpcomingBookings;
@@ -146,7 +214,7 @@ public sealed class ExchangeService
         }
 
         var outcome = await CommittedAsync(
-            exchangeId, _exchanges.RemoveAsync(exchangeId, begun.Value.Version, CancellationToken.None))
+            stored.Id, _exchanges.RemoveAsync(stored.Id, begun.Value.Version, CancellationToken.None))
             .ConfigureAwait(false);
         return outcome == CommitOutcome.Committed ? stored : BookingErrors.ExchangeChanged;
     }
@@ -171,6 +239,18 @@ public sealed class ExchangeService
         return _exchanges.ListAsync(filter, page, cancellationToken);
     }
 
+    /// <summary>Lists all exchanges of a filter by name, without their special hours, page by page as they are asked for.</summary>
+    /// <param name="filter">Which exchanges: those of an owner, those whose name contains a text, or all.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentNullException">There is no filter.</exception>
+    /// <remarks>One that is renamed while the pages are read may come twice, or not at all.</remarks>
+    public IAsyncEnumerable<ExchangeSummary> ListAllAsync(
+        ExchangeFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Pages.AllAsync((page, stop) => ListAsync(filter, page, stop), cancellationToken);
+    }
+
     /// <summary>Counted before the write, so of several requests at one moment each may be let through.</summary>
     private async Task<bool> OwnsTooManyAsync(string? ownerId, CancellationToken cancellationToken)
     {
@@ -183,6 +263,35 @@ public sealed class ExchangeService
             .ListAsync(new ExchangeFilter { OwnerId = ownerId }, new PageRequest(1, 1), cancellationToken)
             .ConfigureAwait(false);
         return owned.TotalCount >= most;
+    }
+
+    /// <summary>Attempts a change of an exchange as it is stored, and again from what others left who changed it meanwhile.</summary>
+    private async Task<Result<Exchange>> RetryAsync(
+        Guid exchangeId,
+        long? ifVersion,
+        Func<Exchange, Task<Result<Exchange>>> attempt,
+        CancellationToken cancellationToken)
+    {
+        for (int attempts = 0; attempts < MaxAttempts; attempts++)
+        {
+            if (await FindAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } stored)
+            {
+                return BookingErrors.ExchangeNotFound(exchangeId);
+            }
+
+            if (ifVersion is not null && stored.Version != ifVersion)
+            {
+                return BookingErrors.ExchangeChanged;
+            }
+
+            var result = await attempt(stored).ConfigureAwait(false);
+            if (result.Error?.Code != BookingErrorCode.ExchangeChanged)
+            {
+                return result;
+            }
+        }
+
+        return BookingErrors.ExchangeContention;
     }
 
     private async Task<Result<Exchange>> ReplaceAsync(

@@ -1,5 +1,4 @@
 using BookingEngine.Conformance;
-using BookingEngine.Stores;
 using BookingEngine.Tests.Stores;
 using NodaTime;
 using NodaTime.Testing;

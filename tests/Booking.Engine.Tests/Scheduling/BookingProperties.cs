@@ -28,8 +28,8 @@ public sealed class BookingProperties
             Assert.Equal(CodeOf(slot, oracle), result.Error?.Code);
             if (result.Succeeded)
             {
-                Assert.Equal(slot.Start, result.Value.StartsAt.ToInstant());
-                Assert.Equal(slot.End, result.Value.EndsAt.ToInstant());
+                Assert.Equal(slot.Start, result.Value.Start);
+                Assert.Equal(slot.End, result.Value.End);
                 Assert.Equal(scenario.Date, result.Value.Booking.Date);
                 Assert.True((await _desk.CancelAsync(result.Value.Booking)).Succeeded);
             }
@@ -92,7 +92,7 @@ public sealed class BookingProperties
         Assert.Equal(
             expected,
             result.TryGet(out var booked, out var error)
-                ? new WallClockOracle.Answer(null, null, booked.StartsAt.ToInstant(), booked.EndsAt.ToInstant())
+                ? new WallClockOracle.Answer(null, null, booked.Start, booked.End)
                 : new WallClockOracle.Answer(error.Code, error.Field, null, null));
     }
 

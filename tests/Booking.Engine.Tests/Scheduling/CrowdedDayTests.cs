@@ -23,11 +23,11 @@ public sealed class CrowdedDayTests
         var midnight = Date.AtStartOfDayInZone(shop.TimeZone).ToInstant();
 
         var slots = Availability.GetDay(
-            new BusinessDay(shop, new BookingDay(shop.Id, Date, 1, [], bookings)), midnight).Slots.ToArray();
+            new BusinessDay(shop, new BookingDay(shop.Id, Date, 1, [], bookings)), midnight).Slots;
 
-        int[] expected = Array.ConvertAll(slots, slot => 50_000 - Peak(
+        var expected = slots.Select(slot => 50_000 - Peak(
             bookings, (int)(slot.Start - midnight).TotalSeconds, (int)(slot.End - midnight).TotalSeconds));
-        Assert.Equal(expected, Array.ConvertAll(slots, slot => slot.AvailableCapacity));
+        Assert.Equal(expected, slots.Select(slot => slot.AvailableCapacity));
     }
 
     private static Allocation AnyBooking(Random random)

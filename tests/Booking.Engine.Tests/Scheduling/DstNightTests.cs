@@ -206,7 +206,7 @@ public sealed class DstNightTests
         var desk = new Desk(scenario.Now);
         exchange = await desk.StoreAsync(scenario);
 
-        var shown = (await desk.ShowAsync(exchange, scenario.Date, minutes: 24 * 60)).Slots.ToArray();
+        var shown = (await desk.ShowAsync(exchange, scenario.Date, minutes: 24 * 60)).Slots;
         Assert.Equal(length == 0 ? [] : new[] { Duration.FromHours(length) }, shown.Select(slot => slot.End - slot.Start));
         foreach (var slot in shown)
         {
@@ -238,7 +238,7 @@ public sealed class DstNightTests
 
         var slots = night.Show().Slots;
 
-        Assert.Equal(4, slots.Length);
+        Assert.Equal(4, slots.Count);
         Assert.True(slots[0].IsAvailable); // 02:00+02
         Assert.True(slots[1].IsAvailable); // 02:30+02
         Assert.False(slots[2].IsAvailable); // 02:00+01, which is the one that is booked
@@ -250,7 +250,7 @@ public sealed class DstNightTests
     {
         var day = Shop.Daily("Europe/Berlin", "01:00-03:30").On("2024-03-31", minutes: 60).Show();
 
-        Assert.Equal(new LocalDateTime(2024, 3, 31, 3, 0), day.LocalEnd(day.Slots[0]).LocalDateTime);
-        Assert.Equal(Offset.FromHours(2), day.LocalEnd(day.Slots[0]).Offset);
+        Assert.Equal(new LocalDateTime(2024, 3, 31, 3, 0), day.Slots[0].LocalEnd.LocalDateTime);
+        Assert.Equal(Offset.FromHours(2), day.Slots[0].LocalEnd.Offset);
     }
 }

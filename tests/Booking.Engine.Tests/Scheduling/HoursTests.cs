@@ -104,6 +104,30 @@ public sealed class HoursTests
     }
 
     [Fact]
+    public void Hours_of_several_weekdays_are_stated_at_once()
+    {
+        var (open, close) = (new LocalTime(9, 0), new LocalTime(17, 0));
+        var hours = new OpeningPeriod(open, close);
+
+        Assert.Equal(
+            [new(IsoDayOfWeek.Tuesday, hours), new(IsoDayOfWeek.Sunday, hours)],
+            OperatingHours.On([IsoDayOfWeek.Tuesday, IsoDayOfWeek.Sunday], open, close));
+        Assert.Equal(
+            Enumerable.Range(1, 5).Select(day => new OperatingHours((IsoDayOfWeek)day, hours)),
+            OperatingHours.Weekdays(open, close));
+        Assert.Equal(
+            Enumerable.Range(1, 7).Select(day => new OperatingHours((IsoDayOfWeek)day, hours)),
+            OperatingHours.Daily(open, close));
+    }
+
+    [Theory]
+    [InlineData(9 * 3600, (10 * 3600) + 1800, "09:00-10:30")]
+    [InlineData(22 * 3600, 26 * 3600, "22:00-02:00")]
+    [InlineData(9 * 3600, (9 * 3600) + 30, "09:00-09:00:30")]
+    public void A_period_reads_as_people_write_it(int start, int end, string text) =>
+        Assert.Equal(text, new LocalPeriod(start, end).ToString());
+
+    [Fact]
     public void Special_hours_take_the_place_of_the_weekly_ones_of_their_date_only()
     {
         var exchange = Shop.Daily("Europe/Berlin", "09:00-11:00") with

@@ -104,7 +104,7 @@ internal static class Shop
         var lines = new List<string>();
         foreach (var slot in day.Slots)
         {
-            lines.Add($"{Clock.Format(day.LocalStart(slot))} {Text(slot.Start)}");
+            lines.Add($"{Clock.Format(slot.LocalStart)} {Text(slot.Start)}");
         }
 
         return [.. lines];
@@ -114,14 +114,10 @@ internal static class Shop
     public static string[] Starts(this DayAvailability day)
     {
         var starts = new List<string>();
-        foreach (var slot in day.Slots)
+        foreach (var slot in day.Available)
         {
-            if (slot.IsAvailable)
-            {
-                var start = day.LocalStart(slot);
-                string shown = start.TimeOfDay.ToString("HH:mm", CultureInfo.InvariantCulture);
-                starts.Add(start.Date > day.Date ? shown + "+1" : shown);
-            }
+            string shown = slot.LocalStart.TimeOfDay.ToString("HH:mm", CultureInfo.InvariantCulture);
+            starts.Add(slot.LocalStart.Date > slot.Date ? shown + "+1" : shown);
         }
 
         return [.. starts];

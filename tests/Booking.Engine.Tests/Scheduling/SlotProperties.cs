@@ -24,7 +24,7 @@ public sealed class SlotProperties
             scenario.Day, scenario.Now, span, scenario.Query);
 
         Assert.Equal(count, written);
-        Assert.Equal(day.Slots, span.AsSpan(0, count));
+        Assert.Equal(day.SlotSpan, span.AsSpan(0, count));
         Assert.Equal(default, span[count]);
         Assert.Equal(default, span[count + 1]);
     }
@@ -75,6 +75,20 @@ public sealed class SlotProperties
         };
     }
 
+    [Property]
+    public void A_slot_knows_its_date_and_what_the_clock_shows(Scenario scenario)
+    {
+        foreach (var slot in Availability.GetDay(scenario.Day, scenario.Now, scenario.Query).Slots)
+        {
+            Assert.Equal(scenario.Date, slot.Date);
+            Assert.Equal(slot.Start.InZone(scenario.Exchange.TimeZone).ToOffsetDateTime(), slot.LocalStart);
+            Assert.Equal(slot.End.InZone(scenario.Exchange.TimeZone).ToOffsetDateTime(), slot.LocalEnd);
+            Assert.Equal(
+                slot,
+                new Slot(slot.Date, slot.LocalStart, slot.LocalEnd, slot.AvailableCapacity, slot.UnavailableReason));
+        }
+    }
+
     private static List<(Period Start, Period End, int Available, BookingErrorCode? Reason)> OnTheClock(
         Scenario scenario)
     {
@@ -84,8 +98,8 @@ public sealed class SlotProperties
         foreach (var slot in day.Slots)
         {
             found.Add((
-                Period.Between(midnight, day.LocalStart(slot).LocalDateTime, PeriodUnits.Seconds),
-                Period.Between(midnight, day.LocalEnd(slot).LocalDateTime, PeriodUnits.Seconds),
+                Period.Between(midnight, slot.LocalStart.LocalDateTime, PeriodUnits.Seconds),
+                Period.Between(midnight, slot.LocalEnd.LocalDateTime, PeriodUnits.Seconds),
                 slot.AvailableCapacity,
                 slot.UnavailableReason));
         }

@@ -108,7 +108,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
         var closed = (await _host.Exchanges.ReplaceAsync(exchange with { OperatingHours = [] }, Stop)).Value!;
-        Assert.Empty((await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop))!.Slots.ToArray());
+        Assert.Empty((await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop))!.Slots);
         Assert.True((await _host.Exchanges.DeleteAsync(closed.Id, cancellationToken: Stop)).Succeeded);
         Assert.Null(await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop));
     }

@@ -115,7 +115,7 @@ public sealed class DeletionTests : IAsyncDisposable
                 var generated = await _host.TimeSlots.GenerateAsync(
                     new TimeSlotGeneration(exchange.Id, Examples.Monday, Examples.Monday), Stop);
                 var shown = await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop);
-                amid = (booked.Error?.Code, generated.Error?.Code, shown!.Slots.Length);
+                amid = (booked.Error?.Code, generated.Error?.Code, shown!.Slots.Count);
             }
         };
 

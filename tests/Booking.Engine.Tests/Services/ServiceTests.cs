@@ -1,5 +1,4 @@
 using BookingEngine.Conformance;
-using BookingEngine.Stores;
 using BookingEngine.Tests.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
@@ -194,7 +193,7 @@ public sealed class ServiceTests : IAsyncDisposable
         Assert.Equal((Duration.FromMinutes(5), Duration.FromMinutes(10)), (taken.BufferBefore, taken.BufferAfter));
         Assert.Equal(("Bring cake.", "u", "U"), (booking.Notes, booking.UserId, booking.UserName));
         Assert.Equal(3, details.AvailableCapacity);
-        Assert.Equal(Instant.FromUtc(2024, 1, 15, 10, 0), details.StartsAt.ToInstant());
+        Assert.Equal(Instant.FromUtc(2024, 1, 15, 10, 0), details.Start);
         Assert.Equal(booking.TimeSlotId, details.TimeSlot?.Id);
         Assert.Equal(booking, (await _host.Bookings.FindAsync(booking.Id, Stop))?.Booking);
     }
@@ -281,6 +280,189 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_slot_that_was_shown_can_be_booked_moved_confirmed_and_completed()
+    {
+        var exchange = await CreateAsync();
+        var day = await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop);
+        var slot = day!.Available.Last();
+
+        var booked = await _host.Bookings.BookAsync(new BookingRequest(exchange.Id, slot, Examples.Customer), Stop);
+        var id = booked.Value!.Booking.Id;
+        var moved = await _host.Bookings.RescheduleAsync(id, Examples.Monday, Ten, Eleven, cancellationToken: Stop);
+        var confirmed = await _host.Bookings.ConfirmAsync(id, cancellationToken: Stop);
+        var completed = await _host.Bookings.CompleteAsync(id, cancellationToken: Stop);
+
+        Assert.Equal(LocalPeriod.Between(new(16, 0), new(17, 0)), booked.Value.Booking.Period);
+        Assert.Equal(LocalPeriod.Between(Ten, Eleven), moved.Value!.Booking.Period);
+        Assert.Equal(BookingStatus.Confirmed, confirmed.Value!.Booking.Status);
+        Assert.Equal(BookingStatus.Completed, completed.Value!.Booking.Status);
+    }
+
+    [Fact]
+    public async Task A_booking_whose_customer_did_not_come_is_marked_from_its_start_on()
+    {
+        var exchange = await CreateAsync(new BookingPolicy { AutoConfirm = true });
+        var booked = await _host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+        var id = booked.Value!.Booking.Id;
+
+        var early = await _host.Bookings.MarkNoShowAsync(id, cancellationToken: Stop);
+        _clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0));
+        var marked = await _host.Bookings.MarkNoShowAsync(id, ifVersion: 1, cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.NotStarted, early.Error?.Code);
+        Assert.Equal(BookingStatus.NoShow, marked.Value!.Booking.Status);
+    }
+
+    [Fact]
+    public async Task A_change_of_an_exchange_is_made_again_from_what_another_left()
+    {
+        var exchange = await CreateAsync();
+        int attempts = 0;
+
+        var changed = await _host.Exchanges.UpdateAsync(
+            exchange.Id,
+            stored =>
+            {
+                if (++attempts == 1)
+                {
+                    Rename(stored);
+                }
+
+                return stored with { Description = "Changed" };
+            },
+            cancellationToken: Stop);
+
+        Assert.Equal((2, "Renamed", "Changed"), (attempts, changed.Value!.BusinessName, changed.Value.Description));
+    }
+
+    [Fact]
+    public async Task A_change_of_an_exchange_that_others_always_precede_is_given_up()
+    {
+        var exchange = await CreateAsync();
+        int attempts = 0;
+
+        var changed = await _host.Exchanges.UpdateAsync(
+            exchange.Id,
+            stored =>
+            {
+                attempts++;
+                Rename(stored);
+                return stored with { Description = "Changed" };
+            },
+            cancellationToken: Stop);
+
+        Assert.Equal((BookingErrorCode.Contention, 20), (changed.Error?.Code, attempts));
+    }
+
+    [Fact]
+    public async Task A_change_of_another_version_of_an_exchange_is_not_made()
+    {
+        var exchange = await CreateAsync();
+
+        var changed = await _host.Exchanges.UpdateAsync(
+            exchange.Id, _ => throw new InvalidOperationException(), ifVersion: 7, Stop);
+        var raced = await _host.Exchanges.UpdateAsync(exchange.Id, Raced, ifVersion: 1, Stop);
+
+        Assert.Equal(BookingErrorCode.ExchangeChanged, changed.Error?.Code);
+        Assert.Equal(BookingErrorCode.ExchangeChanged, raced.Error?.Code);
+        Assert.Equal("Renamed", (await _host.Exchanges.FindAsync(exchange.Id, Stop))?.BusinessName);
+
+        Exchange Raced(Exchange stored)
+        {
+            Rename(stored);
+            return stored with { Description = "Changed" };
+        }
+    }
+
+    [Fact]
+    public async Task A_change_can_not_give_an_exchange_another_id_or_version()
+    {
+        var exchange = await CreateAsync();
+
+        var changed = await _host.Exchanges.UpdateAsync(
+            exchange.Id, stored => stored with { Id = Guid.NewGuid(), Version = 40 }, cancellationToken: Stop);
+
+        Assert.Equal((exchange.Id, 2L), (changed.Value!.Id, changed.Value.Version));
+    }
+
+    [Fact]
+    public async Task Special_hours_take_the_place_of_those_that_their_date_had()
+    {
+        var exchange = await CreateAsync();
+        var other = new SpecialHours(Examples.Monday.PlusDays(1), []);
+        await _host.Exchanges.SetSpecialHoursAsync(exchange.Id, other, cancellationToken: Stop);
+        await _host.Exchanges.SetSpecialHoursAsync(exchange.Id, new SpecialHours(Examples.Monday, []), cancellationToken: Stop);
+        var hours = new SpecialHours(Examples.Monday, [new OpeningPeriod(Ten, Eleven)]);
+
+        var changed = await _host.Exchanges.SetSpecialHoursAsync(exchange.Id, hours, cancellationToken: Stop);
+
+        Assert.Equal([other, hours], changed.Value!.SpecialHours);
+    }
+
+    [Fact]
+    public async Task All_bookings_are_listed_however_many_pages_they_are()
+    {
+        var exchange = await CreateAsync(new BookingPolicy { DefaultCapacity = 1000 });
+        var made = new List<Guid>();
+        for (int i = 0; i < 230; i++)
+        {
+            made.Add((await _host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop)).Value!.Id);
+        }
+
+        var filter = new BookingFilter { ExchangeId = exchange.Id, Order = BookingOrder.CreatedAt };
+        var listed = await _host.Bookings.ListAllAsync(filter, cancellationToken: Stop).ToListAsync(Stop);
+
+        Assert.Equal(made.Order(), listed.Select(booking => booking.Id).Order());
+    }
+
+    [Fact]
+    public async Task Bookings_are_listed_by_the_instants_at_which_they_start()
+    {
+        string[] zones = ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"];
+        foreach (string zone in zones)
+        {
+            var night = (await _host.Exchanges.CreateAsync(
+                new Exchange
+                {
+                    BusinessName = zone,
+                    TimeZone = DateTimeZoneProviders.Tzdb[zone],
+                    OperatingHours = OperatingHours.Daily(new(12, 0), new(12, 0)),
+                },
+                Stop)).Value!;
+            foreach (var date in Enumerable.Range(11, 5).Select(day => new LocalDate(2024, 1, day)))
+            {
+                var day = await _host.Availability.GetDayAsync(night.Id, date, cancellationToken: Stop);
+                foreach (var slot in day!.Available)
+                {
+                    var booked = await _host.Bookings.BookAsync(new BookingRequest(night.Id, slot, Examples.Customer), Stop);
+                    Assert.True(booked.Succeeded);
+                }
+            }
+        }
+
+        var from = Instant.FromUtc(2024, 1, 13, 10, 0);
+        var nextDay = _host.Bookings.ListAllAsync(new BookingFilter(), from, from + Duration.FromHours(24), Stop);
+        var listed = await nextDay.ToListAsync(Stop);
+        var none = _host.Bookings.ListAllAsync(new BookingFilter { DateTo = new(2024, 1, 11) }, from, cancellationToken: Stop);
+
+        Assert.Equal(
+            zones.SelectMany(zone => Enumerable.Range(0, 24).Select(hour => (zone, from + Duration.FromHours(hour)))).Order(),
+            listed.Select(booking => (booking.Exchange.BusinessName, booking.Start)).Order());
+        Assert.Empty(await none.ToListAsync(Stop));
+    }
+
+    [Fact]
+    public async Task All_exchanges_are_listed_however_many_pages_they_are()
+    {
+        for (int i = 0; i < 120; i++)
+        {
+            await CreateAsync();
+        }
+
+        Assert.Equal(120, await _host.Exchanges.ListAllAsync(new ExchangeFilter(), Stop).DistinctBy(one => one.Id).CountAsync(Stop));
+    }
+
+    [Fact]
     public async Task Availability_is_of_today_in_the_zone_of_the_exchange_and_shows_what_is_booked()
     {
         var exchange = (await _host.Exchanges.CreateAsync(
@@ -290,7 +472,7 @@ public sealed class ServiceTests : IAsyncDisposable
         var day = await _host.Availability.GetDayAsync(exchange.Id, cancellationToken: Stop);
 
         Assert.Equal(new LocalDate(2024, 1, 11), day?.Date); // 02:00 there
-        Assert.Equal(8, day!.Slots.Length);
+        Assert.Equal(8, day!.Slots.Count);
         Assert.Equal(BookingErrorCode.FullyBooked, day.Slots[1].UnavailableReason);
         Assert.True(day.Slots[2].IsAvailable);
     }
@@ -312,6 +494,10 @@ public sealed class ServiceTests : IAsyncDisposable
     private static IEnumerable<string?> Fields<T>(Result<T> result)
         where T : class =>
         result.Errors.Select(error => error.Field).Distinct();
+
+    /// <summary>Changes an exchange as another host would, at once.</summary>
+    private void Rename(Exchange exchange) =>
+        Assert.True(_host.Exchanges.ReplaceAsync(exchange with { BusinessName = "Renamed" }, Stop).IsCompletedSuccessfully);
 
     private async Task<Exchange> CreateAsync(BookingPolicy? policy = null)
     {

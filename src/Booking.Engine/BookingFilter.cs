@@ -1,6 +1,6 @@
 using NodaTime;
 
-namespace BookingEngine.Stores;
+namespace BookingEngine;
 
 /// <summary>Which bookings to list, and in which order. What is null does not matter.</summary>
 public sealed record BookingFilter

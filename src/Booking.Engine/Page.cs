@@ -1,4 +1,4 @@
-namespace BookingEngine.Stores;
+namespace BookingEngine;
 
 /// <summary>Which part of a list is asked for.</summary>
 public sealed record PageRequest

@@ -1,4 +1,4 @@
-namespace BookingEngine.Stores;
+namespace BookingEngine;
 
 /// <summary>How a list of bookings is ordered.</summary>
 public enum BookingOrder

@@ -1,4 +1,4 @@
-namespace BookingEngine.Stores;
+namespace BookingEngine;
 
 /// <summary>Which exchanges to list. What is null does not matter.</summary>
 public sealed record ExchangeFilter
