@@ -51,34 +51,37 @@ internal sealed partial class MongoDBStore
         var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var expected = IsAt(exchange.Id, exchange.Version - 1);
         expected.Add(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
-        var document = ExchangeDocument.Of(exchange);
-        document.Add(ExchangeDocument.FenceFrom, Values.Of(fenceFrom));
-        bool isReplaced;
-        try
+        var stored = await exchanges.Find(expected).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        var document = stored is null ? null : ExchangeDocument.Replacing(stored, exchange, fenceFrom);
+        if (document is null || !await TryReplaceAsync().ConfigureAwait(false))
         {
-            var replaced = await exchanges
-                .UpdateOneAsync(expected, ExchangeDocument.Replacement(document), options: null, cancellationToken)
-                .ConfigureAwait(false);
-            isReplaced = replaced.MatchedCount == 1;
+            // A conflict tells that there is another version: so its fence has to be up.
+            _ = await FindOneAsync(exchange.Id, CancellationToken.None).ConfigureAwait(false);
+            return CommitOutcome.Conflict;
         }
-        catch (MongoException)
+
+        await RaiseFenceAsync(document).ConfigureAwait(false);
+        return CommitOutcome.Committed;
+
+        async Task<bool> TryReplaceAsync()
         {
-            isReplaced = await IsStoredAsync(document).ConfigureAwait(false);
-            if (!isReplaced)
+            try
             {
+                var replaced = await exchanges
+                    .ReplaceOneAsync(expected, document, options: (ReplaceOptions?)null, cancellationToken)
+                    .ConfigureAwait(false);
+                return replaced.MatchedCount == 1;
+            }
+            catch (MongoException)
+            {
+                if (await IsStoredAsync(document).ConfigureAwait(false))
+                {
+                    return true;
+                }
+
                 throw;
             }
         }
-
-        if (isReplaced)
-        {
-            await RaiseFenceAsync(document).ConfigureAwait(false);
-            return CommitOutcome.Committed;
-        }
-
-        // A conflict tells that there is another version: so its fence has to be up.
-        _ = await FindOneAsync(exchange.Id, CancellationToken.None).ConfigureAwait(false);
-        return CommitOutcome.Conflict;
     }
 
     /// <inheritdoc/>

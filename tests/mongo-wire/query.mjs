@@ -14,9 +14,8 @@ const OPTIONS = {
   context: Context.init({
     expression: {
       ...pick(
-        expressions, '$add', '$and', '$anyElementTrue', '$arrayElemAt', '$concatArrays', '$cond', '$eq', '$filter', '$first',
-        '$gt', '$gte', '$in', '$indexOfArray', '$indexOfBytes', '$literal', '$lt', '$lte', '$map', '$mergeObjects', '$not',
-        '$size', '$subtract'),
+        expressions, '$add', '$and', '$anyElementTrue', '$arrayElemAt', '$concatArrays', '$cond', '$eq', '$filter', '$gt',
+        '$gte', '$indexOfArray', '$indexOfBytes', '$literal', '$lt', '$lte', '$map', '$setIntersection', '$size', '$subtract'),
       $bsonSize: (document, expression, options) => sizeOf(evalExpr(document, expression, options)),
     },
     pipeline: pick(stages, '$count', '$limit', '$match', '$project', '$skip', '$sort', '$unwind'),

@@ -12,7 +12,6 @@ namespace BookingEngine.MongoDB.Commit;
 internal sealed record ArrayUpdate(string Array)
 {
     private const string Id = "id";
-    private const string IdOfThis = $"{This}.{Id}";
 
     public required IReadOnlyList<BsonDocument> Added { get; init; }
 
@@ -42,26 +41,34 @@ internal sealed record ArrayUpdate(string Array)
     /// <summary>The second of two steps: the entries that change are put where they belong now.</summary>
     public ArrayUpdate Putting() => this with { Added = [.. Added, .. Changed], Changed = [], Removed = [] };
 
-    /// <summary>The array as it becomes, as an expression.</summary>
+    /// <summary>Whether no stored entry that stays equals an added one in some fields, as an expression.</summary>
+    public BsonValue AreNew(IReadOnlyList<string> fields)
+    {
+        var ofThis = new BsonDocument(fields.Select(field => new BsonElement(field, $"{This}.{field}")));
+        var stored = Map((this with { Added = [], Changed = [] }).ToExpression(), ofThis);
+        var added = Added.Select(entry => new BsonDocument(fields.Select(entry.GetElement)));
+        return Operator("$eq", Operator("$setIntersection", stored, Literal(added)), new BsonArray());
+    }
+
+    /// <summary>The new array, as an expression.</summary>
     public BsonValue ToExpression()
     {
         BsonValue entries = $"${Array}";
         if (Changed.Count > 0)
         {
-            var changed = Operator("$arrayElemAt", Literal(Changed), Operator("$indexOfArray", Ids(Changed), IdOfThis));
-            var altered = Operator("$cond", IsAmong(Changed), changed, This);
-            entries = Map(entries, altered);
+            var changed = Operator("$arrayElemAt", Literal(Changed), PositionIn(Changed));
+            entries = Map(entries, Operator("$cond", Operator("$gte", PositionIn(Changed), 0), changed, This));
         }
 
         if (Removed.Count > 0)
         {
-            entries = Filter(entries, Operator("$not", IsAmong(Removed)));
+            entries = Filter(entries, Operator("$lt", PositionIn(Removed), 0));
         }
 
         return Added.Count > 0 ? Operator("$concatArrays", entries, Literal(Added)) : entries;
     }
 
-    private static BsonDocument IsAmong(IEnumerable<BsonDocument> entries) => Operator("$in", IdOfThis, Ids(entries));
-
-    private static BsonDocument Ids(IEnumerable<BsonDocument> entries) => Literal(entries.Select(IdOf));
+    /// <summary>Where an entry's id is among others; below 0: nowhere. In an array that is given, the server looks it up by hash.</summary>
+    private static BsonDocument PositionIn(IEnumerable<BsonDocument> entries) =>
+        Operator("$indexOfArray", Literal(entries.Select(IdOf)), $"{This}.{Id}");
 }

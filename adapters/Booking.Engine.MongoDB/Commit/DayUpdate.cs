@@ -1,6 +1,7 @@
 using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
+using static BookingEngine.MongoDB.Mapping.Expressions;
 
 namespace BookingEngine.MongoDB.Commit;
 
@@ -80,16 +81,13 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
             conditions.Add(array.IdPath, new BsonDocument("$nin", new BsonArray(array.Added.Select(ArrayUpdate.IdOf))));
         }
 
-        if (SamePeriods(change, day) is { Count: > 0 } samePeriods)
-        {
-            conditions.Add("$nor", samePeriods);
-        }
-
         long addedBytes = arrays.SelectMany(array => array.Added).Sum(entry => (long)entry.ToBson().Length);
         if (addedBytes > 0)
         {
-            var size = new BsonDocument("$bsonSize", "$$ROOT");
-            conditions.Add("$expr", new BsonDocument("$lte", new BsonArray { size, LargestDay - addedBytes }));
+            var hasRoom = Operator("$lte", new BsonDocument("$bsonSize", "$$ROOT"), LargestDay - addedBytes);
+            var timeSlots = arrays.Single(array => array.Array == BookingDayDocument.TimeSlots);
+            var areNew = timeSlots.Added.Count > 0 ? timeSlots.AreNew(PeriodDocument.Fields) : true;
+            conditions.Add("$expr", Operator("$and", hasRoom, areNew));
         }
 
         var fields = new BsonDocument
@@ -107,18 +105,6 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
             Conditions = conditions,
             AddedBytes = addedBytes,
         };
-    }
-
-    /// <summary>Time slots of the periods that are added, other than those that are removed.</summary>
-    private static BsonArray SamePeriods(DayChange change, DayVersion day)
-    {
-        var removed = new BsonDocument("$nin", Values.Of(change.TimeSlots.Removed.Select(slot => slot.Id)));
-        return
-        [
-            .. change.TimeSlots.Added.Where(slot => slot.Date == day.Date).Select(slot => new BsonDocument(
-                BookingDayDocument.TimeSlots,
-                new BsonDocument("$elemMatch", PeriodDocument.Of(slot.Period).Add(TimeSlotDocument.Id, removed)))),
-        ];
     }
 
     private static BsonDocument ToFields(IEnumerable<ArrayUpdate> arrays) => new(

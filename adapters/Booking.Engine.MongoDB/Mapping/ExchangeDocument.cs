@@ -1,7 +1,5 @@
 using MongoDB.Bson;
-using MongoDB.Driver;
 using NodaTime;
-using static BookingEngine.MongoDB.Mapping.Expressions;
 
 namespace BookingEngine.MongoDB.Mapping;
 
@@ -57,19 +55,16 @@ internal static class ExchangeDocument
     };
 
     /// <summary>
-    /// Sets every field of an exchange. What a host of a later version has stored beside them stays: in the exchange, in its
-    /// policy, and in an entry of its hours.
+    /// The document that an exchange replaces a stored one with. What a host of a later version has stored there besides stays: in
+    /// the exchange, in its policy, and in an entry of its hours.
     /// </summary>
-    public static UpdateDefinition<BsonDocument> Replacement(BsonDocument exchange)
+    public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom)
     {
-        var fields = exchange.Where(field => field.Name != Id).Select(field => new BsonElement(field.Name, field.Name switch
-        {
-            Policy => Operator("$mergeObjects", $"${Policy}", Literal(field.Value)),
-            OperatingHours => MergedBy(HoursDocument.Id, field),
-            SpecialHours => MergedBy(HoursDocument.Date, field),
-            _ => Literal(field.Value),
-        }));
-        return Set(new BsonDocument(fields));
+        var document = Of(exchange).Add(FenceFrom, Values.Of(fenceFrom));
+        document[Policy] = stored[Policy].AsBsonDocument.Merge(document[Policy].AsBsonDocument, overwriteExistingElements: true);
+        document[OperatingHours] = MergedBy(HoursDocument.Id, stored[OperatingHours], document[OperatingHours]);
+        document[SpecialHours] = MergedBy(HoursDocument.Date, stored[SpecialHours], document[SpecialHours]);
+        return stored.Merge(document, overwriteExistingElements: true);
     }
 
     /// <summary>The exchange as it is stored.</summary>
@@ -97,11 +92,14 @@ internal static class ExchangeDocument
         Version = document[Version].ToInt64(),
     };
 
-    /// <summary>The entries, each with what is stored with it besides.</summary>
-    private static BsonDocument MergedBy(string key, BsonElement entries)
+    private static BsonArray MergedBy(string key, BsonValue stored, BsonValue written)
     {
-        var stored = Filter($"${entries.Name}", Operator("$eq", $"$$stored.{key}", $"{This}.{key}"), "stored");
-        return Map(Literal(entries.Value), Operator("$mergeObjects", Operator("$first", stored), This));
+        var storedByKey = stored.AsBsonArray.Cast<BsonDocument>().ToLookup(entry => entry[key]);
+        return
+        [
+            .. written.AsBsonArray.Cast<BsonDocument>().Select(entry =>
+                storedByKey[entry[key]].FirstOrDefault()?.Merge(entry, overwriteExistingElements: true) ?? entry),
+        ];
     }
 
     private static BsonDocument Of(BookingPolicy policy) => new()

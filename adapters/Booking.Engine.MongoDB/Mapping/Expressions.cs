@@ -11,9 +11,7 @@ internal static class Expressions
 {
     public const string This = "$$this";
 
-    /// <summary>A value as it is: what a customer wrote is never read as an expression.</summary>
-    public static BsonDocument Literal(BsonValue value) => new("$literal", value);
-
+    /// <summary>Values as they are: what a customer wrote is never read as an expression.</summary>
     public static BsonDocument Literal(IEnumerable<BsonValue> values) => new("$literal", new BsonArray(values));
 
     /// <summary>An update that sets fields to what the expressions make of the document as it was.</summary>

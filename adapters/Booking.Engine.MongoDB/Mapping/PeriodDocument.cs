@@ -13,15 +13,15 @@ internal static class PeriodDocument
 
     public const string EndsLater = "endsLater";
 
-    public static BsonDocument Of(LocalPeriod period) => new()
-    {
-        { Start, period.StartSecond },
-        { End, period.EndSecond },
-        { StartsLater, period.StartsLater },
-        { EndsLater, period.EndsLater },
-    };
+    public static readonly IReadOnlyList<string> Fields = [Start, End, StartsLater, EndsLater];
 
-    public static void AddTo(BsonDocument document, LocalPeriod period) => document.AddRange(Of(period));
+    public static void AddTo(BsonDocument document, LocalPeriod period)
+    {
+        document.Add(Start, period.StartSecond);
+        document.Add(End, period.EndSecond);
+        document.Add(StartsLater, period.StartsLater);
+        document.Add(EndsLater, period.EndsLater);
+    }
 
     public static LocalPeriod ToPeriod(BsonDocument document) => new(
         document[Start].ToInt32(),
