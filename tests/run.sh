@@ -101,9 +101,7 @@ use_packages() (
   step "Use the packages: the README's C#, on Booking.Engine alone"
   awk '/^```/ { if (inside) exit; inside = /^```csharp/; next } inside' README.md >"$work/readme/Program.cs"
   [[ -s $work/readme/Program.cs ]] || { echo "README.md has no csharp block." >&2; exit 1; }
-  # The engine brings only the abstractions of dependency injection; a plain program brings the container.
-  project Exe Microsoft.Extensions.DependencyInjection='10.*' "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" \
-    >"$work/readme/Readme.csproj"
+  project Exe "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" >"$work/readme/Readme.csproj"
   dotnet run --project "$work/readme"
 
   step "Use the packages: a program compiled ahead of time, without a warning"

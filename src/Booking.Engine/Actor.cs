@@ -4,6 +4,18 @@ namespace BookingEngine;
 /// Who asks, as the app knows it: the engine signs nobody in. What is an owner's or a user's own is decided here and nowhere
 /// else. Unless set, it is <see cref="Guest"/>.
 /// </summary>
+/// <example>
+/// <code>
+/// await exchanges.UpdateAsync(
+///     shop.Id, exchange => exchange with { Policy = new BookingPolicy { CancellationNotice = Duration.FromDays(30) } });
+/// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+///
+/// var late = await bookings.CancelAsync(booked.Value.Id, Actor.Guest);
+/// var byOwner = await bookings.CancelAsync(booked.Value.Id, Actor.Owner);
+/// Print(late.Error.Code);   // CancellationTooLate
+/// Print(byOwner.Succeeded); // True
+/// </code>
+/// </example>
 public readonly record struct Actor
 {
     private readonly bool _isOwner;

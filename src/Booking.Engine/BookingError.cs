@@ -6,6 +6,15 @@ namespace BookingEngine;
 /// <param name="Code">Why; stable.</param>
 /// <param name="Field">The property of what was asked for that is wrong, by its name; null where it is none alone.</param>
 /// <param name="Message">What is wrong and, where it is not plain, what would be right; for people, in English.</param>
+/// <example>
+/// <code>
+/// var refused = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(8, 0), new(9, 0), ada));
+/// var error = refused.Error;
+/// Print(error.Code);    // OutsideHours
+/// Print(error.Field);   // StartTime
+/// Print(error.Message); // Time must be within business hours (09:00 - 17:00).
+/// </code>
+/// </example>
 public sealed record BookingError(BookingErrorCode Code, string? Field, string Message)
 {
     /// <summary>What is wrong and, where it is not plain, what would be right; for people, in English.</summary>

@@ -3,6 +3,21 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>Which bookings to list, and in which order. What is null does not matter.</summary>
+/// <example>
+/// <code>
+/// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+/// var pending = new BookingFilter
+/// {
+///     ExchangeId = shop.Id,
+///     Statuses = [BookingStatus.Pending],
+///     DateFrom = monday,
+///     DateTo = monday.PlusDays(6),
+///     Order = BookingOrder.Start,
+/// };
+/// var page = await bookings.ListAsync(pending, new PageRequest(1, 20));
+/// Print(page.TotalCount); // 1
+/// </code>
+/// </example>
 public sealed record BookingFilter
 {
     /// <summary>Only bookings that this user made, or that are at an exchange of this user's, as <see cref="Actor.MaySee"/> has it.</summary>

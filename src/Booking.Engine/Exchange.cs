@@ -3,6 +3,19 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>A business that takes bookings: its hours, where its clock stands, and how it takes them.</summary>
+/// <example>
+/// <code>
+/// var studio = new Exchange
+/// {
+///     BusinessName = "Yoga by the Lake",
+///     TimeZone = DateTimeZoneProviders.Tzdb["Europe/Zurich"],
+///     OperatingHours = OperatingHours.Weekdays(new(7, 0), new(21, 0)),
+///     SpecialHours = [new SpecialHours(new LocalDate(2101, 8, 1), [])], // closed on the national holiday
+///     Policy = new BookingPolicy { DefaultCapacity = 12 },
+/// };
+/// Print(studio.HoursOn(new LocalDate(2101, 8, 1)).Length); // 0
+/// </code>
+/// </example>
 public sealed record Exchange
 {
     /// <summary>The exchange's identity; left empty, <see cref="ExchangeService.CreateAsync"/> gives it one.</summary>

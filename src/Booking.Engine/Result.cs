@@ -4,6 +4,19 @@ namespace BookingEngine;
 
 /// <summary>What a request came to: a value, or the errors for which it was refused.</summary>
 /// <typeparam name="T">What it answers when it succeeds.</typeparam>
+/// <example>
+/// <code>
+/// var result = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(14, 0), new(15, 0), ada));
+/// if (result.TryGet(out var booking, out var error))
+/// {
+///     Print(booking.LocalStart); // 2101-01-03T14:00:00+01
+/// }
+/// else
+/// {
+///     throw new InvalidOperationException(error.Message);
+/// }
+/// </code>
+/// </example>
 public sealed class Result<T>
 {
     private readonly T? _value;

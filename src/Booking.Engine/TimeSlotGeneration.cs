@@ -6,6 +6,20 @@ namespace BookingEngine;
 /// <param name="ExchangeId">The exchange.</param>
 /// <param name="StartDate">The first business date.</param>
 /// <param name="EndDate">The last business date, inclusive; at most 366 dates and 50,000 slots in all.</param>
+/// <example>
+/// <code>
+/// // No bookings at lunch, the whole week.
+/// var lunch = new TimeSlotGeneration(shop.Id, monday, monday.PlusDays(6))
+/// {
+///     StartTime = new LocalTime(12, 0),
+///     EndTime = new LocalTime(13, 0),
+///     MaxCapacity = 0,
+/// };
+/// await timeSlots.GenerateAsync(lunch);
+/// var refused = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(12, 0), new(12, 30), ada));
+/// Print(refused.Error.Code); // SlotBlocked
+/// </code>
+/// </example>
 public sealed record TimeSlotGeneration(Guid ExchangeId, LocalDate StartDate, LocalDate EndDate)
 {
     /// <summary>How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</summary>

@@ -43,7 +43,23 @@ public sealed partial class ExampleTests
     }
 
     [Fact]
-    public void Whoever_reads_the_documentation_finds_examples() => Assert.True(CodeByMember.Count >= 12);
+    public async Task The_program_of_the_README_books_its_slot()
+    {
+        string readme = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
+        string program = Program().Match(readme).Groups[1].Value;
+
+        var state = await CSharpScript.RunAsync(
+            program, Options, cancellationToken: TestContext.Current.CancellationToken);
+
+        Assert.True(Assert.IsType<Result<BookingDetails>>(state.GetVariable("result").Value).Succeeded);
+    }
+
+    [Fact]
+    public void Whoever_reads_the_documentation_finds_examples() => Assert.True(CodeByMember.Count >= 40);
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Program();
 
     [GeneratedRegex(@"\bPrint\(.*\);\s*// (.*)$", RegexOptions.Multiline)]
     private static partial Regex Expected();

@@ -8,6 +8,14 @@ namespace BookingEngine.Scheduling;
 /// exchange's clock, and the neighbouring days, whose bookings count where changed hours let them reach into this one.
 /// An immutable value; made once, it answers any number of questions.
 /// </summary>
+/// <example>
+/// <code>
+/// // What the services do, by hand: nothing is stored, and the time is what one says it is.
+/// var day = new BookingEngine.Scheduling.BusinessDay(shop, BookingDay.Empty(shop.Id, monday));
+/// var shown = BookingEngine.Scheduling.Availability.GetDay(day, now: Instant.FromUtc(2101, 1, 3, 8, 30));
+/// Print(shown.Slots[0].UnavailableReason); // SlotInPast
+/// </code>
+/// </example>
 public sealed class BusinessDay
 {
     private readonly DayClock _clock;

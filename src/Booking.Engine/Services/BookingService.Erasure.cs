@@ -14,6 +14,13 @@ public sealed partial class BookingService
     /// <param name="customerEmail">The address, compared without regard to case.</param>
     /// <param name="cancellationToken">Ends the call between two bookings; what was erased by then stays erased.</param>
     /// <exception cref="ArgumentNullException">There is no address.</exception>
+    /// <example>
+    /// <code>
+    /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var erased = await bookings.EraseCustomerAsync(shop.Id, "ADA@example.org");
+    /// Print(erased.Value.Count); // 1
+    /// </code>
+    /// </example>
     public async Task<Result<ErasedBookings>> EraseCustomerAsync(
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken = default)
     {

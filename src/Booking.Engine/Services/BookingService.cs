@@ -94,6 +94,16 @@ public sealed partial class BookingService
     /// Confirms a booking that is pending, or takes its completion or no-show back. One that is confirmed already stays as it is.
     /// </summary>
     /// <inheritdoc cref="CompleteAsync"/>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var confirmed = await bookings.ConfirmAsync(booked.Value.Id);
+    /// Print(confirmed.Value.Status); // Confirmed
+    ///
+    /// var early = await bookings.MarkNoShowAsync(booked.Value.Id);
+    /// Print(early.Error.Code); // NotStarted
+    /// </code>
+    /// </example>
     public Task<Result<BookingDetails>> ConfirmAsync(
         Guid bookingId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
         ChangeStatusAsync(bookingId, BookingStatus.Confirmed, ifVersion: ifVersion, cancellationToken: cancellationToken);

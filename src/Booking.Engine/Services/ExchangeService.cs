@@ -89,6 +89,18 @@ public sealed class ExchangeService
     /// <param name="exchange">The exchange as it shall be, with the version it was read at.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    /// <remarks>
+    /// It is for a change that somebody made of what they saw, in a form for instance, and that must not undo another's. A change that
+    /// holds whatever the exchange is now is made by <see cref="UpdateAsync"/>.
+    /// </remarks>
+    /// <example>
+    /// <code>
+    /// var read = await exchanges.FindAsync(shop.Id);
+    /// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { Description = "Phones, too." });
+    /// var replaced = await exchanges.ReplaceAsync(read with { Description = "Phones and tablets." });
+    /// Print(replaced.Error.Code); // ExchangeChanged
+    /// </code>
+    /// </example>
     public async Task<Result<Exchange>> ReplaceAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -174,6 +186,17 @@ public sealed class ExchangeService
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the deletion begins; then the deletion is carried to its end.</param>
     /// <returns>The exchange as it was; or why it stays.</returns>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var kept = await exchanges.DeleteAsync(shop.Id);
+    /// Print(kept.Error.Code); // HasUpcomingBookings
+    ///
+    /// await bookings.CancelAsync(booked.Value.Id);
+    /// var deleted = await exchanges.DeleteAsync(shop.Id);
+    /// Print(deleted.Succeeded); // True
+    /// </code>
+    /// </example>
     public Task<Result<Exchange>> DeleteAsync(
         Guid exchangeId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
         RetryAsync(exchangeId, ifVersion, stored => DeleteAsync(stored, cancellationToken), cancellationToken);
@@ -244,6 +267,14 @@ public sealed class ExchangeService
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">There is no filter.</exception>
     /// <remarks>One that is renamed while the pages are read may come twice, or not at all.</remarks>
+    /// <example>
+    /// <code>
+    /// await foreach (var exchange in exchanges.ListAllAsync(new ExchangeFilter { Search = "repair" }))
+    /// {
+    ///     Print(exchange.BusinessName); // Tech Repair Shop
+    /// }
+    /// </code>
+    /// </example>
     public IAsyncEnumerable<ExchangeSummary> ListAllAsync(
         ExchangeFilter filter, CancellationToken cancellationToken = default)
     {

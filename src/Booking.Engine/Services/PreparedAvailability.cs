@@ -42,6 +42,14 @@ public sealed class PreparedAvailability
     /// Names this availability by what it is computed from: wherever the name is the same, the days are too. Bookings,
     /// changes, and slots that time takes away change it. 22 characters of base64url.
     /// </summary>
+    /// <example>
+    /// <code>
+    /// var before = await availability.PrepareAsync(shop.Id, (monday, monday));
+    /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var after = await availability.PrepareAsync(shop.Id, (monday, monday));
+    /// Print(before.GetVersion() == after.GetVersion()); // False
+    /// </code>
+    /// </example>
     public string GetVersion() => AvailabilityVersion.Of(_basis, _days, _query, _withoutBooking, _now);
 
     /// <summary>Computes the slots of a day.</summary>

@@ -132,6 +132,13 @@ public sealed class TimeSlotService
     /// <param name="timeSlotId">The slot.</param>
     /// <param name="maxCapacity">0 (blocked) to 100,000; null takes the slot's own capacity away.</param>
     /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <example>
+    /// <code>
+    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
+    /// var raised = await timeSlots.SetCapacityAsync(booked.Value.TimeSlot.Id, 2);
+    /// Print(raised.Value.AvailableCapacity); // 1
+    /// </code>
+    /// </example>
     public Task<Result<TimeSlotDetails>> SetCapacityAsync(
         Guid timeSlotId, int? maxCapacity, CancellationToken cancellationToken = default) =>
         CapacityProblem(maxCapacity) is { } problem
