@@ -14,7 +14,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     private readonly string _user = $"user|{Guid.NewGuid()}";
 
     [Fact]
-    public async Task By_exchange_with_all_fields()
+    public async Task Bookings_are_listed_by_exchange_with_all_their_fields()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await StoreAsync(exchange, day => Examples.Booking(day) with { Notes = "Ω", UserId = _user });
@@ -27,7 +27,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_status_the_cancelled_included()
+    public async Task Bookings_are_listed_by_status_including_cancelled()
     {
         var exchange = await AddAsync(Examples.Exchange());
         foreach (var status in Enum.GetValues<BookingStatus>())
@@ -45,7 +45,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_dates_both_ends_included()
+    public async Task Bookings_are_listed_by_dates_with_both_ends_included()
     {
         var exchange = await AddAsync(Examples.Exchange());
         for (int days = 0; days < 5; days++)
@@ -67,7 +67,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_guests_alone_also_where_users_booked_on_the_same_day()
+    public async Task Bookings_of_guests_are_listed_without_those_of_users_on_the_same_day()
     {
         var exchange = await AddAsync(Examples.Exchange());
         _ = await StoreAsync(exchange, day => Examples.Booking(day) with { UserId = _user });
@@ -82,7 +82,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_when_they_were_last_changed()
+    public async Task Bookings_are_listed_by_the_time_of_their_last_change()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var moment = Instant.FromUtc(2024, 1, 11, 9, 30);
@@ -102,7 +102,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     [Theory]
     [InlineData("info@b\u00fccher.example", "INFO@BU\u0308CHER.EXAMPLE")]
     [InlineData("info@bu\u0308cher.example", "info@b\u00fccher.example")]
-    public async Task By_an_e_mail_address_however_its_accents_are_written(string email, string search)
+    public async Task Bookings_are_found_by_e_mail_address_however_its_accents_are_encoded(string email, string search)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await StoreAsync(exchange, day => Examples.Booking(day) with { Customer = new Customer("Ada", email) });
@@ -114,7 +114,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_the_whole_e_mail_address_without_regard_to_case()
+    public async Task Bookings_are_found_by_the_whole_e_mail_address_regardless_of_case()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await StoreAsync(exchange, day => For(day, "Ada_L@Example.com"));
@@ -130,7 +130,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_who_may_see_them_who_made_them_and_who_owns_the_exchange()
+    public async Task Bookings_are_listed_for_the_user_who_made_them_and_for_the_owner_of_the_exchange()
     {
         var own = await AddAsync(Examples.Exchange() with { OwnerId = _user });
         var elsewhere = await AddAsync(Examples.Exchange() with { OwnerId = "another" });
@@ -154,7 +154,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_who_made_them_alone()
+    public async Task Bookings_are_listed_by_the_user_who_made_them_alone()
     {
         var own = await AddAsync(Examples.Exchange() with { OwnerId = _user });
         var made = await StoreAsync(own, day => Examples.Booking(day) with { UserId = _user });
@@ -168,7 +168,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task By_all_filters_at_once()
+    public async Task Bookings_are_listed_by_all_filters_at_once()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var wanted = await StoreAsync(exchange, day => Wanted(day));
@@ -199,7 +199,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     [InlineData(BookingOrder.CreatedAtDescending, "e d c b a")]
     [InlineData(BookingOrder.Start, "d b e a c")]
     [InlineData(BookingOrder.StartDescending, "c a e b d")]
-    public async Task In_every_order(BookingOrder order, string expected)
+    public async Task Bookings_are_listed_in_every_order(BookingOrder order, string expected)
     {
         var exchange = await AddAsync(Examples.Exchange());
         await BookAsync("a", days: 1, startHour: 9);
@@ -228,7 +228,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     [InlineData(BookingOrder.CreatedAtDescending)]
     [InlineData(BookingOrder.Start)]
     [InlineData(BookingOrder.StartDescending)]
-    public async Task Page_by_page_those_that_are_equal_in_the_order_by_id(BookingOrder order)
+    public async Task Bookings_are_listed_page_by_page_and_ties_are_ordered_by_id(BookingOrder order)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var stored = new List<Booking>();

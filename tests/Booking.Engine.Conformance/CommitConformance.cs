@@ -26,7 +26,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     [InlineData(BookingStatus.Confirmed)]
     [InlineData(BookingStatus.Completed)]
     [InlineData(BookingStatus.NoShow)]
-    public async Task Every_field_of_a_booking_comes_back(BookingStatus status)
+    public async Task Every_field_of_a_booking_is_read_back(BookingStatus status)
     {
         var day = await NewDayAsync();
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = BookingPolicy.MaxCapacity, Booked = 99_999 };
@@ -40,7 +40,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task Fields_of_a_booking_without_a_value_come_back_without_one()
+    public async Task Fields_of_a_booking_without_a_value_are_read_back_without_one()
     {
         var day = await NewDayAsync();
         var booking = Examples.Booking(day) with { Customer = new Customer("n", "e") };
@@ -53,7 +53,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task Changed_fields_of_a_booking_come_back()
+    public async Task Changed_fields_of_a_booking_are_read_back()
     {
         var day = await NewDayAsync();
         var poor = Examples.Booking(day);
@@ -72,7 +72,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 
     [Theory]
     [MemberData(nameof(Periods))]
-    public async Task Every_period_comes_back(int start, int end, bool startsLater, bool endsLater)
+    public async Task Every_period_of_a_booking_is_read_back(int start, int end, bool startsLater, bool endsLater)
     {
         var day = await NewDayAsync();
         var period = new LocalPeriod(start, end, startsLater, endsLater);
@@ -93,7 +93,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     [InlineData(0, 0)]
     [InlineData(3, 3)]
     [InlineData(BookingPolicy.MaxCapacity, BookingPolicy.MaxCapacity)]
-    public async Task Every_field_of_a_time_slot_comes_back_as_added_and_as_changed(int? maxCapacity, int booked)
+    public async Task Every_field_of_a_time_slot_is_read_back_as_added_and_as_changed(int? maxCapacity, int booked)
     {
         var day = await NewDayAsync();
         var slot = Examples.Slot(day, 9, 10);
@@ -136,7 +136,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task A_removed_time_slot_is_gone_and_its_period_is_free()
+    public async Task A_removed_time_slot_is_gone_and_its_period_can_be_used_again()
     {
         var day = await NewDayAsync();
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 3, Booked = 1 };
@@ -198,7 +198,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task What_one_host_committed_another_one_reads()
+    public async Task A_change_committed_by_one_host_is_read_by_another()
     {
         var day = await NewDayAsync();
         var change = Examples.ChangeOf(day).WithBookings(added: [Rich(day)]);
@@ -214,7 +214,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     [Theory]
     [InlineData("ß")]
     [InlineData("💇")]
-    public async Task The_longest_texts_of_a_booking_come_back(string character)
+    public async Task The_longest_texts_of_a_booking_are_read_back(string character)
     {
         var day = await NewDayAsync();
         string email = $"{new string('e', 64)}@{string.Join('.', Enumerable.Repeat(new string('भ', 62), 3))}";

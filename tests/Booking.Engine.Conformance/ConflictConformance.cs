@@ -14,7 +14,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     [InlineData(-2)]
     [InlineData(-1)]
     [InlineData(1)]
-    public async Task Of_a_version_that_does_not_stand(int difference)
+    public async Task A_change_of_a_day_at_an_outdated_version_is_a_conflict(int difference)
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var change = Everything(day, booking, slot) with { Days = [new DayVersion(Monday, day.Version + difference)] };
@@ -23,7 +23,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_a_day_that_is_not_stored()
+    public async Task A_change_of_a_day_that_is_not_stored_is_a_conflict()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = new BookingDay(exchange.Id, Monday, 1, [], []);
@@ -38,7 +38,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public virtual async Task Of_two_days_of_which_one_does_not_stand(bool firstStands)
+    public virtual async Task A_change_of_two_days_is_a_conflict_where_one_is_at_an_outdated_version(bool firstStands)
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
@@ -60,7 +60,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_a_booking_id_that_the_day_has_already(bool amongOthers)
+    public async Task Adding_a_booking_id_that_the_day_already_has_is_a_conflict(bool amongOthers)
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
@@ -72,7 +72,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_a_booking_id_that_another_day_of_the_exchange_has_already(bool amongOthers)
+    public async Task Adding_a_booking_id_that_another_day_of_the_exchange_already_has_is_a_conflict(bool amongOthers)
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
@@ -85,7 +85,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_a_booking_id_that_another_exchange_has_already_where_it_is_compared()
+    public async Task Adding_a_booking_id_that_another_exchange_already_has_is_a_conflict_in_stores_that_compare_it()
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var (_, foreign, _) = await ChangedDayAsync();
@@ -105,7 +105,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_a_booking_id_that_it_adds_twice()
+    public async Task A_change_that_adds_one_booking_id_twice_is_a_conflict()
     {
         var (day, _, _) = await ChangedDayAsync();
         var added = Examples.Booking(day, 10, 11);
@@ -116,7 +116,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Of_a_time_slot_whose_period_the_day_has_already(bool amongOthers)
+    public async Task Adding_a_time_slot_whose_period_the_day_already_has_is_a_conflict(bool amongOthers)
     {
         var (day, booking, slot) = await ChangedDayAsync();
         var change = amongOthers ? Everything(day, booking, slot) : Examples.ChangeOf(day);
@@ -126,7 +126,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_a_period_that_it_adds_twice()
+    public async Task A_change_that_adds_two_time_slots_of_one_period_is_a_conflict()
     {
         var (day, _, _) = await ChangedDayAsync();
         TimeSlot[] same = [Examples.Slot(day, 10, 11), Examples.Slot(day, 10, 11)];
@@ -135,7 +135,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task But_not_of_a_time_slot_that_prints_alike_on_a_night_when_the_clock_repeats()
+    public async Task Two_time_slots_that_print_alike_in_the_hour_that_the_clock_repeats_are_no_conflict()
     {
         var (day, _, _) = await ChangedDayAsync();
         TimeSlot[] slots =
@@ -154,7 +154,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task And_not_of_a_period_that_another_day_or_another_exchange_has()
+    public async Task A_time_slot_whose_period_another_day_or_exchange_has_is_no_conflict()
     {
         var (day, _, slot) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
@@ -170,7 +170,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_changes_of_one_version_that_race_one_is_committed()
+    public async Task Of_concurrent_changes_at_one_version_exactly_one_is_committed()
     {
         var (day, _, _) = await ChangedDayAsync();
         var hosts = OpenHosts(4);
@@ -186,7 +186,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public virtual async Task Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed()
+    public virtual async Task Of_concurrent_changes_of_two_days_and_of_each_alone_one_is_committed_per_day()
     {
         var (day, _, _) = await ChangedDayAsync();
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));

@@ -15,7 +15,7 @@ public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConfor
     [Theory]
     [InlineData("jane")]
     [InlineData(null)]
-    public async Task Of_one_customers_bookings_for_many_days_at_once_as_many_are_made_as_are_allowed(string? user)
+    public async Task Concurrent_bookings_of_one_customer_for_many_days_stop_exactly_at_the_cap(string? user)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var host = OpenCapped();
@@ -31,7 +31,7 @@ public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task From_several_hosts_each_lets_at_most_one_more_through()
+    public async Task With_several_hosts_each_lets_at_most_one_booking_beyond_the_cap_through()
     {
         var exchange = await AddAsync(Examples.Exchange());
         StoreHost[] hosts = [OpenCapped(), OpenCapped(), OpenCapped()];
@@ -42,7 +42,7 @@ public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task What_counts_is_what_is_still_to_come_of_the_customer_at_the_exchange()
+    public async Task The_cap_counts_only_the_customers_active_bookings_to_come_at_that_exchange()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 10) with { OwnerId = "owner" });
         var other = await AddAsync(Examples.Exchange());
@@ -86,7 +86,7 @@ public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task What_a_user_has_booked_does_not_count_for_a_guest_of_the_same_address_nor_the_other_way_round()
+    public async Task The_bookings_of_a_user_and_of_a_guest_with_the_same_e_mail_address_are_capped_apart()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 10));
         var host = OpenCapped();
@@ -109,7 +109,7 @@ public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task A_request_that_comes_again_answers_its_booking()
+    public async Task A_repeated_request_at_the_cap_returns_its_existing_booking()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var host = OpenCapped();

@@ -20,7 +20,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task A_day_is_stored_empty_at_a_version_of_its_own()
+    public async Task An_added_day_is_stored_empty_with_a_version_of_its_own()
     {
         var exchange = await AddAsync(Examples.Exchange());
 
@@ -43,7 +43,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task Many_may_add_one_day_at_once()
+    public async Task One_day_can_be_added_by_many_callers_at_once()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var hosts = OpenHosts(4);
@@ -59,7 +59,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task A_range_is_loaded_with_both_its_ends()
+    public async Task A_range_of_days_is_loaded_including_both_ends()
     {
         var exchange = await AddAsync(Examples.Exchange());
         for (int days = -2; days <= 32; days++)
@@ -74,7 +74,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task A_range_is_loaded_with_its_exchange()
+    public async Task A_range_of_days_is_loaded_together_with_its_exchange()
     {
         var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
         var other = await AddAsync(Examples.Exchange());
@@ -92,7 +92,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task Where_there_is_no_exchange_none_is_loaded_and_no_days()
+    public async Task Loading_the_days_of_an_exchange_that_does_not_exist_finds_neither()
     {
         var (exchange, days) = await Bookings.LoadWithExchangeAsync(Guid.NewGuid(), Monday, Monday, Stop);
 
@@ -112,7 +112,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task Each_day_of_many_exchanges_has_its_own_slots_and_bookings()
+    public async Task Days_of_many_exchanges_each_have_their_own_slots_and_bookings()
     {
         var expected = new List<BookingDay>();
         for (int number = 0; number < 20; number++)
@@ -136,7 +136,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task Only_the_exchanges_asked_for_are_loaded()
+    public async Task Days_of_only_the_exchanges_asked_for_are_loaded()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var other = await AddAsync(Examples.Exchange());
@@ -148,7 +148,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task Of_parts_of_days_is_loaded_what_lies_in_them_or_reaches_into_them_and_nothing_else()
+    public async Task Loading_parts_of_days_reads_only_what_overlaps_those_parts()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var other = await AddAsync(Examples.Exchange());
@@ -211,7 +211,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     }
 
     [Fact]
-    public async Task Many_parts_are_loaded_and_what_reaches_into_two_of_them_once()
+    public async Task Loading_many_parts_of_days_reads_what_overlaps_two_of_them_once()
     {
         const int count = 70;
         var exchange = await AddAsync(Examples.Exchange());

@@ -17,7 +17,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
     [InlineData(BookingStatus.Cancelled)]
     [InlineData(BookingStatus.Completed)]
     [InlineData(BookingStatus.NoShow)]
-    public async Task Bookings_that_no_longer_hold_it_stay_and_name_a_slot_that_is_not_there(BookingStatus status)
+    public async Task Deleting_a_time_slot_keeps_the_inactive_bookings_that_name_it(BookingStatus status)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, status);
@@ -41,7 +41,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
     [Theory]
     [InlineData(BookingStatus.Pending)]
     [InlineData(BookingStatus.Confirmed)]
-    public async Task Under_a_booking_that_holds_it_it_stays(BookingStatus status)
+    public async Task A_time_slot_with_an_active_booking_cannot_be_deleted(BookingStatus status)
     {
         var booking = await BookAsync(await AddAsync(Examples.Exchange()), status);
 
@@ -52,7 +52,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task Under_one_that_is_confirmed_again_it_does_not_come_back()
+    public async Task A_deleted_time_slot_does_not_come_back_when_its_booking_is_confirmed_again()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 2));
         var booking = await BookAsync(exchange, BookingStatus.NoShow);
@@ -71,7 +71,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task Its_period_is_booked_anew_with_a_slot_of_its_own()
+    public async Task A_new_booking_of_a_deleted_time_slots_period_gets_a_new_time_slot()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 2));
         var old = await BookAsync(exchange, BookingStatus.Completed);
@@ -85,7 +85,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task Deleted_and_booked_at_once_the_booking_has_a_slot()
+    public async Task A_booking_made_while_its_time_slot_is_being_deleted_has_a_time_slot()
     {
         for (int round = 0; round < 6; round++)
         {

@@ -14,7 +14,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     private static readonly LocalTime Nine = new(9, 0);
 
     [Fact]
-    public virtual async Task Days_that_bookings_moved_away_from_are_removed()
+    public virtual async Task Empty_past_days_that_bookings_moved_away_from_are_removed()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 30));
         var target = Monday.PlusDays(60);
@@ -36,7 +36,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Days_that_hold_something_stay_and_so_does_all_that_they_hold()
+    public async Task Past_days_that_hold_a_time_slot_or_a_booking_stay_with_all_they_hold()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var (cancelledOn, bookedOn, setOn, clearedOn) = (Monday, Monday.PlusDays(1), Monday.PlusDays(2), Monday.PlusDays(3));
@@ -65,7 +65,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Days_that_may_be_yesterday_somewhere_stay()
+    public async Task Empty_days_that_may_still_be_yesterday_in_some_time_zone_stay()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var today = new LocalDate(2024, 1, 10);
@@ -82,7 +82,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_change_that_was_decided_on_a_removed_day_is_a_conflict_also_once_the_day_is_stored_anew()
+    public async Task A_change_decided_on_a_removed_day_is_a_conflict_even_after_the_day_is_stored_again()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var removed = await AddDayAsync(exchange.Id, Monday);
@@ -102,7 +102,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     [InlineData(Moment.AfterAddDay)]
     [InlineData(Moment.BeforeCommit)]
     [InlineData(Moment.AfterCommit)]
-    public async Task Whenever_it_comes_amid_a_booking_the_booking_is_stored(Moment moment)
+    public async Task A_booking_is_stored_whenever_the_removal_of_empty_days_interrupts_it(Moment moment)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var host = OpenHost(store => new InterruptedBookingStore(
@@ -116,7 +116,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_what_is_booked_while_days_are_removed_nothing_is_lost()
+    public async Task No_booking_made_while_empty_days_are_removed_is_lost()
     {
         const int remover = 4;
         var hosts = Enumerable.Range(0, 4)

@@ -11,7 +11,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     private static readonly Customer Other = new("Grace Hopper", "grace@example.com", "1");
 
     [Fact]
-    public async Task The_customer_is_replaced_in_every_booking_at_the_exchange_and_in_no_other()
+    public async Task Erasure_replaces_the_customer_in_every_booking_at_the_exchange_and_in_no_other()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var elsewhere = await BookAsync(await AddAsync(Examples.Exchange()), 9, Ada);
@@ -36,7 +36,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
-    public async Task However_many_bookings_there_are()
+    public async Task Erasure_reaches_all_bookings_of_the_customer_however_many_there_are()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Examples.Monday);
@@ -51,7 +51,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
 
     /// <summary>The old long s is an s in upper case; what stores find is erased.</summary>
     [Fact]
-    public async Task Addresses_are_the_same_that_are_so_in_upper_case()
+    public async Task Erasure_matches_e_mail_addresses_that_are_equal_in_upper_case()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, 10, Ada with { Email = "ada@poſt.example" });
@@ -63,7 +63,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
-    public async Task Where_it_ended_early_it_goes_on_when_called_again()
+    public async Task An_erasure_that_ended_early_is_completed_by_the_next_call()
     {
         var exchange = await AddAsync(Examples.Exchange());
         Booking[] booked = [await BookAsync(exchange, 10, Ada), await BookAsync(exchange, 11, Ada)];
@@ -79,7 +79,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
-    public async Task A_booking_that_was_given_to_another_customer_meanwhile_is_that_ones()
+    public async Task Erasure_spares_a_booking_that_was_given_to_another_customer_meanwhile()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, 10, Ada);
@@ -107,7 +107,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
-    public async Task Where_there_is_nothing_to_erase_that_is_told()
+    public async Task Erasure_that_finds_no_booking_reports_that_nothing_was_erased()
     {
         var exchange = await AddAsync(Examples.Exchange());
         Assert.Equal(

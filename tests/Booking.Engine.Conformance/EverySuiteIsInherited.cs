@@ -15,7 +15,7 @@ public abstract class EverySuiteIsInherited
 
     /// <summary>But for one that is derived from another: that is the same store in another condition.</summary>
     [Fact]
-    public void For_each_store_of_this_project()
+    public void Every_conformance_suite_is_inherited_for_each_store_of_this_project()
     {
         var types = GetType().Assembly.GetTypes().Where(type => type is { IsAbstract: false, IsClass: true }).ToArray();
         var stores = types

@@ -8,7 +8,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     where TStore : class, IStoreUnderTest
 {
     [Fact]
-    public async Task Every_field_comes_back()
+    public async Task Every_field_of_an_exchange_is_read_back()
     {
         var exchange = await AddAsync(Rich());
 
@@ -16,7 +16,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Fields_without_a_value_come_back_without_one()
+    public async Task Fields_of_an_exchange_without_a_value_are_read_back_without_one()
     {
         var exchange = await AddAsync(new Exchange
         {
@@ -33,7 +33,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     [InlineData("ß")]
     [InlineData("預")]
     [InlineData("💇")]
-    public async Task The_longest_texts_come_back(string character)
+    public async Task The_longest_texts_of_an_exchange_are_read_back(string character)
     {
         var exchange = await AddAsync(Examples.Exchange() with
         {
@@ -49,7 +49,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Hours_keep_the_order_in_which_they_were_given()
+    public async Task Operating_hours_keep_the_order_in_which_they_were_given()
     {
         var ids = Enumerable.Range(0, 30).Select(_ => Guid.NewGuid()).ToArray();
         var exchange = await AddAsync(Examples.Exchange() with
@@ -68,7 +68,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Many_are_found_at_once_and_those_that_do_not_exist_are_left_out()
+    public async Task Many_exchanges_are_found_at_once_and_those_that_do_not_exist_are_left_out()
     {
         var first = await AddAsync(Examples.Exchange());
         var second = await AddAsync(Rich());
@@ -80,7 +80,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task An_id_asked_for_twice_is_found_once()
+    public async Task An_exchange_whose_id_is_asked_for_twice_is_found_once()
     {
         var exchange = await AddAsync(Examples.Exchange());
 
@@ -88,7 +88,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Asking_for_nothing_finds_nothing()
+    public async Task Asking_for_no_exchanges_finds_none()
     {
         _ = await AddAsync(Examples.Exchange());
 
@@ -96,7 +96,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task An_id_that_is_stored_already_is_an_error_and_changes_nothing()
+    public async Task Adding_an_exchange_whose_id_is_already_stored_is_an_error_and_changes_nothing()
     {
         var exchange = await AddAsync(Rich());
 
@@ -107,7 +107,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task What_one_host_stored_another_one_finds()
+    public async Task An_exchange_stored_by_one_host_is_found_by_another()
     {
         var exchange = await AddAsync(Rich());
 

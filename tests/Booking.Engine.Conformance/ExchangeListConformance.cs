@@ -12,7 +12,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     private readonly string _mark = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task All_fields_of_all_exchanges_are_listed_but_their_special_hours()
+    public async Task Exchanges_are_listed_with_all_their_fields_except_special_hours()
     {
         var rich = ExchangeConformance<TStore>.Rich();
         rich = await AddAsync(rich with { BusinessName = $"{_mark} {rich.BusinessName}" });
@@ -23,7 +23,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task Without_a_search_all_are_counted()
+    public async Task A_list_of_exchanges_without_a_search_counts_all()
     {
         await AddNamedAsync("A", "B");
         var first = await ListAsync(new ExchangeFilter(), new PageRequest(1, 1));
@@ -35,7 +35,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task They_are_ordered_by_name_then_by_id()
+    public async Task Exchanges_are_listed_by_name_and_then_by_id()
     {
         await AddNamedAsync("C", "A", "B", "B", "B", "B");
 
@@ -47,7 +47,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task Pages_follow_each_other_and_one_past_the_end_is_empty()
+    public async Task Pages_of_exchanges_follow_each_other_and_a_page_past_the_end_is_empty()
     {
         await AddNamedAsync("E", "D", "C", "B", "A");
 
@@ -62,7 +62,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task A_search_is_found_anywhere_in_the_name()
+    public async Task A_search_matches_anywhere_in_an_exchanges_name()
     {
         await AddNamedAsync("A");
 
@@ -77,7 +77,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     [InlineData("zähler", "ZÄHLER")]
     [InlineData("Сервис", "СЕРВИС")]
     [InlineData("Μαΐου", "ΜΑΪ\u0301ΟΥ")]
-    public async Task A_search_does_not_regard_case(string name, string search)
+    public async Task A_search_for_exchanges_ignores_case(string name, string search)
     {
         await AddNamedAsync(name);
 
@@ -89,7 +89,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     [InlineData("Cafe\u0301", "caf\u00e9")]
     [InlineData("\u1112\u1161\u11ab\u1100\u116e\u11a8", "\ud55c\uad6d")] // Hangul in pieces and in syllables
     [InlineData("\u0915\u093c", "\u0958")]
-    public async Task A_search_finds_what_looks_the_same_however_it_is_written(string name, string search)
+    public async Task A_search_for_exchanges_finds_names_that_look_the_same_however_they_are_encoded(string name, string search)
     {
         await AddNamedAsync(name);
 
@@ -99,7 +99,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task A_search_of_a_letter_without_its_accent_is_another()
+    public async Task A_search_without_an_accent_does_not_find_a_name_with_it()
     {
         await AddNamedAsync("Cafe\u0301 1");
 
@@ -108,7 +108,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task The_longest_name_is_found_also_where_it_is_longer_when_normalised()
+    public async Task The_longest_name_is_found_even_if_normalisation_makes_it_longer()
     {
         string name = _mark + new string('\ufb2c', Limits.NameLength - _mark.Length);
         _ = await AddAsync(Examples.Exchange() with { BusinessName = name });
@@ -117,7 +117,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task An_owners_own_are_listed()
+    public async Task Exchanges_are_listed_by_owner()
     {
         string owner = $"owner {_mark}";
         foreach (string? id in (string?[])[owner, $"{owner} ", owner.ToUpperInvariant(), null, owner])
@@ -140,7 +140,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     [InlineData("[a]")]
     [InlineData("\\")]
     [InlineData("'")]
-    public async Task No_character_of_a_search_is_a_wildcard(string search)
+    public async Task No_character_in_a_search_for_exchanges_is_a_wildcard(string search)
     {
         await AddNamedAsync("a", $"{search}a");
 

@@ -11,7 +11,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     private static readonly LocalDate Monday = Examples.Monday;
 
     [Fact]
-    public async Task All_fields_are_replaced()
+    public async Task Replacing_an_exchange_replaces_all_its_fields()
     {
         var poor = await AddAsync(Examples.Exchange());
         var rich = ExchangeConformance<TStore>.Rich() with { Id = poor.Id, Version = 2 };
@@ -25,7 +25,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task Hours_that_keep_their_ids_may_change_and_change_places()
+    public async Task Operating_hours_that_keep_their_ids_can_be_changed_and_reordered()
     {
         var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
         var replaced = exchange.Next() with
@@ -46,7 +46,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public async Task A_stale_version_is_a_conflict_and_changes_neither_the_exchange_nor_its_days(long version)
+    public async Task Replacing_an_outdated_version_is_a_conflict_and_changes_neither_exchange_nor_days(long version)
     {
         var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
         var day = await AddDayAsync(exchange.Id, Monday);
@@ -59,7 +59,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task An_exchange_that_is_not_stored_is_a_conflict()
+    public async Task Replacing_an_exchange_that_is_not_stored_is_a_conflict()
     {
         var unknown = Examples.Exchange().Next();
 
@@ -68,7 +68,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task Of_replacements_of_one_version_that_race_one_is_committed()
+    public async Task Of_concurrent_replacements_of_one_version_exactly_one_is_committed()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var hosts = OpenHosts(4);
@@ -84,7 +84,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task The_days_from_the_fence_on_and_only_they_get_another_version()
+    public async Task A_replacement_gives_a_new_version_to_the_days_from_the_fence_on_and_to_no_others()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var other = await AddAsync(Examples.Exchange());
@@ -103,7 +103,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task What_was_decided_before_the_replacement_does_not_commit_after_it()
+    public async Task A_change_decided_before_a_replacement_is_not_committed_after_it()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
@@ -117,7 +117,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task An_exchange_that_is_loaded_with_its_days_is_as_new_as_the_fence_they_passed()
+    public async Task An_exchange_loaded_with_its_days_is_at_least_as_new_as_the_fence_those_days_passed()
     {
         const int replacements = 100;
         var exchange = await AddAsync(Examples.Exchange());
@@ -160,7 +160,7 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
-    public async Task Slots_and_bookings_stand()
+    public async Task Replacing_an_exchange_keeps_its_time_slots_and_bookings()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);

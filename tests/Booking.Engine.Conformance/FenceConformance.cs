@@ -45,7 +45,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
 
     [Theory]
     [MemberData(nameof(ChangesAtMoments))]
-    public async Task A_booking_that_a_change_overtakes_is_refused(
+    public async Task A_booking_is_refused_if_the_exchange_changes_before_its_commit_and_forbids_it(
         BookingErrorCode change, Moment moment, bool dayIsStored)
     {
         var exchange = await AddAsync(Examples.Exchange());
@@ -66,7 +66,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(Moment.AfterLoad)]
     [InlineData(Moment.BeforeCommit)]
-    public async Task So_is_one_of_the_night_that_began_yesterday(Moment moment)
+    public async Task A_booking_after_midnight_in_yesterdays_hours_is_refused_if_the_exchange_changes_first(Moment moment)
     {
         var exchange = await AddAsync(Examples.Exchange() with
         {
@@ -89,7 +89,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(Moment.AfterLoad)]
     [InlineData(Moment.BeforeCommit)]
-    public async Task A_cancellation_that_a_longer_notice_overtakes_is_refused(Moment moment)
+    public async Task A_cancellation_is_refused_if_a_longer_notice_is_set_before_its_commit(Moment moment)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booked = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
@@ -107,7 +107,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     [InlineData(Moment.AfterLoad)]
     [InlineData(Moment.BeforeAddDay)]
     [InlineData(Moment.BeforeCommit)]
-    public async Task Slots_that_a_change_overtakes_are_laid_over_the_new_hours(Moment moment)
+    public async Task Time_slots_are_generated_by_the_new_hours_if_these_change_before_the_commit(Moment moment)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var changed = exchange with { OperatingHours = Examples.EveryDay(Nine, Eleven) };
@@ -124,7 +124,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Fact]
-    public async Task A_booking_that_another_one_overtakes_is_decided_again()
+    public async Task A_booking_is_decided_again_if_another_one_is_committed_first()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var host = OpenHost(
@@ -143,7 +143,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(BookingErrorCode.ExchangeClosed)]
     [InlineData(BookingErrorCode.OutsideHours)]
-    public async Task In_a_storm_of_bookings_none_is_stored_once_the_change_is_answered(BookingErrorCode change)
+    public async Task Once_a_change_of_the_exchange_is_answered_no_booking_under_the_old_rules_is_stored(BookingErrorCode change)
     {
         var exchange = await AddAsync(Examples.Exchange(BookingPolicy.MaxCapacity));
         var hosts = OpenHosts(4);

@@ -13,7 +13,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     private static readonly LocalTime Eleven = new(11, 0);
 
     [Fact]
-    public async Task Run_again_it_creates_and_changes_nothing()
+    public async Task Generating_time_slots_again_creates_and_changes_nothing()
     {
         var exchange = await AddAsync(Examples.Exchange());
         Assert.Equal(new GeneratedTimeSlots(16, 0), await GenerateAsync(Host, exchange, capacity: 3));
@@ -27,7 +27,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Generated_by_many_at_once_each_slot_is_created_once()
+    public async Task Time_slots_generated_by_many_callers_at_once_are_each_created_once()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var hosts = OpenHosts(4);
@@ -45,7 +45,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Generated_amid_bookings_the_slot_takes_the_capacity_only_where_it_is_kept_to()
+    public async Task A_time_slot_generated_while_bookings_are_made_takes_the_capacity_unless_more_is_booked()
     {
         for (int round = 0; round < 4; round++)
         {
@@ -74,7 +74,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_slot_of_capacity_0_blocks_what_overlaps_it()
+    public async Task A_time_slot_of_capacity_0_blocks_every_booking_that_overlaps_it()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 5));
         _ = await Host.TimeSlots.GenerateAsync(
@@ -91,7 +91,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task The_capacity_of_a_generated_slot_counts()
+    public async Task The_capacity_of_a_generated_time_slot_limits_its_bookings()
     {
         var exchange = await AddAsync(Examples.Exchange());
         _ = await GenerateAsync(Host, exchange, capacity: 3);

@@ -12,7 +12,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     private static readonly LocalTime Eleven = new(11, 0);
 
     [Fact]
-    public async Task Sent_again_it_answers_the_booking()
+    public async Task A_booking_request_sent_again_with_its_key_returns_the_booking()
     {
         var request = await RequestAsync();
 
@@ -25,7 +25,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public virtual async Task Sent_again_after_changes_it_answers_the_booking_as_it_now_is()
+    public virtual async Task A_booking_request_sent_again_after_changes_returns_the_current_booking()
     {
         var request = await RequestAsync();
         var id = (await BookAsync(request)).Booking.Id;
@@ -54,7 +54,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     [Theory]
     [InlineData(null)]
     [InlineData("ada")]
-    public async Task Sent_again_after_its_customer_was_erased_it_answers_the_booking(string? user)
+    public async Task A_booking_request_sent_again_after_its_customer_was_erased_returns_the_booking(string? user)
     {
         var request = await RequestAsync() with { UserId = user, UserName = user };
         var booked = await BookAsync(request);
@@ -70,7 +70,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task Sent_again_after_the_time_slot_it_names_was_deleted_it_answers_the_booking()
+    public async Task A_booking_request_sent_again_after_its_time_slot_was_deleted_returns_the_booking()
     {
         var exchange = await AddAsync(Examples.Exchange());
         _ = await Host.TimeSlots.GenerateAsync(new TimeSlotGeneration(exchange.Id, Monday, Monday), Stop);
@@ -94,7 +94,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task A_time_slot_of_another_exchange_is_none()
+    public async Task A_booking_request_that_names_another_exchanges_time_slot_is_refused()
     {
         var elsewhere = await AddAsync(Examples.Exchange());
         _ = await Host.TimeSlots.GenerateAsync(new TimeSlotGeneration(elsewhere.Id, Monday, Monday), Stop);
@@ -110,7 +110,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sent_again_after_the_time_zone_changed_it_answers_the_booking(bool withOffset)
+    public async Task A_booking_request_sent_again_after_the_time_zone_changed_returns_the_booking(bool withOffset)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var request = new BookingRequest(
@@ -136,7 +136,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task A_request_that_was_refused_may_be_sent_again()
+    public async Task A_refused_booking_request_can_be_sent_again_with_its_key()
     {
         var request = await RequestAsync();
         var standing = await BookAsync(request with { IdempotencyKey = null });
@@ -147,7 +147,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task The_key_with_another_request_is_refused()
+    public async Task An_idempotency_key_reused_with_another_request_is_refused()
     {
         var request = await RequestAsync();
         var booked = await BookAsync(request);
@@ -178,7 +178,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task Another_user_guest_or_exchange_has_keys_of_its_own()
+    public async Task Each_user_guest_and_exchange_has_idempotency_keys_of_its_own()
     {
         var request = await RequestAsync();
         var elsewhere = await RequestAsync();
@@ -204,7 +204,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task Sent_many_times_at_once_it_is_booked_once(bool dayIsStored)
+    public async Task A_booking_request_sent_many_times_at_once_makes_one_booking(bool dayIsStored)
     {
         for (int round = 0; round < 4; round++)
         {
@@ -224,7 +224,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task A_key_raced_with_other_dates_is_booked_on_one_of_them()
+    public async Task Concurrent_requests_with_one_key_and_different_dates_make_one_booking()
     {
         for (int round = 0; round < 8; round++)
         {
@@ -244,7 +244,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
-    public async Task An_answer_that_was_lost_is_had_by_sending_it_again()
+    public async Task A_booking_whose_response_was_lost_is_returned_when_the_request_is_sent_again()
     {
         var request = await RequestAsync();
         var host = OpenHost(store => new InterruptedBookingStore(

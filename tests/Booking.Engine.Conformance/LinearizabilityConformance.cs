@@ -27,7 +27,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
     [Theory]
     [InlineData(1_000_000, false)]
     [InlineData(2_000_000, true)]
-    public async Task Concurrent_histories_have_an_order(int firstSeed, bool deletes)
+    public async Task Concurrent_histories_are_linearizable(int firstSeed, bool deletes)
     {
         StoreHost[] hosts =
         [
@@ -56,7 +56,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
 
     /// <summary>The checker finds fault with what can't be: else the test above would prove nothing.</summary>
     [Fact]
-    public void A_history_that_books_a_place_twice_has_none()
+    public void The_checker_rejects_a_history_that_books_a_place_twice()
     {
         var start = new Model(Client.FirstHour, Client.LastHour, Capacity: 1);
         var place = new Place(0, 9, 10);

@@ -10,7 +10,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(5)]
     [InlineData(1)]
-    public async Task Its_places_are_counted_anew(int partySize)
+    public async Task Changing_the_party_of_a_booking_changes_the_remaining_capacity(int partySize)
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 5));
         var booking = await BookAsync(exchange, 10, 11, partySize: 3);
@@ -28,7 +28,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(3, BookingErrorCode.FullyBooked)] // from 11:00 on another has two of the four places
     [InlineData(5, BookingErrorCode.PartyTooLarge)]
-    public async Task Where_too_few_are_left_it_keeps_what_it_has(int partySize, BookingErrorCode code)
+    public async Task A_party_that_finds_too_few_places_to_grow_keeps_the_places_it_has(int partySize, BookingErrorCode code)
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 4));
         var booking = await BookAsync(exchange, 10, 12, partySize: 2);
@@ -42,7 +42,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Fact]
-    public async Task It_shrinks_also_where_less_is_left_than_it_has()
+    public async Task A_party_can_shrink_even_if_the_capacity_was_lowered_below_its_size()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 5));
         var booking = await BookAsync(exchange, 10, 11, partySize: 4);
@@ -59,7 +59,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(3)]
     [InlineData(5)]
-    public async Task In_a_slot_with_a_capacity_of_its_own_that_counts(int partySize)
+    public async Task A_party_grows_within_the_capacity_of_its_own_time_slot(int partySize)
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 10));
         _ = await Host.TimeSlots.GenerateAsync(
@@ -73,7 +73,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Fact]
-    public async Task Of_two_that_grow_at_once_into_the_same_places_one_does()
+    public async Task Of_two_parties_that_grow_into_the_same_places_at_once_exactly_one_does()
     {
         for (int round = 0; round < 6; round++)
         {
@@ -92,7 +92,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Fact]
-    public async Task One_that_grows_and_new_ones_come_to_no_more_than_there_is()
+    public async Task A_growing_party_and_concurrent_new_bookings_never_exceed_the_capacity()
     {
         for (int round = 0; round < 6; round++)
         {
@@ -110,7 +110,7 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Fact]
-    public async Task Grown_it_gives_all_its_places_back_when_cancelled()
+    public async Task A_booking_whose_party_grew_gives_all_its_places_back_when_cancelled()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 4));
         var booking = await BookAsync(exchange, 10, 11, partySize: 1);

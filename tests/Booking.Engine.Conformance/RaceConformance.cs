@@ -18,7 +18,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     [InlineData(3, true)]
     [InlineData(1, false)]
     [InlineData(3, false)]
-    public async Task Of_one_slot_as_many_are_booked_as_there_are_places(int capacity, bool dayIsStored)
+    public async Task Concurrent_requests_for_one_slot_get_exactly_as_many_bookings_as_it_has_places(int capacity, bool dayIsStored)
     {
         var exchange = await AddAsync(Examples.Exchange(capacity));
         if (dayIsStored)
@@ -37,7 +37,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     }
 
     [Fact]
-    public async Task All_are_booked_where_there_is_room_for_all()
+    public async Task Concurrent_requests_are_all_booked_if_there_is_room_for_all()
     {
         var exchange = await AddAsync(Examples.Exchange(Clients));
 
@@ -48,7 +48,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     }
 
     [Fact]
-    public async Task Of_bookings_of_other_lengths_that_overlap_one_is_booked()
+    public async Task Of_concurrent_overlapping_requests_of_different_lengths_exactly_one_is_booked()
     {
         var exchange = await AddAsync(Examples.Exchange());
         for (int round = 0; round < 8; round++)
@@ -74,7 +74,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     [Theory]
     [InlineData(1)]
     [InlineData(4)]
-    public async Task Whatever_overlaps_the_peak_keeps_to_the_capacity_and_what_was_refused_does_not_fit(int capacity)
+    public async Task Concurrent_overlapping_bookings_never_exceed_the_capacity_and_those_refused_do_not_fit(int capacity)
     {
         var exchange = await AddAsync(Examples.Exchange(capacity));
         var requests = Enumerable.Range(0, Clients).Select(number => Varied(exchange, number, capacity)).ToArray();
@@ -93,7 +93,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     }
 
     [Fact]
-    public async Task Parties_take_as_many_places_as_they_have_people()
+    public async Task A_party_takes_as_many_places_as_it_has_people()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 10));
         var requests = Enumerable.Range(0, Clients)
@@ -107,7 +107,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     }
 
     [Fact]
-    public async Task A_booking_that_is_cancelled_many_times_at_once_gives_its_places_back_once()
+    public async Task A_booking_cancelled_many_times_at_once_gives_its_places_back_once()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 3));
         var kept = await BookAsync(Examples.Request(exchange, Ten, Eleven));
@@ -128,7 +128,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     }
 
     [Fact]
-    public async Task A_place_that_is_given_back_amid_a_race_is_taken_once()
+    public async Task A_place_given_back_during_a_race_is_taken_exactly_once()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var standing = await BookAsync(Examples.Request(exchange, Ten, Eleven));

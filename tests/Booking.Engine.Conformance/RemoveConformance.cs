@@ -11,7 +11,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
     private static readonly LocalDate Monday = Examples.Monday;
 
     [Fact]
-    public async Task Its_days_slots_and_bookings_are_gone_and_another_exchange_keeps_its_own()
+    public async Task Removing_an_exchange_removes_its_days_slots_and_bookings_and_no_other_exchanges()
     {
         var (exchange, slot, booking) = await AddAllAsync();
         var (other, otherSlot, otherBooking) = await AddAllAsync();
@@ -31,7 +31,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task What_was_decided_before_does_not_commit_after_and_no_day_can_be_added()
+    public async Task After_an_exchange_is_removed_no_earlier_decision_commits_and_no_day_can_be_added()
     {
         var (exchange, _, _) = await AddAllAsync();
         var day = await LoadAsync(exchange.Id, Monday);
@@ -47,7 +47,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task An_exchange_that_is_not_stored_or_was_stored_anew_stays_as_it_is()
+    public async Task Removing_an_exchange_that_is_not_stored_or_was_stored_again_changes_nothing()
     {
         var (exchange, _, booking) = await AddAllAsync();
         var anew = exchange with { Version = exchange.Version + 1 };
@@ -61,7 +61,7 @@ public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task Its_bookings_ids_are_free_again()
+    public async Task The_booking_ids_of_a_removed_exchange_can_be_used_again()
     {
         var (exchange, _, booking) = await AddAllAsync();
         await RemoveAsync(exchange);

@@ -18,7 +18,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
     [Theory]
     [MemberData(nameof(Days))]
-    public virtual async Task The_new_place_is_taken_and_the_old_one_given_back(int days)
+    public virtual async Task A_rescheduled_booking_takes_its_new_place_and_gives_the_old_one_back(int days)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -44,7 +44,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
     [Theory]
     [MemberData(nameof(Days))]
-    public virtual async Task It_takes_along_the_slot_that_it_made(int days)
+    public virtual async Task A_rescheduled_booking_removes_the_time_slot_that_was_made_for_it(int days)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -57,7 +57,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task However_often_it_moves_no_slot_is_left_behind()
+    public async Task However_often_a_booking_is_rescheduled_no_empty_time_slot_is_left_behind()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 9);
@@ -82,7 +82,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     [InlineData("its capacity was set and taken away")]
     [InlineData("it was generated over")]
     [InlineData("it was generated before, and its capacity taken away")]
-    public async Task The_slot_that_it_leaves_stays_where(string what)
+    public async Task The_time_slot_that_a_rescheduled_booking_leaves_is_kept_if(string what)
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 2));
         if (what.StartsWith("it was generated before", StringComparison.Ordinal))
@@ -137,7 +137,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task Left_by_one_and_booked_by_another_at_once_the_slot_is_there_for_the_other()
+    public async Task A_time_slot_left_by_one_booking_and_booked_by_another_at_once_is_kept()
     {
         for (int round = 0; round < 6; round++)
         {
@@ -158,7 +158,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task Its_own_old_place_is_not_in_its_way()
+    public async Task A_booking_can_be_rescheduled_to_a_time_that_overlaps_its_old_one()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -179,7 +179,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
     [Theory]
     [MemberData(nameof(Days))]
-    public async Task Refused_it_stays_where_it_is(int days)
+    public async Task A_booking_whose_reschedule_is_refused_stays_where_it_is(int days)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -194,7 +194,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
 
     [Theory]
     [MemberData(nameof(Days))]
-    public virtual async Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days)
+    public virtual async Task Of_bookings_rescheduled_to_one_place_at_once_one_gets_it_and_the_others_stay(int days)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var bookings = new List<Booking>();
@@ -217,7 +217,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public virtual async Task One_that_is_moved_to_many_places_at_once_ends_in_one()
+    public virtual async Task A_booking_rescheduled_to_many_places_at_once_ends_in_exactly_one()
     {
         for (int round = 0; round < 4; round++)
         {
@@ -236,7 +236,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public virtual async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
+    public virtual async Task A_booking_rescheduled_and_cancelled_at_once_is_cancelled_and_takes_no_place()
     {
         for (int round = 0; round < 6; round++)
         {
@@ -258,7 +258,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public async Task Two_that_want_each_others_place_stay_since_neither_makes_room_first()
+    public async Task Two_bookings_rescheduled_to_each_others_place_both_stay()
     {
         for (int round = 0; round < 6; round++)
         {
@@ -279,7 +279,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     [Theory]
     [InlineData(Moment.BeforeCommit)]
     [InlineData(Moment.AfterCommit)]
-    public virtual async Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment)
+    public virtual async Task A_reschedule_during_which_the_store_fails_is_done_wholly_or_not_at_all(Moment moment)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);
@@ -298,7 +298,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     }
 
     [Fact]
-    public virtual async Task Of_another_version_it_is_refused()
+    public virtual async Task A_reschedule_of_an_outdated_version_is_refused()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, Monday, 10);

@@ -17,7 +17,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
 
     /// <summary>A failure names the seed, and the shortest sequence found that fails.</summary>
     [Fact]
-    public void Operations_come_to_what_they_come_to_in_memory() =>
+    public void Any_sequence_of_operations_has_the_same_results_as_in_the_in_memory_store() =>
         Prop.ForAll(Operation.Sequences, (Func<Operation[], Task>)CompareAsync)
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Sequences).WithQuietOnSuccess(true));
 

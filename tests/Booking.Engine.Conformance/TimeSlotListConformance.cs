@@ -10,7 +10,7 @@ public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConfo
     private static readonly LocalDate Monday = Examples.Monday;
 
     [Fact]
-    public async Task A_slot_is_found_by_its_id_with_all_fields()
+    public async Task A_time_slot_is_found_by_its_id_with_all_fields()
     {
         var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
         var slot = Examples.Slot(day, 9, 10) with
@@ -42,7 +42,7 @@ public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task Slots_are_listed_by_date_start_and_end()
+    public async Task Time_slots_are_listed_by_date_start_and_end()
     {
         var exchange = await AddExchangeWithSlotsAsync();
 
@@ -52,7 +52,7 @@ public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConfo
     }
 
     [Fact]
-    public async Task Slots_are_listed_page_by_page()
+    public async Task Time_slots_are_listed_page_by_page()
     {
         var exchange = await AddExchangeWithSlotsAsync();
 

@@ -35,7 +35,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData("UPDATE allocations SET start_second = 35999, end_second = 36001 WHERE {here} AND start_second = 39600")]
     [InlineData("UPDATE allocations SET is_active = NOT is_active WHERE {here} AND NOT is_active")]
     [InlineData("UPDATE allocations SET is_exclusive = NOT is_exclusive WHERE {here} AND units = 2")]
-    public async Task Plain_sql_that_would_break_a_day_is_refused(string sql)
+    public async Task Plain_sql_that_would_overbook_or_corrupt_a_day_is_refused(string sql)
     {
         var exchange = await StoreBookingsAsync();
 
@@ -51,7 +51,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData("UPDATE allocations SET start_second = 36000 WHERE {here} AND units = 2")]
     [InlineData("UPDATE bookings SET start_second = 35999, end_second = 36001 WHERE {here} AND start_second = 39600")]
     [InlineData("UPDATE bookings SET notes = 'changed' WHERE {here}")]
-    public async Task Plain_sql_that_breaks_nothing_is_not(string sql)
+    public async Task Plain_sql_that_keeps_a_day_valid_is_accepted(string sql)
     {
         var exchange = await StoreBookingsAsync();
 
@@ -78,7 +78,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task Through_the_store_it_is_an_error_not_a_conflict()
+    public async Task A_violated_constraint_surfaces_from_the_store_as_an_error_and_not_as_a_conflict()
     {
         var exchange = await StoreBookingsAsync();
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
@@ -95,7 +95,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData("DELETE FROM bookings WHERE {here} AND start_second = 39600")]
     [InlineData("DELETE FROM bookings WHERE {here}")]
     [InlineData("DELETE FROM allocations WHERE {here} AND start_second = 39600")]
-    public async Task A_change_of_rows_that_plain_sql_removed_is_an_error_and_stores_nothing(string sql)
+    public async Task A_change_of_rows_that_plain_sql_has_removed_is_an_error_and_stores_nothing(string sql)
     {
         var exchange = await StoreBookingsAsync();
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
@@ -119,7 +119,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task One_change_may_have_exclusive_bookings_swap_places_and_take_what_others_leave()
+    public async Task One_change_can_swap_exclusive_bookings_and_reuse_the_places_that_others_leave()
     {
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         var exchange = Examples.Exchange();
@@ -149,7 +149,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task The_services_mark_what_the_database_is_to_see_to()
+    public async Task The_services_mark_as_exclusive_the_allocations_that_the_database_guards()
     {
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         foreach (int capacity in new[] { 1, 2 })
@@ -164,7 +164,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task Put_in_place_again_and_by_many_at_once_nothing_changes()
+    public async Task Creating_the_constraints_again_or_by_many_hosts_at_once_changes_nothing()
     {
         await Task.WhenAll(Enumerable.Range(0, 4).Select(async _ =>
         {

@@ -14,7 +14,7 @@ public abstract class ForgottenMigrationTests<TDatabase>(TDatabase database) : I
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Whoever_reads_writes_or_adds_the_constraints_is_told_to_migrate()
+    public async Task Reading_writing_or_adding_constraints_without_the_tables_says_to_migrate()
     {
         await database.ExecuteAsync("ALTER TABLE exchanges RENAME COLUMN description TO was_description");
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));

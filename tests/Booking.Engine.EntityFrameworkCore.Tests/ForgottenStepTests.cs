@@ -8,7 +8,7 @@ namespace BookingEngine.EntityFrameworkCore.Tests;
 public sealed class ForgottenStepTests
 {
     [Fact]
-    public void An_app_that_adds_its_context_without_a_factory_is_told_at_start()
+    public void An_app_that_registers_its_context_without_a_factory_fails_at_start_and_says_so()
     {
         using var app = App<AppContext>(services => services.AddDbContext<AppContext>(Configure));
 
@@ -21,7 +21,7 @@ public sealed class ForgottenStepTests
     }
 
     [Fact]
-    public void Or_when_it_first_asks_for_a_service_if_it_has_no_start()
+    public void An_app_without_a_host_learns_of_a_missing_factory_when_it_first_asks_for_a_service()
     {
         using var app = App<AppContext>(services => services.AddDbContext<AppContext>(Configure));
 
@@ -33,7 +33,7 @@ public sealed class ForgottenStepTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public void What_it_is_told_works_and_its_own_code_still_gets_its_context(bool isPooled)
+    public void Following_the_hint_works_and_the_apps_own_code_still_gets_its_context(bool isPooled)
     {
         using var app = App<AppContext>(services => _ = isPooled
             ? services.AddPooledDbContextFactory<AppContext>(Configure)
@@ -47,7 +47,7 @@ public sealed class ForgottenStepTests
     }
 
     [Fact]
-    public void An_app_whose_context_lacks_the_tables_is_told_at_start()
+    public void An_app_whose_context_lacks_the_tables_fails_at_start_and_says_so()
     {
         using var app = App<BareContext>(services => services.AddDbContextFactory<BareContext>(Configure));
 
@@ -58,7 +58,7 @@ public sealed class ForgottenStepTests
     }
 
     [Fact]
-    public void A_factory_that_needs_a_request_to_make_contexts_may_start_without_one()
+    public void An_app_whose_context_factory_needs_a_request_can_start_without_one()
     {
         using var app = App<AppContext>(services => services.AddSingleton<IDbContextFactory<AppContext>, RequestsContexts>());
 

@@ -17,7 +17,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task After_the_commit_the_change_is_committed(bool retries)
+    public async Task A_connection_lost_after_the_commit_reports_the_change_as_committed(bool retries)
     {
         await using var services = Services(Loss.After, retries, out var loss);
         var bookings = services.GetRequiredService<IBookingStore>();
@@ -47,7 +47,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData(false, true)]
     [InlineData(true, false)]
     [InlineData(true, true)]
-    public async Task What_another_stored_under_the_same_id_is_not_taken_for_the_change(bool retries, bool isOneOfTwo)
+    public async Task What_another_caller_stored_under_the_same_id_is_not_taken_for_the_lost_change(bool retries, bool isOneOfTwo)
     {
         await using var services = Services(Loss.Before, retries, out var loss);
         var bookings = services.GetRequiredService<IBookingStore>();
@@ -80,7 +80,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task Before_the_commit_it_is_an_error_and_nothing_is_stored()
+    public async Task A_connection_lost_before_the_commit_is_an_error_and_nothing_is_stored()
     {
         await using var services = Services(Loss.Before, retries: false, out var loss);
         var bookings = services.GetRequiredService<IBookingStore>();
@@ -96,7 +96,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     [Fact]
-    public async Task Before_the_commit_a_strategy_that_retries_finds_a_conflict_and_nothing_is_stored()
+    public async Task A_connection_lost_before_the_commit_is_a_conflict_under_a_retrying_strategy_and_stores_nothing()
     {
         await using var services = Services(Loss.Before, retries: true, out var loss);
         var bookings = services.GetRequiredService<IBookingStore>();
@@ -112,7 +112,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task An_exchange_is_added_and_replaced_once(bool retries)
+    public async Task An_exchange_is_added_and_replaced_once_even_if_the_response_is_lost(bool retries)
     {
         await using var services = Services(Loss.After, retries, out var loss);
         var exchanges = services.GetRequiredService<IExchangeStore>();
@@ -132,7 +132,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task What_was_stored_and_changed_by_others_before_anybody_looked_is_open_and_no_conflict(bool retries)
+    public async Task A_lost_commit_whose_rows_others_have_changed_since_is_of_unknown_outcome_and_no_conflict(bool retries)
     {
         await using var services = Services(Loss.After, retries, out var loss);
         var (exchanges, bookings) = (services.GetRequiredService<IExchangeStore>(), services.GetRequiredService<IBookingStore>());

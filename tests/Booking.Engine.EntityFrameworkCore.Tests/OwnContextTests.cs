@@ -51,7 +51,7 @@ public abstract class OwnContextTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Nor_that_of_the_callers_scope()
+    public async Task The_store_does_not_join_the_callers_ambient_transaction()
     {
         Result<BookingDetails> booked;
         IReadOnlyList<Exchange> during;
@@ -67,7 +67,7 @@ public abstract class OwnContextTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchange_goes_with_all_it_has_though_no_foreign_key_cascades()
+    public async Task An_exchange_is_removed_with_all_it_has_even_if_no_foreign_key_cascades()
     {
         var booked = await BookAsync();
         var exchanges = Services.GetRequiredService<IExchangeStore>();

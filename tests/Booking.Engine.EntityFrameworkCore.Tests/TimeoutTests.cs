@@ -15,7 +15,7 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
     protected abstract string Hold { get; }
 
     [Fact]
-    public async Task A_commit_that_waits_too_long_fails_as_that_and_stores_nothing()
+    public async Task A_commit_that_waits_too_long_for_a_lock_fails_with_a_timeout_and_stores_nothing()
     {
         var services = new ServiceCollection();
         services.AddBookingEngine().UseEntityFrameworkCore(

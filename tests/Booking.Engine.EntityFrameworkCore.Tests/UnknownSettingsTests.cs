@@ -12,7 +12,7 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
     where TDatabase : TestDatabase
 {
     [Fact]
-    public async Task Members_of_the_settings_that_this_version_does_not_know_survive_a_replacement()
+    public async Task Settings_that_this_version_does_not_know_survive_a_replacement_of_the_exchange()
     {
         var closed = new SpecialHours(Examples.Monday, [], "closed");
         var open = new SpecialHours(Examples.Monday.PlusDays(1), [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(12, 0))]);

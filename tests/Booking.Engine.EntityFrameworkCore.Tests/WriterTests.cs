@@ -11,7 +11,7 @@ public abstract class WriterTests<TDatabase>(TDatabase database) : IClassFixture
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Thirty_two_writers_of_as_many_exchanges_all_succeed()
+    public async Task Thirty_two_concurrent_writers_of_different_exchanges_all_succeed()
     {
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(WriteAsync, Stop)));
@@ -29,7 +29,7 @@ public abstract class WriterTests<TDatabase>(TDatabase database) : IClassFixture
     }
 
     [Fact]
-    public async Task Thirty_two_writers_of_one_day_through_two_hosts_fill_it_exactly()
+    public async Task Thirty_two_concurrent_writers_of_one_day_on_two_hosts_fill_it_exactly()
     {
         await using var first = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         await using var second = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));

@@ -45,12 +45,12 @@ public sealed class StandaloneConflictTests(Standalone store) : ConflictConforma
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public override Task Of_two_days_of_which_one_does_not_stand(bool firstStands) =>
-        Standalone.RefusesAsync(() => base.Of_two_days_of_which_one_does_not_stand(firstStands));
+    public override Task A_change_of_two_days_is_a_conflict_where_one_is_at_an_outdated_version(bool firstStands) =>
+        Standalone.RefusesAsync(() => base.A_change_of_two_days_is_a_conflict_where_one_is_at_an_outdated_version(firstStands));
 
     [Fact]
-    public override Task Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed() =>
-        Standalone.RefusesAsync(base.Of_changes_of_two_days_that_race_in_both_pairs_one_is_committed);
+    public override Task Of_concurrent_changes_of_two_days_and_of_each_alone_one_is_committed_per_day() =>
+        Standalone.RefusesAsync(base.Of_concurrent_changes_of_two_days_and_of_each_alone_one_is_committed_per_day);
 }
 
 public sealed class StandaloneDayTests(Standalone store) : DayConformance<Standalone>(store);
@@ -101,8 +101,8 @@ public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTi
 public sealed class StandaloneEmptyDayTests(Standalone store) : EmptyDayConformance<Standalone>(store)
 {
     [Fact]
-    public override Task Days_that_bookings_moved_away_from_are_removed() =>
-        Standalone.RefusesAsync(base.Days_that_bookings_moved_away_from_are_removed);
+    public override Task Empty_past_days_that_bookings_moved_away_from_are_removed() =>
+        Standalone.RefusesAsync(base.Empty_past_days_that_bookings_moved_away_from_are_removed);
 }
 
 public sealed class StandaloneErasureTests(Standalone store) : ErasureConformance<Standalone>(store);
@@ -112,8 +112,8 @@ public sealed class StandaloneCustomerCapTests(Standalone store) : CustomerCapCo
 public sealed class StandaloneIdempotencyTests(Standalone store) : IdempotencyConformance<Standalone>(store)
 {
     [Fact]
-    public override Task Sent_again_after_changes_it_answers_the_booking_as_it_now_is() =>
-        Standalone.RefusesAsync(base.Sent_again_after_changes_it_answers_the_booking_as_it_now_is);
+    public override Task A_booking_request_sent_again_after_changes_returns_the_current_booking() =>
+        Standalone.RefusesAsync(base.A_booking_request_sent_again_after_changes_returns_the_current_booking);
 }
 
 public sealed class StandaloneLinearizabilityTests(Standalone store) : LinearizabilityConformance<Standalone>(store);
@@ -131,33 +131,33 @@ public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConf
 {
     [Theory]
     [MemberData(nameof(Days))]
-    public override Task The_new_place_is_taken_and_the_old_one_given_back(int days) => days == 0
-        ? base.The_new_place_is_taken_and_the_old_one_given_back(days)
-        : Standalone.RefusesAsync(() => base.The_new_place_is_taken_and_the_old_one_given_back(days));
+    public override Task A_rescheduled_booking_takes_its_new_place_and_gives_the_old_one_back(int days) => days == 0
+        ? base.A_rescheduled_booking_takes_its_new_place_and_gives_the_old_one_back(days)
+        : Standalone.RefusesAsync(() => base.A_rescheduled_booking_takes_its_new_place_and_gives_the_old_one_back(days));
 
     [Theory]
     [MemberData(nameof(Days))]
-    public override Task It_takes_along_the_slot_that_it_made(int days) => days == 0
-        ? base.It_takes_along_the_slot_that_it_made(days)
-        : Standalone.RefusesAsync(() => base.It_takes_along_the_slot_that_it_made(days));
+    public override Task A_rescheduled_booking_removes_the_time_slot_that_was_made_for_it(int days) => days == 0
+        ? base.A_rescheduled_booking_removes_the_time_slot_that_was_made_for_it(days)
+        : Standalone.RefusesAsync(() => base.A_rescheduled_booking_removes_the_time_slot_that_was_made_for_it(days));
 
     [Theory]
     [MemberData(nameof(Days))]
-    public override Task Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(int days) => days == 0
-        ? base.Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(days)
+    public override Task Of_bookings_rescheduled_to_one_place_at_once_one_gets_it_and_the_others_stay(int days) => days == 0
+        ? base.Of_bookings_rescheduled_to_one_place_at_once_one_gets_it_and_the_others_stay(days)
         : Standalone.RefusesAsync(
-            () => base.Many_that_race_for_one_place_come_to_one_there_and_the_others_where_they_were(days));
+            () => base.Of_bookings_rescheduled_to_one_place_at_once_one_gets_it_and_the_others_stay(days));
 
     [Fact]
-    public override Task One_that_is_moved_to_many_places_at_once_ends_in_one() =>
-        Standalone.RefusesAsync(base.One_that_is_moved_to_many_places_at_once_ends_in_one);
+    public override Task A_booking_rescheduled_to_many_places_at_once_ends_in_exactly_one() =>
+        Standalone.RefusesAsync(base.A_booking_rescheduled_to_many_places_at_once_ends_in_exactly_one);
 
     /// <summary>Where the cancellation is the quicker one in each round, there is nothing to refuse.</summary>
     [Fact]
-    public override async Task Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place()
+    public override async Task A_booking_rescheduled_and_cancelled_at_once_is_cancelled_and_takes_no_place()
     {
         var thrown = await Record.ExceptionAsync(
-            base.Moved_and_cancelled_at_once_it_is_cancelled_and_takes_no_place);
+            base.A_booking_rescheduled_and_cancelled_at_once_is_cancelled_and_takes_no_place);
 
         Assert.True(thrown is null or StoreException { Failure: StoreFailure.Unsupported }, thrown?.ToString());
     }
@@ -165,11 +165,11 @@ public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConf
     [Theory]
     [InlineData(Moment.BeforeCommit)]
     [InlineData(Moment.AfterCommit)]
-    public override Task Where_the_store_fails_amid_it_nothing_is_half_done(Moment moment) => moment == Moment.BeforeCommit
-        ? base.Where_the_store_fails_amid_it_nothing_is_half_done(moment)
-        : Standalone.RefusesAsync(() => base.Where_the_store_fails_amid_it_nothing_is_half_done(moment));
+    public override Task A_reschedule_during_which_the_store_fails_is_done_wholly_or_not_at_all(Moment moment) => moment == Moment.BeforeCommit
+        ? base.A_reschedule_during_which_the_store_fails_is_done_wholly_or_not_at_all(moment)
+        : Standalone.RefusesAsync(() => base.A_reschedule_during_which_the_store_fails_is_done_wholly_or_not_at_all(moment));
 
     [Fact]
-    public override Task Of_another_version_it_is_refused() =>
-        Standalone.RefusesAsync(base.Of_another_version_it_is_refused);
+    public override Task A_reschedule_of_an_outdated_version_is_refused() =>
+        Standalone.RefusesAsync(base.A_reschedule_of_an_outdated_version_is_refused);
 }

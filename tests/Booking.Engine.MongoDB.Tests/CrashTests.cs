@@ -17,7 +17,7 @@ public sealed class CrashTests(CrashableServer server) : IClassFixture<Crashable
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_was_answered_is_stored_and_what_was_not_is_settled_by_its_key()
+    public async Task After_a_crash_answered_bookings_are_stored_and_unanswered_ones_are_settled_by_their_key()
     {
         await using var one = server.OpenHost();
         await using var other = server.OpenHost();

@@ -33,7 +33,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_removal_whose_deletion_of_days_fails_once_leaves_nothing(string failure)
+    public async Task Removing_an_exchange_is_retried_if_the_deletion_of_its_days_fails_once(string failure)
     {
         var (exchange, booking) = await BookedAsync();
         await Server.FailAsync("delete", Named(failure));
@@ -49,7 +49,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     [InlineData("erase")]
     [InlineData("replace")]
     [InlineData("list")]
-    public async Task A_removal_that_breaks_off_is_ended_by_whoever_asks_for_the_exchange_next(string first)
+    public async Task An_interrupted_removal_is_completed_by_the_next_request_for_the_exchange(string first)
     {
         var (exchange, booking) = await BookedAsync();
         Clock.Reset(Instant.FromUtc(2024, 2, 1, 0, 0)); // the booking is of the past
@@ -76,7 +76,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task While_its_removal_is_not_ended_an_exchange_can_not_be_brought_back_nor_its_bookings_be_found()
+    public async Task During_an_unfinished_removal_the_exchange_cannot_be_restored_and_its_bookings_are_not_found()
     {
         var (exchange, booking) = await BookedAsync();
         await Server.FailAsync("delete", QueryPlanKilled, times: 6);
@@ -90,7 +90,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task A_removal_of_a_version_that_does_not_stand_removes_nothing()
+    public async Task Removing_an_outdated_version_of_an_exchange_removes_nothing()
     {
         var (exchange, booking) = await BookedAsync();
 
@@ -101,7 +101,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public async Task A_replacement_whose_fence_fails_once_is_made_and_raises_it(string failure)
+    public async Task A_replacement_whose_fence_fails_once_is_made_and_retries_the_fence(string failure)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
@@ -118,7 +118,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     [InlineData("list")]
     [InlineData("load")]
     [InlineData("replace")]
-    public async Task A_replacement_that_breaks_off_raises_its_fence_before_anybody_is_told_of_it(string first)
+    public async Task An_interrupted_replacement_raises_its_fence_before_anybody_reads_the_new_exchange(string first)
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
@@ -147,7 +147,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task A_replacement_whose_answer_is_lost_is_told_as_made()
+    public async Task A_replacement_whose_response_is_lost_is_reported_as_made()
     {
         var exchange = await AddAsync(Examples.Exchange());
         await Server.FailAsync("update", AnswerLost, collection: "exchanges");
@@ -158,7 +158,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task So_is_a_new_exchange_and_a_removed_one()
+    public async Task Adding_or_removing_an_exchange_is_reported_as_made_if_the_response_is_lost()
     {
         await Server.FailAsync("insert", AnswerLost, collection: "exchanges");
         var exchange = await AddAsync(Examples.Exchange());
@@ -170,7 +170,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task A_commit_whose_answer_is_lost_is_told_as_made()
+    public async Task A_commit_whose_response_is_lost_is_reported_as_made()
     {
         var (exchange, booking) = await BookedAsync();
         var day = await LoadAsync(exchange.Id, Monday);
@@ -183,7 +183,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task A_commit_that_did_not_arrive_and_that_another_overtook_is_a_conflict()
+    public async Task A_commit_that_never_arrived_is_a_conflict_if_another_was_committed_first()
     {
         var (exchange, _) = await BookedAsync();
         var day = await LoadAsync(exchange.Id, Monday);
@@ -198,7 +198,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     }
 
     [Fact]
-    public async Task A_commit_that_did_not_arrive_fails_and_is_open()
+    public async Task A_commit_that_never_arrived_fails_with_an_unknown_outcome()
     {
         var (exchange, _) = await BookedAsync();
         var day = await LoadAsync(exchange.Id, Monday);
@@ -239,7 +239,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     private static readonly BsonDocument NoSuchTransaction = new("errorCode", 251);
 
     [Fact]
-    public async Task A_transaction_whose_connection_breaks_before_its_commit_is_made_again()
+    public async Task A_transaction_whose_connection_breaks_before_its_commit_is_retried()
     {
         var (exchange, booking) = await BookedAsync();
         _ = await AddDayAsync(exchange.Id, Monday.PlusDays(1));
@@ -254,7 +254,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     }
 
     [Fact]
-    public async Task A_transaction_that_was_committed_and_answered_as_unknown_is_told_as_made()
+    public async Task A_committed_transaction_answered_as_unknown_is_reported_as_made()
     {
         var (change, booking) = await MoveAsync();
         await Server.FailAsync(
@@ -268,7 +268,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     }
 
     [Fact]
-    public async Task A_transaction_that_is_answered_as_unknown_without_a_label_is_open()
+    public async Task A_transaction_answered_as_unknown_without_a_label_has_an_unknown_outcome()
     {
         var (change, booking) = await MoveAsync();
         await Server.FailAsync("commitTransaction", NoSuchTransaction, collection: "");
@@ -279,7 +279,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     }
 
     [Fact]
-    public async Task A_transaction_that_is_answered_as_unknown_and_labelled_as_not_made_is_a_conflict()
+    public async Task A_transaction_answered_as_unknown_but_labelled_as_not_made_is_a_conflict()
     {
         var (change, booking) = await MoveAsync();
         await Server.FailAsync(
@@ -293,7 +293,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     }
 
     [Fact]
-    public async Task Without_a_majority_requests_fail_in_time_and_one_sent_again_once_there_is_one_is_one_booking()
+    public async Task Without_a_majority_bookings_fail_in_time_and_retrying_once_there_is_one_makes_one_booking()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 100));
         _ = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
@@ -315,7 +315,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
     }
 
     [Fact]
-    public async Task Without_a_majority_a_change_of_an_exchange_and_its_deletion_fail_in_time_and_can_be_made_later()
+    public async Task Without_a_majority_changing_or_deleting_an_exchange_fails_in_time_and_can_be_done_later()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);

@@ -8,7 +8,7 @@ namespace BookingEngine.MongoDB.Tests;
 public sealed class OptionsTests
 {
     [Fact]
-    public void A_server_has_to_be_named_in_one_way()
+    public void The_server_must_be_named_in_exactly_one_way()
     {
         using var client = new MongoClient("mongodb://localhost");
 
@@ -17,19 +17,19 @@ public sealed class OptionsTests
     }
 
     [Fact]
-    public void A_write_waits_for_a_majority_for_some_time_but_not_for_ever()
+    public void A_write_waits_for_a_majority_only_up_to_its_timeout()
     {
         Refused(options => (options.ConnectionString, options.WriteTimeout) = ("mongodb://localhost", TimeSpan.Zero));
         Refused(options => (options.ConnectionString, options.WriteTimeout) = ("mongodb://localhost", TimeSpan.MaxValue));
     }
 
     [Fact]
-    public void What_is_no_connection_string_is_refused_without_being_quoted() =>
+    public void A_malformed_connection_string_is_refused_without_being_quoted() =>
         Assert.DoesNotContain(
             "secret", Refused(options => options.ConnectionString = "mongo://user:secret@host").Message, StringComparison.Ordinal);
 
     [Fact]
-    public async Task A_server_that_can_not_be_reached_is_an_error_and_no_conflict()
+    public async Task An_unreachable_server_is_an_error_and_not_a_conflict()
     {
         await using var services = Services(
             options => options.ConnectionString = "mongodb://127.0.0.1:1/?serverSelectionTimeoutMS=100");

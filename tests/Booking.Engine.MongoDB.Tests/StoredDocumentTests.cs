@@ -14,7 +14,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     private static readonly LocalDate Monday = Examples.Monday;
 
     [Fact]
-    public async Task A_commit_is_one_update_that_is_filtered_by_the_version_and_waits_for_a_majority()
+    public async Task A_commit_is_one_update_filtered_by_version_that_waits_for_a_majority()
     {
         await using var commands = new Commands(Store);
         var day = await NewDayAsync();
@@ -102,7 +102,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task One_update_adds_alters_and_removes_and_what_stays_keeps_its_place()
+    public async Task One_update_adds_changes_and_removes_and_what_stays_keeps_its_position()
     {
         await using var commands = new Commands(Store);
         var day = await NewDayAsync();
@@ -138,7 +138,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task An_exchange_is_read_beside_its_days_and_before_and_after_where_they_may_not_be_of_its_version()
+    public async Task An_exchange_is_read_again_around_its_days_if_these_may_not_match_its_version()
     {
         await using var commands = new Commands(Store);
         var exchange = await AddAsync(Examples.Exchange());
@@ -161,7 +161,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_fence_that_comes_late_does_not_make_a_day_older()
+    public async Task A_late_fence_never_lowers_the_exchange_version_of_a_day()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
@@ -174,7 +174,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
 
     /// <summary>The exchange may come from a server that was deposed.</summary>
     [Fact]
-    public async Task A_change_that_was_decided_on_an_earlier_exchange_than_the_day_was_changed_under_is_a_conflict()
+    public async Task A_change_decided_on_an_older_exchange_than_the_days_latest_change_is_a_conflict()
     {
         var day = await NewDayAsync();
         var booking = Examples.Booking(day);
@@ -190,7 +190,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Days_of_many_exchanges_are_loaded_by_one_command_without_anything_personal()
+    public async Task Days_of_many_exchanges_are_loaded_by_one_command_without_personal_data()
     {
         const int dates = 60;
         await using var commands = new Commands(Store);
@@ -227,7 +227,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task What_is_told_of_bookings_brings_neither_a_days_slots_over_nor_anything_personal_of_others()
+    public async Task Reading_a_booking_transfers_neither_its_days_slots_nor_personal_data_of_others()
     {
         await using var commands = new Commands(Store);
         var day = await NewDayAsync();
@@ -263,7 +263,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Of_one_booking_id_on_two_days_of_an_exchange_at_once_one_is_committed()
+    public async Task One_booking_id_added_to_two_days_of_an_exchange_at_once_is_committed_once()
     {
         for (int round = 0; round < 10; round++)
         {
@@ -304,7 +304,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     [InlineData("$bookings.customer.phone")]
     [InlineData("{\"$gt\": \"\"}")]
     [InlineData("a.b")]
-    public async Task What_looks_like_an_operator_or_a_field_is_text(string text)
+    public async Task A_value_that_looks_like_a_MongoDB_operator_or_field_is_stored_as_text(string text)
     {
         var exchange = await AddAsync(Examples.Exchange() with { BusinessName = text, OwnerId = text });
         var day = await AddDayAsync(exchange.Id, Monday);
@@ -331,7 +331,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_day_that_is_full_takes_no_more_but_what_it_holds_can_be_altered()
+    public async Task A_day_at_the_document_size_limit_takes_no_more_but_can_still_be_changed()
     {
         var day = await NewDayAsync();
         Booking[] large = [.. Enumerable.Range(0, 5).Select(_ => Large(day))];
@@ -351,7 +351,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Key_fields_have_one_type_each_and_dates_sort()
+    public async Task Each_key_field_is_stored_as_one_type_and_dates_sort_in_order()
     {
         var day = await NewDayAsync();
         var document = await DocumentAsync(day);
@@ -362,7 +362,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Many_hosts_may_create_the_indexes_at_once()
+    public async Task Many_hosts_can_create_the_indexes_at_once()
     {
         _ = await RaceAsync(8, async _ =>
         {
@@ -380,7 +380,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task An_index_that_exists_by_another_name_is_left_and_the_others_are_built_by_a_majority()
+    public async Task An_index_that_exists_under_another_name_is_kept_and_the_others_are_built_by_a_majority()
     {
         await using var commands = new Commands(Store, $"{Store.DatabaseName}_indexes");
         using var client = new MongoClient(Store.ConnectionString);

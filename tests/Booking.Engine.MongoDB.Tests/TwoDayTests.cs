@@ -9,7 +9,7 @@ public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>
     private static readonly LocalDate Monday = Examples.Monday;
 
     [Fact]
-    public async Task Bookings_change_places_between_two_days_and_all_others_keep_theirs()
+    public async Task Bookings_swap_between_two_days_and_all_others_keep_their_places()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var monday = await AddDayAsync(exchange.Id, Monday);
@@ -44,7 +44,7 @@ public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>
     }
 
     [Fact]
-    public async Task A_booking_is_rescheduled_to_another_day_while_others_are_made_there()
+    public async Task A_booking_can_be_rescheduled_to_a_day_on_which_others_are_being_made()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 20));
         var hosts = OpenHosts(4);

@@ -12,7 +12,7 @@ public sealed class ActorTests
         Examples.Booking(BookingDay.Empty(Shop.Id, Examples.Monday)) with { UserId = "jane" };
 
     [Fact]
-    public void An_exchange_is_owned_by_its_user_and_by_whom_the_app_vouches_for()
+    public void An_exchange_is_owned_by_its_user_and_by_an_actor_the_app_declares_its_owner()
     {
         Assert.True(Actor.User("olga").Owns(Shop));
         Assert.True(Actor.Owner.Owns(Shop));
@@ -24,7 +24,7 @@ public sealed class ActorTests
     }
 
     [Fact]
-    public void A_booking_is_seen_by_who_made_it_and_by_the_owner()
+    public void A_booking_is_visible_to_the_user_who_made_it_and_to_the_owner()
     {
         Assert.True(Actor.User("jane").MaySee(Janes, Shop));
         Assert.True(Actor.User("olga").MaySee(Janes, Shop));
@@ -35,7 +35,7 @@ public sealed class ActorTests
     }
 
     [Fact]
-    public void Unless_set_an_actor_is_a_guest_and_none_prints_an_id()
+    public void A_default_actor_is_a_guest_and_no_actor_prints_its_user_id()
     {
         Assert.Equal(Actor.Guest, default);
         Assert.Equal(["Guest", "Owner", "User"], new[] { Actor.Guest, Actor.Owner, Actor.User("olga") }.Select(actor => actor.ToString()));

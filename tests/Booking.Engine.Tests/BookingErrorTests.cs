@@ -28,7 +28,7 @@ public sealed class BookingErrorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_field_that_is_named_is_a_property_of_what_was_asked_for(string name)
+    public void The_field_of_an_error_is_a_property_of_the_request_or_setting(string name)
     {
         var error = Make(name);
 
@@ -38,7 +38,7 @@ public sealed class BookingErrorTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void All_that_a_message_is_made_of_is_in_its_data(string name)
+    public void Every_argument_of_an_errors_message_is_in_its_data(string name)
     {
         var maker = Makers.Single(maker => maker.Name == name);
         var parts = maker.GetParameters().Where(parameter => parameter.Name is not ("field" or "message" or "data"));
@@ -47,7 +47,7 @@ public sealed class BookingErrorTests
     }
 
     [Fact]
-    public void Errors_are_equal_where_they_say_the_same_with_the_same_arguments()
+    public void Errors_with_the_same_code_message_and_arguments_are_equal()
     {
         var error = Make("TooManyActiveBookings");
 

@@ -39,7 +39,7 @@ public sealed class DoorTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task No_constructor_or_method_takes_null_for_what_it_needs()
+    public async Task No_public_constructor_or_method_accepts_null_for_a_required_argument()
     {
         var wrong = new List<string>();
         int count = 0;
@@ -62,7 +62,7 @@ public sealed class DoorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void No_property_is_set_to_null_where_it_needs_a_value()
+    public void No_public_property_that_needs_a_value_accepts_null()
     {
         var settable = PublicTypes()
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
@@ -81,7 +81,7 @@ public sealed class DoorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_can_not_be_handed_in_by_reflection_is_checked_too()
+    public void Arguments_that_reflection_cannot_pass_are_checked_too()
     {
         Assert.Equal("day", Assert.Throws<ArgumentNullException>(() => { Availability.GetSlots(null!, default, []); }).ParamName);
     }
@@ -95,7 +95,7 @@ public sealed class DoorTests : IAsyncDisposable
     [InlineData(1, -1, "size")]
     [InlineData(1, 101, "size")]
     [InlineData(1, 1000, "size")]
-    public void A_page_that_no_list_has_can_not_be_asked_for(int number, int size, string wrong) =>
+    public void A_page_number_or_size_that_no_list_has_is_rejected(int number, int size, string wrong) =>
         Assert.Equal(wrong, Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new PageRequest(number, size); }).ParamName);
 
     [Theory]
@@ -103,11 +103,11 @@ public sealed class DoorTests : IAsyncDisposable
     [InlineData(3, 100, 200)]
     [InlineData(21_474_837, 100, 2_147_483_600)]
     [InlineData(int.MaxValue, 1, 2_147_483_646)]
-    public void Every_other_page_can(int number, int size, int offset) =>
+    public void Every_page_number_and_size_within_the_bounds_is_accepted(int number, int size, int offset) =>
         Assert.Equal(offset, new PageRequest(number, size).Offset);
 
     [Fact]
-    public async Task What_is_not_defined_is_not_taken()
+    public async Task Undefined_enum_values_are_rejected()
     {
         await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
             () => _host.Bookings.ChangeStatusAsync(Guid.NewGuid(), (BookingStatus)9, cancellationToken: Stop));
@@ -118,7 +118,7 @@ public sealed class DoorTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_days_of_what_was_prepared_are_counted_from_0()
+    public async Task The_days_of_prepared_availability_are_indexed_from_0()
     {
         var shop = (await _host.Exchanges.CreateAsync(Shop, Stop)).Value!;
         var prepared = (await _host.Availability.PrepareAsync(shop.Id, cancellationToken: Stop))!;
@@ -131,7 +131,7 @@ public sealed class DoorTests : IAsyncDisposable
     [Theory]
     [InlineData("nope", "jane@example.com\u0000", "a\u202eb")]
     [InlineData("jane@", "jane@example.com ", " ")]
-    public async Task The_engine_refuses_the_texts_that_HTTP_refuses(string email, string otherEmail, string name)
+    public async Task The_engine_refuses_the_same_texts_as_the_HTTP_API(string email, string otherEmail, string name)
     {
         var shop = (await _host.Exchanges.CreateAsync(Shop, Stop)).Value!;
         var customer = new Customer(name, email, "1\n2");

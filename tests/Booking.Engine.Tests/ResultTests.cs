@@ -8,7 +8,7 @@ public sealed class ResultTests
     private static readonly BookingError OffGrid = new(BookingErrorCode.OffGrid, "StartTime", "Choose a slot.");
 
     [Fact]
-    public void The_value_of_a_refused_request_can_not_be_taken_for_one()
+    public void A_refused_result_throws_instead_of_returning_a_value()
     {
         var refused = Result<LocalDate>.Refused([OffGrid, OffGrid with { Code = BookingErrorCode.TooShort }]);
 
@@ -21,7 +21,7 @@ public sealed class ResultTests
     }
 
     [Fact]
-    public void A_request_that_was_carried_out_has_its_value_and_no_error()
+    public void A_successful_result_has_its_value_and_no_error()
     {
         Result<LocalDate> result = default(LocalDate);
 

@@ -9,10 +9,10 @@ public sealed class TextRuleTests
     [InlineData("e\u0301", 2)]
     [InlineData("💇💇", 2)]
     [InlineData("👩‍👩‍👧", 5)]
-    public void A_length_is_a_number_of_code_points(string text, int length) => Assert.Equal(length, TextRules.Length(text));
+    public void The_length_of_a_text_is_counted_in_code_points(string text, int length) => Assert.Equal(length, TextRules.Length(text));
 
     [Fact]
-    public void What_does_not_fit_in_16_bits_counts_once_in_every_bound()
+    public void A_character_beyond_16_bits_counts_once_in_every_length_limit()
     {
         Assert.Null(TextRules.Name(Haircuts(255)));
         Assert.Equal(255, TextRules.Name(Haircuts(256))?.MaxLength);
@@ -40,7 +40,7 @@ public sealed class TextRuleTests
     [InlineData(0x2068)]
     [InlineData(0x2069)]
     [InlineData(0xFEFF)]
-    public void What_changes_how_a_name_is_read_is_not_taken_in_one_but_in_other_texts(int character)
+    public void Characters_that_change_how_text_is_displayed_are_refused_in_names_but_not_in_other_texts(int character)
     {
         string text = $"Ja{(char)character}ne";
 
@@ -57,7 +57,7 @@ public sealed class TextRuleTests
     [InlineData("👩‍👩‍👧")]
     [InlineData("Jane\u00a0Doe")]
     [InlineData("\u200eJane\u200f")]
-    public void Names_have_the_characters_that_their_scripts_need(string name) => Assert.Null(TextRules.Name(name));
+    public void Names_may_contain_the_joining_characters_that_their_scripts_need(string name) => Assert.Null(TextRules.Name(name));
 
     [Theory]
     [InlineData("", TextRule.NotBlank)]
@@ -65,10 +65,10 @@ public sealed class TextRuleTests
     [InlineData("a\0b", TextRule.NoNull)]
     [InlineData("a\u001bb", TextRule.NoControlCharacters)]
     [InlineData("a\u0085b", TextRule.NoControlCharacters)]
-    public void A_name_is_a_line_of_text(string name, TextRule rule) => Assert.Equal(rule, TextRules.Name(name)?.Rule);
+    public void A_name_with_a_line_break_or_control_character_is_refused(string name, TextRule rule) => Assert.Equal(rule, TextRules.Name(name)?.Rule);
 
     [Fact]
-    public void Half_of_a_surrogate_pair_is_no_text()
+    public void A_text_with_half_of_a_surrogate_pair_is_refused()
     {
         foreach (string text in (string[])["a\ud83d", "\udc00a", "\udc00\ud83d", "💇\udc00"])
         {
@@ -84,7 +84,7 @@ public sealed class TextRuleTests
     [InlineData("CAFE\u0301", "CAF\u00c9")]
     [InlineData("\u01f0", "J\u030c")] // there is no capital letter of it
     [InlineData("ﬁx ½", "ﬁX ½")]
-    public void A_text_is_searched_for_normalised_and_in_upper_case(string text, string searched) =>
+    public void A_search_text_is_normalised_and_upper_cased(string text, string searched) =>
         Assert.Equal(searched, TextRules.ForSearch(text));
 
     [Theory]
@@ -105,7 +105,7 @@ public sealed class TextRuleTests
     [InlineData("info@ఉదాహరణ.భారత్")]
     [InlineData("info@ဥပမာ.မြန်မာ")]
     [InlineData("info@\u0646\u0627\u0645\u0647\u200c\u0627\u06cc.\u0627\u06cc\u0631\u0627\u0646")]
-    public void An_email_is_of_a_domain_in_any_script(string email) => Assert.Null(TextRules.Email(email));
+    public void An_e_mail_address_can_have_a_domain_in_any_script(string email) => Assert.Null(TextRules.Email(email));
 
     [Theory]
     [InlineData("x")]
@@ -131,10 +131,10 @@ public sealed class TextRuleTests
     [InlineData("a@x\u202ey.de")]
     [InlineData("a@x\u200by.de")]
     [InlineData("a@x\u3002de")]
-    public void What_is_no_email_is_refused(string email) => Assert.Equal(TextRule.EmailAddress, TextRules.Email(email)?.Rule);
+    public void A_malformed_e_mail_address_is_refused(string email) => Assert.Equal(TextRule.EmailAddress, TextRules.Email(email)?.Rule);
 
     [Fact]
-    public void An_email_has_at_most_254_characters()
+    public void An_e_mail_address_has_at_most_254_characters()
     {
         string domain = $"@{string.Join('.', Enumerable.Repeat(new string('भ', 62), 3))}";
 

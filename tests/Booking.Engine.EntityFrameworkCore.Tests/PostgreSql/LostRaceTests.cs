@@ -27,7 +27,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_change_that_falls_to_a_deadlock_is_a_conflict_and_stores_nothing()
+    public async Task A_change_chosen_as_deadlock_victim_is_a_conflict_and_stores_nothing()
     {
         await using var services = Services(Impatient);
         var (exchanges, bookings) = Stores(services);
@@ -41,7 +41,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_fence_that_falls_to_a_deadlock_is_raised_all_the_same()
+    public async Task A_replacement_chosen_as_deadlock_victim_is_retried_and_raises_its_fence()
     {
         await using var services = Services(Impatient);
         var (exchanges, bookings) = Stores(services);
@@ -57,7 +57,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     }
 
     [Fact]
-    public async Task A_removal_that_falls_to_a_deadlock_removes_all_the_same()
+    public async Task A_removal_chosen_as_deadlock_victim_is_retried_and_removes()
     {
         await using var services = Services(Impatient);
         var (exchanges, bookings) = Stores(services);
@@ -76,7 +76,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     /// in force, be decided on by them.
     /// </summary>
     [Fact]
-    public async Task A_day_is_stored_once_the_replacement_underway_is_committed()
+    public async Task A_day_added_during_a_replacement_is_stored_once_that_is_committed()
     {
         await using var services = Services(Impatient);
         var (_, bookings) = Stores(services);
@@ -100,7 +100,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     /// into it meanwhile.
     /// </summary>
     [Fact]
-    public async Task A_day_that_is_filled_while_its_removal_waits_stays_with_what_it_holds()
+    public async Task A_day_that_is_filled_while_its_removal_waits_is_kept_with_what_it_holds()
     {
         await using var services = Services(Impatient);
         var (_, bookings) = Stores(services);
@@ -127,7 +127,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Writers_are_isolated_as_far_as_the_store_needs_whatever_the_database_has_for_a_default()
+    public async Task Writers_use_the_isolation_level_the_store_needs_whatever_the_databases_default()
     {
         var hosts = Enumerable.Range(0, 4)
             .Select(_ => Services("-c default_transaction_isolation=serializable"))

@@ -13,7 +13,7 @@ public sealed class ReaderTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Readers_in_turn_share_a_context_which_ends_with_the_store()
+    public async Task Successive_readers_share_one_context_which_is_disposed_with_the_store()
     {
         await using var database = new SqliteFile();
         var contexts = new Contexts { ConnectionString = database.ConnectionString };
@@ -34,7 +34,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public async Task A_context_that_failed_is_not_kept()
+    public async Task A_context_that_failed_is_not_reused()
     {
         await using var database = new SqliteFile();
         var contexts = new Contexts { ConnectionString = database.ConnectionString };
@@ -47,7 +47,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public async Task A_query_that_is_given_up_is_logged_as_such()
+    public async Task A_cancelled_query_is_logged_as_cancelled()
     {
         await using var database = new SqliteFile();
         var executed = new Executed();
@@ -67,7 +67,7 @@ public sealed class ReaderTests
     }
 
     [Fact]
-    public async Task Databases_are_kept_apart_where_a_factory_has_several()
+    public async Task A_context_factory_with_several_databases_keeps_their_readers_apart()
     {
         await using var database = new SqliteFile();
         await using var other = new SqliteFile();

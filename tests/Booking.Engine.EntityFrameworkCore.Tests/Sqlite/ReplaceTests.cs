@@ -11,7 +11,7 @@ namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
 public sealed class ReplaceTests
 {
     [Fact]
-    public async Task An_exchange_is_replaced_and_its_days_fenced_in_one_transaction()
+    public async Task An_exchange_is_replaced_and_its_days_are_fenced_in_one_transaction()
     {
         var stop = TestContext.Current.CancellationToken;
         await using var database = new SqliteFile();

@@ -14,7 +14,7 @@ public sealed class SqliteConstraintTests(SqliteFile database) : ConstraintTests
 public sealed class SchemaTests(SqliteFile file) : IClassFixture<SqliteFile>
 {
     [Fact]
-    public async Task A_new_file_keeps_a_write_ahead_log_and_syncs_it()
+    public async Task A_new_SQLite_file_uses_a_write_ahead_log_and_syncs_it()
     {
         Assert.Equal("wal", await file.ExecuteAsync("PRAGMA journal_mode"));
         Assert.Equal(2L, await file.ExecuteAsync("PRAGMA synchronous")); // FULL

@@ -47,7 +47,7 @@ public sealed class SqliteDeletedTimeSlotTests(SqliteFile store) : DeletedTimeSl
 public sealed class SqliteEmptyDayTests(SqliteFile store) : EmptyDayConformance<SqliteFile>(store)
 {
     [Fact]
-    public async Task All_are_removed_though_not_at_once()
+    public async Task All_empty_past_days_are_removed_in_batches()
     {
         var exchange = await AddAsync(Examples.Exchange());
         string id = exchange.Id.ToString().ToUpperInvariant();

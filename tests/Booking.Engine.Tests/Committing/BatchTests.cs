@@ -10,7 +10,7 @@ public sealed class BatchTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     [Fact]
-    public async Task All_that_wait_are_committed_at_once()
+    public async Task Requests_that_wait_for_one_day_are_committed_together()
     {
         var exchange = await _queue.CreateAsync(capacity: 65);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -25,7 +25,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Of_those_that_wait_as_many_are_booked_as_there_are_places()
+    public async Task Of_requests_that_wait_together_as_many_are_booked_as_there_are_places()
     {
         var exchange = await _queue.CreateAsync(capacity: 10);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -42,7 +42,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Requests_for_a_day_that_is_sold_out_commit_nothing()
+    public async Task Requests_for_a_sold_out_day_commit_nothing()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         Assert.True((await _queue.Book(exchange)).Succeeded);
@@ -54,7 +54,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_the_store_can_not_take_fails_alone()
+    public async Task A_request_in_a_batch_that_the_store_cannot_take_fails_alone()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -80,7 +80,7 @@ public sealed class BatchTests : IAsyncDisposable
 
     /// <summary>Each by itself would wait as long, while the day's queue stands still.</summary>
     [Fact]
-    public async Task Those_whose_commit_took_the_store_too_long_fail_together_after_one_try()
+    public async Task Requests_whose_shared_commit_timed_out_fail_together_after_one_attempt()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -102,7 +102,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Those_whose_commit_was_stored_though_it_failed_are_booked_once()
+    public async Task Requests_whose_commit_was_stored_although_it_failed_are_booked_once()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -118,7 +118,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_its_own_change_stands_in_the_way_of_is_told_of_the_failure()
+    public async Task A_change_that_was_stored_although_its_commit_failed_reports_the_failure_if_it_named_a_version()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var booked = (await _queue.Book(exchange)).Value!.Booking;
@@ -138,7 +138,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_store_fails_all_who_wait_are_told_and_the_next_one_is_served()
+    public async Task When_the_store_fails_all_waiting_requests_fail_and_the_next_one_is_served()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -162,7 +162,7 @@ public sealed class BatchTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_a_caller_carries_with_it_does_not_reach_the_commit_of_others()
+    public async Task The_ambient_context_of_one_caller_does_not_flow_into_the_commit_of_others()
     {
         var exchange = await _queue.CreateAsync(capacity: 20);
         var ambient = new AsyncLocal<string?>();

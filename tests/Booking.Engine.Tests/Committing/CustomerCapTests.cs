@@ -27,7 +27,7 @@ public sealed class CustomerCapTests : IAsyncDisposable
     [Theory]
     [InlineData(null, 0)]
     [InlineData(1, 1)]
-    public async Task It_is_one_query_more_and_only_where_it_is_set(int? cap, int lists)
+    public async Task A_cap_of_active_bookings_costs_one_query_and_only_if_it_is_set(int? cap, int lists)
     {
         var (host, exchange) = await OpenAsync(cap);
 
@@ -38,7 +38,7 @@ public sealed class CustomerCapTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_next_request_waits_until_the_one_whose_caller_left_is_stored()
+    public async Task A_customers_next_request_waits_until_the_one_whose_caller_left_is_stored()
     {
         var (host, exchange) = await OpenAsync(1);
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -63,7 +63,7 @@ public sealed class CustomerCapTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_who_leaves_the_line_lets_the_others_go_on()
+    public async Task A_customers_request_that_leaves_the_queue_lets_the_others_go_on()
     {
         var (host, exchange) = await OpenAsync(2);
         var gate = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -91,7 +91,7 @@ public sealed class CustomerCapTests : IAsyncDisposable
     [Theory]
     [InlineData(0)]
     [InlineData(101)]
-    public void A_cap_that_cannot_be_is_named_at_start(int cap)
+    public void An_invalid_cap_of_active_bookings_is_named_at_start(int cap)
     {
         using var provider = new ServiceCollection()
             .AddBookingEngine(options => options.MaxActiveBookingsPerCustomer = cap).Services.BuildServiceProvider();

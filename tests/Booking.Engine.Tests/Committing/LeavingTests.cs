@@ -16,7 +16,7 @@ public sealed class LeavingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_waits_is_not_booked_and_the_others_are()
+    public async Task A_waiting_request_that_is_cancelled_is_not_booked_and_the_others_are()
     {
         var exchange = await _queue.CreateAsync(capacity: 3);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -42,7 +42,7 @@ public sealed class LeavingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_all_that_wait_leave_nothing_more_is_committed()
+    public async Task When_all_waiting_requests_are_cancelled_nothing_more_is_committed()
     {
         var exchange = await _queue.CreateAsync(capacity: 3);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -58,7 +58,7 @@ public sealed class LeavingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_whose_commit_is_under_way_may_be_stored_and_those_committed_with_it_are_answered()
+    public async Task A_request_cancelled_during_its_commit_may_be_stored_and_its_batch_is_answered()
     {
         var exchange = await _queue.CreateAsync(capacity: 3);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -83,7 +83,7 @@ public sealed class LeavingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_waits_for_two_days_gives_both_free()
+    public async Task A_cancelled_request_that_waits_for_two_days_releases_both()
     {
         var exchange = await _queue.CreateAsync(capacity: 3);
         var moving = (await _queue.Book(exchange, "Moving")).Value!.Booking;
@@ -104,7 +104,7 @@ public sealed class LeavingTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_came_with_a_cancelled_token_never_enters()
+    public async Task A_request_with_a_cancelled_token_never_enters_the_queue()
     {
         var exchange = await _queue.CreateAsync(capacity: 3);
         await _leave.CancelAsync();

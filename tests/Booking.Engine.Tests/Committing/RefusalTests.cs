@@ -16,7 +16,7 @@ public sealed class RefusalTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     [Fact]
-    public async Task A_day_that_is_carried_to_the_next_batch_does_not_refuse()
+    public async Task A_request_is_not_refused_from_a_day_carried_over_from_the_previous_batch()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -35,7 +35,7 @@ public sealed class RefusalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nor_does_one_that_a_place_was_given_away_on_in_a_commit_that_conflicts()
+    public async Task A_request_is_not_refused_for_a_place_given_to_another_in_a_commit_that_conflicted()
     {
         var exchange = await _queue.CreateAsync(capacity: 2);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -54,7 +54,7 @@ public sealed class RefusalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nor_does_a_mixture_of_a_day_and_the_rules_that_came_later()
+    public async Task A_request_is_not_refused_from_a_day_combined_with_rules_that_came_later()
     {
         var exchange = await _queue.CreateAsync(capacity: 2);
         var standing = (await _queue.Book(exchange)).Value!.Booking;
@@ -76,7 +76,7 @@ public sealed class RefusalTests : IAsyncDisposable
     /// it raises the fence.
     /// </summary>
     [Fact]
-    public async Task A_day_that_is_carried_does_not_accept_by_the_rules_that_came_later()
+    public async Task A_request_is_not_accepted_on_a_carried_day_under_rules_that_came_later()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         var early = exchange.Next() with { OperatingHours = Examples.EveryDay(new LocalTime(0, 0), new LocalTime(12, 0)) };
@@ -102,7 +102,7 @@ public sealed class RefusalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task An_answer_that_changes_nothing_shows_one_moment()
+    public async Task A_response_to_a_request_that_changes_nothing_shows_a_single_moment()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         var booking = (await _queue.Book(exchange)).Value!.Booking;
@@ -118,7 +118,7 @@ public sealed class RefusalTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_others_always_win_it_says_so_after_as_many_tries_as_are_allowed()
+    public async Task A_request_that_loses_every_race_reports_contention_after_the_allowed_attempts()
     {
         var services = new ServiceCollection();
         services.AddBookingEngine(options => options.MaxCommitAttempts = 3);

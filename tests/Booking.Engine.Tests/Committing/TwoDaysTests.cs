@@ -16,7 +16,7 @@ public sealed class TwoDaysTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
     [Fact]
-    public async Task In_opposite_directions_and_in_a_ring_none_waits_for_ever()
+    public async Task Changes_of_two_days_in_opposite_directions_or_in_a_ring_never_deadlock()
     {
         var exchange = await _queue.CreateAsync(capacity: 64);
         var bookings = new List<Booking>();
@@ -38,7 +38,7 @@ public sealed class TwoDaysTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Those_who_come_later_wait_until_both_are_done_with()
+    public async Task Later_requests_wait_until_a_change_of_two_days_is_done_with_both()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         var moving = (await _queue.Book(exchange, "Moves")).Value!.Booking;
@@ -61,7 +61,7 @@ public sealed class TwoDaysTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task They_are_one_commit()
+    public async Task A_change_of_two_days_is_one_commit()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         var moving = (await _queue.Book(exchange)).Value!.Booking;

@@ -14,7 +14,7 @@ public sealed class BookingProperties
     private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
 
     [Property]
-    public async Task A_slot_is_accepted_as_it_is_shown_and_cancelling_restores_it(Scenario scenario, int seed)
+    public async Task A_slot_is_accepted_exactly_as_it_is_shown_and_cancelling_restores_it(Scenario scenario, int seed)
     {
         var exchange = await _desk.StoreAsync(scenario);
         var before = await ShownAsync(exchange, scenario);
@@ -39,7 +39,7 @@ public sealed class BookingProperties
     }
 
     [Property]
-    public async Task Booking_on_as_long_as_slots_are_shown_never_overfills(Scenario scenario, int seed)
+    public async Task Booking_every_slot_that_is_shown_available_never_exceeds_the_capacity(Scenario scenario, int seed)
     {
         var random = new Random(seed);
         var empty = scenario with { Own = [] };
@@ -79,7 +79,7 @@ public sealed class BookingProperties
     }
 
     [Property]
-    public async Task A_request_by_the_wall_clock_means_what_the_clock_shows(Scenario scenario, int seed)
+    public async Task A_request_by_local_time_is_booked_at_the_time_the_clock_shows(Scenario scenario, int seed)
     {
         var random = new Random(seed);
         var exchange = await _desk.StoreAsync(scenario);
@@ -97,7 +97,7 @@ public sealed class BookingProperties
     }
 
     [Property]
-    public async Task On_a_grid_what_is_booked_is_a_slot_that_is_shown_for_its_length_or_one_that_the_owner_stored(
+    public async Task On_a_grid_a_booking_is_a_slot_shown_for_its_length_or_one_that_the_owner_stored(
         Scenario scenario, int seed)
     {
         var policy = scenario.Exchange.Policy with { SlotStarts = SlotStarts.Grid };

@@ -29,7 +29,7 @@ public sealed class BookingRuleTests
     [InlineData("2024-01-16", "16:00", "16:30", BookingErrorCode.SlotBlocked, "Time", Full)]
     [InlineData("2024-01-16", "15:30", "16:01", BookingErrorCode.SlotBlocked, "Time", Full)] // booked, too
     [InlineData("2024-01-16", "14:30", "15:30", BookingErrorCode.FullyBooked, "Time", Full)]
-    public async Task The_first_rule_that_fails_answers(
+    public async Task The_first_booking_rule_that_fails_gives_the_refusal(
         string date, string start, string end, BookingErrorCode code, string field, string message)
     {
         var exchange = await StoredAsync();
@@ -47,7 +47,7 @@ public sealed class BookingRuleTests
     [InlineData("2024-01-16", "09:07", "09:08:01")] // on no grid
     [InlineData("2024-01-16", "13:00", "14:00")] // up to a booking
     [InlineData("2024-01-16", "15:00", "16:00")] // from a booking's end up to a block
-    public async Task What_just_keeps_the_rules_is_accepted(string date, string start, string end)
+    public async Task A_booking_at_the_exact_limit_of_every_rule_is_accepted(string date, string start, string end)
     {
         var exchange = await StoredAsync();
 
@@ -67,7 +67,7 @@ public sealed class BookingRuleTests
     [InlineData("13:00", "13:30", null, null)]
     [InlineData("10:20", "10:30", null, null)] // a slot that the owner stored
     [InlineData("15:30", "15:40", BookingErrorCode.TooShort, "EndTime")] // a slot that nobody gave a capacity
-    public async Task The_length_and_the_grid_come_after_the_hours_and_before_the_places(
+    public async Task Length_and_grid_are_checked_after_the_hours_and_before_the_capacity(
         string start, string end, BookingErrorCode? code, string? field)
     {
         var exchange = await StoredAsync(policy => policy with
@@ -102,7 +102,7 @@ public sealed class BookingRuleTests
     [Theory]
     [InlineData(0, true)]
     [InlineData(1, false)]
-    public async Task A_slot_at_exactly_now_and_the_notice_can_be_booked(long nanosecondsLate, bool accepted)
+    public async Task A_slot_that_starts_at_exactly_now_plus_the_notice_can_be_booked(long nanosecondsLate, bool accepted)
     {
         var policy = new BookingPolicy { MinNotice = Duration.FromSeconds(90) };
         var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00") with { Policy = policy });
@@ -123,7 +123,7 @@ public sealed class BookingRuleTests
     [InlineData("11:00", "12:00", 6, BookingErrorCode.PartyTooLarge)]
     [InlineData("10:30", "11:30", 5, BookingErrorCode.PartyTooLarge)] // only half of it is in that slot
     [InlineData("12:30", "13:30", 9, BookingErrorCode.SlotBlocked)]
-    public async Task A_party_that_no_cancellation_would_make_room_for_is_too_large(
+    public async Task A_party_larger_than_the_whole_capacity_is_too_large(
         string start, string end, int party, BookingErrorCode? code)
     {
         var exchange = Shop.Daily("UTC", "09:00-17:00") with { Policy = new BookingPolicy { DefaultCapacity = 3 } };
@@ -138,7 +138,7 @@ public sealed class BookingRuleTests
     }
 
     [Fact]
-    public async Task The_window_counts_dates_of_the_exchange()
+    public async Task The_booking_window_counts_dates_in_the_exchanges_time_zone()
     {
         // 10:00Z is the 16th in Kiritimati already, so that "tomorrow" is the 17th.
         var policy = new BookingPolicy { BookingWindowDays = 1 };
@@ -149,7 +149,7 @@ public sealed class BookingRuleTests
     }
 
     [Fact]
-    public async Task Fractions_of_a_second_are_refused()
+    public async Task A_booking_time_with_fractions_of_a_second_is_refused()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
         var date = Shop.Date("2024-01-16");
@@ -184,7 +184,7 @@ public sealed class BookingRuleTests
     [InlineData(0)]
     [InlineData(-1)]
     [InlineData(BookingPolicy.MaxCapacity + 1)]
-    public async Task A_party_has_its_bounds(int party)
+    public async Task A_party_size_outside_the_bounds_is_refused(int party)
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
         var start = Shop.Utc("2024-01-16T10:00Z");
@@ -203,7 +203,7 @@ public sealed class BookingRuleTests
     [InlineData("22:00-02:00", "01:30", "02:30", false)]
     [InlineData("22:00-02:00", "21:30", "22:30", false)]
     [InlineData("09:00-17:00", "16:00", "09:00", false)]
-    public async Task Hours_may_run_to_midnight_and_past_it(string hours, string start, string end, bool accepted)
+    public async Task Bookings_are_accepted_in_hours_that_run_to_midnight_or_past_it(string hours, string start, string end, bool accepted)
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", hours));
 
@@ -213,7 +213,7 @@ public sealed class BookingRuleTests
     }
 
     [Fact]
-    public async Task Windows_that_touch_are_one_for_a_booking_and_each_lay_their_own_slots()
+    public async Task Adjacent_opening_periods_are_one_for_a_booking_but_lay_slots_separately()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-10:30", "10:30-12:00"));
         var date = Shop.Date("2024-01-16");

@@ -8,7 +8,7 @@ public sealed class CapacityTests
     private const string Date = "2024-01-16";
 
     [Fact]
-    public void The_peak_counts_not_the_number_of_bookings()
+    public void Remaining_capacity_depends_on_the_peak_of_overlapping_bookings_and_not_on_their_number()
     {
         var day = Open(capacity: 2).On(Date, [Shop.Booked("10:00-10:30"), Shop.Booked("10:30-11:00")]);
 
@@ -16,7 +16,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void Bookings_of_other_lengths_compete()
+    public void Overlapping_bookings_of_different_lengths_compete_for_the_same_capacity()
     {
         var day = Open().On(Date, [Shop.Booked("09:45-10:15"), Shop.Booked("11:00-11:01")]);
 
@@ -25,7 +25,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void Bookings_are_half_open()
+    public void A_booking_that_ends_when_another_starts_does_not_overlap_it()
     {
         var day = Open().On(Date, [Shop.Booked("10:00-11:00")]);
 
@@ -33,7 +33,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void A_party_needs_its_places_all_at_once()
+    public void A_party_fits_only_if_all_its_places_are_free_throughout_the_slot()
     {
         var day = Open(capacity: 5).On(Date, [Shop.Booked("09:00-10:00", 3), Shop.Booked("10:30-11:30", 2)]);
 
@@ -44,7 +44,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void Within_stored_slots_the_lowest_capacity_counts_and_elsewhere_the_default()
+    public void The_lowest_capacity_of_the_stored_slots_counts_and_elsewhere_the_default()
     {
         var day = Open(capacity: 2).On(
             Date,
@@ -60,7 +60,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void A_raised_capacity_is_no_use_to_a_slot_that_reaches_out_of_it()
+    public void A_raised_capacity_does_not_help_a_slot_that_extends_beyond_it()
     {
         var day = Open(capacity: 2).On(Date, stored: [Shop.Stored("09:00-09:59", 8)]);
 
@@ -68,7 +68,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void A_block_blocks_whatever_else_is_stored_there()
+    public void A_stored_slot_of_capacity_0_blocks_whatever_else_is_stored_there()
     {
         var day = Open(capacity: 2).On(
             Date, [Shop.Booked("10:00-11:00", 2)], [Shop.Stored("10:15-10:30", 0), Shop.Stored("10:00-11:00", 8)]);
@@ -78,7 +78,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void More_booked_than_there_is_leaves_nothing()
+    public void Remaining_capacity_is_never_negative_when_more_is_booked_than_there_is()
     {
         var day = Open(capacity: 2).On(Date, [Shop.Booked("10:00-11:00", 9)]);
 
@@ -90,7 +90,7 @@ public sealed class CapacityTests
     [InlineData("09:00-10:00", 30, 0, "10:30-11:00", true)] // a gap of exactly the buffer is enough
     [InlineData("10:30-11:00", 0, 30, "09:30-10:00", true)]
     [InlineData("10:30-11:00", 0, 31, "09:30-10:00", false)]
-    public void A_new_booking_keeps_its_buffers_free(string booked, int before, int after, string slot, bool free)
+    public void A_new_booking_needs_its_own_buffers_free(string booked, int before, int after, string slot, bool free)
     {
         var exchange = WithBuffers(Open(), before, after);
 
@@ -102,7 +102,7 @@ public sealed class CapacityTests
     [InlineData(30, "09:00-09:30", true)]
     [InlineData(30, "10:30-11:00", false)]
     [InlineData(30, "11:00-11:30", true)]
-    public void A_booking_keeps_the_buffers_that_it_was_made_with(int minutes, string slot, bool free)
+    public void A_booking_keeps_the_buffers_it_was_made_with(int minutes, string slot, bool free)
     {
         var buffer = Duration.FromMinutes(minutes);
         var booking = Shop.Taken(Shop.Local("10:00-10:30"), 1, buffer, buffer);
@@ -111,7 +111,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void Closing_blocks_and_neighbours_do_not_count_in_a_buffer()
+    public void Closing_time_blocks_and_neighbouring_days_do_not_count_in_a_buffer()
     {
         var exchange = WithBuffers(Open(), 60, 60);
         var day = exchange.On(Date, stored: [Shop.Stored("10:00-11:00", 0)]) with
@@ -132,7 +132,7 @@ public sealed class CapacityTests
     }
 
     [Fact]
-    public void A_neighbouring_day_counts_where_its_bookings_reach_in()
+    public void Bookings_of_a_neighbouring_day_count_where_they_reach_into_the_day()
     {
         var day = Open(capacity: 2).On(Date) with
         {

@@ -12,7 +12,7 @@ public sealed class CrowdedDayTests
     [InlineData(511)]
     [InlineData(512)]
     [InlineData(3000)]
-    public void What_is_left_is_the_capacity_less_the_most_who_are_there_at_once(int count)
+    public void Remaining_capacity_on_a_crowded_day_is_the_capacity_minus_the_peak_of_occupied_places(int count)
     {
         var random = new Random(count);
         var shop = Shop.Daily("Europe/Berlin", "09:00-17:00") with

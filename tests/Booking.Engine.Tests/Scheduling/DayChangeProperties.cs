@@ -10,7 +10,7 @@ namespace BookingEngine.Tests.Scheduling;
 public sealed class DayChangeProperties
 {
     [Property]
-    public void A_day_after_any_changes_is_the_day_made_at_once(Scenario scenario, int seed)
+    public void A_day_changed_step_by_step_equals_the_day_made_at_once(Scenario scenario, int seed)
     {
         var random = new Random(seed);
         var allocations = new Dictionary<Guid, Allocation>();

@@ -17,7 +17,7 @@ public sealed class DstBookingTests
     [InlineData("America/Santiago", "00:00-12:00", "2024-09-08", "00:00", "01:00", "StartTime")] // no midnight
     [InlineData("America/Santiago", "20:00-02:00", "2024-09-07", "23:00", "00:00", "EndTime")]
     [InlineData("Pacific/Apia", "09:00-17:00", "2011-12-30", "10:00", "11:00", "StartTime")] // no such date
-    public async Task A_time_that_the_clock_skips_is_refused(
+    public async Task A_booking_time_that_the_clock_skips_is_refused(
         string zone, string hours, string date, string start, string end, string field)
     {
         _desk.Clock.Reset(Shop.Utc("2011-01-01T00:00Z"));
@@ -38,7 +38,7 @@ public sealed class DstBookingTests
     [InlineData("2024-10-27", "02:00", "02:30", "2024-10-27T00:00Z", "2024-10-27T00:30Z")] // the first end after it
     [InlineData("2024-10-27", "02:45", "02:15", "2024-10-27T00:45Z", "2024-10-27T01:15Z")] // over the repeat
     [InlineData("2024-10-27", "01:30", "02:15", "2024-10-26T23:30Z", "2024-10-27T00:15Z")] // an end that is shown twice
-    public async Task A_time_means_the_first_moment_that_fits(
+    public async Task A_local_time_means_the_first_instant_that_fits(
         string date, string start, string end, string startsAt, string endsAt)
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "00:00-00:00"));
@@ -50,7 +50,7 @@ public sealed class DstBookingTests
     }
 
     [Fact]
-    public async Task Of_two_starts_the_one_within_the_hours_is_meant()
+    public async Task An_ambiguous_start_means_the_one_within_the_hours()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "02:30-06:00"));
 
@@ -63,7 +63,7 @@ public sealed class DstBookingTests
     }
 
     [Fact]
-    public async Task Exact_times_name_the_other_of_two()
+    public async Task An_exact_instant_can_name_the_later_of_two_ambiguous_starts()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "00:00-00:00"));
 
@@ -79,7 +79,7 @@ public sealed class DstBookingTests
     }
 
     [Fact]
-    public async Task An_end_that_is_not_after_the_start_is_on_the_next_date()
+    public async Task An_end_time_not_after_the_start_time_is_on_the_next_date()
     {
         var night = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "22:00-02:00"));
         var day = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "09:00-17:00"));
@@ -95,7 +95,7 @@ public sealed class DstBookingTests
     }
 
     [Fact]
-    public async Task Exact_times_past_midnight_belong_to_the_date_of_opening()
+    public async Task Exact_times_past_midnight_belong_to_the_date_on_which_the_hours_opened()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "22:00-02:00"));
 
@@ -105,7 +105,7 @@ public sealed class DstBookingTests
     }
 
     [Fact]
-    public async Task A_change_of_zone_keeps_local_times()
+    public async Task A_change_of_time_zone_keeps_the_local_times_of_bookings()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("Europe/Berlin", "09:00-17:00"));
         var date = Shop.Date("2024-06-03");
@@ -138,7 +138,7 @@ public sealed class DstBookingTests
     }
 
     [Fact]
-    public void A_booking_across_a_repeat_that_is_gone_lasts_an_hour_more_than_it_shows()
+    public void A_booking_across_a_repeated_hour_that_no_longer_exists_lasts_an_hour_longer_than_it_shows()
     {
         var shop = Shop.Daily("UTC", "00:00-00:00"); // until it moved to UTC, its clock went back at 03:00
         var date = Shop.Date("2024-10-27");

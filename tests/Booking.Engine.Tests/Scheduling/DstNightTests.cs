@@ -177,7 +177,7 @@ public sealed class DstNightTests
 
     [Theory]
     [MemberData(nameof(Nights))]
-    public void Slots_are_laid_by_elapsed_time(string zone, string date, string hours, int minutes, string[] expected) =>
+    public void Slots_on_a_night_the_clocks_change_are_laid_by_elapsed_time(string zone, string date, string hours, int minutes, string[] expected) =>
         Assert.Equal(expected, Shop.Daily(zone, hours).On(date, minutes: minutes).Show().Lines());
 
     [Theory]
@@ -188,7 +188,7 @@ public sealed class DstNightTests
     [InlineData("Europe/Berlin", "2024-10-26", "06:00-06:00", 25)]
     [InlineData("Australia/Lord_Howe", "2024-04-07", "00:00-00:00", 24.5)]
     [InlineData("Pacific/Apia", "2011-12-30", "00:00-00:00", 0)] // a date that never was
-    public async Task A_slot_of_24_hours_is_all_of_a_day_that_is_open_around_the_clock(
+    public async Task A_24_hour_slot_covers_a_day_that_is_open_around_the_clock_whatever_its_length(
         string zone, string date, string hours, double length)
     {
         var exchange = Shop.Daily(zone, hours) with
@@ -219,7 +219,7 @@ public sealed class DstNightTests
     }
 
     [Fact]
-    public void A_closing_that_is_shown_twice_is_not_later_than_the_next_opening()
+    public void An_ambiguous_closing_time_is_never_later_than_the_next_opening()
     {
         var exchange = Shop.Weekly(
             "Europe/Berlin",
@@ -231,7 +231,7 @@ public sealed class DstNightTests
     }
 
     [Fact]
-    public void Two_slots_that_print_alike_are_two()
+    public void Two_slots_that_print_alike_when_the_clock_repeats_are_distinct()
     {
         var night = Shop.Daily("Europe/Berlin", "02:00-03:00").On(
             "2024-10-27", [Shop.Taken(new LocalPeriod(7200, 9000, true, true))], minutes: 30);
@@ -246,7 +246,7 @@ public sealed class DstNightTests
     }
 
     [Fact]
-    public void A_slot_prints_its_end_with_the_offset_then()
+    public void The_end_of_a_slot_prints_with_the_offset_at_that_instant()
     {
         var day = Shop.Daily("Europe/Berlin", "01:00-03:30").On("2024-03-31", minutes: 60).Show();
 

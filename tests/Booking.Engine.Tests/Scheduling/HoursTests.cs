@@ -56,7 +56,7 @@ public sealed class HoursTests
 
     [Theory]
     [MemberData(nameof(Weeks))]
-    public async Task Hours_that_overlap_are_refused_naming_both(string[] week, string[] problems)
+    public async Task Overlapping_operating_hours_are_refused_naming_both_entries(string[] week, string[] problems)
     {
         var result = await _desk.CreateAsync(Shop.Weekly("Europe/Berlin", Array.ConvertAll(week, Entry)));
 
@@ -93,7 +93,7 @@ public sealed class HoursTests
 
     [Theory]
     [MemberData(nameof(SpecialDates))]
-    public async Task Special_hours_that_meet_their_neighbours_are_refused(string[] dates, string[] problems)
+    public async Task Special_hours_that_overlap_those_of_a_neighbouring_date_are_refused(string[] dates, string[] problems)
     {
         var exchange = Shop.Daily("Europe/Berlin", "22:00-02:00") with { SpecialHours = Array.ConvertAll(dates, Special) };
 
@@ -128,7 +128,7 @@ public sealed class HoursTests
         Assert.Equal(text, new LocalPeriod(start, end).ToString());
 
     [Fact]
-    public void Special_hours_take_the_place_of_the_weekly_ones_of_their_date_only()
+    public void Special_hours_replace_the_weekly_hours_of_their_date_only()
     {
         var exchange = Shop.Daily("Europe/Berlin", "09:00-11:00") with
         {
@@ -142,7 +142,7 @@ public sealed class HoursTests
     }
 
     [Fact]
-    public void A_closed_day_leaves_the_evening_before_open_past_midnight()
+    public void A_closed_date_leaves_the_previous_evenings_hours_open_past_midnight()
     {
         var exchange = Shop.Daily("Europe/Berlin", "22:00-02:00") with { SpecialHours = [Special("2024-05-08")] };
 
@@ -156,7 +156,7 @@ public sealed class HoursTests
     [InlineData("09:00-09:00", 24)]
     [InlineData("22:00-02:00", 4)]
     [InlineData("09:00-09:59:59", 0)] // not a whole slot
-    public void Hours_are_as_long_as_the_clock_says(string hours, int slots)
+    public void The_length_of_opening_hours_is_measured_by_the_clock(string hours, int slots)
     {
         var shop = Shop.Daily("UTC", hours);
         var day = new BusinessDay(shop, BookingDay.Empty(shop.Id, Shop.Date("2024-05-07")));
@@ -165,7 +165,7 @@ public sealed class HoursTests
     }
 
     [Fact]
-    public void Fractions_of_a_second_are_refused()
+    public void Operating_hours_with_fractions_of_a_second_are_refused()
     {
         var fraction = new LocalTime(9, 0).PlusMilliseconds(1);
 

@@ -28,7 +28,7 @@ public sealed class PeerCaseTests
     private readonly Desk _desk = new(Shop.Utc("2000-01-01T00:00Z"));
 
     [Fact]
-    public void Every_case_is_run_or_listed_with_the_reason_why_not()
+    public void Every_peer_case_is_tested_or_listed_with_a_reason_why_not()
     {
         var ofTheirOwn = typeof(PeerCaseTests).GetMethods()
             .Select(method => method.GetCustomAttribute<RunsCaseAttribute>()?.Id)
@@ -41,7 +41,7 @@ public sealed class PeerCaseTests
 
     [Theory]
     [MemberData(nameof(SlotCases))]
-    public void A_day_shows_the_slots_of_the_case(string id)
+    public void A_day_shows_the_slots_that_the_peer_case_expects(string id)
     {
         var peer = PeerCase.Named(id);
         var day = peer.Day().Show();
@@ -76,15 +76,15 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("CAL-D02")]
-    public void An_override_replaces_the_hours_of_its_date() => DatesAreOpenAsExpected("CAL-D02");
+    public void Special_hours_replace_the_hours_of_their_date() => DatesAreOpenAsExpected("CAL-D02");
 
     [Fact]
     [RunsCase("CAL-D04")]
-    public void An_override_belongs_to_its_local_date() => DatesAreOpenAsExpected("CAL-D04");
+    public void Special_hours_belong_to_the_local_date_of_the_exchange() => DatesAreOpenAsExpected("CAL-D04");
 
     [Fact]
     [RunsCase("CAL-D09")]
-    public void Busy_times_are_subtracted_in_any_order()
+    public void Bookings_are_subtracted_from_availability_in_any_order()
     {
         var day = PeerCase.Named("CAL-D09").Day() with { SlotDuration = Duration.FromMinutes(15) };
 
@@ -94,7 +94,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("CAL-D10")]
-    public void A_blocked_day_of_the_zone_leaves_the_dates_beside_it_alone()
+    public void Blocking_a_date_leaves_the_neighbouring_dates_available()
     {
         // The windows are 09:30-18:00 in Kolkata, and the busy time is its 2 June.
         var exchange = Shop.Daily("Asia/Kolkata", "09:30-18:00");
@@ -118,7 +118,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("CAL-D12")]
-    public void A_closing_before_the_opening_is_on_the_next_date()
+    public void A_closing_time_before_the_opening_time_is_on_the_next_date()
     {
         var slots = PeerCase.Named("CAL-D12").Day().Show().Slots; // they recommend overnight; the old answer was no hours
 
@@ -128,7 +128,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("BUG-02")]
-    public async Task Three_in_the_afternoon_is_that_on_a_short_day_too()
+    public async Task Three_in_the_afternoon_keeps_its_local_time_on_a_day_of_23_hours()
     {
         var peer = PeerCase.Named("BUG-02");
         var exchange = await _desk.CreatedAsync(Shop.Daily(peer.Text("zone"), "09:00-17:00"));
@@ -140,7 +140,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("BUG-06")]
-    public void A_notice_that_ends_on_the_day_of_the_change_moves_no_hours()
+    public void A_minimum_notice_that_ends_on_a_day_the_clocks_change_does_not_shift_the_hours()
     {
         var peer = PeerCase.Named("BUG-06");
         string[] search = peer.Texts("search");
@@ -160,7 +160,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("BUG-16")]
-    public void A_buffer_lies_after_what_is_busy_and_closing_stays_closing()
+    public void A_buffer_follows_the_booking_and_does_not_move_the_closing_time()
     {
         var peer = PeerCase.Named("BUG-16");
         var day = peer.Day() with { Own = [Shop.Booked(peer.Texts("busy")[0])], TimeSlots = [] }; // blocks have no buffers
@@ -175,7 +175,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("CON-03")]
-    public async Task Of_two_that_overlap_one_wins()
+    public async Task Of_two_overlapping_booking_requests_exactly_one_succeeds()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "09:00-17:00"));
         var date = Shop.Date("2024-01-15");
@@ -207,7 +207,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("CON-08")]
-    public async Task A_stale_view_is_refused_with_a_clear_error()
+    public async Task Booking_a_slot_that_was_taken_since_it_was_shown_is_refused_with_a_clear_error()
     {
         var exchange = await _desk.CreatedAsync(Shop.Daily("UTC", "10:00-11:00"));
         var date = Shop.Date("2024-01-15");
@@ -223,7 +223,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("ZAP-07")]
-    public void A_duration_of_nothing_is_refused()
+    public void A_slot_duration_of_zero_is_refused()
     {
         var day = Shop.Daily("UTC", "09:00-17:00").On("2024-01-15");
 
@@ -234,7 +234,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("LIB-05")]
-    public async Task A_gap_of_exactly_the_buffer_is_enough()
+    public async Task A_gap_of_exactly_the_buffer_between_bookings_is_enough()
     {
         // One buffer between any two: here it is the one behind each booking.
         var peer = PeerCase.Named("LIB-05");
@@ -251,7 +251,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("LIB-07")]
-    public void Seen_from_another_zone_a_period_may_cross_midnight()
+    public void A_period_may_cross_midnight_as_seen_from_another_time_zone()
     {
         var peer = PeerCase.Named("LIB-07");
         var viewer = Zones.Named(peer.Text("viewer_zone"));
@@ -265,7 +265,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("NHS-01")]
-    public void Two_slots_in_a_row_are_one_of_twice_the_length()
+    public void Two_adjacent_free_slots_can_be_booked_as_one_of_twice_the_length()
     {
         var peer = PeerCase.Named("NHS-01");
         var exchange = Shop.Daily(peer.Text("zone"), "09:00-10:00") with
@@ -281,7 +281,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("TZ-02")]
-    public async Task A_time_that_is_there_twice_is_the_earlier_unless_the_other_is_named()
+    public async Task An_ambiguous_time_means_the_earlier_instant_unless_the_later_is_named()
     {
         var peer = PeerCase.Named("TZ-02");
         string[] instants = peer.ExpectedTexts("instants")!;
@@ -300,7 +300,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("EA-02")]
-    public async Task Two_back_to_back_under_a_long_one_use_one_place()
+    public async Task Two_back_to_back_bookings_during_a_longer_one_use_one_place()
     {
         var peer = PeerCase.Named("EA-02");
         var exchange = await _desk.CreatedAsync(Shop.Daily(peer.Text("zone"), "09:00-12:00") with
@@ -321,7 +321,7 @@ public sealed class PeerCaseTests
 
     [Fact]
     [RunsCase("WIN-01")]
-    public async Task The_window_includes_its_last_day()
+    public async Task The_booking_window_includes_its_last_day()
     {
         var peer = PeerCase.Named("WIN-01");
         var exchange = await _desk.CreatedAsync(Shop.Daily(peer.Text("zone"), peer.Texts("windows")) with

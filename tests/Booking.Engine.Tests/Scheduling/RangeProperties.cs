@@ -11,7 +11,7 @@ public sealed class RangeProperties
     private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
 
     [Property]
-    public async Task Days_of_several_exchanges_are_each_exchanges_days_one_by_one(Scenario one, Scenario other)
+    public async Task Availability_of_several_exchanges_equals_that_of_each_exchange_day_by_day(Scenario one, Scenario other)
     {
         // Both on the same dates, so that one load holds the bookings of both.
         var beside = other with { Date = one.Date };
@@ -34,7 +34,7 @@ public sealed class RangeProperties
     }
 
     [Property]
-    public async Task An_overview_counts_and_the_first_that_is_free_is_found(Scenario scenario)
+    public async Task An_overview_counts_available_slots_and_the_first_available_one_is_found(Scenario scenario)
     {
         var exchange = await _desk.StoreAsync(scenario);
         var (first, last) = (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(12)); // more than a chunk
@@ -57,7 +57,7 @@ public sealed class RangeProperties
     }
 
     [Property(MaxTest = 2_000)]
-    public async Task Lists_tell_what_is_left_of_a_period_as_if_they_had_read_the_whole_days(Scenario scenario)
+    public async Task Lists_show_the_same_remaining_capacity_as_if_they_had_read_whole_days(Scenario scenario)
     {
         var whole = new Desk(scenario.Now, store => new ObservedBookingStore(store) { ReadsWholeDays = true });
 

@@ -8,7 +8,7 @@ namespace BookingEngine.Tests.Scheduling;
 public sealed class ShortDayProperties
 {
     [Property]
-    public void Slots_are_what_a_walk_second_by_second_finds(ShortDay day) => Assert.Equal(
+    public void Slots_equal_those_found_by_a_walk_second_by_second(ShortDay day) => Assert.Equal(
         new Oracle(day.Scenario, Duration.FromSeconds(1)).Slots(),
         Oracle.Shown(day.Scenario, day.Scenario.Day));
 }

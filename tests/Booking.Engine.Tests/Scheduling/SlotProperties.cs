@@ -11,11 +11,11 @@ public sealed class SlotProperties
     private static readonly Duration Minute = Duration.FromMinutes(1);
 
     [Property]
-    public void Slots_are_what_a_walk_through_the_day_finds(Scenario scenario) =>
+    public void Slots_equal_those_found_by_a_walk_through_the_day(Scenario scenario) =>
         Assert.Equal(new Oracle(scenario, Minute).Slots(), Oracle.Shown(scenario, scenario.Day));
 
     [Property]
-    public void A_span_holds_the_same_slots_as_the_day(Scenario scenario)
+    public void Slots_written_into_a_span_equal_those_of_the_day(Scenario scenario)
     {
         var day = Availability.GetDay(scenario.Day, scenario.Now, scenario.Query);
         int count = Availability.CountSlots(scenario.Day, scenario.Query);
@@ -41,7 +41,7 @@ public sealed class SlotProperties
     }
 
     [Property]
-    public void Whole_weeks_away_nothing_changes_where_the_clock_runs_evenly(Scenario scenario, byte weeks)
+    public void Slots_are_the_same_whole_weeks_later_if_the_clock_does_not_change_between(Scenario scenario, byte weeks)
     {
         var here = Quiet(scenario, scenario.Date);
         var there = Quiet(scenario, here.Date.PlusWeeks(1 + weeks));

@@ -10,7 +10,7 @@ public sealed class VersionProperties
     private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
 
     [Property]
-    public async Task Where_the_version_is_the_same_the_slots_are(Scenario scenario, ushort minutes)
+    public async Task An_equal_availability_version_means_equal_slots(Scenario scenario, ushort minutes)
     {
         var exchange = await _desk.StoreAsync(scenario);
         var (version, slots) = await AskAsync(exchange, scenario);
@@ -22,7 +22,7 @@ public sealed class VersionProperties
     }
 
     [Property]
-    public async Task Where_the_slots_are_the_same_the_version_is(Scenario scenario, ushort minutes)
+    public async Task Equal_slots_mean_an_equal_availability_version(Scenario scenario, ushort minutes)
     {
         // A window that opens over a day whose slots are all past, or that has none, changes nothing to be seen.
         var policy = scenario.Exchange.Policy with { BookingWindowDays = null };

@@ -17,7 +17,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Unless_set_nothing_is_kept()
+    public async Task Availability_is_not_cached_unless_a_duration_is_set()
     {
         await using var host = new CachedHost(new BookingEngineOptions().AvailabilityCacheDuration);
         var exchange = await host.CreateAsync();
@@ -27,7 +27,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_booking_of_another_host_is_seen_after_the_duration_and_not_later()
+    public async Task A_booking_of_another_host_is_seen_once_the_cache_duration_has_passed()
     {
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
@@ -40,7 +40,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_clock_that_is_set_back_keeps_nothing_longer()
+    public async Task Setting_the_clock_back_does_not_make_cached_availability_last_longer()
     {
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
@@ -50,7 +50,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_booking_of_this_host_is_seen_at_once()
+    public async Task A_booking_of_this_host_invalidates_cached_availability_at_once()
     {
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
@@ -59,7 +59,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_booking_whose_answer_was_lost_is_seen_at_once()
+    public async Task A_booking_whose_response_was_lost_invalidates_cached_availability_at_once()
     {
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
@@ -69,7 +69,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_load_that_began_before_a_booking_of_this_host_is_not_found_after_it()
+    public async Task A_load_that_began_before_a_booking_of_this_host_is_not_served_after_it()
     {
         var exchange = await _host.CreateAsync();
         var (hasRead, letGo) = _host.HoldNextLoad();
@@ -85,7 +85,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_decision_never_relies_on_it()
+    public async Task A_booking_decision_never_relies_on_cached_availability()
     {
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
@@ -103,7 +103,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_of_the_exchange_by_this_host_is_seen_at_once()
+    public async Task A_change_of_the_exchange_by_this_host_invalidates_cached_availability_at_once()
     {
         var exchange = await _host.CreateAsync();
         Assert.True(await _host.ShowsFreeAsync(exchange));
@@ -114,7 +114,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task That_there_is_no_exchange_is_not_kept()
+    public async Task The_absence_of_an_exchange_is_not_cached()
     {
         var exchange = Examples.Exchange();
         Assert.Null(await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop));
@@ -123,7 +123,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_failure_is_not_kept()
+    public async Task A_failed_load_of_availability_is_not_cached()
     {
         var exchange = await _host.CreateAsync();
         _host.Store.AfterLoad = () => throw new TimeoutException();
@@ -133,7 +133,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_load_is_shared_and_goes_on_when_one_of_those_who_wait_leaves()
+    public async Task A_shared_load_of_availability_continues_when_one_waiting_caller_cancels()
     {
         using var leaving = new CancellationTokenSource();
         var exchange = await _host.CreateAsync();
@@ -149,7 +149,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task When_it_is_full_it_begins_anew()
+    public async Task An_availability_cache_that_is_full_is_emptied()
     {
         const int year = 366;
         const int enough = (100_000 / year) + 1;
@@ -167,7 +167,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_version_is_that_of_what_is_shown()
+    public async Task The_version_of_cached_availability_is_that_of_the_slots_shown()
     {
         var exchange = await _host.CreateAsync();
         string before = await VersionAsync(exchange);
@@ -181,7 +181,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
     [Theory]
     [InlineData(-1)]
     [InlineData(10_001)]
-    public void It_lasts_ten_seconds_at_most(int milliseconds)
+    public void The_availability_cache_duration_is_at_most_ten_seconds(int milliseconds)
     {
         using var provider = new ServiceCollection()
             .AddBookingEngine(options => options.AvailabilityCacheDuration = Duration.FromMilliseconds(milliseconds))

@@ -23,7 +23,7 @@ public sealed class DeletionTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task Where_bookings_stand_it_is_the_same_as_before()
+    public async Task An_exchange_with_upcoming_bookings_is_not_deleted_and_unchanged()
     {
         var exchange = await AddAsync();
         await BookAsync(exchange, 10, 11);
@@ -35,7 +35,7 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_is_under_way_counts_however_many_that_began_later_have_ended()
+    public async Task A_booking_in_progress_prevents_deletion_even_after_many_later_ones_have_ended()
     {
         var exchange = await AddAsync();
         await BookAsync(exchange, 9, 17);
@@ -55,7 +55,7 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task It_counts_though_one_that_has_ended_is_completed_while_they_are_read()
+    public async Task A_booking_in_progress_prevents_deletion_even_if_ended_ones_change_while_being_listed()
     {
         var exchange = await AddAsync();
         await BookAsync(exchange, 9, 17);
@@ -86,7 +86,7 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task One_that_comes_in_before_it_begins_ends_it()
+    public async Task A_booking_made_before_the_deletion_is_announced_calls_it_off()
     {
         var exchange = await AddAsync();
         Store.AfterList = async () =>
@@ -102,7 +102,7 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Once_it_has_begun_nothing_is_shown_booked_or_generated()
+    public async Task Once_an_exchange_is_being_deleted_nothing_is_shown_booked_or_generated()
     {
         var exchange = await AddAsync();
         (BookingErrorCode? Booked, BookingErrorCode? Generated, int Shown) amid = default;
@@ -126,7 +126,7 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Where_the_bookings_can_not_be_asked_for_it_ends_too()
+    public async Task A_deletion_that_fails_to_list_the_bookings_is_called_off()
     {
         var exchange = await AddAsync();
         int lists = 0;
@@ -138,7 +138,7 @@ public sealed class DeletionTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Hours_are_checked_also_of_one_whose_deletion_had_begun()
+    public async Task Operating_hours_are_checked_even_for_an_exchange_that_is_being_deleted()
     {
         var exchange = await AddAsync();
         var overlapping = exchange with

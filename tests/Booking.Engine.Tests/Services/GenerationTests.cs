@@ -32,7 +32,7 @@ public sealed class GenerationTests : IAsyncDisposable
     [InlineData("22:00-02:00", null, "05:00", "22-23 23-24 24-25 25-26")]
     [InlineData("22:00-02:00", "10:00", "12:00", "")]
     [InlineData("00:00-02:00 22:00-00:00", "23:00", null, "23-24")]
-    public async Task They_lie_in_the_part_of_the_hours_that_was_asked_for(
+    public async Task Generated_slots_lie_in_the_requested_part_of_the_hours(
         string hours, string? from, string? to, string expected)
     {
         var exchange = Examples.Exchange() with { OperatingHours = [.. hours.Split(' ').SelectMany(EveryDay)] };
@@ -50,7 +50,7 @@ public sealed class GenerationTests : IAsyncDisposable
     [InlineData("2024-10-27", null, 25)]
     [InlineData("2024-06-05", null, 24)]
     [InlineData("2024-10-27", "06:00", 0)] // of a part of the hours there is no whole day
-    public async Task One_of_24_hours_is_all_of_a_day_that_is_open_around_the_clock(string date, string? from, int length)
+    public async Task A_generated_24_hour_slot_covers_a_day_that_is_open_around_the_clock(string date, string? from, int length)
     {
         var exchange = Examples.Exchange() with
         {
@@ -72,7 +72,7 @@ public sealed class GenerationTests : IAsyncDisposable
     [Theory]
     [InlineData("Europe/Berlin", "2024-10-27", "00:00-02:00 02:00-06:00", 7)]
     [InlineData("Asia/Beirut", "2024-10-26", "20:00-23:00 23:00-00:00", 5)]
-    public async Task None_is_laid_twice_where_hours_meet_in_a_repeat(string zone, string date, string hours, int count)
+    public async Task No_slot_is_generated_twice_where_hours_meet_in_a_repeated_hour(string zone, string date, string hours, int count)
     {
         var exchange = Examples.Exchange() with
         {
@@ -97,7 +97,7 @@ public sealed class GenerationTests : IAsyncDisposable
     [InlineData("America/Havana", "2024-11-03", null, "00:00", 25)] // midnight is there twice
     [InlineData("Europe/Berlin", "2024-10-27", "02:00", "03:00", 2)]
     [InlineData("Europe/Berlin", "2024-10-27", "02:30", "02:00", 22)] // to the next date; the hours end at midnight
-    public async Task A_part_is_of_the_clock_also_where_that_changes(string zone, string date, string? from, string? to, int count)
+    public async Task The_requested_part_of_the_hours_follows_the_clock_when_that_changes(string zone, string date, string? from, string? to, int count)
     {
         var exchange = Examples.Exchange() with
         {

@@ -45,7 +45,7 @@ public sealed class ListCostTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_list_of_bookings_reads_no_other_slots_than_those_of_its_bookings()
+    public async Task A_list_of_bookings_reads_only_the_time_slots_of_its_bookings()
     {
         var page = await _host.Bookings.ListAsync(new BookingFilter { ExchangeId = _exchange.Id }, new PageRequest(1, 100), Stop);
 
@@ -54,7 +54,7 @@ public sealed class ListCostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task So_do_the_details_of_a_booking_and_of_a_slot()
+    public async Task The_details_of_a_booking_or_time_slot_read_only_the_time_slots_they_need()
     {
         var page = await _host.BookingStore.ListBookingsAsync(
             new BookingFilter { ExchangeId = _exchange.Id }, new PageRequest(1, 1), Stop);
@@ -65,7 +65,7 @@ public sealed class ListCostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_slots_reads_those_of_the_page()
+    public async Task A_list_of_time_slots_reads_only_those_of_its_page()
     {
         var page = await _host.TimeSlots.ListAsync(_exchange.Id, null, new PageRequest(3, 10), Stop);
 
@@ -73,7 +73,7 @@ public sealed class ListCostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_the_neighbouring_days_bookings_take_of_a_night_counts_all_the_same()
+    public async Task Listed_slots_past_midnight_count_bookings_of_the_neighbouring_day()
     {
         var exchange = Examples.Exchange(capacity: 3) with
         {
@@ -100,7 +100,7 @@ public sealed class ListCostTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deletion_that_bookings_forbid_reads_none()
+    public async Task A_deletion_that_upcoming_bookings_forbid_reads_no_time_slots()
     {
         var result = await _host.Exchanges.DeleteAsync(_exchange.Id, cancellationToken: Stop);
 

@@ -11,7 +11,7 @@ public sealed class RegistrationTests
     private static readonly FakeClock Clock = FakeClock.FromUtc(2024, 1, 10);
 
     [Fact]
-    public void Called_twice_it_registers_everything_once_and_both_settings_count()
+    public void Registering_the_engine_twice_adds_its_services_once_and_applies_both_settings()
     {
         var services = new ServiceCollection();
         services.AddBookingEngine(options => options.DefaultTimeZone = "Europe/Berlin");
@@ -27,7 +27,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public async Task An_existing_clock_is_kept_and_tells_the_time()
+    public async Task A_clock_that_is_already_registered_is_kept_and_used()
     {
         using var provider = new ServiceCollection()
             .AddSingleton<IClock>(Clock)
@@ -41,7 +41,7 @@ public sealed class RegistrationTests
     }
 
     [Fact]
-    public void Both_ports_are_one_store_in_memory_unless_told_another()
+    public void Without_a_configured_store_both_ports_are_one_in_memory_store()
     {
         using var provider = new ServiceCollection().AddBookingEngine().Services.BuildServiceProvider();
 
@@ -54,7 +54,7 @@ public sealed class RegistrationTests
     [InlineData("", 30, nameof(BookingEngineOptions.DefaultTimeZone))]
     [InlineData("UTC", 0, nameof(BookingEngineOptions.MaxCommitAttempts))]
     [InlineData("UTC", 1001, nameof(BookingEngineOptions.MaxCommitAttempts))]
-    public void Wrong_settings_are_named_at_start(string zone, int attempts, string field)
+    public void Invalid_engine_settings_are_named_at_start(string zone, int attempts, string field)
     {
         using var provider = new ServiceCollection().AddBookingEngine(options =>
         {
@@ -71,7 +71,7 @@ public sealed class RegistrationTests
     [Theory]
     [InlineData(0)]
     [InlineData(1_000_001)]
-    public void A_limit_of_exchanges_is_checked_at_start(int most)
+    public void An_invalid_limit_of_exchanges_per_owner_is_named_at_start(int most)
     {
         using var provider = new ServiceCollection()
             .AddBookingEngine(options => options.MaxExchangesPerOwner = most).Services.BuildServiceProvider();

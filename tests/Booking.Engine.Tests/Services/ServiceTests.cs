@@ -22,7 +22,7 @@ public sealed class ServiceTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_created_exchange_gets_ids_a_version_and_timestamps_cut_to_the_microsecond()
+    public async Task A_created_exchange_gets_ids_a_version_and_timestamps_truncated_to_the_microsecond()
     {
         _clock.AdvanceTicks(12_345_678);
 
@@ -62,7 +62,7 @@ public sealed class ServiceTests : IAsyncDisposable
     [Theory]
     [InlineData(1000, true)]
     [InlineData(1001, false)]
-    public async Task At_most_1000_dates_have_special_hours(int dates, bool succeeds)
+    public async Task An_exchange_has_special_hours_on_at_most_1000_dates(int dates, bool succeeds)
     {
         var result = await _host.Exchanges.CreateAsync(
             Examples.Exchange() with
@@ -80,7 +80,7 @@ public sealed class ServiceTests : IAsyncDisposable
     [Theory]
     [InlineData(24, true)]
     [InlineData(25, false)]
-    public async Task And_at_most_3000_periods(int periodsOfADate, bool succeeds)
+    public async Task An_exchange_has_at_most_3000_periods_of_special_hours(int periodsOfADate, bool succeeds)
     {
         var periods = Enumerable.Range(0, periodsOfADate).Select(
             hour => new OpeningPeriod(new LocalTime(hour % 24, 0), new LocalTime(hour % 24, 30))).ToArray();
@@ -103,7 +103,7 @@ public sealed class ServiceTests : IAsyncDisposable
     [InlineData(61, null, 60, "SlotDuration")]
     [InlineData(null, 59, 60, "SlotDuration")]
     [InlineData(60, 60, 60, null)]
-    public async Task The_lengths_of_bookings_and_slots_go_together(int? shortest, int? longest, int slot, string? field)
+    public async Task The_limits_of_booking_length_must_allow_the_slot_duration(int? shortest, int? longest, int slot, string? field)
     {
         var policy = new BookingPolicy
         {
@@ -141,7 +141,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_replacement_of_an_older_version_is_refused()
+    public async Task Replacing_an_outdated_version_of_an_exchange_is_refused()
     {
         var exchange = await CreateAsync();
         _clock.AdvanceSeconds(5);
@@ -157,7 +157,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_replacement_of_an_exchange_that_is_not_there_is_refused()
+    public async Task Replacing_an_exchange_that_does_not_exist_is_refused()
     {
         var result = await _host.Exchanges.ReplaceAsync(Examples.Exchange(), Stop);
 
@@ -165,7 +165,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_booking_keeps_what_was_asked_for_and_what_the_policy_says()
+    public async Task A_booking_records_what_was_requested_and_what_the_policy_adds()
     {
         var exchange = await CreateAsync(new BookingPolicy
         {
@@ -218,7 +218,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_does_not_exist_is_refused_as_that()
+    public async Task Requests_for_an_unknown_exchange_booking_or_time_slot_are_refused_as_not_found()
     {
         var unknown = Examples.Exchange();
 
@@ -235,7 +235,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Every_wrong_field_of_a_generation_is_named()
+    public async Task Every_wrong_field_of_a_slot_generation_is_named()
     {
         var exchange = await CreateAsync();
 
@@ -253,7 +253,7 @@ public sealed class ServiceTests : IAsyncDisposable
     [Theory]
     [InlineData(365, true)]
     [InlineData(366, false)]
-    public async Task At_most_366_days_are_generated_at_once(int daysAfter, bool succeeds)
+    public async Task Slots_are_generated_for_at_most_366_days_at_once(int daysAfter, bool succeeds)
     {
         var exchange = await CreateAsync();
 
@@ -266,7 +266,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_cancellation_within_the_notice_is_the_owners_alone()
+    public async Task Only_the_owner_may_cancel_within_the_cancellation_notice()
     {
         var exchange = await CreateAsync(new BookingPolicy { CancellationNotice = Duration.FromDays(30) });
         var booked = await _host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
@@ -463,7 +463,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Availability_is_of_today_in_the_zone_of_the_exchange_and_shows_what_is_booked()
+    public async Task Availability_defaults_to_today_in_the_exchanges_time_zone_and_shows_bookings()
     {
         var exchange = (await _host.Exchanges.CreateAsync(
             Examples.Exchange() with { TimeZone = DateTimeZoneProviders.Tzdb["Pacific/Kiritimati"] }, Stop)).Value!;
@@ -478,7 +478,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_try_that_stores_the_day_is_not_one_that_failed()
+    public async Task Storing_a_missing_day_does_not_count_as_a_failed_commit_attempt()
     {
         using var provider = new ServiceCollection()
             .AddSingleton<IClock>(_clock)

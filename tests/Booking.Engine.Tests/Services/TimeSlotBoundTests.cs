@@ -26,7 +26,7 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public async Task A_day_takes_20_000_slots_and_whatever_needs_one_more_is_refused()
+    public async Task A_day_holds_at_most_20000_time_slots_and_a_request_that_needs_one_more_is_refused()
     {
         await FillAsync(slots: 19_999); // a second each, from 9:00 on
         var last = await BookAsync(new(15, 0), new(16, 0));
@@ -50,7 +50,7 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
     [Theory]
     [InlineData(999_992, true)]
     [InlineData(999_993, false)]
-    public async Task An_exchange_takes_1_000_000_slots(int stored, bool takesEight)
+    public async Task An_exchange_holds_at_most_1000000_time_slots(int stored, bool takesEight)
     {
         _ = _host.BookingStore;
         _store!.MoreTimeSlots = stored;

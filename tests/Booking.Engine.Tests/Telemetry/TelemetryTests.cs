@@ -61,7 +61,7 @@ public sealed class TelemetryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task So_is_each_query_of_availability()
+    public async Task Each_query_of_availability_is_counted_and_traced_by_its_outcome()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         var availability = _queue.Host.Availability;
@@ -84,7 +84,7 @@ public sealed class TelemetryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task What_fails_or_is_given_up_is_told_apart()
+    public async Task Telemetry_distinguishes_failed_from_cancelled_requests()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);
         using var gone = new CancellationTokenSource();
@@ -106,7 +106,7 @@ public sealed class TelemetryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Requests_that_wait_together_are_one_commit_that_each_of_them_leads_to()
+    public async Task The_traces_of_requests_committed_together_all_link_to_the_one_commit()
     {
         var exchange = await _queue.CreateAsync(capacity: 10);
         var (held, letGo) = await _queue.HoldAsync(exchange);
@@ -128,7 +128,7 @@ public sealed class TelemetryTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_decision_that_is_made_again_is_a_conflict()
+    public async Task A_decision_that_is_made_again_is_counted_as_a_conflict()
     {
         var exchange = await _queue.CreateAsync(capacity: 10);
         _queue.Store.BeforeCommit = async _ =>
