@@ -1,0 +1,88 @@
+using ArchUnitNET.Domain;
+using ArchUnitNET.Loader;
+
+namespace BookingEngine.Architecture.Tests;
+
+/// <summary>How the house is built: what each folder may use, and what no package may do.</summary>
+public sealed class LayerTests
+{
+    /// <summary>The folders of the engine, each of which uses only those before it. The nouns are the files beside them.</summary>
+    private static readonly string[] Layers =
+        ["Primitives", "Nouns", "Stores", "Telemetry", "Scheduling", "Deciding", "Committing", "Services", "DependencyInjection"];
+
+    /// <summary>The types of the folder Services that have the root namespace, so that the engine's users need only that.</summary>
+    private static readonly string[] Services =
+    [
+        nameof(AvailabilityService), nameof(BookingService), nameof(ExchangeService), nameof(TimeSlotService),
+        nameof(PreparedAvailability),
+    ];
+
+    private static readonly string[] DependencyInjection =
+        ["BookingEngine.BookingEngineBuilder", "Microsoft.Extensions.DependencyInjection.BookingEngineServiceCollectionExtensions"];
+
+    private static readonly ArchUnitNET.Domain.Architecture House = new ArchLoader().LoadAssemblies(
+        typeof(BookingService).Assembly,
+        typeof(EntityFrameworkCore.BookingDbContext).Assembly,
+        typeof(MongoDB.MongoDBStoreOptions).Assembly,
+        typeof(AspNetCore.BookingApiRefusal).Assembly).Build();
+
+    private static IEnumerable<IType> Engine => House.Types.Where(type => LayerOf(type) is not null);
+
+    public static TheoryData<string> LayerNames() => [.. Layers];
+
+    [Theory]
+    [MemberData(nameof(LayerNames))]
+    public void A_folder_of_the_engine_uses_only_those_before_it(string layer)
+    {
+        var types = Engine.Where(type => LayerOf(type) == layer).ToArray();
+        var upward = types.SelectMany(type => UsesOf(type)
+            .Where(used => LayerOf(used) is { } other && Array.IndexOf(Layers, other) > Array.IndexOf(Layers, layer))
+            .Select(used => $"{type.FullName} uses {used.FullName}"));
+
+        Assert.NotEmpty(types);
+        AssertNone(upward);
+    }
+
+    [Fact]
+    public void The_engine_knows_no_database_no_web_framework_and_no_wall_clock() =>
+        AssertNone(Uses(Engine, used =>
+            used.FullName.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
+            || used.FullName.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
+            || used.FullName.StartsWith("MongoDB", StringComparison.Ordinal)
+            || used.FullName.StartsWith("System.Net.Http", StringComparison.Ordinal)
+            || used.FullName is "System.DateTime" or "System.TimeProvider"));
+
+    [Theory]
+    [InlineData("BookingEngine.EntityFrameworkCore", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
+    [InlineData("BookingEngine.MongoDB", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
+    [InlineData("BookingEngine.AspNetCore", new[] { "Stores", "Deciding", "Committing" })]
+    public void An_adapter_neither_decides_nor_commits_and_the_stores_know_no_rule(string adapter, string[] forbidden)
+    {
+        var types = House.Types.Where(type => type.FullName.StartsWith(adapter, StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(types);
+        AssertNone(Uses(types, used => forbidden.Contains(LayerOf(used))));
+    }
+
+    private static void AssertNone(IEnumerable<string> uses)
+    {
+        string all = string.Join("\n", uses.Distinct().Order());
+        Assert.True(all.Length == 0, all);
+    }
+
+    private static IEnumerable<string> Uses(IEnumerable<IType> types, Func<IType, bool> isForbidden) =>
+        types.SelectMany(type => UsesOf(type).Where(isForbidden).Select(used => $"{type.FullName} uses {used.FullName}"));
+
+    private static IEnumerable<IType> UsesOf(IType type) =>
+        type.Dependencies.Select(dependency => dependency.Target).Where(used => used is not GenericParameter);
+
+    /// <summary>The folder of a type of the engine; null where it is none.</summary>
+    private static string? LayerOf(IType type)
+    {
+        string name = type.Namespace?.FullName ?? "";
+        string outer = type.FullName.Split('+', '/')[0];
+        return DependencyInjection.Contains(outer) ? "DependencyInjection"
+            : name == "BookingEngine" ? (Services.Contains(outer["BookingEngine.".Length..]) ? "Services" : "Nouns")
+            : Layers.FirstOrDefault(layer => name == $"BookingEngine.{layer}");
+    }
+}
