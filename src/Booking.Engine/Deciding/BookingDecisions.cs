@@ -32,7 +32,7 @@ internal static class BookingDecisions
             return Repeated(state, stored, hash);
         }
 
-        var date = BookingRules.BusinessDate(state.Exchange, request.Time) ?? expected;
+        var date = TimeResolution.BusinessDate(state.Exchange, request.Time) ?? expected;
         if (!state.Dates.Contains(date))
         {
             return Decision<BookingDetails>.Elsewhere(date);
@@ -128,7 +128,7 @@ internal static class BookingDecisions
     public static Decision<BookingDetails> Reschedule(
         DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, Actor actor, Instant now)
     {
-        var to = BookingRules.BusinessDate(state.Exchange, time) ?? expected;
+        var to = TimeResolution.BusinessDate(state.Exchange, time) ?? expected;
         if (!state.Dates.Contains(booking.Date) || !state.Dates.Contains(to))
         {
             return Decision<BookingDetails>.Elsewhere(booking.Date, to);

@@ -21,7 +21,7 @@ public static class Availability
     public static LocalDate BusinessDateAt(Exchange exchange, Instant moment)
     {
         ArgumentNullException.ThrowIfNull(exchange);
-        return BookingRules.BusinessDate(exchange, moment);
+        return TimeResolution.BusinessDate(exchange, moment);
     }
 
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>

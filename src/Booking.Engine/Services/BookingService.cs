@@ -456,7 +456,7 @@ public sealed partial class BookingService
     {
         if (time is not RequestedTime.OfTimeSlot named)
         {
-            return BookingRules.ExpectedDate(time);
+            return TimeResolution.ExpectedDate(time);
         }
 
         var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
