@@ -73,4 +73,7 @@ public sealed record Booking
 
     /// <summary>Whether it is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
     internal bool KeepsTimeSlot => Status is BookingStatus.Pending or BookingStatus.Confirmed;
+
+    /// <summary>The booking's id; nothing that is personal.</summary>
+    public override string ToString() => $"Booking {Id}";
 }

@@ -82,6 +82,15 @@ public sealed record BookingDay
     public Allocation? FindAllocation(Guid bookingId) =>
         Array.Find(_allocations, allocation => allocation.BookingId == bookingId);
 
+    /// <summary>Whether both are the same day at the same version, with the same slots and allocations.</summary>
+    public bool Equals(BookingDay? other) => other is not null
+        && (ExchangeId, Date, Version) == (other.ExchangeId, other.Date, other.Version)
+        && _timeSlots.SequenceEqual(other._timeSlots)
+        && _allocations.SequenceEqual(other._allocations);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(ExchangeId, Date, Version);
+
     /// <summary>The same day at another version.</summary>
     internal BookingDay AtVersion(long version) => this with { Version = version };
 

@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -37,8 +38,8 @@ public sealed record BookingFilter
     public IReadOnlyCollection<BookingStatus> Statuses
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Statuses));
-    } = [];
+        init => field = ValueList<BookingStatus>.Of(value, nameof(Statuses));
+    } = ValueList<BookingStatus>.Empty;
 
     /// <summary>Only bookings of this business date or later ones.</summary>
     public LocalDate? DateFrom { get; init; }
@@ -61,4 +62,7 @@ public sealed record BookingFilter
             ? value
             : throw new ArgumentOutOfRangeException(nameof(Order), value, "Not an order of bookings.");
     } = BookingOrder.CreatedAtDescending;
+
+    /// <summary>The exchange and the order; nothing that is personal.</summary>
+    public override string ToString() => $"BookingFilter of {ExchangeId}, by {Order}";
 }

@@ -98,4 +98,7 @@ public sealed record BookingRequest
     public RequestedTime Time { get; }
 
     internal Actor Actor => UserId is null ? Actor.Guest : Actor.User(UserId);
+
+    /// <summary>The exchange and the time; nothing that is personal.</summary>
+    public override string ToString() => $"BookingRequest at {ExchangeId}: {Time}";
 }

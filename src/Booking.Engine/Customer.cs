@@ -35,4 +35,7 @@ public sealed record Customer(string Name, string Email, string Phone = "")
 
     /// <summary>Whether an address is the customer's, as stores search for it.</summary>
     internal bool HasEmail(string email) => TextRules.ForSearch(Email) == TextRules.ForSearch(email);
+
+    /// <summary>The kind of value alone: what it holds is personal.</summary>
+    public override string ToString() => nameof(Customer);
 }

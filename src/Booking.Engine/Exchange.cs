@@ -105,4 +105,7 @@ public sealed record Exchange
     /// closed, and once its deletion has begun.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => IsBeingDeleted ? [] : Schedule.HoursOn(date);
+
+    /// <summary>The exchange's id; nothing that is personal.</summary>
+    public override string ToString() => $"Exchange {Id}";
 }

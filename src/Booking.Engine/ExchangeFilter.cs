@@ -8,4 +8,7 @@ public sealed record ExchangeFilter
 
     /// <summary>Only exchanges that this user owns.</summary>
     public string? OwnerId { get; init; }
+
+    /// <summary>The kind of value alone: what it holds may be personal.</summary>
+    public override string ToString() => nameof(ExchangeFilter);
 }

@@ -58,4 +58,7 @@ public sealed record ExchangeSummary
 
     /// <summary>1 when created, and one more with every change.</summary>
     public long Version { get; }
+
+    /// <summary>The exchange's id; nothing that is personal.</summary>
+    public override string ToString() => $"Exchange {Id}";
 }

@@ -14,6 +14,8 @@ namespace BookingEngine;
 /// </example>
 public readonly record struct LocalPeriod : IComparable<LocalPeriod>
 {
+    private readonly int _endAfterADay; // in seconds: so the default is a day from midnight to midnight
+
     /// <summary>Creates a period from seconds on the wall clock, counted from the midnight that starts the business date.</summary>
     /// <param name="startSecond">
     /// The start, inclusive: from 86,400 on it lies on the next date; below 0 on the one before, where the clock went
@@ -35,7 +37,7 @@ public readonly record struct LocalPeriod : IComparable<LocalPeriod>
         }
 
         StartSecond = startSecond;
-        EndSecond = endSecond;
+        _endAfterADay = endSecond - WallClock.SecondsPerDay;
         StartsLater = startsLater;
         EndsLater = endsLater;
     }
@@ -44,7 +46,7 @@ public readonly record struct LocalPeriod : IComparable<LocalPeriod>
     public int StartSecond { get; }
 
     /// <summary>Seconds on the wall clock from the business date's midnight to the end.</summary>
-    public int EndSecond { get; }
+    public int EndSecond => _endAfterADay + WallClock.SecondsPerDay;
 
     /// <summary>Whether, on a night when the clock shows the start twice, the second time is meant.</summary>
     public bool StartsLater { get; }

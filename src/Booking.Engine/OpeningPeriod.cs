@@ -6,7 +6,7 @@ namespace BookingEngine;
 /// <summary>
 /// One unbroken stretch of opening hours on an exchange's wall clock: from <see cref="Open"/>, inclusive, to
 /// <see cref="Close"/>, exclusive. A closing time that is not after the opening time lies on the next date, so
-/// 22:00-02:00 runs past midnight, 09:00-00:00 ends at midnight and 00:00-00:00 is all day.
+/// 22:00-02:00 runs past midnight, 09:00-00:00 ends at midnight and 00:00-00:00, the default, is all day.
 /// </summary>
 /// <example>
 /// <code>
@@ -17,6 +17,8 @@ namespace BookingEngine;
 /// </example>
 public readonly record struct OpeningPeriod
 {
+    private readonly int _shorterThanADay; // in seconds: so the default is all day
+
     /// <summary>Creates a period of opening hours, up to 24 hours long on the clock.</summary>
     /// <param name="open">When the exchange opens; a whole second.</param>
     /// <param name="close">When it closes; a whole second. Not after <paramref name="open"/>: on the next date.</param>
@@ -25,7 +27,7 @@ public readonly record struct OpeningPeriod
     {
         OpenSecond = WallClock.SecondOfDay(open, nameof(open));
         int closing = WallClock.SecondOfDay(close, nameof(close));
-        CloseSecond = closing > OpenSecond ? closing : closing + WallClock.SecondsPerDay;
+        _shorterThanADay = closing > OpenSecond ? OpenSecond + WallClock.SecondsPerDay - closing : OpenSecond - closing;
     }
 
     /// <summary>The time at which the exchange opens, on the business date.</summary>
@@ -41,7 +43,7 @@ public readonly record struct OpeningPeriod
     internal int OpenSecond { get; }
 
     /// <summary>Seconds on the wall clock from the business date's midnight to closing: 1 to 172,799.</summary>
-    internal int CloseSecond { get; }
+    internal int CloseSecond => OpenSecond + WallClock.SecondsPerDay - _shorterThanADay;
 
     /// <summary>The hours as people write them, such as <c>09:00 - 17:00</c>; seconds only where they are not zero.</summary>
     public override string ToString() => $"{WallClock.Format(Open)} - {WallClock.Format(Close)}";

@@ -1,3 +1,5 @@
+using BookingEngine.Primitives;
+
 namespace BookingEngine;
 
 /// <summary>Which part of a list is asked for.</summary>
@@ -7,12 +9,12 @@ public sealed record PageRequest
     public const int LargestSize = 100;
 
     /// <summary>Asks for a page.</summary>
-    /// <param name="number">Which one, from 1.</param>
-    /// <param name="size">How many items a page has: 1 to 100.</param>
+    /// <param name="number">Which one, from 1; the first unless given.</param>
+    /// <param name="size">How many items a page has: 1 to 100; 100 unless given.</param>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The number or the size is outside its range, or more than 2,147,483,647 items would lie before the page.
     /// </exception>
-    public PageRequest(int number, int size)
+    public PageRequest(int number = 1, int size = LargestSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(size, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(size, LargestSize);
@@ -43,6 +45,6 @@ public sealed record Page<T>(IReadOnlyList<T> Items, int TotalCount)
     public IReadOnlyList<T> Items
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Items));
-    } = Items ?? throw new ArgumentNullException(nameof(Items));
+        init => field = ValueList<T>.Of(value, nameof(Items));
+    } = ValueList<T>.Of(Items, nameof(Items));
 }

@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -18,15 +19,14 @@ public sealed record Schedule
         get;
         init
         {
-            ArgumentNullException.ThrowIfNull(value, nameof(OperatingHours));
-            field = [.. value];
+            field = ValueList<OperatingHours>.Of(value, nameof(OperatingHours));
             _weekly = NoHours();
             foreach (var day in field.Where(entry => entry.Period is not null).GroupBy(entry => entry.DayOfWeek))
             {
                 _weekly[(int)day.Key] = Sorted(day.Select(entry => entry.Period!.Value));
             }
         }
-    } = [];
+    } = ValueList<OperatingHours>.Empty;
 
     /// <summary>The dates whose hours are not the weekly ones. Storing an exchange with two entries of a date is refused.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
@@ -35,15 +35,14 @@ public sealed record Schedule
         get;
         init
         {
-            ArgumentNullException.ThrowIfNull(value, nameof(SpecialHours));
-            field = [.. value];
+            field = ValueList<SpecialHours>.Of(value, nameof(SpecialHours));
             _special = field.Count == 0 ? null : [];
             foreach (var entry in field)
             {
                 _special![entry.Date] = Sorted(entry.Hours);
             }
         }
-    } = [];
+    } = ValueList<SpecialHours>.Empty;
 
     /// <summary>
     /// The hours that open on a date, ordered by opening: its special hours where it has any, else its weekday's.
@@ -54,11 +53,11 @@ public sealed record Schedule
 
     /// <summary>Whether both state the same hours, in the same order.</summary>
     public bool Equals(Schedule? other) => other is not null
-        && OperatingHours.SequenceEqual(other.OperatingHours)
-        && SpecialHours.SequenceEqual(other.SpecialHours);
+        && OperatingHours.Equals(other.OperatingHours)
+        && SpecialHours.Equals(other.SpecialHours);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(OperatingHours.Count, SpecialHours.Count);
+    public override int GetHashCode() => HashCode.Combine(OperatingHours, SpecialHours);
 
     private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
 

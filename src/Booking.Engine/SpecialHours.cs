@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -22,8 +23,8 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod> H
     public IReadOnlyList<OpeningPeriod> Hours
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Hours));
-    } = Hours ?? throw new ArgumentNullException(nameof(Hours));
+        init => field = ValueList<OpeningPeriod>.Of(value, nameof(Hours));
+    } = ValueList<OpeningPeriod>.Of(Hours, nameof(Hours));
 
     /// <summary>Why, for people; at most 255 characters.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
@@ -32,4 +33,7 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod> H
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Reason));
     } = Reason ?? throw new ArgumentNullException(nameof(Reason));
+
+    /// <summary>The date and the hours, such as <c>2024-12-24: 09:00 - 12:00</c>; not the reason, which may be personal.</summary>
+    public override string ToString() => $"{WallClock.Format(Date)}: {(Hours.Count == 0 ? "closed" : string.Join(", ", Hours))}";
 }

@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -45,6 +46,6 @@ public sealed record TimeSlotGeneration(Guid ExchangeId, LocalDate StartDate, Lo
     public IReadOnlyCollection<IsoDayOfWeek> DaysOfWeek
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(DaysOfWeek));
-    } = [];
+        init => field = ValueList<IsoDayOfWeek>.Of(value, nameof(DaysOfWeek));
+    } = ValueList<IsoDayOfWeek>.Empty;
 }

@@ -1,3 +1,5 @@
+using BookingEngine.Primitives;
+
 namespace BookingEngine.Stores;
 
 /// <summary>
@@ -13,8 +15,8 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
     public IReadOnlyList<DayVersion> Days
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Days));
-    } = Days ?? throw new ArgumentNullException(nameof(Days));
+        init => field = ValueList<DayVersion>.Of(value, nameof(Days));
+    } = ValueList<DayVersion>.Of(Days, nameof(Days));
 
     /// <summary>The version of the exchange that it was decided on, 1 or more; 0 where nobody knows.</summary>
     public long ExchangeVersion { get; init; }

@@ -1,3 +1,5 @@
+using BookingEngine.Primitives;
+
 namespace BookingEngine.Stores;
 
 /// <summary>What a <see cref="DayChange"/> does to entries of one kind. An entry is named by its id, and at most once.</summary>
@@ -12,24 +14,24 @@ public sealed record EntryChange<T>
     public IReadOnlyList<T> Added
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Added));
-    } = [];
+        init => field = ValueList<T>.Of(value, nameof(Added));
+    } = ValueList<T>.Empty;
 
     /// <summary>Entries altered, as they are after the change. One may have moved from another of the change's days.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<T> Changed
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Changed));
-    } = [];
+        init => field = ValueList<T>.Of(value, nameof(Changed));
+    } = ValueList<T>.Empty;
 
     /// <summary>Entries taken away, as they were before.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyList<T> Removed
     {
         get;
-        init => field = value ?? throw new ArgumentNullException(nameof(Removed));
-    } = [];
+        init => field = ValueList<T>.Of(value, nameof(Removed));
+    } = ValueList<T>.Empty;
 
     /// <summary>The entries that there are after the change: those added, and those altered.</summary>
     public IEnumerable<T> Written => Added.Concat(Changed);

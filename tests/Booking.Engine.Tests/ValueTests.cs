@@ -1,0 +1,153 @@
+using System.Collections;
+using System.Reflection;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using BookingEngine.Tests.Stores;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests;
+
+/// <summary>Values are equal by what they hold, print nothing of a person, and are sound where nothing is set.</summary>
+public sealed class ValueTests : IAsyncDisposable
+{
+    private const string Personal = "personal";
+
+    private static readonly Guid Id = Guid.NewGuid();
+    private static readonly Customer Customer = new($"{Personal} name", $"{Personal}@example.com", $"{Personal} phone");
+
+    /// <summary>Texts that say nothing of a person.</summary>
+    private static readonly Type[] Impersonal =
+        [typeof(BookingError), typeof(TextProblem), typeof(BookingEngineOptions), typeof(StoreException)];
+
+    private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    private static IEnumerable<Type> PublicTypes => typeof(Booking).Assembly.GetExportedTypes()
+        .Where(type => type is { IsInterface: false, IsEnum: false } && !(type.IsAbstract && type.IsSealed))
+        .Select(type => type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(Booking)) : type);
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Fact]
+    public void What_has_a_list_equals_another_of_the_same_items()
+    {
+        object[] first = [.. WithLists()];
+        object[] second = [.. WithLists()];
+
+        Assert.Equal(first, second);
+        Assert.Equal(first.Select(value => value.GetHashCode()), second.Select(value => value.GetHashCode()));
+        Assert.Empty(PublicTypes
+            .Where(type => type.GetMethod("<Clone>$") is not null && type.GetProperties().Any(IsList))
+            .Except(first.Select(value => value.GetType())));
+    }
+
+    [Fact]
+    public void What_has_a_list_does_not_equal_another_of_other_items()
+    {
+        Assert.NotEqual(new SpecialHours(Examples.Monday, []), new SpecialHours(Examples.Monday, [new(new(9, 0), new(17, 0))]));
+        Assert.NotEqual(new Page<int>([1, 2], 2), new Page<int>([2, 1], 2));
+        Assert.NotEqual(
+            new BookingFilter { Statuses = [BookingStatus.Pending] }, new BookingFilter { Statuses = [BookingStatus.Confirmed] });
+    }
+
+    [Fact]
+    public void A_list_that_was_given_may_be_changed_without_the_value()
+    {
+        var given = new List<OpeningPeriod>();
+        var closed = new SpecialHours(Examples.Monday, given);
+
+        given.Add(new OpeningPeriod(new(9, 0), new(17, 0)));
+
+        Assert.Empty(closed.Hours);
+    }
+
+    [Fact]
+    public async Task Nothing_prints_what_is_personal()
+    {
+        var values = (await PersonalAsync()).Select(value => (Type: value.GetType(), Text: value.ToString()!)).ToArray();
+
+        Assert.All(values, value => Assert.DoesNotContain(Personal, value.Text, StringComparison.OrdinalIgnoreCase));
+        Assert.Empty(PublicTypes
+            .Where(type => type.GetMethod(nameof(ToString), Type.EmptyTypes)!.DeclaringType == type && CanBePersonal(type, []))
+            .Except(Impersonal)
+            .Except(values.Select(value => value.Type)));
+    }
+
+    [Fact]
+    public void Periods_that_nobody_set_are_a_whole_day()
+    {
+        Assert.Equal(new OpeningPeriod(LocalTime.Midnight, LocalTime.Midnight), default);
+        Assert.Equal(LocalPeriod.Between(LocalTime.Midnight, LocalTime.Midnight), default);
+        Assert.Equal((1, 100), (new PageRequest().Number, new PageRequest().Size));
+    }
+
+    private static Exchange Shop() => Examples.Exchange() with
+    {
+        Id = Id,
+        BusinessName = $"{Personal} business",
+        Description = Personal,
+        OwnerId = $"{Personal} owner",
+        CalendarSecretHash = $"{Personal} hash",
+        OperatingHours = [new OperatingHours(IsoDayOfWeek.Monday, new OpeningPeriod(new(9, 0), new(17, 0)))],
+        SpecialHours = [new SpecialHours(Examples.Monday, [new OpeningPeriod(new(9, 0), new(17, 0))], $"{Personal} reason")],
+    };
+
+    private static Booking Booking() =>
+        new() { Id = Id, ExchangeId = Id, Date = Examples.Monday, Period = default, Customer = Customer, UserId = Personal, Notes = Personal };
+
+    /// <summary>One of each type of record that has a list, made anew.</summary>
+    private static IEnumerable<object> WithLists()
+    {
+        var slot = new TimeSlot { Id = Id, ExchangeId = Id, Date = Examples.Monday, Period = default };
+        var allocation = new Allocation { Id = Id, BookingId = Id, Date = Examples.Monday, Period = default };
+        yield return Shop().SpecialHours[0];
+        yield return Shop().Schedule;
+        yield return Shop();
+        yield return new ExchangeSummary(Shop());
+        yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
+        yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
+        yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])
+        {
+            Bookings = new EntryChange<Booking> { Added = [Booking()] },
+            TimeSlots = new EntryChange<TimeSlot> { Added = [slot] },
+            Allocations = new EntryChange<Allocation> { Added = [allocation] },
+        };
+        yield return new Page<Booking>([Booking()], 1);
+        yield return new TimeSlotGeneration(Id, Examples.Monday, Examples.Monday) { DaysOfWeek = [IsoDayOfWeek.Monday] };
+        yield return new BookingFilter { Statuses = [BookingStatus.Pending], CustomerEmail = Customer.Email, VisibleTo = Personal };
+        yield return new BookingError(BookingErrorCode.TooLong, "EndTime", "Too long.") { Data = new Dictionary<string, object> { ["a"] = 1 } };
+    }
+
+    private static bool IsList(PropertyInfo property) =>
+        property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
+
+    /// <summary>Whether a type has a text, or something that has.</summary>
+    private static bool CanBePersonal(Type type, HashSet<Type> seen) => seen.Add(type)
+        && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.PropertyType).Any(
+            property => property == typeof(string)
+                || property.GetGenericArguments().Append(property).Any(
+                    part => part.Assembly == type.Assembly && !part.IsEnum && CanBePersonal(part, seen)));
+
+    /// <summary>One of each type that can hold something personal, and does.</summary>
+    private async Task<IReadOnlyList<object>> PersonalAsync()
+    {
+        var created = await _host.Exchanges.CreateAsync(Shop() with { SpecialHours = [], CalendarSecretHash = null }, Stop);
+        var request = Examples.Request(created.Value, new(10, 0), new(11, 0));
+        request = new BookingRequest(request.ExchangeId, request.Time, Customer)
+        {
+            Notes = Personal,
+            UserId = Personal,
+            UserName = Personal,
+            IdempotencyKey = Personal,
+        };
+        var booked = await _host.Bookings.BookAsync(request, Stop);
+        var slot = await _host.TimeSlots.FindAsync(booked.Value.Booking.TimeSlotId!.Value, Stop);
+        return
+        [
+            .. WithLists(), Customer, Booking(), Shop(), request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
+            new ExchangeFilter { OwnerId = Personal, Search = Personal },
+        ];
+    }
+}
