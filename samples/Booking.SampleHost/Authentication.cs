@@ -6,27 +6,29 @@ using Microsoft.Extensions.Options;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Who the callers are: JWT bearer, by ASP.NET Core's own handler and its configuration keys,
-/// <c>Authentication:Schemes:Bearer:…</c>; in Development those that <c>dotnet user-jwts</c> writes, and without any
-/// credentials the development user.
+/// Identifies the callers. Users sign in by JWT bearer, with ASP.NET Core's own handler and its configuration keys,
+/// <c>Authentication:Schemes:Bearer:…</c>. In Development, tokens of <c>dotnet user-jwts</c> are accepted too, and a
+/// caller without credentials is the development user.
 /// </summary>
 public static class Authentication
 {
-    /// <summary>The id of the development user. No token can name it, so what it made is nobody's elsewhere.</summary>
+    /// <summary>
+    /// The id of the development user. No token can name it, so outside Development nobody owns what this user made.
+    /// </summary>
     public const string DevelopmentUser = "d3e0f5a2-7c41-4b8e-9a6d-1f2b3c4d5e6f";
 
     private const string Subject = "sub";
 
     public static void Add(IServiceCollection services) => services.AddAuthentication().AddJwtBearer(bearer =>
     {
-        // Claims as they are in the token: so "sub" is the user, and nothing else is taken for it.
+        // Claims keep the names they have in the token, so that only "sub" identifies the user.
         bearer.MapInboundClaims = false;
         bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUserAsync };
     });
 
     /// <summary>
-    /// In Development who sends no credentials is the development user; but a page of another site that is open in the
-    /// developer's browser is refused what it would change. To be called before the caller matters.
+    /// In Development, a caller without credentials is the development user. A page of another site in the
+    /// developer's browser may not change anything as that user. Call this before anything depends on the caller.
     /// </summary>
     public static void UseDevelopmentUser(WebApplication app)
     {
@@ -55,7 +57,7 @@ public static class Authentication
         });
     }
 
-    /// <summary>Warns of settings with which owners can't use the host, or others can.</summary>
+    /// <summary>Warns of settings that lock owners out or let too many callers in.</summary>
     public static void Announce(WebApplication app)
     {
         var bearer = app.Services.GetRequiredService<IOptionsMonitor<JwtBearerOptions>>()
@@ -75,8 +77,8 @@ public static class Authentication
     }
 
     /// <summary>
-    /// Refuses a token that names the development user. Where tokens of several issuers are taken, the issuer becomes
-    /// part of the user's id, since another issuer's user of the same name is another.
+    /// Refuses a token that names the development user. Where tokens of several issuers are accepted, the issuer
+    /// becomes part of the user's id, since two issuers may use the same subject for different people.
     /// </summary>
     private static Task NameUserAsync(TokenValidatedContext context)
     {
@@ -107,7 +109,7 @@ public static class Authentication
             issuers.Add(valid.ValidIssuer);
         }
 
-        // An authority names an issuer too: mostly itself.
+        // An authority also names the issuer, which is usually the authority itself.
         bool namesAnother = !string.IsNullOrEmpty(bearer.MetadataAddress) && !issuers.Any(
             issuer => bearer.MetadataAddress == $"{issuer.TrimEnd('/')}/.well-known/openid-configuration");
         return issuers.Count + (namesAnother ? 1 : 0) > 1;

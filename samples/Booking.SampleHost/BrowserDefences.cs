@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Cors.Infrastructure;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>What keeps pages of other sites, and what people are led to open, from using this host by a browser.</summary>
+/// <summary>
+/// Protects the host against pages of other sites, and against links that people are led to open in a browser.
+/// </summary>
 internal static class BrowserDefences
 {
-    /// <summary>An answer of the API is no page: should a browser take it for one, it loads and runs nothing.</summary>
+    /// <summary>The policy for API responses. If a browser treats one as a page, it must load and run nothing.</summary>
     private const string DataPolicy = "default-src 'none'; frame-ancestors 'none'";
 
-    /// <summary>Sets the headers of every answer. To be called before anything answers.</summary>
+    /// <summary>Sets the headers of every response. Call this before anything responds.</summary>
     public static void UseBrowserDefences(this WebApplication app) => app.Use((context, next) =>
     {
         var headers = context.Response.Headers;
@@ -21,8 +23,8 @@ internal static class BrowserDefences
     });
 
     /// <summary>
-    /// Lets the page that is about to be answered run this host's scripts, and the one that it holds itself; that one is
-    /// known by the nonce that this answers. Its styles are written by its scripts.
+    /// Lets the current page run the scripts of this host and its own inline script, which is identified by the nonce
+    /// that this method returns. The page's styles are written by its scripts.
     /// </summary>
     public static string AllowPageScripts(HttpContext context)
     {
@@ -35,8 +37,8 @@ internal static class BrowserDefences
     }
 
     /// <summary>
-    /// Whether a browser sends a change for a page of another site, which CORS doesn't allow that. Programs that are no
-    /// browsers say nothing of where they come from, and are not meant.
+    /// Says whether a browser sends a change on behalf of a page of another site that CORS does not allow. Programs
+    /// other than browsers don't say where a request comes from, and are not affected.
     /// </summary>
     public static async Task<bool> IsForgedAsync(HttpContext context)
     {

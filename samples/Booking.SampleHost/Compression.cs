@@ -4,9 +4,9 @@ using Microsoft.AspNetCore.ResponseCompression;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Compresses long answers that anyone may read, where the client asks for it. Answers that hold a person or a token are left
-/// as they are: over TLS the length of a compressed answer tells what is in it to one who can put texts beside it (BREACH).
-/// So are those with a strong entity tag, which would have to be another for each encoding.
+/// Compresses long public responses if the client asks for it. Responses with personal data or tokens are not
+/// compressed: over TLS the length of a compressed response reveals its content to someone who can add text to it
+/// (BREACH). Responses with a strong ETag are not compressed either, since each encoding would need another ETag.
 /// </summary>
 internal static class Compression
 {

@@ -3,8 +3,9 @@ using System.Threading.RateLimiting;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Takes of the caller's limit what a request costs, and of the limit of bookings where it is one. The dear ones then take turns, so that
-/// they leave the processor to others: a caller's own go one by one, and few of all callers' at once.
+/// Charges the cost of a request to the caller's limit, and a booking also to the limit of bookings. Costly requests
+/// then take turns, so that they leave processor time for others: those of one caller run one at a time, and only a
+/// few of all callers run at once.
 /// </summary>
 internal sealed class CostLimiter(
     int perMinute,
@@ -15,8 +16,9 @@ internal sealed class CostLimiter(
     public override RateLimiterStatistics? GetStatistics(HttpContext resource) => requests.GetStatistics(resource);
 
     /// <summary>
-    /// Takes what an answer costs beyond what its address told, and a turn where only now it shows to be dear; null where there is
-    /// nothing to take. What can't be paid for says when all of it can, since it is asked for anew then.
+    /// Charges the part of a response's cost that its address did not reveal, and waits for a turn if the response
+    /// turns out to be costly. It returns null where there is nothing to charge. A refusal says when the whole cost
+    /// can be paid, since the request will then be made again.
     /// </summary>
     public async ValueTask<RateLimitLease?> AcquireMoreAsync(HttpContext context, int cost, CancellationToken cancellationToken)
     {
@@ -34,12 +36,15 @@ internal sealed class CostLimiter(
             : lease;
     }
 
-    /// <summary>Nothing is to be had at once: the middleware then waits, and only there does a request pay, once.</summary>
+    /// <summary>
+    /// Always refuses, so that the middleware waits instead. Only the waiting call charges a request, and it does so
+    /// once.
+    /// </summary>
     protected override RateLimitLease AttemptAcquireCore(HttpContext context, int permitCount) => new Refused();
 
     /// <summary>
-    /// Waits for a turn, and before that for the body, so that a slow client has nobody wait for it; what can't be paid for doesn't
-    /// wait.
+    /// Waits for the body and then for a turn, so that a client that sends slowly delays nobody. A request whose cost
+    /// can't be paid doesn't wait.
     /// </summary>
     protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
         HttpContext context, int permitCount, CancellationToken cancellationToken)
@@ -69,10 +74,10 @@ internal sealed class CostLimiter(
         return lease.IsAcquired && RequestCosts.IsBooking(context) ? bookings.AttemptAcquire(context) : lease;
     }
 
-    /// <summary>What costs more than a caller has at once takes all of that.</summary>
+    /// <summary>A request that costs more than the whole limit uses the whole limit.</summary>
     private int CostOf(HttpContext context) => Math.Min(RequestCosts.Of(context), perMinute);
 
-    /// <summary>Nothing, and no word of when there will be more.</summary>
+    /// <summary>A refusal that does not say when to try again.</summary>
     private sealed class Refused : RateLimitLease
     {
         public override bool IsAcquired => false;
@@ -87,8 +92,8 @@ internal sealed class CostLimiter(
     }
 
     /// <summary>
-    /// A turn that ends with its request, or sooner where that takes long: a client that reads slowly keeps nobody waiting for
-    /// its turn, and no processor busy.
+    /// A turn that ends with its request, or earlier if the request takes long. A client that reads slowly keeps no
+    /// one waiting for the turn, and uses no processor time.
     /// </summary>
     private sealed class Turn : RateLimitLease
     {

@@ -2,14 +2,17 @@ using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>Which other sites' pages may use the API from a browser (CORS): none, unless the settings name their origins.</summary>
+/// <summary>
+/// Decides which other sites' pages may use the API from a browser (CORS). None may, unless the settings name their
+/// origins.
+/// </summary>
 internal static class CrossOrigin
 {
     private const string Key = "Booking:AllowedOrigins";
 
     private static readonly TimeSpan Preflight = TimeSpan.FromHours(1);
 
-    /// <summary>Allows the origins that the settings name; one that no browser would send is an error.</summary>
+    /// <summary>Allows the origins that the settings name. An origin that no browser would send is an error.</summary>
     public static void Add(IServiceCollection services, IConfiguration configuration)
     {
         string[] origins = [.. OriginsFrom(configuration.GetSection(Key))];
@@ -26,8 +29,9 @@ internal static class CrossOrigin
     }
 
     /// <summary>
-    /// To be called before anything refuses a request: a page reads a refusal only with these headers. Every answer then says
-    /// that it depends on who asks, so that no cache gives a page what was answered without them.
+    /// Adds the CORS headers. Call this before anything refuses a request, since a page can read a refusal only with
+    /// these headers. Every response then says that it varies by origin, so that no cache serves a page a response
+    /// without them.
     /// </summary>
     public static void Use(WebApplication app)
     {
@@ -50,7 +54,7 @@ internal static class CrossOrigin
             $"{entry.Path} is '{origin}'. It can be a scheme, a host and a port other than the scheme's, such as "
             + "https://app.example.com or http://localhost:3000.");
 
-    /// <summary>Whether a browser would write it so, letter case aside.</summary>
+    /// <summary>Says whether a browser would write the origin like this, apart from letter case.</summary>
     private static bool IsOrigin(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri)
         && (uri.Scheme == Uri.UriSchemeHttps || uri.Scheme == Uri.UriSchemeHttp)

@@ -8,18 +8,18 @@ using MongoDB.Driver;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Where the keys of Data Protection lie, by which the tokens of guests are made: with the bookings. So a token
-/// outlives a restart, and is good at every host on the same data.
+/// Stores the keys of Data Protection, which protect guests' tokens, with the bookings. So a token survives a restart
+/// and is valid at every host on the same data.
 /// </summary>
 public static class DataProtectionKeys
 {
-    // What hosts must have in common to read each other's tokens.
+    // Hosts need the same name to read each other's tokens.
     private const string ApplicationName = "Booking.SampleHost";
 
     public static void Add(IServiceCollection services, HostSettings settings)
     {
         var keys = services.AddDataProtection().SetApplicationName(ApplicationName);
-        // Said, not left out: the keys are as readable as the data beside them, and no start need warn of it.
+        // This is deliberate: the keys are as readable as the data beside them, and the host need not warn of it at every start.
         keys.Services.Configure<KeyManagementOptions>(options => options.XmlEncryptor = new NullXmlEncryptor());
         string connection = settings.ConnectionString;
         _ = settings.Storage switch
@@ -34,7 +34,7 @@ public static class DataProtectionKeys
         };
     }
 
-    /// <summary>Keys that end with the process, as the data do.</summary>
+    /// <summary>Keys that are lost when the process ends, as the data are.</summary>
     private static IDataProtectionBuilder InMemory(IDataProtectionBuilder keys)
     {
         keys.Services.AddSingleton<IDataProtectionProvider, EphemeralDataProtectionProvider>();
@@ -48,7 +48,9 @@ public static class DataProtectionKeys
         return keys.PersistKeysToDbContext<KeyDbContext>();
     }
 
-    /// <summary>Reads what a majority of the servers has, as bookings do: a key that was used must not be lost.</summary>
+    /// <summary>
+    /// Reads what a majority of the servers has, as bookings do, since a key that was used must not be lost.
+    /// </summary>
     private static IDataProtectionBuilder InCollection(IDataProtectionBuilder keys, MongoUrl url)
     {
         var settings = MongoClientSettings.FromUrl(url);

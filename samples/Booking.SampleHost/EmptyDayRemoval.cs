@@ -1,7 +1,8 @@
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Removes the empty days of the past, at start and then once a day. Hosts that do so at once don't get in each other's way.
+/// Removes the empty days of the past, at start and then once a day. Several hosts can do so at once without
+/// disturbing each other.
 /// </summary>
 internal sealed class EmptyDayRemoval(BookingService bookings, ILogger<EmptyDayRemoval> logger) : BackgroundService
 {
@@ -23,7 +24,7 @@ internal sealed class EmptyDayRemoval(BookingService bookings, ILogger<EmptyDayR
             {
                 await bookings.RemoveEmptyDaysAsync(stoppingToken);
             }
-#pragma warning disable CA1031 // Whatever it is, nobody waits for it, and it is tried again.
+#pragma warning disable CA1031 // Nobody waits for the removal, and it is tried again after any failure.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {

@@ -1,6 +1,6 @@
 namespace BookingEngine.SampleHost;
 
-/// <summary>What the host itself logs.</summary>
+/// <summary>The log messages of the host itself.</summary>
 internal static partial class HostLog
 {
     [LoggerMessage(1, LogLevel.Information, "Serving bookings at {Addresses}. {WhereDataAre}")]

@@ -7,7 +7,7 @@ using Npgsql;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>A setting that can't be used; the message names its key and says what can.</summary>
+/// <summary>A setting that can't be used. The message names its key and says which values can be.</summary>
 public sealed class SettingException(string message) : Exception(message);
 
 /// <summary>Where bookings are kept.</summary>
@@ -22,7 +22,7 @@ public enum StorageKind
     /// <summary>In a MongoDB database.</summary>
     MongoDb,
 
-    /// <summary>In the process's memory: gone when it ends.</summary>
+    /// <summary>In the memory of the process. The data are lost when it ends.</summary>
     InMemory,
 }
 
@@ -60,7 +60,7 @@ public sealed record HostSettings(
         Setting.Number(configuration, CapKey, 1, 100),
         Setting.Number(configuration, OwnedKey, 1, 1_000_000) ?? 100);
 
-    /// <summary>A connection to a SQLite file, its path made absolute.</summary>
+    /// <summary>The connection string of a SQLite file, with an absolute path.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)
     {
         SqliteConnectionStringBuilder connection;
@@ -70,7 +70,7 @@ public sealed record HostSettings(
         }
         catch (ArgumentException)
         {
-            // Not quoted, since it may hold a password.
+            // The message does not quote the value, since it may contain a password.
             throw new SettingException($"{ConnectionKey} can't be read. It can be such as 'Data Source=booking.db'.");
         }
 
@@ -83,7 +83,7 @@ public sealed record HostSettings(
         return connection;
     }
 
-    /// <summary>A connection to a PostgreSQL database.</summary>
+    /// <summary>The connection string of a PostgreSQL database.</summary>
     public static NpgsqlConnectionStringBuilder PostgreSqlConnection(string connectionString)
     {
         const string example = "'Host=localhost;Database=booking;Username=booking;Password=…'";
@@ -97,14 +97,14 @@ public sealed record HostSettings(
         }
         catch (ArgumentException)
         {
-            // Not quoted, since it may hold a password.
+            // The message does not quote the value, since it may contain a password.
             throw new SettingException($"{ConnectionKey} can't be read. For PostgreSQL it can be such as {example}.");
         }
 
         throw new SettingException($"{ConnectionKey} names no host or no database. It can be such as {example}.");
     }
 
-    /// <summary>A connection to a MongoDB database; one that names no database uses <c>booking</c>.</summary>
+    /// <summary>The address of a MongoDB database. An address that names no database uses <c>booking</c>.</summary>
     public static MongoUrl MongoDbConnection(string connectionString)
     {
         try
@@ -113,7 +113,7 @@ public sealed record HostSettings(
         }
         catch (MongoConfigurationException)
         {
-            // Not quoted, since it may hold a password.
+            // The message does not quote the value, since it may contain a password.
             throw new SettingException(
                 $"{ConnectionKey} can't be read. For MongoDB it can be such as 'mongodb://localhost:27017/booking'.");
         }

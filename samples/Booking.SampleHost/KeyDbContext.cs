@@ -4,8 +4,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// The keys of Data Protection in the bookings' database. Their table is made by a migration of the bookings' context,
-/// <c>DataProtectionKeys</c>, so that there is one thing to migrate.
+/// The keys of Data Protection in the database of the bookings. A migration of the bookings' context,
+/// <c>DataProtectionKeys</c>, creates their table, so that only one context is migrated.
 /// </summary>
 public sealed class KeyDbContext(DbContextOptions<KeyDbContext> options) : DbContext(options), IDataProtectionKeyContext
 {

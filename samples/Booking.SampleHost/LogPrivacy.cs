@@ -1,28 +1,28 @@
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Keeps what clients write out of the logs: the framework's categories that log request lines, paths, addresses, hosts or tokens as they
-/// were sent may log from a level on alone, whatever the settings say. A path may hold an e-mail address, or line breaks that
-/// make up lines of their own.
+/// Keeps what clients write out of the logs. Some categories of the framework log request lines, paths, addresses,
+/// hosts or tokens as they were sent. These may log only from a certain level on, whatever the settings say. A path
+/// may hold an e-mail address, or line breaks that forge log lines.
 /// </summary>
 internal static class LogPrivacy
 {
     private static readonly (string Category, LogLevel From)[] Least =
     [
-        // Not even its scope, which holds the path.
+        // Even the scope of this category contains the path.
         ("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None),
         ("Microsoft.AspNetCore.Server.Kestrel", LogLevel.Warning),
-        // Says at Information of a token that it refuses what the token says of its key, its issuer and its audience.
+        // At Information, this category logs the key, the issuer and the audience of a token that it refuses.
         ("Microsoft.AspNetCore.Authentication", LogLevel.Warning),
         ("Microsoft.AspNetCore.HostFiltering", LogLevel.Warning),
         ("Microsoft.AspNetCore.HttpOverrides", LogLevel.Warning),
-        // Names endpoints by their patterns at Information, and by paths below.
+        // This category names endpoints by their patterns at Information, and by paths at lower levels.
         ("Microsoft.AspNetCore.Routing", LogLevel.Information),
     ];
 
     public static void Add(IServiceCollection services) => services.PostConfigure<LoggerFilterOptions>(options =>
     {
-        // For what no rule is about.
+        // This level is for categories that have no rule.
         options.Rules.Insert(0, new LoggerFilterRule(null, null, options.MinLevel, null));
         for (int i = 0; i < options.Rules.Count; i++)
         {

@@ -5,7 +5,7 @@ using MongoDB.Driver;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>Keeps the keys of Data Protection in a collection, each as a document of its name and its XML.</summary>
+/// <summary>Stores the keys of Data Protection in a collection, each as a document with its name and its XML.</summary>
 public sealed class MongoDBKeyRepository(IMongoCollection<BsonDocument> keys) : IXmlRepository
 {
     private const string Name = "friendlyName";

@@ -8,8 +8,8 @@ using Scalar.AspNetCore;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// The document of the API at /openapi/v1.json, and its page for people at /scalar. The endpoints bring their own
-/// descriptions; the title is this app's.
+/// Serves the OpenAPI document at /openapi/v1.json, and a page that shows it at /scalar. The endpoints bring their
+/// own descriptions. The title is this app's.
 /// </summary>
 public static class OpenApi
 {
@@ -23,7 +23,7 @@ public static class OpenApi
         .Configure<OpenApiOptions>(Document, options => options.AddDocumentTransformer((document, _, _) =>
         {
             (document.Info.Title, document.Info.Version) = ("Booking API", Document);
-            // None means the host that the document comes from, whatever it is called there.
+            // Without a server, clients use the host that served the document.
             document.Servers = [];
             return Task.CompletedTask;
         }));
@@ -31,7 +31,7 @@ public static class OpenApi
     public static void Map(WebApplication app)
     {
         app.MapGet(DocumentPath, AnswerAsync).ExcludeFromDescription();
-        // The page's script comes from its package; nothing is asked of, or told to, other hosts.
+        // The page's script comes from its package. The page neither loads anything from other hosts nor sends them anything.
         app.MapScalarApiReference((options, context) => options
             .WithNonce(BrowserDefences.AllowPageScripts(context))
             .WithTitle("Booking API")
@@ -46,7 +46,8 @@ public static class OpenApi
     }
 
     /// <summary>
-    /// Answers the document, which is made once: it says the same to everybody, and takes the processor longer than most requests.
+    /// Serves the document, which is generated once: it is the same for everybody, and costs more processor time than
+    /// most requests.
     /// </summary>
     private static async Task<IResult> AnswerAsync(Lazy<Task<byte[]>> document)
     {

@@ -1,12 +1,12 @@
 namespace BookingEngine.SampleHost;
 
-/// <summary>What keeps the host in service: limits, time limits, telemetry and an orderly end.</summary>
+/// <summary>Keeps the host in service: rate limits, timeouts, telemetry and an orderly shutdown.</summary>
 internal static class Operations
 {
-    /// <summary>As the API takes no longer body (1 MiB), none is read for it.</summary>
+    /// <summary>The longest request body, 1 MiB. It is the API's own limit, so nothing beyond it is read.</summary>
     public const int LongestBody = 1 << 20;
 
-    /// <summary>What so many clients that don't read can hold is some 100 MB.</summary>
+    /// <summary>The default number of connections. Clients that don't read hold about 100 MB on that many.</summary>
     private const int UsualConnections = 1000;
 
     public static void AddOperations(this WebApplicationBuilder builder)
@@ -29,7 +29,7 @@ internal static class Operations
         Telemetry.Add(builder);
     }
 
-    /// <summary>To be called after the caller is known, which may be by a user's credentials.</summary>
+    /// <summary>Call this after the caller has been identified, which a user's credentials may do.</summary>
     public static void UseOperations(this WebApplication app)
     {
         if (app.Services.GetRequiredService<RateLimits>().AreOn)

@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.AspNetCore.WebUtilities;
 using NodaTime;
 
-// The settings file lies beside the program, wherever it is started from.
+// The settings file is in the directory of the program, wherever the program is started from.
 var builder = WebApplication.CreateBuilder(
     new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
 Storage storage;
@@ -22,7 +22,7 @@ await using var app = builder.Build();
 Authentication.Announce(app);
 app.UseBrowserDefences();
 CrossOrigin.Use(app);
-// What no endpoint is there for is refused as the API refuses.
+// A request that matches no endpoint is refused in the same form as by the API.
 app.UseStatusCodePages(page => BookingApiRefusal.WriteAsync(
     page.HttpContext,
     page.HttpContext.Response.StatusCode,

@@ -11,8 +11,9 @@ using Microsoft.Net.Http.Headers;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// How much a caller may ask for, in requests that are answered at once (<see cref="RequestCosts"/>), and how many bookings it may
-/// make or move: that many at once, and again as many over each minute. A caller is a user, or without credentials an address.
+/// Limits how much a caller may request, measured in cheap requests (<see cref="RequestCosts"/>), and how many
+/// bookings it may make or reschedule: so many at once, and as many again over each minute. A caller is a user, or an
+/// address where there are no credentials.
 /// </summary>
 public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsPerMinute)
 {
@@ -45,8 +46,8 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
     }
 
     /// <summary>
-    /// Has answers pay for slots that their address doesn't tell of: the exchange says in which steps they come, and how long they
-    /// are where nobody asks for a length.
+    /// Charges responses for slots that their address does not reveal. The exchange determines the steps between
+    /// slots, and their length where the request names none.
     /// </summary>
     public void Apply(RouteGroupBuilder api)
     {
@@ -76,17 +77,17 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
         }
     }
 
-    /// <summary>A minute's tokens, and as many again in each minute.</summary>
+    /// <summary>A bucket that holds a minute's tokens and is refilled by as many each minute.</summary>
     public static TokenBucketRateLimiterOptions Bucket(int perMinute)
     {
-        int atOnce = (perMinute + 599) / 600; // ten times a second at most
+        int atOnce = (perMinute + 599) / 600; // tokens are added at most ten times a second
         return new TokenBucketRateLimiterOptions
         {
             TokenLimit = perMinute,
             TokensPerPeriod = atOnce,
             ReplenishmentPeriod = TimeSpan.FromMinutes(1) * atOnce / perMinute,
             QueueLimit = 0,
-            AutoReplenishment = false, // the partitions' common timer does that
+            AutoReplenishment = false, // the common timer of the partitions replenishes it
         };
     }
 
@@ -102,7 +103,7 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
             ? $"user {user}"
             : $"address {NetworkOf(context.Connection.RemoteIpAddress)}";
 
-    /// <summary>An IPv4 address, or what one customer of a provider has of IPv6: a /64.</summary>
+    /// <summary>An IPv4 address, or the /64 prefix that a provider gives to one customer in IPv6.</summary>
     private static string NetworkOf(IPAddress? address) => address switch
     {
         null => "",

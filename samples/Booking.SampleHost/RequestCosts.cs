@@ -3,12 +3,12 @@ using System.Globalization;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// What requests cost their caller: one for what is answered at once, more for what takes the processor longer. The costs
-/// stand beside what was measured in docs/operating.md.
+/// The cost of each request: one for a cheap one, more for one that needs more processor time. The costs stand beside
+/// the measurements in docs/operating.md.
 /// </summary>
 internal static class RequestCosts
 {
-    /// <summary>From this cost on requests take turns.</summary>
+    /// <summary>Requests of this cost or more take turns.</summary>
     private const int Dear = 10;
 
     private const string Range = "/api/time-slots/availability/";
@@ -24,7 +24,7 @@ internal static class RequestCosts
     private const int ItemsOfOne = 10;
     private const int BytesOfOne = 8192;
 
-    // What the API takes at most; beyond it a request is refused before it costs much.
+    // The API accepts at most this much. A larger request is refused before it costs much.
     private const int MostDays = 366;
     private const int MostSlots = 100_000;
     private const int MostItems = 100;
@@ -40,9 +40,9 @@ internal static class RequestCosts
     private static readonly object MeasuredBytes = new();
 
     /// <summary>
-    /// Learns how long a body is whose length the client doesn't say, as those don't that write JSON as they send it: one of
-    /// up to 64 KiB that is there within a second costs by its length, any other as the longest. To be called before the
-    /// cost is asked for.
+    /// Finds the length of a body whose client does not declare it, as clients that write JSON while sending it
+    /// don't. A body of up to 64 KiB that arrives within a second costs by its length. Any other costs as much as the
+    /// longest. Call this before the cost is needed.
     /// </summary>
     public static async Task MeasureAsync(HttpContext context)
     {
@@ -57,18 +57,20 @@ internal static class RequestCosts
         }
     }
 
-    /// <summary>Whether a request has a body that may be still to come.</summary>
+    /// <summary>Says whether a request has a body that may not have arrived yet.</summary>
     public static bool HasBody(HttpContext context) =>
         context.Request.ContentLength > 0 || context.Request.Headers.TransferEncoding.Count > 0;
 
-    /// <summary>Waits for the body, or as much of it as is read; false where it doesn't come in time.</summary>
+    /// <summary>
+    /// Waits for the body, or for as much of it as is read. It returns false if that doesn't arrive in time.
+    /// </summary>
     public static async Task<bool> HasComeAsync(HttpContext context, CancellationToken cancellationToken) =>
-        context.Request.ContentLength > Operations.LongestBody // which nobody reads
+        context.Request.ContentLength > Operations.LongestBody // a body of this length is not read
         || await PeekAsync(context, Operations.LongestBody, LongWait, cancellationToken) is not null;
 
     /// <summary>
-    /// How many bytes of the body there are: all, or more than so many; null where they don't come in time. Nothing is taken:
-    /// the endpoint reads them again.
+    /// Counts the bytes of the body, up to a little more than the given number. It returns null if they don't arrive
+    /// in time. Nothing is consumed: the endpoint reads the bytes again.
     /// </summary>
     private static async Task<long?> PeekAsync(HttpContext context, int most, TimeSpan longest, CancellationToken cancellationToken)
     {
@@ -91,7 +93,7 @@ internal static class RequestCosts
         }
         catch (BadHttpRequestException)
         {
-            return Operations.LongestBody; // whoever reads it says what is wrong with it
+            return Operations.LongestBody; // the endpoint that reads the body reports the error
         }
         catch (Exception exception) when (exception is OperationCanceledException or IOException)
         {
@@ -99,11 +101,13 @@ internal static class RequestCosts
         }
     }
 
-    /// <summary>The cost of a request whose endpoint is known, as far as its address and the length of its body tell.</summary>
+    /// <summary>
+    /// The cost of a request whose endpoint is known, as far as its address and the length of its body reveal it.
+    /// </summary>
     public static int Of(HttpContext context)
     {
         var request = context.Request;
-        string method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method; // which computes as much
+        string method = HttpMethods.IsHead(request.Method) ? HttpMethods.Get : request.Method; // HEAD costs as much to compute as GET
         int cost = (method, RouteOf(context)) switch
         {
             (_, Range) => Slots(request.Query, Days(request.Query)) / SlotsOfOne,
@@ -121,15 +125,17 @@ internal static class RequestCosts
     }
 
     /// <summary>
-    /// Whether a request of such a cost takes turns with others: so do all ranges of days, since nothing tells how many time slots
-    /// are stored on them before they are loaded.
+    /// Says whether a request of this cost takes turns with others. All requests for ranges of days do, since the
+    /// number of time slots stored on these days is unknown before they are loaded.
     /// </summary>
     public static bool TakesTurns(HttpContext context, int cost) => cost >= Dear || RouteOf(context) == Range;
 
-    /// <summary>The cost of an answer of so many slots, which only the exchange's hours and steps tell.</summary>
+    /// <summary>
+    /// The cost of a response with so many slots. Only the exchange's hours and steps determine their number.
+    /// </summary>
     public static int OfSlots(int slots) => 1 + (slots / SlotsOfOne);
 
-    /// <summary>Whether a request makes or moves a booking.</summary>
+    /// <summary>Says whether a request makes or reschedules a booking.</summary>
     public static bool IsBooking(HttpContext context) =>
         (context.Request.Method, RouteOf(context)) is ("POST", "/api/bookings/" or "/api/bookings/{id}/reschedule/");
 

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>Reads settings that are numbers or switches; one that can't be used is named with its key.</summary>
+/// <summary>Reads settings that are numbers or switches. The error for a value that can't be used names its key.</summary>
 internal static class Setting
 {
-    /// <summary>A whole number within bounds; null where it isn't set.</summary>
+    /// <summary>Reads a whole number within bounds, or null if it isn't set.</summary>
     public static int? Number(IConfiguration configuration, string key, int least, int most)
     {
         string? text = configuration[key];
@@ -15,7 +15,7 @@ internal static class Setting
             : throw new SettingException($"{key} is '{text}'. It can be a whole number from {least} to {most}.");
     }
 
-    /// <summary>Whether something is on; null where it isn't set.</summary>
+    /// <summary>Reads whether something is on, or null if it isn't set.</summary>
     public static bool? Switch(IConfiguration configuration, string key)
     {
         string? text = configuration[key];

@@ -1,12 +1,15 @@
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Asked to stop, the host goes on serving for a while, not ready any more, so that a load balancer can send new
-/// requests elsewhere. Then it takes no new connections, and finishes what it has accepted.
+/// When asked to stop, the host first keeps serving for a while but is not ready, so that a load balancer can send
+/// new requests elsewhere. Then it accepts no new connections and finishes the requests it has accepted.
 /// </summary>
 internal sealed class Shutdown(Shutdown.Settings settings, ILogger<Shutdown> logger) : IHostedLifecycleService
 {
-    /// <summary>Longer than any request may take but generating slots, which can be run again.</summary>
+    /// <summary>
+    /// The time to finish requests. It is longer than any request may take, except generating slots, which can be run
+    /// again.
+    /// </summary>
     private static readonly TimeSpan ToFinish = TimeSpan.FromSeconds(60);
 
     public static void Add(IServiceCollection services, IConfiguration configuration)

@@ -10,12 +10,12 @@ using Npgsql;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>Where bookings are kept: how it is plugged in, made ready at start, and told to people.</summary>
+/// <summary>The configured store: how it is registered, prepared at start, and described in the start message.</summary>
 public sealed record Storage(string Description, Func<IServiceProvider, CancellationToken, Task> PrepareAsync)
 {
-    // Any number that no other program locks in the same database.
+    // Any number will do that no other program uses for a lock in the same database.
     private const long MigrationLock = 7_305_180_412_094;
-    // The engine has fewer.
+    // The engine has fewer statements than this.
     private const int PreparedStatements = 50;
 
     private static readonly TimeSpan LongestMigrationStep = TimeSpan.FromMinutes(30);
@@ -55,8 +55,8 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     }
 
     /// <summary>
-    /// Keeps statements prepared, and spares the reset of a connection's state before each use, as this host sets none;
-    /// unless the connection string says else, as it must for a pooler such as PgBouncer.
+    /// Keeps statements prepared, and skips the reset of a connection's state before each use, since this host
+    /// changes none. The connection string can turn both off, as it must for a pooler such as PgBouncer.
     /// </summary>
     private static void PrepareStatements(NpgsqlConnectionStringBuilder connection)
     {
@@ -72,8 +72,9 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     }
 
     /// <summary>
-    /// Of hosts that start together one creates the database, and one at a time migrates: EF's own lock ends with each
-    /// migration, and a host that waited for it would go on with those that another has applied meanwhile.
+    /// When several hosts start together, one creates the database, and they migrate one at a time. EF's own lock
+    /// ends with each migration, and a host that waited for it would apply again the migrations that another has
+    /// applied meanwhile.
     /// </summary>
     private static async Task PreparePostgreSqlAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
@@ -84,7 +85,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         if (await context.Database.SqlQuery<bool>($"""SELECT to_regclass('"__EFMigrationsHistory"') IS NULL AS "Value" """)
             .SingleAsync(cancellationToken))
         {
-            // EF would look into the table that isn't there, and log that as an error.
+            // Otherwise EF would query the missing table and log an error.
             await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         }
 
@@ -105,7 +106,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
         catch (PostgresException exception)
             when (exception.SqlState is PostgresErrorCodes.DuplicateDatabase or PostgresErrorCodes.UniqueViolation)
         {
-            // Another was quicker: there it is.
+            // Another host has created it in the meantime.
         }
     }
 
@@ -120,7 +121,7 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
             (services, cancellationToken) => services.EnsureBookingIndexesAsync(cancellationToken));
     }
 
-    /// <summary>Lets readers go on while a writer writes (WAL).</summary>
+    /// <summary>Lets readers continue while a writer writes (WAL).</summary>
     private static async Task PrepareSqliteAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         await using var context = await OpenContextAsync(services, cancellationToken);
@@ -130,15 +131,15 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     }
 
     /// <summary>
-    /// Creates the file, and its directory, for this process's user only, where they aren't there. SQLite gives the files that
-    /// it keeps beside it the same permissions.
+    /// Creates the file and its directory, if they don't exist, with access for this process's user only. SQLite
+    /// gives the files that it keeps beside it the same permissions.
     /// </summary>
     private static void CreateForOwnerOnly(SqliteConnectionStringBuilder connection)
     {
         string directory = Path.GetDirectoryName(connection.DataSource)!;
         if (OperatingSystem.IsWindows())
         {
-            _ = Directory.CreateDirectory(directory); // what lies in it takes over who may read it
+            _ = Directory.CreateDirectory(directory); // files in it inherit its permissions
             return;
         }
 
@@ -157,8 +158,9 @@ public sealed record Storage(string Description, Func<IServiceProvider, Cancella
     }
 
     /// <summary>
-    /// Creates or migrates the tables, under a lock of EF's: of hosts that start together one does. On SQLite the lock
-    /// is a row, which a host that is killed leaves behind, so it is only taken where there is something to migrate.
+    /// Creates or migrates the tables under EF's lock, so that only one of several hosts that start together does. On
+    /// SQLite the lock is a row that a killed host leaves behind, so it is only taken if there is something to
+    /// migrate.
     /// </summary>
     private static async Task MigrateAsync(BookingDbContext context, CancellationToken cancellationToken)
     {

@@ -3,10 +3,10 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace BookingEngine.SampleHost;
 
-/// <summary>Ready is a host whose store answers, and that has not been asked to stop.</summary>
+/// <summary>A host is ready if its store answers and it has not been asked to stop.</summary>
 public sealed class StoreHealthCheck(IExchangeStore exchanges, IHostApplicationLifetime lifetime) : IHealthCheck
 {
-    // An exchange that nobody has: the answer does not matter, that there is one does. What is thrown is unhealthy.
+    // No exchange has this id. Any result shows that the store works, and an exception makes the check unhealthy.
     private static readonly Guid[] Nobody = [Guid.Empty];
 
     public async Task<HealthCheckResult> CheckHealthAsync(

@@ -4,8 +4,8 @@ using Npgsql;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// How long drivers wait for a server that isn't there or hangs, where the connection string doesn't say: by their own
-/// defaults half a minute, or for ever.
+/// The timeouts of database drivers for a server that is missing or hangs, where the connection string sets none. By
+/// their own defaults drivers wait half a minute, or forever.
 /// </summary>
 public static class StoreTimeouts
 {

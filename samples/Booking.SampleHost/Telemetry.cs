@@ -7,7 +7,8 @@ using OpenTelemetry.Trace;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// Sends traces, metrics and logs to where OpenTelemetry's own keys say; where they name no endpoint, nothing listens.
+/// Sends traces, metrics and logs to the endpoint that OpenTelemetry's own settings name. If they name none, nothing
+/// listens.
 /// </summary>
 internal static class Telemetry
 {
@@ -29,7 +30,7 @@ internal static class Telemetry
                 .AddAspNetCoreInstrumentation(requests =>
                 {
                     requests.Filter = context => !context.Request.Path.StartsWithSegments("/health");
-                    // Not the path itself: it may hold whatever the client wrote, such as an e-mail address.
+                    // The path itself is left out, since it may contain anything that the client wrote, such as an e-mail address.
                     requests.EnrichWithHttpResponse = (span, response) => span.SetTag(
                         "url.path", (response.HttpContext.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText);
                 })

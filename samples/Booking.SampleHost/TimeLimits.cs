@@ -5,10 +5,10 @@ using Microsoft.Net.Http.Headers;
 namespace BookingEngine.SampleHost;
 
 /// <summary>
-/// How long a request may take before it is answered 503: so that a store which hangs lets nobody wait. What such a
-/// request asked for may yet be stored. Generating slots commits day by day and may take longer. An answer that has begun
-/// can't become a 503: from then on it has a time limit of its own, after which the connection is dropped, so that a
-/// client that doesn't read holds nothing for long.
+/// Limits how long a request may take before it gets a 503, so that a store that hangs keeps no caller waiting. What
+/// such a request asked for may still be stored. Generating slots commits day by day and may take longer. A response
+/// that has begun can't become a 503. From then on it has a time limit of its own, after which the connection is
+/// dropped, so that a client that doesn't read holds resources only briefly.
 /// </summary>
 internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
 {

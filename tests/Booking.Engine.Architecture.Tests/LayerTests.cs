@@ -33,7 +33,7 @@ public sealed class LayerTests
 
     [Theory]
     [MemberData(nameof(LayerNames))]
-    public void A_folder_of_the_engine_uses_only_those_before_it(string layer)
+    public void Each_folder_of_the_engine_uses_only_the_folders_before_it(string layer)
     {
         var types = Engine.Where(type => LayerOf(type) == layer).ToArray();
         var upward = types.SelectMany(type => UsesOf(type)
@@ -45,7 +45,7 @@ public sealed class LayerTests
     }
 
     [Fact]
-    public void The_engine_knows_no_database_no_web_framework_and_no_wall_clock() =>
+    public void The_engine_uses_no_database_no_web_framework_and_no_system_clock() =>
         AssertNone(Uses(Engine, used =>
             used.FullName.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal)
             || used.FullName.StartsWith("Microsoft.EntityFrameworkCore", StringComparison.Ordinal)
@@ -57,7 +57,7 @@ public sealed class LayerTests
     [InlineData("BookingEngine.EntityFrameworkCore", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
     [InlineData("BookingEngine.MongoDB", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
     [InlineData("BookingEngine.AspNetCore", new[] { "Stores", "Deciding", "Committing" })]
-    public void An_adapter_neither_decides_nor_commits_and_the_stores_know_no_rule(string adapter, string[] forbidden)
+    public void Adapters_contain_no_decisions_and_stores_contain_no_rules(string adapter, string[] forbidden)
     {
         var types = House.Types.Where(type => type.FullName.StartsWith(adapter, StringComparison.Ordinal)).ToArray();
 

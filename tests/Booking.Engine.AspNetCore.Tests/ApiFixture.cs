@@ -1,6 +1,8 @@
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>One server for the tests of a class that don't care what others of it stored.</summary>
+/// <summary>
+/// One server that the tests of a class share. They don't depend on what other tests of the class have stored.
+/// </summary>
 public sealed class ApiFixture : IAsyncLifetime
 {
     public ApiHost Api { get; private set; } = null!;

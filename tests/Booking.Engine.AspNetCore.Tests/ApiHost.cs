@@ -16,8 +16,8 @@ using NodaTime.Testing;
 namespace BookingEngine.AspNetCore.Tests;
 
 /// <summary>
-/// The API in a server on a loopback port, in memory. Its users are whom the header X-User names, or all the one whom
-/// given claims do.
+/// Runs the API in memory, in a server on a loopback port. The user is the one that the header X-User names, or the
+/// one that the given claims describe.
 /// </summary>
 public sealed class ApiHost : IAsyncDisposable
 {
@@ -179,7 +179,7 @@ public sealed class ApiHost : IAsyncDisposable
     }
 }
 
-/// <summary>What the API answered.</summary>
+/// <summary>A response of the API.</summary>
 public sealed record Reply(
     HttpStatusCode Status, string Text, HttpResponseHeaders Headers, HttpContentHeaders ContentHeaders)
 {

@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Tests;
 
 /// <summary>
-/// Bookings, changes and steps of the clock at random, from fixed seeds: wherever two answers have the same tag, they are
-/// the same to the letter; and 304 is answered exactly where the body would be the one that the client has.
+/// Makes random bookings, changes and steps of the clock, from fixed seeds. Two responses with the same ETag must be
+/// identical, and 304 must be returned exactly when the client already has the body.
 /// </summary>
 public sealed class AvailabilityTagProperties
 {
@@ -25,7 +25,7 @@ public sealed class AvailabilityTagProperties
     [InlineData("Pacific/Apia", 3)]
     [InlineData("UTC", 4)]
     [InlineData("Asia/Kathmandu", 5)]
-    public async Task Equal_tags_mean_equal_bodies(string zone, int seed)
+    public async Task Equal_availability_ETags_mean_equal_bodies(string zone, int seed)
     {
         await using var api = await ApiHost.StartAsync();
         api.Clock.Reset(Instant.FromUtc(2024, 1, 13, 12, 0));

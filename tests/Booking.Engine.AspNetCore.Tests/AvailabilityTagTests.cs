@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>The entity tag of availability: the client that has it already is told no more than that.</summary>
+/// <summary>The ETag of availability: a client that already has the current response gets 304.</summary>
 public sealed class AvailabilityTagTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -24,7 +24,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     [Theory]
     [InlineData("GET")]
     [InlineData("HEAD")]
-    public async Task Who_has_it_already_gets_304_and_nothing_else(string method)
+    public async Task Availability_that_the_client_already_has_is_304_without_a_body(string method)
     {
         foreach (string path in (string[])[Day, Range])
         {
@@ -45,7 +45,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Who_has_another_gets_it_all()
+    public async Task Availability_is_sent_in_full_to_a_client_with_another_ETag()
     {
         string tag = Tag(await _api.GetAsync(Day));
         foreach (string other in (string[])
@@ -65,13 +65,13 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task What_is_asked_for_may_be_said_or_left_out()
+    public async Task Parameters_given_or_left_out_at_their_defaults_have_the_same_availability_ETag()
     {
         Assert.Equal(Tag(await _api.GetAsync(Day)), Tag(await _api.GetAsync(Day + "&slot_duration=60&party_size=1")));
     }
 
     [Fact]
-    public async Task It_changes_with_a_booking_and_with_the_exchange()
+    public async Task The_availability_ETag_changes_with_a_booking_and_with_the_exchange()
     {
         string empty = Tag(await _api.GetAsync(Day));
         await _api.BookAsync(_exchange, "10:00", "11:00");
@@ -83,7 +83,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_changes_when_the_clock_takes_a_slot_away_and_not_before()
+    public async Task The_availability_ETag_changes_when_a_slot_passes_and_not_before()
     {
         string before = Tag(await _api.GetAsync(Day));
         _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 9, 0)); // a slot that starts at this very instant can be booked
@@ -93,7 +93,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Without_a_date_it_is_that_of_today()
+    public async Task The_availability_ETag_without_a_date_is_that_of_today()
     {
         string path = $"/api/time-slots/available_slots/?exchange={_exchange}";
         string today = Tag(await _api.GetAsync(path)); // a Wednesday without hours
@@ -105,7 +105,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     [Theory]
     [InlineData("exchange=00000000-0000-0000-0000-000000000000&date=2024-01-15", HttpStatusCode.NotFound)]
     [InlineData("date=2024-01-15", HttpStatusCode.BadRequest)]
-    public async Task An_error_has_none_and_is_never_known(string query, HttpStatusCode status)
+    public async Task An_error_response_has_no_ETag_and_is_never_304(string query, HttpStatusCode status)
     {
         var reply = await _api.SendAsync(
             "GET", $"/api/time-slots/available_slots/?{query}", null, null, ("If-None-Match", "*"));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>The slots of a range of days.</summary>
+/// <summary>The availability of a range of days.</summary>
 public sealed class AvailabilityTests : IAsyncLifetime
 {
     private const string Path = "/api/time-slots/availability/";
@@ -14,7 +14,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task A_range_answers_each_day_as_by_itself_and_the_first_that_can_be_had()
+    public async Task Availability_of_a_range_equals_that_of_each_day_and_names_the_first_available_slot()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 2, "time_zone": "Europe/Berlin", """);
         await _api.BookAsync(exchange, "09:00", "10:30");
@@ -37,7 +37,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
     [InlineData("UTC", "Z")]
     [InlineData("America/St_Johns", "-03:30")]
     [InlineData("Asia/Kathmandu", "+05:45")]
-    public async Task Times_have_the_zones_offset_and_seconds_only_where_there_are_some(string zone, string offset)
+    public async Task Availability_prints_offsets_of_the_time_zone_and_seconds_only_if_not_zero(string zone, string offset)
     {
         string exchange = await _api.CreateExchangeAsync($""" "time_zone": "{zone}", """);
         await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/", """
@@ -57,7 +57,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Where_nothing_can_be_had_the_first_is_null()
+    public async Task First_available_is_null_if_no_slot_is_available()
     {
         string exchange = await _api.CreateExchangeAsync();
         var reply = await _api.GetAsync($"{Path}?exchange={exchange}&start_date=2024-01-08&end_date=2024-01-08");
@@ -73,7 +73,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
     [InlineData("start_date=2024-01-15&end_date=2024-01-15", 1)]
     [InlineData("start_date=2199-12-31&end_date=2199-12-31", 1)]
     [InlineData("start_date=1970-01-01&end_date=1970-01-01", 1)]
-    public async Task A_range_within_the_bounds_is_answered(string range, int days)
+    public async Task A_range_of_availability_within_the_bounds_is_accepted(string range, int days)
     {
         string exchange = await _api.CreateExchangeAsync();
         var reply = await _api.GetAsync($"{Path}?exchange={exchange}&{range}");
@@ -88,7 +88,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
     [InlineData("start_date=2024-01-15&end_date=x", "end_date", "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.")]
     [InlineData("start_date=2024-01-15&end_date=2024-01-15&slot_duration=0", "slot_duration", "Ensure this value is greater than or equal to 1.")]
     [InlineData("start_date=2024-01-15&end_date=2024-01-15&party_size=x", "party_size", "A valid integer is required.")]
-    public async Task A_range_that_can_not_be_is_told_by_its_field(string range, string field, string message)
+    public async Task An_invalid_range_of_availability_is_refused_naming_its_field(string range, string field, string message)
     {
         string exchange = await _api.CreateExchangeAsync();
         (await _api.GetAsync($"{Path}?exchange={exchange}&{range}")).Is(
@@ -96,7 +96,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task At_most_a_hundred_thousand_slots_are_answered()
+    public async Task A_query_of_availability_returns_at_most_100000_slots()
     {
         var created = await _api.PostAsync("/api/exchanges/", """
             {"business_name": "A", "operating_hours": [{"day_of_week": 1, "open_time": "00:00", "close_time": "00:00"}]}

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>The slots of a day as if a booking were not there, for those who may see that booking.</summary>
+/// <summary>The slots of a day as if one booking did not exist, for those who may see that booking.</summary>
 public sealed class AvailableWithoutBookingTests : IAsyncLifetime
 {
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
@@ -25,7 +25,7 @@ public sealed class AvailableWithoutBookingTests : IAsyncLifetime
     [Theory]
     [InlineData("jane")]
     [InlineData("owner")]
-    public async Task Its_place_can_be_had_and_the_places_of_others_can_not(string user)
+    public async Task Availability_without_a_booking_frees_its_own_place_and_no_others(string user)
     {
         var free = await _api.GetAsync(Day);
         var booked = await _api.BookAsync(_exchange, "10:00", "11:00", "jane");
@@ -40,7 +40,7 @@ public sealed class AvailableWithoutBookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_guest_asks_by_its_token()
+    public async Task A_guest_sees_availability_without_a_booking_by_its_token()
     {
         var free = await _api.GetAsync(Day);
         var booked = await _api.BookAsync(_exchange, "10:00", "11:00");
@@ -53,7 +53,7 @@ public sealed class AvailableWithoutBookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_has_a_tag_of_its_own_and_is_kept_by_no_cache()
+    public async Task Availability_without_a_booking_has_its_own_ETag_and_is_not_cached()
     {
         var booked = await _api.BookAsync(_exchange, "10:00", "11:00", "jane");
         var shown = await _api.GetAsync(Day);
@@ -71,7 +71,7 @@ public sealed class AvailableWithoutBookingTests : IAsyncLifetime
     [Theory]
     [InlineData(null)]
     [InlineData("other")]
-    public async Task Of_others_it_is_as_one_that_is_not_there(string? user)
+    public async Task Availability_without_another_customers_booking_is_refused_as_not_found(string? user)
     {
         string booking = (string)(await _api.BookAsync(_exchange, "10:00", "11:00", "jane")).Json["uuid"]!;
 
@@ -84,7 +84,7 @@ public sealed class AvailableWithoutBookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_another_exchange_or_cancelled_it_is_refused_as_that()
+    public async Task Availability_without_a_cancelled_or_foreign_booking_is_refused()
     {
         var booked = await _api.BookAsync(_exchange, "10:00", "11:00", "jane");
         string query = $"&booking={booked.Json["uuid"]}";

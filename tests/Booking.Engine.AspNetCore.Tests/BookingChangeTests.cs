@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>What becomes of bookings: their status, their time, whom they are for.</summary>
+/// <summary>Changes of a booking: its status, its time, its customer and its party.</summary>
 public sealed class BookingChangeTests : IAsyncLifetime
 {
     private const string Stale = """{"detail": "It was changed meanwhile: read it again."}""";
@@ -21,7 +21,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [Theory]
     [InlineData("complete", "completed")]
     [InlineData("no_show", "no_show")]
-    public async Task A_booking_is_confirmed_and_then_completed_or_missed(string action, string status)
+    public async Task A_booking_can_be_confirmed_and_then_completed_or_marked_as_no_show(string action, string status)
     {
         string path = await BookAsync();
         Assert.Equal("confirmed", (string)(await _api.PostAsync($"{path}confirm/", null, "owner")).Json["status"]!);
@@ -38,7 +38,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("cancel", "confirm", "A cancelled booking can't become confirmed.")]
     [InlineData("confirm,complete", "cancel", "A completed booking can't become cancelled.")]
     [InlineData("confirm,no_show", "complete", "A no-show booking can't become completed.")]
-    public async Task A_status_that_forbids_the_change_is_a_conflict(string before, string action, string message)
+    public async Task A_status_change_that_the_current_status_forbids_is_409(string before, string action, string message)
     {
         string path = await BookAsync();
         _api.Clock.Reset(Start);
@@ -52,7 +52,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_booking_is_no_no_show_before_its_start()
+    public async Task A_booking_cannot_be_marked_as_no_show_before_its_start()
     {
         string path = await BookAsync();
         await _api.PostAsync($"{path}confirm/", null, "owner");
@@ -67,7 +67,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [Theory]
     [InlineData("complete")]
     [InlineData("no_show")]
-    public async Task The_owner_takes_back_that_a_booking_is_completed_or_missed(string action)
+    public async Task The_owner_can_confirm_a_completed_or_no_show_booking_again(string action)
     {
         string path = await BookAsync();
         await _api.PostAsync($"{path}confirm/", null, "owner");
@@ -83,7 +83,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData(false, "jane", "pending")]
     [InlineData(false, "owner", "confirmed")]
     [InlineData(true, "jane", "confirmed")]
-    public async Task A_confirmed_booking_that_its_customer_moves_stays_so_where_the_exchange_says_so(
+    public async Task A_booking_rescheduled_by_its_customer_stays_confirmed_only_if_the_exchange_says_so(
         bool keeps, string user, string status)
     {
         string path = await BookAsync($""" "reschedule_keeps_confirmation": {(keeps ? "true" : "false")}, """);
@@ -98,7 +98,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_guest_moves_a_booking_as_its_customer()
+    public async Task A_guest_can_reschedule_a_booking_like_a_signed_in_customer()
     {
         string exchange = await _api.CreateExchangeAsync(""" "reschedule_keeps_confirmation": false, "auto_confirm": true, """);
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -110,7 +110,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_party_grows_by_what_is_left_and_shrinks()
+    public async Task A_party_can_grow_into_the_remaining_capacity_and_shrink()
     {
         string path = await BookAsync(""" "default_capacity": 4, """);
         string exchange = (string)(await _api.GetAsync(path, "jane")).Json["exchange"]!;
@@ -135,7 +135,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_guest_changes_the_party_by_token_and_a_stranger_does_not()
+    public async Task A_guest_can_change_the_party_with_the_token_and_a_stranger_cannot()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 4, """);
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -147,7 +147,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_party_of_a_booking_that_is_over_does_not_change()
+    public async Task The_party_of_a_cancelled_booking_cannot_be_changed()
     {
         string path = await BookAsync(""" "default_capacity": 4, """);
         await _api.PostAsync($"{path}cancel/", null, "owner");
@@ -174,7 +174,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("POST", "reschedule/", "owner", 200)]
     [InlineData("PATCH", "", "jane", 200)]
     [InlineData("PATCH", "", "owner", 200)]
-    public async Task Who_may_change_a_booking(string method, string action, string? user, int status)
+    public async Task A_booking_can_be_changed_only_by_those_with_the_right_to(string method, string action, string? user, int status)
     {
         string path = await BookAsync();
         var reply = await _api.SendAsync(new HttpMethod(method), path + action, method == "PATCH"
@@ -196,7 +196,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData(""" "date": "2024-01-15", "start_time": "14:30", "end_time": "15:30" """)]
     [InlineData(""" "starts_at": "2024-01-15T14:30", "ends_at": "2024-01-15T15:30" """)]
     [InlineData(""" "starts_at": "2024-01-15T14:30:00Z", "ends_at": "2024-01-15T16:30:00+01:00" """)]
-    public async Task A_booking_moves_and_its_old_place_does_not_stand_in_its_way(string time)
+    public async Task A_booking_can_be_rescheduled_to_a_time_that_overlaps_its_own(string time)
     {
         string path = await BookAsync();
         var reply = await _api.PostAsync($"{path}reschedule/", $"{{{time}}}", "jane");
@@ -219,7 +219,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("""{"date": "2024-01-08", "start_time": "14:00", "end_time": "15:00"}""", """{"date": ["Cannot book a time slot in the past."]}""")]
     [InlineData("""{"date": "2024-01-15", "start_time": "10:30", "end_time": "11:30"}""", """{"time_slot": ["This time slot has reached maximum capacity."]}""")]
     [InlineData("1", """{"non_field_errors": ["Invalid data. Expected a dictionary, but got int."]}""")]
-    public async Task A_move_that_can_not_be_is_told_and_the_booking_stays(string body, string answer)
+    public async Task A_reschedule_that_breaks_a_rule_is_refused_and_the_booking_is_unchanged(string body, string answer)
     {
         string path = await BookAsync();
         var before = await _api.GetAsync(path, "jane");
@@ -229,7 +229,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_near_the_start_only_the_owner_reschedules()
+    public async Task Within_the_cancellation_notice_only_the_owner_can_reschedule()
     {
         string path = await BookAsync(""" "cancellation_notice_minutes": 60, """);
         _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 13, 1));
@@ -241,7 +241,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_patch_changes_the_customers_fields_it_names()
+    public async Task A_PATCH_of_a_booking_changes_only_the_customer_fields_it_names()
     {
         string path = await BookAsync();
         var expected = (await _api.GetAsync(path, "jane")).Json.AsObject();
@@ -268,7 +268,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("party_size", "null", "This field may not be null.")]
     [InlineData("party_size", "0", "Ensure this value is greater than or equal to 1.")]
     [InlineData("party_size", "\"2\"", "A valid integer is required.")]
-    public async Task A_wrong_patch_is_told_by_its_field(string field, string value, string message)
+    public async Task An_invalid_PATCH_of_a_booking_names_the_field(string field, string value, string message)
     {
         string path = await BookAsync();
         (await PatchAsync(path, $$"""{"{{field}}": {{value}}}""")).Is(
@@ -288,7 +288,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("time_slot", "null", "A booking is moved by POST to its reschedule/.")]
     [InlineData("exchange", "\"00000000-0000-4000-8000-000000000000\"", "A booking keeps this: cancel it by POST to its cancel/, and make another one.")]
     [InlineData("service", "\"00000000-0000-4000-8000-000000000000\"", "A booking keeps this: cancel it by POST to its cancel/, and make another one.")]
-    public async Task A_patch_of_what_it_can_not_change_says_what_does_and_changes_nothing(string field, string value, string message)
+    public async Task A_PATCH_of_a_field_it_cannot_change_names_the_right_endpoint_and_changes_nothing(string field, string value, string message)
     {
         string path = await BookAsync();
         var before = await _api.GetAsync(path, "jane");
@@ -298,7 +298,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_patch_with_the_values_that_stand_is_none()
+    public async Task A_PATCH_of_a_booking_with_its_current_values_changes_nothing()
     {
         string path = await BookAsync(""" "time_zone": "Europe/Berlin", """);
         var before = await _api.GetAsync(path, "jane");
@@ -310,7 +310,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_booking_that_is_sent_back_as_it_was_read_stays_and_with_new_moments_moves()
+    public async Task Rescheduling_with_the_body_as_read_changes_nothing_and_with_new_instants_moves_the_booking()
     {
         string path = await BookAsync();
         var read = (await _api.GetAsync(path, "jane")).Json.AsObject();
@@ -321,7 +321,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_booking_is_not_moved_by_another_time_slot()
+    public async Task Rescheduling_by_naming_another_time_slot_is_refused()
     {
         string path = await BookAsync();
         var read = (await _api.GetAsync(path, "jane")).Json.AsObject();
@@ -332,7 +332,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_move_that_names_two_times_is_refused_and_the_booking_stays()
+    public async Task A_reschedule_that_names_two_times_is_refused_and_the_booking_is_unchanged()
     {
         string path = await BookAsync();
         var before = await _api.GetAsync(path, "jane");
@@ -348,7 +348,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Patches_at_once_that_name_no_version_all_count()
+    public async Task Concurrent_PATCHes_of_a_booking_without_If_Match_are_all_applied()
     {
         string path = await BookAsync();
         var replies = await Task.WhenAll(
@@ -371,7 +371,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
     [InlineData("POST", "complete/", "409")]
     [InlineData("POST", "no_show/", "409")]
     [InlineData("POST", "reschedule/", "200")]
-    public async Task A_change_of_an_older_version_is_refused(string method, string action, string otherwise)
+    public async Task A_change_of_a_booking_with_an_outdated_If_Match_is_refused(string method, string action, string otherwise)
     {
         string path = await BookAsync();
         string old = Tag(await _api.GetAsync(path, "owner"));

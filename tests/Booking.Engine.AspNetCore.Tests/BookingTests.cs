@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Exchanges, their slots and bookings, by the documented rules.</summary>
+/// <summary>Exchanges, their slots and their bookings, by the documented rules.</summary>
 public sealed class BookingTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -23,7 +23,7 @@ public sealed class BookingTests : IAsyncLifetime
     [InlineData("2024-01-15", "16:30", "17:30", """{"start_time": ["Time must be within business hours (09:00 - 17:00)."]}""")]
     [InlineData("2024-01-15", "15:00", "14:00", """{"start_time": ["Time must be within business hours (09:00 - 17:00)."]}""")]
     [InlineData("2024-01-15", "10:30", "11:30", """{"time_slot": ["This time slot has reached maximum capacity."]}""")]
-    public async Task A_rule_that_says_no_answers_as_documented(string date, string start, string end, string body)
+    public async Task Each_booking_rule_that_fails_returns_the_documented_body(string date, string start, string end, string body)
     {
         string exchange = await _api.CreateExchangeAsync(""" "min_notice_minutes": 180, "booking_window_days": 30, """);
         Assert.Equal(HttpStatusCode.Created, (await _api.BookAsync(exchange, "10:00", "11:00")).Status);
@@ -37,7 +37,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchange_answers_all_its_settings_and_where_it_is()
+    public async Task A_created_exchange_returns_all_its_settings_and_its_location()
     {
         var reply = await _api.PostAsync("/api/exchanges", """
             {"business_name": "  Café “Ø” <b> ", "description": "a\nb", "time_zone": "Europe/Berlin", "default_capacity": 2,
@@ -66,7 +66,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hours_that_overlap_are_refused_naming_both() =>
+    public async Task An_exchange_with_overlapping_hours_is_refused_naming_both_entries() =>
         (await _api.PostAsync("/api/exchanges/", """
             {"business_name": "A", "operating_hours": [
               {"day_of_week": 1, "open_time": "09:00", "close_time": "12:30"},
@@ -93,7 +93,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slots_say_what_is_left_and_why_not()
+    public async Task Slots_show_the_remaining_capacity_and_why_one_is_unavailable()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 2, "time_zone": "Europe/Berlin", """);
         await _api.BookAsync(exchange, "10:00", "11:00", more: """ "party_size": 2, """);
@@ -120,7 +120,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_query_without_a_date_is_of_today_and_a_closed_day_has_no_slots()
+    public async Task Available_slots_default_to_today_and_a_closed_day_has_none()
     {
         string exchange = await _api.CreateExchangeAsync();
         (await _api.GetAsync($"/api/time-slots/available_slots?exchange={exchange}")).Is(HttpStatusCode.OK, $$"""
@@ -130,7 +130,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slots_of_an_exchange_that_is_not_there_are_not_found() =>
+    public async Task Available_slots_of_an_unknown_exchange_are_404() =>
         (await _api.GetAsync("/api/time-slots/available_slots/?exchange=00000000-0000-4000-8000-000000000000")).Is(
             HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 
@@ -141,7 +141,7 @@ public sealed class BookingTests : IAsyncLifetime
     [InlineData("2024-01-15 14:00", "2024-01-15t14:00z")]
     [InlineData("2024-01-15T13:00-00:00", "2024-01-15T15:00+0100")]
     [InlineData("2024-01-15T02:00-1100", "2024-01-16T08:00+18:00")]
-    public async Task A_booking_can_name_its_moments_instead(string startsAt, string endsAt)
+    public async Task A_booking_can_be_made_by_exact_instants(string startsAt, string endsAt)
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);
         var reply = await _api.PostAsync("/api/bookings/", $$"""
@@ -157,7 +157,7 @@ public sealed class BookingTests : IAsyncLifetime
     [Theory]
     [InlineData("2024-01-15T14:00Z", "2024-01-15T14:00Z", "ends_at", "Must be after the start.")]
     [InlineData("2024-03-31T02:30", "2024-03-31T04:00Z", "starts_at", "02:30 does not exist that day: the clocks of Europe/Berlin skip it.")]
-    public async Task Moments_that_make_no_period_are_told(string startsAt, string endsAt, string field, string message)
+    public async Task A_booking_by_instants_that_form_no_period_is_refused_with_the_reason(string startsAt, string endsAt, string field, string message)
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);
         (await _api.PostAsync("/api/bookings/", $$"""
@@ -196,7 +196,7 @@ public sealed class BookingTests : IAsyncLifetime
     [InlineData(""" "date": "2024-01-15", "starts_at": "2024-01-15T10:00", "ends_at": "2024-01-15T11:00Z" """)]
     [InlineData(""" "time_slot": "{slot}", "date": "2024-01-15", "start_time": "10:00:00", "end_time": "11:00" """)]
     [InlineData(""" "time_slot": "{slot}", "starts_at": "2024-01-15T10:00Z", "ends_at": "2024-01-15T11:00" """)]
-    public async Task A_booking_may_name_one_time_in_several_ways(string time)
+    public async Task A_booking_may_name_the_same_time_in_several_ways(string time)
     {
         string exchange = await _api.CreateExchangeAsync();
         string slot = await SlotAsync(exchange);
@@ -216,7 +216,7 @@ public sealed class BookingTests : IAsyncLifetime
     [InlineData("2024-10-26", "02:30", "02:45", "2024-10-27T02:30+01:00", "2024-10-27T02:45+01:00", HttpStatusCode.Created)] // the later of two
     [InlineData("2024-10-26", "24:00", "01:00", "2024-10-27T00:00", "2024-10-27T01:00", HttpStatusCode.Created)]
     [InlineData("2024-10-25", "24:00", "01:00", "2024-10-27T00:00", "2024-10-27T01:00", HttpStatusCode.BadRequest)]
-    public async Task Two_ways_to_name_a_time_of_a_night_are_compared_by_its_business_date(
+    public async Task Two_ways_of_naming_a_time_past_midnight_are_compared_by_business_date(
         string date, string start, string end, string startsAt, string endsAt, HttpStatusCode status)
     {
         var created = await _api.PostAsync("/api/exchanges/", """
@@ -235,7 +235,7 @@ public sealed class BookingTests : IAsyncLifetime
     [InlineData("01:00", "2024-01-16T01:00:00Z")]
     [InlineData("00:00", "2024-01-17T00:00:00Z")] // not after the start: on the date after
     [InlineData("24:00", "2024-01-17T00:00:00Z")]
-    public async Task A_start_at_24_00_is_the_midnight_that_ends_the_day(string end, string endsAt)
+    public async Task A_booking_that_starts_at_24_00_starts_at_the_midnight_that_ends_the_day(string end, string endsAt)
     {
         var created = await _api.PostAsync("/api/exchanges/", """
             {"business_name": "A", "operating_hours": [
@@ -251,14 +251,14 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Hours_do_not_open_at_24_00() => (await _api.PostAsync("/api/exchanges/", """
+    public async Task Operating_hours_cannot_open_at_24_00() => (await _api.PostAsync("/api/exchanges/", """
         {"business_name": "A", "operating_hours": [{"day_of_week": 1, "open_time": "24:00", "close_time": "02:00"}]}
         """, "owner")).Is(HttpStatusCode.BadRequest, """
         {"operating_hours": [{"open_time": ["Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]]."]}]}
         """);
 
     [Fact]
-    public async Task A_time_that_the_clock_skips_is_told()
+    public async Task A_booking_at_a_time_that_the_clock_skips_is_refused_with_the_reason()
     {
         var created = await _api.PostAsync("/api/exchanges/", """
             {"business_name": "A", "time_zone": "Europe/Berlin",
@@ -303,7 +303,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Cancelling_gives_the_place_back_and_again_changes_nothing()
+    public async Task Cancelling_a_booking_gives_its_place_back_and_cancelling_again_changes_nothing()
     {
         string exchange = await _api.CreateExchangeAsync();
         var id = (string)(await _api.BookAsync(exchange, "14:00", "15:00", "jane")).Json["uuid"]!;
@@ -318,7 +318,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Too_near_the_start_only_the_owner_cancels()
+    public async Task Within_the_cancellation_notice_only_the_owner_can_cancel()
     {
         string exchange = await _api.CreateExchangeAsync(""" "cancellation_notice_minutes": 60, """);
         var id = (string)(await _api.BookAsync(exchange, "14:00", "15:00", "jane")).Json["uuid"]!;
@@ -330,7 +330,7 @@ public sealed class BookingTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Generated_slots_set_the_capacity_of_their_period()
+    public async Task Generated_time_slots_set_the_capacity_of_their_period()
     {
         string exchange = await _api.CreateExchangeAsync();
         string body = $$"""
@@ -352,7 +352,7 @@ public sealed class BookingTests : IAsyncLifetime
     [Theory]
     [InlineData("2024-01-16", "2024-01-15", "The end date must not be before the start date.")]
     [InlineData("2024-01-15", "2025-01-15", "At most 366 days can be generated at once.")]
-    public async Task A_range_that_is_none_or_too_long_is_refused(string first, string last, string message)
+    public async Task A_slot_generation_with_a_reversed_or_too_long_range_is_refused(string first, string last, string message)
     {
         string exchange = await _api.CreateExchangeAsync();
         (await _api.PostAsync("/api/time-slots/generate_slots/", $$"""

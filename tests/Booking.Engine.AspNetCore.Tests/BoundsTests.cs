@@ -5,13 +5,15 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>How long, how many, how far: what is just within a bound is taken, what lies beyond is refused.</summary>
+/// <summary>
+/// The bounds of lengths, counts and dates: a value just within a bound is accepted, a value beyond it is refused.
+/// </summary>
 public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private readonly ApiHost _api = fixture.Api;
 
     [Fact]
-    public async Task The_longest_texts_are_taken()
+    public async Task Texts_of_the_greatest_allowed_length_are_accepted()
     {
         string exchange = await _api.CreateExchangeAsync($"\"description\": \"{new string('d', 2000)}\",");
         var named = await _api.PostAsync(
@@ -28,7 +30,7 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task An_emoji_counts_once_also_where_UTF_16_has_two_units_for_it()
+    public async Task An_emoji_counts_as_one_character_even_if_UTF_16_needs_two_units()
     {
         string exchange = await _api.CreateExchangeAsync($"\"description\": \"{Haircuts(2000)}\",");
         var named = await _api.PostAsync("/api/exchanges/", $$"""{"business_name": "{{Haircuts(255)}}"}""", "owner");
@@ -55,7 +57,7 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Joiners_stay_in_names_and_what_turns_a_text_around_stays_in_notes()
+    public async Task Joining_characters_are_kept_in_names_and_direction_marks_are_kept_in_notes()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.PostAsync("/api/bookings/", $$"""
@@ -69,7 +71,7 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_date_has_at_most_50_periods()
+    public async Task A_date_has_at_most_50_periods_of_special_hours()
     {
         string exchange = await _api.CreateExchangeAsync();
         (await PutAsync(51)).Is(HttpStatusCode.BadRequest, """{"hours": ["Ensure this field has no more than 50 elements."]}""");
@@ -89,7 +91,7 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("1969-12-31")]
     [InlineData("2200-01-01")]
-    public async Task Special_hours_are_of_dates_that_can_be_booked(string date)
+    public async Task Special_hours_outside_the_dates_that_can_be_booked_are_refused(string date)
     {
         string exchange = await _api.CreateExchangeAsync();
         (await _api.PostAsync(
@@ -98,7 +100,7 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task At_most_1000_dates_have_special_hours_and_one_of_them_can_be_replaced()
+    public async Task Special_hours_are_limited_to_1000_dates_and_one_of_them_can_still_be_replaced()
     {
         var store = new InMemoryStore();
         var shop = new Exchange
@@ -126,7 +128,7 @@ public sealed class BoundsTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task At_most_50000_slots_are_generated_at_once()
+    public async Task At_most_50000_time_slots_are_generated_at_once()
     {
         var days = Enumerable.Range(1, 7).Select(
             day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "24:00"}""");

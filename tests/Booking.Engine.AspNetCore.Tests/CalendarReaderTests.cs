@@ -9,8 +9,8 @@ using Duration = NodaTime.Duration;
 namespace BookingEngine.AspNetCore.Tests;
 
 /// <summary>
-/// Calendars read back as the programs do that people have: Ical.Net, ical.js, node-ical, and Outlook. Each takes every
-/// booking for the time that it is at.
+/// Calendars are read by the libraries and programs that people use: Ical.Net, ical.js, node-ical and Outlook. Each
+/// must read every booking at its exact time.
 /// </summary>
 public sealed class CalendarReaderTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
@@ -34,7 +34,7 @@ public sealed class CalendarReaderTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("Pacific/Auckland")] // summer in January
     [InlineData("Etc/GMT+7")] // has no changes at all
     [InlineData("UTC")]
-    public async Task Every_reader_takes_each_booking_for_the_time_it_is_at(string zoneId)
+    public async Task Every_calendar_program_reads_each_booking_at_its_exact_time(string zoneId)
     {
         var (exchange, booked) = await BookAroundTheYearsAsync(DateTimeZoneProviders.Tzdb[zoneId]);
 

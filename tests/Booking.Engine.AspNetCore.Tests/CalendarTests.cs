@@ -7,7 +7,7 @@ using NodaTime.Text;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Bookings for calendar programs, read back with Ical.Net.</summary>
+/// <summary>Bookings as iCalendar, read back with Ical.Net.</summary>
 public sealed class CalendarTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -17,7 +17,7 @@ public sealed class CalendarTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task A_booking_is_an_event()
+    public async Task A_booking_is_a_calendar_event()
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);
         var booking = (await _api.BookAsync(exchange, "14:00", "15:30", "jane", """ "notes": "Screen; cracked", """)).Json;
@@ -51,7 +51,7 @@ public sealed class CalendarTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_event_that_a_change_of_its_exchange_alters_has_a_higher_sequence_and_a_later_stamp()
+    public async Task A_calendar_event_altered_by_a_change_of_its_exchange_has_a_higher_sequence_and_later_stamp()
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);
         var id = (string)(await _api.BookAsync(exchange, "14:00", "15:30", "jane")).Json["uuid"]!;
@@ -82,7 +82,7 @@ public sealed class CalendarTests : IAsyncLifetime
     [InlineData("a\nEND:VEVENT\nBEGIN:VALARM\nACTION:AUDIO", "a\nEND:VEVENT\nBEGIN:VALARM\nACTION:AUDIO")]
     [InlineData("\u0001\u0007\u001b[31m\u007f\u009btab\tkept", "[31mtab\tkept")]
     [InlineData("😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀éééé日本語日本語日本語日本語", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀éééé日本語日本語日本語日本語")]
-    public async Task Text_stays_within_its_property(string written, string read)
+    public async Task A_customers_text_cannot_break_out_of_its_calendar_property(string written, string read)
     {
         string exchange = await _api.CreateExchangeAsync();
         string notes = JsonSerializer.Serialize(written);
@@ -111,7 +111,7 @@ public sealed class CalendarTests : IAsyncLifetime
     [InlineData("owner", 200)]
     [InlineData("other", 404)]
     [InlineData(null, 404)]
-    public async Task A_bookings_calendar_is_for_those_who_may_see_it(string? user, int status)
+    public async Task The_calendar_of_a_booking_is_readable_only_by_those_who_may_see_the_booking(string? user, int status)
     {
         string exchange = await _api.CreateExchangeAsync();
         var id = (string)(await _api.BookAsync(exchange, "14:00", "15:00", "jane")).Json["uuid"]!;
@@ -122,7 +122,7 @@ public sealed class CalendarTests : IAsyncLifetime
     [InlineData("owner", 200)]
     [InlineData("jane", 403)]
     [InlineData(null, 401)]
-    public async Task An_exchanges_calendar_is_for_its_owner(string? user, int status)
+    public async Task The_calendar_of_an_exchange_is_readable_only_by_its_owner(string? user, int status)
     {
         string exchange = await _api.CreateExchangeAsync();
         await _api.BookAsync(exchange, "14:00", "15:00", "jane");
@@ -137,7 +137,7 @@ public sealed class CalendarTests : IAsyncLifetime
     [InlineData("*/*", 200, 200)]
     [InlineData("application/json", 406, 200)]
     [InlineData("text/calendar;q=0, */*", 406, 200)]
-    public async Task What_is_accepted_is_answered(string accept, int calendar, int json)
+    public async Task A_calendar_or_JSON_is_sent_only_to_a_client_that_accepts_it(string accept, int calendar, int json)
     {
         string exchange = await _api.CreateExchangeAsync();
         string path = $"/api/exchanges/{exchange}/";
@@ -147,7 +147,7 @@ public sealed class CalendarTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchanges_calendar_has_what_is_to_come_and_then_the_past_of_thirty_days_and_then_what_was_cancelled()
+    public async Task The_calendar_of_an_exchange_has_upcoming_bookings_then_thirty_past_days_then_cancelled_ones()
     {
         string exchange = await _api.CreateExchangeAsync(""" "description": "x", """);
         string other = await _api.CreateExchangeAsync();
@@ -171,7 +171,7 @@ public sealed class CalendarTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchanges_calendar_that_is_full_has_what_is_to_come_and_leaves_out_the_past_and_what_was_cancelled()
+    public async Task A_full_calendar_of_an_exchange_keeps_upcoming_bookings_and_omits_past_and_cancelled_ones()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 2000, """);
         foreach (string start in (string[])["09:00", "10:00", "11:00"])
@@ -198,7 +198,7 @@ public sealed class CalendarTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_night_that_began_yesterday_is_still_to_come_after_midnight()
+    public async Task The_calendar_still_counts_a_booking_as_upcoming_if_its_hours_began_yesterday()
     {
         string exchange = (string)(await _api.PostAsync("/api/exchanges/", """
             {"business_name": "Bar", "default_capacity": 2000, "operating_hours": [{"day_of_week": 1, "open_time": "20:00", "close_time": "04:00"}]}
@@ -211,7 +211,7 @@ public sealed class CalendarTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchanges_calendar_without_many_more_bookings_does_not_say_that_some_are_left_out()
+    public async Task The_calendar_of_an_exchange_with_all_its_bookings_does_not_say_that_some_are_omitted()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 2000, """);
         await Parallel.ForEachAsync(Enumerable.Range(0, 1000), async (_, _) => await _api.BookAsync(exchange, "14:00", "15:00"));

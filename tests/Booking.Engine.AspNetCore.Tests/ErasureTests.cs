@@ -2,13 +2,13 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>A customer is erased from an exchange's bookings.</summary>
+/// <summary>A customer's personal data are erased from the bookings at an exchange.</summary>
 public sealed class ErasureTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private readonly ApiHost _api = fixture.Api;
 
     [Fact]
-    public async Task Who_the_customer_was_is_gone_and_the_booking_stays()
+    public async Task Erasing_a_customer_removes_their_data_and_keeps_the_booking()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(
@@ -32,7 +32,7 @@ public sealed class ErasureTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("{}", "This field is required.")]
     [InlineData("""{"customer_email": "jane"}""", "Enter a valid email address.")]
     [InlineData("""{"customer_email": null}""", "This field may not be null.")]
-    public async Task Without_an_address_there_is_nobody_to_erase(string body, string message)
+    public async Task Erasing_a_customer_without_an_e_mail_address_is_refused(string body, string message)
     {
         string exchange = await _api.CreateExchangeAsync();
         (await EraseAsync(exchange, body)).Is(

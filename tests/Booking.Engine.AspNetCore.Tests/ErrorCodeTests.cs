@@ -7,8 +7,8 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Tests;
 
 /// <summary>
-/// What a program can read of a refusal. That every refusal has a code is asserted in each test of this project, since
-/// the document names the header of the code (<see cref="Documented.ApiDocument"/>).
+/// The part of a refusal that a program can read. The other tests of this project check that every refusal has a
+/// code, since the document lists the header of the code (<see cref="Documented.ApiDocument"/>).
 /// </summary>
 public sealed class ErrorCodeTests : IAsyncLifetime
 {
@@ -67,7 +67,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Codes))]
-    public async Task Every_error_of_the_engine_has_an_answer_with_its_code(BookingErrorCode error)
+    public async Task Every_error_of_the_engine_has_a_response_with_its_code(BookingErrorCode error)
     {
         var reply = await ProvokeAsync(error, new Shop(_api, _store, await _api.CreateExchangeAsync()));
 
@@ -75,7 +75,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Of_several_errors_the_header_names_the_first_and_a_problem_has_them_all()
+    public async Task With_several_errors_the_header_names_the_first_and_a_problem_lists_all()
     {
         var reply = await _api.SendAsync("POST", "/api/exchanges/", """
             {"business_name": "", "time_zone": "Nowhere",
@@ -95,7 +95,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_error_of_no_single_field_names_none_in_a_problem()
+    public async Task An_error_that_concerns_no_single_field_names_none_in_a_problem()
     {
         var reply = await _api.SendAsync("POST", "/api/exchanges/", "[]", "owner", ("Accept", Reply.ProblemType));
 
@@ -115,7 +115,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
     [InlineData("*/*", "application/json")]
     [InlineData("nonsense;;", "application/json")]
     [InlineData("", "application/json")]
-    public async Task A_refusal_is_a_problem_only_for_a_client_that_names_it(string accept, string type)
+    public async Task A_refusal_is_a_problem_only_for_a_client_that_accepts_problem_json_by_name(string accept, string type)
     {
         var refused = await _api.SendAsync("GET", $"/api/exchanges/{Nothing}/", null, "owner", ("Accept", accept));
         var carriedOut = await _api.SendAsync("GET", "/api/exchanges/", null, "owner", ("Accept", accept));
@@ -129,7 +129,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
     [Theory]
     [InlineData("/api/exchanges/", "application/problem+json, application/json;q=0")]
     [InlineData("/api/exchanges/{exchange}/calendar.ics", "application/problem+json")]
-    public async Task What_a_client_excludes_is_not_acceptable_though_it_takes_problems(string path, string accept)
+    public async Task A_client_that_accepts_problems_but_excludes_JSON_gets_406(string path, string accept)
     {
         path = path.Replace("{exchange}", await _api.CreateExchangeAsync(), StringComparison.Ordinal);
 

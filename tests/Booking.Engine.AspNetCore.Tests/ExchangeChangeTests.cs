@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Exchanges are changed and deleted by their owners.</summary>
+/// <summary>Owners change and delete their exchanges.</summary>
 public sealed class ExchangeChangeTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -12,7 +12,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task A_patch_changes_what_it_names_and_nothing_else()
+    public async Task A_PATCH_of_an_exchange_changes_only_what_it_names()
     {
         string exchange = await _api.CreateExchangeAsync("""
             "description": "a", "slot_step_minutes": 15, "booking_window_days": 30, "time_zone": "Europe/Berlin",
@@ -36,7 +36,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     [Theory]
     [InlineData("PUT")]
     [InlineData("PATCH")]
-    public async Task Operating_hours_are_replaced_as_a_whole(string method)
+    public async Task Changing_operating_hours_replaces_all_of_them(string method)
     {
         string exchange = await _api.CreateExchangeAsync();
         var reply = await ChangeAsync(method, exchange, """
@@ -53,7 +53,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_put_needs_what_a_creation_needs_and_keeps_the_settings_it_does_not_know()
+    public async Task A_PUT_of_an_exchange_requires_the_fields_of_a_creation_and_keeps_unnamed_settings()
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", "default_capacity": 4, """);
         (await ChangeAsync("PUT", exchange, "{}")).Is(
@@ -80,7 +80,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
                              {"day_of_week": 1, "open_time": "12:00", "close_time": "17:00"}]}
         """, """{"operating_hours": ["Monday 09:00 - 12:30 overlaps Monday 12:00 - 17:00."]}""")]
     [InlineData("[]", """{"non_field_errors": ["Invalid data. Expected a dictionary, but got list."]}""")]
-    public async Task A_wrong_change_is_told_by_its_fields(string body, string answer)
+    public async Task An_invalid_change_of_an_exchange_names_its_fields(string body, string answer)
     {
         string exchange = await _api.CreateExchangeAsync();
         var before = await _api.GetAsync($"/api/exchanges/{exchange}/");
@@ -89,7 +89,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_deletion_takes_slots_and_past_bookings_along_but_not_ones_to_come()
+    public async Task Deleting_an_exchange_deletes_slots_and_past_bookings_but_is_409_with_upcoming_ones()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booking = (string)(await _api.BookAsync(exchange, "14:00", "15:00")).Json["uuid"]!;
@@ -106,7 +106,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchange_that_the_client_has_is_not_sent_again()
+    public async Task An_exchange_that_the_client_already_has_is_304()
     {
         string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/";
         string tag = Tag(await _api.GetAsync(path));
@@ -129,7 +129,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     [InlineData("PUT")]
     [InlineData("PATCH")]
     [InlineData("DELETE")]
-    public async Task A_change_of_an_older_version_is_refused(string method)
+    public async Task A_change_of_an_exchange_with_an_outdated_If_Match_is_refused(string method)
     {
         string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/";
         string old = Tag(await _api.GetAsync(path));
@@ -153,7 +153,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     [InlineData("\"{0}--gzip\"")]
     [InlineData("W/\"{0}-gzip\"")]
     [InlineData("\"{0}-br\"")]
-    public async Task A_tag_that_a_compressing_proxy_changed_names_the_version_still(string form)
+    public async Task An_ETag_weakened_by_a_compressing_proxy_still_names_the_version(string form)
     {
         string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/";
         string old = Changed(await _api.GetAsync(path));
@@ -171,7 +171,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Changes_at_once_that_name_no_version_all_count()
+    public async Task Concurrent_changes_of_an_exchange_without_If_Match_are_all_applied()
     {
         string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/special_hours/";
         var replies = await Task.WhenAll(Enumerable.Range(10, 8).Select(day =>
@@ -186,7 +186,7 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     [InlineData("DELETE", "")]
     [InlineData("POST", "special_hours/")]
     [InlineData("DELETE", "special_hours/2024-01-15/")]
-    public async Task Only_the_owner_changes_it(string method, string below)
+    public async Task Only_the_owner_can_change_an_exchange(string method, string below)
     {
         string exchange = await _api.CreateExchangeAsync();
         string path = $"/api/exchanges/{exchange}/{below}";

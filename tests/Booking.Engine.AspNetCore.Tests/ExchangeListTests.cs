@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Which exchanges a list has.</summary>
+/// <summary>The exchanges that a list contains.</summary>
 public sealed class ExchangeListTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -28,11 +28,11 @@ public sealed class ExchangeListTests : IAsyncLifetime
     [InlineData("", "olga", "Cafe\u0301 Olga, Caf\u00e9 Anna, Zoo")]
     [InlineData("mine=false", null, "Cafe\u0301 Olga, Caf\u00e9 Anna, Zoo")]
     [InlineData("mine=", null, "Cafe\u0301 Olga, Caf\u00e9 Anna, Zoo")]
-    public async Task An_owners_own_are_listed_where_they_are_asked_for(string query, string? user, string names) =>
+    public async Task A_user_can_list_only_their_own_exchanges(string query, string? user, string names) =>
         Assert.Equal(names, await NamesAsync(query, user));
 
     [Fact]
-    public async Task Who_owns_none_since_nobody_is_signed_in_is_asked_to() =>
+    public async Task Listing_ones_own_exchanges_without_signing_in_is_401() =>
         (await _api.GetAsync("/api/exchanges/?mine=true")).Is(
             HttpStatusCode.Unauthorized, """{"detail": "Authentication credentials were not provided."}""");
 
@@ -40,14 +40,14 @@ public sealed class ExchangeListTests : IAsyncLifetime
     [InlineData("1")]
     [InlineData("True")]
     [InlineData("yes")]
-    public async Task Mine_is_true_or_false(string value) =>
+    public async Task The_filter_for_ones_own_exchanges_accepts_only_true_or_false(string value) =>
         (await _api.GetAsync($"/api/exchanges/?mine={value}", "anna")).Is(
             HttpStatusCode.BadRequest, """{"mine": ["Must be a valid boolean."]}""");
 
     [Theory]
     [InlineData("caf%C3%A9")]
     [InlineData("CAFE%CC%81")]
-    public async Task A_search_finds_an_accent_however_it_is_written(string search) =>
+    public async Task A_search_for_exchanges_finds_an_accented_name_however_it_is_encoded(string search) =>
         Assert.Equal("Cafe\u0301 Olga, Caf\u00e9 Anna", await NamesAsync($"search={search}", null));
 
     private async Task<string> NamesAsync(string query, string? user)

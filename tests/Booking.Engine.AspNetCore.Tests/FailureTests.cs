@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>A store that fails: the answer says so, and nothing of the inside.</summary>
+/// <summary>When the store fails, the response says so and reveals nothing of the cause.</summary>
 public sealed class FailureTests
 {
     private const string Secret = "Host=db.internal;Password=hunter2";
@@ -24,7 +24,7 @@ public sealed class FailureTests
 
     [Theory]
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
-    public async Task A_failure_is_answered_without_its_cause(Exception failure, int status, string message)
+    public async Task The_response_to_a_failure_does_not_reveal_its_cause(Exception failure, int status, string message)
     {
         await using var api = await ApiHost.StartAsync(
             "Development", services => services.AddSingleton<IExchangeStore>(new FailingStore(failure)));

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>What holds for every route: forms of paths, statuses, messages.</summary>
+/// <summary>Rules that hold for every route: the forms of paths, the statuses and the messages.</summary>
 public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private const string Someone = "00000000-0000-4000-8000-000000000000";
@@ -20,7 +20,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/time-slots", 400)]
     [InlineData("/api/time-slots/" + Someone, 404)]
     [InlineData("/api/time-slots/availability", 400)]
-    public async Task A_route_answers_with_and_without_its_trailing_slash(string path, int status)
+    public async Task A_GET_route_works_with_and_without_its_trailing_slash(string path, int status)
     {
         path = path.Replace("{exchange}", await _api.CreateExchangeAsync());
         var without = await _api.GetAsync(path, "owner");
@@ -33,7 +33,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/exchanges")]
     [InlineData("/api/bookings")]
     [InlineData("/api/time-slots/generate_slots")]
-    public async Task A_post_answers_with_and_without_its_trailing_slash(string path)
+    public async Task A_POST_route_works_with_and_without_its_trailing_slash(string path)
     {
         var without = await _api.PostAsync(path, "{}", "owner");
         Assert.Equal(HttpStatusCode.BadRequest, without.Status);
@@ -57,13 +57,13 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/exchanges/x/special_hours/")]
     [InlineData("/api/exchanges/" + Someone + "/special_hours/")]
     [InlineData("/api/exchanges/" + Someone + "/special_hours/2024-01-15/")]
-    public async Task What_is_not_there_is_not_found(string path) =>
+    public async Task An_unknown_path_or_resource_is_404(string path) =>
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 
     [Theory]
     [InlineData("/api/bookings/x/cancel/")]
     [InlineData("/api/bookings/" + Someone + "/cancel/")]
-    public async Task A_booking_that_is_not_there_is_not_found_for_a_cancellation(string path) =>
+    public async Task Cancelling_an_unknown_booking_is_404(string path) =>
         (await _api.PostAsync(path, null, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 
     [Theory]
@@ -80,7 +80,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("PUT", "/api/time-slots/" + Someone, "GET, HEAD, PATCH, DELETE, OPTIONS")]
     [InlineData("DELETE", "/api/exchanges/" + Someone + "/special_hours", "GET, HEAD, POST, OPTIONS")]
     [InlineData("POST", "/api/exchanges/" + Someone + "/special_hours/2024-01-15", "GET, HEAD, DELETE, OPTIONS")]
-    public async Task Another_method_is_not_allowed_and_says_which_are(string method, string path, string allow)
+    public async Task An_unsupported_method_is_405_and_lists_the_allowed_ones(string method, string path, string allow)
     {
         var reply = await _api.SendAsync(new HttpMethod(method), path, null, "owner");
         reply.Is(HttpStatusCode.MethodNotAllowed, $$"""{"detail": "Method \"{{method}}\" not allowed."}""");
@@ -91,7 +91,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/exchanges/", "GET, HEAD, POST, OPTIONS")]
     [InlineData("/api/time-slots/availability/", "GET, HEAD, OPTIONS")]
     [InlineData("/api/bookings/" + Someone + "/reschedule", "POST, OPTIONS")]
-    public async Task Options_names_the_methods(string path, string allow)
+    public async Task OPTIONS_lists_the_allowed_methods_of_a_path(string path, string allow)
     {
         var reply = await _api.SendAsync(HttpMethod.Options, path, null, null);
         Assert.Equal(HttpStatusCode.NoContent, reply.Status);
@@ -99,7 +99,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Head_answers_as_get_does_without_the_body()
+    public async Task HEAD_returns_the_headers_of_GET_without_a_body()
     {
         var reply = await _api.SendAsync(HttpMethod.Head, "/api/exchanges/", null, null);
         Assert.Equal((HttpStatusCode.OK, ""), (reply.Status, reply.Text));
@@ -112,7 +112,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("application/json", 200)]
     [InlineData("application/*", 200)]
     [InlineData("text/html, */*;q=0.1", 200)]
-    public async Task A_client_that_takes_no_json_gets_406(string accept, int status)
+    public async Task A_client_that_does_not_accept_JSON_gets_406(string accept, int status)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/api/exchanges/");
         request.Headers.TryAddWithoutValidation("Accept", accept);
@@ -128,7 +128,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
     [InlineData("application/json; charset=utf-16")]
-    public async Task A_body_that_is_not_declared_as_json_is_415(string type)
+    public async Task A_request_body_not_declared_as_JSON_is_415(string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
         {
@@ -144,7 +144,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("application/json; charset=utf8")]
     [InlineData("application/json; charset=UTF8")]
     [InlineData("application/json; charset=\"utf8\"")]
-    public async Task UTF8_may_be_written_in_every_way(string type)
+    public async Task The_charset_UTF_8_is_accepted_in_every_spelling(string type)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/") { Content = new StringContent("{}") };
         request.Content.Headers.Remove("Content-Type");
@@ -157,7 +157,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("BR")]
     [InlineData("identity, deflate")]
     [InlineData("x")]
-    public async Task A_body_that_is_encoded_is_415_and_is_told_what_is_taken(string encoding)
+    public async Task A_compressed_request_body_is_415_and_names_the_accepted_encoding(string encoding)
     {
         var reply = await PostEncodedAsync(encoding);
         reply.Is(
@@ -169,13 +169,13 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [Theory]
     [InlineData("identity")]
     [InlineData("Identity")]
-    public async Task A_body_that_is_said_not_to_be_encoded_is_taken(string encoding) =>
+    public async Task A_request_body_with_the_identity_encoding_is_accepted(string encoding) =>
         Assert.Equal(HttpStatusCode.BadRequest, (await PostEncodedAsync(encoding)).Status);
 
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_body_that_is_too_long_is_413(bool chunked)
+    public async Task A_request_body_that_is_too_long_is_413(bool chunked)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
         {
@@ -194,7 +194,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("{\"a\": NaN}")]
     [InlineData("{} {}")]
     [InlineData("{'a': 1}")]
-    public async Task A_body_that_is_no_json_is_a_parse_error(string body)
+    public async Task A_request_body_that_is_not_JSON_is_a_parse_error(string body)
     {
         foreach (string path in (string[])["/api/exchanges/", "/api/bookings/", "/api/time-slots/generate_slots/"])
         {
@@ -206,7 +206,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task A_body_that_is_no_utf8_is_a_parse_error()
+    public async Task A_request_body_that_is_not_UTF_8_is_a_parse_error()
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/bookings/")
         {
@@ -224,7 +224,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("1.5", "float")]
     [InlineData("true", "bool")]
     [InlineData("null", "NoneType")]
-    public async Task A_body_that_is_no_object_is_refused(string body, string type)
+    public async Task A_request_body_that_is_not_an_object_is_refused(string body, string type)
     {
         string expected = $$"""{"non_field_errors": ["Invalid data. Expected a dictionary, but got {{type}}."]}""";
         foreach (string path in (string[])["/api/exchanges/", "/api/bookings/", "/api/time-slots/generate_slots/"])
@@ -234,7 +234,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     }
 
     [Fact]
-    public async Task Nesting_without_end_is_a_parse_error()
+    public async Task A_request_body_that_is_nested_too_deeply_is_a_parse_error()
     {
         string body = $$"""{"operating_hours": {{new string('[', 100_000)}}{{new string(']', 100_000)}}}""";
         var reply = await _api.PostAsync("/api/exchanges/", body, "owner");

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Requests for bookings that are sent again with their Idempotency-Key.</summary>
+/// <summary>Booking requests that are sent again with their Idempotency-Key.</summary>
 public sealed class IdempotencyTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -14,7 +14,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Theory]
     [InlineData("jane")]
     [InlineData(null)]
-    public async Task The_same_request_again_answers_its_booking_as_it_now_is(string? user)
+    public async Task Repeating_a_request_with_its_idempotency_key_returns_the_current_booking(string? user)
     {
         string exchange = await _api.CreateExchangeAsync();
         var first = await BookAsync(exchange, "k1", user);
@@ -39,7 +39,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [Theory]
     [InlineData("15:00", "16:00", "")]
     [InlineData("14:00", "15:00", """ "party_size": 1, "notes": "other", """)]
-    public async Task Another_request_with_the_same_key_is_refused(string start, string end, string more)
+    public async Task A_different_request_with_the_same_idempotency_key_is_refused(string start, string end, string more)
     {
         string exchange = await _api.CreateExchangeAsync();
         await BookAsync(exchange, "k1", "jane");
@@ -48,7 +48,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_key_is_of_one_user_at_one_exchange()
+    public async Task An_idempotency_key_belongs_to_one_user_at_one_exchange()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 9, """);
         string other = await _api.CreateExchangeAsync();
@@ -65,7 +65,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_same_request_many_times_at_once_makes_one_booking()
+    public async Task The_same_request_sent_many_times_at_once_with_one_key_makes_one_booking()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 9, """);
         var replies = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => BookAsync(exchange, "k1", "jane")));
@@ -78,7 +78,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("256 characters")]
-    public async Task A_key_that_is_none_is_told(string key)
+    public async Task A_malformed_idempotency_key_is_refused_with_the_reason(string key)
     {
         string exchange = await _api.CreateExchangeAsync();
         key = key.Length > 1 ? new string('k', 256) : key;
@@ -88,7 +88,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slot_that_was_named_and_then_deleted_does_not_matter()
+    public async Task A_request_repeated_after_its_time_slot_was_deleted_returns_the_same_booking()
     {
         string exchange = await _api.CreateExchangeAsync();
         _ = await _api.PostAsync("/api/time-slots/generate_slots/", $$"""
@@ -112,7 +112,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
     [InlineData(""" "starts_at": "2024-01-15T14:00Z", "ends_at": "2024-01-15T15:00" """)]
     [InlineData(""" "starts_at": "2024-01-15T14:00Z", "ends_at": "2024-01-15T16:00+01:00" """)]
     [InlineData(""" "date": "2024-01-15", "start_time": "14:00", "end_time": "15:00" """)]
-    public async Task A_time_zone_that_was_changed_does_not_matter(string time)
+    public async Task A_request_repeated_after_the_time_zone_changed_returns_the_same_booking(string time)
     {
         string exchange = await _api.CreateExchangeAsync();
         var first = await BookAsync(exchange, time);

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Exchanges that bound how long bookings are, or take only the slots that they show.</summary>
+/// <summary>Exchanges that limit the length of bookings, or accept only the slots they show.</summary>
 public sealed class LengthTests : IAsyncLifetime
 {
     private const string Bounds = """ "slot_duration_minutes": 60, "min_duration_minutes": 30, "max_duration_minutes": 90, """;
@@ -19,7 +19,7 @@ public sealed class LengthTests : IAsyncLifetime
     [InlineData("09:00", "09:29:59", "too_short", "Bookings last at least 30 minutes.")]
     [InlineData("09:00", "10:30:01", "too_long", "Bookings last at most 90 minutes.")]
     [InlineData("09:00", "17:00", "too_long", "Bookings last at most 90 minutes.")]
-    public async Task A_booking_is_as_long_as_the_bounds_allow(string start, string end, string? code, string? message)
+    public async Task A_booking_shorter_or_longer_than_the_exchange_allows_is_refused(string start, string end, string? code, string? message)
     {
         string exchange = await _api.CreateExchangeAsync(Bounds);
         var kept = await _api.BookAsync(exchange, "15:00", "16:00", "jane");
@@ -44,7 +44,7 @@ public sealed class LengthTests : IAsyncLifetime
     [InlineData("09:00", "09:20", true)] // of another length that may be asked for
     [InlineData("09:15", "09:35", true)]
     [InlineData("09:20", "09:40", false)]
-    public async Task On_a_grid_a_booking_is_a_slot_that_is_shown_for_its_length(string start, string end, bool isTaken)
+    public async Task On_a_grid_only_slots_shown_for_the_bookings_length_can_be_booked(string start, string end, bool isTaken)
     {
         string exchange = await _api.CreateExchangeAsync(""" "slot_step_minutes": 15, "slot_starts": "grid", """);
 
@@ -62,7 +62,7 @@ public sealed class LengthTests : IAsyncLifetime
     [Theory]
     [InlineData(1, true)]
     [InlineData(0, false)] // the owner's block is no offer
-    public async Task A_slot_that_the_owner_stored_is_booked_as_it_is_off_the_grid_and_beyond_the_bounds(int capacity, bool isTaken)
+    public async Task A_time_slot_stored_by_the_owner_can_be_booked_off_the_grid_and_beyond_the_length_limits(int capacity, bool isTaken)
     {
         string exchange = await _api.CreateExchangeAsync(Bounds + """ "slot_starts": "grid", """);
         Assert.Equal(HttpStatusCode.Created, (await _api.PostAsync("/api/time-slots/generate_slots/", $$"""
@@ -79,7 +79,7 @@ public sealed class LengthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slot_that_another_booking_left_behind_is_no_offer_of_the_owners()
+    public async Task A_time_slot_left_by_a_cancelled_booking_cannot_be_booked_off_the_grid()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "09:20", "10:20", "jane");
@@ -98,7 +98,7 @@ public sealed class LengthTests : IAsyncLifetime
     [InlineData(30, null, null)]
     [InlineData(90, null, null)]
     [InlineData(91, "too_long", "Bookings last at most 90 minutes.")]
-    public async Task Slots_are_shown_only_of_a_length_that_can_be_booked(int minutes, string? code, string? message)
+    public async Task Slots_are_shown_only_for_a_duration_that_can_be_booked(int minutes, string? code, string? message)
     {
         string exchange = await _api.CreateExchangeAsync(Bounds);
         foreach (string path in (string[])
@@ -122,7 +122,7 @@ public sealed class LengthTests : IAsyncLifetime
         """)]
     [InlineData("""{"min_duration_minutes": 90}""", """{"slot_duration_minutes": ["Bookings last at least 90 minutes."]}""")]
     [InlineData("""{"max_duration_minutes": 30}""", """{"slot_duration_minutes": ["Bookings last at most 30 minutes."]}""")]
-    public async Task Lengths_that_do_not_go_together_are_refused(string change, string answer)
+    public async Task Contradictory_length_settings_of_an_exchange_are_refused(string change, string answer)
     {
         string exchange = await _api.CreateExchangeAsync();
         var refused = await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/", change, "owner");
@@ -130,7 +130,7 @@ public sealed class LengthTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_bounds_are_taken_back_by_null()
+    public async Task Null_removes_the_length_limits_of_an_exchange()
     {
         string exchange = await _api.CreateExchangeAsync(Bounds);
         var changed = await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/", """

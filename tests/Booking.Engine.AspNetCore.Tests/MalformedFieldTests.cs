@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Every field of every request with values that it can't take, and the message of each.</summary>
+/// <summary>Every field of every request with values that are not valid, and the message for each.</summary>
 public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private const string Unknown = "00000000-0000-4000-8000-000000000000";
@@ -185,7 +185,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
 
     [Theory]
     [MemberData(nameof(Fields), DisableDiscoveryEnumeration = true)]
-    public async Task A_wrong_value_is_told_by_its_field(string path, string field, string? value, string message)
+    public async Task An_invalid_body_value_is_refused_naming_its_field(string path, string field, string? value, string message)
     {
         string exchange = await _api.CreateExchangeAsync();
         var body = (path switch
@@ -221,7 +221,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("\"2024-01-15T14:00:00.5Z\"", Fraction)]
     [InlineData("\"2200-01-01T14:00Z\"", DateBounds)]
     [InlineData("\"1960-01-01T14:00\"", DateBounds)]
-    public async Task A_wrong_moment_is_told_by_its_field(string value, string message)
+    public async Task An_invalid_instant_is_refused_naming_its_field(string value, string message)
     {
         string exchange = await _api.CreateExchangeAsync();
         var reply = await _api.PostAsync(Bookings, $$"""
@@ -232,7 +232,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     }
 
     [Fact]
-    public async Task Every_wrong_field_is_told_at_once() =>
+    public async Task All_invalid_fields_are_reported_at_once() =>
         (await _api.PostAsync(Bookings, $$"""
             {"exchange": "{{Unknown}}", "date": "x", "start_time": null, "customer_name": "", "customer_email": "x",
              "party_size": 0, "notes": 1}
@@ -244,7 +244,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
             """);
 
     [Fact]
-    public async Task Rows_of_a_list_are_told_one_by_one() =>
+    public async Task Errors_in_the_rows_of_a_list_are_reported_row_by_row() =>
         (await _api.PostAsync(Exchanges, """
             {"business_name": "A", "operating_hours": [
               {"day_of_week": 1, "open_time": "09:00", "close_time": "24:00"}, {}, 3, null, {"day_of_week": 7, "is_closed": true},
@@ -274,7 +274,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("slot_duration", "99999999999999999999999999999999999999999999", "Ensure this value is less than or equal to 1440.")]
     [InlineData("party_size", "0", "Ensure this value is greater than or equal to 1.")]
     [InlineData("party_size", "100001", "Ensure this value is less than or equal to 100000.")]
-    public async Task A_wrong_query_value_is_told_by_its_field(string field, string value, string message)
+    public async Task An_invalid_query_value_is_refused_naming_its_parameter(string field, string value, string message)
     {
         string exchange = field == "exchange" ? "" : $"exchange={await _api.CreateExchangeAsync()}&";
         var reply = await _api.GetAsync($"/api/time-slots/available_slots/?{exchange}{field}={value}");
@@ -291,7 +291,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("page_size", "0", "Ensure this value is greater than or equal to 1.")]
     [InlineData("page_size", "101", "Ensure this value is less than or equal to 100.")]
     [InlineData("page_size", "x", NoInteger)]
-    public async Task A_wrong_filter_is_told_by_its_field(string field, string value, string message) =>
+    public async Task An_invalid_list_filter_is_refused_naming_its_parameter(string field, string value, string message) =>
         (await _api.GetAsync($"/api/bookings/?{field}={value}", "owner")).Is(
             HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray(message) }.ToJsonString());
 
@@ -317,7 +317,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("/api/time-slots/available_slots/?exchange={exchange}&", "booking")]
     [InlineData(Range, "slot_duration")]
     [InlineData(Range, "party_size")]
-    public async Task An_empty_query_value_is_none(string path, string field)
+    public async Task An_empty_query_value_counts_as_absent(string path, string field)
     {
         string exchange = await _api.CreateExchangeAsync();
         Assert.Equal(HttpStatusCode.Created, (await _api.BookAsync(exchange, "10:00", "11:00")).Status);
@@ -334,7 +334,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("/api/time-slots/availability/?start_date=2024-01-15&end_date=2024-01-15&", "exchange")]
     [InlineData("/api/time-slots/availability/?exchange=00000000-0000-4000-8000-000000000000&end_date=2024-01-15&", "start_date")]
     [InlineData("/api/time-slots/availability/?exchange=00000000-0000-4000-8000-000000000000&start_date=2024-01-15&", "end_date")]
-    public async Task An_empty_query_value_that_is_required_is_missing(string path, string field) =>
+    public async Task An_empty_query_value_of_a_required_parameter_is_refused_as_missing(string path, string field) =>
         (await _api.GetAsync($"{path}{field}=")).Is(
             HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray("This field is required.") }.ToJsonString());
 
@@ -346,6 +346,6 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("/api/exchanges/?page=99999999999999999999")]
     [InlineData("/api/exchanges/?page=2147483647&page_size=100")]
     [InlineData("/api/bookings/?page=9")]
-    public async Task A_page_that_is_not_there_is_404(string path) =>
+    public async Task A_list_page_that_does_not_exist_is_404(string path) =>
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Invalid page."}""");
 }

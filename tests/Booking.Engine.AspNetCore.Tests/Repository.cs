@@ -1,6 +1,6 @@
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Where the files of the repository are that tests read.</summary>
+/// <summary>The paths of repository files that tests read.</summary>
 public static class Repository
 {
     public static string PathOf(params string[] names)

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Dates whose hours are not the weekly ones.</summary>
+/// <summary>Dates with special hours in place of the weekly ones.</summary>
 public sealed class SpecialHoursTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -12,7 +12,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task A_dates_hours_are_set_replaced_listed_and_taken_back()
+    public async Task Special_hours_of_a_date_can_be_set_replaced_listed_and_deleted()
     {
         string exchange = await _api.CreateExchangeAsync();
         string path = $"/api/exchanges/{exchange}/special_hours/";
@@ -70,7 +70,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
     [InlineData("""{"date": "2024-01-14", "hours": [{"open_time": "22:00", "close_time": "10:00"}]}""", """
         {"hours": ["2024-01-14 22:00 - 10:00 reaches into 2024-01-15 09:00 - 17:00."]}
         """)]
-    public async Task Wrong_hours_are_told_by_their_fields(string body, string answer)
+    public async Task Invalid_special_hours_are_refused_naming_their_fields(string body, string answer)
     {
         string exchange = await _api.CreateExchangeAsync();
         (await _api.PostAsync($"/api/exchanges/{exchange}/special_hours/", body, "owner")).Is(
@@ -78,7 +78,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_reason_has_at_most_255_characters()
+    public async Task The_reason_of_special_hours_has_at_most_255_characters()
     {
         string exchange = await _api.CreateExchangeAsync();
         (await _api.PostAsync(

@@ -5,8 +5,8 @@ using Microsoft.AspNetCore.Routing;
 namespace BookingEngine.AspNetCore.Tests;
 
 /// <summary>
-/// Requests made up at random, from a fixed seed, to every endpoint: never a 5xx, and always an answer that is
-/// documented, which <see cref="ApiHost"/> sees to.
+/// Sends random requests, from a fixed seed, to every endpoint. No response may be a 5xx, and every response must be
+/// a documented one, which <see cref="ApiHost"/> checks.
 /// </summary>
 public sealed class StormTests
 {
@@ -60,7 +60,7 @@ public sealed class StormTests
     [Theory]
     [InlineData(20240115)]
     [InlineData(7)]
-    public async Task No_request_breaks_it(int seed)
+    public async Task No_random_request_causes_a_server_error(int seed)
     {
         await using var api = await ApiHost.StartAsync();
         var paths = api.Endpoints

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Stored time slots: generated, read, changed, booked.</summary>
+/// <summary>Stored time slots are generated, read, changed and booked.</summary>
 public sealed class TimeSlotTests : IAsyncLifetime
 {
     private ApiHost _api = null!;
@@ -13,7 +13,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task Generation_takes_a_part_of_the_hours_and_of_the_week()
+    public async Task Time_slots_can_be_generated_for_part_of_the_hours_and_of_the_week()
     {
         string exchange = await _api.CreateExchangeAsync();
         (await GenerateAsync(exchange, """
@@ -33,7 +33,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slots_that_lie_centuries_apart_are_listed_and_found_where_generation_says()
+    public async Task Time_slots_generated_centuries_apart_are_listed_and_found()
     {
         string exchange = await _api.CreateExchangeAsync();
         await GenerateAsync(exchange, """ "start_date": "1970-01-05", "end_date": "1970-01-05" """);
@@ -55,7 +55,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     [InlineData("days_of_week", "[1, 8]", "Ensure this value is less than or equal to 7.")]
     [InlineData("days_of_week", "[0]", "Ensure this value is greater than or equal to 1.")]
     [InlineData("days_of_week", "[1, 1, 1, 1, 1, 1, 1, 1]", "Ensure this field has no more than 7 elements.")]
-    public async Task A_wrong_part_is_told_by_its_field(string field, string value, string message)
+    public async Task An_invalid_part_of_the_hours_to_generate_is_refused_naming_its_field(string field, string value, string message)
     {
         string exchange = await _api.CreateExchangeAsync();
         (await GenerateAsync(
@@ -64,7 +64,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Slots_are_listed_by_page_and_read_by_anyone()
+    public async Task Time_slots_are_listed_in_pages_and_readable_by_anyone()
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", "default_capacity": 2, """);
         await GenerateAsync(exchange, """ "start_date": "2024-01-15", "end_date": "2024-01-22", "max_capacity": 5 """);
@@ -92,7 +92,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slots_capacity_is_set_but_not_below_its_bookings()
+    public async Task The_capacity_of_a_time_slot_can_be_set_but_not_below_its_bookings()
     {
         string exchange = await _api.CreateExchangeAsync(""" "default_capacity": 3, """);
         var booked = await _api.BookAsync(exchange, "09:00", "10:00", more: """ "party_size": 2, """);
@@ -119,7 +119,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_slot_is_deleted_once_no_booking_holds_it_and_bookings_no_longer_name_it()
+    public async Task A_time_slot_can_be_deleted_once_no_active_booking_holds_it_and_bookings_then_show_none()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "09:00", "10:00", "jane");
@@ -141,7 +141,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     [Theory]
     [InlineData("PATCH")]
     [InlineData("DELETE")]
-    public async Task Only_the_owner_changes_slots(string method)
+    public async Task Only_the_owner_can_change_time_slots(string method)
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "09:00", "10:00", "jane");
@@ -158,7 +158,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_stored_slot_is_booked_by_its_id()
+    public async Task A_stored_time_slot_can_be_booked_by_its_id()
     {
         string exchange = await _api.CreateExchangeAsync();
         await GenerateAsync(exchange, """ "start_date": "2024-01-15", "end_date": "2024-01-15", "max_capacity": 1 """);
@@ -189,7 +189,7 @@ public sealed class TimeSlotTests : IAsyncLifetime
     [Theory]
     [InlineData("01:30:00", "2024-10-27T01:30:00+02:00", "2024-10-27T02:30:00+02:00")]
     [InlineData("02:30:00", "2024-10-27T02:30:00+02:00", "2024-10-27T02:30:00+01:00")]
-    public async Task On_the_night_the_clocks_go_back_a_slot_is_booked_to_the_moment(
+    public async Task On_the_night_the_clocks_go_back_a_time_slot_is_booked_at_its_exact_instants(
         string start, string startsAt, string endsAt)
     {
         var created = await _api.PostAsync("/api/exchanges/", """

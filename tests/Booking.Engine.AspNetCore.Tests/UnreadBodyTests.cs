@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BookingEngine.AspNetCore.Tests;
 
-/// <summary>Whether another request can follow on a connection after one whose body was not read to its end.</summary>
+/// <summary>Whether a connection can be used for another request after a request body was not read to its end.</summary>
 public sealed class UnreadBodyTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private const int TooLong = (1 << 20) + 1;
@@ -18,7 +18,7 @@ public sealed class UnreadBodyTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [InlineData("/api/bookings/", "text/plain", TooLong, false, HttpStatusCode.UnsupportedMediaType)]
     [InlineData("/api/bookings/", "text/plain", 10, true, HttpStatusCode.UnsupportedMediaType)]
     [InlineData("/api/nothing/", Json, TooLong, false, HttpStatusCode.NotFound)]
-    public async Task What_is_left_unread_ends_the_connection_and_the_answer_says_so(
+    public async Task A_long_request_body_left_unread_closes_the_connection_and_the_response_says_so(
         string path, string type, int length, bool chunked, HttpStatusCode status)
     {
         using var response = await SendAsync(path, type, length, chunked);
@@ -29,7 +29,7 @@ public sealed class UnreadBodyTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     [InlineData(Json, false, HttpStatusCode.BadRequest)]
     [InlineData(Json, true, HttpStatusCode.BadRequest)]
     [InlineData("text/plain", false, HttpStatusCode.UnsupportedMediaType)]
-    public async Task After_one_that_was_read_or_is_short_the_connection_stays(string type, bool chunked, HttpStatusCode status)
+    public async Task A_request_body_that_was_read_or_is_short_keeps_the_connection_open(string type, bool chunked, HttpStatusCode status)
     {
         using var response = await SendAsync("/api/bookings/", type, 1000, chunked);
         Assert.Equal(status, response.StatusCode);
@@ -37,7 +37,7 @@ public sealed class UnreadBodyTests(ApiFixture fixture) : IClassFixture<ApiFixtu
     }
 
     [Fact]
-    public async Task The_next_request_of_a_client_that_reuses_connections_is_answered()
+    public async Task A_client_that_reuses_connections_gets_its_next_request_answered_after_a_refused_body()
     {
         for (int i = 0; i < 20; i++)
         {

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Bookings are listed by each filter and all of them, in each order, paged.</summary>
+/// <summary>Bookings are listed by each filter, by all filters together, in each order, and in pages.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class BookingListConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>A change of a day is committed as a whole, and every field of it comes back.</summary>
+/// <summary>A change of a day is committed as a whole, and every field is read back as it was stored.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class CommitConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest
@@ -108,7 +108,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     }
 
     [Fact]
-    public async Task A_time_slot_may_lose_its_capacity()
+    public async Task The_capacity_of_a_time_slot_can_be_removed()
     {
         var day = await NewDayAsync();
         var slot = Examples.Slot(day, 9, 10) with { MaxCapacity = 3 };

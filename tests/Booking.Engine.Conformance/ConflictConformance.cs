@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>A change that conflicts changes nothing: neither rows nor versions, on no day.</summary>
+/// <summary>A change that conflicts changes nothing: no row and no version, on any day.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class ConflictConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -2,7 +2,7 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>What holds of an exchange's bookings at any moment, whatever happened at once.</summary>
+/// <summary>Checks what must hold of an exchange's bookings at any moment, whatever ran concurrently.</summary>
 internal static class Consistency
 {
     /// <summary>

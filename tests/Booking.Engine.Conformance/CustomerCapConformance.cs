@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>How many active bookings a customer may have at an exchange, where the host sets a cap.</summary>
+/// <summary>The cap on a customer's active bookings at an exchange, where the host sets one.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class CustomerCapConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

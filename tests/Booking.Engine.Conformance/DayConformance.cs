@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Days are stored empty before they are changed, and loaded by ranges of dates and exchanges.</summary>
+/// <summary>A day is stored empty before it is first changed. Days are loaded by ranges of dates and exchanges.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

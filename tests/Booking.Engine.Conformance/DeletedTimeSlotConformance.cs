@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// A time slot is deleted though bookings name it that no longer hold it: they stay, and go on naming it. No store may
-/// refuse that, or delete or change them.
+/// A time slot can be deleted although inactive bookings still refer to it. These bookings stay and keep the
+/// reference. A store must not refuse the deletion, and must not delete or change the bookings.
 /// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreConformance<TStore>(store)

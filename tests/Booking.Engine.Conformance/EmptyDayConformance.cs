@@ -4,7 +4,8 @@ using NodaTime;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// Days of the past that hold nothing can be removed. Whatever holds something stays, also what is written at that moment.
+/// Past days that hold nothing can be removed. A day that holds something stays, even if that was written during the
+/// removal.
 /// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConformance<TStore>(store)

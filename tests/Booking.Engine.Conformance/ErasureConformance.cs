@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>A customer is erased from bookings; what these take of their day stays as it is.</summary>
+/// <summary>
+/// A customer's personal data are erased from bookings. The capacity that these bookings occupy does not change.
+/// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class ErasureConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest
@@ -92,7 +94,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
-    public async Task An_erased_booking_takes_notes_but_no_other_customer()
+    public async Task An_erased_booking_accepts_new_notes_but_no_new_customer()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, 10, Ada);

@@ -1,7 +1,8 @@
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// Fails where a test project has a store to prove and leaves out one of the suites. Inherit it once in a test project.
+/// Fails if a test project has a store under test but does not inherit one of the suites for it. Inherit this class
+/// once in a test project.
 /// </summary>
 public abstract class EverySuiteIsInherited
 {

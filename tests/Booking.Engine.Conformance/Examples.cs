@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Exchanges and bookings to test with.</summary>
+/// <summary>Examples of exchanges and bookings for tests.</summary>
 public static class Examples
 {
     /// <summary>A Monday, some days ahead of the suites' clock.</summary>

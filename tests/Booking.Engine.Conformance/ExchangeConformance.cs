@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Exchanges come back as they were stored, and are found by id.</summary>
+/// <summary>Exchanges are read back as they were stored, and are found by their ids.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class ExchangeConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>An exchange is replaced by compare-and-swap on its version, and then its days are fenced.</summary>
+/// <summary>An exchange is replaced by compare-and-swap on its version. Then its days are fenced.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// The fence between bookings and changes of their exchange: from the moment a change was answered, nothing that was
-/// decided on the old rules is stored.
+/// The fence between bookings and changes of their exchange: once a change was answered, no decision that was made
+/// under the old rules is stored.
 /// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)

@@ -7,8 +7,9 @@ using NodaTime.Text;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// Writes out all public properties of the engine's values, so that two can be compared field by field, also in fields
-/// that are added later, and a difference can be read. Lists count as sets, save those whose order is promised.
+/// Prints all public properties of the engine's values, so that two values are compared in every field, including
+/// fields added later, and a difference can be read. Lists are compared as sets, except those whose order is
+/// promised.
 /// </summary>
 internal static class Fields
 {

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Time slots that are generated ahead, also while others generate and book.</summary>
+/// <summary>Time slots are generated ahead, also while other callers generate and book.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class GenerateConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

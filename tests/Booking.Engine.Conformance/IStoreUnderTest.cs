@@ -1,9 +1,9 @@
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// A store to prove: some data, and how a host gets at them. The one thing to implement. An instance serves the tests
-/// of one suite, which share its data; as an xunit class fixture it may implement <see cref="IAsyncLifetime"/> to
-/// make and remove a database.
+/// A store under test: its data, and how a host is connected to them. It is the only interface to implement. One
+/// instance serves the tests of one suite, which share its data. As an xunit class fixture it may implement
+/// <see cref="IAsyncLifetime"/> to create and remove a database.
 /// </summary>
 public interface IStoreUnderTest
 {

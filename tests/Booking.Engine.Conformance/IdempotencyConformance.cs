@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>A request that is sent again with its idempotency key makes one booking, however often and wherever it arrives.</summary>
+/// <summary>
+/// A booking request that is sent again with its idempotency key makes one booking, however often and at whichever
+/// host it arrives.
+/// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

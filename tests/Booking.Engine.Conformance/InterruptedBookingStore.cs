@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>A moment in the course of a load, a decision and a commit.</summary>
+/// <summary>A moment during a load, a decision and a commit.</summary>
 public enum Moment
 {
     BeforeLoad,
@@ -15,8 +15,8 @@ public enum Moment
 }
 
 /// <summary>
-/// Lets something else happen, to its end, at one moment between the engine and its store; the first time that this
-/// moment comes. So an interleaving that a race would meet rarely is met each time.
+/// Runs another operation to its end at one chosen moment between the engine and its store, the first time that
+/// moment is reached. So an interleaving that a race would rarely hit is tested every time.
 /// </summary>
 internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment, Func<Task> interrupt) : IBookingStore
 {

@@ -4,9 +4,9 @@ using BookingEngine.Conformance.Histories;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// Whatever clients of several hosts ask of one exchange at once, there is an order in which, asked one after the
-/// other, it would have been answered the same. In a history either hours are changed or one client deletes the
-/// exchange: a removal doesn't compare versions, so what overtakes a deletion isn't covered.
+/// Whatever clients of several hosts ask of one exchange concurrently, there is an order in which the same calls,
+/// made one after the other, would have had the same results. In a history either the hours are changed or one client
+/// deletes the exchange: a removal doesn't compare versions, so changes that overtake a deletion are not covered.
 /// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreConformance<TStore>(store)

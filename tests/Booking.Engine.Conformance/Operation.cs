@@ -6,8 +6,8 @@ using NodaTime;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// Something that a client asks for, in small numbers, so that generated ones often meet: days counted from
-/// <see cref="FirstDate"/>, times in quarters of an hour.
+/// A generated call of a client. It draws from few values, so that calls often meet: days counted from
+/// <see cref="FirstDate"/>, and times in quarters of an hour.
 /// </summary>
 internal abstract partial record Operation
 {

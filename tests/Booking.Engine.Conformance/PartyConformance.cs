@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>The party of a booking grows and shrinks where it is: what it has it never gives up, and what is left is never exceeded.</summary>
+/// <summary>
+/// The party of a booking grows and shrinks in place. The booking never gives up the places it has, and the capacity
+/// is never exceeded.
+/// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Bookings that race from several hosts: nothing is ever booked twice, and what there is room for is booked.</summary>
+/// <summary>Concurrent bookings from several hosts: nothing is double-booked, and everything that fits is booked.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>An exchange is taken away with all that belongs to it; nothing else is.</summary>
+/// <summary>An exchange is removed together with everything that belongs to it, and nothing else is.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class RemoveConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

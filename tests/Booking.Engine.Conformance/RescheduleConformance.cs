@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>A booking that moves holds its old place or its new one: never both, and never neither.</summary>
+/// <summary>A booking that is rescheduled holds either its old place or its new one, never both and never neither.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class RescheduleConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

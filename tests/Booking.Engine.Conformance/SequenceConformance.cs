@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Whatever is asked for in whatever order, the store answers as the store in memory does, and ends as it does.</summary>
+/// <summary>Any sequence of operations has the same results, and leaves the same data, as on the in-memory store.</summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class SequenceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -5,8 +5,8 @@ using NodaTime.Testing;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// What every suite stands on: a store, hosts on it, and a clock. Tests of one suite share the store's data and keep
-/// to exchanges of their own.
+/// The base of every suite: a store, hosts that use it, and a clock. The tests of one suite share the store's data,
+/// and each uses exchanges of its own.
 /// </summary>
 /// <typeparam name="TStore">The store to prove.</typeparam>
 public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDisposable

@@ -5,8 +5,8 @@ using NodaTime;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// One host on the data: a container of its own with the engine and the store in it. Services of two hosts share no
-/// gate and no cache, so they meet in the store alone.
+/// One host on the store's data: a container of its own with the engine and the store. Two hosts share no queue and
+/// no cache, so they meet only in the store.
 /// </summary>
 public sealed class StoreHost : IAsyncDisposable
 {

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace BookingEngine.Conformance;
 
-/// <summary>Stored time slots are found by id, many bookings are found at once, and slots are listed in order, paged.</summary>
+/// <summary>
+/// Stored time slots are found by their ids and listed in order, in pages. Many bookings are found at once.
+/// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
 public abstract class TimeSlotListConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest

@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine.Conformance;
 
 /// <summary>
-/// Lets others go first, now and then, before and after each operation of a store: so that also clients of a store
-/// that answers at once meet between one operation and the next.
+/// Lets other callers run first, at random, before and after each operation of a store. So clients also interleave on
+/// a store that answers at once.
 /// </summary>
 internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
 {

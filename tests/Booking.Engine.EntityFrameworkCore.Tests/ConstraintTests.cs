@@ -7,7 +7,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>What the database itself holds to, whoever writes: plain SQL that goes around the library is refused.</summary>
+/// <summary>The constraints that the database itself enforces: plain SQL that bypasses the library is refused.</summary>
 public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {

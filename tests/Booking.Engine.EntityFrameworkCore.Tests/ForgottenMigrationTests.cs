@@ -7,7 +7,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>A database that no migration has made, or not the latest.</summary>
+/// <summary>A database that was not migrated, or not to the latest version.</summary>
 public abstract class ForgottenMigrationTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {

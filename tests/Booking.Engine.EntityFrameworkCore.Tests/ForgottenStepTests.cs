@@ -4,7 +4,7 @@ using Microsoft.Extensions.Options;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>A step of the set-up that an app forgot: it is told which, when it starts where that can be known.</summary>
+/// <summary>An app that forgot a step of the set-up is told which one, at its start where possible.</summary>
 public sealed class ForgottenStepTests
 {
     [Fact]

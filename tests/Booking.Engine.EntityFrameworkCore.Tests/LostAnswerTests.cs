@@ -8,7 +8,9 @@ using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>The connection is lost around COMMIT: what is stored decides the outcome, and nothing is written twice.</summary>
+/// <summary>
+/// The connection is lost around COMMIT. What is stored decides the outcome, and nothing is written twice.
+/// </summary>
 public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {

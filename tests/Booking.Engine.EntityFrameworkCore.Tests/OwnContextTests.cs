@@ -9,7 +9,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>The engine's tables beside a user's own, in the user's own context.</summary>
+/// <summary>The engine's tables beside an app's own tables, in the app's own context.</summary>
 public abstract class OwnContextTests : IAsyncLifetime
 {
     private ServiceProvider? _services;
@@ -21,7 +21,7 @@ public abstract class OwnContextTests : IAsyncLifetime
     private IDbContextFactory<ShopContext> Contexts => Services.GetRequiredService<IDbContextFactory<ShopContext>>();
 
     [Fact]
-    public async Task The_store_neither_flushes_nor_clears_the_users_pending_changes()
+    public async Task The_store_neither_saves_nor_clears_the_apps_pending_changes()
     {
         await using var context = await Contexts.CreateDbContextAsync(Stop);
         context.Add(new Invoice { Number = 7 });
@@ -36,7 +36,7 @@ public abstract class OwnContextTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_store_does_not_join_the_users_transaction()
+    public async Task The_store_does_not_join_the_apps_transaction()
     {
         await using var context = await Contexts.CreateDbContextAsync(Stop);
         await context.Database.OpenConnectionAsync(Stop);

@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>Reads ask the database a number of times that depends on nothing.</summary>
+/// <summary>The number of statements that a read sends does not depend on how much it reads.</summary>
 public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {
@@ -16,7 +16,7 @@ public abstract class QueryCountTests<TDatabase>(TDatabase database) : IClassFix
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Days_are_loaded_in_one_statement_that_reads_nothing_personal()
+    public async Task Days_are_loaded_in_one_statement_that_reads_no_personal_data()
     {
         var commands = new Commands();
         await using var services = Services(commands);

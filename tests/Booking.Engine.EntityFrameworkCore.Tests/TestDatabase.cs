@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>A database of its own, made by the sample host's migrations and removed afterwards.</summary>
+/// <summary>A separate database, created by the sample host's migrations and removed afterwards.</summary>
 public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
 {
     public abstract string ConnectionString { get; }

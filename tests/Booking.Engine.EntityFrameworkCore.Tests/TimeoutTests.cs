@@ -5,7 +5,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>Somebody else holds what the store has to write, for longer than a command may take.</summary>
+/// <summary>
+/// Another connection holds a lock on the rows that the store must write, for longer than the command timeout.
+/// </summary>
 public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {

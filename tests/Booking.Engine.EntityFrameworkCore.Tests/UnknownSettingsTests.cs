@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>A host of a later version shares the database: what it has written of an exchange, this one leaves as it is.</summary>
+/// <summary>
+/// A host of a later version shares the database. Settings that only the later version knows are kept by this one.
+/// </summary>
 public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
     : StoreConformance<TDatabase>(database), IClassFixture<TDatabase>
     where TDatabase : TestDatabase

@@ -4,7 +4,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
-/// <summary>Many writers at one database.</summary>
+/// <summary>Many concurrent writers of one database.</summary>
 public abstract class WriterTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {

@@ -7,7 +7,7 @@ using MongoDB.Driver.Core.Events;
 
 namespace BookingEngine.MongoDB.Tests;
 
-/// <summary>A host whose client writes down what it sends to the server.</summary>
+/// <summary>A host whose MongoDB client records the commands it sends to the server.</summary>
 internal sealed class Commands : IAsyncDisposable
 {
     private readonly ConcurrentQueue<BsonDocument> _sent = new();

@@ -85,7 +85,7 @@ public sealed class ReplicaSetIdempotencyTests(ReplicaSet store) : IdempotencyCo
 
 public sealed class ReplicaSetLinearizabilityTests(ReplicaSet store) : LinearizabilityConformance<ReplicaSet>(store);
 
-/// <summary>The same where fences and commits come late: by 0 to 12 ms.</summary>
+/// <summary>The same suite on a server whose fences and commits arrive late, by 0 to 12 ms.</summary>
 public sealed class SlowReplicaSetLinearizabilityTests(ReplicaSetThatFails store)
     : LinearizabilityConformance<ReplicaSetThatFails>(store)
 {

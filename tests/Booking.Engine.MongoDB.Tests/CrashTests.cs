@@ -7,8 +7,8 @@ using NodaTime;
 namespace BookingEngine.MongoDB.Tests;
 
 /// <summary>
-/// The server is killed while bookings are made, and started again. For a genuine server an environment variable says
-/// how that is done; the test server's process is killed.
+/// The server is killed while bookings are made, and is started again. For a real server an environment variable says
+/// how to kill it. The test server's process is killed directly.
 /// </summary>
 public sealed class CrashTests(CrashableServer server) : IClassFixture<CrashableServer>
 {

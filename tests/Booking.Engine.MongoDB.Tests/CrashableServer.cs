@@ -6,7 +6,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.MongoDB.Tests;
 
-/// <summary>A server that may be killed; not that of the other tests.</summary>
+/// <summary>A server that may be killed. Other tests do not use it.</summary>
 public sealed class CrashableServer : IAsyncLifetime
 {
     private readonly string _database = $"booking_test_{Guid.NewGuid():N}";

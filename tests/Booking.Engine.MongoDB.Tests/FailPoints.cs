@@ -4,8 +4,8 @@ using MongoDB.Driver;
 namespace BookingEngine.MongoDB.Tests;
 
 /// <summary>
-/// Lets a store's server fail: by <c>configureFailPoint</c>, which a genuine server knows too that was started with its test
-/// commands enabled. A server has one of each, so the store must be alone on it.
+/// Makes a store's server fail by <c>configureFailPoint</c>, which a real server also supports if it was started with
+/// its test commands enabled. A server has one fail point of each kind, so the store must be its only user.
 /// </summary>
 internal sealed class FailPoints(MongoStore store)
 {

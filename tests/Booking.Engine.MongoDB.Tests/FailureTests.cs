@@ -6,7 +6,9 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Tests;
 
-/// <summary>What is left when the server, or the connection to it, fails between two writes, or after one.</summary>
+/// <summary>
+/// The state that remains when the server, or the connection to it, fails between two writes or after one.
+/// </summary>
 public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : MongoStore
 {

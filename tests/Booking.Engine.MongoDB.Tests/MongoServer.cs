@@ -5,8 +5,8 @@ using System.Diagnostics;
 namespace BookingEngine.MongoDB.Tests;
 
 /// <summary>
-/// The servers that the tests use, one of a kind for all tests of this process: a genuine one where an environment
-/// variable names it, else the wire-protocol test server in <c>tests/mongo-wire</c> on a free port.
+/// The servers that the tests use, one of each kind for all tests of this process. It is a real one where an
+/// environment variable names it, or else the wire-protocol test server in <c>tests/mongo-wire</c> on a free port.
 /// </summary>
 public static class MongoServer
 {

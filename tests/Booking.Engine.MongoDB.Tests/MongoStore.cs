@@ -5,7 +5,7 @@ using MongoDB.Driver;
 
 namespace BookingEngine.MongoDB.Tests;
 
-/// <summary>A database of its own on a server, dropped in the end.</summary>
+/// <summary>A separate database on a server. It is dropped at the end.</summary>
 public abstract class MongoStore(Func<Task<string>> server) : IStoreUnderTest, IAsyncLifetime
 {
     private string? _connectionString;
@@ -50,7 +50,10 @@ public class ReplicaSet : MongoStore
     }
 }
 
-/// <summary>The one exception: it has no transactions, so a change of two days is refused, and says what would do.</summary>
+/// <summary>
+/// A standalone server. It has no transactions, so a change of two days is refused with a message that names what is
+/// needed.
+/// </summary>
 public class Standalone : MongoStore, IStoreUnderTest
 {
     public Standalone()
@@ -76,7 +79,7 @@ public class Standalone : MongoStore, IStoreUnderTest
     }
 }
 
-/// <summary>On a test server of its own, which a test may let fail.</summary>
+/// <summary>A store on a test server of its own, which a test may make fail.</summary>
 public sealed class ReplicaSetThatFails()
     : ReplicaSet(async () => (await MongoServer.StartTestServerAsync("replica-set")).ConnectionString)
 {

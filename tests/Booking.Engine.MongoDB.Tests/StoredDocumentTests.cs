@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Tests;
 
-/// <summary>What lies in the database, and what is sent to get it there.</summary>
+/// <summary>The documents in the database, and the commands that are sent to write them.</summary>
 public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConformance<TStore>(store), IClassFixture<TStore>
     where TStore : MongoStore
 {
@@ -63,7 +63,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task Members_of_an_exchange_that_this_version_does_not_know_survive_a_replacement()
+    public async Task Fields_of_an_exchange_that_this_version_does_not_know_survive_a_replacement()
     {
         var closed = new SpecialHours(Monday, [], "closed");
         var open = new SpecialHours(Monday.PlusDays(1), [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(12, 0))]);

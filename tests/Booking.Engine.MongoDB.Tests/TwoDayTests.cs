@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Tests;
 
-/// <summary>Changes of two days, on a deployment that has transactions.</summary>
+/// <summary>Changes of two days on a deployment with transactions.</summary>
 public sealed class TwoDayTests(ReplicaSet store) : StoreConformance<ReplicaSet>(store)
 {
     private static readonly LocalDate Monday = Examples.Monday;

@@ -2,7 +2,7 @@ using BookingEngine.Conformance;
 
 namespace BookingEngine.Tests;
 
-/// <summary>What is an actor's own.</summary>
+/// <summary>What an actor owns and may see.</summary>
 public sealed class ActorTests
 {
     private static readonly Exchange Shop = Examples.Exchange() with { OwnerId = "olga" };

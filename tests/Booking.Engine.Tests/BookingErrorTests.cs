@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests;
 
-/// <summary>What every refusal of the engine says, whatever it is about.</summary>
+/// <summary>Rules that hold for every refusal of the engine.</summary>
 public sealed class BookingErrorTests
 {
     private static readonly Type[] AskedFor =

@@ -9,7 +9,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests;
 
-/// <summary>What a C# caller hands in is checked where it comes in, and told by its name.</summary>
+/// <summary>Arguments of the public API are checked on entry, and the exception names the argument.</summary>
 public sealed class DoorTests : IAsyncDisposable
 {
     private static readonly NullabilityInfoContext Nullability = new();

@@ -8,7 +8,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests;
 
-/// <summary>The examples of the documentation of the API: each compiles, runs, and prints what its comments say.</summary>
+/// <summary>The examples in the API's documentation compile, run, and print what their comments say.</summary>
 public sealed partial class ExampleTests
 {
     private const string Prelude =
@@ -30,7 +30,7 @@ public sealed partial class ExampleTests
 
     [Theory]
     [MemberData(nameof(Members))]
-    public async Task An_example_prints_what_its_comments_say(string member)
+    public async Task Each_documented_example_prints_what_its_comments_say(string member)
     {
         string code = CodeByMember[member];
         var world = await World.NewAsync();
@@ -43,7 +43,7 @@ public sealed partial class ExampleTests
     }
 
     [Fact]
-    public async Task The_program_of_the_README_books_its_slot()
+    public async Task The_program_in_the_README_books_its_slot()
     {
         string readme = await File.ReadAllTextAsync(
             Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
@@ -56,7 +56,7 @@ public sealed partial class ExampleTests
     }
 
     [Fact]
-    public void Whoever_reads_the_documentation_finds_examples() => Assert.True(CodeByMember.Count >= 40);
+    public void The_documentation_contains_examples_for_the_public_API() => Assert.True(CodeByMember.Count >= 40);
 
     [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Program();

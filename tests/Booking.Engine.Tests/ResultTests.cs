@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests;
 
-/// <summary>What a caller gets of a request that was carried out, and of one that was refused.</summary>
+/// <summary>The result of a request that succeeded, and of one that was refused.</summary>
 public sealed class ResultTests
 {
     private static readonly BookingError OffGrid = new(BookingErrorCode.OffGrid, "StartTime", "Choose a slot.");

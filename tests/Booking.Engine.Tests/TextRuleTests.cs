@@ -1,6 +1,6 @@
 namespace BookingEngine.Tests;
 
-/// <summary>Which texts are taken, and what is said of the others.</summary>
+/// <summary>Which texts are accepted, and how the others are refused.</summary>
 public sealed class TextRuleTests
 {
     [Theory]

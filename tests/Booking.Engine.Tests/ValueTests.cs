@@ -31,7 +31,7 @@ public sealed class ValueTests : IAsyncDisposable
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
     [Fact]
-    public void What_has_a_list_equals_another_of_the_same_items()
+    public void Values_with_lists_of_equal_items_are_equal()
     {
         object[] first = [.. WithLists()];
         object[] second = [.. WithLists()];
@@ -44,7 +44,7 @@ public sealed class ValueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void What_has_a_list_does_not_equal_another_of_other_items()
+    public void Values_with_lists_of_different_items_are_not_equal()
     {
         Assert.NotEqual(new SpecialHours(Examples.Monday, []), new SpecialHours(Examples.Monday, [new(new(9, 0), new(17, 0))]));
         Assert.NotEqual(new Page<int>([1, 2], 2), new Page<int>([2, 1], 2));
@@ -53,7 +53,7 @@ public sealed class ValueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void A_list_that_was_given_may_be_changed_without_the_value()
+    public void Changing_a_list_afterwards_does_not_change_the_value_it_was_given_to()
     {
         var given = new List<OpeningPeriod>();
         var closed = new SpecialHours(Examples.Monday, given);
@@ -64,7 +64,7 @@ public sealed class ValueTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Nothing_prints_what_is_personal()
+    public async Task No_value_prints_personal_data()
     {
         var values = (await PersonalAsync()).Select(value => (Type: value.GetType(), Text: value.ToString()!)).ToArray();
 
@@ -76,7 +76,7 @@ public sealed class ValueTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Periods_that_nobody_set_are_a_whole_day()
+    public void The_default_values_of_periods_and_page_requests_are_valid()
     {
         Assert.Equal(new OpeningPeriod(LocalTime.Midnight, LocalTime.Midnight), default);
         Assert.Equal(LocalPeriod.Between(LocalTime.Midnight, LocalTime.Midnight), default);

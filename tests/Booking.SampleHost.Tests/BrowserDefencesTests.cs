@@ -6,7 +6,7 @@ using BookingEngine.SampleHost.Tests.Rights;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>What the host says to browsers, and what it refuses them.</summary>
+/// <summary>The headers that the host sends to browsers, and the requests of browsers that it refuses.</summary>
 public sealed partial class BrowserDefencesTests
 {
     private static readonly (string Key, string Value) InMemory = ("Booking:Storage", "InMemory");
@@ -14,7 +14,7 @@ public sealed partial class BrowserDefencesTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Every_answer_forbids_sniffing_and_framing_and_none_names_the_server()
+    public async Task Every_response_forbids_sniffing_and_framing_and_does_not_name_the_server()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -42,7 +42,7 @@ public sealed partial class BrowserDefencesTests
     }
 
     [Fact]
-    public async Task The_page_of_the_API_may_run_its_own_scripts_and_no_others()
+    public async Task The_API_page_can_run_its_own_scripts_and_no_others()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", InMemory);
@@ -71,7 +71,7 @@ public sealed partial class BrowserDefencesTests
     [InlineData("https", "https://booking.example/api/exchanges/?page_size=1&page=2")]
     [InlineData("http", "http://booking.example/api/exchanges/?page_size=1&page=2")]
     [InlineData("javascript", "http://booking.example/api/exchanges/?page_size=1&page=2")]
-    public async Task Links_lead_to_an_allowed_host_over_HTTP_whatever_a_proxy_passes_on(string scheme, string next)
+    public async Task Links_in_responses_lead_to_an_allowed_host_over_HTTP_whatever_a_proxy_forwards(string scheme, string next)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -114,7 +114,7 @@ public sealed partial class BrowserDefencesTests
     [InlineData(null, "own", HttpStatusCode.OK)]
     [InlineData("none", null, HttpStatusCode.OK)]
     [InlineData(null, null, HttpStatusCode.OK)]
-    public async Task A_page_of_another_site_changes_nothing_as_the_development_user(
+    public async Task A_page_of_another_site_cannot_change_anything_as_the_development_user(
         string? site, string? origin, HttpStatusCode status)
     {
         using var directory = new TemporaryDirectory();
@@ -146,7 +146,7 @@ public sealed partial class BrowserDefencesTests
     }
 
     [Fact]
-    public async Task Who_shows_credentials_in_a_header_may_come_from_a_page_of_another_site()
+    public async Task A_request_with_credentials_in_a_header_is_accepted_from_a_page_of_another_site()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Development", [InMemory, .. Issuer.Settings]);

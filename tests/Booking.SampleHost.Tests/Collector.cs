@@ -6,7 +6,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>Takes what OpenTelemetry's exporter sends over HTTP. Texts stand in it as they are, in UTF-8.</summary>
+/// <summary>
+/// Receives what the OpenTelemetry exporter sends over HTTP. Texts can be searched in it directly, since they are
+/// UTF-8.
+/// </summary>
 internal sealed class Collector : IAsyncDisposable
 {
     private readonly ConcurrentQueue<(string Path, byte[] Body)> _sent = [];

@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>Which answers are compressed.</summary>
+/// <summary>Which responses are compressed.</summary>
 public sealed class CompressionTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -14,7 +14,7 @@ public sealed class CompressionTests
     [Theory]
     [InlineData("gzip")]
     [InlineData("br")]
-    public async Task What_anyone_may_read_is_compressed_where_the_client_asks(string encoding)
+    public async Task Public_responses_are_compressed_if_the_client_asks(string encoding)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
@@ -44,7 +44,7 @@ public sealed class CompressionTests
     }
 
     [Fact]
-    public async Task What_holds_a_person_or_a_token_or_has_a_strong_tag_is_not()
+    public async Task Responses_with_personal_data_tokens_or_strong_ETags_are_not_compressed()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));

@@ -21,7 +21,7 @@ public sealed class CrossOriginTests
     [InlineData("https://app.example.com.evil.example", null)]
     [InlineData("http://app.example.com", null)]
     [InlineData("null", null)]
-    public async Task Pages_of_the_origins_that_are_named_read_answers_and_no_others_do(string origin, string? allowed)
+    public async Task Only_pages_of_the_allowed_origins_can_read_responses(string origin, string? allowed)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings);
@@ -36,7 +36,7 @@ public sealed class CrossOriginTests
     [InlineData(App)]
     [InlineData("https://evil.example")]
     [InlineData(null)]
-    public async Task No_cache_takes_what_one_page_is_answered_for_another_pages_answer(string? origin)
+    public async Task Responses_vary_by_origin_so_that_caches_do_not_mix_them_up(string? origin)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings[..2]);
@@ -50,7 +50,7 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
-    public async Task Without_the_setting_no_page_of_another_site_reads_anything()
+    public async Task Without_allowed_origins_no_page_of_another_site_can_read_responses()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings[0]);
@@ -65,7 +65,7 @@ public sealed class CrossOriginTests
     [InlineData("PUT", "authorization,content-type,if-match")]
     [InlineData("PATCH", "booking-access-token,content-type,if-match")]
     [InlineData("DELETE", "authorization,if-match")]
-    public async Task A_browser_that_asks_first_is_told_yes_however_often(string method, string headers)
+    public async Task Preflight_requests_of_an_allowed_origin_are_always_accepted_and_never_limited(string method, string headers)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -81,7 +81,7 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
-    public async Task A_refusal_can_be_read_too()
+    public async Task Pages_of_the_allowed_origins_can_read_refusals()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings);
@@ -106,7 +106,7 @@ public sealed class CrossOriginTests
     }
 
     [Fact]
-    public async Task A_page_learns_that_it_asks_too_often()
+    public async Task Pages_of_the_allowed_origins_can_read_that_they_exceeded_the_limit()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(

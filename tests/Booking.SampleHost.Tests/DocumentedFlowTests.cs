@@ -4,7 +4,7 @@ using BookingEngine.MongoDB.Tests;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>The flow of the documented API, to the letter, through the built host.</summary>
+/// <summary>The flow of the documented API, compared exactly, on the built host.</summary>
 public sealed class DocumentedFlowTests
 {
     private const string Exchange = """
@@ -29,7 +29,7 @@ public sealed class DocumentedFlowTests
     [InlineData("PostgreSql")]
     [InlineData("MongoDb")]
     [InlineData("InMemory")]
-    public async Task It_goes_as_documented(string storage)
+    public async Task The_documented_flow_returns_exactly_the_documented_responses(string storage)
     {
         using var directory = new TemporaryDirectory();
         await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
@@ -59,7 +59,7 @@ public sealed class DocumentedFlowTests
     }
 
     [Fact]
-    public async Task What_was_answered_outlives_the_process()
+    public async Task Answered_bookings_survive_a_restart_of_the_host()
     {
         using var directory = new TemporaryDirectory();
         await using (var killed = await HostProcess.StartAsync(directory.Path, "Development", Now))

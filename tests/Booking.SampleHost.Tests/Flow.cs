@@ -7,9 +7,9 @@ using System.Text.RegularExpressions;
 namespace BookingEngine.SampleHost.Tests;
 
 /// <summary>
-/// Requests and the answers they must get, compared field by field. In an expected answer, <c>&lt;uuid NAME&gt;</c> stands
-/// for an id, the same wherever the name is the same, and <c>&lt;timestamp&gt;</c> for a timestamp of 2024-01-10.
-/// In a request, <c>{NAME}</c> is replaced by the id of that name.
+/// Requests and their expected responses, compared field by field. In an expected response, <c>&lt;uuid NAME&gt;</c>
+/// stands for an id that is the same wherever the name is the same, and <c>&lt;timestamp&gt;</c> for a timestamp of
+/// 2024-01-10. In a request, <c>{NAME}</c> is replaced by the id of that name.
 /// </summary>
 public sealed partial class Flow
 {

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>The built host as a process of its own, on a free port, in a directory of its own.</summary>
+/// <summary>Runs the built host as a separate process, on a free port and in a directory of its own.</summary>
 public sealed class HostProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";

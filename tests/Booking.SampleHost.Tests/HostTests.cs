@@ -12,7 +12,7 @@ using Npgsql;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>Settings, health and rights of the built host.</summary>
+/// <summary>The settings, the health checks and the file and database permissions of the built host.</summary>
 public sealed class HostTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
@@ -43,7 +43,7 @@ public sealed class HostTests
     [InlineData("Production", "Booking:AllowedOrigins:0", "ftp://app.example.com", "Booking:AllowedOrigins:0 is 'ftp://app.example.com'.")]
     [InlineData("Production", "Booking:RemoveEmptyDays", "daily", "Booking:RemoveEmptyDays is 'daily'. It can be true or false.")]
     [InlineData("Production", "Booking:MaxExchangesPerOwner", "0", "Booking:MaxExchangesPerOwner is '0'. It can be a whole number from 1 to 1000000.")]
-    public async Task A_setting_that_cannot_be_used_stops_it_and_is_named(
+    public async Task An_invalid_setting_stops_the_start_of_the_host_and_is_named(
         string environment, string key, string value, string message)
     {
         using var directory = new TemporaryDirectory();
@@ -55,7 +55,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task It_says_where_it_listens_and_where_its_data_are_and_ends_when_asked()
+    public async Task The_host_prints_its_address_and_data_location_and_stops_when_asked()
     {
         using var directory = new TemporaryDirectory();
         string file = Path.Combine(directory.Path, "data", "shop.db");
@@ -71,7 +71,7 @@ public sealed class HostTests
 
     [Fact]
     [UnsupportedOSPlatform("windows")]
-    public async Task What_it_keeps_in_files_is_for_its_own_user_only()
+    public async Task The_hosts_data_files_are_accessible_to_its_own_user_only()
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "There the directory says who may read its files.");
         using var directory = new TemporaryDirectory();
@@ -90,7 +90,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task At_start_it_removes_the_days_of_the_past_that_hold_nothing()
+    public async Task The_host_removes_empty_past_days_at_start()
     {
         using var directory = new TemporaryDirectory();
         await using (var host = await HostProcess.StartAsync(directory.Path, "Development", Shop.Now))
@@ -131,7 +131,7 @@ public sealed class HostTests
     [InlineData("PostgreSql", "Production")]
     [InlineData("MongoDb", "Production")]
     [InlineData("InMemory", "Production")]
-    public async Task A_healthy_start_warns_of_nothing(string storage, string environment)
+    public async Task A_healthy_start_of_the_host_logs_no_warning(string storage, string environment)
     {
         using var directory = new TemporaryDirectory();
         await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
@@ -156,7 +156,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Once_the_database_is_migrated_the_host_needs_no_right_but_to_read_and_write_rows()
+    public async Task After_migration_the_host_needs_only_the_rights_to_read_and_write_rows()
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync();
@@ -186,7 +186,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task In_development_the_address_that_it_prints_leads_to_the_page_of_the_API()
+    public async Task In_Development_the_printed_address_leads_to_the_API_page()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
@@ -197,7 +197,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task Elsewhere_it_names_the_documents_and_each_is_there()
+    public async Task Outside_Development_the_root_address_names_the_documents_and_each_exists()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -214,7 +214,7 @@ public sealed class HostTests
     [Theory]
     [InlineData("GET", "/exchanges/", 404, "not_found", "Not Found.")]
     [InlineData("POST", "/openapi/v1.json", 405, "method_not_allowed", "Method Not Allowed.")]
-    public async Task What_is_outside_of_the_API_is_refused_as_the_API_refuses(
+    public async Task Paths_outside_the_API_are_refused_in_the_same_form_as_the_API_refuses(
         string method, string path, int status, string code, string detail)
     {
         using var directory = new TemporaryDirectory();
@@ -227,7 +227,7 @@ public sealed class HostTests
     }
 
     [Fact]
-    public async Task A_store_that_does_not_answer_is_503_and_not_ready_until_it_does_again()
+    public async Task While_the_store_is_unreachable_requests_and_readiness_are_503()
     {
         using var directory = new TemporaryDirectory();
         string file = Path.Combine(directory.Path, "booking.db");
@@ -262,7 +262,7 @@ public sealed class HostTests
     [InlineData("POST", "/api/time-slots/generate_slots/", 401)]
     [InlineData("GET", "/api/bookings/", 401)]
     [InlineData("POST", "/api/bookings/", 400)]
-    public async Task Outside_development_a_caller_without_credentials_is_anonymous(string method, string path, int status)
+    public async Task Outside_Development_a_caller_without_credentials_is_anonymous(string method, string path, int status)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));

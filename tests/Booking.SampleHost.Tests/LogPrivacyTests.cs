@@ -7,7 +7,9 @@ using Microsoft.Data.Sqlite;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>What clients write where no customer's data belong, such as in paths and broken requests, isn't logged either.</summary>
+/// <summary>
+/// Text that clients send in unexpected places, such as paths and malformed requests, is not logged either.
+/// </summary>
 public sealed class LogPrivacyTests
 {
     private static readonly string[] Personal = ["zyxwina", "quark", "203.0.113.77", "Forged", Issuer.BadTokens["expired"], Issuer.BadTokens["another key"]];
@@ -27,7 +29,7 @@ public sealed class LogPrivacyTests
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Whatever_the_settings_the_log_tells_nothing_that_a_client_wrote_and_no_client_makes_up_a_line()
+    public async Task The_log_contains_nothing_that_a_client_wrote_and_no_forged_line_whatever_the_settings()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(

@@ -7,7 +7,7 @@ using BookingEngine.SampleHost.Tests.Rights;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>What a caller's requests cost, and what others feel of them.</summary>
+/// <summary>What the requests of one caller cost, and how they affect other callers.</summary>
 public sealed class NeighbourTests(ITestOutputHelper output)
 {
     private const int Bookings = 500;
@@ -21,7 +21,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Strangers_book_nearly_as_fast_while_one_caller_does_its_worst()
+    public async Task Other_callers_can_still_book_fast_while_one_caller_sends_costly_requests()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -48,7 +48,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
 
     /// <summary>Prints the table of docs/operating.md.</summary>
     [Fact(Explicit = true)]
-    public async Task What_requests_cost()
+    public async Task The_costs_of_requests_are_measured_and_printed()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(

@@ -5,8 +5,8 @@ using Microsoft.OpenApi;
 namespace BookingEngine.SampleHost.Tests;
 
 /// <summary>
-/// The document that the host generates, and the page for people. That the document is true is for the tests of the
-/// adapter, which hold every answer to the committed one.
+/// The OpenAPI document that the host serves, and the page that shows it. The tests of the ASP.NET adapter prove that
+/// the committed document is true: they check every response against it.
 /// </summary>
 public sealed partial class OpenApiTests
 {
@@ -17,7 +17,7 @@ public sealed partial class OpenApiTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_document_is_the_committed_one()
+    public async Task The_served_OpenAPI_document_equals_the_committed_one()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await StartAsync(directory);
@@ -34,7 +34,7 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
-    public async Task The_document_is_not_sent_again_to_who_has_it()
+    public async Task The_OpenAPI_document_is_304_for_a_client_that_already_has_it()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await StartAsync(directory);
@@ -47,7 +47,7 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
-    public async Task The_document_is_well_formed()
+    public async Task The_OpenAPI_document_is_well_formed()
     {
         var read = OpenApiDocument.Parse(await File.ReadAllTextAsync(CommittedFile(), Cancelled), "json");
         Assert.Empty(read.Diagnostic!.Errors.Select(error => $"{error.Pointer} {error.Message}"));
@@ -56,7 +56,7 @@ public sealed partial class OpenApiTests
     }
 
     [Fact]
-    public async Task The_page_for_people_shows_the_document_and_asks_no_other_host()
+    public async Task The_API_page_shows_the_OpenAPI_document_and_contacts_no_other_host()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await StartAsync(directory);

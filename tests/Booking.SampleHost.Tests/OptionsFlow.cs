@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>What the documented API has besides the first flow, once through: each step rests on the ones before.</summary>
+/// <summary>The rest of the documented API, in one flow in which each step builds on the earlier ones.</summary>
 public sealed class OptionsFlow(HttpClient client, Flow flow)
 {
     private static readonly (string Name, string Value) Key = ("Idempotency-Key", "order-7");

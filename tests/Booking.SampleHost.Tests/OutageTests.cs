@@ -6,7 +6,7 @@ using Npgsql;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>The store's server ends, or hangs, and comes back, while the host goes on.</summary>
+/// <summary>The store's server stops or hangs and comes back, while the host keeps running.</summary>
 public sealed class OutageTests
 {
     /// <summary>Well below what drivers wait by themselves, and what people do.</summary>
@@ -15,7 +15,7 @@ public sealed class OutageTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_postgresql_server_that_ends_and_starts_again()
+    public async Task The_host_recovers_when_the_PostgreSQL_server_stops_and_starts_again()
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync();
@@ -25,7 +25,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_mongodb_server_that_ends_and_starts_again()
+    public async Task The_host_recovers_when_the_MongoDB_server_stops_and_starts_again()
     {
         using var directory = new TemporaryDirectory();
         string file = Path.Combine(directory.Path, "data.bson");
@@ -46,7 +46,7 @@ public sealed class OutageTests
     }
 
     [Fact]
-    public async Task A_postgresql_server_that_does_not_answer_keeps_nobody_waiting()
+    public async Task A_PostgreSQL_server_that_hangs_keeps_no_caller_waiting()
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync();

@@ -13,7 +13,7 @@ using Microsoft.AspNetCore.Routing.Patterns;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>How often a caller may ask, and who is one. A minute never passes within a test.</summary>
+/// <summary>How often a caller may send requests, and who counts as one caller. No minute passes within a test.</summary>
 public sealed class RateLimitTests
 {
     private const string Requests = "Booking:RateLimit:RequestsPerMinute";
@@ -22,7 +22,7 @@ public sealed class RateLimitTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task Beyond_the_limit_it_is_429_and_says_when_to_come_again_but_health_always_answers()
+    public async Task Requests_beyond_the_limit_are_429_with_Retry_After_but_health_checks_are_never_limited()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -49,7 +49,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Bookings_and_moves_of_them_are_limited_more_strictly_with_and_without_the_slash()
+    public async Task Bookings_and_reschedules_are_limited_more_strictly_with_and_without_the_trailing_slash()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -75,7 +75,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_request_takes_as_much_of_the_limit_as_it_costs()
+    public async Task A_request_uses_as_much_of_the_limit_as_it_costs()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -128,7 +128,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_body_that_does_not_say_how_long_it_is_costs_by_its_length_or_as_the_longest()
+    public async Task A_request_body_of_undeclared_length_costs_by_its_actual_length_or_as_the_longest()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -155,7 +155,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Slots_that_the_address_does_not_tell_of_are_paid_for_and_Retry_After_is_when_all_of_them_can_be()
+    public async Task Slots_that_the_address_does_not_reveal_are_charged_and_Retry_After_covers_all_of_them()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -175,7 +175,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Answers_of_a_caller_that_only_their_slots_show_to_be_dear_take_turns()
+    public async Task Requests_found_costly_only_by_their_number_of_slots_run_one_at_a_time_per_caller()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -198,7 +198,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_body_that_is_still_to_come_takes_nobodys_turn()
+    public async Task A_costly_request_whose_body_has_not_arrived_blocks_no_other_request()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -223,7 +223,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Dear_requests_of_a_caller_take_turns_and_are_paid_for_once()
+    public async Task Costly_requests_of_one_caller_run_one_at_a_time_and_are_charged_once()
     {
         using var limiter = Limiter(71, 1);
         var (feed, page) = (Request("/api/exchanges/{id}/calendar.ics/"), Request("/api/exchanges/{id}/"));
@@ -241,7 +241,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Ranges_of_days_take_turns_however_little_they_cost()
+    public async Task Availability_requests_for_ranges_run_one_at_a_time_per_caller_however_little_they_cost()
     {
         using var limiter = Limiter(100, 1);
         var range = Request("/api/time-slots/availability/");
@@ -255,7 +255,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task A_booking_beyond_the_limit_of_bookings_is_paid_for_once()
+    public async Task A_booking_beyond_the_limit_of_bookings_is_charged_once()
     {
         using var limiter = Limiter(3, 1);
         var (book, page) = (Request("/api/bookings/", HttpMethods.Post), Request("/api/exchanges/{id}/"));
@@ -267,7 +267,7 @@ public sealed class RateLimitTests
     }
 
     [Fact]
-    public async Task Beyond_so_many_connections_none_is_taken()
+    public async Task Connections_beyond_the_maximum_are_refused()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -308,7 +308,7 @@ public sealed class RateLimitTests
     [InlineData("Development", null, HttpStatusCode.OK)]
     [InlineData("Development", "true", HttpStatusCode.TooManyRequests)]
     [InlineData("Production", "false", HttpStatusCode.OK)]
-    public async Task It_is_off_in_development_unless_told_otherwise(string environment, string? enabled, HttpStatusCode second)
+    public async Task The_rate_limit_is_off_in_Development_unless_enabled(string environment, string? enabled, HttpStatusCode second)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -323,7 +323,7 @@ public sealed class RateLimitTests
     [Theory]
     [InlineData("true", HttpStatusCode.OK)]
     [InlineData("", HttpStatusCode.TooManyRequests)]
-    public async Task Who_a_proxy_says_it_asks_for_counts_only_where_the_host_is_told_so(string forwarded, HttpStatusCode second)
+    public async Task The_forwarded_address_counts_as_the_caller_only_if_the_host_is_set_to_trust_it(string forwarded, HttpStatusCode second)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -349,7 +349,7 @@ public sealed class RateLimitTests
     [InlineData(601)]
     [InlineData(1000)]
     [InlineData(1199)]
-    public void As_many_are_let_through_in_a_minute_as_the_limit_says(int perMinute)
+    public void The_rate_limit_allows_exactly_its_number_of_requests_per_minute(int perMinute)
     {
         var bucket = RateLimits.Bucket(perMinute);
 
@@ -366,7 +366,7 @@ public sealed class RateLimitTests
     [InlineData("203.0.113.1", "jane", "203.0.113.1", "john", false)]
     [InlineData("203.0.113.1", "jane", "203.0.113.2", "jane", true)]
     [InlineData("203.0.113.1", "jane", "203.0.113.1", null, false)]
-    public async Task A_caller_is_a_user_or_an_address(string address, string? user, string address2, string? user2, bool isSame)
+    public async Task The_rate_limit_counts_by_user_or_else_by_address(string address, string? user, string address2, string? user2, bool isSame)
     {
         using var limiter = Limiter(1, 1);
 

@@ -7,13 +7,13 @@ using Npgsql;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>The host is asked to stop while requests are under way.</summary>
+/// <summary>The host is asked to stop while requests are being processed.</summary>
 public sealed class ShutdownTests
 {
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task What_was_accepted_is_finished_and_answered_and_no_connection_is_taken_any_more()
+    public async Task A_stopping_host_finishes_accepted_requests_and_accepts_no_new_connections()
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync();
@@ -58,7 +58,7 @@ public sealed class ShutdownTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Amid_a_storm_of_bookings_what_is_stored_is_what_was_answered(bool isLimited)
+    public async Task A_host_stopped_under_load_has_stored_exactly_the_bookings_it_answered(bool isLimited)
     {
         using var directory = new TemporaryDirectory();
         string file = $"Data Source={Path.Combine(directory.Path, "booking.db")};Pooling=False";
@@ -96,7 +96,7 @@ public sealed class ShutdownTests
     }
 
     [Fact]
-    public async Task With_a_delay_it_is_not_ready_any_more_and_serves_on()
+    public async Task With_a_shutdown_delay_a_stopping_host_is_not_ready_but_serves_on()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(

@@ -5,7 +5,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>Clients that ask for much and don't read it.</summary>
+/// <summary>Clients that request large responses and don't read them.</summary>
 public sealed class StalledReaderTests
 {
     private const int Readers = 250;
@@ -14,7 +14,7 @@ public sealed class StalledReaderTests
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task They_cost_next_to_no_memory_hold_nobody_up_and_are_cut_off()
+    public async Task Clients_that_do_not_read_cost_little_memory_delay_nobody_and_are_cut_off()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -37,7 +37,7 @@ public sealed class StalledReaderTests
     }
 
     [Fact]
-    public async Task They_hold_no_printed_lists()
+    public async Task Clients_that_do_not_read_keep_no_printed_lists_in_memory()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -67,7 +67,7 @@ public sealed class StalledReaderTests
     }
 
     [Fact]
-    public async Task One_that_is_slow_but_reads_gets_it_all_however_long_a_request_may_take()
+    public async Task A_slow_client_that_keeps_reading_gets_the_whole_response_beyond_the_request_timeout()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(

@@ -6,7 +6,7 @@ using BookingEngine.MongoDB.Tests;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>What an operator sees of the host: and nothing of its customers.</summary>
+/// <summary>The telemetry of the host, which contains nothing about its customers.</summary>
 public sealed class TelemetryTests
 {
     private static readonly string[] Personal =
@@ -20,7 +20,7 @@ public sealed class TelemetryTests
     [InlineData("Sqlite")]
     [InlineData("PostgreSql")]
     [InlineData("MongoDb")]
-    public async Task Traces_metrics_and_every_log_line_tell_what_was_done_and_nothing_of_whom_for(string storage)
+    public async Task Traces_metrics_and_logs_describe_each_operation_without_personal_data(string storage)
     {
         using var directory = new TemporaryDirectory();
         await using var collector = await Collector.StartAsync();

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>The committed OpenAPI document, as what it promises of requests and answers.</summary>
+/// <summary>The committed OpenAPI document. Requests and responses of the tests are checked against it.</summary>
 public sealed class ApiDocument
 {
     private readonly JsonObject _document;

@@ -9,7 +9,7 @@ using Microsoft.OpenApi;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>The API's description in the OpenAPI document of an app that has endpoints of its own.</summary>
+/// <summary>The description of the API within the OpenAPI document of an app that has endpoints of its own.</summary>
 public sealed class AppDocumentTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
@@ -17,7 +17,7 @@ public sealed class AppDocumentTests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task The_apps_own_title_tags_endpoints_and_components_stay_and_the_apis_are_added(bool isAppFirst)
+    public async Task The_OpenAPI_document_of_an_app_keeps_its_own_parts_and_adds_those_of_the_API(bool isAppFirst)
     {
         var document = await DocumentAsync(
             services => _ = isAppFirst
@@ -40,7 +40,7 @@ public sealed class AppDocumentTests
     }
 
     [Fact]
-    public async Task Its_operations_and_components_are_the_documented_ones_and_every_reference_leads_somewhere()
+    public async Task The_APIs_part_of_an_apps_document_equals_the_committed_one_and_has_no_dangling_reference()
     {
         var document = await DocumentAsync(
             services => services.AddBookingOpenApi().AddOpenApi(DescribeApp).AddBookingOpenApi(), MapGarage);
@@ -59,7 +59,7 @@ public sealed class AppDocumentTests
     }
 
     [Fact]
-    public async Task An_app_that_says_nothing_of_its_own_gets_the_committed_components_under_its_own_name()
+    public async Task An_app_without_a_description_of_its_own_gets_the_committed_components_under_its_name()
     {
         var document = await DocumentAsync(services => services.AddBookingOpenApi());
 

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Routing;
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
 /// <summary>
-/// The committed document says what the API does. Beside these tests, each answer in any other test of this project is
-/// held to it, and each body that was accepted.
+/// The committed OpenAPI document describes the API completely. The other tests of this project check every response,
+/// and every request body that was accepted, against it too.
 /// </summary>
 public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
@@ -18,7 +18,7 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
         select new TheoryDataRow<string, string>(operation.Id, example);
 
     [Fact]
-    public void Every_endpoint_is_described_and_nothing_else_is()
+    public void Every_endpoint_is_in_the_OpenAPI_document_and_nothing_else_is()
     {
         string[] mapped =
         [
@@ -33,7 +33,7 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public void Every_refusal_of_every_operation_has_a_code_and_can_be_a_problem() => Assert.All(
+    public void Every_documented_refusal_has_an_error_code_and_a_problem_body() => Assert.All(
         from operation in Document.Operations
         from status in operation.Statuses
         where status >= 400
@@ -45,17 +45,17 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
         });
 
     [Fact]
-    public void Names_of_operations_are_unique() =>
+    public void Operation_ids_in_the_OpenAPI_document_are_unique() =>
         Assert.Equal(Document.Operations.Count, Document.Operations.Select(operation => operation.Id).Distinct().Count());
 
     [Fact]
-    public void Every_path_parameter_is_described() => Assert.All(Document.Operations, operation => Assert.Equal(
+    public void Every_path_parameter_is_described_in_the_OpenAPI_document() => Assert.All(Document.Operations, operation => Assert.Equal(
         operation.Path.Split('/').Where(segment => segment.StartsWith('{')).Select(segment => segment.Trim('{', '}')),
         operation.Parameters.Where(parameter => (string?)parameter["in"] == "path").Select(parameter => (string)parameter["name"]!)));
 
     [Theory]
     [MemberData(nameof(RequestExamples), DisableDiscoveryEnumeration = true)]
-    public async Task Every_example_of_a_request_is_carried_out(string id, string example)
+    public async Task Every_documented_example_of_a_request_succeeds(string id, string example)
     {
         var operation = Document.Operations.Single(one => one.Id == id);
         var place = await Place.ForAsync(_api, operation);
@@ -65,7 +65,7 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
     }
 
     [Fact]
-    public void Every_example_of_an_answer_is_of_its_schema()
+    public void Every_documented_example_of_a_response_matches_its_schema()
     {
         var responses = Document.SharedResponses.Concat(Document.Operations.SelectMany(
             operation => operation.Statuses.Select(status => operation.Response(status)!)));

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>The bounds that the document gives for a field are where the API draws them.</summary>
+/// <summary>The API enforces exactly the bounds that the OpenAPI document gives for each field.</summary>
 public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private static readonly ApiDocument Document = ApiDocument.Committed;
@@ -26,7 +26,7 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
 
     [Theory]
     [MemberData(nameof(Fields), DisableDiscoveryEnumeration = true)]
-    public async Task A_field_of_a_body_is_taken_within_its_bounds(string id, string field, string json, bool isTaken)
+    public async Task A_body_field_is_accepted_exactly_within_its_documented_bounds(string id, string field, string json, bool isTaken)
     {
         var operation = Document.Operations.Single(one => one.Id == id);
         var place = await Place.ForAsync(_api, operation);
@@ -37,7 +37,7 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
 
     [Theory]
     [MemberData(nameof(Queries), DisableDiscoveryEnumeration = true)]
-    public async Task A_field_of_a_query_is_taken_within_its_bounds(string id, string field, string value, bool isTaken)
+    public async Task A_query_parameter_is_accepted_exactly_within_its_documented_bounds(string id, string field, string value, bool isTaken)
     {
         var operation = Document.Operations.Single(one => one.Id == id);
         var place = await Place.ForAsync(_api, operation);

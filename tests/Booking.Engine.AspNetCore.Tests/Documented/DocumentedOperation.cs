@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>An operation of the document.</summary>
+/// <summary>An operation of the OpenAPI document.</summary>
 public sealed class DocumentedOperation(ApiDocument document, string method, string path, JsonObject operation)
 {
     private readonly string[] _segments = Segments(path);

@@ -5,7 +5,7 @@ using Json.Schema;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>Holds JSON to schemas of the document.</summary>
+/// <summary>Validates JSON against the schemas of the OpenAPI document.</summary>
 public sealed class DocumentedSchemas
 {
     private static readonly EvaluationOptions Quick = new() { RequireFormatValidation = true };

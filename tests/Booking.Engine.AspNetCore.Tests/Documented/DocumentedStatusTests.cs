@@ -3,7 +3,7 @@ using System.Text;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>Every status that the document names for an operation is one that it answers.</summary>
+/// <summary>Each operation really returns every status that the OpenAPI document lists for it.</summary>
 public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private static readonly ApiDocument Document = ApiDocument.Committed;
@@ -24,7 +24,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
 
     [Theory]
     [MemberData(nameof(Answers), DisableDiscoveryEnumeration = true)]
-    public async Task It_is_answered(string id, int status)
+    public async Task Every_documented_status_of_an_operation_is_returned(string id, int status)
     {
         var operation = Document.Operations.Single(one => one.Id == id);
         var place = await Place.ForAsync(_api, operation);
@@ -36,7 +36,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
     /// <summary>That the answer is the documented one, body and header, is asserted where it is received.</summary>
     [Theory]
     [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
-    public async Task It_is_a_problem_for_a_client_that_asks_for_that(string id, int status)
+    public async Task Every_documented_refusal_is_a_problem_for_a_client_that_asks_for_one(string id, int status)
     {
         _accept = status == 406 ? $"{Reply.ProblemType}, application/json;q=0" : $"{Reply.ProblemType}, */*";
         var operation = Document.Operations.Single(one => one.Id == id);

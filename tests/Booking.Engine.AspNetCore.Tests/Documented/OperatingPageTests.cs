@@ -2,11 +2,11 @@ using System.Text.RegularExpressions;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>What <c>docs/operating.md</c> says.</summary>
+/// <summary>The statements of <c>docs/operating.md</c> that a test can check.</summary>
 public sealed partial class OperatingPageTests
 {
     [Fact]
-    public void Each_setting_of_the_sample_host_has_a_row()
+    public void Each_setting_of_the_sample_host_has_a_row_in_the_operating_page()
     {
         string page = File.ReadAllText(Repository.PathOf("docs", "operating.md"));
         string[] keys = [.. Directory.EnumerateFiles(Repository.PathOf("samples", "Booking.SampleHost"), "*.cs")

@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>What the examples of the document talk about, made anew: an exchange, a stored slot, a booking.</summary>
+/// <summary>
+/// Creates what the examples of the OpenAPI document refer to: an exchange, a stored time slot and a booking.
+/// </summary>
 public sealed class Place
 {
     private const string Unbooked = "00000000-0000-4000-8000-000000000000";

@@ -4,11 +4,11 @@ using System.Text.RegularExpressions;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
-/// <summary>What <c>docs/security.md</c> says.</summary>
+/// <summary>The statements of <c>docs/security.md</c> that a test can check.</summary>
 public sealed partial class SecurityPageTests
 {
     [Fact]
-    public void Each_test_that_the_page_names_is_there()
+    public void Each_test_named_in_the_security_page_exists()
     {
         var sources = Directory.EnumerateFiles(Repository.PathOf("tests"), "*.cs", SearchOption.AllDirectories)
             .ToLookup(file => Path.GetFileNameWithoutExtension(file), File.ReadAllText);
@@ -22,7 +22,7 @@ public sealed partial class SecurityPageTests
     }
 
     [Fact]
-    public void The_engine_and_the_API_have_no_means_to_ask_another_host()
+    public void The_engine_and_the_API_use_no_type_that_can_call_another_host()
     {
         foreach (var type in (Type[])[typeof(BookingService), typeof(BookingApiRefusal)])
         {

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
-/// <summary>All that is logged.</summary>
+/// <summary>Collects everything that is logged.</summary>
 internal sealed class AllLogs : ILoggerProvider, ILogger
 {
     private readonly List<string> _lines = [];

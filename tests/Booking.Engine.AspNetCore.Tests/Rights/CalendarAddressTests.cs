@@ -18,7 +18,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task An_exchanges_address_answers_its_calendar_to_anyone_who_has_it()
+    public async Task Anyone_who_has_the_secret_address_of_an_exchanges_calendar_can_read_it()
     {
         string exchange = await _api.CreateExchangeAsync();
         await _api.BookAsync(exchange, "14:00", "15:00", "jane");
@@ -38,7 +38,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_new_address_of_an_exchanges_calendar_and_its_deletion_make_an_end_of_the_former_one()
+    public async Task Renewing_or_deleting_the_secret_calendar_address_of_an_exchange_invalidates_the_old_one()
     {
         string exchange = await _api.CreateExchangeAsync();
         string first = UrlOf(await MakeAsync(exchange));
@@ -57,7 +57,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task An_exchanges_address_outlasts_other_changes_of_the_exchange()
+    public async Task The_secret_calendar_address_of_an_exchange_survives_other_changes_of_the_exchange()
     {
         string exchange = await _api.CreateExchangeAsync();
         string url = UrlOf(await MakeAsync(exchange));
@@ -69,7 +69,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Any_other_token_is_not_found_even_with_credentials()
+    public async Task A_secret_calendar_address_with_a_wrong_token_is_404_even_with_credentials()
     {
         string exchange = await _api.CreateExchangeAsync();
         string path = $"/api/exchanges/{exchange}/calendar.ics";
@@ -95,7 +95,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_guests_booking_has_an_address_of_its_calendar_in_the_answer_that_created_it_and_in_no_other()
+    public async Task The_calendar_address_of_a_guests_booking_is_only_in_the_response_that_created_it()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -110,7 +110,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task The_token_of_a_bookings_calendar_reads_the_calendar_and_does_nothing_else()
+    public async Task The_token_in_a_bookings_calendar_address_reads_the_calendar_and_grants_nothing_else()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -127,7 +127,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public async Task A_calendar_that_is_known_already_is_not_sent_again_until_it_is_another(bool isExchanges)
+    public async Task A_calendar_that_the_client_already_has_is_304_until_it_changes(bool isExchanges)
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -162,7 +162,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task HEAD_answers_the_headers_alone()
+    public async Task HEAD_of_a_secret_calendar_address_returns_the_headers_alone()
     {
         string exchange = await _api.CreateExchangeAsync();
         await _api.BookAsync(exchange, "14:00", "15:00");
@@ -174,7 +174,7 @@ public sealed class CalendarAddressTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_token_is_logged_by_the_api_nor_kept_by_the_store()
+    public async Task No_calendar_token_is_logged_by_the_API_or_kept_by_the_store()
     {
         var log = new AllLogs();
         await using var api = await ApiHost.StartAsync(services: services => services

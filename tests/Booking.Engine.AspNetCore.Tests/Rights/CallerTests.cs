@@ -3,7 +3,7 @@ using System.Security.Claims;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
-/// <summary>Whom the API takes a caller for, and what it says to one that it can't take for anybody.</summary>
+/// <summary>How the API identifies a caller, and how it refuses a caller it cannot identify.</summary>
 public sealed class CallerTests
 {
     private const string Exchange = """
@@ -14,7 +14,7 @@ public sealed class CallerTests
     [InlineData("POST", "/api/exchanges/")]
     [InlineData("POST", "/api/time-slots/generate_slots/")]
     [InlineData("GET", "/api/bookings/")]
-    public async Task An_anonymous_caller_is_asked_to_sign_in(string method, string path)
+    public async Task An_anonymous_caller_gets_401_where_credentials_are_needed(string method, string path)
     {
         await using var api = await ApiHost.StartAsync();
         var reply = await api.SendAsync(new HttpMethod(method), path, method == "POST" ? "{}" : null, user: null);
@@ -28,7 +28,7 @@ public sealed class CallerTests
     [InlineData("Development", "GET", "/api/exchanges/")]
     [InlineData("Development", "POST", "/api/exchanges/")]
     [InlineData("Development", "GET", "/api/bookings/")]
-    public async Task A_bearer_token_that_the_app_did_not_accept_is_refused(string environment, string method, string path)
+    public async Task A_bearer_token_that_the_app_did_not_accept_is_401(string environment, string method, string path)
     {
         await using var api = await ApiHost.StartAsync(environment);
         var reply = await api.SendAsync(
@@ -38,7 +38,7 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public async Task One_that_it_accepted_is_not()
+    public async Task A_bearer_token_that_the_app_accepted_is_good()
     {
         await using var api = await ApiHost.StartAsync();
         var reply = await api.SendAsync("GET", "/api/bookings/", null, "jane", ("Authorization", "Bearer good"));
@@ -46,7 +46,7 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public async Task Others_are_told_that_they_may_not()
+    public async Task A_signed_in_user_without_the_right_gets_403()
     {
         await using var api = await ApiHost.StartAsync();
         string exchange = await api.CreateExchangeAsync();
@@ -55,7 +55,7 @@ public sealed class CallerTests
     }
 
     [Fact]
-    public async Task A_users_name_is_told_where_it_has_one()
+    public async Task A_booking_shows_the_name_of_a_user_who_has_one()
     {
         await using var api = await ApiHost.StartAsync();
         string exchange = await api.CreateExchangeAsync();
@@ -69,7 +69,7 @@ public sealed class CallerTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Development")]
-    public async Task A_caller_whom_the_app_did_not_authenticate_is_anonymous_in_every_environment(string environment)
+    public async Task A_caller_that_the_app_did_not_authenticate_is_anonymous_in_every_environment(string environment)
     {
         await using var api = await ApiHost.StartAsync(environment);
         Assert.Equal(HttpStatusCode.Unauthorized, (await api.PostAsync("/api/exchanges/", Exchange)).Status);
@@ -92,7 +92,7 @@ public sealed class CallerTests
 
     [Theory]
     [MemberData(nameof(Named), DisableDiscoveryEnumeration = true)]
-    public async Task A_user_is_who_its_subject_says_and_else_whom_the_apps_cookie_names(string[] claims, string user)
+    public async Task A_user_is_identified_by_the_subject_claim_or_else_by_the_apps_name_identifier(string[] claims, string user)
     {
         await using var api = await ApiHost.StartAsync(claims: claims);
         var created = await api.PostAsync("/api/exchanges/", Exchange);
@@ -121,7 +121,7 @@ public sealed class CallerTests
 
     [Theory]
     [MemberData(nameof(Unusable), DisableDiscoveryEnumeration = true)]
-    public async Task Credentials_that_name_no_user_who_can_be_stored_are_refused_with_the_reason(string[] claims, string reason)
+    public async Task Credentials_whose_user_id_cannot_be_stored_are_refused_with_the_reason(string[] claims, string reason)
     {
         await using var api = await ApiHost.StartAsync(claims: claims);
         foreach (string path in (string[])["/api/exchanges/", "/api/bookings/"])

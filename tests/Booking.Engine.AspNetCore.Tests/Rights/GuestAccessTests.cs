@@ -10,7 +10,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
-/// <summary>The token that gives a guest the booking that it made.</summary>
+/// <summary>The token that gives a guest access to the guest's own booking.</summary>
 public sealed class GuestAccessTests : IAsyncLifetime
 {
     private const string NotFound = """{"detail": "Not found."}""";
@@ -22,7 +22,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
-    public async Task It_comes_with_the_answer_that_created_a_guests_booking_and_with_no_other()
+    public async Task A_guests_token_is_only_in_the_response_that_created_the_booking()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -43,7 +43,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task It_is_good_for_its_own_booking_alone()
+    public async Task A_guests_token_is_good_for_its_own_booking_alone()
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -53,7 +53,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Any_other_text_is_as_good_as_none()
+    public async Task A_malformed_or_foreign_guest_token_counts_as_no_token()
     {
         var booked = await _api.BookAsync(await _api.CreateExchangeAsync(), "14:00", "15:00");
         string path = booked.Headers.Location!.OriginalString;
@@ -76,7 +76,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_request_that_is_sent_again_with_its_key_answers_one_too()
+    public async Task A_guests_request_repeated_with_its_idempotency_key_returns_a_token_again()
     {
         string exchange = await _api.CreateExchangeAsync();
         var first = await BookAsync();
@@ -105,7 +105,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     [InlineData("POST", "cancel/", null)]
     [InlineData("POST", "reschedule/", """{"date": "2024-01-22", "start_time": "10:00", "end_time": "11:00"}""")]
     [InlineData("GET", "calendar.ics", null)]
-    public async Task It_ends_when_the_guest_is_erased(string method, string action, string? body)
+    public async Task A_guests_token_stops_working_when_the_guest_is_erased(string method, string action, string? body)
     {
         string exchange = await _api.CreateExchangeAsync();
         var booked = await _api.BookAsync(exchange, "14:00", "15:00");
@@ -121,7 +121,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task No_other_customer_can_be_put_in_the_place_of_an_erased_one_whose_token_would_read_that_ones_data()
+    public async Task An_erased_guests_booking_takes_no_new_customer_whose_data_the_old_token_could_read()
     {
         string exchange = await _api.CreateExchangeAsync();
         string path = (await _api.BookAsync(exchange, "14:00", "15:00")).Headers.Location!.OriginalString;
@@ -133,7 +133,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Neither_it_nor_who_the_guest_is_is_logged()
+    public async Task Neither_a_guests_token_nor_personal_data_is_logged()
     {
         var log = new AllLogs();
         await using var api = await ApiHost.StartAsync(services: services => services
@@ -151,7 +151,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Keys_that_can_not_be_read_are_a_failure_of_the_service_and_not_of_the_token()
+    public async Task Unreadable_data_protection_keys_are_a_server_failure_and_not_an_invalid_guest_token()
     {
         string token = Token(await _api.BookAsync(await _api.CreateExchangeAsync(), "14:00", "15:00"));
         var keys = new ServiceCollection();
@@ -169,7 +169,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_app_without_the_engine_is_told_when_it_maps_the_api()
+    public void An_app_that_maps_the_API_without_the_engine_gets_an_error_that_says_so()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddDataProtection();
@@ -179,7 +179,7 @@ public sealed class GuestAccessTests : IAsyncLifetime
     }
 
     [Fact]
-    public void An_app_without_data_protection_is_told_when_it_maps_the_api()
+    public void An_app_that_maps_the_API_without_data_protection_gets_an_error_that_says_so()
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Services.AddBookingEngine();

@@ -2,13 +2,13 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
-/// <summary>Whatever holds a person or a token says that no cache may store it.</summary>
+/// <summary>Responses with personal data or tokens forbid caches to store them.</summary>
 public sealed class PersonalAnswerTests(ApiFixture fixture) : IClassFixture<ApiFixture>
 {
     private readonly ApiHost _api = fixture.Api;
 
     [Fact]
-    public async Task Bookings_calendars_and_tokens_are_stored_nowhere_and_what_is_for_all_may_be()
+    public async Task Bookings_calendars_and_tokens_are_sent_as_no_store_and_public_data_is_not()
     {
         string exchange = await _api.CreateExchangeAsync();
         var guests = await _api.BookAsync(exchange, "10:00", "11:00");

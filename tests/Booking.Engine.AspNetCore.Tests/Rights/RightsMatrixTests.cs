@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Routing;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
-/// <summary>Every endpoint for every kind of caller, in a host that is not in Development.</summary>
+/// <summary>Every endpoint is called by every kind of caller, on a host that is not in Development.</summary>
 public sealed class RightsMatrixTests : IAsyncLifetime
 {
     /// <summary>
@@ -60,7 +60,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
 
     [Theory]
     [MemberData(nameof(Rows))]
-    public async Task Each_caller_is_answered(string endpoint, string statuses)
+    public async Task Each_caller_gets_the_status_its_rights_on_the_endpoint_demand(string endpoint, string statuses)
     {
         Assert.Equal(statuses, await StatusesAsync(endpoint));
         if (endpoint.StartsWith("GET ", StringComparison.Ordinal))
@@ -70,7 +70,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
     }
 
     [Fact]
-    public void Every_endpoint_has_a_row()
+    public void Every_endpoint_has_a_row_in_the_rights_matrix()
     {
         var methods = Endpoints().Where(endpoint => endpoint.Method != HttpMethods.Head);
         Assert.Equal(
@@ -80,7 +80,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Anyone_may_ask_for_the_methods_of_a_path()
+    public async Task Anyone_can_ask_for_the_allowed_methods_of_a_path()
     {
         string[] routes = [.. Endpoints().Where(endpoint => endpoint.Method == HttpMethods.Options)
             .Select(endpoint => endpoint.Route)];
@@ -92,7 +92,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_list_of_bookings_has_those_that_the_caller_may_see()
+    public async Task A_list_of_bookings_contains_exactly_those_that_the_caller_may_see()
     {
         var scene = await Scene.SetAsync(_api);
         var counts = new Dictionary<Caller, int>();

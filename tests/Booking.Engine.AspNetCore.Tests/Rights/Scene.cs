@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Tests.Rights;
 
-/// <summary>The kinds of callers, in the order of the table's columns.</summary>
+/// <summary>The kinds of callers, in the order of the matrix's columns.</summary>
 public enum Caller
 {
     Anonymous,
@@ -15,8 +15,8 @@ public enum Caller
 }
 
 /// <summary>
-/// An exchange of the owner's, with special hours, a stored slot, and two confirmed bookings: a guest's and the
-/// customer's. Another owner has an exchange too.
+/// An owner's exchange with special hours, a stored time slot and two confirmed bookings, one of a guest and one of
+/// the customer. Another owner has an exchange too.
 /// </summary>
 internal sealed class Scene
 {

@@ -95,7 +95,7 @@ internal sealed record FindBooking(int Number) : Call
         (model.Bookings.GetValueOrDefault(Number)?.ToString() ?? "none", model);
 }
 
-/// <summary>All bookings and slots, once nobody else asks for anything; and that they fit together.</summary>
+/// <summary>Reads all bookings and time slots at the end, and checks that they are consistent with each other.</summary>
 internal sealed record ReadAll(int Days) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)

@@ -1,8 +1,8 @@
 namespace BookingEngine.Conformance.Histories;
 
 /// <summary>
-/// Something that a client asks for: how it is asked of a host, and what the answer and the state after it would be if
-/// nobody else asked anything at the same time.
+/// A call of a client: how it is made at a host, and what its result and the state after it would be if nobody else
+/// called at the same time.
 /// </summary>
 internal abstract record Call
 {

@@ -1,6 +1,6 @@
 namespace BookingEngine.Conformance.Histories;
 
-/// <summary>Asks for one thing after the other, at random, in small numbers so that clients often meet.</summary>
+/// <summary>Makes one random call after another. It draws from few values, so that clients often meet.</summary>
 internal sealed class Client(int number, Random random, History history, Ground ground, bool deletes, bool reschedules)
 {
     public const int FirstHour = 9;

@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace BookingEngine.Conformance.Histories;
 
-/// <summary>Reads the exchange, to change it.</summary>
+/// <summary>Reads the exchange and changes it.</summary>
 internal sealed record ReadExchange : Call
 {
     internal Exchange? Found { get; private set; }
@@ -46,8 +46,9 @@ internal sealed record ChangeHours(long IfVersion, int Open, int Close, int Capa
 }
 
 /// <summary>
-/// It looks for bookings that stand, and if it finds any, that is all. Else it begins, from when on nothing is booked;
-/// it looks again; and it ends, the exchange being as before, or gone.
+/// Deletes the exchange in steps. If it finds upcoming bookings, it changes nothing. Otherwise it announces the
+/// deletion, after which nothing can be booked, and looks again. At the end the exchange is either as it was before
+/// or gone.
 /// </summary>
 internal sealed record DeleteExchange : Call
 {

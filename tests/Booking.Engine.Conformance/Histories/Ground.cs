@@ -3,7 +3,9 @@ using NodaTime;
 
 namespace BookingEngine.Conformance.Histories;
 
-/// <summary>What the clients of one history share: an exchange, and how they call its bookings and slots.</summary>
+/// <summary>
+/// What the clients of one history share: an exchange, and the names they give to its bookings and time slots.
+/// </summary>
 internal sealed class Ground(Guid exchangeId, IReadOnlyDictionary<Place, Guid> slots)
 {
     private readonly ConcurrentDictionary<int, Guid> _bookings = new();

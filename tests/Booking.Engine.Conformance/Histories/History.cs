@@ -1,6 +1,8 @@
 namespace BookingEngine.Conformance.Histories;
 
-/// <summary>What clients asked for and were answered, and when: by a clock that every call and every answer advances.</summary>
+/// <summary>
+/// The calls of clients and their results, each with a time from a clock that every call and every result advances.
+/// </summary>
 internal sealed class History
 {
     private readonly List<Entry> _entries = [];

@@ -1,9 +1,10 @@
 namespace BookingEngine.Conformance.Histories;
 
 /// <summary>
-/// Whether a history is linearizable: whether there is an order of its calls, in which a call that was answered before
-/// another one was asked comes before it, such that one after the other they are answered as they were. The search of
-/// Wing and Gong, which tries the calls that may come next; with Lowe's memory of the states it has been in.
+/// Decides whether a history is linearizable. It is if its calls can be put in an order in which a call that ended
+/// before another began comes first, and in which each, made one after the other, has the result it had. This is the
+/// search of Wing and Gong, which tries the calls that may come next, with Lowe's memory of the states already
+/// visited.
 /// </summary>
 internal sealed class Linearization
 {

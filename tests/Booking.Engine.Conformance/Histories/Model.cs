@@ -3,9 +3,9 @@ using System.Collections.Immutable;
 namespace BookingEngine.Conformance.Histories;
 
 /// <summary>
-/// An exchange and its bookings as a client pictures them who knows nothing of versions, retries and queues: full
-/// hours only, no buffers, all of it in the future. What one call at a time does to it is what concurrent calls must
-/// come to. Immutable.
+/// A simple, immutable model of an exchange and its bookings, as seen by a client that knows nothing of versions,
+/// retries and queues. It has full hours only, no buffers, and lies in the future. Concurrent calls must have the
+/// same effect as these calls made one at a time.
 /// </summary>
 internal sealed record Model(int Open, int Close, int Capacity)
 {

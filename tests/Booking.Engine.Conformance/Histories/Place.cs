@@ -1,6 +1,6 @@
 namespace BookingEngine.Conformance.Histories;
 
-/// <summary>From one full hour to another, on a day counted from <see cref="Examples.Monday"/>.</summary>
+/// <summary>A period from one full hour to another, on a day counted from <see cref="Examples.Monday"/>.</summary>
 internal readonly record struct Place(int Day, int Start, int End) : IComparable<Place>
 {
     public int CompareTo(Place other) => (Day, Start, End).CompareTo((other.Day, other.Start, other.End));

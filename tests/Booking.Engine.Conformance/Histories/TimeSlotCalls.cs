@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Conformance.Histories;
 
-/// <summary>Of one of the slots that were stored before.</summary>
+/// <summary>Calls that concern one of the time slots stored beforehand.</summary>
 internal sealed record SetCapacity(Place Slot, int? Capacity) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)

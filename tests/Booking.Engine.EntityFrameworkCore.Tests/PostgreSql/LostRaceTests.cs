@@ -16,7 +16,10 @@ public sealed class PostgreSqlConstraintTests(PostgreSqlDatabase database) : Con
         exception.SqlState?.StartsWith("23", StringComparison.Ordinal) == true; // integrity constraint violation
 }
 
-/// <summary>PostgreSQL gives the store's transaction up for another's sake: nothing is lost, and nothing fails.</summary>
+/// <summary>
+/// PostgreSQL aborts the store's transaction in favour of another one. Nothing is lost, and the caller sees no
+/// failure.
+/// </summary>
 public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<PostgreSqlDatabase>
 {
     /// <summary>How long the store's transactions wait before they look for a deadlock, and fall to it.</summary>

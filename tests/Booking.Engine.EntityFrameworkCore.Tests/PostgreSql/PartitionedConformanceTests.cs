@@ -5,7 +5,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
-/// <summary>A PostgreSQL database whose large tables are partitioned, by the script that the docs give.</summary>
+/// <summary>A PostgreSQL database whose large tables are partitioned by the script in the documentation.</summary>
 public sealed class PartitionedDatabase(TestServer server) : PostgreSqlDatabase(server)
 {
     /// <inheritdoc/>
@@ -13,11 +13,11 @@ public sealed class PartitionedDatabase(TestServer server) : PostgreSqlDatabase(
         await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "postgresql-partitions.sql")));
 }
 
-/// <summary>That there are partitions at all, and rows in several of them.</summary>
+/// <summary>The tables really have partitions, and several of them hold rows.</summary>
 public sealed class PartitionTests(PartitionedDatabase database) : IClassFixture<PartitionedDatabase>
 {
     [Fact]
-    public async Task Exchanges_are_spread_over_partitions()
+    public async Task Exchanges_are_distributed_over_several_partitions()
     {
         await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
         for (int number = 0; number < 32; number++)

@@ -6,8 +6,9 @@ using System.Net.Sockets;
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
 /// <summary>
-/// A PostgreSQL server of this test process's own: Debian's binaries, on a free port, with all its files in a temporary
-/// folder, as an unprivileged user, with fsync on. It ends with the process, however that ends, and leaves nothing.
+/// A PostgreSQL server of this test process: Debian's binaries, on a free port, run as an unprivileged user, with
+/// fsync on and all files in a temporary folder. It stops when the process ends, however that happens, and leaves
+/// nothing behind.
 /// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
 {

@@ -5,8 +5,8 @@ using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
 /// <summary>
-/// The PostgreSQL server of all tests of this process: the one that <c>BOOKING_TEST_POSTGRES</c> names, or one of its
-/// own, started when the first test asks for it.
+/// The PostgreSQL server for all tests of this process. It is the one that <c>BOOKING_TEST_POSTGRES</c> names, or
+/// else one that is started when the first test needs it.
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
 {

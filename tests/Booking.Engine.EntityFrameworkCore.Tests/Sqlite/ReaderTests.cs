@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
 
-/// <summary>On SQLite the contexts that read stay open from one reader to the next.</summary>
+/// <summary>On SQLite, contexts for reading stay open and are reused by later readers.</summary>
 public sealed class ReaderTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;

@@ -7,7 +7,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.Sqlite;
 
-/// <summary>New rules and the fence of the days come into force at once: nobody is refused by rules that another isn't held to yet.</summary>
+/// <summary>
+/// New rules and the fence of the days take effect together, so that nobody is refused by rules that another caller
+/// is not yet held to.
+/// </summary>
 public sealed class ReplaceTests
 {
     [Fact]

@@ -10,7 +10,7 @@ public sealed class SqliteConstraintTests(SqliteFile database) : ConstraintTests
         exception is SqliteException { SqliteErrorCode: 19 }; // SQLITE_CONSTRAINT
 }
 
-/// <summary>How a file that the sample host's migrations made is set.</summary>
+/// <summary>The settings of a file created by the sample host's migrations.</summary>
 public sealed class SchemaTests(SqliteFile file) : IClassFixture<SqliteFile>
 {
     [Fact]

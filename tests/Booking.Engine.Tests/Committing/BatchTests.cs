@@ -2,7 +2,7 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Tests.Committing;
 
-/// <summary>Requests of one host for one day that wait together: one commit, and none at the cost of another.</summary>
+/// <summary>Requests of one host that wait for the same day share one commit, and none suffers from another.</summary>
 public sealed class BatchTests : IAsyncDisposable
 {
     private readonly Queue _queue = new();

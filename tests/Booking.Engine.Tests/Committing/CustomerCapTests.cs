@@ -6,7 +6,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Committing;
 
-/// <summary>What a cap on a customer's bookings costs, and that a caller who leaves does not slip through it.</summary>
+/// <summary>The cost of a cap on a customer's bookings, and that a caller who cancels does not get around it.</summary>
 public sealed class CustomerCapTests : IAsyncDisposable
 {
     private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);

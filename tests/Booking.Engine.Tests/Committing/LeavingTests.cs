@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Committing;
 
-/// <summary>Who leaves a queue leaves at once, and touches nobody.</summary>
+/// <summary>A caller that cancels leaves the queue at once and affects nobody else.</summary>
 public sealed class LeavingTests : IAsyncDisposable
 {
     private readonly Queue _queue = new();

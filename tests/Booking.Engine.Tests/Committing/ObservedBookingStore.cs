@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Committing;
 
-/// <summary>Counts what the engine asks of a store, and lets a test come between.</summary>
+/// <summary>Counts the calls of the engine to a store, and lets a test run code before or after them.</summary>
 internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 {
     private int _loads;

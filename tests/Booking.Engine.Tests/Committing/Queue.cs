@@ -6,8 +6,8 @@ using NodaTime.Testing;
 namespace BookingEngine.Tests.Committing;
 
 /// <summary>
-/// A host whose store is watched, and another host on the same data. While a commit is held, requests for its day
-/// gather in the queue behind it: each has its place as soon as it was made, without being waited for.
+/// A host whose store is observed, and another host on the same data. While a commit is held back, requests for its
+/// day gather in the queue behind it. Each has its place in the queue as soon as it was made.
 /// </summary>
 internal sealed class Queue : IAsyncDisposable
 {

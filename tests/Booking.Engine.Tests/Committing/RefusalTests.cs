@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Committing;
 
-/// <summary>A refusal is answered only from a state that was committed, whatever another host does meanwhile.</summary>
+/// <summary>A request is refused only because of a state that was committed, whatever another host does meanwhile.</summary>
 public sealed class RefusalTests : IAsyncDisposable
 {
     private readonly Queue _queue = new();

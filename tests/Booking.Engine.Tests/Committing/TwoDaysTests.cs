@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Committing;
 
-/// <summary>Changes of two days take their turn in both queues, whichever way they go.</summary>
+/// <summary>Changes of two days wait in the queues of both days, in whichever direction they move.</summary>
 public sealed class TwoDaysTests : IAsyncDisposable
 {
     private static readonly TimeSpan LongEnough = TimeSpan.FromSeconds(30);

@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>What is shown is what is accepted, on any day, through the services and a store in memory.</summary>
+/// <summary>
+/// On any day, a slot can be booked exactly if it is shown as available, through the services and the in-memory
+/// store.
+/// </summary>
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class BookingProperties
 {

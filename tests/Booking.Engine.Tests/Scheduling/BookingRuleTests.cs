@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>By which rule a booking is refused, in which order, and in which words.</summary>
+/// <summary>Which rule refuses a booking, in which order rules are checked, and with which message.</summary>
 public sealed class BookingRuleTests
 {
     private const string Full = "This time slot has reached maximum capacity.";

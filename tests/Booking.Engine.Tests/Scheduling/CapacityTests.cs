@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>What is left of a slot: peaks, stored capacities, buffers and neighbours.</summary>
+/// <summary>The remaining capacity of a slot: peaks, capacities of stored slots, buffers and neighbouring days.</summary>
 public sealed class CapacityTests
 {
     private const string Date = "2024-01-16";

@@ -5,7 +5,7 @@ using FsCheck.Xunit;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>A day to which changes are applied one by one is the day that is made of what they leave.</summary>
+/// <summary>A day to which changes are applied one by one equals the day made directly from the final state.</summary>
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class DayChangeProperties
 {

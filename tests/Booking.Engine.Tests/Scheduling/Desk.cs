@@ -6,7 +6,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>The engine's services as a host gets them, in memory, with a clock that is set.</summary>
+/// <summary>The engine's services as a host gets them, with the in-memory store and a clock that tests set.</summary>
 internal sealed class Desk
 {
     private static readonly Customer Customer = new("Ada", "ada@example.org");

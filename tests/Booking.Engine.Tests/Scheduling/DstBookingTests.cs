@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>What a booking by the wall clock means on nights when clocks change.</summary>
+/// <summary>Bookings by local time on nights when the clocks change.</summary>
 public sealed class DstBookingTests
 {
     private readonly Desk _desk = new(Shop.Utc("2024-01-01T00:00Z"));

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>The slots of nights on which clocks change, each as the clock shows its start, and its instant.</summary>
+/// <summary>The slots of nights when the clocks change, each with the local time of its start and its instant.</summary>
 public sealed class DstNightTests
 {
     public static TheoryData<string, string, string, int, string[]> Nights => new()

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>Which hours an exchange may state.</summary>
+/// <summary>Which operating hours an exchange may have.</summary>
 public sealed class HoursTests
 {
     private readonly Desk _desk = new(Shop.Utc("2024-01-01T00:00Z"));
@@ -104,7 +104,7 @@ public sealed class HoursTests
     }
 
     [Fact]
-    public void Hours_of_several_weekdays_are_stated_at_once()
+    public void Operating_hours_of_several_weekdays_can_be_created_in_one_call()
     {
         var (open, close) = (new LocalTime(9, 0), new LocalTime(17, 0));
         var hours = new OpeningPeriod(open, close);
@@ -124,7 +124,7 @@ public sealed class HoursTests
     [InlineData(9 * 3600, (10 * 3600) + 1800, "09:00-10:30")]
     [InlineData(22 * 3600, 26 * 3600, "22:00-02:00")]
     [InlineData(9 * 3600, (9 * 3600) + 30, "09:00-09:00:30")]
-    public void A_period_reads_as_people_write_it(int start, int end, string text) =>
+    public void A_local_period_prints_as_people_write_it(int start, int end, string text) =>
         Assert.Equal(text, new LocalPeriod(start, end).ToString());
 
     [Fact]

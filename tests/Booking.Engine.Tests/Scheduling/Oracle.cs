@@ -5,9 +5,9 @@ using NodaTime.TimeZones;
 namespace BookingEngine.Tests.Scheduling;
 
 /// <summary>
-/// What a day's slots must be: slow, and obviously right. It walks the day grain by grain (a minute or a second), asks
-/// at every grain who is there, and maps every time through the zone by itself. It uses nothing of the engine but the
-/// values that describe an exchange, its bookings and its stored slots.
+/// Computes the slots of a day in a slow and obviously correct way. It walks through the day in steps of a minute or
+/// a second, counts at every step who is present, and maps every time through the time zone by itself. Of the engine
+/// it uses only the values that describe an exchange, its bookings and its stored slots.
 /// </summary>
 internal sealed class Oracle
 {

@@ -95,7 +95,7 @@ internal sealed class PeerCase
     }
 }
 
-/// <summary>Names the case that a test of its own runs.</summary>
+/// <summary>Names the peer case that a test runs.</summary>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class RunsCaseAttribute(string id) : Attribute
 {

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>What other booking systems' suites and bug reports tell, held against our rules.</summary>
+/// <summary>Cases from the test suites and bug reports of other booking systems, checked against our rules.</summary>
 public sealed class PeerCaseTests
 {
     private static readonly Dictionary<string, string> NotOurs = new()

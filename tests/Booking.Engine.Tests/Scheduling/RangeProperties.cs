@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>What holds of several days at once: they are their days, one by one.</summary>
+/// <summary>Properties of several days at once: they equal the same days taken one by one.</summary>
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class RangeProperties
 {

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>All that a day's slots depend on.</summary>
+/// <summary>Everything that the slots of a day depend on.</summary>
 public sealed record Scenario(
     Exchange Exchange,
     LocalDate Date,

@@ -5,8 +5,8 @@ using NodaTime;
 namespace BookingEngine.Tests.Scheduling;
 
 /// <summary>
-/// Random scenarios on whole minutes. Sizes and times are drawn from few values, so that edges meet often; all is drawn
-/// from one number, so that the seed that FsCheck prints brings a scenario back.
+/// Random scenarios on whole minutes. Sizes and times are drawn from few values, so that edges often meet. Everything
+/// is derived from one number, so that the seed that FsCheck prints reproduces a scenario.
 /// </summary>
 public static class Scenarios
 {

@@ -5,7 +5,7 @@ using NodaTime.Text;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>Exchanges, times and slots, as one would write them down.</summary>
+/// <summary>Exchanges, times and slots, written in short notation.</summary>
 internal static class Shop
 {
     private static readonly InstantPattern UtcMinutes = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm'Z'");

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>Seconds count: the same walk, second by second.</summary>
+/// <summary>The same comparison with the walk through the day, in steps of a second.</summary>
 [Properties(Arbitrary = [typeof(ShortDays)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class ShortDayProperties
 {

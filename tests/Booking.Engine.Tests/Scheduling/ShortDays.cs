@@ -10,7 +10,7 @@ public sealed record ShortDay(Scenario Scenario)
     public override string ToString() => Scenario.ToString();
 }
 
-/// <summary>Random short days, many of them where the clocks change.</summary>
+/// <summary>Random short days, many of them at a change of the clocks.</summary>
 public static class ShortDays
 {
     private const int Hour = 3600;

@@ -4,7 +4,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>What holds of the slots of any day.</summary>
+/// <summary>Properties that hold for the slots of any day.</summary>
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class SlotProperties
 {
@@ -76,7 +76,7 @@ public sealed class SlotProperties
     }
 
     [Property]
-    public void A_slot_knows_its_date_and_what_the_clock_shows(Scenario scenario)
+    public void A_slot_knows_its_date_and_its_local_times(Scenario scenario)
     {
         foreach (var slot in Availability.GetDay(scenario.Day, scenario.Now, scenario.Query).Slots)
         {

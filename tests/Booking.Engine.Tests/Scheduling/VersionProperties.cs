@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>The version of availability as time goes on: it changes exactly when what is shown does.</summary>
+/// <summary>The version of availability as time passes: it changes exactly when the displayed slots change.</summary>
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 5_000, QuietOnSuccess = true)]
 public sealed class VersionProperties
 {

@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine.Tests.Scheduling;
 
 /// <summary>
-/// What a request by the wall clock must come to. It walks the night minute by minute and looks at the clock, as a
-/// person would.
+/// Computes what a request by local time must mean. It walks through the night minute by minute and looks at the
+/// clock, as a person would.
 /// </summary>
 internal sealed class WallClockOracle(Scenario scenario)
 {

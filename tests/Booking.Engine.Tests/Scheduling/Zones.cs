@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>Zones whose clocks do odd things, and the dates on which they do them.</summary>
+/// <summary>Time zones with unusual clock changes, and the dates of these changes.</summary>
 internal static class Zones
 {
     private static readonly Instant First = Instant.FromUtc(1975, 1, 1, 0, 0);

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>What is kept of availability, for how long, and what never relies on it.</summary>
+/// <summary>What the availability cache keeps, for how long, and what never relies on it.</summary>
 public sealed class AvailabilityCacheTests : IAsyncDisposable
 {
     private static readonly Duration Kept = Duration.FromSeconds(2);

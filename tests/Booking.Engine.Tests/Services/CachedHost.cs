@@ -7,7 +7,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>A host that keeps what it loads for availability, its store watched, and another host on the same data.</summary>
+/// <summary>A host that caches availability and whose store is observed, and another host on the same data.</summary>
 internal sealed class CachedHost : IAsyncDisposable
 {
     private readonly ServiceProvider _services;

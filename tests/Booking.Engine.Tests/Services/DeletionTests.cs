@@ -6,7 +6,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>An exchange is deleted unless a booking is still to come.</summary>
+/// <summary>An exchange can be deleted unless it has upcoming bookings.</summary>
 public sealed class DeletionTests : IAsyncDisposable
 {
     private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);

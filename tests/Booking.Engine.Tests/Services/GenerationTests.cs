@@ -6,7 +6,7 @@ using NodaTime.Text;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>Which slots are generated within a part of the hours, and on nights when the clock repeats.</summary>
+/// <summary>Which time slots are generated within a part of the hours, and on nights when the clock repeats.</summary>
 public sealed class GenerationTests : IAsyncDisposable
 {
     private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10));

@@ -7,7 +7,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>A list costs what it prints, and not what else is stored on its days.</summary>
+/// <summary>A list reads what it prints, and nothing else that is stored on its days.</summary>
 public sealed class ListCostTests : IAsyncLifetime
 {
     private const int Bookings = 4;

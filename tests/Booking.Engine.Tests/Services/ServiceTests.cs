@@ -6,7 +6,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>Services on a store in memory: what they answer, and which fields their refusals name.</summary>
+/// <summary>The services on the in-memory store: their results, and the fields that their refusals name.</summary>
 public sealed class ServiceTests : IAsyncDisposable
 {
     private static readonly LocalTime Ten = new(10, 0);
@@ -280,7 +280,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_slot_that_was_shown_can_be_booked_moved_confirmed_and_completed()
+    public async Task A_slot_that_is_shown_can_be_booked_rescheduled_confirmed_and_completed()
     {
         var exchange = await CreateAsync();
         var day = await _host.Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: Stop);
@@ -299,7 +299,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_booking_whose_customer_did_not_come_is_marked_from_its_start_on()
+    public async Task A_booking_can_be_marked_as_no_show_from_its_start_on()
     {
         var exchange = await CreateAsync(new BookingPolicy { AutoConfirm = true });
         var booked = await _host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
@@ -314,7 +314,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_of_an_exchange_is_made_again_from_what_another_left()
+    public async Task A_change_of_an_exchange_that_another_overtakes_is_applied_again_to_the_newer_version()
     {
         var exchange = await CreateAsync();
         int attempts = 0;
@@ -336,7 +336,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_of_an_exchange_that_others_always_precede_is_given_up()
+    public async Task A_change_of_an_exchange_that_others_always_overtake_ends_in_contention()
     {
         var exchange = await CreateAsync();
         int attempts = 0;
@@ -355,7 +355,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_of_another_version_of_an_exchange_is_not_made()
+    public async Task A_change_of_an_outdated_version_of_an_exchange_is_refused()
     {
         var exchange = await CreateAsync();
 
@@ -375,7 +375,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_change_can_not_give_an_exchange_another_id_or_version()
+    public async Task A_change_cannot_give_an_exchange_another_id_or_version()
     {
         var exchange = await CreateAsync();
 
@@ -386,7 +386,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Special_hours_take_the_place_of_those_that_their_date_had()
+    public async Task Setting_special_hours_replaces_those_that_the_date_had()
     {
         var exchange = await CreateAsync();
         var other = new SpecialHours(Examples.Monday.PlusDays(1), []);
@@ -400,7 +400,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task All_bookings_are_listed_however_many_pages_they_are()
+    public async Task Listing_all_bookings_reads_every_page()
     {
         var exchange = await CreateAsync(new BookingPolicy { DefaultCapacity = 1000 });
         var made = new List<Guid>();
@@ -416,7 +416,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task Bookings_are_listed_by_the_instants_at_which_they_start()
+    public async Task Bookings_are_filtered_by_the_instant_of_their_start()
     {
         string[] zones = ["Pacific/Kiritimati", "UTC", "Pacific/Pago_Pago"];
         foreach (string zone in zones)
@@ -452,7 +452,7 @@ public sealed class ServiceTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task All_exchanges_are_listed_however_many_pages_they_are()
+    public async Task Listing_all_exchanges_reads_every_page()
     {
         for (int i = 0; i < 120; i++)
         {

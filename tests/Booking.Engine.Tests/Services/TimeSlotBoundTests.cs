@@ -7,7 +7,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>How many slots a day and an exchange can have.</summary>
+/// <summary>How many time slots a day and an exchange can have.</summary>
 public sealed class TimeSlotBoundTests : IAsyncLifetime
 {
     private static readonly LocalDate Monday = Examples.Monday;

@@ -4,11 +4,11 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Telemetry;
 
-/// <summary>The meter and the source are the process's: nothing else may run meanwhile.</summary>
+/// <summary>The meter and the activity source belong to the process, so no other test may run at the same time.</summary>
 [CollectionDefinition(nameof(TelemetryTests), DisableParallelization = true)]
 public sealed class Alone;
 
-/// <summary>What the engine tells those who listen, and under which names.</summary>
+/// <summary>The telemetry that the engine emits, and the names it uses.</summary>
 [Collection(nameof(TelemetryTests))]
 public sealed class TelemetryTests : IAsyncDisposable
 {

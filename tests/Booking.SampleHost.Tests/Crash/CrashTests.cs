@@ -9,8 +9,8 @@ using Npgsql;
 namespace BookingEngine.SampleHost.Tests.Crash;
 
 /// <summary>
-/// The host, or its database, is killed in the middle of a storm of bookings. Nothing that was answered is lost, nothing
-/// is stored twice, and nothing is booked beyond capacity. What was not answered is sent again, and is done once.
+/// The host or its database is killed while many bookings are made. No answered booking is lost, none is stored
+/// twice, and no capacity is exceeded. Requests without a response are sent again, and take effect once.
 /// </summary>
 public sealed class CrashTests(ITestOutputHelper output)
 {
@@ -29,7 +29,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task The_host_on_sqlite()
+    public async Task Killing_the_host_on_SQLite_loses_no_answered_booking()
     {
         using var directory = new TemporaryDirectory();
         string file = $"Data Source={Path.Combine(directory.Path, "booking.db")};Pooling=False";
@@ -43,7 +43,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_host_on_postgresql()
+    public async Task Killing_the_host_on_PostgreSQL_loses_no_answered_booking()
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync();
@@ -52,7 +52,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_host_on_mongodb()
+    public async Task Killing_the_host_on_MongoDB_loses_no_answered_booking()
     {
         using var directory = new TemporaryDirectory();
         var url = new MongoUrlBuilder(await MongoServer.ReplicaSet) { DatabaseName = $"crash_{Guid.NewGuid():N}" }.ToMongoUrl();
@@ -62,7 +62,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task The_postgresql_server_while_the_host_goes_on()
+    public async Task Killing_the_PostgreSQL_server_under_a_running_host_loses_no_answered_booking()
     {
         output.WriteLine($"BOOKING_TEST_SEED={_seed}");
         using var directory = new TemporaryDirectory();
@@ -92,7 +92,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task A_lock_that_a_killed_host_left_on_sqlite_stops_no_host_that_has_nothing_to_migrate()
+    public async Task A_migration_lock_left_by_a_killed_host_on_SQLite_does_not_stop_a_host_with_nothing_to_migrate()
     {
         using var directory = new TemporaryDirectory();
         string file = $"Data Source={Path.Combine(directory.Path, "booking.db")};Pooling=False";
@@ -112,7 +112,7 @@ public sealed class CrashTests(ITestOutputHelper output)
     [Theory]
     [InlineData("Sqlite")]
     [InlineData("PostgreSql")]
-    public async Task Hosts_that_start_together_on_an_empty_database_all_serve(string storage)
+    public async Task Hosts_that_start_together_on_an_empty_database_all_become_ready(string storage)
     {
         using var directory = new TemporaryDirectory();
         await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;

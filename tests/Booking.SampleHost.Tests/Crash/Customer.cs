@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests.Crash;
 
-/// <summary>Sends the requests of wishes, and notes on them what was answered.</summary>
+/// <summary>Sends the requests of wishes and records the responses in them.</summary>
 internal sealed class Customer(HttpClient client, CancellationToken cancelled)
 {
     /// <summary>How long it waits before it sends again what was throttled.</summary>

@@ -4,7 +4,7 @@ namespace BookingEngine.SampleHost.Tests.Crash;
 internal sealed record StoredBooking(
     string Id, string Exchange, Place Place, int PartySize, string Status, string Slot, string Notes);
 
-/// <summary>What lies in the database, read past the library, and held against what was answered.</summary>
+/// <summary>The stored data, read without the library and compared with the responses.</summary>
 internal sealed record StoredData(
     IReadOnlyList<StoredBooking> Bookings,
     IReadOnlyList<(string Id, int Booked)> Slots,

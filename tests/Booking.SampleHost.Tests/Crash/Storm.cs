@@ -6,9 +6,7 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests.Crash;
 
-/// <summary>
-/// Many clients that book, move to other times and dates, and cancel over HTTP at random, as fast as they are answered.
-/// </summary>
+/// <summary>Many clients that book, reschedule and cancel at random over HTTP, as fast as they get responses.</summary>
 internal sealed class Storm(HttpClient client, int round, int seed)
 {
     private const int Clients = 16;

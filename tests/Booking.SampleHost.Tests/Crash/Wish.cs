@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace BookingEngine.SampleHost.Tests.Crash;
 
-/// <summary>What became of a request.</summary>
+/// <summary>The outcome of a request.</summary>
 internal enum Outcome
 {
     /// <summary>No answer came, or one that promises nothing.</summary>
@@ -15,7 +15,7 @@ internal enum Outcome
     Refused,
 }
 
-/// <summary>A date, and seconds of it.</summary>
+/// <summary>A period on a date, given in seconds.</summary>
 internal sealed record Place(string Date, int Start, int End)
 {
     internal string StartTime => Time(Start);
@@ -26,8 +26,9 @@ internal sealed record Place(string Date, int Start, int End)
 }
 
 /// <summary>
-/// One client's wish for a booking, what became of it, and what was answered last. After an answer that was lost nothing
-/// more is asked, until that is settled. Its label is its idempotency key, and what the booking's notes say.
+/// A booking that one client wants, its outcome, and its last response. After a lost response the client sends
+/// nothing else until the outcome is known. The label is its idempotency key, and is also written in the booking's
+/// notes.
 /// </summary>
 internal sealed record Wish(string Label, string Exchange, int PartySize, Place Asked)
 {
@@ -42,10 +43,10 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
     /// <summary>Where it was last asked to move.</summary>
     public Place? MovesTo { get; set; }
 
-    /// <summary>What became of the last request to move it; null: there was none.</summary>
+    /// <summary>The outcome of the last request to reschedule it, or null if there was none.</summary>
     public Outcome? Moved { get; set; }
 
-    /// <summary>What became of the request to cancel it; null: there was none.</summary>
+    /// <summary>The outcome of the request to cancel it, or null if there was none.</summary>
     public Outcome? Cancelled { get; set; }
 
     internal bool HasLostAnswer =>

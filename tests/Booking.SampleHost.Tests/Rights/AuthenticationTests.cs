@@ -4,7 +4,7 @@ using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
 namespace BookingEngine.SampleHost.Tests.Rights;
 
-/// <summary>Whom the built host takes its callers for.</summary>
+/// <summary>How the built host identifies its callers.</summary>
 public sealed class AuthenticationTests
 {
     private const string NoIssuer = "No issuer of tokens is configured (Authentication:Schemes:Bearer)";
@@ -20,7 +20,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData("Production")]
     [InlineData("Development")]
-    public async Task A_token_of_the_configured_issuer_signs_its_user_in_and_no_other_token_does(string environment)
+    public async Task Only_a_token_of_the_configured_issuer_signs_its_user_in(string environment)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -60,7 +60,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Of_an_authority_only_its_own_tokens_are_good_though_another_issuer_has_its_keys()
+    public async Task With_an_authority_only_its_own_tokens_are_accepted_even_if_another_issuer_has_its_keys()
     {
         using var authority = new Authority();
         using var directory = new TemporaryDirectory();
@@ -79,7 +79,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData("Production", true)]
     [InlineData("Development", false)]
-    public async Task Without_an_issuer_it_says_so_at_start_and_takes_no_token(string environment, bool isSaid)
+    public async Task Without_an_issuer_the_host_warns_at_start_and_accepts_no_token(string environment, bool isSaid)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, environment, InMemory);
@@ -95,7 +95,7 @@ public sealed class AuthenticationTests
     [InlineData("""{"nameid": "olga", "sub": "jane"}""", "jane")]
     [InlineData("""{"nameid": "olga"}""", null)]
     [InlineData("""{"unique_name": "olga", "upn": "olga", "client_id": "olga"}""", null)]
-    public async Task Only_its_subject_says_whose_a_token_is(string claims, string? user)
+    public async Task A_tokens_user_is_identified_by_its_subject_alone(string claims, string? user)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Production", [InMemory, .. Issuer.Settings]);
@@ -115,7 +115,7 @@ public sealed class AuthenticationTests
     [InlineData("name", "Jane\0", "control characters")]
     [InlineData("sub", "3 kB", "more than 512 characters")]
     [InlineData("name", "3 kB", "more than 255 characters")]
-    public async Task A_token_whose_user_can_not_be_stored_is_refused_with_the_reason(string claim, string value, string reason)
+    public async Task A_token_whose_user_id_cannot_be_stored_is_refused_with_the_reason(string claim, string value, string reason)
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync();
@@ -136,7 +136,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task Users_of_two_issuers_who_have_one_name_are_two_users()
+    public async Task Users_of_two_issuers_with_the_same_subject_are_two_users()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(
@@ -156,7 +156,7 @@ public sealed class AuthenticationTests
     }
 
     [Fact]
-    public async Task In_development_a_caller_without_credentials_is_the_development_user()
+    public async Task In_Development_a_caller_without_credentials_is_the_development_user()
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(directory.Path, "Development", InMemory);
@@ -176,7 +176,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData("d3e0f5a2-7c41-4b8e-9a6d-1f2b3c4d5e6f", HttpStatusCode.Unauthorized)]
     [InlineData("development", HttpStatusCode.Forbidden)]
-    public async Task Nobody_owns_outside_of_development_what_the_development_user_made(string user, HttpStatusCode status)
+    public async Task Outside_Development_nobody_owns_what_the_development_user_made(string user, HttpStatusCode status)
     {
         using var directory = new TemporaryDirectory();
         string exchange;
@@ -196,7 +196,7 @@ public sealed class AuthenticationTests
     [Theory]
     [InlineData("", true)]
     [InlineData("booking", false)]
-    public async Task Without_an_audience_it_warns_at_start(string audience, bool isSaid)
+    public async Task Without_an_audience_the_host_warns_at_start(string audience, bool isSaid)
     {
         using var directory = new TemporaryDirectory();
         await using var host = await HostProcess.StartAsync(

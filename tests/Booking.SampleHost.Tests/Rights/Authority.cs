@@ -7,7 +7,7 @@ using Microsoft.IdentityModel.Tokens;
 
 namespace BookingEngine.SampleHost.Tests.Rights;
 
-/// <summary>An authority that tells over HTTP who it is and with which keys its tokens are signed.</summary>
+/// <summary>An authority that publishes over HTTP its identity and the keys with which its tokens are signed.</summary>
 internal sealed class Authority : IDisposable
 {
     private readonly RSA _key = RSA.Create();

@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests.Rights;
 
-/// <summary>The secret addresses of calendars: what the host keeps of them, and what it writes about them.</summary>
+/// <summary>The secret addresses of calendars: what the host stores of them and what it logs about them.</summary>
 public sealed class CalendarAddressTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task They_outlive_a_restart_and_are_not_in_the_log_at_any_level()
+    public async Task Secret_calendar_addresses_survive_a_restart_and_are_logged_at_no_level()
     {
         using var directory = new TemporaryDirectory();
         (string Key, string Value)[] settings =

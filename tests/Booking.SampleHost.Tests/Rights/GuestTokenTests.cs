@@ -5,13 +5,16 @@ using BookingEngine.MongoDB.Tests;
 
 namespace BookingEngine.SampleHost.Tests.Rights;
 
-/// <summary>The token of a guest is good at every host on the same data, and after a restart: its keys lie with them.</summary>
+/// <summary>
+/// A guest's token is valid at every host on the same data, and after a restart, because its keys are stored with the
+/// data.
+/// </summary>
 public sealed class GuestTokenTests
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task It_outlives_a_restart()
+    public async Task A_guests_token_survives_a_restart_of_the_host()
     {
         using var directory = new TemporaryDirectory();
         string path, token;
@@ -32,7 +35,7 @@ public sealed class GuestTokenTests
     [Theory]
     [InlineData("PostgreSql")]
     [InlineData("MongoDb")]
-    public async Task Hosts_on_the_same_data_take_each_others(string storage)
+    public async Task Hosts_on_the_same_data_accept_each_others_guest_tokens(string storage)
     {
         using var directory = new TemporaryDirectory();
         await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
