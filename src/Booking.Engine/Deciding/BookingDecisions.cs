@@ -5,18 +5,20 @@ using NodaTime;
 
 namespace BookingEngine.Deciding;
 
-/// <summary>What becomes of a booking, as pure functions of the days, the wish and the time.</summary>
+/// <summary>Decides what happens to a booking, as pure functions of the days, the request and the time.</summary>
 internal static class BookingDecisions
 {
     /// <summary>
-    /// Accepts a request, or says why not. An accepted booking is attached to the time slot of its period, which it
-    /// creates where there is none.
+    /// Accepts or refuses a booking request. An accepted booking is attached to the time slot of its period, which is
+    /// created if it does not exist.
     /// </summary>
-    /// <param name="state">The day to book on.</param>
-    /// <param name="expected">The date that the request seems to be for, where only its stored time slot knows.</param>
+    /// <param name="state">The days to book on.</param>
+    /// <param name="expected">
+    /// The probable date of the request. It is used if the exact date is known only to the requested time slot.
+    /// </param>
     /// <param name="request">The booking request.</param>
-    /// <param name="ids">For the booking, and for a new time slot.</param>
-    /// <param name="standing">What the customer has booked here, where that is capped.</param>
+    /// <param name="ids">The id of the booking, and the id of a time slot that has to be created.</param>
+    /// <param name="standing">The customer's active bookings at the exchange, or null if their number is not limited.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Book(
         DayState state,
@@ -79,11 +81,11 @@ internal static class BookingDecisions
         });
     }
 
-    /// <summary>Moves a booking to a status: one it already has changes nothing.</summary>
-    /// <param name="day">The booking's day.</param>
+    /// <summary>Changes the status of a booking. Nothing changes if the booking already has the status.</summary>
+    /// <param name="day">The day of the booking.</param>
     /// <param name="booking">The booking.</param>
-    /// <param name="status">The status it shall have.</param>
-    /// <param name="actor">Who asks: the exchange's owner may cancel at any time.</param>
+    /// <param name="status">The new status.</param>
+    /// <param name="actor">Who makes the request. The exchange's owner may cancel at any time.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeStatus(
         BusinessDay day, Booking booking, BookingStatus status, Actor actor, Instant now)
@@ -115,15 +117,19 @@ internal static class BookingDecisions
     }
 
     /// <summary>
-    /// Moves a booking to another time, in one step: its own old place doesn't stand in its way, and it is judged, and
-    /// given buffers, as a new one would be.
+    /// Moves a booking to another time, in one step. The booking's present place does not count as occupied. The new
+    /// time is evaluated, and given buffers, like that of a new booking.
     /// </summary>
-    /// <param name="state">The booking's day, and the one that it moves to.</param>
+    /// <param name="state">The day of the booking, and the day that it moves to.</param>
     /// <param name="booking">The booking.</param>
-    /// <param name="expected">The date that it seems to move to, where only the stored time slot knows.</param>
-    /// <param name="time">The time it moves to.</param>
-    /// <param name="newTimeSlotId">For a new time slot.</param>
-    /// <param name="actor">Who asks: the exchange's owner may reschedule at any time and keeps it confirmed.</param>
+    /// <param name="expected">
+    /// The probable new date. It is used if the exact date is known only to the requested time slot.
+    /// </param>
+    /// <param name="time">The new time.</param>
+    /// <param name="newTimeSlotId">The id of a time slot that has to be created.</param>
+    /// <param name="actor">
+    /// Who makes the request. The exchange's owner may reschedule at any time, and the booking then stays confirmed.
+    /// </param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Reschedule(
         DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, Actor actor, Instant now)
@@ -175,14 +181,14 @@ internal static class BookingDecisions
     }
 
     /// <summary>
-    /// Changes whom a booking is for, how many they are, and what was written. A larger party is judged by what is left
-    /// without the booking's own places, which it never gives up; a smaller one always fits.
+    /// Changes the customer, the notes and the party size of a booking. A larger party needs enough remaining capacity,
+    /// where the booking's own places count as free. A smaller party always fits.
     /// </summary>
-    /// <param name="day">The booking's day.</param>
+    /// <param name="day">The day of the booking.</param>
     /// <param name="booking">The booking.</param>
-    /// <param name="customer">Whom it shall be for.</param>
-    /// <param name="notes">What shall stand there.</param>
-    /// <param name="partySize">How many places it shall take.</param>
+    /// <param name="customer">The new customer.</param>
+    /// <param name="notes">The new notes.</param>
+    /// <param name="partySize">The new number of places.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeDetails(
         BusinessDay day, Booking booking, Customer customer, string notes, int partySize, Instant now)
@@ -208,8 +214,8 @@ internal static class BookingDecisions
         return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
     }
 
-    /// <summary>Takes away all that tells who a booking is for; the place it takes stays taken.</summary>
-    /// <param name="day">The booking's day.</param>
+    /// <summary>Removes all personal data from a booking. Its place stays occupied.</summary>
+    /// <param name="day">The day of the booking.</param>
     /// <param name="booking">The booking.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Erase(BusinessDay day, Booking booking, Instant now)
@@ -224,7 +230,7 @@ internal static class BookingDecisions
         return Decided(changed, Changed(ChangeOf(day.Exchange, day.Day), changed, allocation: null));
     }
 
-    /// <summary>Answers a request that was stored before with its booking, which may have been moved since.</summary>
+    /// <summary>Answers a repeated request with the booking that was stored for it, which may have been moved since.</summary>
     private static Decision<BookingDetails> Repeated(DayState state, Booking stored, string? hash) =>
         stored.RequestHash == hash
             ? state.Dates.Contains(stored.Date)
@@ -232,7 +238,7 @@ internal static class BookingDecisions
                 : Decision<BookingDetails>.Elsewhere(stored.Date)
             : BookingErrors.IdempotencyKeyReused;
 
-    /// <summary>Takes the places of a booking in the time slot of its period, which is added where there is none.</summary>
+    /// <summary>Adds the party of a booking to the time slot of its period, which is created if it does not exist.</summary>
     private static (Booking Booking, DayChange Change) Attach(
         Booking booking, BusinessDay day, Guid newTimeSlotId, DayChange change)
     {
@@ -259,21 +265,21 @@ internal static class BookingDecisions
         return (booking with { TimeSlotId = slot.Id }, change);
     }
 
-    /// <summary>Gives the places of a cancelled booking back to its time slot, which stays for good.</summary>
+    /// <summary>Subtracts the party of a cancelled booking from its time slot, which is kept.</summary>
     private static DayChange Detach(Booking booking, BusinessDay day, DayChange change) =>
         day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
             ? Changed(change, slot with { Booked = slot.Booked - booking.PartySize, GoesWithItsBookings = false })
             : change;
 
-    /// <summary>Counts more places of a booking, or fewer, in its time slot.</summary>
+    /// <summary>Adds a number of places, which may be negative, to those booked in a booking's time slot.</summary>
     private static DayChange Counted(int more, Booking booking, BusinessDay day, DayChange change) =>
         more != 0 && day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
             ? Changed(change, slot with { Booked = slot.Booked + more })
             : change;
 
     /// <summary>
-    /// Gives the places of a booking that moves away back to its time slot; one that was there for such bookings alone goes
-    /// with the last of them, so that moves leave nothing behind.
+    /// Subtracts the party of a booking that moves away from its time slot. A slot that was created only for bookings
+    /// is removed with the last of them, so that moves leave nothing behind.
     /// </summary>
     private static DayChange Leave(Booking booking, BusinessDay day, DayChange change)
     {
@@ -288,7 +294,10 @@ internal static class BookingDecisions
             : Counted(-booking.PartySize, booking, day, change);
     }
 
-    /// <summary>Whether a change adds a time slot to a day that has as many as it can have, once others are taken away.</summary>
+    /// <summary>
+    /// Whether a change adds a time slot to a day that, after the slots that the change removes, already has the
+    /// maximum number.
+    /// </summary>
     private static bool HasTooManyTimeSlots(BusinessDay day, DayChange change) =>
         change.TimeSlots.Added.Count > 0
         && day.Day.TimeSlots.Count - change.TimeSlots.Removed.Count(slot => slot.Date == day.Date) >= Limits.TimeSlotsOfDay;
@@ -319,7 +328,7 @@ internal static class BookingDecisions
         Allocations = new EntryChange<Allocation> { Changed = allocation is null ? [] : [allocation] },
     };
 
-    /// <summary>What a booking takes of a day, by the policy in force.</summary>
+    /// <summary>Returns the allocation of a booking under the present policy.</summary>
     private static Allocation Allocate(Booking booking, BusinessDay day) => new()
     {
         Id = booking.Id,
@@ -334,7 +343,10 @@ internal static class BookingDecisions
         KeepsTimeSlot = booking.KeepsTimeSlot,
     };
 
-    /// <summary>What a booking takes where it stands, as it was made; null where that is as it was.</summary>
+    /// <summary>
+    /// Returns the allocation that a booking had when it was made, at its present time; null if the allocation has not
+    /// changed.
+    /// </summary>
     private static Allocation? AllocationOf(Booking booking, BusinessDay day)
     {
         var before = day.Day.FindAllocation(booking.Id);

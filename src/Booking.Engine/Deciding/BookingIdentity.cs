@@ -6,15 +6,18 @@ using NodaTime.Text;
 
 namespace BookingEngine.Deciding;
 
-/// <summary>What an idempotency key makes of a request: the id of its booking, and a hash to tell another request by.</summary>
+/// <summary>
+/// Derives from a request with an idempotency key the id of its booking, and a hash that tells a repeated request from
+/// a different one.
+/// </summary>
 internal static partial class BookingIdentity
 {
-    /// <summary>Booking ids are names in this space; a random UUID, fixed for good.</summary>
+    /// <summary>The namespace of the name-based booking ids: a random UUID that must never change.</summary>
     private static readonly Guid Namespace = new("6f1f2b0e-6a53-4f0e-9d0f-3a4c1f6f7a21");
 
     /// <summary>
-    /// A name-based UUID (RFC 9562, version 5) of exchange, user, or a guest's e-mail, and key: two requests with the
-    /// same key ask for the same id, which the store gives once.
+    /// Returns a name-based UUID (RFC 9562, version 5) of the exchange, the user (or a guest's e-mail address) and the
+    /// key. Two requests with the same key have the same id, which can be stored only once.
     /// </summary>
     public static Guid Id(BookingRequest request)
     {
@@ -26,7 +29,7 @@ internal static partial class BookingIdentity
             request.IdempotencyKey,
         ]);
         byte[] space = Namespace.ToByteArray(bigEndian: true);
-#pragma warning disable CA5350 // Version 5 is defined on SHA-1; nothing secret depends on it.
+#pragma warning disable CA5350 // UUID version 5 is defined with SHA-1; nothing secret depends on it.
         byte[] hash = SHA1.HashData([.. space, .. name])[..16];
 #pragma warning restore CA5350
         hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
@@ -35,8 +38,8 @@ internal static partial class BookingIdentity
     }
 
     /// <summary>
-    /// A SHA-256 of all that a request asks for, as it came, in hexadecimal digits; the same in every culture, and
-    /// whatever has become of the exchange and its time slots since.
+    /// Returns a SHA-256 hash, in hexadecimal, of everything that a request asks for, as it was received. It does not
+    /// depend on the culture, nor on later changes of the exchange and its time slots.
     /// </summary>
     public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(
         Encoded(
@@ -71,7 +74,10 @@ internal static partial class BookingIdentity
             request.Notes,
         ])));
 
-    /// <summary>Texts as a JSON array, which no other texts make; written without reflection, which a trimmed program lacks.</summary>
+    /// <summary>
+    /// Encodes texts as a JSON array, so that different texts never have the same encoding. It uses no reflection,
+    /// which a trimmed program lacks.
+    /// </summary>
     private static byte[] Encoded(string?[] texts) =>
         JsonSerializer.SerializeToUtf8Bytes(texts, TextsJson.Default.StringArray);
 

@@ -5,8 +5,8 @@ using NodaTime;
 namespace BookingEngine.Deciding;
 
 /// <summary>
-/// The days that a batch of requests is decided on, as they were loaded and as the requests before have changed them;
-/// and all those changes as one.
+/// The days that a batch of requests is decided on. It starts with the days as loaded, applies the change of each
+/// request in turn, and combines all changes into one.
 /// </summary>
 internal sealed class DayState
 {
@@ -31,19 +31,19 @@ internal sealed class DayState
 
     public Exchange Exchange { get; }
 
-    /// <summary>The business dates that can be decided on: their days were loaded, and those beside them.</summary>
+    /// <summary>The business dates that can be decided on: those that were loaded together with their neighbours.</summary>
     public IReadOnlyList<LocalDate> Dates { get; }
 
-    /// <summary>Whether the days were loaded for this state, and not carried.</summary>
+    /// <summary>Whether the days were loaded for this batch, rather than carried over from the batch before.</summary>
     public required bool IsFresh { get; init; }
 
-    /// <summary>Whether there is anything to commit.</summary>
+    /// <summary>Whether there is a change to commit.</summary>
     public bool IsChanged => _touched.Count > 0;
 
-    /// <summary>The dates that change, and that are not stored yet.</summary>
+    /// <summary>The dates that change but are not stored yet.</summary>
     public IReadOnlyList<LocalDate> Unstored => [.. _touched.Where(date => LoadedVersion(date) == 0)];
 
-    /// <summary>A day between its neighbours, as it is now.</summary>
+    /// <summary>Returns a day between its neighbours, with the changes so far.</summary>
     public BusinessDay Day(LocalDate date)
     {
         if (!_businessDays.TryGetValue(date, out var day))
@@ -58,14 +58,14 @@ internal sealed class DayState
         return day;
     }
 
-    /// <summary>A booking that a request of the batch is about, as it is now; null where there is none.</summary>
+    /// <summary>Returns a booking that the batch concerns, with the changes so far; null if it does not exist.</summary>
     public Booking? Booking(Guid id) => _bookings.GetValueOrDefault(id);
 
-    /// <summary>Whether days that were read later are the very ones that were loaded.</summary>
+    /// <summary>Whether days that were read later have the same versions as those that were loaded.</summary>
     public bool IsAtVersionsOf(IReadOnlyCollection<BookingDay> days) =>
         days.Count == _loadedVersions.Count && days.All(day => LoadedVersion(day.Date) == day.Version);
 
-    /// <summary>Takes up what a request changes.</summary>
+    /// <summary>Applies the change of one request.</summary>
     public void Apply(DayChange change)
     {
         foreach (var day in change.Days)
@@ -74,7 +74,7 @@ internal sealed class DayState
             _days[day.Date] = change.ApplyTo(Stored(day.Date));
         }
 
-        _businessDays.Clear(); // a day counts in those beside it, too
+        _businessDays.Clear(); // The neighbouring days' bookings count on a day, too.
         _changedBookings.Add(change.Bookings);
         _changedAllocations.Add(change.Allocations);
         _changedTimeSlots.Add(change.TimeSlots);
@@ -84,7 +84,7 @@ internal sealed class DayState
         }
     }
 
-    /// <summary>All changes as one, on the versions that were loaded.</summary>
+    /// <summary>Combines all changes into one, to be committed at the versions that were loaded.</summary>
     public DayChange ToChange() =>
         new(Exchange.Id, [.. _touched.Select(date => new DayVersion(date, LoadedVersion(date)))])
         {
@@ -95,8 +95,8 @@ internal sealed class DayState
         };
 
     /// <summary>
-    /// The day as it is once all changes are committed as one; null where it is not one day, or where the neighbouring
-    /// days count and have to be read again.
+    /// Returns the day as it is after the commit; null if the state has several days, or if the neighbouring days count
+    /// and have to be read again.
     /// </summary>
     public BookingDay? ToCommitted() =>
         Dates is [var date] && !Day(date).NeighboursReachIn ? _days[date].AtVersion(LoadedVersion(date) + 1) : null;

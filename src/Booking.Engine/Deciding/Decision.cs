@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine.Deciding;
 
 /// <summary>
-/// What the rules decide on one state of the days: a refusal; or an answer, with the change without which it isn't true; or that
-/// other days have to be looked at.
+/// What the rules decide for a request. It is a refusal, or an answer together with the change that has to be committed
+/// for it, or a list of other days that have to be loaded first.
 /// </summary>
 internal sealed class Decision<T>
 {
@@ -18,23 +18,25 @@ internal sealed class Decision<T>
         OtherDates = elsewhere ?? [];
     }
 
-    /// <summary>What has to be committed; null: nothing.</summary>
+    /// <summary>The change to commit, or null if nothing changes.</summary>
     public DayChange? Change { get; }
 
-    /// <summary>The business dates that the request turned out to concern, where they aren't those of the state; else none.</summary>
+    /// <summary>The business dates that the request concerns, if they are not those of the state; otherwise empty.</summary>
     public IReadOnlyList<LocalDate> OtherDates { get; }
 
     public static implicit operator Decision<T>(BookingError error) => new(_ => error);
 
-    /// <summary>Nothing has to change for the answer.</summary>
+    /// <summary>Returns a decision that needs no change.</summary>
     public static Decision<T> Unchanged(T answer) => new(_ => answer);
 
-    /// <summary>A change, and how it is answered from the days as they are after it.</summary>
+    /// <summary>Returns a decision with a change, whose answer is computed from the days after the change.</summary>
     public static Decision<T> Changed(DayChange change, Func<DayState, T> answer) => new(state => answer(state), change);
 
-    /// <summary>The request concerns other days than those it was decided on.</summary>
+    /// <summary>Returns the decision that the request concerns other days than those it was decided on.</summary>
     public static Decision<T> Elsewhere(params IEnumerable<LocalDate> dates) => new(answer: null, elsewhere: [.. dates]);
 
-    /// <summary>The answer, once the state has the change; null where other days have to be looked at.</summary>
+    /// <summary>
+    /// Returns the answer, once the change was applied to the state; null if other days have to be loaded first.
+    /// </summary>
     public Result<T>? Answer(DayState state) => _answer?.Invoke(state);
 }

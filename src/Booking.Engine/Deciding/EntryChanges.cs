@@ -2,15 +2,15 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Deciding;
 
-/// <summary>Changes of entries of one kind, one after the other, as a single change.</summary>
-/// <param name="id">What tells an entry from the others.</param>
+/// <summary>Combines successive changes of entries of one kind into a single change.</summary>
+/// <param name="id">Returns the id of an entry.</param>
 internal sealed class EntryChanges<T>(Func<T, Guid> id)
 {
     private readonly Dictionary<Guid, T> _added = [];
     private readonly Dictionary<Guid, T> _changed = [];
     private readonly Dictionary<Guid, T> _removed = [];
 
-    /// <summary>Adds a change. What was added before stays an addition, however often it is altered.</summary>
+    /// <summary>Adds a change. An entry that was added earlier still counts as added when it is changed later.</summary>
     public void Add(EntryChange<T> change)
     {
         foreach (var entry in change.Added)

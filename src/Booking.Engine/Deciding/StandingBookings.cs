@@ -3,12 +3,15 @@ using NodaTime;
 
 namespace BookingEngine.Deciding;
 
-/// <summary>What a customer has booked at an exchange and not cancelled, and how much of that is allowed.</summary>
-/// <param name="Bookings">Pending and confirmed ones; some may have ended.</param>
-/// <param name="Most">How many may be still to come.</param>
+/// <summary>A customer's active bookings at an exchange, and how many are allowed.</summary>
+/// <param name="Bookings">The pending and confirmed bookings. Some may have ended already.</param>
+/// <param name="Most">How many bookings may be upcoming at a time.</param>
 internal sealed record StandingBookings(IReadOnlyList<Booking> Bookings, int Most)
 {
-    /// <summary>Why the customer can't have one more; null: it can. The exchange's owner books for others, and may.</summary>
+    /// <summary>
+    /// Returns why the customer can't make another booking, or null if it can. The exchange's owner books for others,
+    /// and is not limited.
+    /// </summary>
     public BookingError? Refusal(Exchange exchange, Actor actor, Instant now) =>
         actor.Owns(exchange) || Bookings.Count(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)) < Most
             ? null

@@ -3,18 +3,18 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Deciding;
 
-/// <summary>What becomes of stored time slots, as pure functions of the day and the wish.</summary>
+/// <summary>Decides what happens to stored time slots, as pure functions of the day and the request.</summary>
 internal static class TimeSlotDecisions
 {
     /// <summary>
-    /// Lays slots back to back over a day's hours, or a part of them. A slot that exists keeps its capacity; one that
-    /// has none of its own takes the given one, where that is not below what is booked in it.
+    /// Fills a day's hours, or a part of them, with slots back to back. An existing slot keeps its capacity. An
+    /// existing slot without a capacity of its own gets the given one, unless more is already booked in it.
     /// </summary>
     /// <param name="day">The day.</param>
-    /// <param name="part">The part of the hours in which to lay them.</param>
-    /// <param name="length">How long a slot is, in seconds.</param>
+    /// <param name="part">The part of the hours to fill.</param>
+    /// <param name="length">The length of a slot, in seconds.</param>
     /// <param name="maxCapacity">The capacity of the slots.</param>
-    /// <param name="newId">Gives each new slot its id.</param>
+    /// <param name="newId">Makes the id of each new slot.</param>
     public static Decision<GeneratedTimeSlots> Generate(
         BusinessDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
     {
@@ -67,10 +67,10 @@ internal static class TimeSlotDecisions
                 _ => answer);
     }
 
-    /// <summary>Gives a slot a capacity of its own, or takes it away; not below what is booked in it.</summary>
-    /// <param name="day">The slot's day.</param>
-    /// <param name="id">The slot.</param>
-    /// <param name="maxCapacity">The capacity; null: none of its own.</param>
+    /// <summary>Sets or removes a slot's own capacity, which can't be less than what is booked in the slot.</summary>
+    /// <param name="day">The day of the slot.</param>
+    /// <param name="id">The id of the slot.</param>
+    /// <param name="maxCapacity">The new capacity, or null to remove the slot's own capacity.</param>
     public static Decision<TimeSlotDetails> SetCapacity(BusinessDay day, Guid id, int? maxCapacity)
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)
@@ -88,9 +88,9 @@ internal static class TimeSlotDecisions
         return Decision<TimeSlotDetails>.Changed(change, state => Details.Of(changed, state.Day(day.Date)));
     }
 
-    /// <summary>Takes a slot away, unless a pending or confirmed booking holds it.</summary>
-    /// <param name="day">The slot's day.</param>
-    /// <param name="id">The slot.</param>
+    /// <summary>Deletes a slot, unless a pending or confirmed booking is attached to it.</summary>
+    /// <param name="day">The day of the slot.</param>
+    /// <param name="id">The id of the slot.</param>
     public static Decision<TimeSlotDetails> Delete(BusinessDay day, Guid id)
     {
         if (day.Day.FindTimeSlot(id) is not { } slot)

@@ -2,7 +2,10 @@ using NodaTime;
 
 namespace BookingEngine.Primitives;
 
-/// <summary>Ids of new things: UUIDs of version 7 (RFC 9562), which indexes like since later ones sort later.</summary>
+/// <summary>
+/// Makes the ids of new things: UUIDs of version 7 (RFC 9562). Later ids sort after earlier ones, which keeps database
+/// indexes compact.
+/// </summary>
 internal static class NewId
 {
     public static Guid At(Instant now) => Guid.CreateVersion7(now.ToDateTimeOffset());

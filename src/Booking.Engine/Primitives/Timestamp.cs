@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Primitives;
 
-/// <summary>Instants as they are stored: cut to the microsecond, which every store keeps without loss.</summary>
+/// <summary>Truncates instants to the microsecond, which every store keeps without loss.</summary>
 internal static class Timestamp
 {
     public static Instant Of(Instant now) =>

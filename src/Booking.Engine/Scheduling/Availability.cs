@@ -17,7 +17,7 @@ public static class Availability
     /// </summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="moment">The moment.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     public static LocalDate BusinessDateAt(Exchange exchange, Instant moment)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -27,7 +27,7 @@ public static class Availability
     /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
     /// <param name="day">The day.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length.</param>
-    /// <exception cref="ArgumentNullException">There is no day.</exception>
+    /// <exception cref="ArgumentNullException">The day is null.</exception>
     public static int CountSlots(BusinessDay day, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(day);
@@ -50,7 +50,7 @@ public static class Availability
     /// <param name="destination">Where to; at least as long as <see cref="CountSlots"/> says.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
     /// <returns>The number of slots written.</returns>
-    /// <exception cref="ArgumentNullException">There is no day.</exception>
+    /// <exception cref="ArgumentNullException">The day is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
     public static int GetSlots(BusinessDay day, Instant now, Span<Slot> destination, SlotQuery? query = null)
     {
@@ -83,7 +83,7 @@ public static class Availability
     /// <param name="day">The day.</param>
     /// <param name="now">The time at which the slots are evaluated.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
-    /// <exception cref="ArgumentNullException">There is no day.</exception>
+    /// <exception cref="ArgumentNullException">The day is null.</exception>
     public static DayAvailability GetDay(BusinessDay day, Instant now, SlotQuery? query = null)
     {
         int count = CountSlots(day, query);
@@ -113,7 +113,7 @@ public static class Availability
     /// <param name="days">The days, ordered by date.</param>
     /// <param name="now">The time at which the slots are evaluated.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
-    /// <exception cref="ArgumentNullException">There is no list of days.</exception>
+    /// <exception cref="ArgumentNullException">The list of days is null.</exception>
     public static Slot? FindFirst(IReadOnlyList<BusinessDay> days, Instant now, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(days);

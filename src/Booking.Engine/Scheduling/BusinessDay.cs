@@ -26,7 +26,7 @@ public sealed class BusinessDay
     /// <param name="day">The day to evaluate.</param>
     /// <param name="previous">The day before it; null where none is stored.</param>
     /// <param name="next">The day after it; null where none is stored.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange, or no day.</exception>
+    /// <exception cref="ArgumentNullException">The exchange or the day is null.</exception>
     public BusinessDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -78,7 +78,7 @@ public sealed class BusinessDay
     /// Stored days in any order. Those of other exchanges and dates are left out; one that is missing has no bookings
     /// and no slots.
     /// </param>
-    /// <exception cref="ArgumentNullException">There is no exchange, or no list of days.</exception>
+    /// <exception cref="ArgumentNullException">The exchange or the list of days is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
     public static IReadOnlyList<BusinessDay> Range(
         Exchange exchange, LocalDate first, LocalDate last, IEnumerable<BookingDay> stored)

@@ -13,7 +13,7 @@ public sealed partial class BookingService
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="customerEmail">The address, compared without regard to case.</param>
     /// <param name="cancellationToken">Ends the call between two bookings; what was erased by then stays erased.</param>
-    /// <exception cref="ArgumentNullException">There is no address.</exception>
+    /// <exception cref="ArgumentNullException">The address is null.</exception>
     /// <example>
     /// <code>
     /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));

@@ -42,7 +42,7 @@ public sealed partial class BookingService
     /// Cancels the call until the commit begins; a commit that is under way may still be stored. Where a cap of active
     /// bookings is set, it cancels the call only while the call waits for other requests of the same customer.
     /// </param>
-    /// <exception cref="ArgumentNullException">There is no request.</exception>
+    /// <exception cref="ArgumentNullException">The request is null.</exception>
     /// <example>
     /// <code>
     /// var request = new BookingRequest(shop.Id, monday, new(14, 0), new(15, 0), ada);
@@ -192,7 +192,7 @@ public sealed partial class BookingService
     /// </param>
     /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
-    /// <exception cref="ArgumentNullException">There is no time.</exception>
+    /// <exception cref="ArgumentNullException">The time is null.</exception>
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
         RequestedTime time,
@@ -292,7 +292,7 @@ public sealed partial class BookingService
     /// <param name="filter">Which bookings, and in which order.</param>
     /// <param name="page">Which part of the list.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentNullException">There is no filter, or no page.</exception>
+    /// <exception cref="ArgumentNullException">The filter or the page is null.</exception>
     public async Task<Page<BookingDetails>> ListAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
@@ -308,7 +308,7 @@ public sealed partial class BookingService
     /// <param name="startsFrom">Only bookings that start at this instant or later; null: it does not matter.</param>
     /// <param name="startsBefore">Only bookings that start before this instant; null: it does not matter.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentNullException">There is no filter.</exception>
+    /// <exception cref="ArgumentNullException">The filter is null.</exception>
     /// <remarks>
     /// The pages are read one after another: what is made or changed meanwhile may move a booking to another page, so that it
     /// comes twice, or not at all. The two instants hold for exchanges of any time zone.

@@ -27,7 +27,7 @@ public sealed class BookingServices
     /// <param name="exchanges">Where exchanges are stored.</param>
     /// <param name="bookings">Where bookings are stored; most often the same store.</param>
     /// <param name="clock">What tells the time.</param>
-    /// <exception cref="ArgumentNullException">There is no store, or no clock.</exception>
+    /// <exception cref="ArgumentNullException">A store or the clock is null.</exception>
     public BookingServices(IExchangeStore exchanges, IBookingStore bookings, IClock clock)
         : this(exchanges, bookings, clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance)
     {
@@ -67,7 +67,7 @@ public sealed class BookingServices
 
     /// <summary>The services on a new store in memory.</summary>
     /// <param name="clock">What tells the time.</param>
-    /// <exception cref="ArgumentNullException">There is no clock.</exception>
+    /// <exception cref="ArgumentNullException">The clock is null.</exception>
     public static BookingServices InMemory(IClock clock)
     {
         var store = new InMemoryStore();

@@ -56,7 +56,7 @@ public sealed class ExchangeService
     /// </summary>
     /// <param name="exchange">The exchange as it shall be.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     public async Task<Result<Exchange>> CreateAsync(Exchange exchange, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -88,7 +88,7 @@ public sealed class ExchangeService
     /// </summary>
     /// <param name="exchange">The exchange as it shall be, with the version it was read at.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     /// <remarks>
     /// It is for a change that somebody made of what they saw, in a form for instance, and that must not undo another's. A change that
     /// holds whatever the exchange is now is made by <see cref="UpdateAsync"/>.
@@ -123,7 +123,7 @@ public sealed class ExchangeService
     /// <param name="change">Makes the changed exchange from the stored one; called anew for each attempt.</param>
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
-    /// <exception cref="ArgumentNullException">There is no change.</exception>
+    /// <exception cref="ArgumentNullException">The change is null.</exception>
     /// <example>
     /// <code>
     /// var changed = await exchanges.UpdateAsync(
@@ -154,7 +154,7 @@ public sealed class ExchangeService
     /// <param name="specialHours">The date and its hours; no hours: closed.</param>
     /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
-    /// <exception cref="ArgumentNullException">There are no special hours.</exception>
+    /// <exception cref="ArgumentNullException">The special hours are null.</exception>
     /// <example>
     /// <code>
     /// await exchanges.SetSpecialHoursAsync(shop.Id, new SpecialHours(monday, []) { Reason = "Stocktaking" });
@@ -253,7 +253,7 @@ public sealed class ExchangeService
     /// <param name="filter">Which exchanges: those of an owner, those whose name contains a text, or all.</param>
     /// <param name="page">Which part of the list.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <exception cref="ArgumentNullException">There is no filter, or no page.</exception>
+    /// <exception cref="ArgumentNullException">The filter or the page is null.</exception>
     public Task<Page<ExchangeSummary>> ListAsync(
         ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
@@ -265,7 +265,7 @@ public sealed class ExchangeService
     /// <summary>Lists all exchanges of a filter by name, without their special hours, page by page as they are asked for.</summary>
     /// <param name="filter">Which exchanges: those of an owner, those whose name contains a text, or all.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentNullException">There is no filter.</exception>
+    /// <exception cref="ArgumentNullException">The filter is null.</exception>
     /// <remarks>One that is renamed while the pages are read may come twice, or not at all.</remarks>
     /// <example>
     /// <code>

@@ -1,11 +1,14 @@
 namespace BookingEngine.Stores;
 
-/// <summary>What became of a compare-and-swap.</summary>
+/// <summary>The outcome of a compare-and-swap.</summary>
 public enum CommitOutcome
 {
-    /// <summary>All of it is stored, for good.</summary>
+    /// <summary>The whole change is stored durably.</summary>
     Committed = 1,
 
-    /// <summary>None of it is: an expected version no longer stands, or an id or a slot's period exists already.</summary>
+    /// <summary>
+    /// Nothing is stored: a day or an exchange no longer has the expected version, or a new id or a new slot's period
+    /// already exists.
+    /// </summary>
     Conflict,
 }

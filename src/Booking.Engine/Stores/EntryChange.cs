@@ -2,41 +2,49 @@ using BookingEngine.Primitives;
 
 namespace BookingEngine.Stores;
 
-/// <summary>What a <see cref="DayChange"/> does to entries of one kind. An entry is named by its id, and at most once.</summary>
-/// <typeparam name="T">The kind: bookings, allocations or time slots.</typeparam>
+/// <summary>
+/// The entries of one kind that a <see cref="DayChange"/> adds, changes and removes. Each entry is identified by its id
+/// and occurs at most once.
+/// </summary>
+/// <typeparam name="T">The kind of entry: booking, allocation or time slot.</typeparam>
 public sealed record EntryChange<T>
 {
-    /// <summary>Nothing changes.</summary>
+    /// <summary>A change of nothing.</summary>
     public static EntryChange<T> None { get; } = new();
 
-    /// <summary>Entries made: their ids are new.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The entries to add. Their ids are new.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<T> Added
     {
         get;
         init => field = ValueList<T>.Of(value, nameof(Added));
     } = ValueList<T>.Empty;
 
-    /// <summary>Entries altered, as they are after the change. One may have moved from another of the change's days.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>
+    /// The entries to change, as they are after the change. An entry may have moved from another day of the same
+    /// change.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<T> Changed
     {
         get;
         init => field = ValueList<T>.Of(value, nameof(Changed));
     } = ValueList<T>.Empty;
 
-    /// <summary>Entries taken away, as they were before.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The entries to remove, as they were before the change.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<T> Removed
     {
         get;
         init => field = ValueList<T>.Of(value, nameof(Removed));
     } = ValueList<T>.Empty;
 
-    /// <summary>The entries that there are after the change: those added, and those altered.</summary>
+    /// <summary>The entries that exist after the change: those added and those changed.</summary>
     public IEnumerable<T> Written => Added.Concat(Changed);
 
-    /// <summary>The entries that there are after the change, of those before it and those it adds.</summary>
+    /// <summary>
+    /// Applies the change to entries: removes, replaces and adds, and returns the entries that exist afterwards.
+    /// </summary>
     internal IEnumerable<T> ApplyTo(IEnumerable<T> entries, Func<T, Guid> id)
     {
         var replaced = Changed.Concat(Removed).Select(id).ToHashSet();

@@ -2,10 +2,13 @@ using NodaTime;
 
 namespace BookingEngine.Stores;
 
-/// <summary>A store whose driver's exceptions come out as a <see cref="StoreException"/>.</summary>
-/// <param name="exchanges">The store.</param>
-/// <param name="bookings">The same, as the other port.</param>
-/// <param name="failureOf">What an exception says of the store; null: nothing, and it comes out as it is.</param>
+/// <summary>A store that turns its driver's exceptions into <see cref="StoreException"/>s.</summary>
+/// <param name="exchanges">The store, as the port for exchanges.</param>
+/// <param name="bookings">The same store, as the port for bookings.</param>
+/// <param name="failureOf">
+/// Maps an exception to a store failure. It returns null for an exception that is no failure of the store, which is
+/// then thrown unchanged.
+/// </param>
 internal sealed class GuardedStore(
     IExchangeStore exchanges, IBookingStore bookings, Func<Exception, StoreException?> failureOf) : IExchangeStore, IBookingStore
 {

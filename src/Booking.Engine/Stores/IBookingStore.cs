@@ -3,76 +3,76 @@ using NodaTime;
 namespace BookingEngine.Stores;
 
 /// <summary>
-/// Where business days and bookings are kept. Every operation is a unit of its own: it neither joins nor flushes a
-/// transaction or a context of its caller. A store throws a
-/// <see cref="StoreException"/> for what it can't do, nothing for a conflict, and knows no booking rule.
+/// The port to the storage of business days, bookings and time slots. Every operation is self-contained: it neither
+/// joins nor flushes a transaction or a context of its caller. A store throws a <see cref="StoreException"/> for what
+/// it can't do. It reports a conflict as an outcome, never as an exception. It contains no booking rules.
 /// </summary>
 public interface IBookingStore
 {
     /// <summary>
-    /// Loads the stored days of a date range, of one or many exchanges, in a number of queries that depends on
-    /// neither. A day's version is not newer than its slots and bookings.
+    /// Loads the stored days of a date range, for one or many exchanges. The number of queries does not depend on the
+    /// number of days or exchanges. A day's version is never newer than the slots and allocations loaded with it.
     /// </summary>
     /// <param name="exchangeIds">The exchanges.</param>
     /// <param name="first">The first date.</param>
     /// <param name="last">The last date, inclusive.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The days that are stored, in any order; those that aren't are left out.</returns>
+    /// <returns>The days that are stored, in any order. Days that are not stored are omitted.</returns>
     Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Loads parts of days, in a number of queries that grows far more slowly than theirs: of each day the stored slots that
-    /// lie in one of its parts, or reach into it, and the active bookings that do, buffers included. The rest of the day is
-    /// left out, however large it is; so what is loaded is for readers, and nothing may be decided on it.
+    /// Loads parts of days: for each day, the stored slots and the active allocations (buffers included) that overlap
+    /// one of its parts. The rest of the day is omitted, however large it is. So the result is for display only, and
+    /// nothing may be decided on it. The number of queries grows far more slowly than the number of parts.
     /// </summary>
-    /// <param name="parts">The parts; those of one day don't overlap.</param>
+    /// <param name="parts">The parts to load. The parts of one day must not overlap.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
-    /// <returns>The days that are stored, in any order; those that aren't are left out.</returns>
+    /// <returns>The days that are stored, in any order. Days that are not stored are omitted.</returns>
     Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
         IReadOnlyCollection<DayPart> parts, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Loads what a change is decided on: an exchange, and its stored days of a date range. The exchange is not older
-    /// than any of the days: neither than the replacement that raised the day's version last
-    /// (<see cref="IExchangeStore.ReplaceAsync"/>), nor than the exchange that its last change was decided on.
+    /// Loads what a change is decided on: an exchange and its stored days of a date range. The exchange must not be
+    /// older than any of the days. It is at least as new as the replacement that last raised a day's version (<see
+    /// cref="IExchangeStore.ReplaceAsync"/>), and as the exchange that the day's last change was decided on.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="first">The first date.</param>
     /// <param name="last">The last date, inclusive.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <returns>The exchange, null where there is none; and the days as <see cref="LoadDaysAsync"/> has them.</returns>
+    /// <returns>The exchange, or null if it does not exist; and its days, as <see cref="LoadDaysAsync"/> returns them.</returns>
     Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Stores an empty day at its <see cref="DayVersion.First"/> version; does nothing where it is stored already, or where there
-    /// is no such exchange.
+    /// Stores an empty day at its <see cref="DayVersion.First"/> version. Does nothing if the day is stored already or
+    /// the exchange does not exist.
     /// </summary>
     Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes the stored days of all exchanges that lie before a date and hold neither a time slot nor a booking, a cancelled one
-    /// included. A day that a commit fills meanwhile stays; a commit that comes after the day was removed is a conflict.
+    /// Removes the stored days of all exchanges that lie before a date and have neither a time slot nor a booking; a
+    /// cancelled booking counts, too. A day that is filled by a commit in the meantime stays. A commit to a day that
+    /// was removed is a conflict.
     /// </summary>
-    /// <param name="before">The first date whose days all stay.</param>
-    /// <param name="cancellationToken">Ends the call between two days; the days removed by then stay removed.</param>
+    /// <param name="before">The first date that is not affected.</param>
+    /// <param name="cancellationToken">Stops the operation between two days. Days that were already removed stay removed.</param>
     Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Commits a change, all or nothing, if every day it touches is stored at the expected version, and raises those
-    /// versions by one.
-    /// A time slot may be removed though bookings name it: they stay as they are, and go on naming it.
+    /// Commits a change as a whole, if every day that it touches is stored at the expected version, and raises those
+    /// versions by one. A time slot may be removed while bookings refer to it: they are not changed, and keep its id.
     /// </summary>
     Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken);
 
-    /// <summary>Finds bookings by id, in one query; those that don't exist are left out.</summary>
+    /// <summary>Finds bookings by id, in one query. Bookings that do not exist are omitted.</summary>
     Task<IReadOnlyList<Booking>> FindBookingsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
     /// <summary>Lists bookings.</summary>
     Task<Page<Booking>> ListBookingsAsync(BookingFilter filter, PageRequest page, CancellationToken cancellationToken);
 
-    /// <summary>Finds a stored time slot by its id; null where there is none.</summary>
+    /// <summary>Finds a stored time slot by its id. Returns null if it does not exist.</summary>
     Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken);
 
     /// <summary>Counts the stored time slots of an exchange.</summary>
@@ -80,8 +80,8 @@ public interface IBookingStore
 
     /// <summary>Lists the stored time slots of an exchange by date, start, end, then id.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="date">Only those of this business date; null: of all.</param>
-    /// <param name="page">Which part.</param>
+    /// <param name="date">The business date to list, or null for all dates.</param>
+    /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken);

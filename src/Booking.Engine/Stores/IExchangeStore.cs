@@ -3,37 +3,41 @@ using NodaTime;
 namespace BookingEngine.Stores;
 
 /// <summary>
-/// Where exchanges are kept. Every operation is a unit of its own: it neither joins nor flushes a transaction or a
-/// context of its caller. A store throws a <see cref="StoreException"/> for what it can't do, nothing for a conflict.
+/// The port to the storage of exchanges. Every operation is self-contained: it neither joins nor flushes a transaction
+/// or a context of its caller. A store throws a <see cref="StoreException"/> for what it can't do. It reports a
+/// conflict as an outcome, never as an exception.
 /// </summary>
 public interface IExchangeStore
 {
-    /// <summary>Finds exchanges by id, in one query; those that don't exist are left out.</summary>
+    /// <summary>Finds exchanges by id, in one query. Exchanges that do not exist are omitted.</summary>
     Task<IReadOnlyList<Exchange>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>Stores a new exchange, hours included, as a whole.</summary>
+    /// <summary>Stores a new exchange together with its hours.</summary>
     Task AddAsync(Exchange exchange, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces an exchange, hours included, if it still has the version before <paramref name="exchange"/>'s. With
-    /// that, or where a store can't change several things at once, then and before anybody is told of the new version, raises
-    /// the version of its stored days from <paramref name="fenceFrom"/> on: so no booking that was decided on the old rules
-    /// is committed from then on.
+    /// Replaces an exchange and its hours, if the stored version is one less than <paramref name="exchange"/>'s. Then
+    /// raises the version of its stored days from <paramref name="fenceFrom"/> on, so that no booking that was decided
+    /// on the old rules can be committed any more. A store does both in one step, or, if it can't, raises the days
+    /// before anybody can read the new version.
     /// </summary>
-    /// <param name="exchange">The exchange as it shall be; its version is one more than the one it replaces.</param>
-    /// <param name="fenceFrom">The first date whose bookings depend on the rules.</param>
-    /// <param name="cancellationToken">Cancels the call before the write; once the write is done, the fence follows.</param>
+    /// <param name="exchange">The new exchange. Its version is one more than that of the exchange that it replaces.</param>
+    /// <param name="fenceFrom">The first date whose bookings depend on the new rules.</param>
+    /// <param name="cancellationToken">
+    /// Cancels the call before the write. After the write, the versions of the days are raised in any case.
+    /// </param>
     Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes an exchange away with its days, time slots and bookings, if it still has the version. Called only once no
-    /// booking can be committed at that version: it says <see cref="Exchange.IsBeingDeleted"/>, and the fence is up.
+    /// Removes an exchange with its days, time slots and bookings, if it still has the given version. It may only be
+    /// called once no booking can be committed at that version: the stored exchange has <see
+    /// cref="Exchange.IsBeingDeleted"/> set, and the versions of its days have been raised.
     /// </summary>
     Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken);
 
-    /// <summary>Lists exchanges by name, then id. Their special hours are not read.</summary>
-    /// <param name="filter">Which.</param>
-    /// <param name="page">Which part.</param>
+    /// <summary>Lists exchanges by name, then by id. Special hours are not loaded.</summary>
+    /// <param name="filter">The exchanges to list.</param>
+    /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     Task<Page<ExchangeSummary>> ListAsync(
         ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken);

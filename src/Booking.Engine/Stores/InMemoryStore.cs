@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine.Stores;
 
 /// <summary>
-/// Keeps everything in the process's memory: for tests, for trying things out, and as the model that the other stores
-/// are compared with. One lock an exchange makes a commit atomic.
+/// Stores everything in the memory of the process. It is meant for tests and for trying things out, and it is the model
+/// that the other stores are compared with. One lock per exchange makes each commit atomic.
 /// </summary>
 public sealed class InMemoryStore : IExchangeStore, IBookingStore
 {
@@ -242,7 +242,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             {
                 lock (shelf)
                 {
-                    // The id of one that a commit is about to add is claimed already.
+                    // The id of a booking is claimed shortly before the booking itself is added.
                     if (shelf.Bookings.TryGetValue(id, out var booking))
                     {
                         bookings.Add(booking);
@@ -342,7 +342,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         shelf.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
         && change.TimeSlots.Removed.All(removed => removed.Id != stored.Id);
 
-    /// <summary>Claims the new bookings' ids among all exchanges; none of them where one is taken.</summary>
+    /// <summary>Claims the ids of the new bookings across all exchanges. Claims none of them if one already exists.</summary>
     private bool TryAddIds(DayChange change)
     {
         var taken = change.Bookings.Added.TakeWhile(
@@ -370,7 +370,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         }
     }
 
-    /// <summary>All that belongs to one exchange; locked while it is read or changed.</summary>
+    /// <summary>All data of one exchange. It is locked while it is read or changed.</summary>
     private sealed class Shelf(Exchange exchange)
     {
         public Exchange Exchange { get; set; } = exchange;

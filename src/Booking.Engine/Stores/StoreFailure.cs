@@ -1,14 +1,14 @@
 namespace BookingEngine.Stores;
 
-/// <summary>Why a store could not do what was asked of it.</summary>
+/// <summary>Why a store could not do what it was asked to do.</summary>
 public enum StoreFailure
 {
-    /// <summary>It can't be reached, or failed. Trying again may help. Whether a write is stored is open.</summary>
+    /// <summary>The store can't be reached, or it failed. Trying again may help. A write may or may not be stored.</summary>
     Unavailable = 1,
 
-    /// <summary>It took longer than it may. Trying again may help. Whether a write is stored is open.</summary>
+    /// <summary>The store exceeded a time limit. Trying again may help. A write may or may not be stored.</summary>
     TimedOut,
 
-    /// <summary>It can't do this in the way it is deployed. Nothing was stored, and trying again doesn't help.</summary>
+    /// <summary>The store can't do this as it is deployed. Nothing was stored, and trying again does not help.</summary>
     Unsupported,
 }

@@ -3,7 +3,10 @@ using System.Diagnostics.Metrics;
 
 namespace BookingEngine.Telemetry;
 
-/// <summary>What the engine's telemetry is told by. Tags hold ids, codes and counts; never what a customer wrote.</summary>
+/// <summary>
+/// The activity source and the instruments of the engine's telemetry. Tags contain only ids, codes and counts, never
+/// text that a customer wrote.
+/// </summary>
 internal static class Instruments
 {
     public const string Operation = "booking.operation";
@@ -20,15 +23,15 @@ internal static class Instruments
     public static ActivitySource Source { get; } = new(BookingTelemetry.ActivitySourceName, Version);
 
     public static Counter<long> Requests { get; } = Meter.CreateCounter<long>(
-        "booking.requests", "{request}", "Bookings, changes of bookings and queries of availability, by outcome.");
+        "booking.requests", "{request}", "The number of bookings, changes of bookings and availability queries, by outcome.");
 
     public static Counter<long> Conflicts { get; } = Meter.CreateCounter<long>(
-        "booking.commit.conflicts", "{conflict}", "Decisions that were made again, since others had changed the day.");
+        "booking.commit.conflicts", "{conflict}", "The number of decisions that were repeated because the day had changed in the meantime.");
 
     public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram(
         "booking.commit.duration",
         "s",
-        "How long the store took to commit a change.",
+        "The time that the store took to commit a change.",
         tags: null,
         new InstrumentAdvice<double>
         {
@@ -38,7 +41,7 @@ internal static class Instruments
     public static Histogram<int> CommitBatchSize { get; } = Meter.CreateHistogram(
         "booking.commit.batch_size",
         "{request}",
-        "How many requests for a day were committed as one change.",
+        "The number of requests for a day that were committed as one change.",
         tags: null,
         new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
 }

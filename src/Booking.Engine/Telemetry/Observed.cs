@@ -2,27 +2,27 @@ using System.Diagnostics;
 
 namespace BookingEngine.Telemetry;
 
-/// <summary>Runs what a caller asked for under a span, and counts what came of it; where nobody listens, just runs it.</summary>
+/// <summary>Runs operations within a span and counts their outcomes. Without a listener it only runs the operation.</summary>
 internal static class Observed
 {
-    /// <summary>A booking, or a change of one.</summary>
-    /// <param name="operation">What is done, such as <c>book</c>.</param>
-    /// <param name="idTag">Which id is given.</param>
-    /// <param name="id">The exchange's or the booking's.</param>
-    /// <param name="run">Does it.</param>
+    /// <summary>Observes a booking, or a change of a booking.</summary>
+    /// <param name="operation">The name of the operation, such as <c>book</c>.</param>
+    /// <param name="idTag">The tag under which the id is recorded.</param>
+    /// <param name="id">The id of the exchange or of the booking.</param>
+    /// <param name="run">Runs the operation.</param>
     public static Task<Result<T>> RunAsync<T>(string operation, string idTag, Guid id, Func<Task<Result<T>>> run) =>
         RunAsync(operation, idTag, id, run, static result => result.Error?.Code);
 
-    /// <summary>A query of one exchange's availability.</summary>
+    /// <summary>Observes a query of one exchange's availability.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="run">Answers it; null: there is no such exchange.</param>
+    /// <param name="run">Runs the query. It returns null if the exchange does not exist.</param>
     public static Task<T?> AvailabilityAsync<T>(Guid exchangeId, Func<Task<T?>> run)
         where T : class =>
         RunAsync(
             "availability", Instruments.ExchangeId, exchangeId, run,
             static found => found is null ? BookingErrorCode.ExchangeNotFound : null);
 
-    /// <summary>A query that concerns many exchanges, or one that may answer null for another reason.</summary>
+    /// <summary>Observes a query that concerns many exchanges, or one whose null result has another meaning.</summary>
     public static Task<T> AvailabilityAsync<T>(Func<Task<T>> run) =>
         RunAsync("availability", Instruments.ExchangeId, null, run, static _ => null);
 
@@ -62,7 +62,7 @@ internal static class Observed
         {
             tags.Add(Instruments.Outcome, "failed");
             tags.Add(Instruments.ErrorType, exception.GetType().FullName);
-            span?.SetStatus(ActivityStatusCode.Error); // Without its message, which is the store's and may say anything.
+            span?.SetStatus(ActivityStatusCode.Error); // The message of the exception is omitted: it comes from the store and may contain anything.
             throw;
         }
         finally

@@ -3,22 +3,22 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Telemetry;
 
-/// <summary>Tells how requests that waited together were committed.</summary>
+/// <summary>Observes the commits of requests that were batched together.</summary>
 internal static class ObservedCommit
 {
     /// <summary>
-    /// Serves a batch under a span: a child of the first request's, which the others are linked with. So what the store
-    /// tells of its queries is found from each of them.
+    /// Runs a batch within a span. The span is a child of the first request's span and is linked to the spans of the
+    /// others, so that the store's queries can be found from each request.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="origins">The spans that the requests were made under; default: none.</param>
-    /// <param name="serve">Serves them.</param>
+    /// <param name="origins">The spans in which the requests were made; default for a request without a span.</param>
+    /// <param name="serve">Runs the batch.</param>
     public static Task<T> ServeAsync<T>(Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve) =>
         Instruments.Source.HasListeners() ? TellAsync(exchangeId, origins, serve) : serve();
 
-    /// <summary>Measures a commit that has begun.</summary>
-    /// <param name="began">When, by <see cref="Stopwatch.GetTimestamp"/>.</param>
-    /// <param name="requests">How many requests it is of.</param>
+    /// <summary>Records the duration and the size of a commit that has begun.</summary>
+    /// <param name="began">When the commit began, from <see cref="Stopwatch.GetTimestamp"/>.</param>
+    /// <param name="requests">The number of requests in the commit.</param>
     /// <param name="commit">The commit.</param>
     public static async Task<CommitOutcome> MeasureAsync(long began, int requests, Task<CommitOutcome> commit)
     {
