@@ -8,9 +8,10 @@ using NodaTime;
 namespace BookingEngine.Committing;
 
 /// <summary>
-/// Load, decide, commit; and on a conflict load and decide again, a bounded number of times. The only place where bookings and
-/// time slots are tried again. That nothing is double-booked is the store's compare-and-swap of the day's version; the queues
-/// merely keep requests of one process from running into each other, and let those that wait together share a commit.
+/// Loads, decides and commits. After a conflict it loads and decides again, a bounded number of times. This is the only
+/// place where changes of bookings and time slots are retried. What prevents double bookings is the store's
+/// compare-and-swap of the day's version. The queues only keep requests of one process from conflicting with each
+/// other, and let those that wait together share a commit.
 /// </summary>
 internal sealed partial class DayCommitter
 {
@@ -23,11 +24,13 @@ internal sealed partial class DayCommitter
     private readonly DayLoader _loader;
     private readonly DayQueues _queues;
 
-    /// <param name="exchanges">Where exchanges are kept.</param>
-    /// <param name="bookings">Where days are kept.</param>
-    /// <param name="committed">Is told the exchange after each commit, whatever came of it, before that is answered.</param>
-    /// <param name="options">How often a commit is tried.</param>
-    /// <param name="loggers">For what is tried again.</param>
+    /// <param name="exchanges">The store of exchanges.</param>
+    /// <param name="bookings">The store of days and bookings.</param>
+    /// <param name="committed">
+    /// Called with the exchange after each commit, whatever its outcome, before the requests are answered.
+    /// </param>
+    /// <param name="options">The options, which limit the number of attempts.</param>
+    /// <param name="loggers">Creates the logger for retries.</param>
     public DayCommitter(
         IExchangeStore exchanges,
         IBookingStore bookings,
@@ -44,13 +47,13 @@ internal sealed partial class DayCommitter
             exchangeId, [.. requests.Select(request => request.Origin)], () => CommitAsync(exchangeId, requests, carried)));
     }
 
-    /// <summary>Decides on one day or several, and commits what was decided.</summary>
+    /// <summary>Decides on one or more days and commits the decision.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="dates">The business dates that may change, as far as they are known. The decision may name others.</param>
-    /// <param name="booking">The booking that it is about, and whether that may be stored already; null: none.</param>
-    /// <param name="decide">The decision on one state of the days: pure, since it is asked again after a conflict.</param>
-    /// <param name="cancellationToken">Leaves the queue. What is being committed then may still be stored.</param>
-    /// <returns>The answer, once it is committed.</returns>
+    /// <param name="booking">The booking that the request concerns, and whether it may already be stored; null for none.</param>
+    /// <param name="decide">Decides on one state of the days. It must be pure, since it is called again after a conflict.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
+    /// <returns>The answer, once the decision is committed.</returns>
     public async Task<Result<T>> CommitAsync<T>(
         Guid exchangeId,
         IEnumerable<LocalDate> dates,
@@ -75,10 +78,10 @@ internal sealed partial class DayCommitter
     }
 
     /// <summary>
-    /// Decides requests for the same days in turn, and commits them as one change. All answers, refusals included,
-    /// wait for it, so that none is given from a state that never was.
+    /// Decides requests for the same days in turn and commits them as one change. All answers, refusals included, wait
+    /// for the commit, so that none rests on a state that was never stored.
     /// </summary>
-    /// <returns>The day as committed, for the next batch; null where it has to be loaded.</returns>
+    /// <returns>The committed day for the next batch, or null if it has to be loaded.</returns>
     private async Task<CarriedDay?> CommitAsync(
         Guid exchangeId, IReadOnlyList<DayRequest> requests, CarriedDay? carried)
     {
@@ -127,19 +130,19 @@ internal sealed partial class DayCommitter
         return null;
     }
 
-    /// <summary>Decides on a state that can be committed; null where there is no such exchange.</summary>
+    /// <summary>Decides on a state that can be committed. Returns null if the exchange does not exist.</summary>
     private async Task<DayState?> DecideAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
     {
         var state = await LoadAndDecideAsync(exchangeId, batch, carried).ConfigureAwait(false);
         if (state is { IsChanged: false, IsFresh: false })
         {
-            // Nothing is committed, so nothing vouches for the carried day: decided again on a fresh one.
+            // Without a commit nothing confirms that the carried day is current, so all is decided again on a fresh one.
             state = await LoadAndDecideAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
         }
 
         if (state is { Unstored.Count: > 0 })
         {
-            // Only a stored day has a version to compare with. It is stored empty, and all is decided again.
+            // Only a stored day has a version to compare with. So it is stored empty, and all is decided again.
             foreach (var date in state.Unstored)
             {
                 await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
@@ -160,7 +163,7 @@ internal sealed partial class DayCommitter
             {
                 request.Decide(state!);
             }
-#pragma warning disable CA1031 // Whatever it is, it is this request's alone.
+#pragma warning disable CA1031 // Any exception concerns this request alone.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -172,8 +175,8 @@ internal sealed partial class DayCommitter
     }
 
     /// <summary>
-    /// Commits what was decided. Where that is nothing, the days are read once more: only if they are as they were did
-    /// the days, the exchange and the bookings that were read one after the other ever stand together.
+    /// Commits the decisions. If there is nothing to commit, the days are read once more: only if they have not changed
+    /// did the days, the exchange and the bookings, which were read one after another, ever exist together.
     /// </summary>
     private async Task<CommitOutcome> CommitAsync(DayRequest[] batch, DayState state)
     {
@@ -186,10 +189,10 @@ internal sealed partial class DayCommitter
 
         if (state.Unstored.Count > 0)
         {
-            return CommitOutcome.Conflict; // removed again just after it was stored
+            return CommitOutcome.Conflict; // The day was removed again just after it was stored.
         }
 
-        Array.ForEach(batch, request => request.HasFailed = true); // until it is known to have succeeded
+        Array.ForEach(batch, request => request.HasFailed = true); // A request counts as failed until it is known to have succeeded.
         long began = Stopwatch.GetTimestamp();
         try
         {
@@ -203,8 +206,8 @@ internal sealed partial class DayCommitter
     }
 
     /// <summary>
-    /// Tries each request by itself, since one may have poisoned the others' commit; unless nothing can be read either. That is
-    /// nobody's fault, and they need not all wait for it in turn.
+    /// Commits each request by itself, since one of them may have made the common commit fail. If nothing can be read
+    /// either, the store is at fault, and all requests fail at once instead of waiting in turn.
     /// </summary>
     private async Task CommitEachAsync(Guid exchangeId, DayRequest[] batch, Exception failure)
     {
@@ -223,7 +226,7 @@ internal sealed partial class DayCommitter
         {
             await CommitAsync(exchangeId, [request], carried: null).ConfigureAwait(false);
         }
-#pragma warning disable CA1031 // Whatever it is, the one who waits is told.
+#pragma warning disable CA1031 // Any exception is passed on to the caller.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
@@ -231,7 +234,7 @@ internal sealed partial class DayCommitter
         }
     }
 
-    /// <summary>Whether the store took too long: then it would with each request alone, one after the other.</summary>
+    /// <summary>Whether the store timed out. Then it would also time out for each single request, one after another.</summary>
     private static bool HasTimedOut(Exception exception) => exception is StoreException { Failure: StoreFailure.TimedOut };
 
     private static void RefuseAll(IEnumerable<DayRequest> requests, BookingError error)
@@ -242,19 +245,22 @@ internal sealed partial class DayCommitter
         }
     }
 
-    /// <summary>None after the first try; then a random one, longer with each, so that those that collided part.</summary>
+    /// <summary>
+    /// Returns the pause before the next attempt: none after the first attempt, then a random one that grows with each
+    /// attempt, so that requests that collided are separated.
+    /// </summary>
     private static TimeSpan Pause(int attempt)
     {
         var longest = TimeSpan.FromMilliseconds(Math.Pow(2, Math.Min(attempt, 10)) - 2);
         return Random.Shared.NextDouble() * (longest < LongestPause ? longest : LongestPause);
     }
 
-    [LoggerMessage(1, LogLevel.Debug, "Exchange {ExchangeId}, {Date}: changed meanwhile, try {Attempt}.")]
+    [LoggerMessage(1, LogLevel.Debug, "Exchange {ExchangeId}, {Date}: changed in the meantime, attempt {Attempt}.")]
     private partial void LogConflict(Guid exchangeId, LocalDate date, int attempt);
 
-    [LoggerMessage(2, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: contention outlasted the tries.")]
+    [LoggerMessage(2, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: still conflicting after the last attempt.")]
     private partial void LogContention(Guid exchangeId, LocalDate date);
 
-    [LoggerMessage(3, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: a commit of {Count} requests failed; each is tried alone.")]
+    [LoggerMessage(3, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: a commit of {Count} requests failed; each is committed by itself.")]
     private partial void LogBatchFailed(Exception exception, Guid exchangeId, LocalDate date, int count);
 }

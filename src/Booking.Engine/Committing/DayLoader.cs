@@ -5,16 +5,16 @@ using NodaTime;
 namespace BookingEngine.Committing;
 
 /// <summary>
-/// Loads what requests are decided on, so that it fits together. The fence: the exchange is not older than the days, and a change
-/// of the exchange raises the days' versions after it was written. So a decision on rules that were replaced meanwhile doesn't
-/// commit.
+/// Loads consistent data to decide on, using the fence: the exchange is never older than the days, and a change of the
+/// exchange raises the days' versions after it was written. So a decision on rules that have been replaced can't be
+/// committed.
 /// </summary>
 internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings)
 {
-    /// <summary>Loads the days of a batch; null where there is no such exchange.</summary>
+    /// <summary>Loads the days of a batch. Returns null if the exchange does not exist.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="batch">The requests, which concern the same dates.</param>
-    /// <param name="carried">The day as the batch before committed it, in place of loading it; null: none.</param>
+    /// <param name="batch">The requests. They all concern the same dates.</param>
+    /// <param name="carried">The day as the previous batch committed it, which then isn't loaded; null for none.</param>
     public async Task<DayState?> LoadAsync(Guid exchangeId, IReadOnlyList<DayRequest> batch, CarriedDay? carried)
     {
         var dates = batch[0].Dates;
@@ -26,7 +26,7 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
             (exchange, days) = await LoadWithExchangeAsync(exchangeId, dates).ConfigureAwait(false);
         }
 
-        // Read after the days, so that their versions vouch for the bookings.
+        // The bookings are read after the days, so that an unchanged day's version proves that they are current.
         Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
         var found = ids.Length == 0
             ? []
@@ -34,7 +34,7 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
         return exchange is null ? null : new DayState(exchange, dates, days, found) { IsFresh = isFresh };
     }
 
-    /// <summary>Whether the days that a state was loaded from are still the same.</summary>
+    /// <summary>Whether the days that a state was loaded from have not changed.</summary>
     public async Task<bool> StillStandsAsync(DayState state)
     {
         var days = new List<BookingDay>();
@@ -52,8 +52,9 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
         await exchanges.FindAsync([exchangeId], CancellationToken.None).ConfigureAwait(false) is [var found] ? found : null;
 
     /// <summary>
-    /// Each day with its neighbours and the exchange; the exchange as it came with the last one, so that it is older than none.
-    /// Where that is another version, the days before were raised since.
+    /// Loads each day with its neighbours and the exchange. The exchange is the one loaded with the last day, so that
+    /// it is not older than any day. If its version has changed since an earlier day was loaded, that day's version was
+    /// raised and its commit fails.
     /// </summary>
     private async Task<(Exchange? Exchange, IEnumerable<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, IReadOnlyList<LocalDate> dates)
@@ -71,6 +72,6 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
         return (exchange, Once(days));
     }
 
-    /// <summary>Of a day that was read twice the older one: its version is compared with.</summary>
+    /// <summary>Keeps the older copy of a day that was read twice, since its version is the one to compare with.</summary>
     private static IEnumerable<BookingDay> Once(IEnumerable<BookingDay> days) => days.DistinctBy(day => day.Date);
 }

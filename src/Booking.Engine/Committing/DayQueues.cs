@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine.Committing;
 
 /// <summary>
-/// Lines up the requests of one process for the same day, instead of letting them race. Those that wait together are
-/// handed over together; a day has a queue only while somebody waits.
+/// Queues the requests of one process for the same day instead of letting them conflict. Requests that wait together
+/// are passed on as one batch. A day has a queue only while a request is waiting or in progress.
 /// </summary>
 internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay?, Task<CarriedDay?>> commit)
 {
@@ -12,7 +12,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
 
     private readonly Dictionary<(Guid ExchangeId, LocalDate Date), Queue<Entry>> _queues = [];
 
-    /// <summary>Puts a request at the end of its day's queue: of the first day's, where it concerns two.</summary>
+    /// <summary>Adds a request to the queue of its day. A request for several days is added to the queue of the first.</summary>
     public void Add(Guid exchangeId, DayRequest request) =>
         Add(exchangeId, request.Dates[0], new Entry(request, Turn: null));
 
@@ -30,12 +30,13 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
             _queues[key] = new Queue<Entry>([entry]);
         }
 
-        // Nobody's own task: whoever leaves does not stop it, and no caller's ambient transaction is taken along.
+        // The queue runs on a task of its own: a caller that leaves does not stop it, and it does not inherit a caller's
+        // ambient transaction.
         ThreadPool.UnsafeQueueUserWorkItem(
             day => _ = RunAsync(day.exchangeId, day.date), key, preferLocal: false);
     }
 
-    /// <summary>Serves a queue until it is empty, and carries the committed day from batch to batch.</summary>
+    /// <summary>Processes a queue until it is empty, and carries the committed day from batch to batch.</summary>
     private async Task RunAsync(Guid exchangeId, LocalDate date)
     {
         CarriedDay? committed = null;
@@ -55,7 +56,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
                     ? await commit(exchangeId, requests, committed).ConfigureAwait(false)
                     : await CommitAcrossAsync(exchangeId, requests[0]).ConfigureAwait(false);
             }
-#pragma warning disable CA1031 // Whatever it is, those who wait are told.
+#pragma warning disable CA1031 // Any exception is passed on to the callers.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
@@ -66,12 +67,15 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
                 }
             }
 
-            // Those who were just answered may ask for more: they line up before the queue counts as empty.
+            // Callers that were just answered may send further requests, which are queued before the queue counts as empty.
             await Task.Yield();
         }
     }
 
-    /// <summary>A change of several days waits for its turn in each day's queue, in date order, and holds them all.</summary>
+    /// <summary>
+    /// Waits for a turn in the queue of each of the request's days, in date order, and holds all queues during the
+    /// commit.
+    /// </summary>
     private async Task<CarriedDay?> CommitAcrossAsync(Guid exchangeId, DayRequest request)
     {
         var turns = new List<Turn>();
@@ -94,7 +98,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
         }
     }
 
-    /// <summary>The requests that wait together; null, and no queue any more, where none does.</summary>
+    /// <summary>Takes the requests that wait together. If there are none, removes the queue and returns null.</summary>
     private List<Entry>? Take(Guid exchangeId, LocalDate date)
     {
         lock (_queues)
@@ -120,13 +124,13 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
         }
     }
 
-    /// <summary>What waits in a queue: a request, or the turn of a change whose request waits in another day's queue.</summary>
+    /// <summary>An entry of a queue: a request, or the turn of a change whose request waits in another day's queue.</summary>
     private sealed record Entry(DayRequest? Request, Turn? Turn)
     {
         public bool IsAlone => Turn is not null || Request!.Dates.Count > 1;
     }
 
-    /// <summary>A place in a queue that, once reached, holds it until it ends.</summary>
+    /// <summary>A place in a queue. Once it is reached, it holds the queue until it is released.</summary>
     private sealed class Turn
     {
         private readonly TaskCompletionSource _reached = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,41 +4,43 @@ using NodaTime;
 
 namespace BookingEngine.Committing;
 
-/// <summary>A request that waits for its day, or days, to be decided and committed.</summary>
-/// <param name="dates">The business dates it may change, in order.</param>
+/// <summary>A request that waits until its days are decided and committed.</summary>
+/// <param name="dates">The business dates that it may change, in order.</param>
 /// <param name="booking">
-/// The booking it is about, and whether that is known to be stored; it is read after the days, so that their versions
-/// vouch for it.
+/// The booking that it concerns, and whether the booking is known to be stored. The booking is read after the days, so
+/// that an unchanged day's version proves that it is current.
 /// </param>
 internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, bool IsStored)? booking)
 {
     public IReadOnlyList<LocalDate> Dates { get; } = dates;
 
     /// <summary>
-    /// The booking to read for the decision; null: none. One that is new is looked for only once a try has failed: that
-    /// may have stored it without anybody knowing.
+    /// The booking to read for the decision, or null for none. A new booking is looked for only after a failed attempt,
+    /// which may have stored it without anybody knowing.
     /// </summary>
     public Guid? BookingToRead => booking is { } about && (about.IsStored || HasFailed) ? about.Id : null;
 
-    /// <summary>Whether a try to commit it has failed or met a conflict.</summary>
+    /// <summary>Whether an attempt to commit the request has failed or met a conflict.</summary>
     public bool HasFailed { get; set; }
 
-    /// <summary>Why a try to commit it failed that may have stored it all the same; null: none did.</summary>
+    /// <summary>The failure of an attempt that may have stored the change all the same, or null if there was none.</summary>
     public Exception? Doubt { get; set; }
 
-    /// <summary>The span that it was made under; default: none.</summary>
+    /// <summary>The span in which the request was made; default if there is none.</summary>
     public ActivityContext Origin { get; } = Activity.Current?.Context ?? default;
 
     /// <summary>Whether nobody waits for the answer any more.</summary>
     public abstract bool IsOver { get; }
 
-    /// <summary>Decides on the state, puts the change into it, and keeps the answer until <see cref="Answer"/>.</summary>
+    /// <summary>
+    /// Decides on the state, applies the change to it, and keeps the answer until <see cref="Answer"/> is called.
+    /// </summary>
     public abstract void Decide(DayState state);
 
-    /// <summary>Gives the answer: what was decided is committed.</summary>
+    /// <summary>Sends the answer to the caller, since the decision is committed.</summary>
     public abstract void Answer();
 
-    /// <summary>Answers that others kept changing the day.</summary>
+    /// <summary>Refuses the request because the day kept changing.</summary>
     public abstract void Refuse(BookingError error);
 
     public abstract void Fail(Exception exception);
@@ -59,10 +61,10 @@ internal sealed class DayRequest<T>(
 
     public override bool IsOver => cancellation.IsCancellationRequested || _answer.Task.IsCompleted;
 
-    /// <summary>The answer; null where the request turned out to concern <see cref="OtherDates"/>.</summary>
+    /// <summary>The answer, or null if the request turned out to concern <see cref="OtherDates"/>.</summary>
     public Task<Result<T>?> Answered => _answer.Task.WaitAsync(cancellation);
 
-    /// <summary>The dates that the request concerns, where they aren't those that it was made for.</summary>
+    /// <summary>The dates that the request concerns, if they are not those that it was made for.</summary>
     public IReadOnlyList<LocalDate> OtherDates { get; private set; } = [];
 
     public override void Decide(DayState state)
@@ -79,7 +81,8 @@ internal sealed class DayRequest<T>(
 
     public override void Answer()
     {
-        // What stands in its way then may be its own doing: that isn't refused as if nothing were stored.
+        // What refuses the request may be the booking that an earlier attempt stored. So it isn't refused as if nothing were
+        // stored.
         if (Doubt is { } failure
             && _decided is { Error.Code: BookingErrorCode.BookingChanged or BookingErrorCode.TimeSlotNotFound })
         {

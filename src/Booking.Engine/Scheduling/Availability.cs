@@ -5,15 +5,15 @@ namespace BookingEngine.Scheduling;
 
 /// <summary>
 /// Computes the slots of a business day, as pure functions of the day, the query and the time. A slot is shown as
-/// available exactly when <see cref="BookingService"/> would accept a booking of it then.
+/// available exactly when <see cref="BookingService"/> would accept a booking of it at that time.
 /// </summary>
 public static class Availability
 {
     private const int MinRentedSlots = 64;
 
     /// <summary>
-    /// The business date of a moment: the one whose hours are open then, which is the date before the one that the clock
-    /// shows where its hours run past midnight; else the one that the clock shows.
+    /// Returns the business date at a moment. This is the date whose opening hours contain the moment: the date before
+    /// the one on the clock, if its hours run past midnight. While the exchange is closed it is the date on the clock.
     /// </summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="moment">The moment.</param>
@@ -24,9 +24,9 @@ public static class Availability
         return TimeResolution.BusinessDate(exchange, moment);
     }
 
-    /// <summary>How many slots a day has: what <see cref="GetSlots"/> needs room for.</summary>
+    /// <summary>Counts the slots of a day. <see cref="GetSlots"/> needs room for as many.</summary>
     /// <param name="day">The day.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length.</param>
+    /// <param name="query">The slots to count, or null for slots of the exchange's own length.</param>
     /// <exception cref="ArgumentNullException">The day is null.</exception>
     public static int CountSlots(BusinessDay day, SlotQuery? query = null)
     {
@@ -42,13 +42,13 @@ public static class Availability
     }
 
     /// <summary>
-    /// Writes the slots of a day, window by window: steps of elapsed time from each opening, as long as a whole slot
-    /// ends by closing. Allocates nothing.
+    /// Writes the slots of a day to a span, opening period by opening period. Within each, slots start at the opening
+    /// and then every step of elapsed time, as long as a whole slot ends by closing. This method allocates no memory.
     /// </summary>
     /// <param name="day">The day.</param>
     /// <param name="now">The time at which the slots are evaluated.</param>
-    /// <param name="destination">Where to; at least as long as <see cref="CountSlots"/> says.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="destination">The span to write to. It must be at least as long as <see cref="CountSlots"/> returns.</param>
+    /// <param name="query">The slots to write, or null for slots of the exchange's own length, for one person.</param>
     /// <returns>The number of slots written.</returns>
     /// <exception cref="ArgumentNullException">The day is null.</exception>
     /// <exception cref="ArgumentException"><paramref name="destination"/> is too short.</exception>
@@ -69,7 +69,7 @@ public static class Availability
             var grid = Slots.Grid.Of(day, window, length);
             if (grid.Count > destination.Length - written)
             {
-                throw new ArgumentException("Too short for the day's slots.", nameof(destination));
+                throw new ArgumentException("The destination is too short for the day's slots.", nameof(destination));
             }
 
             Slots.Fill(grid, terms, day.Supply, day.Clock, destination.Slice(written, grid.Count));
@@ -79,10 +79,10 @@ public static class Availability
         return written;
     }
 
-    /// <summary>The slots of a day, with what remains of each.</summary>
+    /// <summary>Returns the slots of a day, with the remaining capacity of each.</summary>
     /// <param name="day">The day.</param>
     /// <param name="now">The time at which the slots are evaluated.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="query">The slots to return, or null for slots of the exchange's own length, for one person.</param>
     /// <exception cref="ArgumentNullException">The day is null.</exception>
     public static DayAvailability GetDay(BusinessDay day, Instant now, SlotQuery? query = null)
     {
@@ -93,7 +93,7 @@ public static class Availability
             day.Exchange, day.Date, (query ?? SlotQuery.Default).Duration ?? day.Exchange.Policy.SlotDuration, slots);
     }
 
-    /// <summary>How many slots of a day there are, and how many of them can be had.</summary>
+    /// <summary>Counts the slots of a day, and how many of them are available.</summary>
     /// <inheritdoc cref="GetDay"/>
     public static DayOverview GetOverview(BusinessDay day, Instant now, SlotQuery? query = null)
     {
@@ -109,10 +109,10 @@ public static class Availability
         return new DayOverview(day.Date, day.Windows.Length > 0, total, bookable);
     }
 
-    /// <summary>The first slot, day by day, that can be had; null where none of the days has one.</summary>
+    /// <summary>Returns the first available slot of several days, or null if there is none.</summary>
     /// <param name="days">The days, ordered by date.</param>
     /// <param name="now">The time at which the slots are evaluated.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="query">The slots to look for, or null for slots of the exchange's own length, for one person.</param>
     /// <exception cref="ArgumentNullException">The list of days is null.</exception>
     public static Slot? FindFirst(IReadOnlyList<BusinessDay> days, Instant now, SlotQuery? query = null)
     {

@@ -7,10 +7,11 @@ using NodaTime;
 namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// Tells whether availability is the same as before without computing it: a hash of all that it is computed from. That
-/// is the versions of the exchange and of the days, what was asked for, the rules (this assembly), the zone data, and of
-/// the time only what makes a difference: how many candidates are past, how many too early, how many days within the
-/// booking window. As time goes on a candidate can only become past, so an equal number means the same ones.
+/// Computes a version of some days' availability without computing their slots, to tell whether it has changed. The
+/// version is a hash of everything that availability is computed from: the versions of the exchange and of the days,
+/// the query, the rules (this assembly), and the zone data. Of the time it contains only what matters: how many
+/// candidates are past, how many are too soon, and how many days lie within the booking window. As time goes on a
+/// candidate can only become past, so equal counts mean the same candidates.
 /// </summary>
 internal static class AvailabilityVersion
 {
@@ -18,14 +19,14 @@ internal static class AvailabilityVersion
     private const int MaxStackValues = 64;
     private const int Length = 16;
 
-    /// <summary>What is the same for all days of a process: the rules and the zone data.</summary>
+    /// <summary>Hashes what is the same for all days in a process: the rules and the zone data.</summary>
     public static UInt128 Basis(IDateTimeZoneProvider zones)
     {
         var rules = typeof(AvailabilityVersion).Module.ModuleVersionId;
         return MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes($"{rules} {zones.VersionId}")));
     }
 
-    /// <summary>The version of some days on end, as 22 characters of base64url.</summary>
+    /// <summary>Returns the version of some consecutive days, as 22 characters of base64url.</summary>
     public static string Of(
         UInt128 basis,
         IReadOnlyList<BusinessDay> days,

@@ -3,14 +3,15 @@ using NodaTime;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>The rules by which a booking is accepted, as pure functions of the day, the request and the time.</summary>
+/// <summary>The rules that accept or refuse a booking, as pure functions of the day, the request and the time.</summary>
 internal static class BookingRules
 {
     private const int Day = WallClock.SecondsPerDay;
 
     /// <summary>
-    /// Evaluates a request for a business day: the period to book, or the first error, in the documented order (no such
-    /// time, past, notice, window, closed, outside the hours, too short or long, off the grid, blocked, no capacity).
+    /// Evaluates a request on a business day. Returns the period to book, or the first error in the documented order:
+    /// the time does not exist, is past, breaks the notice, lies outside the booking window, is on a closed day, lies
+    /// outside the hours, is too short or too long, is off the grid, is blocked, or has no remaining capacity.
     /// </summary>
     public static Evaluation Evaluate(BusinessDay day, RequestedTime time, int partySize, Instant now)
     {
@@ -50,14 +51,14 @@ internal static class BookingRules
         return error is null ? new Evaluation(clock.ToLocal(start, end), null) : new Evaluation(default, error);
     }
 
-    /// <summary>What is wrong with the size of a party, wherever it is to go; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with a party size, regardless of the time; null if nothing is.</summary>
     public static BookingError? PartyBoundsProblem(int partySize) => partySize is >= 1 and <= BookingPolicy.MaxCapacity
         ? null
         : BookingErrors.OutOfRange(nameof(BookingRequest.PartySize), 1, BookingPolicy.MaxCapacity);
 
     /// <summary>
-    /// Why a booking can't have so many places in the period that it has, judged as a new one would be that has its buffers;
-    /// null where it can. Its own places don't stand in its way.
+    /// Returns why a booking can't have a given party size at its present time, or null if it can. The new size is
+    /// evaluated like that of a new booking with this booking's buffers. The booking's own places count as free.
     /// </summary>
     public static BookingError? PartyProblem(BusinessDay day, Booking booking, int partySize)
     {
@@ -73,14 +74,16 @@ internal static class BookingRules
         return CapacityProblem(Slot(others, start, end, terms).UnavailableReason, others, start, end, partySize);
     }
 
-    /// <summary>The places left in a stored period at its fullest moment, whether it can still be booked or not.</summary>
+    /// <summary>
+    /// Returns the least remaining capacity during a stored period, whether or not the period can still be booked.
+    /// </summary>
     public static int RemainingCapacity(BusinessDay day, LocalPeriod period)
     {
         var (start, end) = day.Clock.Resolve(period);
         return Slot(day, start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity;
     }
 
-    /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a transition of the clock.</summary>
+    /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a clock change.</summary>
     public static bool IsExclusive(BusinessDay day, LocalPeriod period)
     {
         if (!day.Clock.IsPlain)
@@ -93,14 +96,16 @@ internal static class BookingRules
             day.Supply.Capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
 
-    /// <summary>Whether a booking's end is past, by today's tz database.</summary>
+    /// <summary>Whether the end of a booking is past, by the present tz database.</summary>
     public static bool HasEnded(Booking booking, DateTimeZone zone, Instant now)
     {
         var clock = DayClock.For(zone, booking.Date);
         return clock.At(clock.Resolve(booking.Period).End) <= now;
     }
 
-    /// <summary>Whether a period lies between the day's first opening and its last closing, pauses or not.</summary>
+    /// <summary>
+    /// Whether a period lies between the day's first opening and its last closing, regardless of breaks between them.
+    /// </summary>
     private static bool IsWithinDay(ReadOnlySpan<Window> windows, int start, int end)
     {
         int lastClose = int.MinValue;
@@ -113,8 +118,9 @@ internal static class BookingRules
     }
 
     /// <summary>
-    /// Why a period within the hours is none that the exchange books: too short, too long, or not one of the slots shown;
-    /// null where it is. A slot that the owner has stored, with a capacity of its own, can be booked as it is.
+    /// Returns why a period within the hours can't be booked at this exchange: it is too short, too long, or none of
+    /// the slots shown. Returns null if it can. A slot that the owner has stored with a capacity of its own can always
+    /// be booked as it is.
     /// </summary>
     private static BookingError? ShapeProblem(BusinessDay day, int start, int end)
     {
@@ -125,7 +131,7 @@ internal static class BookingRules
         return problem is null || IsStored(day, start, end) ? null : problem;
     }
 
-    /// <summary>Whether the owner has stored a slot of exactly a period, with a capacity of its own.</summary>
+    /// <summary>Whether the owner has stored a slot with a capacity of its own for exactly this period.</summary>
     private static bool IsStored(BusinessDay day, int start, int end)
     {
         foreach (var slot in day.Day.TimeSlots)
@@ -139,7 +145,7 @@ internal static class BookingRules
         return false;
     }
 
-    /// <summary>Whether a period is one of the slots that are shown where slots of a length are asked for.</summary>
+    /// <summary>Whether a period is one of the slots that are shown in a query for slots of a given length.</summary>
     private static bool IsShown(BusinessDay day, int start, int end, int length)
     {
         if (length > Day)
@@ -165,7 +171,7 @@ internal static class BookingRules
         : CouldHold(day, start, end, partySize) ? BookingErrors.FullyBooked
         : BookingErrors.PartyTooLarge;
 
-    /// <summary>Whether a party would find room in a period that nobody had booked.</summary>
+    /// <summary>Whether the capacity of a period would be enough for a party if there were no bookings.</summary>
     private static bool CouldHold(BusinessDay day, int start, int end, int partySize) => partySize == 1
         || Slot(day.WithoutBookings(), start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity >= partySize;
 
@@ -180,6 +186,6 @@ internal static class BookingRules
     private static string HoursText(Exchange exchange, LocalDate date) =>
         string.Join(", ", exchange.HoursOn(date).ToArray());
 
-    /// <summary>What the rules say of a request: the period to book, or the error.</summary>
+    /// <summary>The result of evaluating a request: the period to book, or the error.</summary>
     public readonly record struct Evaluation(LocalPeriod Period, BookingError? Error);
 }

@@ -4,9 +4,9 @@ using NodaTime;
 namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// All that the rules look at to evaluate one business day of an exchange: its hours and policy, the day itself on the
-/// exchange's clock, and the neighbouring days, whose bookings count where changed hours let them reach into this one.
-/// An immutable value; made once, it answers any number of questions.
+/// Everything that the rules need to evaluate one business day of an exchange: the exchange with its hours and policy,
+/// the day itself on the exchange's clock, and the neighbouring days. The bookings of the neighbouring days count where
+/// changed hours let them reach into this one. A business day is immutable and can be evaluated any number of times.
 /// </summary>
 /// <example>
 /// <code>
@@ -21,11 +21,11 @@ public sealed class BusinessDay
     private readonly DayClock _clock;
     private readonly Supply _supply;
 
-    /// <summary>Puts a day between its neighbours.</summary>
+    /// <summary>Combines a day with its exchange and its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="day">The day to evaluate.</param>
-    /// <param name="previous">The day before it; null where none is stored.</param>
-    /// <param name="next">The day after it; null where none is stored.</param>
+    /// <param name="previous">The day before, or null if it is not stored.</param>
+    /// <param name="next">The day after, or null if it is not stored.</param>
     /// <exception cref="ArgumentNullException">The exchange or the day is null.</exception>
     public BusinessDay(Exchange exchange, BookingDay day, BookingDay? previous = null, BookingDay? next = null)
     {
@@ -51,10 +51,10 @@ public sealed class BusinessDay
     /// <summary>The day to evaluate.</summary>
     public BookingDay Day { get; }
 
-    /// <summary>The day before it; null where none is stored.</summary>
+    /// <summary>The day before, or null if it is not stored.</summary>
     public BookingDay? Previous { get; }
 
-    /// <summary>The day after it; null where none is stored.</summary>
+    /// <summary>The day after, or null if it is not stored.</summary>
     public BookingDay? Next { get; }
 
     /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
@@ -64,22 +64,24 @@ public sealed class BusinessDay
 
     internal ref readonly Supply Supply => ref _supply;
 
-    /// <summary>When the exchange is open, ordered by opening.</summary>
+    /// <summary>The periods during which the exchange is open, ordered by opening.</summary>
     internal Window[] Windows { get; }
 
-    /// <summary>Whether changed hours may let a booking of the day before or after lie within the hours of this one.</summary>
+    /// <summary>
+    /// Whether a booking of a neighbouring day may lie within this day's hours, because the hours were changed.
+    /// </summary>
     internal bool NeighboursReachIn { get; }
 
-    /// <summary>Puts the days of a date range together with their neighbours.</summary>
+    /// <summary>Combines each day of a date range with its exchange and its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="first">The first business date.</param>
     /// <param name="last">The last business date, inclusive.</param>
     /// <param name="stored">
-    /// Stored days in any order. Those of other exchanges and dates are left out; one that is missing has no bookings
-    /// and no slots.
+    /// The stored days, in any order. Days of other exchanges or dates are ignored. A missing day has no bookings and
+    /// no slots.
     /// </param>
     /// <exception cref="ArgumentNullException">The exchange or the list of days is null.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date is before the first.</exception>
     public static IReadOnlyList<BusinessDay> Range(
         Exchange exchange, LocalDate first, LocalDate last, IEnumerable<BookingDay> stored)
     {
@@ -107,11 +109,11 @@ public sealed class BusinessDay
         return days;
     }
 
-    /// <summary>The same as if a booking were not there: the place that a reschedule may take.</summary>
+    /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>
     internal BusinessDay Without(Guid bookingId) =>
         new(Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId));
 
-    /// <summary>The same as if nobody had booked.</summary>
+    /// <summary>Returns the day as if it had no bookings.</summary>
     internal BusinessDay WithoutBookings() => new(Exchange, Day.WithoutBookings());
 
     private bool CanReachIn(BookingDay? neighbour)

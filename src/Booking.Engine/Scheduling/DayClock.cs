@@ -4,11 +4,11 @@ using NodaTime;
 namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// An exchange's wall clock across one business day, as arithmetic on whole seconds. It relates two scales: the wall
-/// second (what the clock shows, counted from the business date's midnight, so that the next date starts at 86,400)
-/// and the elapsed second <c>t</c> (time that really passes). On a plain day, one with no transition of the zone near
-/// it, the two are the same number; nearly all days are. On the others each function below states one rule of what
-/// happens where the clock skips a time (a gap) or shows it twice (a repeat).
+/// An exchange's wall clock during one business day, as arithmetic on whole seconds. It converts between two scales.
+/// The wall second is what the clock shows, counted from the business date's midnight, so that the next date starts at
+/// 86,400. The elapsed second <c>t</c> is the time that really passes. On a plain day, one with no clock change near
+/// it, both are the same number; nearly all days are plain. For other days, each function below states one rule for
+/// times that the clock skips (a gap) or shows twice (a repeat).
 /// </summary>
 internal readonly struct DayClock
 {
@@ -28,10 +28,12 @@ internal readonly struct DayClock
         _stretches = stretches;
     }
 
-    /// <summary>A time of constant offset: t from From to To, exclusive, where the clock shows t + Shift.</summary>
+    /// <summary>
+    /// A stretch of time with a constant offset. At each t from From to To, exclusive, the clock shows t + Shift.
+    /// </summary>
     private readonly record struct Stretch(long From, long To, int Shift);
 
-    /// <summary>A clock without transitions, for what doesn't depend on where it stands.</summary>
+    /// <summary>A clock without clock changes, for calculations that do not depend on the date.</summary>
     public static DayClock Plain => default;
 
     /// <summary>Whether wall seconds and elapsed seconds are the same throughout.</summary>
@@ -47,9 +49,9 @@ internal readonly struct DayClock
     public static DayClock For(DateTimeZone zone, LocalDate date) => For(zone, Midnight(date));
 
     /// <summary>
-    /// The clock of a business day. Plain where the zone's offset is constant from a day before its midnight to a day
-    /// after the next date ends: all that the day's hours and the bookings of the neighbouring days can touch, and far
-    /// enough that no time on it is shown again outside.
+    /// Returns the clock of a business day. The day is plain if the zone's offset is constant from one day before its
+    /// midnight until one day after the end of the next date. This covers everything that the day's hours and the
+    /// neighbouring days' bookings can touch, and no time within it is shown again outside it.
     /// </summary>
     /// <param name="zone">The exchange's zone.</param>
     /// <param name="midnight">The <see cref="Midnight"/> of the business date.</param>
@@ -63,40 +65,54 @@ internal readonly struct DayClock
             : WithTransitions(zone, midnight);
     }
 
-    /// <summary>The elapsed second of an instant; a fraction counts as the next second, so that "before" stays exact.</summary>
+    /// <summary>
+    /// Returns the elapsed second of an instant. A fraction is rounded up, so that comparisons with "before" stay
+    /// exact.
+    /// </summary>
     public int Elapsed(Instant instant)
     {
         long seconds = (instant + AlmostASecond).ToUnixTimeSeconds();
         return (int)Math.Clamp(seconds - _origin, int.MinValue / 2, int.MaxValue / 2);
     }
 
-    /// <summary>The instant of an elapsed second.</summary>
+    /// <summary>Returns the instant of an elapsed second.</summary>
     public Instant At(int t) => Instant.FromUnixTimeSeconds(_origin + t);
 
-    /// <summary>What the clock shows at an elapsed second, as a wall second.</summary>
+    /// <summary>Returns the wall second that the clock shows at an elapsed second.</summary>
     public int Wall(int t) => t + Shift(t);
 
-    /// <summary>What the clock shows at an instant, and its offset from UTC then.</summary>
+    /// <summary>Returns what the clock shows at an instant, with its offset from UTC.</summary>
     public OffsetDateTime Local(Instant instant)
     {
         int t = (int)(instant.ToUnixTimeSeconds() - _origin);
         return instant.WithOffset(NodaTime.Offset.FromSeconds(OffsetAt(t)));
     }
 
-    /// <summary>The zone's offset from UTC at an elapsed second, in seconds.</summary>
+    /// <summary>Returns the zone's offset from UTC at an elapsed second, in seconds.</summary>
     public int OffsetAt(int t) => _offset + Shift(t);
 
-    /// <summary>When hours open: in a gap, the instant at which it ends; of a repeat, the earlier.</summary>
+    /// <summary>
+    /// Returns when hours open. A time in a gap means the end of the gap; a repeated time means the earlier one.
+    /// </summary>
     public int Opening(int wall) => IsPlain ? wall : Earliest(wall) ?? Gap(wall).End;
 
-    /// <summary>When hours close: in a gap, the instant at which it ends; of a repeat, the later.</summary>
+    /// <summary>
+    /// Returns when hours close. A time in a gap means the end of the gap; a repeated time means the later one.
+    /// </summary>
     public int Closing(int wall) => IsPlain ? wall : Latest(wall) ?? Gap(wall).End;
 
-    /// <summary>When a kept time is: in a gap (after a change of zone or tz database), moved forward by the gap; of a repeat, as kept.</summary>
+    /// <summary>
+    /// Returns when a stored time is. A stored time can lie in a gap after a change of the zone or of the tz database;
+    /// it is then moved forward by the length of the gap. For a repeated time, <paramref name="later"/> tells which one
+    /// is meant.
+    /// </summary>
     public int Resolve(int wall, bool later) =>
         IsPlain ? wall : (later ? Latest(wall) : Earliest(wall)) ?? Gap(wall).Forward;
 
-    /// <summary>When a kept period is; <paramref name="shift"/> moves a neighbouring day's period onto this day's clock.</summary>
+    /// <summary>
+    /// Returns when a stored period is. <paramref name="shift"/> moves a neighbouring day's period onto this day's
+    /// clock.
+    /// </summary>
     public (int Start, int End) Resolve(LocalPeriod period, int shift = 0)
     {
         int start = period.StartSecond + shift;
@@ -105,8 +121,9 @@ internal readonly struct DayClock
     }
 
     /// <summary>
-    /// Where a change of zone or tz database moved a start past its end, the end is as long after it as on the clock;
-    /// where it took away a repeat that the period crossed, that was an hour.
+    /// Returns the start and the end in order if a change of the zone or of the tz database has moved the start past
+    /// the end. The end then follows the start after as much time as the clock shows between them, or after an hour if
+    /// the period crossed a repeat that no longer exists.
     /// </summary>
     private (int Start, int End) InOrder(int wallStart, int wallEnd, LocalPeriod period)
     {
@@ -121,7 +138,10 @@ internal readonly struct DayClock
         return (start, start + Math.Max(length > 0 ? length : length + 3600, 1));
     }
 
-    /// <summary>The next moment, after an elapsed second, at which the clock shows a wall second; null: none does.</summary>
+    /// <summary>
+    /// Returns the first moment after an elapsed second at which the clock shows a wall second, or null if it never
+    /// does.
+    /// </summary>
     public int? FirstAfter(int t, int wall)
     {
         if (IsPlain)
@@ -140,13 +160,16 @@ internal readonly struct DayClock
         return null;
     }
 
-    /// <summary>Whether the clock never shows a wall second: it lies in a gap.</summary>
+    /// <summary>Whether the clock never shows a wall second because it lies in a gap.</summary>
     public bool Skips(int wall) => !IsPlain && Earliest(wall) is null;
 
-    /// <summary>When a gap that holds a wall second ends.</summary>
+    /// <summary>Returns when the gap that contains a wall second ends.</summary>
     public int GapEnd(int wall) => Gap(wall).End;
 
-    /// <summary>What a booking keeps of a period of elapsed seconds: what the clock shows, and which of two where it repeats.</summary>
+    /// <summary>
+    /// Returns a period of elapsed seconds as a booking stores it: what the clock shows, and which of the two where the
+    /// clock repeats.
+    /// </summary>
     public LocalPeriod ToLocal(int start, int end)
     {
         int wallStart = Wall(start);
@@ -206,7 +229,10 @@ internal readonly struct DayClock
         return null;
     }
 
-    /// <summary>The gap that holds a wall second: where it ends, and the moment as long after its end as the time lies in it.</summary>
+    /// <summary>
+    /// Finds the gap that contains a wall second. Returns where it ends, and the moment to which the time moves forward
+    /// by its length.
+    /// </summary>
     private (int End, int Forward) Gap(int wall)
     {
         for (int i = 1; i < _stretches!.Length; i++)
@@ -217,7 +243,7 @@ internal readonly struct DayClock
             }
         }
 
-        throw new InvalidOperationException($"No gap holds the wall second {wall}.");
+        throw new InvalidOperationException($"The wall second {wall} lies in no gap.");
     }
 
     private static DayClock WithTransitions(DateTimeZone zone, long midnight)
@@ -242,6 +268,6 @@ internal readonly struct DayClock
     private static long End(NodaTime.TimeZones.ZoneInterval interval) =>
         interval.HasEnd ? interval.End.ToUnixTimeSeconds() : long.MaxValue;
 
-    /// <summary>The Unix second of the midnight that starts a date, as if the zone were UTC.</summary>
+    /// <summary>Returns the Unix second of the midnight that starts a date, as if the zone were UTC.</summary>
     public static long Midnight(LocalDate date) => (long)(date.ToDateOnly().DayNumber - UnixEpoch.DayNumber) * Day;
 }

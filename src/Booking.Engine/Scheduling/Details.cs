@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>Bookings and time slots with what their readers want to know beside them, as their day tells it.</summary>
+/// <summary>Adds to bookings and time slots the details that readers want to see, computed from their day.</summary>
 internal static class Details
 {
     public static BookingDetails Of(Booking booking, BusinessDay day)

@@ -3,27 +3,29 @@ using NodaTime;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>From Open, inclusive, to Close, exclusive, in elapsed seconds of a business day's <see cref="DayClock"/>.</summary>
-/// <param name="Open">The opening.</param>
-/// <param name="Close">The closing.</param>
-/// <param name="IsWholeDay">Whether these are all of hours that are stated as 24 hours: on a day when the clock changes, more or fewer.</param>
+/// <summary>A period during which an exchange is open, in elapsed seconds of a business day's <see cref="DayClock"/>.</summary>
+/// <param name="Open">The opening, inclusive.</param>
+/// <param name="Close">The closing, exclusive.</param>
+/// <param name="IsWholeDay">
+/// Whether the window stands for 24 hours on the clock. On a day with a clock change it is longer or shorter.
+/// </param>
 internal readonly record struct Window(int Open, int Close, bool IsWholeDay)
 {
     /// <summary>
-    /// How long a slot in it is, in elapsed seconds. One of 24 hours in hours of 24 hours is all of them, from opening to
-    /// closing, on a day when the clock changes too.
+    /// Returns the length of a slot in this window, in elapsed seconds. A slot of 24 hours in a window of 24 hours
+    /// fills the whole window, even if a clock change makes the day longer or shorter.
     /// </summary>
-    /// <param name="length">The length that was asked for, in seconds.</param>
+    /// <param name="length">The requested length, in seconds.</param>
     public int SlotLength(int length) => IsWholeDay && length == WallClock.SecondsPerDay ? Close - Open : length;
 }
 
-/// <summary>The rules of opening hours: when an exchange is open on a business day, and which hours it may state.</summary>
+/// <summary>The rules of opening hours: when an exchange is open on a business day, and which hours are valid.</summary>
 internal static class Hours
 {
     /// <summary>
-    /// When the exchange is open on a date, ordered by opening; a window is empty where the clock skips it all. A closing time
-    /// that the clock shows twice is the later one, but not later than the next opening, of the same day or the next: so hours
-    /// never overlap.
+    /// Returns when the exchange is open on a date, ordered by opening. A window is empty if the clock skips all of it.
+    /// A closing time that the clock shows twice means the later one, but never later than the next opening of this day
+    /// or the next. So hours never overlap.
     /// </summary>
     public static Window[] Windows(Exchange exchange, LocalDate date, in DayClock clock)
     {
@@ -41,8 +43,8 @@ internal static class Hours
         return windows;
     }
 
-    /// <summary>Whether a period lies within the windows; ones that touch or overlap count as one.</summary>
-    /// <param name="windows">Ordered by opening.</param>
+    /// <summary>Whether a period lies within the windows. Windows that touch or overlap count as one.</summary>
+    /// <param name="windows">The windows, ordered by opening.</param>
     /// <param name="start">The start, inclusive.</param>
     /// <param name="end">The end, exclusive.</param>
     public static bool Contain(ReadOnlySpan<Window> windows, int start, int end)
@@ -59,13 +61,14 @@ internal static class Hours
         return open >= end && end > start;
     }
 
-    /// <summary>From the first opening to the last closing; (0, 0) where there is none.</summary>
+    /// <summary>Returns the time from the first opening to the last closing, or (0, 0) if there are no windows.</summary>
     public static (int Opening, int Closing) Span(Window[] windows) =>
         windows.Length == 0 ? (0, 0) : (windows[0].Open, windows.Max(window => window.Close));
 
     /// <summary>
-    /// What is wrong with an exchange's hours: periods of one day that overlap, ones that reach into the next day's
-    /// hours, a weekday both closed and open, a date with two entries. Empty where nothing is.
+    /// Returns what is wrong with an exchange's hours; empty if they are valid. The problems are: overlapping periods
+    /// of one day, a period that reaches into the next day's hours, a weekday that is both closed and open, and a date
+    /// with two entries.
     /// </summary>
     public static IReadOnlyList<BookingError> Problems(Exchange exchange)
     {
@@ -78,7 +81,7 @@ internal static class Hours
             }
         }
 
-        var monday = new LocalDate(2001, 1, 1); // any Monday: the weekly hours alone count here
+        var monday = new LocalDate(2001, 1, 1); // Any Monday will do, since only the weekly hours count here.
         var weekly = exchange with { SpecialHours = [] };
         for (int i = 0; i < 7; i++)
         {

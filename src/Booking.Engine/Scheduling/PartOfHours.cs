@@ -3,11 +3,13 @@ using NodaTime;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>From a time to a time within a day's hours, whichever is given.</summary>
+/// <summary>A part of a day's hours, given by a start time, an end time, or both.</summary>
 internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
 {
-    /// <summary>The part of a day's windows; empty ones where nothing of them lies in it.</summary>
-    /// <param name="windows">Ordered by opening.</param>
+    /// <summary>
+    /// Returns the part of each window that lies within the given times. It is empty for a window outside them.
+    /// </summary>
+    /// <param name="windows">The windows, ordered by opening.</param>
     /// <param name="clock">The day's clock.</param>
     public Window[] Of(Window[] windows, in DayClock clock)
     {
@@ -28,7 +30,10 @@ internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
         });
     }
 
-    /// <summary>The wall second of a beginning: before the day opens it is on the next date, where the hours run that far.</summary>
+    /// <summary>
+    /// Converts the start time to a wall second. A time before the day's opening is on the next date, if the hours run
+    /// that far.
+    /// </summary>
     private static int Beginning(LocalTime time, (int Opening, int Closing) whole, in DayClock clock)
     {
         int second = WallClock.SecondOfDay(time, nameof(From));
@@ -37,8 +42,8 @@ internal readonly record struct PartOfHours(LocalTime? From, LocalTime? To)
     }
 
     /// <summary>
-    /// The wall second of an end: not after the beginning it is on the next date, if that was given, the hours run past
-    /// midnight, or it is midnight itself. Else the day opens too late for it.
+    /// Converts the end time to a wall second. An end at or before the start is on the next date, if a start was given,
+    /// if the hours run past midnight, or if the end is midnight itself. Otherwise the day opens too late for it.
     /// </summary>
     private static int End(LocalTime time, int? from, (int Opening, int Closing) whole, in DayClock clock)
     {

@@ -4,19 +4,23 @@ using NodaTime;
 namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// Slots and what is left of each: the one computation behind what is shown and what is accepted. All times are
-/// elapsed seconds of the day's <see cref="DayClock"/>.
+/// Computes slots and their remaining capacity. What is shown and what is accepted both rest on this one computation.
+/// All times are elapsed seconds of the day's <see cref="DayClock"/>.
 /// </summary>
 internal static class Slots
 {
     private const int MaxStackSteps = 256;
 
-    /// <summary>Where slots lie: the first one's start, how long each is, from one start to the next, and how many there are.</summary>
+    /// <summary>
+    /// The positions of slots: the start of the first slot, the length of each, the step from one start to the next,
+    /// and their number.
+    /// </summary>
     public readonly record struct Grid(int First, int Length, int Step, int Count)
     {
         /// <summary>
-        /// The slots of a window, for a length that is asked for, in seconds: the first starts at its opening, each next one a
-        /// step later, and whole ones only. None where the exchange takes no bookings of that length.
+        /// Returns the slots of a window for a requested length, in seconds. The first slot starts at the opening, and
+        /// each next one a step later; only whole slots count. There are none if the exchange takes no bookings of that
+        /// length.
         /// </summary>
         public static Grid Of(BusinessDay day, Window window, int length)
         {
@@ -28,30 +32,32 @@ internal static class Slots
             return new Grid(window.Open, slot, step, count);
         }
 
-        /// <summary>Whether a period is one of its slots.</summary>
+        /// <summary>Whether a period is one of these slots.</summary>
         public bool Has(int start, int end)
         {
             int index = Math.DivRem(start - First, Step, out int rest);
             return rest == 0 && index >= 0 && index < Count && end - start == Length;
         }
 
-        /// <summary>How many of its slots start before a second.</summary>
+        /// <summary>Counts the slots that start before a second.</summary>
         public int CountBefore(int second) =>
             second <= First ? 0 : Math.Min(Count, ((second - First - 1) / Step) + 1);
     }
 
-    /// <summary>The terms on which slots are evaluated: the exchange's at one moment, for a party of some size.</summary>
+    /// <summary>
+    /// The conditions under which slots are evaluated: those of the exchange at a moment, for a party of a given size.
+    /// </summary>
     /// <param name="Capacity">The default capacity.</param>
-    /// <param name="Before">How long a booking also occupies its place before its start.</param>
-    /// <param name="After">How long a booking also occupies its place after its end.</param>
-    /// <param name="PartySize">The places needed.</param>
+    /// <param name="Before">How long a booking also occupies its place before it starts, in seconds.</param>
+    /// <param name="After">How long a booking also occupies its place after it ends, in seconds.</param>
+    /// <param name="PartySize">The number of places needed.</param>
     /// <param name="Now">The first second that is not past.</param>
-    /// <param name="Noticed">The first second that the notice allows.</param>
-    /// <param name="InWindow">Whether the date is near enough for bookings to be taken.</param>
+    /// <param name="Noticed">The first second that the policy's notice allows.</param>
+    /// <param name="InWindow">Whether the date lies within the booking window.</param>
     public readonly record struct Terms(
         int Capacity, int Before, int After, int PartySize, int Now, int Noticed, bool InWindow)
     {
-        /// <summary>The terms of an exchange for a day, as they are now.</summary>
+        /// <summary>Returns an exchange's conditions for a day at a moment.</summary>
         public static Terms Of(BusinessDay day, int partySize, Instant now)
         {
             var policy = day.Exchange.Policy;
@@ -67,7 +73,9 @@ internal static class Slots
                     || day.Date <= now.InZone(day.Exchange.TimeZone).Date.PlusDays(days));
         }
 
-        /// <summary>The terms of an exchange for one place, at any time: what is left counts, and nothing else.</summary>
+        /// <summary>
+        /// Returns conditions under which only the remaining capacity counts: for one place, without limits of time.
+        /// </summary>
         public static Terms WithoutTime(Exchange exchange) => new(
             exchange.Policy.DefaultCapacity,
             exchange.Policy.BufferBeforeSeconds,
@@ -78,7 +86,7 @@ internal static class Slots
             InWindow: true);
     }
 
-    /// <summary>Whether, at some moment that slots may occupy, enough is left for a party: where not, none can be had.</summary>
+    /// <summary>Whether there is any moment with enough remaining capacity for the party. If not, no slot is available.</summary>
     public static bool MayHaveRoom(in Grid grid, in Terms terms, in Supply supply)
     {
         int most = terms.Capacity - terms.PartySize;
@@ -97,14 +105,14 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Writes the slots of a grid, and evaluates each: the places that remain at its fullest moment, or its
-    /// <see cref="Slot.UnavailableReason"/>.
+    /// Writes the slots of a grid and evaluates each: its remaining capacity at its fullest moment, or its <see
+    /// cref="Slot.UnavailableReason"/>.
     /// </summary>
-    /// <param name="grid">Where the slots lie.</param>
-    /// <param name="terms">What they are evaluated by.</param>
+    /// <param name="grid">The positions of the slots.</param>
+    /// <param name="terms">The conditions to evaluate them by.</param>
     /// <param name="supply">What is occupied at each moment.</param>
     /// <param name="clock">The day's clock.</param>
-    /// <param name="slots">Where they are written, as many as there is room for.</param>
+    /// <param name="slots">The span to write to. As many slots are written as it has room for.</param>
     public static void Fill(in Grid grid, in Terms terms, in Supply supply, in DayClock clock, Span<Slot> slots)
     {
         Sweep(grid, terms.Before, terms.After, terms, supply.InBuffer, clock, slots);
@@ -122,8 +130,8 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Writes what is left of each slot: the capacity less the most that is taken from <paramref name="before"/> its
-    /// start to <paramref name="after"/> its end.
+    /// Writes the remaining capacity of each slot: the capacity minus the most that is occupied from <paramref
+    /// name="before"/> its start until <paramref name="after"/> its end.
     /// </summary>
     private static void Sweep(
         in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
@@ -140,20 +148,20 @@ internal static class Slots
     }
 
     /// <summary>
-    /// One sweep over the steps of what is taken, for slots that occupy nothing in common. The sweep stands where a slot
-    /// starts to occupy its place, at the level in force there; the peak is the highest that it passes until the slot
-    /// ends, and so each step is looked at once.
+    /// Does the sweep for slots that occupy no moment in common. The sweep goes to where a slot begins to occupy its
+    /// place and takes the level there; the peak is the highest level until the slot ends. So each step is visited
+    /// once.
     /// </summary>
     private static void SweepApart(
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
     {
-        var (first, length, step, _) = grid; // in registers: a slot written might change what a reference shows
+        var (first, length, step, _) = grid; // These are kept in locals, since writing a slot could change what a reference points to.
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
         var (date, start, offset) = (clock.DaysSinceEpoch, first - clock.Offset, clock.Offset);
         int level = taken[0].Level;
         int next = 1;
-        int until = taken[next].At; // how long the level lasts
+        int until = taken[next].At; // The second at which the level ends.
         for (int i = 0; i < slots.Length; i++)
         {
             while (until <= from)
@@ -177,9 +185,10 @@ internal static class Slots
     }
 
     /// <summary>
-    /// The same where slots overlap, so that a step isn't looked at again for each of them: the maximum of a sliding
-    /// window by a monotonic queue. The queue holds the levels that may yet be a peak, each with the second at which it
-    /// ends; they fall from its head to its tail, since a level is of no more use once one that lasts longer is as high.
+    /// Does the sweep for slots that overlap, without visiting a step again for each of them. It computes the maximum
+    /// of a sliding window with a monotonic queue. The queue contains the levels that may still become a peak, each
+    /// with the second at which it ends. They decrease from head to tail, since a level is useless once a later one is
+    /// at least as high.
     /// </summary>
     private static void SweepOverlapping(
         in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
@@ -221,7 +230,7 @@ internal static class Slots
     private static Slot Evaluated(int date, int start, int length, int offset, int left, int partySize) =>
         new(date, start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked, offset);
 
-    /// <summary>Where the clock changes: writes which offset it shows at each start and end.</summary>
+    /// <summary>Sets the clock's offset at the start and the end of each slot, on a day when the clock changes.</summary>
     private static void ShowOffsets(in Grid grid, in DayClock clock, Span<Slot> slots)
     {
         for (int i = 0; i < slots.Length; i++)
@@ -231,7 +240,10 @@ internal static class Slots
         }
     }
 
-    /// <summary>Where more counts within a slot than in its buffers: keeps the less of what is left of the two.</summary>
+    /// <summary>
+    /// Takes into account what counts within a slot but not in its buffers: the lower remaining capacity of the two
+    /// applies.
+    /// </summary>
     private static void CountInSlots(
         in Grid grid, in Terms terms, in Supply supply, in DayClock clock, Span<Slot> slots)
     {
@@ -251,7 +263,7 @@ internal static class Slots
         ArrayPool<Slot>.Shared.Return(rented);
     }
 
-    /// <summary>Refuses what is too early or too far ahead, which comes before all other reasons.</summary>
+    /// <summary>Marks the slots that are too soon or too far ahead. These reasons take precedence over all others.</summary>
     private static void RefuseByTime(in Grid grid, in Terms terms, Span<Slot> slots)
     {
         if (grid.First >= terms.Noticed && terms.InWindow)

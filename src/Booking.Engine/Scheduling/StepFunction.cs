@@ -3,31 +3,33 @@ using BookingEngine.Primitives;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>From second <paramref name="At"/> on, until the next step, the function has the value <paramref name="Level"/>.</summary>
+/// <summary>
+/// A step of a function: from second <paramref name="At"/> until the next step its value is <paramref name="Level"/>.
+/// </summary>
 internal readonly record struct Step(int At, int Level);
 
 /// <summary>
-/// Functions of time that are constant between steps, such as how many places are taken. Steps are ordered by time;
-/// the first stands at <see cref="int.MinValue"/> and the last at <see cref="int.MaxValue"/>, so that every second has
-/// a step in force and one that follows.
+/// Functions of time that are constant between steps, such as the number of occupied places. Steps are ordered by time.
+/// The first is at <see cref="int.MinValue"/> and the last at <see cref="int.MaxValue"/>, so that every second has a
+/// current step and a following one.
 /// </summary>
 internal static class StepFunction
 {
-    /// <summary>Two digits of 10 bits hold every second of a day and of what may reach into it: 12 days.</summary>
+    /// <summary>Two digits of 10 bits can represent all seconds of a day and of whatever reaches into it: 12 days.</summary>
     private const int DigitBits = 10;
     private const long EarliestChange = 4L * WallClock.SecondsPerDay << 32;
     private const int CountingPays = 1024;
 
-    /// <summary>The level of <see cref="Lowest"/> where no period lies.</summary>
+    /// <summary>The level that <see cref="Lowest"/> has where there is no period.</summary>
     public const int None = -1;
 
-    /// <summary>The function that is 0 throughout.</summary>
+    /// <summary>The function that is 0 everywhere.</summary>
     public static Step[] Zero { get; } = Constant(0);
 
-    /// <summary>The function that has one level throughout.</summary>
+    /// <summary>Returns the function that has the same level everywhere.</summary>
     public static Step[] Constant(int level) => [new(int.MinValue, level), new(int.MaxValue, level)];
 
-    /// <summary>Whether a condition holds of every level between two seconds, the second one exclusive.</summary>
+    /// <summary>Whether a condition holds for every level between two seconds, the second one exclusive.</summary>
     public static bool All(ReadOnlySpan<Step> steps, int from, int to, Func<int, bool> condition)
     {
         for (int i = 0; steps[i].At < to; i++)
@@ -41,13 +43,18 @@ internal static class StepFunction
         return true;
     }
 
-    /// <summary>A change of a sum: packed into a long, so that sorting orders changes by time.</summary>
+    /// <summary>Packs a change of a sum into a long, so that sorting orders changes by time.</summary>
     public static long Change(int at, int by) => ((long)at << 32) | (uint)by;
 
-    /// <summary>How many steps <see cref="Sum(Span{long}, Span{Step})"/> may write for that many changes.</summary>
+    /// <summary>
+    /// Returns the maximum number of steps that <see cref="Sum(Span{long}, Span{Step})"/> writes for a number of
+    /// changes.
+    /// </summary>
     public static int MaxSteps(int changes) => changes + 2;
 
-    /// <summary>Adds up changes given in any order (they are sorted in place); returns the number of steps written.</summary>
+    /// <summary>
+    /// Adds up changes given in any order, and returns the number of steps written. The changes are sorted in place.
+    /// </summary>
     public static int Sum(Span<long> changes, Span<Step> steps)
     {
         Sort(changes);
@@ -58,7 +65,7 @@ internal static class StepFunction
         foreach (long change in changes)
         {
             int at = (int)(change >> 32);
-            bool changesNothing = last > 0 && steps[last].Level == steps[last - 1].Level; // so the next takes its place
+            bool changesNothing = last > 0 && steps[last].Level == steps[last - 1].Level; // In that case the next step replaces this one.
             last += at == previous || changesNothing ? 0 : 1;
             level += (int)change;
             steps[last] = new Step(at, level);
@@ -77,9 +84,9 @@ internal static class StepFunction
     }
 
     /// <summary>
-    /// The lowest value of the periods around each second; <see cref="None"/> where there is none. Periods are painted
-    /// from the lowest value up, each stretch once: <c>unpainted</c> links a painted stretch to the next unpainted one
-    /// (union-find), so the cost is that of sorting.
+    /// Returns at each second the lowest value of the periods around it, or <see cref="None"/> where there is no
+    /// period. Periods are painted from the lowest value upwards, each stretch once. <c>unpainted</c> links a painted
+    /// stretch to the next unpainted one (union-find), so the cost is that of sorting.
     /// </summary>
     public static Step[] Lowest(IReadOnlyCollection<(int Start, int End, int Value)> periods)
     {
@@ -104,7 +111,7 @@ internal static class StepFunction
         ];
     }
 
-    /// <summary>The sum of two functions, the second one's levels read through <paramref name="selector"/>.</summary>
+    /// <summary>Returns the sum of two functions, where <paramref name="selector"/> maps the levels of the second one.</summary>
     public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int> selector)
     {
         var steps = new List<Step>(first.Length + second.Length);
@@ -124,9 +131,9 @@ internal static class StepFunction
     }
 
     /// <summary>
-    /// Orders changes by time. Many of them by counting, from the least significant digit of the time up (radix sort;
-    /// Knuth, The Art of Computer Programming, 5.2.5): times of a day are small numbers, so two passes do, and no
-    /// comparison is guessed wrong.
+    /// Sorts changes by time. Many changes are sorted by counting, from the least significant digit of the time upwards
+    /// (radix sort; Knuth, The Art of Computer Programming, 5.2.5). Times of a day are small numbers, so two passes are
+    /// enough, and there are no mispredicted comparisons.
     /// </summary>
     private static void Sort(Span<long> changes)
     {

@@ -2,13 +2,18 @@ using BookingEngine.Primitives;
 namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// What is occupied of an exchange's default capacity at each moment of a business day: by allocations, and by stored time
-/// slots that set another capacity (one of 3 where 5 is the default occupies 2; one of 8 occupies -3). What remains of a
-/// slot is the default less the most that is occupied at any of its moments.
+/// How much of an exchange's default capacity is occupied at each moment of a business day: by allocations, and by
+/// stored time slots that set another capacity. Where the default is 5, a stored slot of 3 occupies 2, and a stored
+/// slot of 8 occupies -3. The remaining capacity of a slot is the default minus the most that is occupied at any of its
+/// moments.
 /// </summary>
-/// <param name="InSlot">What counts within a slot itself.</param>
-/// <param name="InBuffer">What counts in its buffers as well: neither blocks nor the neighbouring days' allocations.</param>
-/// <param name="Capacities">The lowest capacity that stored time slots set at each moment; <see cref="StepFunction.None"/> where none does.</param>
+/// <param name="InSlot">What is occupied within a slot itself.</param>
+/// <param name="InBuffer">
+/// What is occupied in a slot's buffers. It contains neither blocks nor the neighbouring days' allocations.
+/// </param>
+/// <param name="Capacities">
+/// The lowest capacity that stored time slots set at each moment, or <see cref="StepFunction.None"/>.
+/// </param>
 /// <param name="Blocks">The periods of capacity 0.</param>
 internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocks)
 {
@@ -16,7 +21,7 @@ internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Ca
 
     private static readonly Step[] NoCapacities = StepFunction.Constant(StepFunction.None);
 
-    /// <summary>Adds up a day and what reaches into it from the days beside it.</summary>
+    /// <summary>Adds up a day's allocations and stored slots, and what reaches into it from the neighbouring days.</summary>
     public static Supply Of(BusinessDay day)
     {
         var occupied = Occupied(day.Day.Allocations, day.Clock);
@@ -34,7 +39,7 @@ internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Ca
             : supply;
     }
 
-    /// <summary>Whether some moment of a period has capacity 0.</summary>
+    /// <summary>Whether the capacity is 0 at any moment of a period.</summary>
     public bool IsBlocked(int start, int end)
     {
         foreach (var block in Blocks)
@@ -62,7 +67,7 @@ internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Ca
         int OfDefault(int capacity) => capacity == StepFunction.None ? 0 : defaultCapacity - capacity;
     }
 
-    /// <summary>The places that allocations occupy, buffers included.</summary>
+    /// <summary>Returns the places that allocations occupy, buffers included.</summary>
     private static Step[] Occupied(IReadOnlyList<Allocation> allocations, in DayClock clock)
     {
         if (allocations.Count == 0)
@@ -82,7 +87,9 @@ internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Ca
         return StepFunction.Sum(changes);
     }
 
-    /// <summary>The places that the neighbouring days' allocations occupy, without buffers, on this day's clock.</summary>
+    /// <summary>
+    /// Returns the places that the neighbouring days' allocations occupy, without buffers, on this day's clock.
+    /// </summary>
     private static Step[] OccupiedByNeighbours(BusinessDay day)
     {
         var changes = new List<long>();

@@ -4,7 +4,7 @@ using NodaTime.TimeZones;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>What a <see cref="RequestedTime"/> means at an exchange: its business date, and when it starts and ends.</summary>
+/// <summary>Resolves a <see cref="RequestedTime"/> at an exchange to its business date, its start and its end.</summary>
 internal static class TimeResolution
 {
     private const int Day = WallClock.SecondsPerDay;
@@ -13,12 +13,12 @@ internal static class TimeResolution
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
 
     /// <summary>
-    /// Where a start may lie, from its business date on: on it; on the next, where hours run past midnight; on the one
-    /// before, where the clock goes back past midnight after opening.
+    /// The dates on which a start may lie, as days from its business date: on the date itself; on the next date, if
+    /// hours run past midnight; or on the date before, if the clock goes back past midnight after opening.
     /// </summary>
     private static readonly int[] DaysOfStart = [0, 1, -1];
 
-    /// <summary>The business date that a time is probably on, as far as can be told without knowing the exchange's zone.</summary>
+    /// <summary>Returns the probable business date of a time, without knowing the exchange's zone.</summary>
     public static LocalDate ExpectedDate(RequestedTime time) => time switch
     {
         RequestedTime.OnClock onClock => onClock.Date,
@@ -27,7 +27,9 @@ internal static class TimeResolution
         _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
     };
 
-    /// <summary>The business date of a time; null for that of a stored slot, which only its day knows.</summary>
+    /// <summary>
+    /// Returns the business date of a time. Returns null for the time of a stored slot, whose date only its day knows.
+    /// </summary>
     public static LocalDate? BusinessDate(Exchange exchange, RequestedTime time) => time switch
     {
         RequestedTime.OnClock onClock => onClock.Date,
@@ -38,9 +40,9 @@ internal static class TimeResolution
     };
 
     /// <summary>
-    /// The business date of an exact time: the one whose hours are open then, which is the date before the one that the
-    /// clock shows where its hours run past midnight, and the date after it where the clock went back past midnight
-    /// once that had opened; else the one that the clock shows.
+    /// Returns the business date of an exact time. This is the date whose opening hours contain the time: the date
+    /// before the one on the clock, if its hours run past midnight; or the date after, if the clock went back past
+    /// midnight after that day had opened. While the exchange is closed it is the date on the clock.
     /// </summary>
     public static LocalDate BusinessDate(Exchange exchange, Instant start)
     {
@@ -59,7 +61,7 @@ internal static class TimeResolution
         return shown;
     }
 
-    /// <summary>When a requested time starts and ends on a day, or why there is no such time.</summary>
+    /// <summary>Returns the start and the end of a requested time on a day, or why the time does not exist.</summary>
     public static Resolved Resolve(RequestedTime time, BusinessDay day) => time switch
     {
         RequestedTime.OnClock onClock => Resolve(onClock, day.Clock, day.Windows, day.Exchange.TimeZone),
@@ -110,9 +112,10 @@ internal static class TimeResolution
     }
 
     /// <summary>
-    /// The moments that a wall-clock start and end mean. Where hours run past midnight, or the clock repeats, a start
-    /// can mean several: the earliest for which the whole period is within the hours, else for which the start is,
-    /// else the earliest. The end is the first moment after the start at which the clock shows it.
+    /// Returns the moments that a wall-clock start and end mean. If hours run past midnight or the clock repeats, a
+    /// start can mean several moments. The earliest one is taken for which the whole period lies within the hours;
+    /// failing that, the earliest for which the start does; failing that, the earliest. The end is the first moment
+    /// after the start at which the clock shows it.
     /// </summary>
     private static Resolved Resolve(
         RequestedTime.OnClock time, in DayClock clock, ReadOnlySpan<Window> windows, DateTimeZone zone)
@@ -162,7 +165,9 @@ internal static class TimeResolution
     private static bool IsGapWithin(int wall, in DayClock clock, ReadOnlySpan<Window> windows) =>
         clock.Skips(wall) && Hours.Contain(windows, clock.GapEnd(wall) - 1, clock.GapEnd(wall));
 
-    /// <summary>The first moment after a start at which the clock shows a time of day; null where it skips it.</summary>
+    /// <summary>
+    /// Returns the first moment after a start at which the clock shows a time of day, or null if the clock skips it.
+    /// </summary>
     private static int? End(in DayClock clock, int start, int wallEnd)
     {
         int wallStart = clock.Wall(start);
@@ -180,6 +185,6 @@ internal static class TimeResolution
     private static Resolved Skipped(string field, LocalTime time, DateTimeZone zone) =>
         new(0, 0, BookingErrors.TimeSkipped(field, time, zone));
 
-    /// <summary>When a time starts and ends, in elapsed seconds of the day's clock; or why it doesn't.</summary>
+    /// <summary>The start and the end of a time, in elapsed seconds of the day's clock; or why the time does not exist.</summary>
     public readonly record struct Resolved(int Start, int End, BookingError? Error);
 }

@@ -5,13 +5,13 @@ using NodaTime;
 namespace BookingEngine.Services;
 
 /// <summary>
-/// What <see cref="AvailabilityService"/> reads of the stores; kept for a moment where
-/// <see cref="BookingEngineOptions.AvailabilityCacheDuration"/> says so. No decision reads it. All that is kept is on one
-/// shelf, thrown away when it is old or full. Loads under way are shared.
+/// Loads exchanges and days for <see cref="AvailabilityService"/>, and caches them for as long as <see
+/// cref="BookingEngineOptions.AvailabilityCacheDuration"/> says. No booking is decided on cached data. All entries are
+/// kept together and dropped when they are too old or too many. Loads in progress are shared.
 /// </summary>
 internal sealed class AvailabilityCache
 {
-    /// <summary>How many days, time slots and bookings a shelf holds: some ten megabytes.</summary>
+    /// <summary>The most days, time slots and bookings that are cached at a time: some ten megabytes.</summary>
     private const int MaxItems = 100_000;
 
     private readonly IBookingStore _bookings;
@@ -27,7 +27,10 @@ internal sealed class AvailabilityCache
         _shelf = NewShelf();
     }
 
-    /// <summary>Loads an exchange with its stored days of a date range; no exchange where there is none, which is not kept.</summary>
+    /// <summary>
+    /// Loads an exchange with its stored days of a date range. The exchange is null if it does not exist, which is not
+    /// cached.
+    /// </summary>
     public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         _duration == Duration.Zero
@@ -35,8 +38,9 @@ internal sealed class AvailabilityCache
             : CurrentShelf().Of(exchangeId).LoadAsync(first, last).WaitAsync(cancellationToken);
 
     /// <summary>
-    /// Forgets an exchange. Called after each commit of this host before it is answered, whatever came of it. A load
-    /// that is under way then may have read what was before: those who wait for it get it, and nobody else finds it.
+    /// Removes an exchange from the cache. It is called after each commit of this host, whatever its outcome, before
+    /// the commit is answered. A load in progress may have read the former state: its callers still get that, but it is
+    /// not cached.
     /// </summary>
     public void Drop(Guid exchangeId) => Volatile.Read(ref _shelf).Remove(exchangeId);
 
@@ -56,7 +60,7 @@ internal sealed class AvailabilityCache
 
     private Shelf NewShelf() => new(this, _clock.GetCurrentInstant());
 
-    /// <summary>What was read since a moment, by exchange.</summary>
+    /// <summary>The data that was read since a moment, by exchange.</summary>
     private sealed class Shelf(AvailabilityCache cache, Instant since)
     {
         private readonly ConcurrentDictionary<Guid, Reads> _reads = new();
@@ -71,7 +75,7 @@ internal sealed class AvailabilityCache
 
         public void Remove(Guid exchangeId) => _reads.TryRemove(exchangeId, out _);
 
-        /// <summary>Reads away from the caller, who may leave; a failure is not kept.</summary>
+        /// <summary>Reads independently of the caller, who may leave. A failure is not cached.</summary>
         public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> ReadAsync(
             Guid exchangeId, LocalDate first, LocalDate last) => Task.Run(async () =>
         {
@@ -104,7 +108,7 @@ internal sealed class AvailabilityCache
         }
     }
 
-    /// <summary>What was read of an exchange, or is being read.</summary>
+    /// <summary>The data of an exchange that was read or is being read.</summary>
     private sealed class Reads(Shelf shelf, Guid exchangeId)
     {
         private readonly ConcurrentDictionary<

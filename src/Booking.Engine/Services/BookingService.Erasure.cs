@@ -5,14 +5,16 @@ namespace BookingEngine;
 public sealed partial class BookingService
 {
     /// <summary>
-    /// Erases a customer from all bookings at an exchange that are for an e-mail address: name, e-mail, phone and notes
-    /// become those of <see cref="Customer.Erased"/>, and the user is forgotten. Time, places and status stay, and an
-    /// idempotency key goes on answering its booking. Each booking is committed by itself: where it ends early, call it
-    /// again.
+    /// Erases a customer from all bookings at an exchange that have an e-mail address. The name, e-mail address, phone
+    /// number and notes are replaced by those of <see cref="Customer.Erased"/>, and the user is removed. Times, places
+    /// and status are not changed, and a repeated idempotency key still returns its booking. Each booking is committed
+    /// by itself. If the call ends early, call it again.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="customerEmail">The address, compared without regard to case.</param>
-    /// <param name="cancellationToken">Ends the call between two bookings; what was erased by then stays erased.</param>
+    /// <param name="customerEmail">The customer's e-mail address. Case is ignored.</param>
+    /// <param name="cancellationToken">
+    /// Stops the operation between two bookings. Bookings that were already erased stay erased.
+    /// </param>
     /// <exception cref="ArgumentNullException">The address is null.</exception>
     /// <example>
     /// <code>
@@ -42,7 +44,7 @@ public sealed partial class BookingService
             Guid[] ids = [.. next.Select(booking => booking.Id)];
             if (ids.SequenceEqual(before))
             {
-                break; // they aren't the customer's after all
+                break; // The remaining bookings belong to another customer.
             }
 
             before = ids;
@@ -63,7 +65,7 @@ public sealed partial class BookingService
         return new ErasedBookings(count);
     }
 
-    /// <summary>Some bookings that the customer still stands in: those that were erased are none of them any more.</summary>
+    /// <summary>Returns some of the bookings that still have the customer. Bookings that were erased no longer match.</summary>
     private async Task<IReadOnlyList<Booking>> NextOfAsync(
         Guid exchangeId, string customerEmail, CancellationToken cancellationToken)
     {
@@ -78,7 +80,9 @@ public sealed partial class BookingService
         return page.Items;
     }
 
-    /// <summary>Not found is also a booking that was given to another customer meanwhile.</summary>
+    /// <summary>
+    /// Erases the customer from one booking. A booking that meanwhile got another customer counts as not found.
+    /// </summary>
     private Task<Result<BookingDetails>> EraseAsync(
         Guid bookingId, string customerEmail, CancellationToken cancellationToken) =>
         ChangeAsync(

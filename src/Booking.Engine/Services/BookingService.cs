@@ -10,8 +10,9 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// Makes, finds and changes bookings. Expected refusals are results; what is thrown is a store that can't be reached,
-/// a cancellation, or misuse. Either a booking is stored and its capacity taken, or neither.
+/// Makes, finds and changes bookings. Expected refusals are returned as results. An exception means that the store
+/// failed, that the call was cancelled, or that it was misused. A booking and the capacity that it occupies are stored
+/// together or not at all.
 /// </summary>
 public sealed partial class BookingService
 {
@@ -32,15 +33,16 @@ public sealed partial class BookingService
     }
 
     /// <summary>
-    /// Books a slot: any start and end within the hours, unless the policy bounds the length or takes only the slots of a
-    /// grid. Checked, in this order: the time exists, is not past, keeps the notice, is within the booking window, on an open
-    /// day, within the hours, as long as the policy allows, on its grid, and has capacity left at every moment; and the
-    /// customer has not as many bookings as are allowed.
+    /// Books a time. Any start and end within the hours will do, unless the policy limits the length or accepts only
+    /// the slots of a grid. These conditions are checked, in this order: the time exists; it is not past; it keeps the
+    /// notice; it lies within the booking window; the day is open; the time lies within the hours; the length is
+    /// allowed; the time lies on the grid; there is remaining capacity at every moment. Last, the customer must not
+    /// have reached the limit of active bookings.
     /// </summary>
-    /// <param name="request">What is asked for.</param>
+    /// <param name="request">The booking request.</param>
     /// <param name="cancellationToken">
-    /// Cancels the call until the commit begins; a commit that is under way may still be stored. Where a cap of active
-    /// bookings is set, it cancels the call only while the call waits for other requests of the same customer.
+    /// Cancels the wait. A commit already in progress may still complete. If active bookings are limited, only the wait
+    /// for other requests of the same customer can be cancelled.
     /// </param>
     /// <exception cref="ArgumentNullException">The request is null.</exception>
     /// <example>
@@ -66,7 +68,7 @@ public sealed partial class BookingService
         var now = _clock.GetCurrentInstant();
         var ids = (Booking: hasKey ? BookingIdentity.Id(request) : NewId.At(now), TimeSlot: NewId.At(now));
         using var turn = await _cap.TakeTurnAsync(request, now, cancellationToken).ConfigureAwait(false);
-        // A turn lasts until it is known what was stored, even if the caller leaves: the next one counts that.
+        // A turn lasts until the outcome is known, even if the caller leaves, so that the next turn counts the booking.
         var leave = turn is null ? cancellationToken : CancellationToken.None;
         var expected = await ExpectedDateAsync(request.Time, leave).ConfigureAwait(false);
         return await _committer.CommitAsync(
@@ -77,7 +79,7 @@ public sealed partial class BookingService
             leave).ConfigureAwait(false);
     });
 
-    /// <summary>Cancels a booking, which gives its capacity back. One that is cancelled already stays as it is.</summary>
+    /// <summary>Cancels a booking, which frees its capacity. A cancelled booking stays as it is.</summary>
     /// <inheritdoc cref="ChangeStatusAsync"/>
     /// <example>
     /// <code>
@@ -91,7 +93,8 @@ public sealed partial class BookingService
         ChangeStatusAsync(bookingId, BookingStatus.Cancelled, actor, ifVersion, cancellationToken);
 
     /// <summary>
-    /// Confirms a booking that is pending, or takes its completion or no-show back. One that is confirmed already stays as it is.
+    /// Confirms a pending booking, or reverts a completed or no-show booking to confirmed. A confirmed booking stays as
+    /// it is.
     /// </summary>
     /// <inheritdoc cref="CompleteAsync"/>
     /// <example>
@@ -108,17 +111,17 @@ public sealed partial class BookingService
         Guid bookingId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
         ChangeStatusAsync(bookingId, BookingStatus.Confirmed, ifVersion: ifVersion, cancellationToken: cancellationToken);
 
-    /// <summary>Completes a confirmed booking: its customer came. One that is completed already stays as it is.</summary>
+    /// <summary>Marks a confirmed booking as completed: the customer came. A completed booking stays as it is.</summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
     public Task<Result<BookingDetails>> CompleteAsync(
         Guid bookingId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
         ChangeStatusAsync(bookingId, BookingStatus.Completed, ifVersion: ifVersion, cancellationToken: cancellationToken);
 
     /// <summary>
-    /// Marks a confirmed booking, from its start on, as one whose customer did not come. One that is marked already stays as
-    /// it is.
+    /// Marks a confirmed booking as a no-show: the customer did not come. This is possible from its start on. A no-show
+    /// booking stays as it is.
     /// </summary>
     /// <inheritdoc cref="CompleteAsync"/>
     public Task<Result<BookingDetails>> MarkNoShowAsync(
@@ -126,15 +129,16 @@ public sealed partial class BookingService
         ChangeStatusAsync(bookingId, BookingStatus.NoShow, ifVersion: ifVersion, cancellationToken: cancellationToken);
 
     /// <summary>
-    /// Moves a booking to a status: pending to confirmed, confirmed to completed or, from its start on, to no-show, and
-    /// both of these back to confirmed; pending or confirmed to cancelled. One that has the status already stays as it is.
+    /// Changes the status of a booking. A pending booking can be confirmed. A confirmed booking can be completed or,
+    /// from its start on, be marked as a no-show; both can be reverted to confirmed. A pending or confirmed booking can
+    /// be cancelled. A booking that already has the status stays as it is.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="status">The status it shall have.</param>
-    /// <param name="actor">Who asks: the exchange's owner may cancel at any time.</param>
-    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined statuses.</exception>
+    /// <param name="status">The new status.</param>
+    /// <param name="actor">Who makes the request. The exchange's owner may cancel at any time.</param>
+    /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The status is not one of the defined values.</exception>
     public Task<Result<BookingDetails>> ChangeStatusAsync(
         Guid bookingId,
         BookingStatus status,
@@ -149,19 +153,19 @@ public sealed partial class BookingService
             cancellationToken));
 
     /// <summary>
-    /// Moves a booking to another time of the exchange's clock, in one step: it never holds both places, or neither, and its
-    /// own old place doesn't stand in its way.
+    /// Moves a booking to another time on the exchange's clock, in one step: the booking never occupies both places, or
+    /// neither. Its present place does not count as occupied.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="date">The business date that it moves to.</param>
-    /// <param name="start">The new start, inclusive; a whole second.</param>
-    /// <param name="end">The new end, exclusive; a whole second.</param>
+    /// <param name="date">The new business date.</param>
+    /// <param name="start">The new start, inclusive. It must be a whole second.</param>
+    /// <param name="end">The new end, exclusive. It must be a whole second.</param>
     /// <param name="actor">
-    /// Who asks: the exchange's owner may reschedule at any time; whether a booking that another moves stays confirmed,
-    /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says.
+    /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules, <see
+    /// cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
     /// </param>
-    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
     /// <example>
     /// <code>
     /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
@@ -169,7 +173,7 @@ public sealed partial class BookingService
     /// Print(moved.Value.Period); // 09:30-10:30
     /// </code>
     /// </example>
-#pragma warning disable RS0026 // The overloads differ in what is required.
+#pragma warning disable RS0026 // The overloads differ in their required parameters.
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
         LocalDate date,
@@ -181,17 +185,17 @@ public sealed partial class BookingService
         RescheduleAsync(bookingId, new RequestedTime.OnClock(date, start, end), actor, ifVersion, cancellationToken);
 
     /// <summary>
-    /// Moves a booking to another time, in one step: it never holds both places, or neither, and its own old place
-    /// doesn't stand in its way.
+    /// Moves a booking to another time, in one step: the booking never occupies both places, or neither. Its present
+    /// place does not count as occupied.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="time">The time it moves to.</param>
+    /// <param name="time">The new time.</param>
     /// <param name="actor">
-    /// Who asks: the exchange's owner may reschedule at any time; whether a booking that another moves stays confirmed,
-    /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says.
+    /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules, <see
+    /// cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
     /// </param>
-    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
     /// <exception cref="ArgumentNullException">The time is null.</exception>
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
@@ -219,17 +223,18 @@ public sealed partial class BookingService
     });
 
     /// <summary>
-    /// Changes whom a booking is for, how many they are, and what was written. A larger party is judged by what is left, as a
-    /// new booking is, and never gives up the places it has: refused, the booking stays as it is. A smaller party always fits.
-    /// Only the party of a pending or confirmed booking changes. A customer who was erased stays so: nobody can be put in
-    /// the place, so that what gave the erased customer access never gives another's data.
+    /// Changes the customer, the notes and the party size of a booking. A larger party needs enough remaining capacity,
+    /// like a new booking; if it is refused, the booking keeps the places that it has. A smaller party always fits. The
+    /// party size can be changed only while the booking is pending or confirmed. A customer who was erased can't be
+    /// replaced, so that what gave the erased customer access to the booking never gives access to another customer's
+    /// data.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="customer">Whom it shall be for; null: as it is.</param>
-    /// <param name="notes">What shall stand there, at most 2,000 characters; null: as it is.</param>
-    /// <param name="partySize">How many places it shall take: 1 to 100,000; null: as it is.</param>
-    /// <param name="ifVersion">The version that the booking must still have; null: any.</param>
-    /// <param name="cancellationToken">Cancels the call until the commit begins; a commit that is under way may still be stored.</param>
+    /// <param name="customer">The new customer, or null to leave it unchanged.</param>
+    /// <param name="notes">The new notes, at most 2,000 characters, or null to leave them unchanged.</param>
+    /// <param name="partySize">The new number of places, 1 to 100,000, or null to leave it unchanged.</param>
+    /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
     /// <example>
     /// <code>
     /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
@@ -273,7 +278,7 @@ public sealed partial class BookingService
             cancellationToken).ConfigureAwait(false);
     });
 
-    /// <summary>Finds a booking by its id; null where there is none.</summary>
+    /// <summary>Finds a booking by its id. Returns null if it does not exist.</summary>
     /// <example>
     /// <code>
     /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
@@ -288,9 +293,9 @@ public sealed partial class BookingService
         return details is [var booking] ? booking : null;
     }
 
-    /// <summary>Lists bookings.</summary>
-    /// <param name="filter">Which bookings, and in which order.</param>
-    /// <param name="page">Which part of the list.</param>
+    /// <summary>Returns one page of a list of bookings.</summary>
+    /// <param name="filter">The bookings to list, and their order.</param>
+    /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter or the page is null.</exception>
     public async Task<Page<BookingDetails>> ListAsync(
@@ -303,15 +308,16 @@ public sealed partial class BookingService
         return new Page<BookingDetails>(details, bookings.TotalCount);
     }
 
-    /// <summary>Lists all bookings of a filter, in its order, page by page as they are asked for.</summary>
-    /// <param name="filter">Which bookings, and in which order.</param>
-    /// <param name="startsFrom">Only bookings that start at this instant or later; null: it does not matter.</param>
-    /// <param name="startsBefore">Only bookings that start before this instant; null: it does not matter.</param>
+    /// <summary>Lists all bookings that match a filter, in its order. Pages are loaded as they are needed.</summary>
+    /// <param name="filter">The bookings to list, and their order.</param>
+    /// <param name="startsFrom">Only bookings that start at or after this instant are listed; null for no limit.</param>
+    /// <param name="startsBefore">Only bookings that start before this instant are listed; null for no limit.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
     /// <remarks>
-    /// The pages are read one after another: what is made or changed meanwhile may move a booking to another page, so that it
-    /// comes twice, or not at all. The two instants hold for exchanges of any time zone.
+    /// The pages are loaded one after another. A booking that is made or changed in the meantime may move another one
+    /// to a different page, so that it is listed twice or not at all. The two instants apply to exchanges in any time
+    /// zone.
     /// </remarks>
     /// <example>
     /// <code>
@@ -333,7 +339,8 @@ public sealed partial class BookingService
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        // The store knows dates: those on which bookings can start then, in whichever zone, and however far past midnight.
+        // The store filters by date. These are the dates on which bookings can start then, in any zone and with any hours
+        // past midnight.
         var from = startsFrom?.InUtc().Date.PlusDays(-3);
         var to = startsBefore?.InUtc().Date.PlusDays(3);
         var near = filter with
@@ -347,14 +354,14 @@ public sealed partial class BookingService
     }
 
     /// <summary>
-    /// Removes the stored days of the past that hold nothing: what bookings leave that move away. A day that holds a time slot or
-    /// a booking stays, though it be a cancelled one; and so does any day that may be yesterday, or later, in some time zone.
-    /// Safe to call at any time, and from several hosts at once; once a day is often enough.
+    /// Removes stored days of the past that are empty, which moved bookings leave behind. A day with a time slot or a
+    /// booking stays, even if the booking is cancelled. So does any day that may be yesterday or later in some time
+    /// zone. The method can be called at any time, and by several hosts at once. Once a day is enough.
     /// </summary>
-    /// <param name="cancellationToken">Ends the call between two days; the days removed by then stay removed.</param>
+    /// <param name="cancellationToken">Stops the operation between two days. Days that were already removed stay removed.</param>
     public Task RemoveEmptyDaysAsync(CancellationToken cancellationToken = default)
     {
-        // Where the day begins last, today is the day before that of UTC.
+        // In the zone where the day begins last, today is the day before the UTC date.
         var earliestYesterday = _clock.GetCurrentInstant().InUtc().Date.PlusDays(-2);
         return _bookings.RemoveEmptyDaysAsync(earliestYesterday, cancellationToken);
     }
@@ -403,7 +410,7 @@ public sealed partial class BookingService
                 : Decision<BookingDetails>.Elsewhere(booking.Date),
             cancellationToken);
 
-    /// <summary>Decides on a booking that is stored, and commits that on its day and the one that it moves to.</summary>
+    /// <summary>Decides on a stored booking and commits the change to its day and, if it moves, to the new day.</summary>
     private async Task<Result<BookingDetails>> ChangeAsync(
         Guid bookingId,
         long? ifVersion,
@@ -420,7 +427,7 @@ public sealed partial class BookingService
         var to = movesTo is null ? booking.Date : await movesTo().ConfigureAwait(false);
         var result = await _committer.CommitAsync(
             booking.ExchangeId, [booking.Date, to], (bookingId, true), Decide, cancellationToken).ConfigureAwait(false);
-        // Deleted meanwhile with its exchange.
+        // The exchange was deleted in the meantime, together with the booking.
         return result.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.BookingNotFound(bookingId) : result;
 
         Decision<BookingDetails> Decide(DayState state) => state.Booking(bookingId) switch
@@ -437,7 +444,7 @@ public sealed partial class BookingService
         return request.ExchangeId;
     }
 
-    /// <summary>What telemetry calls a change of status.</summary>
+    /// <summary>Returns the name of a status change in telemetry.</summary>
     private static string NameOf(BookingStatus status) => status switch
     {
         BookingStatus.Confirmed => "confirm",
@@ -445,12 +452,12 @@ public sealed partial class BookingService
         BookingStatus.NoShow => "no_show",
         BookingStatus.Cancelled => "cancel",
         BookingStatus.Pending => "change_status",
-        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Not a status of a booking."),
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, "Unknown status of a booking."),
     };
 
     /// <summary>
-    /// The business date that a time seems to be on. The decision settles it: it knows the exchange, and names another date where
-    /// this is not the one.
+    /// Returns the probable business date of a time. The decision, which knows the exchange, names another date if this
+    /// one is wrong.
     /// </summary>
     private async Task<LocalDate> ExpectedDateAsync(RequestedTime time, CancellationToken cancellationToken)
     {
@@ -460,10 +467,12 @@ public sealed partial class BookingService
         }
 
         var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
-        return slot?.Date ?? Limits.FirstDate; // where there is none any date will do: the decision finds that out
+        return slot?.Date ?? Limits.FirstDate; // The time slot does not exist, so any date will do: the decision refuses the request.
     }
 
-    /// <summary>Adds what readers want to know: of the exchanges, and of the days what lies where the bookings do.</summary>
+    /// <summary>
+    /// Adds the details that readers want to see, from the exchanges and from the parts of days where the bookings lie.
+    /// </summary>
     private async Task<IReadOnlyList<BookingDetails>> DetailAsync(
         IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
     {

@@ -7,7 +7,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>The services of the engine on one store, for a program that has no container.</summary>
+/// <summary>The engine's services on one store, for a program without a dependency injection container.</summary>
 /// <example>
 /// <code>
 /// var engine = BookingServices.InMemory(SystemClock.Instance);
@@ -23,10 +23,10 @@ namespace BookingEngine;
 /// </example>
 public sealed class BookingServices
 {
-    /// <summary>Puts the services together, with the default options.</summary>
-    /// <param name="exchanges">Where exchanges are stored.</param>
-    /// <param name="bookings">Where bookings are stored; most often the same store.</param>
-    /// <param name="clock">What tells the time.</param>
+    /// <summary>Creates the services with the default options.</summary>
+    /// <param name="exchanges">The store of exchanges.</param>
+    /// <param name="bookings">The store of bookings, usually the same object.</param>
+    /// <param name="clock">The clock that tells the present time.</param>
     /// <exception cref="ArgumentNullException">A store or the clock is null.</exception>
     public BookingServices(IExchangeStore exchanges, IBookingStore bookings, IClock clock)
         : this(exchanges, bookings, clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance)
@@ -53,20 +53,20 @@ public sealed class BookingServices
         TimeSlots = new TimeSlotService(exchanges, bookings, committer, clock);
     }
 
-    /// <summary>Creates, finds and changes exchanges.</summary>
+    /// <summary>The service that creates, finds and changes exchanges.</summary>
     public ExchangeService Exchanges { get; }
 
-    /// <summary>Answers which slots exchanges have and what is left of them.</summary>
+    /// <summary>The service that computes the slots of exchanges and their remaining capacity.</summary>
     public AvailabilityService Availability { get; }
 
-    /// <summary>Makes, finds and changes bookings.</summary>
+    /// <summary>The service that makes, finds and changes bookings.</summary>
     public BookingService Bookings { get; }
 
-    /// <summary>Stores time slots ahead of bookings.</summary>
+    /// <summary>The service that stores time slots in advance of bookings.</summary>
     public TimeSlotService TimeSlots { get; }
 
-    /// <summary>The services on a new store in memory.</summary>
-    /// <param name="clock">What tells the time.</param>
+    /// <summary>Creates the services on a new store in memory.</summary>
+    /// <param name="clock">The clock that tells the present time.</param>
     /// <exception cref="ArgumentNullException">The clock is null.</exception>
     public static BookingServices InMemory(IClock clock)
     {

@@ -5,18 +5,21 @@ using NodaTime;
 namespace BookingEngine.Services;
 
 /// <summary>
-/// Keeps a customer from having more active bookings at an exchange than the host allows. They lie on many days, which
-/// no commit compares; so the bookings of one customer at one exchange take turns in this process, and each turn begins
-/// with a count. Other processes may each let one more through.
+/// Limits how many active bookings a customer has at an exchange. These bookings lie on many days, which no single
+/// commit compares. So within this process the requests of one customer at one exchange are handled one at a time, and
+/// each begins with a count. Every other process may let one more booking through.
 /// </summary>
 internal sealed class CustomerCap(IBookingStore bookings, int? most)
 {
-    /// <summary>Enough for the largest cap that can be set: what is left out stands behind as many others.</summary>
+    /// <summary>
+    /// Enough for the largest limit that can be set: if bookings are left out, the page alone already reaches the
+    /// limit.
+    /// </summary>
     private static readonly PageRequest Latest = new(1, 100);
 
     private readonly Dictionary<(Guid ExchangeId, string Customer), Line> _lines = [];
 
-    /// <summary>Waits for the customer's turn, and counts; null where there is no cap.</summary>
+    /// <summary>Waits for the customer's turn and counts the bookings. Returns null if there is no limit.</summary>
     public async Task<Turn?> TakeTurnAsync(BookingRequest request, Instant now, CancellationToken cancellationToken)
     {
         if (most is not { } cap)
@@ -36,7 +39,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
                 IsOfGuests = request.UserId is null,
                 CustomerEmail = request.UserId is null ? request.Customer.Email : null,
                 Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
-                DateFrom = now.InUtc().Date.PlusDays(-2), // yesterday in any zone: its hours may run past midnight
+                DateFrom = now.InUtc().Date.PlusDays(-2), // This is yesterday in every zone, since its hours may run past midnight.
                 Order = BookingOrder.StartDescending,
             };
             var page = await bookings.ListBookingsAsync(filter, Latest, cancellationToken).ConfigureAwait(false);
@@ -50,7 +53,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
         }
     }
 
-    /// <summary>One request's turn; the next one's begins when it is disposed of.</summary>
+    /// <summary>The turn of one request. The next request's turn begins when this one is disposed.</summary>
     internal sealed class Turn(CustomerCap cap, (Guid ExchangeId, string Customer) key) : IDisposable
     {
         private Line? _line;
@@ -111,7 +114,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
         }
     }
 
-    /// <summary>The requests of one customer at one exchange; there only while any is.</summary>
+    /// <summary>The waiting requests of one customer at one exchange. It exists only while there are any.</summary>
     private sealed class Line
     {
         public SemaphoreSlim Free { get; } = new(1);

@@ -6,7 +6,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>Creates, finds and changes exchanges. Expected refusals are results.</summary>
+/// <summary>Creates, finds and changes exchanges. Expected refusals are returned as results.</summary>
 /// <example>
 /// <code>
 /// var created = await exchanges.CreateAsync(new Exchange
@@ -47,14 +47,16 @@ public sealed class ExchangeService
         DefaultTimeZone = zones[options.DefaultTimeZone];
     }
 
-    /// <summary>The time zone for exchanges whose makers choose none: <see cref="BookingEngineOptions.DefaultTimeZone"/>.</summary>
+    /// <summary>
+    /// The time zone of exchanges that are created without one: <see cref="BookingEngineOptions.DefaultTimeZone"/>.
+    /// </summary>
     public DateTimeZone DefaultTimeZone { get; }
 
     /// <summary>
-    /// Checks an exchange and stores it. Where its id or the ids of its hours are empty it gets new ones, and it always gets a
-    /// version and timestamps. An owner who has as many exchanges as are allowed is refused.
+    /// Validates an exchange and stores it. If its id or the ids of its hours are empty, it gets new ones. It always
+    /// gets a new version and new timestamps. It is refused if its owner already has the maximum number of exchanges.
     /// </summary>
-    /// <param name="exchange">The exchange as it shall be.</param>
+    /// <param name="exchange">The new exchange.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     public async Task<Result<Exchange>> CreateAsync(Exchange exchange, CancellationToken cancellationToken = default)
@@ -83,15 +85,16 @@ public sealed class ExchangeService
     }
 
     /// <summary>
-    /// Checks a changed exchange and stores it in place of the version that it was made from. Existing
-    /// bookings are not changed; from the moment this returns, new ones follow the new hours and policy.
+    /// Validates a changed exchange and stores it, if nobody has changed the exchange since it was read. Existing
+    /// bookings are not changed. From the moment this method returns, new bookings follow the new hours and policy.
     /// </summary>
-    /// <param name="exchange">The exchange as it shall be, with the version it was read at.</param>
+    /// <param name="exchange">The changed exchange, with the version at which it was read.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     /// <remarks>
-    /// It is for a change that somebody made of what they saw, in a form for instance, and that must not undo another's. A change that
-    /// holds whatever the exchange is now is made by <see cref="UpdateAsync"/>.
+    /// Use this method for a change that somebody based on what they saw, for example in a form, and that must not
+    /// overwrite another change. Use <see cref="UpdateAsync"/> for a change that applies to whatever the exchange is
+    /// now.
     /// </remarks>
     /// <example>
     /// <code>
@@ -116,12 +119,12 @@ public sealed class ExchangeService
     }
 
     /// <summary>
-    /// Changes an exchange as it is now: loads it, changes it, and stores that in place of the version that was loaded. Where
-    /// others change it meanwhile, this is done again from what they left, up to 20 times.
+    /// Changes the present version of an exchange: loads it, changes it, and stores it. If somebody else changes the
+    /// exchange in the meantime, this is repeated on the new version, up to 20 times.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="change">Makes the changed exchange from the stored one; called anew for each attempt.</param>
-    /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
+    /// <param name="change">Returns the changed exchange for the stored one. It is called again for each attempt.</param>
+    /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">The change is null.</exception>
     /// <example>
@@ -149,10 +152,12 @@ public sealed class ExchangeService
         }
     }
 
-    /// <summary>Gives a date hours of its own, in place of the weekly ones and of any that the date had.</summary>
+    /// <summary>
+    /// Sets the special hours of a date. They replace the weekly hours on that date, and any special hours that it had.
+    /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="specialHours">The date and its hours; no hours: closed.</param>
-    /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
+    /// <param name="specialHours">The date and its hours. Without hours the exchange is closed on that date.</param>
+    /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">The special hours are null.</exception>
     /// <example>
@@ -178,14 +183,14 @@ public sealed class ExchangeService
     }
 
     /// <summary>
-    /// Deletes an exchange with its time slots and past bookings, if no pending or confirmed booking is still to come.
-    /// From the moment the deletion begins no booking is accepted. It doesn't begin where such bookings exist. Where one was
-    /// made just then, or the store fails, it is undone: the exchange is as before, but its version is two higher.
+    /// Deletes an exchange with its time slots and past bookings, unless a pending or confirmed booking is upcoming. No
+    /// booking is accepted from the moment the deletion begins. If a booking was made just before, or if the store
+    /// fails, the deletion is undone: the exchange is as before, but its version is higher by two.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="ifVersion">The version that the exchange must still have; null: any.</param>
-    /// <param name="cancellationToken">Cancels the call until the deletion begins; then the deletion is carried to its end.</param>
-    /// <returns>The exchange as it was; or why it stays.</returns>
+    /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the call until the deletion begins. After that the deletion is completed.</param>
+    /// <returns>The deleted exchange, or why it was not deleted.</returns>
     /// <example>
     /// <code>
     /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
@@ -216,7 +221,7 @@ public sealed class ExchangeService
             return begun;
         }
 
-        // Asked again behind the fence, where none can be added any more.
+        // This is checked again behind the fence, where no booking can be added any more.
         bool isToStay = true;
         try
         {
@@ -242,16 +247,16 @@ public sealed class ExchangeService
         return outcome == CommitOutcome.Committed ? stored : BookingErrors.ExchangeChanged;
     }
 
-    /// <summary>Finds an exchange by its id; null where there is none.</summary>
+    /// <summary>Finds an exchange by its id. Returns null if it does not exist.</summary>
     public async Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken = default)
     {
         var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
         return found is [var exchange] ? exchange : null;
     }
 
-    /// <summary>Lists exchanges by name, without their special hours.</summary>
-    /// <param name="filter">Which exchanges: those of an owner, those whose name contains a text, or all.</param>
-    /// <param name="page">Which part of the list.</param>
+    /// <summary>Returns one page of a list of exchanges, ordered by name, without their special hours.</summary>
+    /// <param name="filter">The exchanges to list: those of an owner, those whose name contains a text, or all.</param>
+    /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="ArgumentNullException">The filter or the page is null.</exception>
     public Task<Page<ExchangeSummary>> ListAsync(
@@ -262,11 +267,14 @@ public sealed class ExchangeService
         return _exchanges.ListAsync(filter, page, cancellationToken);
     }
 
-    /// <summary>Lists all exchanges of a filter by name, without their special hours, page by page as they are asked for.</summary>
-    /// <param name="filter">Which exchanges: those of an owner, those whose name contains a text, or all.</param>
+    /// <summary>
+    /// Lists all exchanges that match a filter, ordered by name, without their special hours. Pages are loaded as they
+    /// are needed.
+    /// </summary>
+    /// <param name="filter">The exchanges to list: those of an owner, those whose name contains a text, or all.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
-    /// <remarks>One that is renamed while the pages are read may come twice, or not at all.</remarks>
+    /// <remarks>An exchange that is renamed while the pages are loaded may be listed twice or not at all.</remarks>
     /// <example>
     /// <code>
     /// await foreach (var exchange in exchanges.ListAllAsync(new ExchangeFilter { Search = "repair" }))
@@ -282,7 +290,10 @@ public sealed class ExchangeService
         return Pages.AllAsync((page, stop) => ListAsync(filter, page, stop), cancellationToken);
     }
 
-    /// <summary>Counted before the write, so of several requests at one moment each may be let through.</summary>
+    /// <summary>
+    /// Whether an owner has the maximum number of exchanges. The count is taken before the write, so several
+    /// simultaneous requests may all pass.
+    /// </summary>
     private async Task<bool> OwnsTooManyAsync(string? ownerId, CancellationToken cancellationToken)
     {
         if (_mostOfOwner is not { } most || ownerId is null)
@@ -296,7 +307,10 @@ public sealed class ExchangeService
         return owned.TotalCount >= most;
     }
 
-    /// <summary>Attempts a change of an exchange as it is stored, and again from what others left who changed it meanwhile.</summary>
+    /// <summary>
+    /// Tries to change the stored exchange, and tries again on the new version if somebody else has changed it in the
+    /// meantime.
+    /// </summary>
     private async Task<Result<Exchange>> RetryAsync(
         Guid exchangeId,
         long? ifVersion,
@@ -353,7 +367,7 @@ public sealed class ExchangeService
         }
     }
 
-    /// <summary>Whether a booking stands whose end is yet to come.</summary>
+    /// <summary>Whether the exchange has an active booking that has not ended yet.</summary>
     private async Task<bool> HasBookingsToComeAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var now = _clock.GetCurrentInstant();
@@ -366,8 +380,8 @@ public sealed class ExchangeService
         };
         var first = await ListAsync(1).ConfigureAwait(false);
 
-        // The last page first: where some are cancelled or completed meanwhile, those behind them move to lower pages, which
-        // are yet to be read.
+        // The last page is read first: if bookings are cancelled or completed in the meantime, those after them move to lower
+        // pages, which are still to be read.
         for (int number = (first.TotalCount + 99) / 100; number > 0; number--)
         {
             var page = await ListAsync(number).ConfigureAwait(false);
@@ -405,7 +419,7 @@ public sealed class ExchangeService
         return [.. problems.OfType<BookingError>()];
     }
 
-    /// <summary>What is wrong with the lengths of bookings and slots beside each other; null where nothing is.</summary>
+    /// <summary>Returns what is wrong with the combination of lengths of bookings and slots, or null if nothing is.</summary>
     private static BookingError? LengthsProblem(BookingPolicy policy) =>
         policy.MinDuration > policy.MaxDuration ? BookingErrors.LongestBelowShortest
         : policy.LengthProblem(policy.SlotDuration) is { } problem

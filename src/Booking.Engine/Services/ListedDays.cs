@@ -6,8 +6,8 @@ using NodaTime;
 namespace BookingEngine.Services;
 
 /// <summary>
-/// The days of what is listed, to tell what is left of each period: read only where those periods lie, since a day may have
-/// thousands of stored slots and bookings that don't concern them.
+/// The days of listed bookings or time slots, used to compute the remaining capacity of their periods. Only the parts
+/// of days around those periods are loaded, since a day may have thousands of other slots and bookings.
 /// </summary>
 internal sealed class ListedDays
 {
@@ -18,7 +18,7 @@ internal sealed class ListedDays
 
     private ListedDays(IEnumerable<BookingDay> read) => _read = read.ToDictionary(day => (day.ExchangeId, day.Date));
 
-    /// <summary>Reads what lies in the periods, and in the buffers that the exchange would give a booking there.</summary>
+    /// <summary>Loads what lies in the periods, and in the buffers that the exchange would give to bookings there.</summary>
     public static async Task<ListedDays> LoadAsync(
         IBookingStore bookings,
         IEnumerable<(Exchange Exchange, LocalDate Date, LocalPeriod Period)> listed,
@@ -35,7 +35,7 @@ internal sealed class ListedDays
             parts.Length == 0 ? [] : await bookings.LoadPartsAsync(parts, cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>A day, of which only what was asked for is there.</summary>
+    /// <summary>Returns a day that contains only the loaded parts.</summary>
     public BusinessDay Of(Exchange exchange, LocalDate date)
     {
         if (!_days.TryGetValue((exchange.Id, date), out var day))
@@ -58,12 +58,12 @@ internal sealed class ListedDays
         var clock = DayClock.For(exchange.TimeZone, date);
         if (!clock.IsPlain)
         {
-            // The clock changes: what it shows doesn't tell what lies where.
+            // When the clock changes, clock times do not tell what overlaps, so whole days are loaded.
             return Enumerable.Range(-1, 3)
                 .Select(days => new DayPart(exchange.Id, date.PlusDays(days), int.MinValue, int.MaxValue));
         }
 
-        // Of the neighbouring days all that reaches into the hours, as a booking of one is told by.
+        // Of the neighbouring days, everything that reaches into this day's hours is loaded, since it counts here.
         var (opening, closing) = Hours.Span(Hours.Windows(exchange, date, clock));
         var policy = exchange.Policy;
         return
@@ -76,7 +76,7 @@ internal sealed class ListedDays
         ];
     }
 
-    /// <summary>The parts of one day, those that overlap or touch as one.</summary>
+    /// <summary>Merges the parts of one day that overlap or touch.</summary>
     private static IEnumerable<DayPart> Joined(IEnumerable<DayPart> parts)
     {
         var joined = new List<DayPart>();

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace BookingEngine.Services;
 
-/// <summary>Reads lists to their end.</summary>
+/// <summary>Reads all pages of a list.</summary>
 internal static class Pages
 {
     public static async IAsyncEnumerable<T> AllAsync<T>(

@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// The availability of an exchange over some days, loaded but not computed yet. Where <see cref="GetVersion"/> tells that the
-/// asker knows it already, it needn't be computed. It is an immutable value of one moment.
+/// The availability of an exchange on some days, loaded but not computed yet. If <see cref="GetVersion"/> returns a
+/// version that the caller already knows, it need not be computed. It is immutable and describes one moment.
 /// </summary>
 public sealed class PreparedAvailability
 {
@@ -29,18 +29,19 @@ public sealed class PreparedAvailability
         _withoutBooking = withoutBooking;
     }
 
-    /// <summary>The exchange, as it was then.</summary>
+    /// <summary>The exchange, as it was at that moment.</summary>
     public Exchange Exchange => _days[0].Exchange;
 
-    /// <summary>How many days there are.</summary>
+    /// <summary>The number of days.</summary>
     public int Count => _days.Count;
 
-    /// <summary>How many slots all the days have.</summary>
+    /// <summary>Returns the number of slots on all days.</summary>
     public int CountSlots() => _days.Sum(day => Availability.CountSlots(day, _query));
 
     /// <summary>
-    /// Names this availability by what it is computed from: wherever the name is the same, the days are too. Bookings,
-    /// changes, and slots that time takes away change it. 22 characters of base64url.
+    /// Returns a version of this availability, as 22 characters of base64url. If two versions are equal, so are the
+    /// slots. The version changes with bookings, with changes of the exchange, and when a slot stops being available
+    /// because time passes. Computing it is much cheaper than computing the slots.
     /// </summary>
     /// <example>
     /// <code>
@@ -52,9 +53,9 @@ public sealed class PreparedAvailability
     /// </example>
     public string GetVersion() => AvailabilityVersion.Of(_basis, _days, _query, _withoutBooking, _now);
 
-    /// <summary>Computes the slots of a day.</summary>
-    /// <param name="index">Which of the days, from 0.</param>
-    /// <exception cref="ArgumentOutOfRangeException">There is no such day.</exception>
+    /// <summary>Computes the slots of one day.</summary>
+    /// <param name="index">The index of the day, from 0.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no day with this index.</exception>
     public DayAvailability GetDay(int index)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(index);
