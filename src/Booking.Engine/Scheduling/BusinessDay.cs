@@ -10,7 +10,7 @@ namespace BookingEngine.Scheduling;
 /// </summary>
 /// <example>
 /// <code>
-/// // What the services do, by hand: nothing is stored, and the time is what one says it is.
+/// // This does by hand what the services do. Nothing is stored, and the time is whatever you pass.
 /// var day = new BookingEngine.Scheduling.BusinessDay(shop, BookingDay.Empty(shop.Id, monday));
 /// var shown = BookingEngine.Scheduling.Availability.GetDay(day, now: Instant.FromUtc(2101, 1, 3, 8, 30));
 /// Print(shown.Slots[0].UnavailableReason); // SlotInPast

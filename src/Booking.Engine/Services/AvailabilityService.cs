@@ -7,9 +7,9 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// Answers which slots exchanges have and what is left of them. Reading stores nothing. A slot lasts 1 second to 24 hours,
-/// in whole seconds; where the duration is null, each exchange's policy says it. An exchange that takes no bookings of a
-/// length has no slots of it. A party is 1 to 100,000 people.
+/// Computes the slots of exchanges and their remaining capacity. Reading stores nothing. A slot lasts 1 second to 24
+/// hours, in whole seconds. If a query has no duration, the slots have the length of each exchange's policy. An
+/// exchange that takes no bookings of a length has no slots of that length. A party has 1 to 100,000 people.
 /// </summary>
 public sealed class AvailabilityService
 {
@@ -37,14 +37,14 @@ public sealed class AvailabilityService
     }
 
     /// <summary>
-    /// Loads a range of days of an exchange without computing their slots yet, which a caller who knows them already can
-    /// spare; null where there is no such exchange.
+    /// Loads a range of days of an exchange without computing their slots yet. A caller that already knows the slots
+    /// can skip the computation. Returns null if the exchange does not exist.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="range">The first and the last business date, inclusive; null: today in the exchange's zone.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="range">The first and the last business date, inclusive, or null for today in the exchange's zone.</param>
+    /// <param name="query">The slots to compute, or null for slots of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date is before the first.</exception>
     public Task<PreparedAvailability?> PrepareAsync(
         Guid exchangeId,
         (LocalDate First, LocalDate Last)? range = null,
@@ -57,10 +57,10 @@ public sealed class AvailabilityService
             : null;
     });
 
-    /// <summary>The slots of a day; null where there is no such exchange.</summary>
+    /// <summary>Returns the slots of a day, or null if the exchange does not exist.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="date">The business date; null: today in the exchange's zone.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="date">The business date, or null for today in the exchange's zone.</param>
+    /// <param name="query">The slots to return, or null for slots of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <example>
     /// <code>
@@ -82,12 +82,13 @@ public sealed class AvailabilityService
     });
 
     /// <summary>
-    /// Loads a day as if a booking were not there: its slots are those that the booking can be moved to. Null where there is no
-    /// such booking. A cancelled booking takes no place, so for it the day is as it is.
+    /// Loads a day as if a booking did not exist. The available slots are then those that the booking can be moved to.
+    /// A cancelled booking occupies no place, so for it the day is as it is. Returns null if the booking does not
+    /// exist.
     /// </summary>
-    /// <param name="bookingId">The booking, whose exchange is asked.</param>
-    /// <param name="date">The business date; null: today in the exchange's zone.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="bookingId">The booking. The day is that of its exchange.</param>
+    /// <param name="date">The business date, or null for today in the exchange's zone.</param>
+    /// <param name="query">The slots to compute, or null for slots of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <example>
     /// <code>
@@ -115,17 +116,19 @@ public sealed class AvailabilityService
     });
 
     /// <summary>
-    /// The slots of a range of days, of one or many exchanges. However many days and exchanges there are, the number of
-    /// queries is the same. An id that no exchange has is left out.
+    /// Returns the slots of a range of days, for one or many exchanges. The number of queries does not depend on the
+    /// number of days or exchanges. Exchanges that do not exist are omitted.
     /// </summary>
     /// <param name="exchangeIds">The exchanges.</param>
     /// <param name="first">The first business date.</param>
     /// <param name="last">The last business date, inclusive.</param>
     /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
-    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <param name="cancellationToken">
+    /// The slots to return, or null for slots of the exchange's own length, for one person.
+    /// </param>
     /// <returns>The days of each exchange, ordered by date.</returns>
-    /// <exception cref="ArgumentNullException">There is no list of exchanges.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
+    /// <exception cref="ArgumentNullException">The list of exchanges is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date is before the first.</exception>
     /// <example>
     /// <code>
     /// var days = await availability.GetDaysAsync([shop.Id], monday, monday.PlusDays(6));
@@ -150,13 +153,16 @@ public sealed class AvailabilityService
                 [.. ofExchange.Select(day => Availability.GetDay(day, now, query))]);
     });
 
-    /// <summary>How many slots each day of a range has and how many can be had; null where there is no such exchange.</summary>
+    /// <summary>
+    /// Counts the slots of each day of a range, and how many of them are available. Returns null if the exchange does
+    /// not exist.
+    /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="first">The first business date.</param>
     /// <param name="last">The last business date, inclusive.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="query">The slots to count, or null for slots of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The last date lies before the first.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The last date is before the first.</exception>
     /// <example>
     /// <code>
     /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 30), new(10, 30), ada));
@@ -179,13 +185,17 @@ public sealed class AvailabilityService
     });
 
     /// <summary>
-    /// The first slot that can be had from a date on; null where there is none up to the last date, or no such
-    /// exchange. Days are loaded in chunks that grow, so that a near one is found fast and a far one in few queries.
+    /// Finds the first available slot from a date on. Returns null if there is none up to the last date, or if the
+    /// exchange does not exist. Days are loaded in chunks of growing size, so that a near slot is found fast and a far
+    /// one with few queries.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="first">The first business date to look at; null: yesterday in the exchange's zone, whose hours may run past midnight.</param>
-    /// <param name="last">The last business date to look at.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
+    /// <param name="first">
+    /// The first business date to search, or null for yesterday in the exchange's zone, whose hours may run past
+    /// midnight.
+    /// </param>
+    /// <param name="last">The last business date to search, inclusive.</param>
+    /// <param name="query">The slots to search for, or null for slots of the exchange's own length, for one person.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <example>
     /// <code>
@@ -229,15 +239,18 @@ public sealed class AvailabilityService
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
 
-    /// <summary>Today's date where the day begins last.</summary>
+    /// <summary>Returns today's date in the zone where the day begins last.</summary>
     private static LocalDate EarliestToday(Instant now) => now.InUtc().Date.PlusDays(-1);
 
     private static (LocalDate First, LocalDate Last)? RangeOf(LocalDate? date) => date is { } day ? (day, day) : null;
 
-    /// <summary>Loads an exchange and its days at once; null where there is no such exchange.</summary>
+    /// <summary>Loads an exchange and its days at once. Returns null if the exchange does not exist.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="range">The first and the last date; null: today in the exchange's zone, which is not known before.</param>
-    /// <param name="now">The time.</param>
+    /// <param name="range">
+    /// The first and the last date, or null for today in the exchange's zone, which is not known before the exchange is
+    /// loaded.
+    /// </param>
+    /// <param name="now">The present time.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     private async Task<IReadOnlyList<BusinessDay>?> LoadAsync(
         Guid exchangeId, (LocalDate First, LocalDate Last)? range, Instant now, CancellationToken cancellationToken)
