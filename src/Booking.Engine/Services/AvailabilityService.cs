@@ -122,10 +122,8 @@ public sealed class AvailabilityService
     /// <param name="exchangeIds">The exchanges.</param>
     /// <param name="first">The first business date.</param>
     /// <param name="last">The last business date, inclusive.</param>
-    /// <param name="query">Which slots; null: those of the exchange's own length, for one person.</param>
-    /// <param name="cancellationToken">
-    /// The slots to return, or null for slots of the exchange's own length, for one person.
-    /// </param>
+    /// <param name="query">The slots to return, or null for slots of the exchange's own length, for one person.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
     /// <returns>The days of each exchange, ordered by date.</returns>
     /// <exception cref="ArgumentNullException">The list of exchanges is null.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The last date is before the first.</exception>
