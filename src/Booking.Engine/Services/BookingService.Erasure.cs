@@ -75,7 +75,7 @@ public sealed partial class BookingService
         }
 
         var filter = new BookingFilter { ExchangeId = exchangeId, CustomerEmail = customerEmail };
-        var page = await _bookings.ListBookingsAsync(filter, new PageRequest(1, 100), cancellationToken)
+        var page = await _bookings.ListBookingsAsync(filter, new PageRequest(), cancellationToken)
             .ConfigureAwait(false);
         return page.Items;
     }
