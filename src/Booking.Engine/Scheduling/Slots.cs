@@ -105,8 +105,8 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Writes the slots of a grid and evaluates each: its remaining capacity at its fullest moment, or its <see
-    /// cref="Slot.UnavailableReason"/>.
+    /// Writes the slots of a grid and evaluates each: its remaining capacity at its fullest moment, or its
+    /// <see cref="Slot.UnavailableReason"/>.
     /// </summary>
     /// <param name="grid">The positions of the slots.</param>
     /// <param name="terms">The conditions to evaluate them by.</param>
@@ -130,8 +130,8 @@ internal static class Slots
     }
 
     /// <summary>
-    /// Writes the remaining capacity of each slot: the capacity minus the most that is occupied from <paramref
-    /// name="before"/> its start until <paramref name="after"/> its end.
+    /// Writes the remaining capacity of each slot: the capacity minus the most that is occupied from
+    /// <paramref name="before"/> its start until <paramref name="after"/> its end.
     /// </summary>
     private static void Sweep(
         in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)

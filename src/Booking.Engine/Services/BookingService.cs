@@ -161,8 +161,8 @@ public sealed partial class BookingService
     /// <param name="start">The new start, inclusive. It must be a whole second.</param>
     /// <param name="end">The new end, exclusive. It must be a whole second.</param>
     /// <param name="actor">
-    /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules, <see
-    /// cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
+    /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules,
+    /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
     /// </param>
     /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
@@ -191,8 +191,8 @@ public sealed partial class BookingService
     /// <param name="bookingId">The booking.</param>
     /// <param name="time">The new time.</param>
     /// <param name="actor">
-    /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules, <see
-    /// cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
+    /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules,
+    /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
     /// </param>
     /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>

@@ -30,8 +30,8 @@ public interface IExchangeStore
 
     /// <summary>
     /// Removes an exchange with its days, time slots and bookings, if it still has the given version. It may only be
-    /// called once no booking can be committed at that version: the stored exchange has <see
-    /// cref="Exchange.IsBeingDeleted"/> set, and the versions of its days have been raised.
+    /// called once no booking can be committed at that version: the stored exchange has
+    /// <see cref="Exchange.IsBeingDeleted"/> set, and the versions of its days have been raised.
     /// </summary>
     Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken);
 
