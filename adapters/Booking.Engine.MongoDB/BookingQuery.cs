@@ -4,28 +4,36 @@ using MongoDB.Bson;
 namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// A <see cref="BookingFilter"/> as stages of an aggregation: first the days that may hold a match, found by their
-/// indexes, then their bookings one by one. Values are compared by <c>$eq</c>, <c>$in</c> and the like: none is ever
-/// read as an operator or as the path of a field.
+/// Converts a <see cref="BookingFilter"/> to the stages of an aggregation. The stages first find the days that may
+/// contain a match, using indexes, and then filter their bookings one by one. Values are compared with <c>$eq</c>,
+/// <c>$in</c> and similar operators, so that no value is ever interpreted as an operator or as a field path.
 /// </summary>
 internal static class BookingQuery
 {
-    /// <summary>The bookings that match, each as a document of its day's key and one booking.</summary>
+    /// <summary>
+    /// Returns the stages that find the matching bookings. Each result is a document with its day's key and one
+    /// booking.
+    /// </summary>
     /// <param name="filter">The filter.</param>
-    /// <param name="owned">The exchanges of the user whom the bookings shall be visible to.</param>
+    /// <param name="owned">The exchanges of the user to whom the bookings must be visible.</param>
     public static BsonDocument[] Filtered(BookingFilter filter, IReadOnlyCollection<Guid> owned)
     {
         var stages = Each(Conditions(filter, owned));
 
-        // Of a day it would say that no booking has a user; so it is asked of each booking alone.
+        // Applied to a whole day, this condition would mean that no booking has a user. So it is applied only to single
+        // bookings.
         var hasNoUser = new BsonDocument(Path(BookingDocument.UserId), new BsonDocument("$exists", false));
         return filter.IsOfGuests ? [.. stages, new BsonDocument("$match", hasNoUser)] : stages;
     }
 
-    /// <summary>The bookings that meet conditions. A day's time slots are left behind: there may be thousands.</summary>
+    /// <summary>
+    /// Returns the stages that find the bookings that meet conditions. The time slots of the days are dropped, since
+    /// there may be thousands.
+    /// </summary>
     public static BsonDocument[] Each(BsonDocument conditions)
     {
-        // The same conditions twice: of a day they say that some booking meets each, of a booking that it meets all.
+        // The conditions are used twice: on a day they require that some booking meets each one, on a booking that it meets
+        // all.
         var match = new BsonDocument("$match", conditions);
         return
         [

@@ -6,8 +6,8 @@ using static BookingEngine.MongoDB.Mapping.Expressions;
 namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// Parts of days as stages of an aggregation: the server finds in each day's arrays what lies in its parts, and sends nothing
-/// else of it.
+/// Loads parts of days with an aggregation. The server selects from each day's arrays what lies in its parts, and sends
+/// nothing else.
 /// </summary>
 internal static class DayPartsQuery
 {
@@ -28,7 +28,7 @@ internal static class DayPartsQuery
         var isOfDay = Operator("$eq", $"{This}.day", $"${BookingDayDocument.Id}");
         return
         [
-            // Names the exchanges by themselves too: so only their shards are asked.
+            // The filter also contains the exchanges themselves, so that only their shards are queried.
             new("$match", new BsonDocument
             {
                 { BookingDayDocument.ExchangeId, new BsonDocument("$in", exchanges) },
@@ -58,7 +58,7 @@ internal static class DayPartsQuery
 
     private static BsonDocument Key(DayPart part) => BookingDayDocument.Key(part.ExchangeId, part.Date);
 
-    /// <summary>The elements of an array that lie in some part of their day.</summary>
+    /// <summary>Returns an expression of the elements of an array that overlap one of their day's parts.</summary>
     private static BsonDocument Overlapping(string array, BsonValue start, BsonValue end)
     {
         var overlaps = Operator("$and", Operator("$lt", start, "$$part.end"), Operator("$gt", end, "$$part.start"));

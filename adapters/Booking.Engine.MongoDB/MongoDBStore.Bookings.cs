@@ -48,7 +48,7 @@ internal sealed partial class MongoDBStore
         return [.. found.Select(document => document[ExchangeDocument.Id].ToGuid())];
     }
 
-    /// <summary>The one booking of a day that was unwound.</summary>
+    /// <summary>Maps one result of an unwound day to its booking.</summary>
     private static Booking ToBooking(BsonDocument unwound)
     {
         var (exchangeId, date) = BookingDayDocument.KeyOf(unwound);

@@ -25,7 +25,7 @@ internal sealed partial class MongoDBStore
         var cursor = await days
             .AggregateAsync<BsonDocument>(
                 DayPartsQuery.Of(parts),
-                new AggregateOptions { BatchSize = parts.Count + 1 }, // a batch that is full would be asked for more
+                new AggregateOptions { BatchSize = parts.Count + 1 }, // A full batch would cause another request to the server.
                 cancellationToken)
             .ConfigureAwait(false);
         var found = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -36,8 +36,8 @@ internal sealed partial class MongoDBStore
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        // Both at once. Days that are all of this version's were read with its fence up, and no other change of the exchange
-        // was answered before.
+        // Both are read at the same time. Days that all have this version of the exchange were read after their versions had
+        // been raised for it, and before any later change of the exchange was answered.
         var finding = FindOneAsync(exchangeId, cancellationToken);
         var findingDays = FindDaysAsync([exchangeId], first, last, cancellationToken);
         await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
@@ -46,8 +46,8 @@ internal sealed partial class MongoDBStore
         bool agree = exchange is null || days.TrueForAll(day => BookingDayDocument.IsOf(exchange, day));
         while (!agree)
         {
-            // The exchange changes just now, or a day is new, or so old that no fence reaches it. Then the exchange has to be
-            // the same before the days are read and after.
+            // The exchange is just being changed, or a day is new, or a day is so old that its version is not raised. Then
+            // the exchange must be the same before and after the days are read.
             var before = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
             days = await FindDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
             exchange = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
@@ -69,10 +69,10 @@ internal sealed partial class MongoDBStore
         }
         catch (MongoWriteException exception) when (StoreFailures.IsDuplicateKey(exception))
         {
-            return; // Stored already.
+            return; // The day already exists.
         }
 
-        // Asked after the insert: an exchange that goes later takes this day with it.
+        // The exchange is read after the insert: if it is removed later, this day is removed with it.
         if (await FindOneAsync(exchangeId, CancellationToken.None).ConfigureAwait(false) is null)
         {
             var key = new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(exchangeId, date));
@@ -84,7 +84,7 @@ internal sealed partial class MongoDBStore
     public async Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
     {
         var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
-        // The server looks at each document as it is when that one is removed.
+        // The server checks each document at the moment when it is removed.
         var empty = new BsonDocument
         {
             { BookingDayDocument.Date, new BsonDocument("$lt", Values.Of(before)) },
@@ -114,7 +114,7 @@ internal sealed partial class MongoDBStore
         };
         int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
         return await days
-            .Find(filter, new FindOptions { BatchSize = most + 1 }) // a batch that is full would be asked for more
+            .Find(filter, new FindOptions { BatchSize = most + 1 }) // A full batch would cause another request to the server.
             .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);

@@ -55,7 +55,7 @@ internal sealed partial class MongoDBStore
         var document = stored is null ? null : ExchangeDocument.Replacing(stored, exchange, fenceFrom);
         if (document is null || !await TryReplaceAsync().ConfigureAwait(false))
         {
-            // A conflict tells that there is another version: so its fence has to be up.
+            // A conflict reveals that there is another version, so the versions of its days must have been raised.
             _ = await FindOneAsync(exchange.Id, CancellationToken.None).ConfigureAwait(false);
             return CommitOutcome.Conflict;
         }
@@ -90,7 +90,7 @@ internal sealed partial class MongoDBStore
         var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            // From here on it is gone for whoever asks, and nothing brings it back.
+            // From here on the exchange counts as deleted, and nothing restores it.
             var begun = await exchanges
                 .UpdateOneAsync(
                     IsAt(exchangeId, version),
@@ -148,7 +148,9 @@ internal sealed partial class MongoDBStore
     private async Task<Exchange?> FindOneAsync(Guid exchangeId, CancellationToken cancellationToken) =>
         await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is [var exchange] ? exchange : null;
 
-    /// <summary>Whether a majority has just what was sent: asked where no answer tells.</summary>
+    /// <summary>
+    /// Whether a majority of the servers has the document that was sent. It is used when the write was not answered.
+    /// </summary>
     private async Task<bool> IsStoredAsync(BsonDocument exchange)
     {
         string[] fields = [ExchangeDocument.Id, ExchangeDocument.CommitId];
@@ -160,8 +162,9 @@ internal sealed partial class MongoDBStore
     }
 
     /// <summary>
-    /// What another host has begun, and perhaps won't end, is brought to its end before anybody is told of it: nobody is told
-    /// of a version before its fence is up, nor that an exchange is gone before its days are.
+    /// Maps documents to exchanges, after completing what another host has begun and may never finish. A version of an
+    /// exchange is returned only once the versions of its days have been raised. A deleted exchange is reported as
+    /// missing only once its days have been removed.
     /// </summary>
     private async Task<IReadOnlyList<Exchange>> ToExchangesAsync(IReadOnlyList<BsonDocument> documents)
     {
@@ -186,8 +189,9 @@ internal sealed partial class MongoDBStore
     }
 
     /// <summary>
-    /// The fence: raises the versions of an exchange's days, so that no booking that was decided on the rules before is
-    /// committed any more. A day is raised once, whoever comes to do it.
+    /// Raises the fence: the versions of an exchange's days are raised, so that no booking that was decided on the
+    /// former rules can be committed any more. Each day is raised only once, even if several hosts do this at the same
+    /// time.
     /// </summary>
     private async Task RaiseFenceAsync(BsonDocument exchange)
     {
@@ -217,8 +221,9 @@ internal sealed partial class MongoDBStore
     }
 
     /// <summary>
-    /// The days first: as long as the exchange is there, whoever asks for it comes to end this. Then once more, for those that
-    /// were added meanwhile by a host that failed before it could look.
+    /// Removes the days, then the exchange. As long as the exchange is there, any host that reads it completes the
+    /// removal. Then removes the days again, in case a host added one in the meantime and failed before it could check
+    /// the exchange.
     /// </summary>
     private async Task FinishRemovalAsync(BsonValue exchangeId)
     {

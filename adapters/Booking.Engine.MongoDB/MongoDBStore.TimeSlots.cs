@@ -74,7 +74,7 @@ internal sealed partial class MongoDBStore
         return new Page<TimeSlot>([.. items.Select(ToTimeSlot)], count);
     }
 
-    /// <summary>The one time slot of a day that was unwound.</summary>
+    /// <summary>Maps one result of an unwound day to its time slot.</summary>
     private static TimeSlot ToTimeSlot(BsonDocument unwound)
     {
         var (exchangeId, date) = BookingDayDocument.KeyOf(unwound);

@@ -6,19 +6,20 @@ using NodaTime;
 namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// Keeps exchanges and bookings in MongoDB: an exchange with its hours is one document, and so is a business day with
-/// its time slots and bookings.
+/// Stores exchanges and bookings in MongoDB. An exchange with its hours is one document. A business day with its time
+/// slots, allocations and bookings is another.
 /// </summary>
 internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore
 {
-    /// <summary>How often a write is tried that changes nothing the second time.</summary>
+    /// <summary>The number of attempts for a write that can be repeated without further effect.</summary>
     private const int MaxAttempts = 3;
 
     /// <summary>
-    /// Tries a write again where it failed. Drivers never do that with one of many documents, and any failover, and on a
-    /// sharded cluster the migration of data, breaks it off. Not where only a majority was missing: then it is done.
+    /// Repeats a write that failed. Drivers never repeat a write of many documents, which can be interrupted by a
+    /// failover or, on a sharded cluster, by a migration of data. A write that only lacks a majority is not repeated,
+    /// since it has been applied.
     /// </summary>
-    /// <param name="write">A write that changes nothing the second time.</param>
+    /// <param name="write">A write that can be repeated without further effect.</param>
     private static async Task RepeatAsync(Func<Task> write)
     {
         for (int attempt = 1; ; attempt++)
@@ -30,12 +31,12 @@ internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvid
             }
             catch (MongoException exception) when (attempt < MaxAttempts && !StoreFailures.IsWithoutMajority(exception))
             {
-                // The driver waits for a server that can be written to before it sends the next.
+                // The driver sends the next write only when a server accepts writes again.
             }
         }
     }
 
-    /// <summary>Counts what passes the stages, and reads one page of it, with or without a field.</summary>
+    /// <summary>Counts the results of the stages, and reads one page of them, including or excluding one field.</summary>
     private static async Task<(IReadOnlyList<BsonDocument> Items, int Count)> PageAsync(
         IMongoCollection<BsonDocument> collection,
         IReadOnlyList<BsonDocument> stages,

@@ -10,13 +10,13 @@ internal sealed class MongoDBStoreOptionsValidator : IValidateOptions<MongoDBSto
         if ((options.ConnectionString is null) == (options.Client is null))
         {
             return ValidateOptionsResult.Fail(
-                $"{nameof(options.ConnectionString)}, {nameof(options.Client)}: set one of the two.");
+                $"{nameof(options.ConnectionString)}, {nameof(options.Client)}: set exactly one of the two.");
         }
 
         if (options.WriteTimeout < TimeSpan.FromMilliseconds(1) || options.WriteTimeout > TimeSpan.FromDays(1))
         {
             return ValidateOptionsResult.Fail(
-                $"{nameof(options.WriteTimeout)}: from one millisecond to one day, not {options.WriteTimeout}.");
+                $"{nameof(options.WriteTimeout)}: must be from one millisecond to one day, but is {options.WriteTimeout}.");
         }
 
         try
@@ -25,9 +25,9 @@ internal sealed class MongoDBStoreOptionsValidator : IValidateOptions<MongoDBSto
         }
         catch (MongoConfigurationException exception)
         {
-            // Its message may quote the string, and with it a password.
+            // The exception's message may contain the connection string with its password.
             return ValidateOptionsResult.Fail(
-                $"{nameof(options.ConnectionString)}: not a MongoDB connection string ({exception.GetType().Name}).");
+                $"{nameof(options.ConnectionString)}: this is not a valid MongoDB connection string ({exception.GetType().Name}).");
         }
 
         return ValidateOptionsResult.Success;

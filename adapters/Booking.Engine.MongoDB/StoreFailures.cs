@@ -4,8 +4,8 @@ using MongoDB.Driver;
 namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// What an error says of a write: told by its kind and its labels, never by its message. A code alone says nothing: the same
-/// one answers a write that was not done and one that was, and is only not known to be on a majority.
+/// Classifies errors by their type and labels, never by their message. An error code alone is not enough: the same code
+/// can mean that a write was not applied, or that it was applied but is not confirmed by a majority.
 /// </summary>
 internal static class StoreFailures
 {
@@ -14,23 +14,23 @@ internal static class StoreFailures
     private const int WriteConcernFailed = 64;
 
     /// <summary>
-    /// What it says to a caller, who knows no driver; null: nothing, and it is a defect, a cancellation or misuse. The driver
-    /// has many exceptions for a server that is down, and which one comes is a matter of moments.
+    /// Maps an exception to a store failure. Returns null for a defect, a cancellation or a misuse. The driver has many
+    /// exceptions for a server that is down, and which of them is thrown depends on timing.
     /// </summary>
     public static StoreException? Of(Exception exception) => exception switch
     {
         MongoException failure when IsWithoutMajority(failure) => new StoreException(
             StoreFailure.TimedOut,
-            "No majority of the MongoDB servers had the write in time. Whether it is stored is open until one can be had.",
+            "No majority of the MongoDB servers confirmed the write in time. It may or may not be stored.",
             exception),
         TimeoutException or MongoException { InnerException: TimeoutException } => new StoreException(
-            StoreFailure.TimedOut, "MongoDB took longer than it may; the inner exception says for what.", exception),
+            StoreFailure.TimedOut, "MongoDB exceeded a time limit; see the inner exception.", exception),
         MongoException => new StoreException(
-            StoreFailure.Unavailable, "MongoDB could not do what was asked of it; the inner exception says why.", exception),
+            StoreFailure.Unavailable, "The MongoDB operation failed; see the inner exception.", exception),
         _ => null,
     };
 
-    /// <summary>Whether a unique key exists already: an <c>_id</c>, or a booking of another day.</summary>
+    /// <summary>Whether a unique key already exists: an <c>_id</c>, or the id of a booking on another day.</summary>
     public static bool IsDuplicateKey(MongoException exception) => exception switch
     {
         MongoWriteException { WriteError.Code: DuplicateKey } => true,
@@ -39,15 +39,18 @@ internal static class StoreFailures
     };
 
     /// <summary>
-    /// Whether the server gave a transaction or a write up for another's sake, or because data moved to another shard, or
-    /// the connection broke before a transaction's commit: nothing of it is stored, and it may be tried again.
+    /// Whether the server aborted a transaction or a write in favour of another one or because data moved to another
+    /// shard, or the connection broke before a transaction was committed. Nothing was stored, and the operation may be
+    /// repeated.
     /// </summary>
     public static bool IsLostRace(MongoException exception) =>
         IsDuplicateKey(exception)
         || exception.HasErrorLabel("TransientTransactionError")
         || exception is MongoWriteException { WriteError.Code: WriteConflict };
 
-    /// <summary>Whether a majority of the servers did not have a write in time; it may have it later.</summary>
+    /// <summary>
+    /// Whether a write was not confirmed by a majority of the servers in time. It may still be confirmed later.
+    /// </summary>
     public static bool IsWithoutMajority(MongoException exception) => exception switch
     {
         MongoWriteException { WriteConcernError.Code: WriteConcernFailed } => true,

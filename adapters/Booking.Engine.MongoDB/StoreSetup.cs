@@ -7,9 +7,9 @@ using MongoDB.Driver.Core.Servers;
 namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// Opens the two collections, as the options say, and creates their indexes. Writes are acknowledged once a majority of the
-/// servers has them in its journal, and reads see only what a majority has: so a version never stands for two different
-/// contents, whatever server fails.
+/// Opens the two collections according to the options, and creates their indexes. Writes are acknowledged once a
+/// majority of the servers has them in its journal, and reads return only data that a majority has. So one version
+/// never stands for two different contents, whichever server fails.
 /// </summary>
 internal sealed class StoreSetup : IDisposable
 {
@@ -35,27 +35,27 @@ internal sealed class StoreSetup : IDisposable
 
     public IMongoClient Client { get; }
 
-    /// <summary>The exchanges, once the indexes are there.</summary>
+    /// <summary>Returns the collection of exchanges, once the indexes exist.</summary>
     public async Task<IMongoCollection<BsonDocument>> ExchangesAsync(CancellationToken cancellationToken)
     {
         await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
         return _exchanges;
     }
 
-    /// <summary>The business days, once the indexes are there.</summary>
+    /// <summary>Returns the collection of business days, once the indexes exist.</summary>
     public async Task<IMongoCollection<BsonDocument>> DaysAsync(CancellationToken cancellationToken)
     {
         await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
         return _days;
     }
 
-    /// <summary>Creates the indexes, once in the setup's life; they are tried again where that failed.</summary>
+    /// <summary>Creates the indexes once. If that fails, the next call tries again.</summary>
     public Task EnsureIndexesAsync(CancellationToken cancellationToken)
     {
         var indexes = _indexes;
         if (indexes is null or { IsFaulted: true })
         {
-            // Two may come at once: the second changes nothing.
+            // Two calls may get here at the same time, but creating the indexes twice has no further effect.
             _indexes = indexes = CreateIndexesAsync(CancellationToken.None);
         }
 
@@ -72,8 +72,8 @@ internal sealed class StoreSetup : IDisposable
     }
 
     /// <summary>
-    /// The one index that is unique leads with the exchange, so that the days can be sharded by it. An index that exists
-    /// already, by whatever name, is left as it is.
+    /// Creates the missing indexes. The only unique index starts with the exchange, so that the days can be sharded by
+    /// exchange. An index that already exists under another name is not created again.
     /// </summary>
     private async Task CreateIndexesAsync(CancellationToken cancellationToken)
     {
@@ -110,8 +110,8 @@ internal sealed class StoreSetup : IDisposable
             return;
         }
 
-        // Unless told so, a build waits for every member that votes and holds data, also for one that is down. Standalone
-        // servers know no quorum.
+        // By default, creating an index waits for all voting members with data, even one that is down. Standalone servers
+        // know no commit quorum.
         bool isStandalone = collection.Database.Client.Cluster.Description.Servers
             .Any(server => server.Type == ServerType.Standalone);
         var options = new CreateManyIndexesOptions
@@ -121,7 +121,7 @@ internal sealed class StoreSetup : IDisposable
         await collection.Indexes.CreateManyAsync(missing, options, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Whether two indexes do the same, apart from their names. Whatever else makes one special makes it another.</summary>
+    /// <summary>Whether two indexes are the same apart from their names. Any other difference makes them different.</summary>
     private static bool AreEqual(BsonDocument stored, CreateIndexModel<BsonDocument> index)
     {
         var expected = new BsonDocument("key", ((BsonDocumentIndexKeysDefinition<BsonDocument>)index.Keys).Document);
@@ -142,8 +142,9 @@ internal sealed class StoreSetup : IDisposable
         new(Ascending(fields), new CreateIndexOptions { Name = name });
 
     /// <summary>
-    /// No two days of an exchange have a booking of the same id; within a day a commit sees to it. Days without
-    /// bookings are left out, since to an index their empty arrays would all be the same.
+    /// Returns the unique index of booking ids: no two days of an exchange have a booking with the same id. Within one
+    /// day the commit ensures it. Days without bookings are not indexed, since their empty arrays would all have the
+    /// same key.
     /// </summary>
     private static CreateIndexModel<BsonDocument> UniqueBookings() => new(
         Ascending([BookingDayDocument.ExchangeId, BookingDayDocument.BookingId]),

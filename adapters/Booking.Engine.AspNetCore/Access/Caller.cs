@@ -4,29 +4,29 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Access;
 
-/// <summary>Who asks: the request's user, in any environment. Without an id it is anonymous.</summary>
-/// <param name="Id">The user's id; null: anonymous.</param>
-/// <param name="Name">The user's name; null where it has none.</param>
+/// <summary>The user who makes a request. A caller without an id is anonymous.</summary>
+/// <param name="Id">The user's id, or null for an anonymous caller.</param>
+/// <param name="Name">The user's name, or null if there is none.</param>
 internal sealed record Caller(string? Id, string? Name)
 {
     private const string Subject = "sub";
 
-    /// <summary>The property of a claim that ASP.NET Core has renamed, with the name that it has in the token.</summary>
+    /// <summary>The property of a renamed claim in which ASP.NET Core keeps the claim's original name.</summary>
     private const string NameInToken = "http://schemas.xmlsoap.org/ws/2005/05/identity/claimproperties/ShortTypeName";
 
     private static readonly Caller Anonymous = new(null, null);
 
-    /// <summary>The caller, as the engine knows who asks.</summary>
+    /// <summary>The caller in the terms of the engine.</summary>
     public Actor Actor => Id is null ? Actor.Guest : Actor.User(Id);
 
-    /// <summary>The caller of a request.</summary>
+    /// <summary>Returns the caller of a request.</summary>
     public static Caller Of(HttpContext context) =>
         IsSignedIn(context.User) ? new Caller(IdsOf(context.User).First(), NameOf(context.User)) : Anonymous;
 
     /// <summary>Whether the app has authenticated a user.</summary>
     public static bool IsSignedIn(ClaimsPrincipal user) => user.Identities.Any(identity => identity.IsAuthenticated);
 
-    /// <summary>What is wrong with the claims of a user who is signed in; null where they name one.</summary>
+    /// <summary>Returns what is wrong with the claims of a signed-in user, or null if they identify one user.</summary>
     public static string? Problem(ClaimsPrincipal user) => IdsOf(user).Distinct().ToArray() switch
     {
         [] => "The credentials name no user: they have no 'sub'.",
@@ -36,8 +36,9 @@ internal sealed record Caller(string? Id, string? Name)
     };
 
     /// <summary>
-    /// The claim <c>sub</c>. Where there is none, the name identifier, which is what a cookie has, and what ASP.NET Core
-    /// makes of a token's <c>sub</c> unless told not to; what it makes of others, such as <c>nameid</c>, names nobody.
+    /// Returns the values of the claim <c>sub</c>. If there is none, returns the name identifier, which a cookie has,
+    /// and to which ASP.NET Core renames a token's <c>sub</c> by default. Other claims that are renamed to it, such as
+    /// <c>nameid</c>, do not count.
     /// </summary>
     private static IEnumerable<string> IdsOf(ClaimsPrincipal user)
     {

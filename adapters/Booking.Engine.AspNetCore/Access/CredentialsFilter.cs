@@ -5,8 +5,9 @@ using Microsoft.Net.Http.Headers;
 namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
-/// Refuses a bearer token that the app did not accept (expired, of another issuer, or none that it can read), and a user
-/// whom the app accepted but whose claims name nobody. Neither must go on as anonymous unawares.
+/// Refuses a bearer token that the app did not accept (expired, from another issuer, or unreadable), and a user whom
+/// the app accepted but whose claims identify nobody. Otherwise such a caller would be treated as anonymous without
+/// noticing.
 /// </summary>
 internal sealed class CredentialsFilter : IEndpointFilter
 {

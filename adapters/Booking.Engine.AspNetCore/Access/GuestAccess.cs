@@ -8,26 +8,29 @@ using Microsoft.Extensions.Primitives;
 namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
-/// The token that gives a guest the booking that it made: the booking's id, encrypted and signed by ASP.NET Core Data
-/// Protection. None is stored or logged; each is good as long as the key that it was made with is kept, and until the
-/// guest is erased from the booking.
+/// The access token with which a guest can see and change its own booking. It contains the booking's id, encrypted and
+/// signed by ASP.NET Core Data Protection. Tokens are neither stored nor logged. A token is valid as long as its key is
+/// kept, and until the guest is erased from the booking.
 /// </summary>
 internal static class GuestAccess
 {
-    /// <summary>The header that carries it.</summary>
+    /// <summary>The request header that contains the token.</summary>
     public const string Header = "Booking-Access-Token";
 
     private const string Purpose = "BookingEngine.AspNetCore.GuestAccess";
 
-    /// <summary>A token for a booking; each is another one, and all are good.</summary>
+    /// <summary>Returns a new token for a booking. Every call returns a different one, and all are valid.</summary>
     public static string TokenFor(HttpContext context, Booking booking, string purpose = Purpose) =>
         Base64Url.EncodeToString(Protector(context, purpose).Protect(booking.Id.ToByteArray()));
 
-    /// <summary>Whether the request carries a token for the booking.</summary>
+    /// <summary>Whether the request has a token for the booking.</summary>
     public static bool Covers(HttpContext context, Booking booking) =>
         IsTokenFor(context, booking, context.Request.Headers[Header], Purpose);
 
-    /// <summary>Whether what was sent is one token, for the booking and for the purpose, and its guest was not erased.</summary>
+    /// <summary>
+    /// Whether a header or query value is one token for the booking and the purpose, and the booking's guest has not
+    /// been erased.
+    /// </summary>
     public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent, string purpose) =>
         !booking.IsErased
         && sent is [{ Length: > 0 } token]
@@ -35,7 +38,7 @@ internal static class GuestAccess
         && Unprotected(Protector(context, purpose), Base64Url.DecodeFromChars(token)) is { } id
         && id.AsSpan().SequenceEqual(booking.Id.ToByteArray());
 
-    /// <summary>What a token says; null where it is none of ours.</summary>
+    /// <summary>Decrypts a token. Returns null if it is not one of ours.</summary>
     private static byte[]? Unprotected(IDataProtector protector, byte[] token)
     {
         try
@@ -44,7 +47,7 @@ internal static class GuestAccess
         }
         catch (CryptographicException exception) when (exception.InnerException is null)
         {
-            return null; // With a cause inside it is the keys that can't be read, which is no fault of the token.
+            return null; // An inner exception means that the keys can't be read, which is not the token's fault.
         }
     }
 

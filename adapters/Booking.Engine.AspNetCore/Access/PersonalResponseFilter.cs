@@ -3,8 +3,8 @@ using Microsoft.AspNetCore.Http;
 namespace BookingEngine.AspNetCore.Access;
 
 /// <summary>
-/// Keeps caches from storing responses that tell of persons or give out tokens: no cache knows by which header or address a
-/// guest or a calendar program has shown its right to a response.
+/// Keeps caches from storing responses that contain personal data or tokens. A cache does not know the header or the
+/// address with which a guest or a calendar program has proved that it may see a response.
 /// </summary>
 internal sealed class PersonalResponseFilter : IEndpointFilter
 {

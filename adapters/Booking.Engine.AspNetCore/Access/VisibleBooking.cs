@@ -3,10 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Access;
 
-/// <summary>The booking that a path or a query names.</summary>
+/// <summary>Finds the booking that is named in a path or a query.</summary>
 internal static class VisibleBooking
 {
-    /// <summary>The booking, if the caller may see it: its user, the exchange's owner, or who holds its access token.</summary>
+    /// <summary>
+    /// Finds a booking if the caller may see it: as its user, as the exchange's owner, or with its access token.
+    /// Otherwise returns null.
+    /// </summary>
     public static async Task<BookingDetails?> FindAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
         FieldText.Uuid(id, out var bookingId) is null

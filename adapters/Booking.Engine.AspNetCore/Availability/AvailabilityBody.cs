@@ -10,8 +10,8 @@ using static BookingEngine.AspNetCore.Http.FieldTypes;
 namespace BookingEngine.AspNetCore.Availability;
 
 /// <summary>
-/// Prints the slots of days. A body may be of many megabytes: what is printed is sent as soon as it is much, and nothing
-/// more is computed before a slow client has taken it.
+/// Writes the slots of days as JSON. A body may have many megabytes. So it is sent in parts, and the next part is
+/// computed only once a slow client has received the one before.
 /// </summary>
 internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancellationToken) : IAsyncDisposable
 {
@@ -44,7 +44,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     private readonly Utf8JsonWriter _writer = new(pipe, BookingJson.WriterOptions);
     private long _sentBytes;
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("AvailableSlots", Schema.Object([.. BeforeSlots, Slots]));
@@ -53,10 +53,10 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         yield return ("FirstAvailable", Schema.Object([.. BeforeFirst, .. SlotFields.Members]));
     }
 
-    /// <summary>How long the body is so far.</summary>
+    /// <summary>The length of the body so far, in bytes.</summary>
     public long Length => _writer.BytesCommitted + _writer.BytesPending;
 
-    /// <summary>One day, as <c>available_slots</c> has it.</summary>
+    /// <summary>Writes one day, as <c>available_slots</c> sends it.</summary>
     public async Task WriteDayAsync(DayAvailability day)
     {
         _writer.WriteStartObject();
@@ -72,7 +72,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         _writer.WriteEndObject();
     }
 
-    /// <summary>All the days, each computed when its turn comes, and the first slot that can be had.</summary>
+    /// <summary>Writes all days, each computed just before it is written, and the first available slot.</summary>
     public async Task WriteRangeAsync(PreparedAvailability availability)
     {
         Slot? first = null;
@@ -94,7 +94,10 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
 
     public ValueTask DisposeAsync() => _writer.DisposeAsync();
 
-    /// <summary>The writer hands over to the pipe; only a flush of the pipe sends, and waits for the client.</summary>
+    /// <summary>
+    /// Sends the data if there is much of it. The JSON writer only passes data on to the pipe; flushing the pipe sends
+    /// it and waits for the client.
+    /// </summary>
     private async ValueTask SendIfMuchAsync()
     {
         if (Length - _sentBytes > ManyBytes)

@@ -5,7 +5,7 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Availability;
 
-/// <summary>What can be booked: <c>/time-slots/available_slots/</c> and <c>/time-slots/availability/</c>.</summary>
+/// <summary>The endpoints of availability: <c>/time-slots/available_slots/</c> and <c>/time-slots/availability/</c>.</summary>
 internal static class AvailabilityEndpoints
 {
     private const int MostDays = 366;
@@ -26,7 +26,7 @@ internal static class AvailabilityEndpoints
 
         if (bookingId is { } booking)
         {
-            // No cache knows the header of guests' tokens, and would give the response to others.
+            // Caches do not know the header with a guest's token, and would serve the response to others.
             context.Response.Headers.CacheControl = "no-store";
             var found = await VisibleBooking.FindAsync(booking, context, bookings, cancellationToken).ConfigureAwait(false);
             CheckBooking(found, booking, id, query.Errors);
@@ -76,7 +76,10 @@ internal static class AvailabilityEndpoints
         return query.Errors.Any ? query.Errors.ToResult() : AvailabilityResult.OfRange(days);
     }
 
-    /// <summary>Adds an error where a booking can't be left out: one that isn't the caller's to see is as one that isn't there.</summary>
+    /// <summary>
+    /// Adds an error if the booking can't be left out. A booking that the caller may not see is treated as one that
+    /// does not exist.
+    /// </summary>
     private static void CheckBooking(BookingDetails? found, Guid bookingId, Guid exchangeId, FieldErrors errors)
     {
         if (found is null)
@@ -95,7 +98,9 @@ internal static class AvailabilityEndpoints
         }
     }
 
-    /// <summary>Adds an error for a length of which the exchange takes no bookings: nothing is shown that can't be booked.</summary>
+    /// <summary>
+    /// Adds an error if the exchange takes no bookings of this length, since only slots that can be booked are shown.
+    /// </summary>
     private static void CheckDuration(Duration? duration, BookingPolicy? policy, FieldErrors errors)
     {
         if (duration is { } length && policy?.LengthProblem(length) is { } problem)

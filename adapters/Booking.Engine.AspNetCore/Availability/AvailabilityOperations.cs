@@ -3,7 +3,7 @@ using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.Availability;
 
-/// <summary>What can be asked of availability.</summary>
+/// <summary>The operations on availability.</summary>
 internal static class AvailabilityOperations
 {
     private const string Tag = "time slots";

@@ -5,12 +5,13 @@ using Microsoft.AspNetCore.Http;
 namespace BookingEngine.AspNetCore.Availability;
 
 /// <summary>
-/// The response with availability and its entity tag, or 304 where the client has it already: then nothing is computed. The tag
-/// is weak, since nothing but <c>If-None-Match</c> asks for it, and a host or proxy that compresses may keep it.
+/// Sends availability with its entity tag, or 304 if the client already has it. For a 304 no slots are computed. The
+/// tag is weak: it is only used with <c>If-None-Match</c>, and a host or proxy that compresses the response may keep
+/// it.
 /// </summary>
 internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAvailability>
 {
-    /// <summary>Another build of this API may print another body.</summary>
+    /// <summary>Identifies the build of this API, since another build may format the body differently.</summary>
     private static readonly string Form = Base64Url.EncodeToString(
         typeof(AvailabilityResult).Module.ModuleVersionId.ToByteArray().AsSpan(0, 6));
 
@@ -23,13 +24,13 @@ internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAva
         _isRange = isRange;
     }
 
-    /// <summary>What is about to be sent: an app's filter sees by it how much that is.</summary>
+    /// <summary>The availability to send. Filters of the app can see from it how large the response will be.</summary>
     public PreparedAvailability Value => _availability;
 
-    /// <summary>The one day, as <c>available_slots</c> prints it.</summary>
+    /// <summary>Returns the result for one day, as <c>available_slots</c> sends it.</summary>
     public static IResult OfDay(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: false);
 
-    /// <summary>All the days, as <c>availability</c> prints them.</summary>
+    /// <summary>Returns the result for all days, as <c>availability</c> sends it.</summary>
     public static IResult OfRange(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: true);
 
     public async Task ExecuteAsync(HttpContext httpContext)

@@ -6,10 +6,13 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Availability;
 
-/// <summary>Prints slots straight from what the engine computed: there are many, and they are asked for often.</summary>
+/// <summary>
+/// Writes slots to JSON directly from what the engine computed. This is optimized, since responses with many slots are
+/// frequent.
+/// </summary>
 internal static class SlotFields
 {
-    /// <summary>So many are some 20 kB.</summary>
+    /// <summary>The number of slots written at a time: some 20 kB.</summary>
     private const int Some = 128;
 
     private static readonly JsonEncodedText StartTime = JsonEncodedText.Encode("start_time");
@@ -35,8 +38,8 @@ internal static class SlotFields
         Member(Reason, Schema.OrNull(Schema.Choice(Wording.Reasons.Values))),
     ];
 
-    /// <summary>Some slots of a day from an index on, an object each.</summary>
-    /// <returns>The index of the next one.</returns>
+    /// <summary>Writes some slots of a day, from an index on.</summary>
+    /// <returns>The index of the next slot.</returns>
     public static int WriteSome(Utf8JsonWriter writer, DayAvailability day, int from)
     {
         int to = Math.Min(from + Some, day.SlotSpan.Length);
@@ -48,7 +51,7 @@ internal static class SlotFields
         {
             if (slot.Start == lastEnd)
             {
-                end[..length].CopyTo(start); // as most do: not printed again
+                end[..length].CopyTo(start); // Most slots start when the one before ends, so its text is reused.
             }
             else
             {
@@ -66,7 +69,7 @@ internal static class SlotFields
         return to;
     }
 
-    /// <summary>The fields of one slot.</summary>
+    /// <summary>Writes the fields of one slot.</summary>
     public static void Write(Utf8JsonWriter writer, Slot slot)
     {
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
@@ -97,7 +100,9 @@ internal static class SlotFields
         }
     }
 
-    /// <summary>The <c>09:00</c> of a printed moment, with seconds only where they are not zero.</summary>
+    /// <summary>
+    /// Returns the time of day in a formatted moment, such as <c>09:00</c>, with seconds only if they are not zero.
+    /// </summary>
     private static ReadOnlySpan<byte> TimeOfDay(ReadOnlySpan<byte> moment) =>
         moment["yyyy-MM-ddTHH:mm".Length..].StartsWith(":00"u8)
             ? moment.Slice("yyyy-MM-ddT".Length, "HH:mm".Length)

@@ -13,8 +13,8 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Calendars;
 
 /// <summary>
-/// Bookings of one exchange as an iCalendar object (RFC 5545), with an entity tag. All times are in UTC: no event recurs,
-/// so none needs a zone, whose definitions calendar programs read in different ways.
+/// Sends bookings of one exchange as an iCalendar object (RFC 5545), with an entity tag. All times are in UTC. No event
+/// recurs, so none needs a zone, whose definitions calendar programs interpret differently.
 /// </summary>
 internal sealed partial class BookingCalendar : IResult
 {
@@ -39,7 +39,10 @@ internal sealed partial class BookingCalendar : IResult
         _tag = tag;
     }
 
-    /// <summary>One booking; to its exchange's owner an appointment with the customer, to all others one at the exchange.</summary>
+    /// <summary>
+    /// Returns the calendar of one booking. The exchange's owner sees an appointment with the customer, everybody else
+    /// an appointment at the exchange.
+    /// </summary>
     public static IResult Of(BookingDetails booking, bool forOwner)
     {
         using var tag = new Tag(booking.Exchange, forOwner);
@@ -48,14 +51,14 @@ internal sealed partial class BookingCalendar : IResult
             Empty(booking.Exchange), AsyncEnumerable.Repeat(booking, 1), forOwner, tag.ToString());
     }
 
-    /// <summary>The bookings of an exchange, for its owner.</summary>
+    /// <summary>Returns the calendar of an exchange's bookings, for its owner.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="bookings">
-    /// The bookings, each once. Where they are many they are read twice, now for the entity tag and then to be printed, so
-    /// that they aren't held while a slow client reads. What changes in between is newer than the tag, and the next request
-    /// has another.
+    /// The bookings, each once. If there are many, they are read twice: once for the entity tag, and again to be sent,
+    /// so that they are not kept in memory while a slow client reads. A change in between makes the body newer than the
+    /// tag, and then the next request gets another tag.
     /// </param>
-    /// <param name="most">How many are printed; the calendar says where there are more.</param>
+    /// <param name="most">The most bookings to send. If there are more, the calendar says so.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<IResult> OfAsync(
         Exchange exchange, IAsyncEnumerable<BookingDetails> bookings, int most, CancellationToken cancellationToken)
@@ -103,7 +106,7 @@ internal sealed partial class BookingCalendar : IResult
         var aborted = httpContext.RequestAborted;
         string frame = new CalendarSerializer().SerializeToString(_calendar)!;
         int end = frame.LastIndexOf(LastLine, StringComparison.Ordinal);
-        // Its buffer goes out when it is full, and waits for a client that is slow to read.
+        // When the buffer is full it is sent, and writing waits for a client that reads slowly.
         var writer = new StreamWriter(response.Body, bufferSize: BufferedCharacters, leaveOpen: true);
         await using var _ = writer.ConfigureAwait(false);
         await writer.WriteAsync(Printed(frame[..end]), aborted).ConfigureAwait(false);
@@ -148,15 +151,18 @@ internal sealed partial class BookingCalendar : IResult
         };
     }
 
-    /// <summary>What an event shows is of the booking and of its exchange: it is raised by a change of either.</summary>
+    /// <summary>
+    /// Returns the sequence number of an event. It increases with each change of the booking or of the exchange, since
+    /// the event shows both.
+    /// </summary>
     private static long Sequence(BookingDetails details) => details.Booking.Version + details.Exchange.Version - 1;
 
     private static CalDateTime Utc(Instant instant) =>
         new(instant.InUtc().LocalDateTime.ToDateTimeUnspecified(), CalDateTime.UtcTzId);
 
     /// <summary>
-    /// Text without what a reader may take for the end of a line, or choke on. Commas, semicolons, backslashes and line
-    /// feeds are escaped when it is printed.
+    /// Removes what a reader may take for the end of a line, or can't handle. Commas, semicolons, backslashes and line
+    /// feeds are escaped when the text is written.
     /// </summary>
     private static string Text(string text)
     {
@@ -175,21 +181,27 @@ internal sealed partial class BookingCalendar : IResult
     private static ReadOnlyMemory<char> Printed(string text) =>
         SplitCharacter().Replace(text, "$2$1$3").AsMemory();
 
-    /// <summary>Ical.Net folds lines amid a character of two UTF-16 units, which would then be lost: it goes to the next line.</summary>
+    /// <summary>
+    /// Finds characters that Ical.Net broke: it folds lines between the two UTF-16 units of a character. Such a
+    /// character is moved to the next line.
+    /// </summary>
     [GeneratedRegex("([\uD800-\uDBFF])(\r\n )([\uDC00-\uDFFF])")]
     private static partial Regex SplitCharacter();
 
-    /// <summary>Tells whether a calendar is the same as before without printing it: a hash of all that it is printed from.</summary>
+    /// <summary>Computes the entity tag of a calendar without formatting it: a hash of everything that it is made from.</summary>
     private sealed class Tag : IDisposable
     {
         private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
 
         /// <param name="exchange">The exchange of the calendar.</param>
-        /// <param name="forOwner">Whether it names the customers.</param>
+        /// <param name="forOwner">Whether the calendar names the customers.</param>
         public Tag(Exchange exchange, bool forOwner) => Add(
             $"{typeof(BookingCalendar).Module.ModuleVersionId} {exchange.Id} {exchange.Version} {forOwner}");
 
-        /// <summary>A booking, its times too, which another version of the tz database changes without a change of the booking.</summary>
+        /// <summary>
+        /// Adds a booking. Its times are included, since a new tz database can change them without a change of the
+        /// booking.
+        /// </summary>
         public void Add(BookingDetails details) => Add(
             $"{details.Booking.Id} {Sequence(details)} {details.Start} {details.End}");
 

@@ -8,7 +8,9 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Calendars;
 
-/// <summary><c>/bookings/{uuid}/calendar.ics</c> and <c>/exchanges/{uuid}/calendar.ics</c>: for calendar programs.</summary>
+/// <summary>
+/// The endpoints for calendar programs: <c>/bookings/{uuid}/calendar.ics</c> and <c>/exchanges/{uuid}/calendar.ics</c>.
+/// </summary>
 internal static class CalendarEndpoints
 {
     private const int PastDays = 30;
@@ -19,7 +21,7 @@ internal static class CalendarEndpoints
 
     private static readonly ResponseBody<string> AddressResponse = new() { { "url", Schema.Link(), url => url } };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("CalendarAddress", Schema.Object(AddressResponse));
@@ -45,8 +47,8 @@ internal static class CalendarEndpoints
     }
 
     /// <summary>
-    /// The exchange's bookings, at most 1,000: first what is to come, from today on; then the past of 30 days, the latest
-    /// first; then those that were cancelled within 30 days, which a reader may still show.
+    /// Sends the bookings of the exchange, at most 1,000: first those from today on; then those of the past 30 days,
+    /// the latest first; then those cancelled within 30 days, which a reader may still show.
     /// </summary>
     [MediaType(BookingCalendar.MediaType)]
     public static async Task<IResult> ExchangeAsync(
@@ -80,7 +82,7 @@ internal static class CalendarEndpoints
         return await BookingCalendar.OfAsync(exchange, entries, MostBookings, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Makes a secret address of the exchange's calendar, and an end of the former one.</summary>
+    /// <summary>Creates a secret address of the exchange's calendar, which replaces the former one.</summary>
     public static Task<IResult> CreateTokenAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
@@ -95,7 +97,7 @@ internal static class CalendarEndpoints
         }
     }
 
-    /// <summary>Makes an end of the secret address of the exchange's calendar, if it has one.</summary>
+    /// <summary>Removes the secret address of the exchange's calendar, if it has one.</summary>
     public static Task<IResult> DeleteTokenAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
         ChangeTokenAsync(id, null, context, exchanges, _ => Responses.NoContent, cancellationToken);
@@ -145,10 +147,10 @@ internal static class CalendarEndpoints
             .Concat(bookings.ListAllAsync(standing))
             .Concat(earlier.SkipWhile(StartsToday))
             .Concat(bookings.ListAllAsync(cancelled))
-            // One that is moved or cancelled while the pages are read may be on two.
+            // A booking that is moved or cancelled while the pages are read may be on two of them.
             .DistinctBy(booking => booking.Booking.Id);
 
-        // The night that began yesterday goes on today.
+        // A business day that began yesterday may continue past midnight into today.
         bool StartsToday(BookingDetails booking) => booking.Start >= midnight;
     }
 }

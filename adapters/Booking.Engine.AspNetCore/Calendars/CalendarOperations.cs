@@ -3,7 +3,7 @@ using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.Calendars;
 
-/// <summary>What calendar programs can read, and how they get its address.</summary>
+/// <summary>The operations on calendars, and on their secret addresses.</summary>
 internal static class CalendarOperations
 {
     public static Operation Booking { get; } = new("booking_calendar", "bookings", "A booking, for calendar programs")

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
-/// <summary><c>/time-slots/generate_slots/</c>: sets the capacity of periods ahead of bookings.</summary>
+/// <summary>The endpoint <c>/time-slots/generate_slots/</c>, which sets the capacity of periods in advance of bookings.</summary>
 internal static class GenerationEndpoints
 {
     public static async Task<IResult> GenerateAsync(

@@ -7,7 +7,7 @@ using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
-/// <summary>The fields of a generation of time slots.</summary>
+/// <summary>The fields of a request to generate time slots.</summary>
 internal static class GenerationFields
 {
     private static readonly Field<LocalDate> StartDate = Required("start_date", Date);
@@ -34,7 +34,7 @@ internal static class GenerationFields
     /// <summary>The exchange whose slots are generated.</summary>
     public static Field<Guid?> Exchange { get; } = Required("exchange_uuid", Uuid.OrNone());
 
-    /// <summary>What came of a generation, after the fields that the request gave.</summary>
+    /// <summary>The body of the response: the fields of the request, then the outcome.</summary>
     public static ResponseBody<(TimeSlotGeneration Asked, GeneratedTimeSlots Done)> Response { get; } = new()
     {
         { Exchange, generated => generated.Asked.ExchangeId },
@@ -52,7 +52,7 @@ internal static class GenerationFields
         { "existing_count", Schema.Count(), generated => generated.Done.ExistingCount },
     };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("SlotGeneration", Schema.Object(
@@ -60,7 +60,9 @@ internal static class GenerationFields
         yield return ("GeneratedSlots", Schema.Object(Response));
     }
 
-    /// <summary>Reads what a body says of a generation at an exchange. Usable where no field has an error.</summary>
+    /// <summary>
+    /// Reads a body as a generation of time slots at an exchange. The result is valid only if no field has an error.
+    /// </summary>
     public static TimeSlotGeneration Read(RequestFields fields, Guid exchangeId) =>
         new(exchangeId, fields.Read(StartDate), fields.Read(EndDate))
         {

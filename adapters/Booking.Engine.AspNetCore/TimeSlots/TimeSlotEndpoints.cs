@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
-/// <summary><c>/time-slots/</c>: stored periods, with a capacity of their own or without.</summary>
+/// <summary>The endpoints <c>/time-slots/</c> for stored time slots, with or without a capacity of their own.</summary>
 internal static class TimeSlotEndpoints
 {
     public static async Task<IResult> ListAsync(
@@ -90,7 +90,7 @@ internal static class TimeSlotEndpoints
             ? await timeSlots.FindAsync(timeSlotId, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Finds the slot of a path, if it is at an exchange of the caller's; else the result is the refusal.</summary>
+    /// <summary>Finds the slot of a path if its exchange belongs to the caller. Otherwise returns the refusal.</summary>
     private static async Task<(TimeSlotDetails? Slot, IResult? Refusal)> OwnAsync(
         string id, HttpContext context, TimeSlotService timeSlots, CancellationToken cancellationToken)
     {

@@ -17,12 +17,12 @@ internal static class TimeSlotFields
     /// <summary>The date whose slots are listed.</summary>
     public static Field<LocalDate?> ListedDate { get; } = Optional("date", Date);
 
-    /// <summary>The capacity of its own, which a change sets.</summary>
+    /// <summary>The slot's own capacity, which can be changed.</summary>
     public static Field<int?> MaxCapacity { get; } = Optional(
         "max_capacity", Capacity(0).OrNull(),
         "Not below the parties booked in it. Null: the exchange's default counts.");
 
-    /// <summary>A time slot in a response.</summary>
+    /// <summary>The body of a response with one time slot.</summary>
     public static ResponseBody<TimeSlotDetails> Response { get; } = new()
     {
         { "uuid", Uuid, details => details.TimeSlot.Id },
@@ -39,7 +39,7 @@ internal static class TimeSlotFields
         { "available_capacity", Capacity(0), details => details.AvailableCapacity },
     };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("TimeSlot", Schema.Object(Response));

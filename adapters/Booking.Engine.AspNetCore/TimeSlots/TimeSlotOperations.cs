@@ -4,7 +4,7 @@ using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.TimeSlots;
 
-/// <summary>What can be done with stored time slots.</summary>
+/// <summary>The operations on stored time slots.</summary>
 internal static class TimeSlotOperations
 {
     private const string Tag = "time slots";

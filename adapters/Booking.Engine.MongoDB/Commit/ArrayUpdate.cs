@@ -5,10 +5,10 @@ using static BookingEngine.MongoDB.Mapping.Expressions;
 namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
-/// What a change does to one array of a day's document. The server makes the new array from the stored one; an entry that is
-/// altered keeps its place there, so that little has to be replicated.
+/// The changes to one array in a day's document. The server computes the new array from the stored one. A changed entry
+/// keeps its position in the array, so that little data has to be replicated.
 /// </summary>
-/// <param name="Array">The array's name.</param>
+/// <param name="Array">The name of the array.</param>
 internal sealed record ArrayUpdate(string Array)
 {
     private const string Id = "id";
@@ -23,7 +23,7 @@ internal sealed record ArrayUpdate(string Array)
 
     public bool IsEmpty => Added.Count + Changed.Count + Removed.Count == 0;
 
-    /// <summary>What a change does on one day; what it moves to another is removed.</summary>
+    /// <summary>Returns the changes to one day. An entry that moves to another day is removed.</summary>
     public static ArrayUpdate Of<T>(
         string array, EntryChange<T> change, Func<T, bool> isOnDay, Func<T, BsonDocument> toDocument) =>
         new(array)
@@ -35,13 +35,15 @@ internal sealed record ArrayUpdate(string Array)
 
     public static BsonValue IdOf(BsonDocument entry) => entry[Id];
 
-    /// <summary>The first of two steps: the entries that change are taken away.</summary>
+    /// <summary>Returns the first of two steps: the entries that change are removed.</summary>
     public ArrayUpdate TakingAway() => this with { Added = [], Changed = [], Removed = [.. Removed, .. Changed] };
 
-    /// <summary>The second of two steps: the entries that change are put where they belong now.</summary>
+    /// <summary>Returns the second of two steps: the entries that change are added to the days where they belong now.</summary>
     public ArrayUpdate Putting() => this with { Added = [.. Added, .. Changed], Changed = [], Removed = [] };
 
-    /// <summary>Whether no stored entry that stays equals an added one in some fields, as an expression.</summary>
+    /// <summary>
+    /// Returns an expression that is true if no remaining stored entry equals an added one in the given fields.
+    /// </summary>
     public BsonValue AreNew(IReadOnlyList<string> fields)
     {
         var ofThis = new BsonDocument(fields.Select(field => new BsonElement(field, $"{This}.{field}")));
@@ -50,7 +52,7 @@ internal sealed record ArrayUpdate(string Array)
         return Operator("$eq", Operator("$setIntersection", stored, Literal(added)), new BsonArray());
     }
 
-    /// <summary>The new array, as an expression.</summary>
+    /// <summary>Returns the expression of the new array.</summary>
     public BsonValue ToExpression()
     {
         BsonValue entries = $"${Array}";
@@ -68,7 +70,10 @@ internal sealed record ArrayUpdate(string Array)
         return Added.Count > 0 ? Operator("$concatArrays", entries, Literal(Added)) : entries;
     }
 
-    /// <summary>Where an entry's id is among others; below 0: nowhere. In an array that is given, the server looks it up by hash.</summary>
+    /// <summary>
+    /// Returns an expression of the position of an entry's id among other entries, which is negative if it is not
+    /// there. The array is a literal, so the server finds the id by hash.
+    /// </summary>
     private static BsonDocument PositionIn(IEnumerable<BsonDocument> entries) =>
         Operator("$indexOfArray", Literal(entries.Select(IdOf)), $"{This}.{Id}");
 }

@@ -7,30 +7,32 @@ using MongoDB.Driver.Core.Servers;
 namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
-/// Writes a <see cref="DayChange"/>. One day is one update of one document, which any deployment does wholly or not at
-/// all, and only if the version still stands. Several days take a transaction.
+/// Writes a <see cref="DayChange"/>. A change of one day is one update of one document. Every deployment of MongoDB
+/// applies it as a whole or not at all, and only if the day still has the expected version. A change of several days
+/// uses a transaction.
 /// </summary>
 internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocument> days, DayChange change)
 {
     private readonly BsonValue _id = Values.Of(Guid.NewGuid());
 
     /// <summary>
-    /// A filter tells what is added from what is stored, but not two that are added at once from each other.
+    /// Whether the change adds the same entry twice. The update's filter compares added entries only with stored ones,
+    /// not with each other.
     /// </summary>
     private bool AddsOneTwice =>
         change.Bookings.Added.DistinctBy(booking => booking.Id).Count() < change.Bookings.Added.Count
         || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
 
     /// <summary>Commits the change.</summary>
-    /// <exception cref="StoreException">It touches several days, and the server is a standalone one.</exception>
-    /// <exception cref="InvalidOperationException">A day is too large for what is added.</exception>
+    /// <exception cref="StoreException">The change touches several days, and the server is a standalone server.</exception>
+    /// <exception cref="InvalidOperationException">The document of a day would become too large.</exception>
     public async Task<CommitOutcome> WriteAsync(CancellationToken cancellationToken)
     {
         if (change.Days.Count > 1 && client.Cluster.Description.Servers.Any(server => server.Type == ServerType.Standalone))
         {
             throw new StoreException(
                 StoreFailure.Unsupported,
-                "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, one of a single node too.");
+                "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, even with a single node.");
         }
 
         if (AddsOneTwice)
@@ -68,12 +70,13 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
     }
 
     /// <summary>
-    /// What became of the change, where it was sent and no answer tells: as a majority of the servers has it. Null where
-    /// that leaves it open: the change may yet come, or another one has overwritten its id.
+    /// Finds out what became of a change that was sent but not answered, by reading what a majority of the servers has.
+    /// Returns null if the outcome is still open: the change may yet be applied, or another one has overwritten its
+    /// commit id.
     /// </summary>
     private async Task<CommitOutcome?> SettledAsync()
     {
-        var day = change.Days[0]; // of several: they are written together
+        var day = change.Days[0]; // The first of several days is enough, since they are written together.
         var stored = await days
             .Find(new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(change.ExchangeId, day.Date)))
             .Project<BsonDocument>(new BsonDocument { { BookingDayDocument.Version, 1 }, { BookingDayDocument.CommitId, 1 } })
@@ -84,7 +87,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
             return CommitOutcome.Committed;
         }
 
-        // That version was given to another change: so not to this one.
+        // Another change was given that version, so this one was not.
         return stored is null || stored[BookingDayDocument.Version] == day.Version + 1 ? CommitOutcome.Conflict : null;
     }
 
@@ -128,7 +131,10 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
         return (await updating.ConfigureAwait(false)).MatchedCount == 1;
     }
 
-    /// <summary>Tells a day that is full from one that has changed: the update found neither.</summary>
+    /// <summary>
+    /// Throws an exception if a day is full. An update does not match a day that is full or that has changed, and this
+    /// tells the two cases apart.
+    /// </summary>
     private async Task ThrowIfFullAsync(IEnumerable<DayUpdate> updates, CancellationToken cancellationToken)
     {
         const string size = "size";

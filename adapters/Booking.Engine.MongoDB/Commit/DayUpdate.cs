@@ -6,27 +6,29 @@ using static BookingEngine.MongoDB.Mapping.Expressions;
 namespace BookingEngine.MongoDB.Commit;
 
 /// <summary>
-/// What a <see cref="DayChange"/> does to one of its days, as one update that needs no look at the day before it: all that has
-/// to hold of the day is in the filter, and the server works out the rest.
+/// The changes that a <see cref="DayChange"/> makes to one of its days, as one update. The day need not be read first:
+/// the filter contains all conditions on the day, and the server computes the rest.
 /// </summary>
-/// <param name="Day">Finds the day, at the version that the change was decided on.</param>
-/// <param name="Fields">The fields that are set, as expressions.</param>
+/// <param name="Day">The filter that finds the day at the version that the change was decided on.</param>
+/// <param name="Fields">The fields to set, as expressions.</param>
 internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
 {
     /// <summary>
-    /// The largest day that takes additions: 12 MiB. A document may have 16, so what a day holds can still be altered.
+    /// The largest size that a day's document may reach by additions: 12 MiB. MongoDB allows 16 MiB, so existing
+    /// entries can still be changed.
     /// </summary>
     public const long LargestDay = 12 * 1024 * 1024;
 
-    /// <summary>What else has to hold of the day.</summary>
+    /// <summary>The other conditions on the day.</summary>
     public BsonDocument Conditions { get; init; } = [];
 
-    /// <summary>How much is added to the day.</summary>
+    /// <summary>The number of bytes that are added to the day.</summary>
     public long AddedBytes { get; init; }
 
     /// <summary>
-    /// The updates that make a change, in their order: one where it touches one day. Of several days each first loses what
-    /// changes, and then what is on it now is put there; so no booking is on two days at any moment.
+    /// Returns the updates of a change, in order. A change of one day is one update. If there are several days, entries
+    /// that change are first removed from each day, and then added to the day where they belong now. So no booking is
+    /// on two days at any moment.
     /// </summary>
     public static IReadOnlyList<DayUpdate> Of(DayChange change, BsonValue commitId)
     {
@@ -46,8 +48,8 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
     }
 
     /// <summary>
-    /// Finds a day at its expected version; unless it was changed under a later exchange than the change, which then was
-    /// decided on rules of before.
+    /// Returns the filter that finds a day at its expected version. It does not match a day that was changed under a
+    /// later version of the exchange, since the change was then decided on old rules.
     /// </summary>
     private static BsonDocument Expected(DayChange change, DayVersion day)
     {
@@ -72,7 +74,7 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
         ArrayUpdate.Of(BookingDayDocument.TimeSlots, change.TimeSlots, slot => slot.Date == day.Date, TimeSlotDocument.Of),
     ];
 
-    /// <summary>An update that raises the day's version.</summary>
+    /// <summary>Returns an update that also raises the day's version.</summary>
     private static DayUpdate Raising(DayChange change, DayVersion day, BsonValue commitId, ArrayUpdate[] arrays)
     {
         var conditions = new BsonDocument();

@@ -5,15 +5,15 @@ using Microsoft.Extensions.Options;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Keeps the booking engine's data in MongoDB.</summary>
+/// <summary>Registers MongoDB as the store of the booking engine.</summary>
 public static class BookingEngineMongoDBExtensions
 {
     /// <summary>
-    /// Keeps exchanges and bookings in two collections of a MongoDB database. Their indexes are created before the
+    /// Stores exchanges and bookings in two collections of a MongoDB database. Their indexes are created before the
     /// first operation, or at start by <see cref="EnsureBookingIndexesAsync"/>.
     /// </summary>
-    /// <param name="builder">The engine's builder.</param>
-    /// <param name="configure">Names the server: <c>o => o.ConnectionString = "mongodb://…"</c>.</param>
+    /// <param name="builder">The builder of the engine.</param>
+    /// <param name="configure">Sets the options, for example <c>o => o.ConnectionString = "mongodb://…"</c>.</param>
     public static BookingEngineBuilder UseMongoDB(
         this BookingEngineBuilder builder, Action<MongoDBStoreOptions> configure)
     {
@@ -26,11 +26,11 @@ public static class BookingEngineMongoDBExtensions
     }
 
     /// <summary>
-    /// Creates the indexes that are missing; to be called when the host starts, so that a server that can't be reached
-    /// shows then, and not with the first request. Many hosts may call it at once.
+    /// Creates the missing indexes. Call it when the host starts, so that an unreachable server is noticed then and not
+    /// at the first request. Several hosts may call it at the same time.
     /// </summary>
-    /// <param name="services">The host's services.</param>
-    /// <param name="cancellationToken">Cancels waiting for it.</param>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="cancellationToken">Cancels the wait. The creation of the indexes continues.</param>
     public static Task EnsureBookingIndexesAsync(
         this IServiceProvider services, CancellationToken cancellationToken = default) =>
         services.GetRequiredService<StoreSetup>().EnsureIndexesAsync(cancellationToken);

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>An <see cref="Allocation"/>, within the document of its day.</summary>
+/// <summary>Maps an <see cref="Allocation"/> within the document of its day.</summary>
 internal static class AllocationDocument
 {
     public const string BufferBefore = "bufferBefore";

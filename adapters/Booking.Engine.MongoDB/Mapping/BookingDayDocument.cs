@@ -5,8 +5,8 @@ using NodaTime;
 namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
-/// A <see cref="BookingDay"/>, with its bookings and the allocations of the cancelled too: the one document that a commit
-/// changes.
+/// Maps a <see cref="BookingDay"/>, together with all its bookings and allocations, including cancelled ones. It is the
+/// only document that a commit changes.
 /// </summary>
 internal static class BookingDayDocument
 {
@@ -19,12 +19,12 @@ internal static class BookingDayDocument
     public const string Version = "version";
 
     /// <summary>
-    /// The version of the exchange that the day was last changed under, or that raised its own version; left out until
-    /// then. It never goes down.
+    /// The version of the exchange under which the day was last changed, or which raised the day's version. It is
+    /// missing until then. It never decreases.
     /// </summary>
     public const string ExchangeVersion = "exchangeVersion";
 
-    /// <summary>Tells the commit that changed the day last from all others; left out until there was one.</summary>
+    /// <summary>Identifies the commit that last changed the day. It is missing before the first commit.</summary>
     public const string CommitId = "commitId";
 
     public const string TimeSlots = "timeSlots";
@@ -37,7 +37,7 @@ internal static class BookingDayDocument
 
     public const string BookingId = $"{Bookings}.{BookingDocument.Id}";
 
-    /// <summary>What <see cref="ToBookingDay"/> and <see cref="IsOf"/> read: nothing personal.</summary>
+    /// <summary>The fields that <see cref="ToBookingDay"/> and <see cref="IsOf"/> read. They contain no personal data.</summary>
     public static readonly BsonDocument FieldsOfBookingDay = new()
     {
         { Version, 1 },
@@ -67,7 +67,9 @@ internal static class BookingDayDocument
         return (key["exchange"].ToGuid(), key["date"].ToDate());
     }
 
-    /// <summary>Whether a day was last changed under just this version of its exchange, or raised by it.</summary>
+    /// <summary>
+    /// Whether a day was last changed under exactly this version of its exchange, or its version was raised by it.
+    /// </summary>
     public static bool IsOf(Exchange exchange, BsonDocument day) =>
         day.Optional(ExchangeVersion)?.ToInt64() == exchange.Version;
 

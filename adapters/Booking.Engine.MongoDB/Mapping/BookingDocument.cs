@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>A <see cref="Booking"/>, within the document of its day.</summary>
+/// <summary>Maps a <see cref="Booking"/> within the document of its day.</summary>
 internal static class BookingDocument
 {
     public const string Id = "id";

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>An <see cref="Exchange"/> with its hours.</summary>
+/// <summary>Maps an <see cref="Exchange"/> with its hours.</summary>
 internal static class ExchangeDocument
 {
     public const string Id = "_id";
@@ -16,23 +16,23 @@ internal static class ExchangeDocument
 
     private const string Policy = "policy";
 
-    /// <summary>The dates whose hours are not the weekly ones; a list doesn't read them.</summary>
+    /// <summary>The special hours. They are not loaded for lists.</summary>
     public const string SpecialHours = "specialHours";
 
     public const string OwnerId = "ownerId";
 
     public const string Version = "version";
 
-    /// <summary>Tells the write that stored the document from all others.</summary>
+    /// <summary>Identifies the write that stored the document.</summary>
     public const string CommitId = "commitId";
 
     /// <summary>
-    /// The date from which on the exchange's days have to be raised to this version before anybody is told of it; left out
-    /// once they are.
+    /// The date from which on the versions of the exchange's days must be raised before this version of the exchange is
+    /// returned to anybody. It is missing once they have been raised.
     /// </summary>
     public const string FenceFrom = "fenceFrom";
 
-    /// <summary>Set once the exchange is gone for whoever asks, its document and its days being about to be removed.</summary>
+    /// <summary>Set when the exchange counts as deleted, while its days and its document are being removed.</summary>
     public const string IsBeingRemoved = "isBeingRemoved";
 
     public static BsonDocument Of(Exchange exchange) => new()
@@ -55,8 +55,8 @@ internal static class ExchangeDocument
     };
 
     /// <summary>
-    /// The document that an exchange replaces a stored one with. What a host of a later version has stored there besides stays: in
-    /// the exchange, in its policy, and in an entry of its hours.
+    /// Returns the document that replaces a stored one. Unknown members, which a host of a later version may have
+    /// stored in the exchange, its policy or an entry of its hours, are kept.
     /// </summary>
     public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom)
     {
@@ -67,8 +67,10 @@ internal static class ExchangeDocument
         return stored.Merge(document, overwriteExistingElements: true);
     }
 
-    /// <summary>The exchange as it is stored.</summary>
-    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
+    /// <summary>Maps a stored document to an exchange.</summary>
+    /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">
+    /// The tz database does not contain the exchange's zone.
+    /// </exception>
     public static Exchange ToExchange(BsonDocument document, IDateTimeZoneProvider zones) => new()
     {
         Id = document[Id].ToGuid(),

@@ -4,17 +4,19 @@ using MongoDB.Driver;
 namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
-/// Expressions that the server evaluates. In <see cref="Map"/> and <see cref="Filter"/> an element is <see cref="This"/>, unless
-/// it is named otherwise.
+/// Builds expressions that the server evaluates. In <see cref="Map"/> and <see cref="Filter"/> the current element is
+/// <see cref="This"/>, unless another name is given.
 /// </summary>
 internal static class Expressions
 {
     public const string This = "$$this";
 
-    /// <summary>Values as they are: what a customer wrote is never read as an expression.</summary>
+    /// <summary>Returns values as literals, so that nothing that a customer wrote is ever interpreted as an expression.</summary>
     public static BsonDocument Literal(IEnumerable<BsonValue> values) => new("$literal", new BsonArray(values));
 
-    /// <summary>An update that sets fields to what the expressions make of the document as it was.</summary>
+    /// <summary>
+    /// Returns an update that sets fields to expressions, which are evaluated on the document before the update.
+    /// </summary>
     public static UpdateDefinition<BsonDocument> Set(BsonDocument fields) =>
         Builders<BsonDocument>.Update.Pipeline(new[] { new BsonDocument("$set", fields) });
 

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>The weekly and special hours, within the document of their exchange.</summary>
+/// <summary>Maps the weekly and special hours within the document of their exchange.</summary>
 internal static class HoursDocument
 {
     public const string Id = "id";
@@ -41,7 +41,7 @@ internal static class HoursDocument
         [.. document["hours"].AsBsonArray.Cast<BsonDocument>().Select(ToOpeningPeriod)],
         document["reason"].AsString);
 
-    /// <summary>The close is on the next date where it is not after the open.</summary>
+    /// <summary>Maps an opening period. A closing time at or before the opening time is on the next date.</summary>
     private static BsonDocument Of(OpeningPeriod period) => new()
     {
         { Open, SecondOfDay(period.Open) },

@@ -2,7 +2,7 @@ using MongoDB.Bson;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>A <see cref="LocalPeriod"/>, as four fields of the document that has it.</summary>
+/// <summary>Maps a <see cref="LocalPeriod"/> to four fields of a document.</summary>
 internal static class PeriodDocument
 {
     public const string Start = "start";

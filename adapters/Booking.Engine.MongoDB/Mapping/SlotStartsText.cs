@@ -1,6 +1,6 @@
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>How <see cref="SlotStarts"/> are stored: as the API writes them, so that people can read the document.</summary>
+/// <summary>Maps <see cref="SlotStarts"/> to the text that the API uses, so that people can read the document.</summary>
 internal static class SlotStartsText
 {
     public static string Of(SlotStarts starts) => starts switch

@@ -1,6 +1,6 @@
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>How a booking's status is stored: as the API writes it, so that people can read the document.</summary>
+/// <summary>Maps a booking's status to the text that the API uses, so that people can read the document.</summary>
 internal static class StatusText
 {
     public static string Of(BookingStatus status) => status switch

@@ -5,11 +5,12 @@ using NodaTime.Text;
 namespace BookingEngine.MongoDB.Mapping;
 
 /// <summary>
-/// How values lie in documents, each field in one BSON type; nothing is left to serializers and conventions that the
-/// host may have registered. UUIDs are binary of the standard subtype. Dates are ISO text, which sorts. Times are
-/// seconds of the business day. Instants are whole microseconds since 1970 as a 64-bit integer: BSON's own date would
-/// cut them to milliseconds. What is searched for is stored beside the original as <see cref="TextRules.ForSearch"/> has it.
-/// A field without a value is null, or left out of a day's document, where every byte counts.
+/// Maps values to BSON. Each field has one BSON type, and nothing depends on serializers and conventions that the host
+/// may have registered. UUIDs are binary values of the standard subtype. Dates are ISO text, which sorts correctly.
+/// Times are seconds of the business day. Instants are microseconds since 1970 as a 64-bit integer, since BSON's own
+/// date would truncate them to milliseconds. Text that is searched is also stored in the form of
+/// <see cref="TextRules.ForSearch"/>. A field without a value is null, or missing in a day's document, where every byte
+/// counts.
 /// </summary>
 internal static class Values
 {
@@ -35,11 +36,11 @@ internal static class Values
 
     public static Duration ToDuration(this BsonValue value) => Duration.FromSeconds(value.ToInt32());
 
-    /// <summary>The field's value; null where it has none.</summary>
+    /// <summary>Returns the value of a field, or null if it has none.</summary>
     public static BsonValue? Optional(this BsonDocument document, string field) =>
         document.TryGetValue(field, out var value) && !value.IsBsonNull ? value : null;
 
-    /// <summary>Adds a field, unless it has no value.</summary>
+    /// <summary>Adds a field if it has a value.</summary>
     public static void AddOptional(this BsonDocument document, string field, BsonValue? value)
     {
         if (value is not null)
