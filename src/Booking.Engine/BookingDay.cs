@@ -32,8 +32,8 @@ public sealed record BookingDay
         Version = version;
         _timeSlots = [.. timeSlots];
         _allocations = [.. allocations];
-        Array.Sort(_timeSlots, (left, right) => left.Period.CompareTo(right.Period));
-        Array.Sort(_allocations, (left, right) => left.Period.CompareTo(right.Period));
+        Array.Sort(Array.ConvertAll(_timeSlots, slot => slot.Period.SortKey), _timeSlots);
+        Array.Sort(Array.ConvertAll(_allocations, allocation => allocation.Period.SortKey), _allocations);
     }
 
     /// <summary>The exchange.</summary>

@@ -72,9 +72,7 @@ public readonly record struct LocalPeriod : IComparable<LocalPeriod>
     public override string ToString() => $"{WallClock.Format(StartTime)}-{WallClock.Format(EndTime)}";
 
     /// <summary>Orders by start, then by end.</summary>
-    public int CompareTo(LocalPeriod other) =>
-        (StartSecond, StartsLater, EndSecond, EndsLater).CompareTo(
-            (other.StartSecond, other.StartsLater, other.EndSecond, other.EndsLater));
+    public int CompareTo(LocalPeriod other) => SortKey.CompareTo(other.SortKey);
 
     /// <inheritdoc cref="CompareTo"/>
     public static bool operator <(LocalPeriod left, LocalPeriod right) => left.CompareTo(right) < 0;
@@ -87,4 +85,8 @@ public readonly record struct LocalPeriod : IComparable<LocalPeriod>
 
     /// <inheritdoc cref="CompareTo"/>
     public static bool operator >=(LocalPeriod left, LocalPeriod right) => left.CompareTo(right) >= 0;
+
+    /// <summary>A number that orders periods: by start, then by end, and of each the time that is shown first before the other.</summary>
+    internal long SortKey =>
+        (((2L * StartSecond) + (StartsLater ? 1 : 0)) << 21) + (2L * (EndSecond + WallClock.SecondsPerDay)) + (EndsLater ? 1 : 0);
 }

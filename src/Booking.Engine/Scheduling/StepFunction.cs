@@ -1,6 +1,3 @@
-using System.Buffers;
-using BookingEngine.Primitives;
-
 namespace BookingEngine.Scheduling;
 
 /// <summary>
@@ -15,11 +12,6 @@ internal readonly record struct Step(int At, int Level);
 /// </summary>
 internal static class StepFunction
 {
-    /// <summary>Two digits of 10 bits can represent all seconds of a day and of whatever reaches into it: 12 days.</summary>
-    private const int DigitBits = 10;
-    private const long EarliestChange = 4L * WallClock.SecondsPerDay << 32;
-    private const int CountingPays = 1024;
-
     /// <summary>The level that <see cref="Lowest"/> has where there is no period.</summary>
     public const int None = -1;
 
@@ -57,7 +49,7 @@ internal static class StepFunction
     /// </summary>
     public static int Sum(Span<long> changes, Span<Step> steps)
     {
-        Sort(changes);
+        changes.Sort();
         steps[0] = new Step(int.MinValue, 0);
         int last = 0;
         int level = 0;
@@ -129,49 +121,6 @@ internal static class StepFunction
         steps.Add(new Step(int.MaxValue, 0));
         return [.. steps];
     }
-
-    /// <summary>
-    /// Sorts changes by time. Many changes are sorted by counting, from the least significant digit of the time upwards
-    /// (radix sort; Knuth, The Art of Computer Programming, 5.2.5). Times of a day are small numbers, so two passes are
-    /// enough, and there are no mispredicted comparisons.
-    /// </summary>
-    private static void Sort(Span<long> changes)
-    {
-        if (changes.Length < CountingPays)
-        {
-            changes.Sort();
-            return;
-        }
-
-        long[] rented = ArrayPool<long>.Shared.Rent(changes.Length);
-        var other = rented.AsSpan(0, changes.Length);
-        SortByDigit(changes, other, shift: 32);
-        SortByDigit(other, changes, shift: 32 + DigitBits);
-        ArrayPool<long>.Shared.Return(rented);
-    }
-
-    private static void SortByDigit(ReadOnlySpan<long> from, Span<long> to, int shift)
-    {
-        Span<int> next = stackalloc int[1 << DigitBits];
-        foreach (long change in from)
-        {
-            next[Digit(change, shift)]++;
-        }
-
-        int sum = 0;
-        foreach (ref int count in next)
-        {
-            (count, sum) = (sum, sum + count);
-        }
-
-        foreach (long change in from)
-        {
-            to[next[Digit(change, shift)]++] = change;
-        }
-    }
-
-    private static int Digit(long change, int shift) =>
-        (int)((change + EarliestChange) >> shift) & ((1 << DigitBits) - 1);
 
     private static int NextUnpainted(int[] unpainted, int index)
     {

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>Days with so many bookings that they are sorted by counting in place of comparing.</summary>
+/// <summary>Days with hundreds and thousands of bookings.</summary>
 public sealed class CrowdedDayTests
 {
     private static readonly LocalDate Date = new(2026, 1, 15);
