@@ -18,14 +18,15 @@ namespace BookingEngine;
 /// </example>
 public readonly record struct Slot
 {
+    private const int OffsetBits = 18;
+    private const int OffsetMask = (1 << OffsetBits) - 1;
+
     private static readonly LocalDate Epoch = new(1970, 1, 1);
 
-    private readonly int _date; // days since the epoch
-    private readonly int _start; // seconds from that date's midnight in UTC
+    private readonly long _start; // a Unix second
     private readonly int _seconds;
     private readonly int _available; // places left, or, where it can't be had, the reason's negative
-    private readonly int _startOffset; // seconds from UTC
-    private readonly int _endOffset;
+    private readonly long _clock; // the date and the offsets, in one field: with more of them slots are written half as fast
 
     /// <summary>Makes a slot that was not computed: one for a test or a preview.</summary>
     /// <param name="date">The business date.</param>
@@ -44,46 +45,34 @@ public readonly record struct Slot
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(availableCapacity);
         }
 
-        _date = Period.DaysBetween(Epoch, date);
-        _start = (int)(start.ToInstant() - MidnightInUtc).TotalSeconds;
+        _start = start.ToInstant().ToUnixTimeSeconds();
         _seconds = (int)duration.TotalSeconds;
         _available = reason is { } why ? -(int)why : availableCapacity;
-        _startOffset = start.Offset.Seconds;
-        _endOffset = end.Offset.Seconds;
+        _clock = ClockOf(Period.DaysBetween(Epoch, date), start.Offset.Seconds, end.Offset.Seconds);
     }
 
-    internal Slot(int date, int start, int seconds, int available, int offset)
+    internal Slot(long start, int seconds, int available, long clock)
     {
-        _date = date;
         _start = start;
         _seconds = seconds;
         _available = available;
-        _startOffset = offset;
-        _endOffset = offset;
-    }
-
-    private Slot(in Slot slot, int available, int startOffset, int endOffset)
-    {
-        this = slot;
-        _available = available;
-        _startOffset = startOffset;
-        _endOffset = endOffset;
+        _clock = clock;
     }
 
     /// <summary>The business date: the one on which the hours opened, also where the slot starts past midnight.</summary>
-    public LocalDate Date => Epoch.PlusDays(_date);
+    public LocalDate Date => Epoch.PlusDays((int)(_clock >> (2 * OffsetBits)));
 
     /// <summary>The first instant of the slot; a whole second.</summary>
-    public Instant Start => MidnightInUtc + Duration.FromSeconds(_start);
+    public Instant Start => Instant.FromUnixTimeSeconds(_start);
 
     /// <summary>The first instant after the slot; a whole second.</summary>
-    public Instant End => Start + Duration;
+    public Instant End => Instant.FromUnixTimeSeconds(_start + _seconds);
 
     /// <summary>What the exchange's clock shows when the slot starts, with its offset from UTC then.</summary>
-    public OffsetDateTime LocalStart => Start.WithOffset(Offset.FromSeconds(_startOffset));
+    public OffsetDateTime LocalStart => Start.WithOffset(OffsetOf(_clock >> OffsetBits));
 
     /// <summary>What the exchange's clock shows when the slot ends, with its offset from UTC then.</summary>
-    public OffsetDateTime LocalEnd => End.WithOffset(Offset.FromSeconds(_endOffset));
+    public OffsetDateTime LocalEnd => End.WithOffset(OffsetOf(_clock));
 
     /// <summary>The time that passes from start to end: 1 second to 24 hours.</summary>
     public Duration Duration => Duration.FromSeconds(_seconds);
@@ -104,9 +93,15 @@ public readonly record struct Slot
 
     internal int Available => _available;
 
-    private Instant MidnightInUtc => NodaConstants.UnixEpoch + Duration.FromDays(_date);
+    internal Slot Refused(BookingErrorCode reason) => new(_start, _seconds, -(int)reason, _clock);
 
-    internal Slot Refused(BookingErrorCode reason) => new(this, -(int)reason, _startOffset, _endOffset);
+    internal Slot At(long clock) => new(_start, _seconds, _available, clock);
 
-    internal Slot At(int startOffset, int endOffset) => new(this, _available, startOffset, endOffset);
+    /// <summary>Where a slot lies on the clock: its date, in days since 1970-01-01, and the offsets at its start and end, in seconds.</summary>
+    internal static long ClockOf(int date, int startOffset, int endOffset) =>
+        ((long)date << (2 * OffsetBits)) | ((long)Biased(startOffset) << OffsetBits) | (uint)Biased(endOffset);
+
+    private static int Biased(int offset) => offset - Offset.MinValue.Seconds;
+
+    private static Offset OffsetOf(long clock) => Offset.FromSeconds((int)(clock & OffsetMask) + Offset.MinValue.Seconds);
 }

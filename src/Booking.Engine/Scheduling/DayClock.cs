@@ -39,6 +39,9 @@ internal readonly struct DayClock
     /// <summary>Whether wall seconds and elapsed seconds are the same throughout.</summary>
     public bool IsPlain => _stretches is null;
 
+    /// <summary>The Unix second at t = 0.</summary>
+    public long Origin => _origin;
+
     /// <summary>The business date, in days since 1970-01-01.</summary>
     public int DaysSinceEpoch => (int)((_origin + _offset) / Day);
 
@@ -85,11 +88,20 @@ internal readonly struct DayClock
     public OffsetDateTime Local(Instant instant)
     {
         int t = (int)(instant.ToUnixTimeSeconds() - _origin);
-        return instant.WithOffset(NodaTime.Offset.FromSeconds(OffsetAt(t)));
+        return instant.WithOffset(NodaTime.Offset.FromSeconds(_offset + Shift(t)));
     }
 
-    /// <summary>Returns the zone's offset from UTC at an elapsed second, in seconds.</summary>
-    public int OffsetAt(int t) => _offset + Shift(t);
+    /// <summary>Returns the zone's offset from UTC at an elapsed second, in seconds, and the elapsed second at which it ends.</summary>
+    public (int Offset, long Until) OffsetAt(int t)
+    {
+        if (IsPlain)
+        {
+            return (_offset, long.MaxValue);
+        }
+
+        var stretch = StretchAt(t);
+        return (_offset + stretch.Shift, stretch.To);
+    }
 
     /// <summary>
     /// Returns when hours open. A time in a gap means the end of the gap; a repeated time means the earlier one.
@@ -179,22 +191,19 @@ internal readonly struct DayClock
 
     private bool IsSecondTime(int t, int wall) => !IsPlain && Earliest(wall) < t;
 
-    private int Shift(int t)
-    {
-        if (IsPlain)
-        {
-            return 0;
-        }
+    private int Shift(int t) => IsPlain ? 0 : StretchAt(t).Shift;
 
+    private Stretch StretchAt(int t)
+    {
         foreach (var stretch in _stretches!)
         {
             if (t < stretch.To)
             {
-                return stretch.Shift;
+                return stretch;
             }
         }
 
-        return _stretches[^1].Shift;
+        return _stretches[^1];
     }
 
     private static int? Within(Stretch stretch, int wall)

@@ -158,7 +158,7 @@ internal static class Slots
         var (first, length, step, _) = grid; // These are kept in locals, since writing a slot could change what a reference points to.
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
-        var (date, start, offset) = (clock.DaysSinceEpoch, first - clock.Offset, clock.Offset);
+        var (start, shown) = (clock.Origin + first, Slot.ClockOf(clock.DaysSinceEpoch, clock.Offset, clock.Offset));
         int level = taken[0].Level;
         int next = 1;
         int until = taken[next].At; // The second at which the level ends.
@@ -178,7 +178,7 @@ internal static class Slots
                 peak = Math.Max(peak, level);
             }
 
-            slots[i] = Evaluated(date, start, length, offset, capacity - peak, partySize);
+            slots[i] = Evaluated(start, length, shown, capacity - peak, partySize);
             start += step;
             from += step;
         }
@@ -196,7 +196,7 @@ internal static class Slots
         var (first, length, step, _) = grid;
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
-        var (date, start, offset) = (clock.DaysSinceEpoch, first - clock.Offset, clock.Offset);
+        var (start, shown) = (clock.Origin + first, Slot.ClockOf(clock.DaysSinceEpoch, clock.Offset, clock.Offset));
         Span<Step> queue = taken.Length <= MaxStackSteps ? stackalloc Step[taken.Length] : new Step[taken.Length];
         int head = 0;
         int tail = 0;
@@ -221,22 +221,35 @@ internal static class Slots
                 head++;
             }
 
-            slots[i] = Evaluated(date, start, length, offset, capacity - queue[head].Level, partySize);
+            slots[i] = Evaluated(start, length, shown, capacity - queue[head].Level, partySize);
             start += step;
             from += step;
         }
     }
 
-    private static Slot Evaluated(int date, int start, int length, int offset, int left, int partySize) =>
-        new(date, start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked, offset);
+    private static Slot Evaluated(long start, int length, long shown, int left, int partySize) =>
+        new(start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked, shown);
 
     /// <summary>Sets the clock's offset at the start and the end of each slot, on a day when the clock changes.</summary>
     private static void ShowOffsets(in Grid grid, in DayClock clock, Span<Slot> slots)
     {
+        int date = clock.DaysSinceEpoch;
+        var (atStart, startsUntil) = clock.OffsetAt(grid.First);
+        var (atEnd, endsUntil) = clock.OffsetAt(grid.First + grid.Length);
         for (int i = 0; i < slots.Length; i++)
         {
             int start = grid.First + (i * grid.Step);
-            slots[i] = slots[i].At(clock.OffsetAt(start), clock.OffsetAt(start + grid.Length));
+            if (start >= startsUntil)
+            {
+                (atStart, startsUntil) = clock.OffsetAt(start);
+            }
+
+            if (start + grid.Length >= endsUntil)
+            {
+                (atEnd, endsUntil) = clock.OffsetAt(start + grid.Length);
+            }
+
+            slots[i] = slots[i].At(Slot.ClockOf(date, atStart, atEnd));
         }
     }
 
