@@ -4,14 +4,19 @@ using BookingEngine.Stores;
 
 namespace BookingEngine.Architecture.Tests;
 
-/// <summary>How the house is built: what each folder may use, and what no package may do.</summary>
+/// <summary>The architecture: what each folder of the engine may use, and what no package may contain.</summary>
 public sealed class LayerTests
 {
-    /// <summary>The folders of the engine, each of which uses only those before it. The nouns are the files beside them.</summary>
+    /// <summary>
+    /// The folders of the engine. Each uses only those before it. The domain types are the files beside the folders.
+    /// </summary>
     private static readonly string[] Layers =
         ["Primitives", "Nouns", "Stores", "Telemetry", "Scheduling", "Deciding", "Committing", "Services", "DependencyInjection"];
 
-    /// <summary>The types of the folder Services that have the root namespace, so that the engine's users need only that.</summary>
+    /// <summary>
+    /// The types of the folder Services that have the root namespace, so that users of the engine need only that
+    /// namespace.
+    /// </summary>
     private static readonly string[] Services =
     [
         nameof(AvailabilityService), nameof(BookingService), nameof(ExchangeService), nameof(TimeSlotService),
@@ -77,7 +82,7 @@ public sealed class LayerTests
     private static IEnumerable<IType> UsesOf(IType type) =>
         type.Dependencies.Select(dependency => dependency.Target).Where(used => used is not GenericParameter);
 
-    /// <summary>The folder of a type of the engine; null where it is none.</summary>
+    /// <summary>Finds the folder of a type of the engine, or null for any other type.</summary>
     private static string? LayerOf(IType type)
     {
         string name = type.Namespace?.FullName ?? "";

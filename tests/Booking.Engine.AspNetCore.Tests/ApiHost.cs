@@ -41,7 +41,7 @@ public sealed class ApiHost : IAsyncDisposable
     public IEnumerable<RouteEndpoint> Endpoints =>
         _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>();
 
-    /// <summary>Starts one at 2024-01-10 12:00 UTC, a Wednesday.</summary>
+    /// <summary>Starts a host whose clock says 2024-01-10 12:00 UTC, a Wednesday.</summary>
     public static async Task<ApiHost> StartAsync(
         string environment = "Production", Action<IServiceCollection>? services = null, string[]? claims = null)
     {
@@ -73,8 +73,8 @@ public sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>
-    /// A user with claims, each as type=value; with a name in parentheses after it, as ASP.NET Core renames what has that
-    /// name in a token.
+    /// Creates a user with claims, each written as type=value. A name in parentheses after a claim is the one to
+    /// which ASP.NET Core renames it.
     /// </summary>
     private static ClaimsPrincipal UserOf(string[] claims) => new(new ClaimsIdentity(
         claims.Select(text =>
@@ -96,7 +96,7 @@ public sealed class ApiHost : IAsyncDisposable
     public Task<Reply> PostAsync(string path, string? json, string? user = null) =>
         SendAsync(HttpMethod.Post, path, json, user);
 
-    /// <summary>Sends a request with one more header.</summary>
+    /// <summary>Sends a request with an additional header.</summary>
     public Task<Reply> SendAsync(
         string method, string path, string? json, string? user, (string Name, string Value) header) =>
         SendAsync(new HttpMethod(method), path, json, user, header: header);
@@ -142,7 +142,7 @@ public sealed class ApiHost : IAsyncDisposable
         return reply;
     }
 
-    /// <summary>Sends a request, and asserts that the answer is one that is documented for it.</summary>
+    /// <summary>Sends a request, and asserts that its response is a documented one.</summary>
     public async Task<Reply> SendAsync(HttpRequestMessage request)
     {
         using var response = await Client.SendAsync(request);
@@ -152,7 +152,7 @@ public sealed class ApiHost : IAsyncDisposable
         return reply;
     }
 
-    /// <summary>Creates the documented exchange, for the user "owner"; more fields can be given.</summary>
+    /// <summary>Creates the documented exchange for the user "owner". Additional fields can be given.</summary>
     public async Task<string> CreateExchangeAsync(string more = "")
     {
         var reply = await PostAsync("/api/exchanges/", $$"""
@@ -165,7 +165,7 @@ public sealed class ApiHost : IAsyncDisposable
         return (string)reply.Json["uuid"]!;
     }
 
-    /// <summary>Asks for a booking on Monday 2024-01-15.</summary>
+    /// <summary>Sends a booking request for Monday 2024-01-15.</summary>
     public Task<Reply> BookAsync(string exchange, string start, string end, string? user = null, string more = "") =>
         PostAsync("/api/bookings/", $$"""
             {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "{{start}}", "end_time": "{{end}}", {{more}}
@@ -187,10 +187,10 @@ public sealed record Reply(
 
     public JsonNode Json => JsonNode.Parse(Text)!;
 
-    /// <summary>Why it was refused, for programs; null where it wasn't.</summary>
+    /// <summary>The error code of a refusal, or null if the request was not refused.</summary>
     public string? ErrorCode => Headers.TryGetValues("Booking-Error-Code", out var codes) ? codes.Single() : null;
 
-    /// <summary>Asserts the status, and the body as JSON, to the letter.</summary>
+    /// <summary>Asserts the status and the exact JSON body.</summary>
     public void Is(HttpStatusCode status, string json)
     {
         Assert.Equal(status, Status);

@@ -393,7 +393,7 @@ public sealed class BookingChangeTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Jane's booking of Monday 14:00 at an exchange of the owner's; its path.</summary>
+    /// <summary>Creates Jane's booking of Monday 14:00 at an exchange of the owner's, and returns its path.</summary>
     private async Task<string> BookAsync(string settings = "")
     {
         string exchange = await _api.CreateExchangeAsync(settings);

@@ -57,7 +57,7 @@ public sealed class CalendarReaderTests(ApiFixture fixture) : IClassFixture<ApiF
         static Instant At(CalDateTime time) => Instant.FromDateTimeUtc(time.AsUtc);
     }
 
-    /// <summary>Books both seasons of four years, and each half hour around the changes of the clock.</summary>
+    /// <summary>Books in summer and winter of four years, and each half hour around the changes of the clock.</summary>
     private async Task<(string Exchange, Dictionary<string, Interval> Booked)> BookAroundTheYearsAsync(DateTimeZone zone)
     {
         var hours = Enumerable.Range(1, 7).Select(day => $$"""{"day_of_week": {{day}}, "open_time": "00:00", "close_time": "00:00"}""");
@@ -92,8 +92,8 @@ public sealed class CalendarReaderTests(ApiFixture fixture) : IClassFixture<ApiF
     }
 
     /// <summary>
-    /// What a time means to a reader that knows of zones what the calendar says, and of that DTSTART and RRULE alone, as
-    /// Outlook is documented to: the observance holds that began last (RFC 5545, 3.6.5).
+    /// Finds the meaning of a time for a reader that knows a time zone only from the calendar, and uses only DTSTART
+    /// and RRULE of it, as Outlook's documentation says. The observance that began last applies (RFC 5545, 3.6.5).
     /// </summary>
     private static Instant AsOutlook(CalDateTime time, Calendar calendar)
     {
@@ -116,7 +116,7 @@ public sealed class CalendarReaderTests(ApiFixture fixture) : IClassFixture<ApiF
             .GetOccurrences()
             .Select(occurrence => LocalDateTime.FromDateTime(occurrence.Period.StartTime.Value));
 
-    /// <summary>What ical.js and node-ical read, on a computer in a zone that no booking is in.</summary>
+    /// <summary>Reads the calendar with ical.js and node-ical, on a computer in a time zone that no booking is in.</summary>
     private static async Task<Dictionary<string, Dictionary<string, Interval>>> AsJavaScriptAsync(string text)
     {
         var start = new ProcessStartInfo("node", [Repository.PathOf("tests", "calendar-readers", "read.mjs")])

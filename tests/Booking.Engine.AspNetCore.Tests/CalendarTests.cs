@@ -228,7 +228,7 @@ public sealed class CalendarTests : IAsyncLifetime
     private async Task<string[]> UuidsAsync(string exchange) =>
         [.. (await LoadAsync(exchange)).Events.Select(found => found.Uid!.Split('@')[0])];
 
-    /// <summary>Books an hour.</summary>
+    /// <summary>Makes a booking of an hour.</summary>
     private async Task<string> BookedAsync(string exchange, string date, string start)
     {
         var from = LocalTimePattern.GeneralIso.Parse($"{start}:00").Value;

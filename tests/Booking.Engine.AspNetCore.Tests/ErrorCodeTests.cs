@@ -14,7 +14,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
 {
     private const string Nothing = "00000000-0000-4000-8000-000000000000";
 
-    /// <summary>The code that each error of the engine is answered under.</summary>
+    /// <summary>The code under which each error of the engine is reported.</summary>
     private static readonly Dictionary<BookingErrorCode, string> CodeOf = new()
     {
         [BookingErrorCode.InvalidField] = "invalid_field",
@@ -139,7 +139,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         Assert.Equal(Reply.ProblemType, reply.ContentHeaders.ContentType?.MediaType);
     }
 
-    /// <summary>Lets an error of the engine come about.</summary>
+    /// <summary>Provokes an error of the engine.</summary>
     private static async Task<Reply> ProvokeAsync(BookingErrorCode error, Shop shop)
     {
         switch (error)
@@ -247,7 +247,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         }
     }
 
-    /// <summary>An exchange of the user "owner", and who books there.</summary>
+    /// <summary>An exchange of the user "owner", and a customer who books there.</summary>
     private sealed record Shop(ApiHost Api, ContendedStore Store, string Id)
     {
         public Task<Reply> BookAsync(string start, string end, string? user = null, string more = "") =>
@@ -263,20 +263,20 @@ public sealed class ErrorCodeTests : IAsyncLifetime
              "customer_name": "Jane", "customer_email": "jane@example.com"}
             """, "jane", ("Idempotency-Key", "k1"));
 
-        /// <summary>Stores slots of a minute, that many seconds after the full minute.</summary>
+        /// <summary>Stores time slots of a minute that start the given number of seconds after the full minute.</summary>
         public Task<Reply> GenerateMinutesAsync(int from) => Api.PostAsync("/api/time-slots/generate_slots/", $$"""
             {"exchange_uuid": "{{Id}}", "start_date": "2024-01-15", "end_date": "2024-01-15", "slot_duration_minutes": 1,
              "start_time": "09:00:{{from:00}}"}
             """, "owner");
 
-        /// <summary>The path of a new booking of the user "jane".</summary>
+        /// <summary>Makes a booking of the user "jane" and returns its path.</summary>
         public async Task<string> BookedAsync() =>
             $"/api/bookings/{(await BookAsync("10:00", "11:00", "jane")).Json["uuid"]}/";
 
         public Task<Reply> ChangeAsync(string json) => Api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{Id}/", json, "owner");
     }
 
-    /// <summary>A store in which others always come first, once that is said.</summary>
+    /// <summary>A store in which others always commit first, once it is told to.</summary>
     private sealed class ContendedStore(InMemoryStore inner) : IExchangeStore
     {
         public InMemoryStore Inner => inner;

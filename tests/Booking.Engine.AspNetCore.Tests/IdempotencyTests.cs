@@ -126,7 +126,7 @@ public sealed class IdempotencyTests : IAsyncLifetime
         Assert.Equal("2024-01-15T14:00:00+13:00", (string)again.Json["starts_at"]!);
     }
 
-    /// <summary>A guest's answer has a new token each time, which other answers don't have.</summary>
+    /// <summary>Prints the response without its tokens, which differ in each response to a guest.</summary>
     private static string WithoutToken(Reply reply)
     {
         var body = reply.Json.AsObject();

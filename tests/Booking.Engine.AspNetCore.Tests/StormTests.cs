@@ -42,7 +42,7 @@ public sealed class StormTests
 
     private static readonly string[] Tags = ["\"1\"", "\"2\"", "W/\"1\"", "*", "1", "", ",", "\"", "\"9\", \"1\""];
 
-    /// <summary>What a header is given now and then.</summary>
+    /// <summary>Values that a header sometimes has.</summary>
     private static readonly (string Name, string[] Values)[] Headers =
     [
         ("Accept", ["text/html", ";;;", "*/*", "application/json;q=0", "text/calendar", "application/*;q=2"]),
@@ -130,7 +130,10 @@ public sealed class StormTests
         return request;
     }
 
-    /// <summary>A path of the pattern, mostly to what is there. NUL in it is refused by the server itself.</summary>
+    /// <summary>
+    /// Makes a path of the pattern, mostly to something that exists. It contains no NUL, which the server itself
+    /// would refuse.
+    /// </summary>
     private static string Path(Random random, string pattern, There there)
     {
         string id = pattern.Contains("bookings", StringComparison.Ordinal) ? there.Booking
@@ -181,7 +184,9 @@ public sealed class StormTests
         _ => Pick(random, Values),
     };
 
-    /// <summary>The server itself refuses lines of more than 8 KiB, before the API sees them.</summary>
+    /// <summary>
+    /// Shortens the line, because the server itself refuses lines of more than 8 KiB before the API sees them.
+    /// </summary>
     private static string Short(string value) => value[..Math.Min(value.Length, 400)];
 
     private static T Pick<T>(Random random, T[] all) => all[random.Next(all.Length)];
@@ -189,7 +194,9 @@ public sealed class StormTests
     private static async Task<string> Sent(HttpRequestMessage request) =>
         request.Content is null ? "" : await request.Content.ReadAsStringAsync();
 
-    /// <summary>What the requests aim at: an exchange, a booking of jane's at it, and that one's time slot.</summary>
+    /// <summary>
+    /// The targets of the requests: an exchange, a booking of Jane's there, and the time slot of that booking.
+    /// </summary>
     private sealed record There(string Exchange, string Booking, string TimeSlot)
     {
         public static async Task<There> PrepareAsync(ApiHost api)

@@ -10,7 +10,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     private static readonly LocalDate Monday = Examples.Monday;
     private static readonly PageRequest All = new(1, 100);
 
-    /// <summary>A user of this test alone.</summary>
+    /// <summary>A user that only this test uses.</summary>
     private readonly string _user = $"user|{Guid.NewGuid()}";
 
     [Fact]

@@ -9,7 +9,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
 {
     private static readonly LocalDate Monday = Examples.Monday;
 
-    /// <summary>Start and end, and which is meant of a start and an end that the clock shows twice.</summary>
+    /// <summary>A start and an end, and which instant is meant if the clock shows them twice.</summary>
     public static TheoryData<int, int, bool, bool> Periods { get; } = new()
     {
         { 0, 1, false, false },
@@ -237,7 +237,10 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     public async Task A_booking_that_does_not_exist_is_not_found() =>
         Assert.Null(await FindBookingAsync(Guid.NewGuid()));
 
-    /// <summary>Every field has a value that is not its default and not round, save the slot that it is attached to.</summary>
+    /// <summary>
+    /// Creates a booking in which every field has a value that is neither its default nor round, except the time slot
+    /// it is attached to.
+    /// </summary>
     private static Booking Rich(BookingDay day) => new()
     {
         Id = Guid.NewGuid(),

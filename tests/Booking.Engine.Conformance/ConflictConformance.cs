@@ -211,7 +211,7 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         }
     }
 
-    /// <summary>A day of a booking and its slot, at version 2.</summary>
+    /// <summary>Creates a day with a booking and its time slot, at version 2.</summary>
     private async Task<(BookingDay Day, Booking Booking, TimeSlot Slot)> ChangedDayAsync()
     {
         var day = await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);
@@ -221,14 +221,14 @@ public abstract class ConflictConformance<TStore>(TStore store) : StoreConforman
         return (await LoadAsync(day.ExchangeId, Monday), booking, slot);
     }
 
-    /// <summary>A change of a day in every way.</summary>
+    /// <summary>Creates a change of a day with every kind of change.</summary>
     private static DayChange Everything(BookingDay day, Booking booking, TimeSlot slot) => Examples.ChangeOf(day)
         .WithBookings(
             added: [Examples.Booking(day, 10, 11)],
             changed: [booking with { Status = BookingStatus.Cancelled, Version = 2 }])
         .WithTimeSlots(added: [Examples.Slot(day, 10, 11)], changed: [slot with { Booked = 0, MaxCapacity = 5 }]);
 
-    /// <summary>A commit is a conflict, and all is as it was before.</summary>
+    /// <summary>Asserts that a commit is a conflict and that nothing has changed.</summary>
     private async Task ConflictsAsync(DayChange change, params BookingDay[] days)
     {
         var found = await FindAllAsync(change);

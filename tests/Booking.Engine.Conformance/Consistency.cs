@@ -6,8 +6,8 @@ namespace BookingEngine.Conformance;
 internal static class Consistency
 {
     /// <summary>
-    /// Checks that each day holds exactly its active bookings, and that each slot counts exactly the parties attached to
-    /// it; answers all bookings, the cancelled included, by start.
+    /// Checks that each day holds exactly its active bookings, and that each time slot counts exactly the parties
+    /// attached to it. It returns all bookings, including cancelled ones, ordered by start.
     /// </summary>
     public static async Task<IReadOnlyList<Booking>> CheckAsync(
         StoreHost host, Guid exchangeId, CancellationToken cancellationToken)
@@ -31,11 +31,11 @@ internal static class Consistency
         return bookings;
     }
 
-    /// <summary>Without what the policy adds to a booking.</summary>
+    /// <summary>Returns an allocation without the buffers and the exclusiveness that the policy adds.</summary>
     private static Allocation WithoutPolicy(Allocation allocation) =>
         allocation with { BufferBefore = default, BufferAfter = default, IsExclusive = false };
 
-    /// <summary>The most parties that are present at one moment of a day, on a night without a transition.</summary>
+    /// <summary>Computes the most places that are occupied at one moment of a day without a transition.</summary>
     public static int Peak(IEnumerable<Booking> bookings)
     {
         var active = bookings.Where(booking => booking.IsActive).ToArray();

@@ -51,7 +51,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
             Fields.Of(bookings.Select(Erased)), Fields.Of(await Consistency.CheckAsync(Host, exchange.Id, Stop)));
     }
 
-    /// <summary>The old long s is an s in upper case; what stores find is erased.</summary>
+    /// <summary>The old long s becomes an S in upper case. The bookings that stores find this way are erased.</summary>
     [Fact]
     public async Task Erasure_matches_e_mail_addresses_that_are_equal_in_upper_case()
     {
@@ -122,7 +122,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
                 : default);
     }
 
-    /// <summary>A booking after its only erasure, at the clock's time.</summary>
+    /// <summary>Returns the booking as it is after its only erasure, at the clock's time.</summary>
     private Booking Erased(Booking booking) => booking with
     {
         Customer = new Customer("Erased customer", "erased@example.invalid"),

@@ -14,7 +14,7 @@ public abstract class EverySuiteIsInherited
             .OrderBy(type => type.Name, StringComparer.Ordinal),
     ];
 
-    /// <summary>But for one that is derived from another: that is the same store in another condition.</summary>
+    /// <summary>Excludes a store derived from another one, since it is the same store in another condition.</summary>
     [Fact]
     public void Every_conformance_suite_is_inherited_for_each_store_of_this_project()
     {

@@ -6,10 +6,10 @@ namespace BookingEngine.Conformance;
 /// <summary>Examples of exchanges and bookings for tests.</summary>
 public static class Examples
 {
-    /// <summary>A Monday, some days ahead of the suites' clock.</summary>
+    /// <summary>A Monday, a few days after the time on the suites' clock.</summary>
     public static readonly LocalDate Monday = new(2024, 1, 15);
 
-    /// <summary>A customer in whose name nothing is special.</summary>
+    /// <summary>A customer with an ordinary name.</summary>
     public static readonly Customer Customer = new("Ada Lovelace", "ada@example.com", "+44 20 7946 0000");
 
     /// <summary>An exchange that is open every day from 09:00 to 17:00, in UTC.</summary>
@@ -24,20 +24,20 @@ public static class Examples
         UpdatedAt = Instant.FromUtc(2024, 1, 1, 0, 0),
     };
 
-    /// <summary>The same hours on every weekday.</summary>
+    /// <summary>Creates operating hours that are the same on every weekday.</summary>
     public static IReadOnlyList<OperatingHours> EveryDay(LocalTime open, LocalTime close) =>
     [
         .. OperatingHours.Daily(open, close).Select(entry => entry with { Id = Guid.NewGuid() }),
     ];
 
-    /// <summary>The exchange as it is after its next change.</summary>
+    /// <summary>Returns the exchange as it is after its next change.</summary>
     public static Exchange Next(this Exchange exchange) => exchange with { Version = exchange.Version + 1 };
 
-    /// <summary>A wish for one place at an exchange on <see cref="Monday"/>.</summary>
+    /// <summary>Creates a booking request for one place at an exchange on <see cref="Monday"/>.</summary>
     public static BookingRequest Request(Exchange exchange, LocalTime start, LocalTime end, LocalDate? date = null) =>
         new(exchange.Id, date ?? Monday, start, end, Customer);
 
-    /// <summary>A time slot of a day, with no capacity of its own.</summary>
+    /// <summary>Creates a time slot of a day, without a capacity of its own.</summary>
     public static TimeSlot Slot(BookingDay day, int startHour, int endHour) => new()
     {
         Id = Guid.NewGuid(),
@@ -46,7 +46,7 @@ public static class Examples
         Period = Hours(startHour, endHour),
     };
 
-    /// <summary>A booking of a day, attached to no slot.</summary>
+    /// <summary>Creates a booking of a day, attached to no time slot.</summary>
     public static Booking Booking(BookingDay day, int startHour = 9, int endHour = 10) => new()
     {
         Id = Guid.NewGuid(),
@@ -58,12 +58,12 @@ public static class Examples
         UpdatedAt = Instant.FromUtc(2024, 1, 10, 12, 0),
     };
 
-    /// <summary>A change of days, each at the version it was loaded at; nothing in it yet.</summary>
+    /// <summary>Creates an empty change of days, each at the version at which it was loaded.</summary>
     public static DayChange ChangeOf(params BookingDay[] days) => new(
         days[0].ExchangeId,
         [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
 
-    /// <summary>What a booking takes of its day, where it has no buffers.</summary>
+    /// <summary>Creates the allocation of a booking without buffers.</summary>
     public static Allocation ToAllocation(this Booking booking) => new()
     {
         Id = booking.Id,
@@ -76,7 +76,7 @@ public static class Examples
         KeepsTimeSlot = booking.Status is BookingStatus.Pending or BookingStatus.Confirmed,
     };
 
-    /// <summary>The change with bookings added and altered, and with what each of them takes.</summary>
+    /// <summary>Returns the change with bookings added and changed, together with their allocations.</summary>
     public static DayChange WithBookings(
         this DayChange change,
         IReadOnlyList<Booking>? added = null,
@@ -91,7 +91,7 @@ public static class Examples
             },
         };
 
-    /// <summary>The change with time slots added, altered and taken away.</summary>
+    /// <summary>Returns the change with time slots added, changed and removed.</summary>
     public static DayChange WithTimeSlots(
         this DayChange change,
         IReadOnlyList<TimeSlot>? added = null,
@@ -101,6 +101,6 @@ public static class Examples
             TimeSlots = new EntryChange<TimeSlot> { Added = added ?? [], Changed = changed ?? [], Removed = removed ?? [] },
         };
 
-    /// <summary>From one full hour to another.</summary>
+    /// <summary>Creates a period from one full hour to another.</summary>
     public static LocalPeriod Hours(int start, int end) => new(start * 3600, end * 3600);
 }

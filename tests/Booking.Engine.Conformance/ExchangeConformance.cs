@@ -116,7 +116,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
         Assert.Equal(Fields.Of(exchange), Fields.Of(Assert.Single(found)));
     }
 
-    /// <summary>Every field has a value that is not its default and not round.</summary>
+    /// <summary>Creates an exchange in which every field has a value that is neither its default nor round.</summary>
     internal static Exchange Rich() => new()
     {
         Id = Guid.NewGuid(),

@@ -8,7 +8,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
 {
     private static readonly PageRequest All = new(1, 100);
 
-    /// <summary>In the names of this test's exchanges, and in no others.</summary>
+    /// <summary>A text that is in the names of this test's exchanges, and of no others.</summary>
     private readonly string _mark = Guid.NewGuid().ToString("N");
 
     [Fact]

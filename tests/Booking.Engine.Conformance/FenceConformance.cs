@@ -15,7 +15,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     private static readonly LocalTime Ten = new(10, 0);
     private static readonly LocalTime Eleven = new(11, 0);
 
-    /// <summary>Changes that forbid a booking of Monday, 10:00 to 11:00, and how it is refused then.</summary>
+    /// <summary>Changes that forbid a booking of Monday from 10:00 to 11:00, and how it is then refused.</summary>
     private static readonly Dictionary<BookingErrorCode, Func<Exchange, Exchange>> Changes = new()
     {
         [BookingErrorCode.ExchangeClosed] = exchange => exchange with
@@ -32,7 +32,9 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
         },
     };
 
-    /// <summary>Each change at each moment of a booking of a stored day and of a booking that stores the day.</summary>
+    /// <summary>
+    /// Each change at each moment of two bookings: one of a day that is stored, and one that stores the day.
+    /// </summary>
     public static TheoryData<BookingErrorCode, Moment, bool> ChangesAtMoments { get; } =
     [
         .. from change in Changes.Keys

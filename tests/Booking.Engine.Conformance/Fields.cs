@@ -13,10 +13,12 @@ namespace BookingEngine.Conformance;
 /// </summary>
 internal static class Fields
 {
-    /// <summary>One line a field.</summary>
+    /// <summary>Prints one line for each field.</summary>
     public static string Of(object? value) => string.Join('\n', Lines("", value, new Options(WithIds: true)));
 
-    /// <summary>One line a field that is no id: to compare what was made twice.</summary>
+    /// <summary>
+    /// Prints one line for each field that is not an id, to compare two values that were created separately.
+    /// </summary>
     public static string WithoutIds(object? value) => string.Join('\n', Lines("", value, new Options(WithIds: false)));
 
     private static IEnumerable<string> Lines(string path, object? value, Options options) => value switch

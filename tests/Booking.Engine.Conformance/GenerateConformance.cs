@@ -110,7 +110,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
         Assert.All(bookings, booking => Assert.Equal(slot.Id, booking.TimeSlotId));
     }
 
-    /// <summary>Generates Monday and Tuesday.</summary>
+    /// <summary>Generates the time slots of Monday and Tuesday.</summary>
     private static async Task<GeneratedTimeSlots> GenerateAsync(StoreHost host, Exchange exchange, int capacity)
     {
         var result = await host.TimeSlots.GenerateAsync(

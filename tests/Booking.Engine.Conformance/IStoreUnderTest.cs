@@ -8,18 +8,19 @@ namespace BookingEngine.Conformance;
 public interface IStoreUnderTest
 {
     /// <summary>
-    /// Whether a change of two days can be committed. Where it can't, random operations reschedule nothing, and the
-    /// tests that do are overridden to assert that it is refused.
+    /// Whether a change of two days can be committed. If it can't, random operations don't reschedule, and the tests
+    /// that do are overridden to assert the refusal.
     /// </summary>
     bool ChangesTwoDays => true;
 
     /// <summary>
-    /// Whether a booking's id is compared with those of other exchanges. It need not be: the engine makes no id twice.
+    /// Whether a booking's id is compared with those of other exchanges. This is not required, since the engine never
+    /// creates an id twice.
     /// </summary>
     bool ComparesIdsOfExchanges => true;
 
     /// <summary>
-    /// Plugs the store into one host, as its users do. Called anew for each host: apart from the data, hosts share
+    /// Registers the store in one host, as an app does. It is called for each host. Apart from the data, hosts share
     /// nothing that processes on several machines would not share.
     /// </summary>
     /// <param name="host">The host's builder.</param>

@@ -270,7 +270,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
     private static BookingRequest Keyed(BookingRequest request, RequestedTime time) =>
         new(request.ExchangeId, time, request.Customer) { IdempotencyKey = request.IdempotencyKey };
 
-    /// <summary>A request with a key, for Monday from ten to eleven, at an exchange of its own.</summary>
+    /// <summary>Creates a request with a key, for Monday from ten to eleven, at an exchange of its own.</summary>
     private async Task<BookingRequest> RequestAsync(int capacity = 1) =>
         Examples.Request(await AddAsync(Examples.Exchange(capacity)), Ten, Eleven) with { IdempotencyKey = "a key" };
 

@@ -22,7 +22,7 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
 {
     private int _interruptions;
 
-    /// <summary>Whether the moment came.</summary>
+    /// <summary>Whether the moment was reached.</summary>
     public bool WasInterrupted => _interruptions > 0;
 
     public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(

@@ -14,14 +14,16 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
 {
     private const int Clients = 4;
 
-    /// <summary>How many histories are recorded, each on an exchange of its own.</summary>
+    /// <summary>The number of histories that are recorded, each on an exchange of its own.</summary>
     protected virtual int Rounds => 40;
 
-    /// <summary>Called before each history: for a store that can be made slower, and so the meetings of clients more.</summary>
+    /// <summary>
+    /// Called before each history. A store that can be made slower overrides it, so that clients meet more often.
+    /// </summary>
     /// <param name="random">Of the history's seed.</param>
     protected virtual Task SlowDownAsync(Random random) => Task.CompletedTask;
 
-    /// <summary>How many times as many in a long run.</summary>
+    /// <summary>The factor by which a long run has more histories.</summary>
     private static int Factor => Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 20 : 1;
 
     [Theory]
@@ -54,7 +56,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
         }
     }
 
-    /// <summary>The checker finds fault with what can't be: else the test above would prove nothing.</summary>
+    /// <summary>The checker must reject an impossible history. Otherwise the test above would prove nothing.</summary>
     [Fact]
     public void The_checker_rejects_a_history_that_books_a_place_twice()
     {
@@ -73,7 +75,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
             start, [entries[0] with { Answer = "FullyBooked", Answered = 2 }, entries[1] with { Asked = 3 }]));
     }
 
-    /// <summary>An exchange with stored slots on its first day, the second day not being stored.</summary>
+    /// <summary>Creates an exchange with stored time slots on its first day. Its second day is not stored.</summary>
     private async Task<(Model Start, Ground Ground)> PrepareAsync()
     {
         var exchange = await AddAsync(Examples.Exchange(capacity: 2) with

@@ -11,7 +11,7 @@ namespace BookingEngine.Conformance;
 /// </summary>
 internal abstract partial record Operation
 {
-    /// <summary>A Friday; the clocks of Berlin go back in the night that begins on the day after.</summary>
+    /// <summary>A Friday. Berlin's clocks go back in the night that begins on the next day.</summary>
     public static readonly LocalDate FirstDate = new(2024, 10, 25);
 
     public const int Days = 3;
@@ -60,12 +60,12 @@ internal abstract partial record Operation
     {
     }
 
-    /// <summary>Sequences of operations; a failing one is cut down to what still fails.</summary>
+    /// <summary>Sequences of operations. A failing sequence is reduced to the part that still fails.</summary>
     public static Arbitrary<Operation[]> Sequences { get; } = Arb.From(
         Gen.Choose(1, 25).SelectMany(length => Gen.ArrayOf(One, length)),
         sequence => sequence.Select((_, index) => (Operation[])[.. sequence[..index], .. sequence[(index + 1)..]]));
 
-    /// <summary>Asks for it, and writes down all of the answer but ids.</summary>
+    /// <summary>Performs the operation and records everything in its result except ids.</summary>
     /// <param name="host">Where.</param>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="made">The bookings made so far, in their order.</param>
@@ -100,7 +100,7 @@ internal abstract partial record Operation
         }
     }
 
-    /// <summary>Of one of the bookings made.</summary>
+    /// <summary>Concerns one of the bookings made.</summary>
     public abstract record OfBooking(int Number) : Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made) =>
@@ -128,7 +128,7 @@ internal abstract partial record Operation
             bookings.ChangeDetailsAsync(id, new Customer($"Ada {Number}", "ada@example.org"), $"Note {Number}.", PartySize);
     }
 
-    /// <summary>Of one of the slots stored of a day.</summary>
+    /// <summary>Concerns one of the stored time slots of a day.</summary>
     public abstract record OfTimeSlot(int Day, int Number) : Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
@@ -143,7 +143,7 @@ internal abstract partial record Operation
         protected abstract Task<Result<TimeSlotDetails>> RunAsync(TimeSlotService slots, Guid id);
     }
 
-    /// <summary>-1: takes it away.</summary>
+    /// <summary>Sets the capacity of a time slot. A capacity of -1 removes it.</summary>
     public sealed record SetCapacity(int Day, int Number, int Capacity) : OfTimeSlot(Day, Number)
     {
         protected override Task<Result<TimeSlotDetails>> RunAsync(TimeSlotService slots, Guid id) =>
@@ -189,7 +189,7 @@ internal abstract partial record Operation
         }
     }
 
-    /// <summary>Refused while bookings stand that are still to come.</summary>
+    /// <summary>Deletes the exchange, which is refused while it has upcoming bookings.</summary>
     public sealed record DeleteExchange : Operation
     {
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made) =>

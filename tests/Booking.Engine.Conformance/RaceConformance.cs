@@ -162,7 +162,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
         Assert.Equal(0, Assert.Single((await LoadAsync(exchange.Id, Monday)).TimeSlots).Booked);
     }
 
-    /// <summary>A start within the hours, a length and a party that a number stands for.</summary>
+    /// <summary>Derives a start within the hours, a length and a party from a number.</summary>
     private static BookingRequest Varied(Exchange exchange, int number, int capacity)
     {
         var start = new LocalTime(9, 0).PlusMinutes(15 * (number * 7 % 28));

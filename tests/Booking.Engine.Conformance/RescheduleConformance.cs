@@ -10,10 +10,10 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
     private static readonly LocalDate Monday = Examples.Monday;
     private static readonly LocalDate Tuesday = Monday.PlusDays(1);
 
-    /// <summary>Within a day, to the next day, to one far off, and to the day before.</summary>
+    /// <summary>Moves within a day, to the next day, to a distant day, and to the day before.</summary>
     public static TheoryData<int> Days { get; } = [0, 1, 40, -1];
 
-    /// <summary>How often a booking moves within a day: at most 300 times.</summary>
+    /// <summary>The number of times that a booking moves within a day, at most 300.</summary>
     protected virtual int Moves => 30;
 
     [Theory]

@@ -12,10 +12,10 @@ namespace BookingEngine.Conformance;
 public abstract class SequenceConformance<TStore>(TStore store) : StoreConformance<TStore>(store)
     where TStore : class, IStoreUnderTest
 {
-    /// <summary>How many sequences of up to 25 operations are tried.</summary>
+    /// <summary>The number of sequences of up to 25 operations that are tried.</summary>
     protected virtual int Sequences => 60;
 
-    /// <summary>A failure names the seed, and the shortest sequence found that fails.</summary>
+    /// <summary>A failure names the seed and the shortest failing sequence found.</summary>
     [Fact]
     public void Any_sequence_of_operations_has_the_same_results_as_in_the_in_memory_store() =>
         Prop.ForAll(Operation.Sequences, (Func<Operation[], Task>)CompareAsync)
@@ -41,7 +41,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
         Assert.Equal(await StateAsync(model, exchange.Id), await StateAsync(Host, exchange.Id));
     }
 
-    /// <summary>All that is stored of an exchange, and what it shows as available.</summary>
+    /// <summary>Returns everything stored of an exchange, and the availability that it shows.</summary>
     private static async Task<string> StateAsync(StoreHost host, Guid exchangeId)
     {
         var bookings = await Consistency.CheckAsync(host, exchangeId, Stop);
@@ -62,7 +62,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
             string.Join('\n', shown));
     }
 
-    /// <summary>Each store begins at a version of its own.</summary>
+    /// <summary>Returns the day without its version, since each store begins at a version of its own.</summary>
     private static BookingDay AtNoVersion(BookingDay day) => new(day.ExchangeId, day.Date, 0, day.TimeSlots, day.Allocations);
 
     private sealed class Model : IStoreUnderTest

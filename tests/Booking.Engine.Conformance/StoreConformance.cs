@@ -14,7 +14,7 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
 {
     private readonly List<StoreHost> _hosts = [];
 
-    /// <summary>Creates the suite; xunit brings the store.</summary>
+    /// <summary>Creates the suite. xunit supplies the store.</summary>
     /// <param name="store">The store to prove.</param>
     protected StoreConformance(TStore store)
     {
@@ -26,10 +26,10 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
 
     protected TStore Store { get; }
 
-    /// <summary>Wednesday, 2024-01-10, noon in UTC.</summary>
+    /// <summary>The clock of the hosts. It starts on Wednesday, 2024-01-10, at noon UTC.</summary>
     protected FakeClock Clock { get; } = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
 
-    /// <summary>A host on the data.</summary>
+    /// <summary>A host on the store's data.</summary>
     protected StoreHost Host { get; }
 
     protected IExchangeStore Exchanges => Host.ExchangeStore;
@@ -57,7 +57,7 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
 
     protected async Task<Exchange> FindExchangeAsync(Guid id) => Assert.Single(await Exchanges.FindAsync([id], Stop));
 
-    /// <summary>Finds one booking; null where there is none.</summary>
+    /// <summary>Finds one booking, or null if there is none.</summary>
     protected async Task<Booking?> FindBookingAsync(Guid id) =>
         (await Bookings.FindBookingsAsync([id], Stop)).SingleOrDefault();
 
@@ -75,7 +75,7 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
     protected async Task CommitAsync(DayChange change) =>
         Assert.Equal(CommitOutcome.Committed, await Bookings.CommitAsync(change, Stop));
 
-    /// <summary>Lets tasks loose at the same moment, and waits for all.</summary>
+    /// <summary>Starts tasks at the same moment, and waits for all of them.</summary>
     protected static async Task<T[]> RaceAsync<T>(int count, Func<int, Task<T>> run)
     {
         var start = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -6,7 +6,7 @@ namespace BookingEngine.Conformance;
 
 internal static class StoreWrapping
 {
-    /// <summary>Puts something between the engine and the booking store that is registered.</summary>
+    /// <summary>Wraps the registered booking store.</summary>
     public static void Wrap(this BookingEngineBuilder builder, Func<IBookingStore, IBookingStore> around)
     {
         var registered = builder.Services.Last(service => service.ServiceType == typeof(IBookingStore));

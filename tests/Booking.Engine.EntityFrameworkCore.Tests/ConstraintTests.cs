@@ -13,7 +13,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Whether the database refused because of a constraint.</summary>
+    /// <summary>Says whether the database refused a statement because of a constraint.</summary>
     protected abstract bool IsRefusal(DbException exception);
 
     [Fact]
@@ -176,7 +176,8 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     /// <summary>
-    /// Exclusive bookings at 9 and at 11, one for two at 9 that isn't, and a cancelled one at 9; the first in a slot.
+    /// Stores exclusive bookings at 9 and at 11, a booking for two at 9 that is not exclusive, and a cancelled one at
+    /// 9. The first has a time slot.
     /// </summary>
     private async Task<Guid> StoreBookingsAsync()
     {
@@ -204,7 +205,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
     private static async Task<BookingDay> LoadAsync(StoreHost host, Guid exchange) =>
         Assert.Single(await host.BookingStore.LoadDaysAsync([exchange], Examples.Monday, Examples.Monday, Stop));
 
-    /// <summary>What a booking takes: for itself alone, unless it is for two.</summary>
+    /// <summary>Creates the allocation of a booking, which is exclusive unless the booking is for two.</summary>
     private static Allocation Exclusive(Booking booking) =>
         booking.ToAllocation() with { IsExclusive = booking.PartySize == 1 };
 

@@ -43,7 +43,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
             Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
     }
 
-    /// <summary>As it is where a client, with its key, sends a request again to another host.</summary>
+    /// <summary>The situation of a client that sends a request again with its key, to another host.</summary>
     [Theory]
     [InlineData(false, false)]
     [InlineData(false, true)]
@@ -130,7 +130,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         Assert.Equal("Renamed", Assert.Single(await exchanges.FindAsync([exchange.Id], Stop)).BusinessName);
     }
 
-    /// <summary>It was stored: that others changed it since is no reason to say that they were first.</summary>
+    /// <summary>The change was stored. That others have changed it since does not mean that they were first.</summary>
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -160,7 +160,10 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         }
     }
 
-    /// <summary>One change of each kind, in order: a booking made and cancelled, a slot made, altered and removed.</summary>
+    /// <summary>
+    /// One change of each kind, in order: a booking is made and cancelled, and a time slot is made, changed and
+    /// removed.
+    /// </summary>
     private static IEnumerable<DayChange> Changes(BookingDay day)
     {
         var booking = Examples.Booking(day);
@@ -208,10 +211,10 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     {
         public bool Armed { get; set; }
 
-        /// <summary>What another does once the transaction is rolled back, and before anybody looks.</summary>
+        /// <summary>What another caller does after the rollback and before anybody looks.</summary>
         public Func<Task>? Meanwhile { get; set; }
 
-        /// <summary>What another does after the commit, and before anybody looks.</summary>
+        /// <summary>What another caller does after the commit and before anybody looks.</summary>
         public Func<Task>? Afterwards { get; set; }
 
         public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
@@ -252,7 +255,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         }
     }
 
-    /// <summary>As a provider's strategy does that takes a lost connection for transient.</summary>
+    /// <summary>A strategy that treats a lost connection as transient, as those of providers do.</summary>
     private sealed class Retries(ExecutionStrategyDependencies dependencies)
         : ExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.Zero)
     {

@@ -79,10 +79,10 @@ public abstract class OwnContextTests : IAsyncLifetime
         Assert.Null(await Services.GetRequiredService<BookingService>().FindAsync(booked.Value.Booking.Id, Stop));
     }
 
-    /// <summary>Names a database that isn't there yet.</summary>
+    /// <summary>Names a database that doesn't exist yet.</summary>
     protected abstract Task<Action<DbContextOptionsBuilder>> NewDatabaseAsync();
 
-    /// <summary>Begins the user's transaction, which must not keep others from writing.</summary>
+    /// <summary>Begins the app's transaction, which must not keep others from writing.</summary>
     protected virtual ValueTask<DbTransaction> BeginAsync(DbConnection connection) =>
         connection.BeginTransactionAsync(Stop);
 
@@ -130,7 +130,7 @@ public abstract class OwnContextTests : IAsyncLifetime
         public int Number { get; set; }
     }
 
-    /// <summary>A context that has a schema and conventions of its own, and extends them to all tables.</summary>
+    /// <summary>A context with a schema and conventions of its own, which it applies to all tables.</summary>
     private sealed class ShopContext(DbContextOptions<ShopContext> options) : DbContext(options)
     {
         public DbSet<Invoice> Invoices => Set<Invoice>();

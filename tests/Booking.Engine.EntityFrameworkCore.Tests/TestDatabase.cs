@@ -16,7 +16,7 @@ public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
     public abstract void Configure(
         DbContextOptionsBuilder options, Func<ExecutionStrategyDependencies, IExecutionStrategy>? strategy = null);
 
-    /// <summary>A connection past the library.</summary>
+    /// <summary>A connection that bypasses the library.</summary>
     public abstract DbConnection Connect();
 
     /// <inheritdoc/>
@@ -30,7 +30,7 @@ public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
         return new BookingDbContext(options.AddInterceptors(interceptors).Options);
     }
 
-    /// <summary>Runs plain SQL, as a writer does that goes around the library.</summary>
+    /// <summary>Runs plain SQL, as a writer does that bypasses the library.</summary>
     public async Task<object?> ExecuteAsync(string sql)
     {
         await using var connection = Connect();
@@ -54,6 +54,6 @@ public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>What an operator does once the tables are made.</summary>
+    /// <summary>Does what an operator does once the tables exist.</summary>
     protected virtual Task AlterTablesAsync() => Task.CompletedTask;
 }

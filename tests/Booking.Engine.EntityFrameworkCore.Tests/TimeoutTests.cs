@@ -13,7 +13,7 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
 {
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>Begins a transaction that holds all days.</summary>
+    /// <summary>Begins a transaction that locks all days.</summary>
     protected abstract string Hold { get; }
 
     [Fact]
@@ -50,6 +50,6 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
         }
     }
 
-    /// <summary>Options of a context on a database that is named so.</summary>
+    /// <summary>Options of a context on the database with this name.</summary>
     protected abstract void Configure(DbContextOptionsBuilder options, string connectionString);
 }

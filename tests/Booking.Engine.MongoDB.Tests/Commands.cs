@@ -37,10 +37,10 @@ internal sealed class Commands : IAsyncDisposable
 
     public IBookingStore Bookings => _services.GetRequiredService<IBookingStore>();
 
-    /// <summary>The bytes of all that the server has answered.</summary>
+    /// <summary>The number of bytes that the server has sent.</summary>
     public long Answered => Interlocked.Read(ref _answered);
 
-    /// <summary>What an operation sends: the commands on data, those of the driver's own left out.</summary>
+    /// <summary>Records the commands that an operation sends for data. The driver's own commands are left out.</summary>
     public async Task<IReadOnlyList<BsonDocument>> OfAsync(Func<Task> operation)
     {
         _sent.Clear();

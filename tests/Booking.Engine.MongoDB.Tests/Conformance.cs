@@ -152,7 +152,7 @@ public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConf
     public override Task A_booking_rescheduled_to_many_places_at_once_ends_in_exactly_one() =>
         Standalone.RefusesAsync(base.A_booking_rescheduled_to_many_places_at_once_ends_in_exactly_one);
 
-    /// <summary>Where the cancellation is the quicker one in each round, there is nothing to refuse.</summary>
+    /// <summary>If the cancellation is faster in each round, nothing is refused.</summary>
     [Fact]
     public override async Task A_booking_rescheduled_and_cancelled_at_once_is_cancelled_and_takes_no_place()
     {

@@ -76,7 +76,10 @@ public sealed class CrashTests(CrashableServer server) : IClassFixture<Crashable
         }
     }
 
-    /// <summary>The bookings of the days' documents: none is there twice, and each counts in its slot.</summary>
+    /// <summary>
+    /// Reads the bookings in the documents of days, and checks that none is there twice and that each counts in its
+    /// time slot.
+    /// </summary>
     private static async Task<List<Guid>> StoredAsync(IServiceProvider host, Exchange exchange)
     {
         var days = await host.GetRequiredService<IBookingStore>().LoadDaysAsync(

@@ -9,7 +9,7 @@ namespace BookingEngine.MongoDB.Tests;
 /// </summary>
 internal sealed class FailPoints(MongoStore store)
 {
-    /// <summary>Lets a command on the days fail, as often as it is said.</summary>
+    /// <summary>Makes a command on the days fail as often as specified.</summary>
     /// <param name="command">The command's name.</param>
     /// <param name="failure">What happens to it: the members of <c>failCommand</c>'s data.</param>
     /// <param name="times">How often.</param>
@@ -25,10 +25,10 @@ internal sealed class FailPoints(MongoStore store)
         return SetAsync("failCommand", new BsonDocument("times", times), data);
     }
 
-    /// <summary>Lets nothing fail any more.</summary>
+    /// <summary>Makes nothing fail any more.</summary>
     public Task HealAsync() => SetAsync("failCommand", "off");
 
-    /// <summary>Lets about half of the updates, deletions and commits of transactions wait before they are run.</summary>
+    /// <summary>Makes about half of the updates, deletions and commits of transactions wait before they run.</summary>
     public Task DelayAsync(int milliseconds) => SetAsync(
         "failCommand",
         new BsonDocument("activationProbability", 0.5),
@@ -39,7 +39,10 @@ internal sealed class FailPoints(MongoStore store)
             { "blockTimeMS", milliseconds },
         });
 
-    /// <summary>Lets the set's other members fall behind, so that no majority has what is written; or catch up.</summary>
+    /// <summary>
+    /// Makes the other members of the set fall behind, so that no majority has what is written, or lets them catch
+    /// up.
+    /// </summary>
     public Task SetMajorityAsync(bool isThere) => SetAsync("rsSyncApplyStop", isThere ? "off" : "alwaysOn");
 
     private async Task SetAsync(string failPoint, BsonValue mode, BsonDocument? data = null)

@@ -18,17 +18,17 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     protected static readonly LocalTime Ten = new(10, 0);
     protected static readonly LocalTime Eleven = new(11, 0);
 
-    /// <summary>The connection is closed in place of running the command.</summary>
+    /// <summary>The connection is closed before the command is run.</summary>
     protected static readonly BsonDocument Lost = new("closeConnection", true);
 
-    /// <summary>The command is run, and the connection closed in place of its answer.</summary>
+    /// <summary>The command is run, and the connection is closed before the response.</summary>
     protected static readonly BsonDocument AnswerLost = new()
     {
         { "closeConnection", true },
         { "writeConcernError", new BsonDocument("code", 91) },
     };
 
-    /// <summary>An update of many documents is broken off where they move to another shard.</summary>
+    /// <summary>An update of many documents is interrupted because they move to another shard.</summary>
     private static readonly BsonDocument QueryPlanKilled = new("errorCode", 175);
 
     public static TheoryData<string> Failures => ["Lost", "QueryPlanKilled"];
@@ -45,7 +45,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         await IsGoneAsync(exchange, booking);
     }
 
-    /// <summary>In each row something else is asked first of another host.</summary>
+    /// <summary>In each row another host first receives a different request.</summary>
     [Theory]
     [InlineData("delete")]
     [InlineData("erase")]
@@ -114,7 +114,9 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version);
     }
 
-    /// <summary>In each row something else is asked first of another host that tells of the new version.</summary>
+    /// <summary>
+    /// In each row another host first receives a different request whose result depends on the new version.
+    /// </summary>
     [Theory]
     [InlineData("find")]
     [InlineData("list")]
@@ -217,7 +219,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
 
     private static BsonDocument Named(string failure) => failure == nameof(Lost) ? Lost : QueryPlanKilled;
 
-    /// <summary>An exchange with a booking on Monday.</summary>
+    /// <summary>Creates an exchange with a booking on Monday.</summary>
     protected async Task<(Exchange Exchange, Booking Booking)> BookedAsync()
     {
         var exchange = await AddAsync(Examples.Exchange());
@@ -237,7 +239,7 @@ public sealed class StandaloneFailureTests(StandaloneThatFails store) : FailureT
 
 public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureTests<ReplicaSetThatFails>(store)
 {
-    /// <summary>Of a transaction's commit: the server says that it doesn't know the transaction.</summary>
+    /// <summary>A failure of a transaction's commit: the server says that it doesn't know the transaction.</summary>
     private static readonly BsonDocument NoSuchTransaction = new("errorCode", 251);
 
     [Fact]
@@ -334,7 +336,7 @@ public sealed class ReplicaSetFailureTests(ReplicaSetThatFails store) : FailureT
         Assert.True(deleted.Succeeded, deleted.Error?.ToString());
     }
 
-    /// <summary>A commit that moves a booking from Monday to Tuesday.</summary>
+    /// <summary>Commits a change that moves a booking from Monday to Tuesday.</summary>
     private async Task<(DayChange Change, Booking Booking)> MoveAsync()
     {
         var (exchange, booking) = await BookedAsync();

@@ -10,20 +10,23 @@ namespace BookingEngine.MongoDB.Tests;
 /// </summary>
 public static class MongoServer
 {
-    /// <summary>Held on to: with the object its standard input would go, and with that the server.</summary>
+    /// <summary>
+    /// This reference keeps the process alive: with the object its standard input would close, and the server would
+    /// end.
+    /// </summary>
     private static readonly ConcurrentBag<Process> Servers = [];
 
     private static readonly Lazy<Task> Packages = new(InstallPackagesAsync);
     private static readonly Lazy<Task<string>> LazyReplicaSet = new(() => StartAsync("BOOKING_TEST_MONGODB", "replica-set"));
     private static readonly Lazy<Task<string>> LazyStandalone = new(() => StartAsync("BOOKING_TEST_MONGODB_STANDALONE", "standalone"));
 
-    /// <summary>A replica set's connection string.</summary>
+    /// <summary>The connection string of a replica set.</summary>
     public static Task<string> ReplicaSet => LazyReplicaSet.Value;
 
-    /// <summary>A standalone server's connection string.</summary>
+    /// <summary>The connection string of a standalone server.</summary>
     public static Task<string> Standalone => LazyStandalone.Value;
 
-    /// <summary>Starts a test server of one's own.</summary>
+    /// <summary>Starts a separate test server.</summary>
     /// <param name="arguments">As <c>server.mjs</c> describes them.</param>
     public static async Task<(Process Process, string ConnectionString)> StartTestServerAsync(params string[] arguments)
     {
@@ -46,7 +49,7 @@ public static class MongoServer
             ? genuine
             : (await StartTestServerAsync(topology)).ConnectionString;
 
-    /// <summary>Installs the server's packages where they aren't, as <c>tests/run.sh</c> does.</summary>
+    /// <summary>Installs the packages of the test server if they are missing, as <c>tests/run.sh</c> does.</summary>
     private static async Task InstallPackagesAsync()
     {
         // npm writes this file last.

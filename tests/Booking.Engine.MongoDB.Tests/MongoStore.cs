@@ -68,7 +68,7 @@ public class Standalone : MongoStore, IStoreUnderTest
 
     bool IStoreUnderTest.ChangesTwoDays => false;
 
-    /// <summary>What is asserted in place of a test that changes two days.</summary>
+    /// <summary>The assertion that replaces a test which changes two days.</summary>
     public static async Task RefusesAsync(Func<Task> changeTwoDays)
     {
         var thrown = await Record.ExceptionAsync(changeTwoDays);
@@ -83,7 +83,7 @@ public class Standalone : MongoStore, IStoreUnderTest
 public sealed class ReplicaSetThatFails()
     : ReplicaSet(async () => (await MongoServer.StartTestServerAsync("replica-set")).ConnectionString)
 {
-    /// <summary>Short, since the tests wait for it to pass.</summary>
+    /// <summary>A short timeout, since the tests wait for it to pass.</summary>
     protected override TimeSpan WriteTimeout => TimeSpan.FromMilliseconds(100);
 }
 

@@ -172,7 +172,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal(3, (await DocumentAsync(day))["exchangeVersion"].ToInt64());
     }
 
-    /// <summary>The exchange may come from a server that was deposed.</summary>
+    /// <summary>The exchange may have been read from a server that is no longer the primary.</summary>
     [Fact]
     public async Task A_change_decided_on_an_older_exchange_than_the_days_latest_change_is_a_conflict()
     {

@@ -19,7 +19,7 @@ public sealed class BookingErrorTests
         BookingStatus.NoShow, DateTimeZone.Utc, TextRules.Name(new string('x', 256))!, Array.Empty<(string, object)>(),
     ];
 
-    /// <summary>One of each, by the name of what makes it.</summary>
+    /// <summary>One error of each kind, by the name of the method that creates it.</summary>
     public static TheoryData<string> Names => [.. Makers.Select(maker => maker.Name)];
 
     private static IEnumerable<MethodInfo> Makers => typeof(BookingError).Assembly.GetType("BookingEngine.BookingErrors")!
@@ -67,7 +67,10 @@ public sealed class BookingErrorTests
 
     private static object Argument(ParameterInfo parameter) => Arguments.First(parameter.ParameterType.IsInstanceOfType);
 
-    /// <summary>What of an argument an app can say in another language: of a time zone its id, of a text's problem the rule.</summary>
+    /// <summary>
+    /// The part of an argument that an app can express in another language: the id of a time zone, the rule of a
+    /// text's problem.
+    /// </summary>
     private static object ValueOf(ParameterInfo parameter) => Argument(parameter) switch
     {
         DateTimeZone zone => zone.Id,

@@ -18,7 +18,7 @@ public sealed class DoorTests : IAsyncDisposable
     private static readonly Exchange Shop = Examples.Exchange();
     private static readonly BusinessDay Day = new(Shop, BookingDay.Empty(Shop.Id, Examples.Monday));
 
-    /// <summary>A value for each type that a caller hands in.</summary>
+    /// <summary>A valid value of each type that a caller passes in.</summary>
     private static readonly Dictionary<Type, object> Values = new object[]
     {
         Shop, Day, Day.Day, Examples.Customer, Examples.Request(Shop, Ten, Eleven), Examples.Booking(Day.Day),
@@ -167,7 +167,9 @@ public sealed class DoorTests : IAsyncDisposable
         .Where(type => !type.IsInterface && !type.IsEnum)
         .Select(type => type.IsGenericTypeDefinition ? type.MakeGenericType(typeof(Exchange)) : type);
 
-    /// <summary>All that are written by hand; what takes spans can't be called by reflection.</summary>
+    /// <summary>
+    /// All public methods written by hand. Methods that take spans are excluded, since reflection can't call them.
+    /// </summary>
     private static IEnumerable<MethodBase> PublicMethods()
     {
         const BindingFlags own = BindingFlags.Public | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly;

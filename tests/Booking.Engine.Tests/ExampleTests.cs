@@ -64,7 +64,7 @@ public sealed partial class ExampleTests
     [GeneratedRegex(@"\bPrint\(.*\);\s*// (.*)$", RegexOptions.Multiline)]
     private static partial Regex Expected();
 
-    /// <summary>What an example finds there: an engine with a shop, open on weekdays from nine to five.</summary>
+    /// <summary>What an example can use: an engine with a shop that is open on weekdays from nine to five.</summary>
     public sealed class World
     {
         private static readonly FakeClock Clock = FakeClock.FromUtc(2101, 1, 1);

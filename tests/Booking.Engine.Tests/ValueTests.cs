@@ -8,7 +8,7 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests;
 
-/// <summary>Values are equal by what they hold, print nothing of a person, and are sound where nothing is set.</summary>
+/// <summary>Values are equal if their contents are, print no personal data, and are valid with their defaults.</summary>
 public sealed class ValueTests : IAsyncDisposable
 {
     private const string Personal = "personal";
@@ -16,7 +16,7 @@ public sealed class ValueTests : IAsyncDisposable
     private static readonly Guid Id = Guid.NewGuid();
     private static readonly Customer Customer = new($"{Personal} name", $"{Personal}@example.com", $"{Personal} phone");
 
-    /// <summary>Texts that say nothing of a person.</summary>
+    /// <summary>Texts that contain no personal data.</summary>
     private static readonly Type[] Impersonal =
         [typeof(BookingError), typeof(TextProblem), typeof(BookingEngineOptions), typeof(StoreException)];
 
@@ -97,7 +97,7 @@ public sealed class ValueTests : IAsyncDisposable
     private static Booking Booking() =>
         new() { Id = Id, ExchangeId = Id, Date = Examples.Monday, Period = default, Customer = Customer, UserId = Personal, Notes = Personal };
 
-    /// <summary>One of each type of record that has a list, made anew.</summary>
+    /// <summary>Creates one value of each record type that has a list.</summary>
     private static IEnumerable<object> WithLists()
     {
         var slot = new TimeSlot { Id = Id, ExchangeId = Id, Date = Examples.Monday, Period = default };
@@ -123,14 +123,14 @@ public sealed class ValueTests : IAsyncDisposable
     private static bool IsList(PropertyInfo property) =>
         property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
 
-    /// <summary>Whether a type has a text, or something that has.</summary>
+    /// <summary>Says whether a type has a text property, directly or in one of its values.</summary>
     private static bool CanBePersonal(Type type, HashSet<Type> seen) => seen.Add(type)
         && type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Select(property => property.PropertyType).Any(
             property => property == typeof(string)
                 || property.GetGenericArguments().Append(property).Any(
                     part => part.Assembly == type.Assembly && !part.IsEnum && CanBePersonal(part, seen)));
 
-    /// <summary>One of each type that can hold something personal, and does.</summary>
+    /// <summary>One value of each type that can contain personal data, with such data in it.</summary>
     private async Task<IReadOnlyList<object>> PersonalAsync()
     {
         var created = await _host.Exchanges.CreateAsync(Shop() with { SpecialHours = [], CalendarSecretHash = null }, Stop);

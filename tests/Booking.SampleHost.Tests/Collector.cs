@@ -38,7 +38,7 @@ internal sealed class Collector : IAsyncDisposable
         return collector;
     }
 
-    /// <summary>All that was sent of one kind: <c>traces</c>, <c>metrics</c> or <c>logs</c>.</summary>
+    /// <summary>Returns everything that was sent of one kind: <c>traces</c>, <c>metrics</c> or <c>logs</c>.</summary>
     public string Sent(string signal) => string.Concat(
         _sent.Where(sent => sent.Path == $"/v1/{signal}").Select(sent => Encoding.UTF8.GetString(sent.Body)));
 

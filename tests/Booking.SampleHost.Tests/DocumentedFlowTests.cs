@@ -114,7 +114,7 @@ public sealed class DocumentedFlowTests
          "created_at": "<timestamp>", "updated_at": "<timestamp>"}
         """;
 
-    /// <summary>The day's four slots of two hours; one of them can't be had where a booking starts within it.</summary>
+    /// <summary>The four slots of the day, of two hours each. A slot is unavailable if a booking starts within it.</summary>
     private static string Slots(int? booked)
     {
         int[] starts = [9, 11, 13, 15];

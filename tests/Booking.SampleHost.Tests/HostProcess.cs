@@ -19,7 +19,7 @@ public sealed class HostProcess : IAsyncDisposable
 
     public HttpClient Client { get; } = new();
 
-    /// <summary>How long it has kept processors busy.</summary>
+    /// <summary>The processor time that the host has used.</summary>
     public TimeSpan ProcessorTime
     {
         get
@@ -40,7 +40,7 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts it, and waits until it listens.</summary>
+    /// <summary>Starts the host, and waits until it listens.</summary>
     public static async Task<HostProcess> StartAsync(
         string directory, string environment, params (string Key, string Value)[] settings)
     {
@@ -55,7 +55,7 @@ public sealed class HostProcess : IAsyncDisposable
         return host;
     }
 
-    /// <summary>Starts it where it is expected to end by itself.</summary>
+    /// <summary>Starts a host that is expected to end by itself.</summary>
     public static async Task<(int ExitCode, string Output)> RunAsync(
         string directory, string environment, params (string Key, string Value)[] settings)
     {
@@ -64,7 +64,7 @@ public sealed class HostProcess : IAsyncDisposable
         return (host._process.ExitCode, host.Output);
     }
 
-    /// <summary>Starts it, and kills it so long after, wherever it is by then.</summary>
+    /// <summary>Starts the host and kills it after the given time, whatever it is doing by then.</summary>
     public static async Task KillStartingAsync(
         string directory, string environment, TimeSpan after, params (string Key, string Value)[] settings)
     {
@@ -76,28 +76,28 @@ public sealed class HostProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it as the kernel would: no handler of its own runs.</summary>
+    /// <summary>Kills the host, so that none of its own handlers runs.</summary>
     public async Task KillAsync()
     {
         _process.Kill();
         await _process.WaitForExitAsync().WaitAsync(Patience);
     }
 
-    /// <summary>Asks it to end, as service managers do, and waits until it has.</summary>
+    /// <summary>Asks the host to end, as service managers do, and waits until it has.</summary>
     public async Task<int> TerminateAsync()
     {
         await AskToEndAsync();
         return await EndAsync();
     }
 
-    /// <summary>Asks it to end, as service managers do.</summary>
+    /// <summary>Asks the host to end, as service managers do.</summary>
     public async Task AskToEndAsync()
     {
         using var kill = Process.Start("kill", ["-TERM", $"{_process.Id}"]);
         await kill.WaitForExitAsync();
     }
 
-    /// <summary>Waits until it has ended, and all its output was read.</summary>
+    /// <summary>Waits until the host has ended and all its output has been read.</summary>
     public async Task<int> EndAsync()
     {
         await _process.WaitForExitAsync().WaitAsync(Patience);

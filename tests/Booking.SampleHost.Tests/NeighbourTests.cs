@@ -46,7 +46,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         Assert.True(ratio < MostSlower, $"It took them {ratio:F1} times as long.");
     }
 
-    /// <summary>Prints the table of docs/operating.md.</summary>
+    /// <summary>Prints the table of costs in docs/operating.md.</summary>
     [Fact(Explicit = true)]
     public async Task The_costs_of_requests_are_measured_and_printed()
     {
@@ -115,7 +115,10 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         return (string)JsonNode.Parse(await created.Content.ReadAsStringAsync(Cancelled))!["uuid"]!;
     }
 
-    /// <summary>Books as guests, each from an address of its own, and answers how long 99 of 100 bookings took at most.</summary>
+    /// <summary>
+    /// Books as guests, each from an address of its own, and returns the time within which 99 of 100 bookings were
+    /// answered.
+    /// </summary>
     private static async Task<TimeSpan> BookAsync(HttpClient client, string shop, string network)
     {
         var took = new List<TimeSpan>();
@@ -139,7 +142,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         return took[Bookings * 99 / 100];
     }
 
-    /// <summary>Sends what is dear, on many connections, as fast as it is answered.</summary>
+    /// <summary>Sends costly requests on many connections, as fast as they are answered.</summary>
     private static async Task<(int Done, int All)> AttackAsync(HttpClient client, string exchange, string token, CancellationToken stop)
     {
         (string Method, string Path, string? Body)[] dear =

@@ -9,7 +9,7 @@ namespace BookingEngine.SampleHost.Tests;
 /// <summary>The store's server stops or hangs and comes back, while the host keeps running.</summary>
 public sealed class OutageTests
 {
-    /// <summary>Well below what drivers wait by themselves, and what people do.</summary>
+    /// <summary>A limit well below the default timeouts of drivers and the patience of people.</summary>
     private static readonly TimeSpan FewSeconds = TimeSpan.FromSeconds(20);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;

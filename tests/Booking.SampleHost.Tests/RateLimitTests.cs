@@ -380,7 +380,10 @@ public sealed class RateLimitTests
         };
     }
 
-    /// <summary>An exchange that has many more slots than their length tells, and where a quarter of a year of them is.</summary>
+    /// <summary>
+    /// Opens an exchange that has many more slots than their length reveals, and returns the address of a quarter of
+    /// a year of them.
+    /// </summary>
     private static async Task<(string Path, string Slots)> OpenInSmallStepsAsync(HttpClient client)
     {
         string days = string.Join(",", Enumerable.Range(1, 7).Select(
@@ -400,7 +403,7 @@ public sealed class RateLimitTests
         return options.GlobalLimiter!;
     }
 
-    /// <summary>As the middleware asks.</summary>
+    /// <summary>Asks the limiter as the middleware does.</summary>
     private static async Task<RateLimitLease> AcquireAsync(PartitionedRateLimiter<HttpContext> limiter, HttpContext context)
     {
         var lease = limiter.AttemptAcquire(context);

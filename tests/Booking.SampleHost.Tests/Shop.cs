@@ -23,7 +23,7 @@ internal sealed class Shop(HttpClient client, string id)
         return new Shop(client, JsonNode.Parse(text)!["uuid"]!.GetValue<string>());
     }
 
-    /// <summary>Asks for a place from 10 to 11, a number of days after 2024-01-15.</summary>
+    /// <summary>Requests a booking from 10 to 11, a number of days after 2024-01-15.</summary>
     public Task<HttpResponseMessage> BookAsync(int day, CancellationToken cancelled) => client.PostAsJsonAsync(
         "/api/bookings/",
         new

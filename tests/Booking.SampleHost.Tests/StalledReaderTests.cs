@@ -92,7 +92,7 @@ public sealed class StalledReaderTests
         return $"/api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=2101-03-10&slot_duration=1";
     }
 
-    /// <summary>Asks, and reads no more than the answer's first bytes.</summary>
+    /// <summary>Sends a request, and reads only the first bytes of the response.</summary>
     private static async Task<(Socket Socket, byte[] Start)> AskAsync(Uri host, string path)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
@@ -103,7 +103,7 @@ public sealed class StalledReaderTests
         return (socket, start);
     }
 
-    /// <summary>Waits until the other side ends the connection, and then takes what is left.</summary>
+    /// <summary>Waits until the other side closes the connection, and then reads what is left.</summary>
     private static async Task<(string Start, long Length)> ReadToEndAsync((Socket Socket, byte[] Start) reader)
     {
         using var socket = reader.Socket;

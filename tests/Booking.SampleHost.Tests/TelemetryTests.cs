@@ -70,7 +70,9 @@ public sealed class TelemetryTests
         }
     }
 
-    /// <summary>Books, and is refused for every reason that has to do with what the customer sends.</summary>
+    /// <summary>
+    /// Makes bookings, including requests that are refused for every reason that depends on what the customer sends.
+    /// </summary>
     private static async Task UseAsync(HostProcess host)
     {
         var shop = await Shop.OpenAsync(host.Client, Cancelled);

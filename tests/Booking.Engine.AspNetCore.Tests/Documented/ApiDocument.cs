@@ -26,10 +26,10 @@ public sealed class ApiDocument
 
     public IReadOnlyList<DocumentedOperation> Operations { get; }
 
-    /// <summary>The schemas as answers are held to them: with fields that are named, and no others.</summary>
+    /// <summary>The schemas against which responses are checked: they allow the named fields and no others.</summary>
     public DocumentedSchemas Answers { get; }
 
-    /// <summary>The schemas as requests are: unknown fields are ignored.</summary>
+    /// <summary>The schemas against which requests are checked: they ignore unknown fields.</summary>
     public DocumentedSchemas Requests { get; }
 
     /// <summary>The codes of refusals.</summary>
@@ -39,7 +39,7 @@ public sealed class ApiDocument
     public IEnumerable<JsonObject> SharedResponses =>
         _document["components"]!["responses"]!.AsObject().Select(response => response.Value!.AsObject());
 
-    /// <summary>What a part of the document says, or what it refers to.</summary>
+    /// <summary>Returns a part of the document, or the part that it refers to.</summary>
     public JsonObject Resolve(JsonNode part)
     {
         JsonNode found = part;
@@ -51,14 +51,14 @@ public sealed class ApiDocument
         return found.AsObject();
     }
 
-    /// <summary>The operation of a request; null: the path has another method, or there is no such path.</summary>
+    /// <summary>Finds the operation of a request, or null if there is no such path or the path has no such method.</summary>
     public DocumentedOperation? Find(string method, string path)
     {
         string asked = method == "HEAD" ? "GET" : method;
         return At(path).FirstOrDefault(operation => operation.Method == asked);
     }
 
-    /// <summary>Asserts that an answer is one that the document names for the request.</summary>
+    /// <summary>Asserts that a response is one that the document lists for the request.</summary>
     public void Check(HttpRequestMessage request, Reply reply)
     {
         string method = request.Method.Method;
@@ -77,7 +77,7 @@ public sealed class ApiDocument
         }
     }
 
-    /// <summary>What makes an answer another than the documented one; null: nothing.</summary>
+    /// <summary>Describes how a response differs from the documented one, or returns null if it doesn't.</summary>
     private string? Difference(JsonObject? response, string method, Reply reply)
     {
         if (response is null)
@@ -113,7 +113,7 @@ public sealed class ApiDocument
         return matching.MinBy(group => group.Key.Count(letter => letter == '{')) ?? Enumerable.Empty<DocumentedOperation>();
     }
 
-    /// <summary>What any path may answer: a failure, what is not there, and a method that a path doesn't have.</summary>
+    /// <summary>The responses that any path may give: a failure, not found, and method not allowed.</summary>
     private JsonObject? Shared(int status, bool hasPath) => status switch
     {
         >= 500 => Resolve(new JsonObject { ["$ref"] = $"#/components/responses/{(status == 503 ? "ServiceUnavailable" : "NotImplemented")}" }),

@@ -51,7 +51,9 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
         Assert.True(isTaken != isTold, $"{reply.Status} {reply.Text}");
     }
 
-    /// <summary>Values at the bounds of a schema, as JSON, and ones just beyond; null: the field is left out.</summary>
+    /// <summary>
+    /// Values at the bounds of a schema, as JSON, and values just beyond them. Null means that the field is left out.
+    /// </summary>
     private static IEnumerable<(string? Json, bool IsTaken)> Values(JsonObject schema, bool isRequired)
     {
         bool isNullable = schema["type"] is JsonArray;
@@ -109,7 +111,7 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
         }
     }
 
-    /// <summary>Characters that have two UTF-16 units each.</summary>
+    /// <summary>Characters that take two UTF-16 units each.</summary>
     private static string Haircuts(int count) => string.Concat(Enumerable.Repeat("💇", count));
 
     private static string Quoted(string text) => JsonValue.Create(text).ToJsonString();

@@ -19,10 +19,10 @@ public sealed class DocumentedOperation(ApiDocument document, string method, str
     public IEnumerable<JsonObject> Parameters =>
         operation["parameters"]?.AsArray().Select(parameter => parameter!.AsObject()) ?? [];
 
-    /// <summary>The schema of the request's body, as it is named; null: there is none.</summary>
+    /// <summary>The name of the schema of the request body, or null if there is none.</summary>
     public JsonNode? Body => Content?["schema"];
 
-    /// <summary>The bodies that are given as examples.</summary>
+    /// <summary>The example bodies.</summary>
     public IEnumerable<string> Examples =>
         Content?["examples"]?.AsObject().Select(example => example.Value!["value"]!.ToJsonString()) ?? [];
 
@@ -35,11 +35,11 @@ public sealed class DocumentedOperation(ApiDocument document, string method, str
             pair.Second.StartsWith('{') || pair.First.Equals(pair.Second, StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>What is said of an answer with a status; null: nothing.</summary>
+    /// <summary>The description of the response with a status, or null if there is none.</summary>
     public JsonObject? Response(int status) =>
         operation["responses"]![$"{status}"] is { } response ? document.Resolve(response) : null;
 
-    /// <summary>The properties of the body, and whether the first example could do without.</summary>
+    /// <summary>The properties of the body, each with whether the first example could do without it.</summary>
     public IEnumerable<(string Name, JsonObject Schema, bool IsRequired)> Fields()
     {
         var schemas = Body is null ? [] : Parts(Body);

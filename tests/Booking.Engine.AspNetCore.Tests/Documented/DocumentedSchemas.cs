@@ -25,7 +25,7 @@ public sealed class DocumentedSchemas
         }
     }
 
-    /// <summary>What makes a text something else than JSON of a schema; null: nothing.</summary>
+    /// <summary>Describes why a text is not JSON of a schema, or returns null if it is.</summary>
     public string? Difference(JsonNode schema, string json)
     {
         using var document = JsonDocument.Parse(json);

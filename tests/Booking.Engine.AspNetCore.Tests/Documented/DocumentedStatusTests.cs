@@ -10,7 +10,10 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
     private readonly ApiHost _api = fixture.Api;
     private string? _accept;
 
-    /// <summary>What takes a host with rate limits, a store that fails (FailureTests), or a race with a deletion.</summary>
+    /// <summary>
+    /// Leaves out the statuses that need a host with rate limits, a store that fails (FailureTests), or a race with a
+    /// deletion.
+    /// </summary>
     private static bool IsLeftOut(string id, int status) =>
         status is 429 or >= 500 || (id, status) == ("create_booking", 409);
 
@@ -33,7 +36,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         Assert.Equal(status >= 400, reply.ErrorCode is not null);
     }
 
-    /// <summary>That the answer is the documented one, body and header, is asserted where it is received.</summary>
+    /// <summary>The host that receives the response asserts that its body and headers are the documented ones.</summary>
     [Theory]
     [MemberData(nameof(Refusals), DisableDiscoveryEnumeration = true)]
     public async Task Every_documented_refusal_is_a_problem_for_a_client_that_asks_for_one(string id, int status)
@@ -106,7 +109,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         return await SendAsync(operation, path, place);
     }
 
-    /// <summary>Takes away the only date that keeps Monday's night out of Tuesday's hours.</summary>
+    /// <summary>Removes the only special date that keeps Monday's night out of Tuesday's hours.</summary>
     private async Task<Reply> UncoverAsync(DocumentedOperation operation, Place place)
     {
         string exchange = $"/api/exchanges/{place.Exchange}/";
@@ -120,7 +123,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         return await SendAsync(operation, $"{exchange}special_hours/2024-01-16/", place);
     }
 
-    /// <summary>A path to what isn't there.</summary>
+    /// <summary>A path to something that doesn't exist.</summary>
     private static string Elsewhere(DocumentedOperation operation, string path, Place place)
     {
         const string nothing = "00000000-0000-4000-8000-000000000000";

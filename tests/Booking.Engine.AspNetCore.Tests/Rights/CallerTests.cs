@@ -78,7 +78,7 @@ public sealed class CallerTests
         Assert.NotNull(booked.Json["access_token"]);
     }
 
-    /// <summary>Claims, as type=value, and the id of the user whom they name.</summary>
+    /// <summary>Claims, written as type=value, and the id of the user that they identify.</summary>
     public static TheoryData<string[], string> Named() => new()
     {
         { ["sub=u1"], "u1" },
@@ -100,7 +100,7 @@ public sealed class CallerTests
         Assert.Equal(user, (string?)booked.Json["user"]);
     }
 
-    /// <summary>Claims, as type=value, and why they can't be taken.</summary>
+    /// <summary>Claims, written as type=value, and why they are refused.</summary>
     public static TheoryData<string[], string> Unusable() => new()
     {
         { ["name=Jane"], "The credentials name no user: they have no 'sub'." },

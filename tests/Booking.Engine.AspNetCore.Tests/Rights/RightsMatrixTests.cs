@@ -8,8 +8,8 @@ namespace BookingEngine.AspNetCore.Tests.Rights;
 public sealed class RightsMatrixTests : IAsyncLifetime
 {
     /// <summary>
-    /// What each is answered. The exchange is the owner's. A booking is the customer's; in the column of the guest it is
-    /// the guest's own, and its token is sent along.
+    /// The status for each caller. The exchange is the owner's. The booking is the customer's, except in the column
+    /// of the guest, where it is the guest's own and its token is sent.
     /// </summary>
     private const string Table = """
         method  route                                   anonymous  guest  customer  other customer  owner  other owner
@@ -48,7 +48,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
 
     private ApiHost _api = null!;
 
-    /// <summary>The endpoints of the table, each with its statuses.</summary>
+    /// <summary>The endpoints of the matrix, each with its statuses.</summary>
     public static TheoryData<string, string> Rows { get; } = new(
         Table.Split('\n').Skip(1)
             .Select(row => row.Split(' ', StringSplitOptions.RemoveEmptyEntries))
@@ -106,13 +106,13 @@ public sealed class RightsMatrixTests : IAsyncLifetime
             (counts[Caller.Customer], counts[Caller.OtherCustomer], counts[Caller.Owner], counts[Caller.OtherOwner]));
     }
 
-    /// <summary>All but the answers to methods and paths that there are not, which name no method of their own.</summary>
+    /// <summary>Lists all endpoints except the fallbacks for unknown methods and paths, which name no method.</summary>
     private IEnumerable<(string Method, string Route)> Endpoints() =>
         from endpoint in _api.Endpoints
         from method in endpoint.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []
         select (method, endpoint.RoutePattern.RawText!["/api".Length..].TrimEnd('/'));
 
-    /// <summary>What the six are answered, each in a scene of its own.</summary>
+    /// <summary>Returns the statuses for the six callers, each in a scene of its own.</summary>
     private async Task<string> StatusesAsync(string endpoint)
     {
         var statuses = new List<string>();

@@ -59,7 +59,7 @@ internal sealed class Scene
         return scene;
     }
 
-    /// <summary>Sends a request that is right but for the caller's rights.</summary>
+    /// <summary>Sends a request that is valid apart from the caller's rights.</summary>
     /// <param name="endpoint">Method and route, as the table names them.</param>
     /// <param name="caller">Who sends it.</param>
     public Task<Reply> SendAsync(string endpoint, Caller caller)

@@ -6,12 +6,17 @@ namespace BookingEngine.Conformance.Histories;
 /// </summary>
 internal abstract record Call
 {
-    /// <summary>In how many steps others may see it done; each happens at one moment between the call and its answer.</summary>
+    /// <summary>
+    /// The number of steps in which others may see the call take effect. Each happens at one moment between the call
+    /// and its result.
+    /// </summary>
     internal virtual int Steps => 1;
 
     public abstract Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop);
 
-    /// <summary>The state after a step of a call that was answered so; null where it would have been answered otherwise.</summary>
+    /// <summary>
+    /// Returns the state after a step of a call that had this result, or null if the result would have been another.
+    /// </summary>
     public virtual Model? Step(Model model, int step, string answer)
     {
         var (expected, next) = Apply(model);

@@ -17,10 +17,10 @@ internal sealed class Ground(Guid exchangeId, IReadOnlyDictionary<Place, Guid> s
 
     public Guid ExchangeId { get; } = exchangeId;
 
-    /// <summary>The slots that were stored before.</summary>
+    /// <summary>The time slots that were stored beforehand.</summary>
     public IReadOnlyDictionary<Place, Guid> Slots { get; } = slots;
 
-    /// <summary>The bookings whose making was answered.</summary>
+    /// <summary>The bookings whose creation was answered.</summary>
     public IReadOnlyList<int> Made => [.. _bookings.Keys.Order()];
 
     public Guid this[int number]

@@ -8,10 +8,10 @@ internal sealed class History
     private readonly List<Entry> _entries = [];
     private int _now;
 
-    /// <summary>In the order of the answers.</summary>
+    /// <summary>The calls, in the order of their results.</summary>
     public IReadOnlyList<Entry> Entries => _entries;
 
-    /// <summary>Asks, and writes down what was answered.</summary>
+    /// <summary>Makes a call and records its result.</summary>
     public async Task AskAsync(int client, Call call, StoreHost host, Ground ground, CancellationToken stop)
     {
         int asked = Interlocked.Increment(ref _now);
@@ -25,7 +25,7 @@ internal sealed class History
 
     public override string ToString() => string.Join('\n', _entries.OrderBy(entry => entry.Asked));
 
-    /// <summary>One call and its answer.</summary>
+    /// <summary>One call and its result.</summary>
     public sealed record Entry(int Client, Call Call, string Answer, int Asked, int Answered)
     {
         public override string ToString() => $"[{Asked,3} {Answered,3}] client {Client}: {Call} -> {Answer}";

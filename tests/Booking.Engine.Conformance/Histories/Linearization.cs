@@ -22,7 +22,9 @@ internal sealed class Linearization
         Assert.InRange(_items.Length, 1, 64);
     }
 
-    /// <summary>Searches for such an order; null where there is one, else how far the longest came.</summary>
+    /// <summary>
+    /// Searches for such an order. It returns null if there is one, or else how far the longest attempt came.
+    /// </summary>
     public static string? Problem(Model start, IEnumerable<History.Entry> entries)
     {
         var search = new Linearization(entries);

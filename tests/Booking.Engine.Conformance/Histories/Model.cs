@@ -20,17 +20,17 @@ internal sealed record Model(int Open, int Close, int Capacity)
 
     public ImmutableSortedDictionary<int, Entry> Bookings { get; init; } = ImmutableSortedDictionary<int, Entry>.Empty;
 
-    /// <summary>The stored slots, each with the capacity that it has of its own.</summary>
+    /// <summary>The stored time slots, each with its own capacity.</summary>
     public ImmutableSortedDictionary<Place, int?> Slots { get; init; } = ImmutableSortedDictionary<Place, int?>.Empty;
 
-    /// <summary>The slots that bookings made, and nobody has touched since.</summary>
+    /// <summary>The time slots that bookings created and nobody has changed since.</summary>
     public ImmutableSortedSet<Place> Passing { get; init; } = ImmutableSortedSet<Place>.Empty;
 
-    /// <summary>Tells two states apart.</summary>
+    /// <summary>Returns a text that differs between different states.</summary>
     public string Key => _key ??=
         $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity} {string.Join(' ', Passing)}\n{this}";
 
-    /// <summary>What a reader of all bookings and slots is told.</summary>
+    /// <summary>What a reader of all bookings and time slots sees.</summary>
     public override string ToString() => string.Join('\n', Bookings
         .Select(booking => $"#{booking.Key} {booking.Value}")
         .Concat(Slots.Select(slot => $"{slot.Key}: {Booked(slot.Key)} of {Text(slot.Value)}")));
@@ -63,22 +63,22 @@ internal sealed record Model(int Open, int Close, int Capacity)
 
     public Model Changed() => this with { _key = null, Version = Version + 1 };
 
-    /// <summary>The parties of the active bookings of exactly a slot's period.</summary>
+    /// <summary>Adds up the parties of the active bookings of exactly a time slot's period.</summary>
     public int Booked(Place slot) => Active.Where(entry => entry.Place == slot).Sum(entry => entry.PartySize);
 
-    /// <summary>The places left at the fullest moment.</summary>
+    /// <summary>The remaining capacity at the fullest moment.</summary>
     public int Left(Place place) => IsBlocked(place)
         ? 0
         : Math.Max(0, Enumerable.Range(place.Start, place.End - place.Start).Min(hour => CapacityAt(place.Day, hour)
             - Active.Where(entry => Covers(entry.Place, place.Day, hour)).Sum(entry => entry.PartySize)));
 
-    /// <summary>Why a party can't have a place; null where it can.</summary>
+    /// <summary>Says why a party can't have a place, or returns null if it can.</summary>
     public BookingErrorCode? Refusal(Place place, int partySize) =>
         IsBeingDeleted ? BookingErrorCode.ExchangeBeingDeleted
         : place.Start < Open || place.End > Close ? BookingErrorCode.OutsideHours
         : Lack(place, partySize);
 
-    /// <summary>What a place lacks for a party, the hours aside; null where nothing.</summary>
+    /// <summary>Says what a place lacks for a party apart from hours, or returns null if it lacks nothing.</summary>
     public BookingErrorCode? Lack(Place place, int partySize) =>
         IsBlocked(place) ? BookingErrorCode.SlotBlocked
         : Left(place) >= partySize ? null

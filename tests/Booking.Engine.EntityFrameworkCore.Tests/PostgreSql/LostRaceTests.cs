@@ -22,7 +22,7 @@ public sealed class PostgreSqlConstraintTests(PostgreSqlDatabase database) : Con
 /// </summary>
 public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<PostgreSqlDatabase>
 {
-    /// <summary>How long the store's transactions wait before they look for a deadlock, and fall to it.</summary>
+    /// <summary>How long the store's transactions wait before PostgreSQL looks for a deadlock and aborts one.</summary>
     private const string Impatient = "-c deadlock_timeout=3s";
 
     private const string Patient = "SET deadlock_timeout = '60s'";
@@ -75,8 +75,8 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     }
 
     /// <summary>
-    /// Between a replacement's fence and its commit a new day would miss the one and, the rules of before being still
-    /// in force, be decided on by them.
+    /// A day added between a replacement's fence and its commit would miss the fence, and would be decided on under
+    /// the old rules, which still apply.
     /// </summary>
     [Fact]
     public async Task A_day_added_during_a_replacement_is_stored_once_that_is_committed()
@@ -99,8 +99,8 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     }
 
     /// <summary>
-    /// Once a removal need not wait any more, PostgreSQL lets it look again at the day that it waited for, but not at what was put
-    /// into it meanwhile.
+    /// When a removal stops waiting, PostgreSQL lets it read the day again that it waited for, but not what was added
+    /// to the day meanwhile.
     /// </summary>
     [Fact]
     public async Task A_day_that_is_filled_while_its_removal_waits_is_kept_with_what_it_holds()
@@ -151,7 +151,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         }
     }
 
-    /// <summary>A host whose sessions have a setting of their own.</summary>
+    /// <summary>Creates a host whose sessions have a setting of their own.</summary>
     private ServiceProvider Services(string setting)
     {
         var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString) { Options = setting };
@@ -165,8 +165,8 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         (services.GetRequiredService<IExchangeStore>(), services.GetRequiredService<IBookingStore>());
 
     /// <summary>
-    /// Has another transaction lock the last day, wait for the first until the store waits for the last, and then not
-    /// be the one that PostgreSQL gives up.
+    /// Has another transaction lock the last day, and then wait for the first day as soon as the store waits for the
+    /// last. PostgreSQL must not choose that transaction as the deadlock victim.
     /// </summary>
     private async Task<CommitOutcome> AmidADeadlockAsync(
         Exchange exchange, BookingDay[] days, Func<Task<CommitOutcome>> write)

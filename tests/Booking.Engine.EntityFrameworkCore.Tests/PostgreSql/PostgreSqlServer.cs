@@ -15,8 +15,8 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     private const string Binaries = "/usr/lib/postgresql";
 
     /// <summary>
-    /// Waits on its standard input, which closes when the tests are done or die. Not even a killed test process leaves
-    /// a server or files.
+    /// A process that waits on its standard input, which closes when the tests end or die. So not even a killed test
+    /// process leaves a server or files behind.
     /// </summary>
     private const string Script = """
         set -eu
@@ -45,10 +45,10 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         ConnectionString = $"Host=127.0.0.1;Port={port};Username=booking";
     }
 
-    /// <summary>A connection that may create databases.</summary>
+    /// <summary>A connection string of a user that may create databases.</summary>
     public string ConnectionString { get; }
 
-    /// <summary>Starts a server, and waits until it answers.</summary>
+    /// <summary>Starts a server, and waits until it responds.</summary>
     public static async Task<PostgreSqlServer> StartAsync()
     {
         int port = FreePort();
@@ -59,7 +59,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
             : throw new InvalidOperationException($"PostgreSQL did not start.\n{await complaints}");
     }
 
-    /// <summary>Kills the server and its children at once, as a failure of power does.</summary>
+    /// <summary>Kills the server and its children at once, like a power failure.</summary>
     public async Task KillAsync()
     {
         string id = File.ReadLines(Path.Combine(_folder, "postmaster.pid")).First();
@@ -68,7 +68,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         await postmaster.WaitForExitAsync();
     }
 
-    /// <summary>Starts it again on its data, and waits until it has recovered.</summary>
+    /// <summary>Starts the server again on its data, and waits until it has recovered.</summary>
     public async Task RestartAsync()
     {
         using var start = Process.Start(AsUnprivilegedUser(

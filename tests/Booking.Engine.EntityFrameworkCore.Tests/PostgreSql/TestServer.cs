@@ -12,7 +12,7 @@ public sealed class TestServer : IAsyncDisposable
 {
     private readonly Lazy<Task<PostgreSqlServer>> _own = new(PostgreSqlServer.StartAsync);
 
-    /// <summary>A connection that may create databases.</summary>
+    /// <summary>A connection string of a user that may create databases.</summary>
     public async Task<string> ConnectAsync() =>
         Environment.GetEnvironmentVariable("BOOKING_TEST_POSTGRES") is { Length: > 0 } named
             ? named

@@ -87,7 +87,10 @@ public sealed class ReaderTests
         Assert.Single(await store.FindAsync([exchange.Id], Stop));
     }
 
-    /// <summary>A factory that names another database when it is told to, and counts what it made and nobody disposed of.</summary>
+    /// <summary>
+    /// A factory that can be told to use another database, and that counts the contexts it made and nobody disposed
+    /// of.
+    /// </summary>
     private sealed class Contexts : IDbContextFactory<BookingDbContext>
     {
         private int _open;

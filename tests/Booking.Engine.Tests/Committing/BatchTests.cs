@@ -78,7 +78,7 @@ public sealed class BatchTests : IAsyncDisposable
                 : Task.CompletedTask;
     }
 
-    /// <summary>Each by itself would wait as long, while the day's queue stands still.</summary>
+    /// <summary>Each request by itself would wait as long, while the queue of the day stands still.</summary>
     [Fact]
     public async Task Requests_whose_shared_commit_timed_out_fail_together_after_one_attempt()
     {

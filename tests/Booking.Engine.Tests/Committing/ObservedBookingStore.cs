@@ -16,13 +16,13 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 
     public int Lists => Volatile.Read(ref _lists);
 
-    /// <summary>The stored slots that were read with whole days, or with parts of days.</summary>
+    /// <summary>The stored time slots that were read with whole days or with parts of days.</summary>
     public int TimeSlotsRead { get; set; }
 
-    /// <summary>Whether whole days are read where parts of them are asked for.</summary>
+    /// <summary>Whether whole days are read when parts of them are requested.</summary>
     public bool ReadsWholeDays { get; init; }
 
-    /// <summary>The stored slots that an exchange has besides those that it has.</summary>
+    /// <summary>The number of stored time slots that an exchange is said to have in addition to its real ones.</summary>
     public int MoreTimeSlots { get; set; }
 
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;

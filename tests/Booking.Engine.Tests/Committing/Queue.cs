@@ -43,7 +43,7 @@ internal sealed class Queue : IAsyncDisposable
         return exchange;
     }
 
-    /// <summary>Asks for a place from 10 to 11.</summary>
+    /// <summary>Requests a booking from 10 to 11.</summary>
     public Task<Result<BookingDetails>> Book(
         Exchange exchange, string name = "Ada", LocalDate? date = null, CancellationToken? leave = null) =>
         Host.Bookings.BookAsync(
@@ -52,7 +52,7 @@ internal sealed class Queue : IAsyncDisposable
                 new Customer(name, "ada@example.com")),
             leave ?? Stop);
 
-    /// <summary>Makes a booking whose commit stands still until it is let go.</summary>
+    /// <summary>Makes a booking whose commit is held back until it is released.</summary>
     public async Task<(Task<Result<BookingDetails>> Booking, Action LetGo)> HoldAsync(
         Exchange exchange, LocalDate? date = null)
     {
@@ -69,7 +69,7 @@ internal sealed class Queue : IAsyncDisposable
         return (booking, gate.SetResult);
     }
 
-    /// <summary>The names that bookings are stored for, in order.</summary>
+    /// <summary>The names of the customers of stored bookings, in order.</summary>
     public async Task<IEnumerable<string>> NamesAsync(Exchange exchange)
     {
         var page = await Other.Bookings.ListAsync(

@@ -72,8 +72,8 @@ public sealed class RefusalTests : IAsyncDisposable
     }
 
     /// <summary>
-    /// A carried day is without its neighbours, which new hours may make count; a store may write them a moment before
-    /// it raises the fence.
+    /// A day carried over from the last batch has no neighbours, which new hours may make relevant. A store may write
+    /// these hours a moment before it raises the fence.
     /// </summary>
     [Fact]
     public async Task A_request_is_not_accepted_on_a_carried_day_under_rules_that_came_later()

@@ -126,7 +126,7 @@ public sealed class BookingProperties
         Assert.Equal(shown && oracle.IsOpen(start, end), result.Succeeded && result.Value.Booking.Date == scenario.Date);
     }
 
-    /// <summary>A time at or near an opening or closing, or in the small hours, when clocks change.</summary>
+    /// <summary>A time at or near an opening or closing time, or in the early hours, when clocks change.</summary>
     private static LocalTime AnyTime(Random random, OpeningPeriod[] hours) =>
         hours.Length > 0 && random.Next(2) == 0
             ? (random.Next(2) == 0 ? hours[^1].Close : hours[random.Next(hours.Length)].Open)

@@ -222,7 +222,10 @@ public sealed class BookingRuleTests
         Assert.Empty((await _desk.BookAsync(exchange, date, Shop.Time("10:00"), Shop.Time("11:00"))).Errors);
     }
 
-    /// <summary>Mon-Fri 09-12 and 13-17 UTC, 60 minutes' notice, 30 days; on the 16th 14-15 is booked, 16-17 blocked, 10:20-10:30 stored.</summary>
+    /// <summary>
+    /// An exchange that is open Mon-Fri 09-12 and 13-17 UTC, with 60 minutes' notice and a window of 30 days. On the
+    /// 16th, 14-15 is booked, 16-17 is blocked, and 10:20-10:30 is stored.
+    /// </summary>
     private async Task<Exchange> StoredAsync(Func<BookingPolicy, BookingPolicy>? change = null)
     {
         var policy = new BookingPolicy { MinNotice = Duration.FromMinutes(60), BookingWindowDays = 30 };

@@ -40,7 +40,7 @@ public sealed class CrowdedDayTests
             Duration.FromSeconds(random.Next(0, 3)));
     }
 
-    /// <summary>The most who are there at once: it is reached at the start of the slot, or when somebody comes.</summary>
+    /// <summary>The peak of occupied places. It is reached at the start of the slot or when a booking begins.</summary>
     private static int Peak(Allocation[] bookings, int from, int to)
     {
         int There(int second) => bookings

@@ -13,7 +13,7 @@ internal sealed class Desk
 
     private readonly IExchangeStore _exchanges;
 
-    /// <summary>Opens the desk.</summary>
+    /// <summary>Creates the services.</summary>
     /// <param name="now">The time.</param>
     /// <param name="around">Puts something between the engine and the store; null: nothing.</param>
     public Desk(Instant now, Func<IBookingStore, IBookingStore>? around = null)
@@ -47,7 +47,7 @@ internal sealed class Desk
 
     public TimeSlotService TimeSlots { get; }
 
-    /// <summary>Stores a scenario as it is, whether the rules would have let it come about or not.</summary>
+    /// <summary>Stores a scenario as it is, even if the rules would not have allowed it.</summary>
     public async Task<Exchange> StoreAsync(Scenario scenario)
     {
         Clock.Reset(scenario.Now);

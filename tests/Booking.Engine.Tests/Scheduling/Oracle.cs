@@ -26,7 +26,7 @@ internal sealed class Oracle
     /// <summary>When the exchange is open on the business day.</summary>
     public (Instant Open, Instant Close)[] Windows { get; }
 
-    /// <summary>A slot as it must be shown.</summary>
+    /// <summary>Computes how a slot must be shown.</summary>
     public sealed record Expected(Instant Start, Instant End, int Available, BookingErrorCode? Reason);
 
     /// <summary>The slots as the engine shows them.</summary>
@@ -42,7 +42,7 @@ internal sealed class Oracle
         return shown;
     }
 
-    /// <summary>The slots, window by window.</summary>
+    /// <summary>The slots, one opening period after the other.</summary>
     public List<Expected> Slots()
     {
         var laid = Laid(_scenario.SlotDuration);
@@ -58,8 +58,8 @@ internal sealed class Oracle
     }
 
     /// <summary>
-    /// Why a period within the hours can't be booked at all: it is none of those that slots of some length would have, on a
-    /// grid, or is of a length of which none are shown. What the owner has stored with a capacity can be.
+    /// Says why a period within the hours can't be booked at all: on a grid it is no slot of its length, or no slots
+    /// of its length are shown. A time slot stored by the owner with a capacity can be booked.
     /// </summary>
     public BookingErrorCode? Misfit(Instant start, Instant end)
     {
@@ -76,7 +76,7 @@ internal sealed class Oracle
             : null;
     }
 
-    /// <summary>A slot as it must be judged, whether it lies within the hours or not.</summary>
+    /// <summary>Computes how a slot must be evaluated, whether it lies within the hours or not.</summary>
     public Expected Judge(Instant start, Instant end)
     {
         var policy = _scenario.Exchange.Policy;
@@ -84,19 +84,24 @@ internal sealed class Oracle
         return Judge(start, end, Moments(first, end + policy.BufferAfter), first);
     }
 
-    /// <summary>By which rule a slot that is full must be refused: whether there would be room had nobody booked.</summary>
+    /// <summary>
+    /// Says which rule must refuse a full slot, depending on whether there would be room without bookings.
+    /// </summary>
     public BookingErrorCode Full(Instant start, Instant end) =>
         new Oracle(_scenario with { Previous = [], Own = [], Next = [] }, _grain).Judge(start, end).Reason is null
             ? BookingErrorCode.FullyBooked
             : BookingErrorCode.PartyTooLarge;
 
-    /// <summary>By which rule a period must be refused that is not within the hours: whether it begins and ends among them.</summary>
+    /// <summary>
+    /// Says which rule must refuse a period outside the hours, depending on whether its start and end lie within
+    /// them.
+    /// </summary>
     public BookingErrorCode Closed(Instant start, Instant end) =>
         start < end && Windows.Any(window => window.Open <= start) && Windows.Any(window => window.Close >= end)
             ? BookingErrorCode.ClosedPart
             : BookingErrorCode.OutsideHours;
 
-    /// <summary>Whether the exchange is open at every grain of a period.</summary>
+    /// <summary>Says whether the exchange is open at every grain of a period.</summary>
     public bool IsOpen(Instant start, Instant end)
     {
         for (var t = start; t < end; t += _grain)
@@ -110,7 +115,7 @@ internal sealed class Oracle
         return true;
     }
 
-    /// <summary>What is free and what is blocked, at each grain from one instant to another.</summary>
+    /// <summary>Computes what is free and what is blocked, at each grain from one instant to another.</summary>
     public Moment[] Moments(Instant from, Instant to)
     {
         var own = Array.ConvertAll(_scenario.Own, booking => Kept(_scenario.Date, booking.Period));
@@ -177,7 +182,10 @@ internal sealed class Oracle
     /// <param name="IsBlocked">Whether the capacity is 0.</param>
     public readonly record struct Moment(int LeftInSlot, int LeftInBuffer, bool IsBlocked);
 
-    /// <summary>When a stored period is: in a gap, forward by the gap; of two, the one that was meant.</summary>
+    /// <summary>
+    /// Finds the instants of a stored period. A time in a gap moves forward by the gap. Of two instants, it is the
+    /// recorded one.
+    /// </summary>
     public (Instant Start, Instant End) Kept(LocalDate date, LocalPeriod period)
     {
         var start = Kept(Local(date, period.StartSecond), period.StartsLater);
@@ -203,7 +211,7 @@ internal sealed class Oracle
         return [.. hours.OrderBy(period => period.Open).ThenBy(period => (period.ClosesNextDay, period.Close))];
     }
 
-    /// <summary>Where slots of a length lie: nowhere, where no booking may be so long.</summary>
+    /// <summary>Computes the slots of a length. There are none if no booking may have that length.</summary>
     private List<(Instant Start, Instant End)> Laid(Duration length)
     {
         var policy = _scenario.Exchange.Policy;

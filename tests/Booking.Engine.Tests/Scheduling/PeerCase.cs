@@ -42,11 +42,11 @@ internal sealed class PeerCase
 
     public string[]? ExpectedTexts(string name) => Strings(_expected, name);
 
-    /// <summary>The starts that the policy which is ours gives: a grid from the opening.</summary>
+    /// <summary>The starts that our policy gives: a grid from the opening.</summary>
     public string[]? ExpectedOfOurPolicy() =>
         _expected.TryGetProperty("by_policy", out var policies) ? Strings(policies, "grid_from_open") : null;
 
-    /// <summary>The case as a day of ours: what is busy is blocked, what is booked is booked.</summary>
+    /// <summary>Turns the case into a day of ours. Busy times are blocked, and booked times are booked.</summary>
     public Scenario Day()
     {
         var date = Date;

@@ -17,7 +17,7 @@ public sealed class PeerCaseTests
         ["NHS-03"] = "There are no services yet, nor their assignment to sessions.",
     };
 
-    /// <summary>The cases that say which slots a day shows; the tests below run one case each.</summary>
+    /// <summary>The cases that specify the slots of a day. Each of the tests below runs one other case.</summary>
     public static TheoryData<string> SlotCases =>
     [
         "CAL-S02", "CAL-S04", "CAL-S05", "CAL-S07", "CAL-S14", "CAL-S15", "CAL-S17", "CAL-S20", "CAL-S21", "CAL-S23",
@@ -368,7 +368,7 @@ public sealed class PeerCaseTests
 
     private static string Printed(Instant instant) => instant.ToString();
 
-    /// <summary>The free slots of a day, those that touch as one stretch.</summary>
+    /// <summary>The free slots of a day, with adjacent ones joined.</summary>
     private static List<string> Stretches(DayAvailability day)
     {
         var stretches = new List<(Instant Start, Instant End)>();

@@ -87,7 +87,9 @@ public static class Scenarios
             .SelectMany(day => hours.Select(period => new OperatingHours(day, Period(period.Open, period.Close)))),
     ];
 
-    /// <summary>Up to three periods a day, many of them in the small hours; the last may run into the next day.</summary>
+    /// <summary>
+    /// Up to three opening periods a day, many of them in the early hours. The last may extend into the next day.
+    /// </summary>
     private static OperatingHours[] Irregular(Random random)
     {
         var week = new List<OperatingHours>();

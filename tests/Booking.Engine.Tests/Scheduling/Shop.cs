@@ -11,7 +11,7 @@ internal static class Shop
     private static readonly InstantPattern UtcMinutes = InstantPattern.CreateWithInvariantCulture("uuuu-MM-dd'T'HH:mm'Z'");
     private static readonly OffsetDateTimePattern Clock = OffsetDateTimePattern.CreateWithInvariantCulture("HH:mmo<g>");
 
-    /// <summary>An exchange with the same hours every day, such as 09:00-12:00.</summary>
+    /// <summary>Creates an exchange with the same hours every day, such as 09:00-12:00.</summary>
     public static Exchange Daily(string zone, params string[] hours) => Weekly(
         zone,
         [
@@ -30,7 +30,7 @@ internal static class Shop
 
     public static OperatingHours On(IsoDayOfWeek day, string period) => new(day, Period(period));
 
-    /// <summary>Hours such as 09:00-17:00, 22:00-24:00 or 22:30-01:30+1.</summary>
+    /// <summary>Parses hours such as 09:00-17:00, 22:00-24:00 or 22:30-01:30+1.</summary>
     public static OpeningPeriod Period(string text) => text.Split('-') is [var open, var close]
         ? new OpeningPeriod(Time(open), Time(close))
         : throw new FormatException(text);
@@ -58,7 +58,7 @@ internal static class Shop
 
     public static Allocation Booked(string period, int party = 1) => Taken(Local(period), party);
 
-    /// <summary>What a booking takes of its day.</summary>
+    /// <summary>Creates the allocation of a booking.</summary>
     public static Allocation Taken(LocalPeriod period, int party = 1, Duration before = default, Duration after = default)
     {
         var id = Guid.NewGuid();
@@ -98,7 +98,9 @@ internal static class Shop
     public static DayAvailability Show(this Scenario scenario) =>
         Availability.GetDay(scenario.Day, scenario.Now, scenario.Query);
 
-    /// <summary>Each slot as what the clock shows at its start, with the offset, and the instant: 01:30+01 2024-03-31T00:30Z.</summary>
+    /// <summary>
+    /// Prints each slot as the local time of its start with the offset, and the instant: 01:30+01 2024-03-31T00:30Z.
+    /// </summary>
     public static string[] Lines(this DayAvailability day)
     {
         var lines = new List<string>();
@@ -110,7 +112,7 @@ internal static class Shop
         return [.. lines];
     }
 
-    /// <summary>The starts of the slots that can be had, as the clock shows them; +1 on the next date.</summary>
+    /// <summary>Prints the local start times of available slots, with +1 for those on the next date.</summary>
     public static string[] Starts(this DayAvailability day)
     {
         var starts = new List<string>();

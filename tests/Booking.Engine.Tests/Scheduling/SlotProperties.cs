@@ -49,7 +49,7 @@ public sealed class SlotProperties
         Assert.Equal(OnTheClock(here), OnTheClock(there));
     }
 
-    /// <summary>The same scenario at the next date, whole weeks on, around which the clock runs evenly.</summary>
+    /// <summary>Moves the scenario by whole weeks to the next date around which the clock does not change.</summary>
     private static Scenario Quiet(Scenario scenario, LocalDate from)
     {
         var date = from;

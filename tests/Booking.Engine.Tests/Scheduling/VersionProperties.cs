@@ -35,7 +35,10 @@ public sealed class VersionProperties
         Assert.True(version == later || !slots.SequenceEqual(laterSlots));
     }
 
-    /// <summary>Now and then onto or over an edge: by minutes, and by what is a second or a tick short of them.</summary>
+    /// <summary>
+    /// A step of the clock. It sometimes lands on or just beyond an edge: it is a number of minutes, or a second or a
+    /// tick less.
+    /// </summary>
     private static Duration Step(Scenario scenario, ushort minutes) => (minutes % 4) switch
     {
         0 => Duration.FromMinutes(minutes % 90),

@@ -13,7 +13,7 @@ internal sealed class WallClockOracle(Scenario scenario)
     private readonly DateTimeZone _zone = scenario.Exchange.TimeZone;
     private readonly Oracle _oracle = new(scenario, Minute);
 
-    /// <summary>The period that is booked, or why it is not.</summary>
+    /// <summary>Computes the period that is booked, or why it is refused.</summary>
     public sealed record Answer(BookingErrorCode? Refusal, string? Field, Instant? Start, Instant? End);
 
     public Answer Ask(LocalTime start, LocalTime end)
@@ -51,7 +51,9 @@ internal sealed class WallClockOracle(Scenario scenario)
         };
     }
 
-    /// <summary>The moments at which the clock shows a time on the business date or, past midnight, on the next.</summary>
+    /// <summary>
+    /// Finds the instants at which the clock shows a time on the business date or, past midnight, on the next date.
+    /// </summary>
     private List<Instant> Shows(LocalTime time, LocalDate date)
     {
         var found = new List<Instant>();
@@ -69,7 +71,9 @@ internal sealed class WallClockOracle(Scenario scenario)
         return found;
     }
 
-    /// <summary>The first moment after a start at which the clock shows a time; null where it skips it.</summary>
+    /// <summary>
+    /// Finds the first instant after a start at which the clock shows a time, or null if the clock skips it.
+    /// </summary>
     private Instant? EndAfter(Instant start, LocalTime end)
     {
         var date = start.InZone(_zone).Date;
@@ -87,7 +91,9 @@ internal sealed class WallClockOracle(Scenario scenario)
         : _oracle.IsOpen(start, start + Minute) ? 1
         : 0;
 
-    /// <summary>Whether a time is skipped on the date, or on the next while the exchange is still open.</summary>
+    /// <summary>
+    /// Says whether the clock skips a time on the date, or on the next date while the exchange is still open.
+    /// </summary>
     private bool IsSkippedOnTheDay(LocalTime time)
     {
         var next = _zone.MapLocal(scenario.Date.PlusDays(1) + time);

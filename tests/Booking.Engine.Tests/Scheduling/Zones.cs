@@ -23,7 +23,7 @@ internal static class Zones
 
     public static DateTimeZone Named(string id) => DateTimeZoneProviders.Tzdb[id];
 
-    /// <summary>A zone, and a date that more often than not has a transition in it or next to it.</summary>
+    /// <summary>A time zone and a date that usually has a transition on it or next to it.</summary>
     public static (DateTimeZone Zone, LocalDate Date) Any(Random random)
     {
         var (zone, transitions) = All[random.Next(All.Length)];
@@ -32,7 +32,9 @@ internal static class Zones
             : (zone, new LocalDate(1975, 1, 1).PlusDays(random.Next(60 * 365)));
     }
 
-    /// <summary>Whether a zone's clock runs evenly from some days before a date to some days after it.</summary>
+    /// <summary>
+    /// Says whether the clock of a time zone does not change from some days before a date to some days after it.
+    /// </summary>
     public static bool IsQuiet(DateTimeZone zone, LocalDate date)
     {
         var from = date.PlusDays(-6).AtMidnight().InUtc().ToInstant();

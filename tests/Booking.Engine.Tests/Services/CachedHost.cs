@@ -43,19 +43,19 @@ internal sealed class CachedHost : IAsyncDisposable
 
     public async Task<Exchange> CreateAsync() => (await Exchanges.CreateAsync(Examples.Exchange(), Stop)).Value!;
 
-    /// <summary>Books ten to eleven, through this host or the other.</summary>
+    /// <summary>Books ten to eleven through this host or the other one.</summary>
     public Task<Result<BookingDetails>> BookAsync(Exchange exchange, bool byOther = false) =>
         (byOther ? OtherBookings : _services.GetRequiredService<BookingService>())
             .BookAsync(Examples.Request(exchange, new LocalTime(10, 0), new LocalTime(11, 0)), Stop);
 
-    /// <summary>Whether ten to eleven is shown as free.</summary>
+    /// <summary>Says whether ten to eleven is shown as available.</summary>
     public async Task<bool> ShowsFreeAsync(Exchange exchange, CancellationToken? leave = null)
     {
         var day = await Availability.GetDayAsync(exchange.Id, Examples.Monday, cancellationToken: leave ?? Stop);
         return day!.Slots[1].IsAvailable;
     }
 
-    /// <summary>Holds the next load once it has read; what is answered lets it go.</summary>
+    /// <summary>Holds back the next load after it has read. The returned action releases it.</summary>
     public (Task HasRead, Action LetGo) HoldNextLoad()
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -68,7 +68,7 @@ public sealed class GenerationTests : IAsyncDisposable
             details.Select(slot => slot!.End - slot.Start));
     }
 
-    /// <summary>02:00 to 03:00 is there twice: the first part of the hours ends where the second opens.</summary>
+    /// <summary>The clock shows 02:00 to 03:00 twice. The first part of the hours ends where the second opens.</summary>
     [Theory]
     [InlineData("Europe/Berlin", "2024-10-27", "00:00-02:00 02:00-06:00", 7)]
     [InlineData("Asia/Beirut", "2024-10-26", "20:00-23:00 23:00-00:00", 5)]

@@ -21,7 +21,7 @@ public sealed class ListCostTests : IAsyncLifetime
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    /// <summary>A few bookings within a month whose every minute is a stored slot.</summary>
+    /// <summary>Creates a few bookings within a month in which every minute is a stored time slot.</summary>
     public async ValueTask InitializeAsync()
     {
         await _host.ExchangeStore.AddAsync(_exchange, Stop);

@@ -495,7 +495,7 @@ public sealed class ServiceTests : IAsyncDisposable
         where T : class =>
         result.Errors.Select(error => error.Field).Distinct();
 
-    /// <summary>Changes an exchange as another host would, at once.</summary>
+    /// <summary>Changes an exchange at once, as another host would.</summary>
     private void Rename(Exchange exchange) =>
         Assert.True(_host.Exchanges.ReplaceAsync(exchange with { BusinessName = "Renamed" }, Stop).IsCompletedSuccessfully);
 

@@ -39,7 +39,7 @@ internal sealed class Listening : IDisposable
     public IEnumerable<string> Requests =>
         Measurements.Where(measured => measured.Name == "booking.requests").Select(measured => measured.Tags);
 
-    /// <summary>An activity's tags, but for ids.</summary>
+    /// <summary>The tags of an activity, except ids.</summary>
     public static string TagsOf(Activity activity) => Text(activity.TagObjects.Where(
         tag => tag.Key is not ("booking.id" or "booking.exchange_id")));
 

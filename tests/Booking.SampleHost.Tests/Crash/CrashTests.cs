@@ -16,7 +16,9 @@ public sealed class CrashTests(ITestOutputHelper output)
 {
     private static readonly int Rounds = Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 20 : 3;
 
-    /// <summary>Says when is killed, and what the clients ask for; which of their requests race is up to the machine.</summary>
+    /// <summary>
+    /// Determines when to kill, and what the clients request. Which of their requests race depends on the machine.
+    /// </summary>
     private readonly int _seed = Environment.GetEnvironmentVariable("BOOKING_TEST_SEED") is { Length: > 0 } seed
         ? int.Parse(seed, CultureInfo.InvariantCulture)
         : Random.Shared.Next();
@@ -129,7 +131,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>One host after the other, on one database.</summary>
+    /// <summary>Kills one host after the other, on one database.</summary>
     private async Task KillHostsAsync(
         TemporaryDirectory directory,
         string storage,
@@ -182,7 +184,8 @@ public sealed class CrashTests(ITestOutputHelper output)
     }
 
     /// <summary>
-    /// Holds all rounds' bookings against what was answered, sends again what was not, and holds them against all answers.
+    /// Compares the bookings of all rounds with the responses, sends the unanswered requests again, and compares the
+    /// bookings with all responses.
     /// </summary>
     private async Task CheckAsync(Storm storm, Func<Task<StoredData>> readAsync, Func<Task<HostProcess>> hostAsync)
     {
@@ -208,7 +211,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         return data;
     }
 
-    /// <summary>Starts a host; every other one limits its callers.</summary>
+    /// <summary>Starts a host. Every second one has rate limits.</summary>
     private Task<HostProcess> StartAsync(TemporaryDirectory directory, string storage, string connection) =>
         HostProcess.StartAsync(
             directory.Path,
@@ -229,7 +232,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private static NpgsqlConnection Open(string connection) => new($"{connection};Pooling=False");
 
-    /// <summary>After how many bookings.</summary>
+    /// <summary>The number of bookings after which to kill.</summary>
     private int KillAt(int round) => 30 + new Random(unchecked(_seed + round)).Next(60);
 
     private static TaskCompletionSource NewSource() => new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -7,17 +7,17 @@ namespace BookingEngine.SampleHost.Tests.Crash;
 /// <summary>Sends the requests of wishes and records the responses in them.</summary>
 internal sealed class Customer(HttpClient client, CancellationToken cancelled)
 {
-    /// <summary>How long it waits before it sends again what was throttled.</summary>
+    /// <summary>How long the customer waits before repeating a throttled request.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(200);
 
     private const int MostTries = 60;
 
     private int _throttled;
 
-    /// <summary>How often it was told to come again later, by the host's limits.</summary>
+    /// <summary>How often the host's limits told the customer to try again later.</summary>
     public int Throttled => _throttled;
 
-    /// <summary>Asks for the booking with its key; also to ask again.</summary>
+    /// <summary>Requests the booking with its key, for the first time or again.</summary>
     public async Task<JsonNode?> BookAsync(Wish wish)
     {
         var (outcome, booking) = await SendAsync(
@@ -62,8 +62,8 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
     }
 
     /// <summary>
-    /// Sends again the request whose answer was lost, until it is answered. Then the wish's key still stands for its one
-    /// booking, as that now is.
+    /// Repeats the request whose response was lost, until it is answered. Then the key of the wish still identifies
+    /// its one booking, in its current state.
     /// </summary>
     public async Task SettleAsync(Wish wish)
     {
@@ -92,8 +92,8 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
     }
 
     /// <summary>
-    /// A refusal is a 400; a store that can't be reached, or a lost race, a 503; any other failure is a defect. What is
-    /// throttled is sent until it isn't.
+    /// Interprets a status. A refusal is a 400. A store that can't be reached, or a lost race, is a 503. Any other
+    /// failure is a defect. A throttled request is repeated.
     /// </summary>
     private async Task<(Outcome Outcome, JsonNode? Booking)> SendAsync(
         string path, object body, HttpStatusCode done, string? key = null)
@@ -110,7 +110,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
         }
     }
 
-    /// <summary>Null: it was throttled.</summary>
+    /// <summary>Null if the request was throttled.</summary>
     private async Task<(Outcome Outcome, JsonNode? Booking)?> TrySendAsync(
         string path, object body, HttpStatusCode done, string? key)
     {

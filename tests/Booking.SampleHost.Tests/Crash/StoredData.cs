@@ -10,7 +10,10 @@ internal sealed record StoredData(
     IReadOnlyList<(string Id, int Booked)> Slots,
     IReadOnlyDictionary<(string Exchange, string Date), long> Versions)
 {
-    /// <summary>Whatever was answered is stored as it was answered, and once; whatever was refused is not.</summary>
+    /// <summary>
+    /// Asserts that every answered booking is stored as it was answered, and only once, and that no refused one is
+    /// stored.
+    /// </summary>
     public void HoldsWhatWasAnswered(IReadOnlyCollection<Wish> wishes)
     {
         var stored = Bookings.ToLookup(booking => booking.Notes);
@@ -32,7 +35,10 @@ internal sealed record StoredData(
         Assert.Subset(wishes.Select(wish => wish.Label).ToHashSet(), Bookings.Select(booking => booking.Notes).ToHashSet());
     }
 
-    /// <summary>No moment of an exchange is over its capacity, slots count what is attached, and days what was committed.</summary>
+    /// <summary>
+    /// Asserts that no moment of an exchange exceeds its capacity, that time slots count the bookings attached to
+    /// them, and that days hold what was committed.
+    /// </summary>
     public void IsConsistent(IReadOnlyDictionary<string, int> capacities)
     {
         var active = Bookings.Where(booking => booking.Status != "cancelled").ToArray();

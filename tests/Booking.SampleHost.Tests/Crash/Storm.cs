@@ -15,12 +15,12 @@ internal sealed class Storm(HttpClient client, int round, int seed)
     private int _done;
     private Customer? _customer;
 
-    /// <summary>How many places there are at a time; in every other round bookings exclude each other.</summary>
+    /// <summary>The capacity. In every second round bookings are exclusive.</summary>
     public int Capacity { get; } = round % 2 == 0 ? 10 : 1;
 
     public string Exchange { get; private set; } = "";
 
-    /// <summary>How often a request was told to come again later, by the host's limits.</summary>
+    /// <summary>How often the host's limits told a client to try again later.</summary>
     public int Throttled => _customer?.Throttled ?? 0;
 
     public IReadOnlyCollection<Wish> Wishes => _wishes;
@@ -28,7 +28,8 @@ internal sealed class Storm(HttpClient client, int round, int seed)
     private int Dates => Capacity == 1 ? 40 : 5;
 
     /// <summary>
-    /// Runs until told to stop; tells when a number of bookings have been answered as done, or that a client has failed.
+    /// Runs until told to stop. It reports when a number of bookings have been answered as done, or when a client has
+    /// failed.
     /// </summary>
     public async Task RunAsync(
         IReadOnlyDictionary<int, TaskCompletionSource> doneAt, CancellationToken stop, CancellationToken cancelled)
@@ -52,7 +53,7 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         }
     }
 
-    /// <summary>As each client does after its host was started again.</summary>
+    /// <summary>Does what each client does after its host was started again.</summary>
     public Task SettleAsync(HttpClient restarted, CancellationToken cancelled)
     {
         var customer = new Customer(restarted, cancelled);

@@ -5,13 +5,13 @@ namespace BookingEngine.SampleHost.Tests.Crash;
 /// <summary>The outcome of a request.</summary>
 internal enum Outcome
 {
-    /// <summary>No answer came, or one that promises nothing.</summary>
+    /// <summary>No response arrived, or one that promises nothing.</summary>
     Unknown,
 
-    /// <summary>Answered as done.</summary>
+    /// <summary>The response says that it was done.</summary>
     Done,
 
-    /// <summary>Answered as refused.</summary>
+    /// <summary>The response says that it was refused.</summary>
     Refused,
 }
 
@@ -34,13 +34,13 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
 {
     public Outcome Booked { get; set; }
 
-    /// <summary>The booking's id, where it was answered.</summary>
+    /// <summary>The id of the booking, if it was answered.</summary>
     public string? Id { get; set; }
 
-    /// <summary>Where it is, by the last answer.</summary>
+    /// <summary>The period of the booking according to the last response.</summary>
     public Place At { get; set; } = Asked;
 
-    /// <summary>Where it was last asked to move.</summary>
+    /// <summary>The period to which it was last asked to move.</summary>
     public Place? MovesTo { get; set; }
 
     /// <summary>The outcome of the last request to reschedule it, or null if there was none.</summary>
@@ -52,10 +52,10 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
     internal bool HasLostAnswer =>
         Booked == Outcome.Unknown || Moved == Outcome.Unknown || Cancelled == Outcome.Unknown;
 
-    /// <summary>Where it may be, by what was answered.</summary>
+    /// <summary>The periods that the booking may have according to the responses.</summary>
     internal IEnumerable<Place> Places => Moved == Outcome.Unknown ? [At, MovesTo!] : [At];
 
-    /// <summary>How it may stand, by what was answered.</summary>
+    /// <summary>The statuses that the booking may have according to the responses.</summary>
     internal IEnumerable<string> Statuses => Cancelled switch
     {
         null => ["pending"],

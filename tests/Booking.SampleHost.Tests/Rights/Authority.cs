@@ -26,7 +26,7 @@ internal sealed class Authority : IDisposable
 
     public string Url { get; }
 
-    /// <summary>ASP.NET Core's own settings, by which a host takes this authority's tokens.</summary>
+    /// <summary>ASP.NET Core's own settings, which make a host accept this authority's tokens.</summary>
     public (string Key, string Value)[] Settings =>
     [
         ("Authentication:Schemes:Bearer:Authority", Url),
@@ -34,7 +34,7 @@ internal sealed class Authority : IDisposable
         ("Authentication:Schemes:Bearer:ValidAudiences:0", "booking"),
     ];
 
-    /// <summary>A user's token that is signed with the authority's key, whoever it says has issued it.</summary>
+    /// <summary>Creates a token of a user that is signed with the authority's key, whatever issuer it names.</summary>
     public string Token(string issuer) => new JsonWebTokenHandler().CreateToken(new SecurityTokenDescriptor
     {
         Issuer = issuer,

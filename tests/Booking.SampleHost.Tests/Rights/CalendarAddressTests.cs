@@ -43,7 +43,10 @@ public sealed class CalendarAddressTests
         }
     }
 
-    /// <summary>Makes that of an exchange and that of a guest's booking, reads each, and answers path and query.</summary>
+    /// <summary>
+    /// Creates the secret addresses of an exchange and of a guest's booking, reads both calendars, and returns their
+    /// paths and queries.
+    /// </summary>
     private static async Task<string[]> MakeAsync(HttpClient client)
     {
         string olga = Issuer.TokenFor("olga");

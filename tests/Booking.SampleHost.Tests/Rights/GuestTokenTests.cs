@@ -58,7 +58,7 @@ public sealed class GuestTokenTests
         Assert.Equal(HttpStatusCode.NotFound, await StatusAsync(one.Client, path, token: null));
     }
 
-    /// <summary>Books as a guest, and answers where the booking is and its token.</summary>
+    /// <summary>Books as a guest, and returns the path of the booking and its token.</summary>
     private static async Task<(string Path, string Token)> BookAsync(HttpClient client)
     {
         using var created = await Issuer.SendAsync(client, HttpMethod.Post, "/api/exchanges/", Issuer.TokenFor("olga"), """

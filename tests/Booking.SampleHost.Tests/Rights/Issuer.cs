@@ -8,10 +8,10 @@ namespace BookingEngine.SampleHost.Tests.Rights;
 /// <summary>Issues tokens as <c>dotnet user-jwts</c> does: signed with a key that the host has in its settings.</summary>
 internal static class Issuer
 {
-    /// <summary>Who it says it is.</summary>
+    /// <summary>The name of the issuer.</summary>
     public const string Name = "https://issuer.example";
 
-    /// <summary>Another issuer, with the same key.</summary>
+    /// <summary>The name of another issuer that uses the same key.</summary>
     public const string Other = "https://other.example";
 
     private const string Audience = "booking";
@@ -21,7 +21,7 @@ internal static class Issuer
     private static readonly DateTime Past = new(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc);
     private static readonly byte[] Key = [.. Enumerable.Range(1, 32).Select(number => (byte)number)];
 
-    /// <summary>ASP.NET Core's own settings, by which a host takes this issuer's tokens.</summary>
+    /// <summary>ASP.NET Core's own settings, which make a host accept this issuer's tokens.</summary>
     public static (string Key, string Value)[] Settings { get; } =
     [
         ($"{Scheme}:ValidIssuer", Name),
@@ -30,7 +30,7 @@ internal static class Issuer
         ($"{Scheme}:SigningKeys:0:Value", Convert.ToBase64String(Key)),
     ];
 
-    /// <summary>Settings by which a host takes the other issuer's tokens too.</summary>
+    /// <summary>Settings that make a host accept the tokens of the other issuer too.</summary>
     public static (string Key, string Value)[] SettingsOfBoth { get; } =
     [
         .. Settings,
@@ -41,7 +41,7 @@ internal static class Issuer
 
     public static string TokenFor(string user, string? name = null) => Issue(user, name, Key, Audience, Long);
 
-    /// <summary>Tokens that a host must not take, by what is wrong with them.</summary>
+    /// <summary>Tokens that a host must refuse, by what is wrong with them.</summary>
     public static Dictionary<string, string> BadTokens { get; } = new()
     {
         ["expired"] = Issue("jane", null, Key, Audience, Past),
@@ -51,7 +51,7 @@ internal static class Issuer
         ["unsigned"] = Unsigned(TokenFor("jane")),
     };
 
-    /// <summary>Sends a request in somebody's name.</summary>
+    /// <summary>Sends a request as a user.</summary>
     public static async Task<HttpResponseMessage> SendAsync(
         HttpClient client, HttpMethod method, string path, string? token, string? json = null)
     {
@@ -61,7 +61,7 @@ internal static class Issuer
         return await client.SendAsync(request, TestContext.Current.CancellationToken);
     }
 
-    /// <summary>A token with these claims, as JSON.</summary>
+    /// <summary>Creates a token with these claims, given as JSON.</summary>
     public static string TokenWith(string claims, string issuer = Name) => Issue(
         JsonNode.Parse(claims)!.AsObject().ToDictionary(claim => claim.Key, claim => (object)claim.Value!.ToString()),
         Key,
@@ -93,7 +93,7 @@ internal static class Issuer
             SigningCredentials = new SigningCredentials(new SymmetricSecurityKey(key), SecurityAlgorithms.HmacSha256),
         });
 
-    /// <summary>The same claims, said to need no signature.</summary>
+    /// <summary>Creates a token with the same claims and without a signature.</summary>
     private static string Unsigned(string token) =>
         $"{Base64UrlEncoder.Encode("""{"alg":"none","typ":"JWT"}""")}.{token.Split('.')[1]}.";
 }
