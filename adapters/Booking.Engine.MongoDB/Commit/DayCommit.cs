@@ -19,7 +19,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
     /// Whether the change adds the same entry twice. The update's filter compares added entries only with stored ones,
     /// not with each other.
     /// </summary>
-    private bool AddsOneTwice =>
+    private bool AddsDuplicates =>
         change.Bookings.Added.DistinctBy(booking => booking.Id).Count() < change.Bookings.Added.Count
         || change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
 
@@ -35,7 +35,7 @@ internal sealed class DayCommit(IMongoClient client, IMongoCollection<BsonDocume
                 "A standalone MongoDB server has no transactions, so it can't change two days in one step. A replica set can, even with a single node.");
         }
 
-        if (AddsOneTwice)
+        if (AddsDuplicates)
         {
             return CommitOutcome.Conflict;
         }

@@ -182,7 +182,7 @@ internal sealed partial class DayCommitter
     {
         if (!state.IsChanged)
         {
-            return await _loader.StillStandsAsync(state).ConfigureAwait(false)
+            return await _loader.IsUnchangedAsync(state).ConfigureAwait(false)
                 ? CommitOutcome.Committed
                 : CommitOutcome.Conflict;
         }
@@ -192,7 +192,8 @@ internal sealed partial class DayCommitter
             return CommitOutcome.Conflict; // The day was removed again just after it was stored.
         }
 
-        Array.ForEach(batch, request => request.HasFailed = true); // A request counts as failed until it is known to have succeeded.
+        // A request counts as failed until it is known to have succeeded.
+        Array.ForEach(batch, request => request.HasFailed = true);
         long began = Stopwatch.GetTimestamp();
         try
         {
@@ -215,7 +216,7 @@ internal sealed partial class DayCommitter
         _ = await _loader.LoadAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
         foreach (var request in batch)
         {
-            request.Doubt = failure;
+            request.UncertainFailure = failure;
             await CommitAloneAsync(exchangeId, request).ConfigureAwait(false);
         }
     }

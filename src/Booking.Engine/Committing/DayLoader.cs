@@ -35,7 +35,7 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
     }
 
     /// <summary>Whether the days that a state was loaded from have not changed.</summary>
-    public async Task<bool> StillStandsAsync(DayState state)
+    public async Task<bool> IsUnchangedAsync(DayState state)
     {
         var days = new List<BookingDay>();
         foreach (var date in state.Dates)
@@ -45,7 +45,7 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
                 .ConfigureAwait(false));
         }
 
-        return state.IsAtVersionsOf([.. Once(days)]);
+        return state.IsAtVersionsOf([.. WithoutDuplicates(days)]);
     }
 
     private async Task<Exchange?> FindExchangeAsync(Guid exchangeId) =>
@@ -69,9 +69,9 @@ internal sealed class DayLoader(IExchangeStore exchanges, IBookingStore bookings
             days.AddRange(loaded);
         }
 
-        return (exchange, Once(days));
+        return (exchange, WithoutDuplicates(days));
     }
 
     /// <summary>Keeps the older copy of a day that was read twice, since its version is the one to compare with.</summary>
-    private static IEnumerable<BookingDay> Once(IEnumerable<BookingDay> days) => days.DistinctBy(day => day.Date);
+    private static IEnumerable<BookingDay> WithoutDuplicates(IEnumerable<BookingDay> days) => days.DistinctBy(day => day.Date);
 }

@@ -24,7 +24,7 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
     public bool HasFailed { get; set; }
 
     /// <summary>The failure of an attempt that may have stored the change all the same, or null if there was none.</summary>
-    public Exception? Doubt { get; set; }
+    public Exception? UncertainFailure { get; set; }
 
     /// <summary>The span in which the request was made; default if there is none.</summary>
     public ActivityContext Origin { get; } = Activity.Current?.Context ?? default;
@@ -83,7 +83,7 @@ internal sealed class DayRequest<T>(
     {
         // What refuses the request may be the booking that an earlier attempt stored. So it isn't refused as if nothing were
         // stored.
-        if (Doubt is { } failure
+        if (UncertainFailure is { } failure
             && _decided is { Error.Code: BookingErrorCode.BookingChanged or BookingErrorCode.TimeSlotNotFound })
         {
             Fail(failure);

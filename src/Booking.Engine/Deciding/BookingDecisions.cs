@@ -18,14 +18,14 @@ internal static class BookingDecisions
     /// </param>
     /// <param name="request">The booking request.</param>
     /// <param name="ids">The id of the booking, and the id of a time slot that has to be created.</param>
-    /// <param name="standing">The customer's active bookings at the exchange, or null if their number is not limited.</param>
+    /// <param name="active">The customer's active bookings at the exchange, or null if their number is not limited.</param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Book(
         DayState state,
         LocalDate expected,
         BookingRequest request,
         (Guid Booking, Guid TimeSlot) ids,
-        StandingBookings? standing,
+        ActiveBookings? active,
         Instant now)
     {
         string? hash = request.IdempotencyKey is null ? null : BookingIdentity.Hash(request);
@@ -47,7 +47,7 @@ internal static class BookingDecisions
             return error;
         }
 
-        if (standing?.Refusal(state.Exchange, request.Actor, now) is { } tooMany)
+        if (active?.Refusal(state.Exchange, request.Actor, now) is { } tooMany)
         {
             return tooMany;
         }
@@ -171,7 +171,7 @@ internal static class BookingDecisions
         };
         BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
         var (attached, change) = Attach(
-            moved, target, newTimeSlotId, Leave(booking, old, ChangeOf(state.Exchange, days)));
+            moved, target, newTimeSlotId, DetachMoved(booking, old, ChangeOf(state.Exchange, days)));
         if (HasTooManyTimeSlots(target, change))
         {
             return BookingErrors.TooManyTimeSlotsOfDay(to);
@@ -210,7 +210,7 @@ internal static class BookingDecisions
         }
 
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
-        var change = Counted(more, booking, day, ChangeOf(day.Exchange, day.Day));
+        var change = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
         return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
     }
 
@@ -272,7 +272,7 @@ internal static class BookingDecisions
             : change;
 
     /// <summary>Adds a number of places, which may be negative, to those booked in a booking's time slot.</summary>
-    private static DayChange Counted(int more, Booking booking, BusinessDay day, DayChange change) =>
+    private static DayChange AddPlaces(int more, Booking booking, BusinessDay day, DayChange change) =>
         more != 0 && day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
             ? Changed(change, slot with { Booked = slot.Booked + more })
             : change;
@@ -281,7 +281,7 @@ internal static class BookingDecisions
     /// Subtracts the party of a booking that moves away from its time slot. A slot that was created only for bookings
     /// is removed with the last of them, so that moves leave nothing behind.
     /// </summary>
-    private static DayChange Leave(Booking booking, BusinessDay day, DayChange change)
+    private static DayChange DetachMoved(Booking booking, BusinessDay day, DayChange change)
     {
         if (day.Day.FindTimeSlot(booking.TimeSlotId) is not { } slot)
         {
@@ -291,7 +291,7 @@ internal static class BookingDecisions
         bool isNeeded = day.Day.Allocations.Any(other => other.TimeSlotId == slot.Id && other.BookingId != booking.Id);
         return slot.GoesWithItsBookings && !isNeeded
             ? change with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } }
-            : Counted(-booking.PartySize, booking, day, change);
+            : AddPlaces(-booking.PartySize, booking, day, change);
     }
 
     /// <summary>
@@ -344,8 +344,8 @@ internal static class BookingDecisions
     };
 
     /// <summary>
-    /// Returns the allocation that a booking had when it was made, at its present time; null if the allocation has not
-    /// changed.
+    /// Returns the changed allocation of a booking that stays at its time, with the buffers that it was made with; null if
+    /// the allocation does not change.
     /// </summary>
     private static Allocation? AllocationOf(Booking booking, BusinessDay day)
     {

@@ -75,7 +75,7 @@ internal static class AvailabilityVersion
             {
                 var grid = Slots.Grid.Of(day, window, query.SlotSeconds(day.Exchange.Policy));
                 past += grid.CountBefore(terms.Now);
-                early += grid.CountBefore(terms.Noticed);
+                early += grid.CountBefore(terms.EarliestStart);
             }
         }
 

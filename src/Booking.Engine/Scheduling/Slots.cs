@@ -52,10 +52,10 @@ internal static class Slots
     /// <param name="After">How long a booking also occupies its place after it ends, in seconds.</param>
     /// <param name="PartySize">The number of places needed.</param>
     /// <param name="Now">The first second that is not past.</param>
-    /// <param name="Noticed">The first second that the policy's notice allows.</param>
+    /// <param name="EarliestStart">The first second at which the policy's notice allows a booking to start.</param>
     /// <param name="InWindow">Whether the date lies within the booking window.</param>
     public readonly record struct Terms(
-        int Capacity, int Before, int After, int PartySize, int Now, int Noticed, bool InWindow)
+        int Capacity, int Before, int After, int PartySize, int Now, int EarliestStart, bool InWindow)
     {
         /// <summary>Returns an exchange's conditions for a day at a moment.</summary>
         public static Terms Of(BusinessDay day, int partySize, Instant now)
@@ -68,7 +68,7 @@ internal static class Slots
                 policy.BufferAfterSeconds,
                 partySize,
                 Now: elapsed,
-                Noticed: elapsed + policy.NoticeSeconds,
+                EarliestStart: elapsed + policy.NoticeSeconds,
                 InWindow: policy.BookingWindowDays is not { } days
                     || day.Date <= now.InZone(day.Exchange.TimeZone).Date.PlusDays(days));
         }
@@ -82,7 +82,7 @@ internal static class Slots
             exchange.Policy.BufferAfterSeconds,
             PartySize: 1,
             Now: int.MinValue,
-            Noticed: int.MinValue,
+            EarliestStart: int.MinValue,
             InWindow: true);
     }
 
@@ -134,16 +134,16 @@ internal static class Slots
     /// <paramref name="before"/> its start until <paramref name="after"/> its end.
     /// </summary>
     private static void Sweep(
-        in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
+        in Grid grid, int before, int after, in Terms terms, ReadOnlySpan<Step> occupied, in DayClock clock, Span<Slot> slots)
     {
         int width = before + grid.Length + after;
         if (width <= grid.Step)
         {
-            SweepApart(grid, grid.First - before, width, terms, taken, clock, slots);
+            SweepApart(grid, grid.First - before, width, terms, occupied, clock, slots);
         }
         else
         {
-            SweepOverlapping(grid, grid.First - before, width, terms, taken, clock, slots);
+            SweepOverlapping(grid, grid.First - before, width, terms, occupied, clock, slots);
         }
     }
 
@@ -153,28 +153,29 @@ internal static class Slots
     /// once.
     /// </summary>
     private static void SweepApart(
-        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
+        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> occupied, in DayClock clock, Span<Slot> slots)
     {
-        var (first, length, step, _) = grid; // These are kept in locals, since writing a slot could change what a reference points to.
+        // These are locals, since otherwise the grid, a reference, would be read again after each slot that is written.
+        var (first, length, step, _) = grid;
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
         var (start, shown) = (clock.Origin + first, Slot.ClockOf(clock.DaysSinceEpoch, clock.Offset, clock.Offset));
-        int level = taken[0].Level;
+        int level = occupied[0].Level;
         int next = 1;
-        int until = taken[next].At; // The second at which the level ends.
+        int until = occupied[next].At; // The second at which the level ends.
         for (int i = 0; i < slots.Length; i++)
         {
             while (until <= from)
             {
-                level = taken[next].Level;
-                until = taken[++next].At;
+                level = occupied[next].Level;
+                until = occupied[++next].At;
             }
 
             int peak = level;
             while (until < from + width)
             {
-                level = taken[next].Level;
-                until = taken[++next].At;
+                level = occupied[next].Level;
+                until = occupied[++next].At;
                 peak = Math.Max(peak, level);
             }
 
@@ -191,28 +192,28 @@ internal static class Slots
     /// at least as high.
     /// </summary>
     private static void SweepOverlapping(
-        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> taken, in DayClock clock, Span<Slot> slots)
+        in Grid grid, int from, int width, in Terms terms, ReadOnlySpan<Step> occupied, in DayClock clock, Span<Slot> slots)
     {
         var (first, length, step, _) = grid;
         int capacity = terms.Capacity;
         int partySize = terms.PartySize;
         var (start, shown) = (clock.Origin + first, Slot.ClockOf(clock.DaysSinceEpoch, clock.Offset, clock.Offset));
-        Span<Step> queue = taken.Length <= MaxStackSteps ? stackalloc Step[taken.Length] : new Step[taken.Length];
+        Span<Step> queue = occupied.Length <= MaxStackSteps ? stackalloc Step[occupied.Length] : new Step[occupied.Length];
         int head = 0;
         int tail = 0;
         int next = 0;
-        int begins = taken[next].At;
+        int begins = occupied[next].At;
         for (int i = 0; i < slots.Length; i++)
         {
             while (begins < from + width)
             {
-                int level = taken[next].Level;
+                int level = occupied[next].Level;
                 while (tail > head && queue[tail - 1].Level <= level)
                 {
                     tail--;
                 }
 
-                begins = taken[++next].At;
+                begins = occupied[++next].At;
                 queue[tail++] = new Step(begins, level);
             }
 
@@ -279,7 +280,7 @@ internal static class Slots
     /// <summary>Marks the slots that are too soon or too far ahead. These reasons take precedence over all others.</summary>
     private static void RefuseByTime(in Grid grid, in Terms terms, Span<Slot> slots)
     {
-        if (grid.First >= terms.Noticed && terms.InWindow)
+        if (grid.First >= terms.EarliestStart && terms.InWindow)
         {
             return;
         }
@@ -287,7 +288,7 @@ internal static class Slots
         for (int i = 0; i < slots.Length; i++)
         {
             int start = grid.First + (i * grid.Step);
-            if (start < terms.Noticed)
+            if (start < terms.EarliestStart)
             {
                 slots[i] = slots[i].Refused(
                     start < terms.Now ? BookingErrorCode.SlotInPast : BookingErrorCode.NoticeTooShort);

@@ -57,7 +57,7 @@ internal static class StepFunction
         foreach (long change in changes)
         {
             int at = (int)(change >> 32);
-            bool changesNothing = last > 0 && steps[last].Level == steps[last - 1].Level; // In that case the next step replaces this one.
+            bool changesNothing = last > 0 && steps[last].Level == steps[last - 1].Level; // The next step then replaces it.
             last += at == previous || changesNothing ? 0 : 1;
             level += (int)change;
             steps[last] = new Step(at, level);

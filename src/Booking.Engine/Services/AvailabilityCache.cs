@@ -17,14 +17,14 @@ internal sealed class AvailabilityCache
     private readonly IBookingStore _bookings;
     private readonly IClock _clock;
     private readonly Duration _duration;
-    private Shelf _shelf;
+    private Generation _generation;
 
     public AvailabilityCache(IBookingStore bookings, IClock clock, BookingEngineOptions options)
     {
         _bookings = bookings;
         _clock = clock;
         _duration = options.AvailabilityCacheDuration;
-        _shelf = NewShelf();
+        _generation = NewGeneration();
     }
 
     /// <summary>
@@ -35,33 +35,33 @@ internal sealed class AvailabilityCache
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         _duration == Duration.Zero
             ? _bookings.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken)
-            : CurrentShelf().Of(exchangeId).LoadAsync(first, last).WaitAsync(cancellationToken);
+            : CurrentGeneration().Of(exchangeId).LoadAsync(first, last).WaitAsync(cancellationToken);
 
     /// <summary>
     /// Removes an exchange from the cache. It is called after each commit of this host, whatever its outcome, before
     /// the commit is answered. A load in progress may have read the former state: its callers still get that, but it is
     /// not cached.
     /// </summary>
-    public void Drop(Guid exchangeId) => Volatile.Read(ref _shelf).Remove(exchangeId);
+    public void Drop(Guid exchangeId) => Volatile.Read(ref _generation).Remove(exchangeId);
 
-    private Shelf CurrentShelf()
+    private Generation CurrentGeneration()
     {
-        var shelf = Volatile.Read(ref _shelf);
-        var age = _clock.GetCurrentInstant() - shelf.Since;
+        var generation = Volatile.Read(ref _generation);
+        var age = _clock.GetCurrentInstant() - generation.Since;
         if (age >= Duration.Zero && age < _duration)
         {
-            return shelf;
+            return generation;
         }
 
-        var next = NewShelf();
-        var other = Interlocked.CompareExchange(ref _shelf, next, shelf);
-        return other == shelf ? next : other;
+        var next = NewGeneration();
+        var other = Interlocked.CompareExchange(ref _generation, next, generation);
+        return other == generation ? next : other;
     }
 
-    private Shelf NewShelf() => new(this, _clock.GetCurrentInstant());
+    private Generation NewGeneration() => new(this, _clock.GetCurrentInstant());
 
     /// <summary>The data that was read since a moment, by exchange.</summary>
-    private sealed class Shelf(AvailabilityCache cache, Instant since)
+    private sealed class Generation(AvailabilityCache cache, Instant since)
     {
         private readonly ConcurrentDictionary<Guid, Reads> _reads = new();
         private int _items;
@@ -71,7 +71,7 @@ internal sealed class AvailabilityCache
         public Reads Of(Guid exchangeId) =>
             _reads.TryGetValue(exchangeId, out var reads)
                 ? reads
-                : _reads.GetOrAdd(exchangeId, static (id, shelf) => new Reads(shelf, id), this);
+                : _reads.GetOrAdd(exchangeId, static (id, generation) => new Reads(generation, id), this);
 
         public void Remove(Guid exchangeId) => _reads.TryRemove(exchangeId, out _);
 
@@ -103,13 +103,13 @@ internal sealed class AvailabilityCache
         {
             if (Interlocked.Add(ref _items, items) > MaxItems)
             {
-                _ = Interlocked.CompareExchange(ref cache._shelf, cache.NewShelf(), this);
+                _ = Interlocked.CompareExchange(ref cache._generation, cache.NewGeneration(), this);
             }
         }
     }
 
     /// <summary>The data of an exchange that was read or is being read.</summary>
-    private sealed class Reads(Shelf shelf, Guid exchangeId)
+    private sealed class Reads(Generation generation, Guid exchangeId)
     {
         private readonly ConcurrentDictionary<
             (LocalDate, LocalDate), Lazy<Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)>>> _ranges = new();
@@ -117,6 +117,6 @@ internal sealed class AvailabilityCache
         public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadAsync(LocalDate first, LocalDate last) =>
             _ranges.TryGetValue((first, last), out var kept)
                 ? kept.Value
-                : _ranges.GetOrAdd((first, last), _ => new(() => shelf.ReadAsync(exchangeId, first, last))).Value;
+                : _ranges.GetOrAdd((first, last), _ => new(() => generation.ReadAsync(exchangeId, first, last))).Value;
     }
 }

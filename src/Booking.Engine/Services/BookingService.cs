@@ -75,7 +75,7 @@ public sealed partial class BookingService
             request.ExchangeId,
             [expected],
             (ids.Booking, hasKey),
-            state => BookingDecisions.Book(state, expected, request, ids, turn?.Standing, _clock.GetCurrentInstant()),
+            state => BookingDecisions.Book(state, expected, request, ids, turn?.Active, _clock.GetCurrentInstant()),
             leave).ConfigureAwait(false);
     });
 
@@ -467,7 +467,7 @@ public sealed partial class BookingService
         }
 
         var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
-        return slot?.Date ?? Limits.FirstDate; // The time slot does not exist, so any date will do: the decision refuses the request.
+        return slot?.Date ?? Limits.FirstDate; // Without a slot any date will do: the decision refuses the request.
     }
 
     /// <summary>

@@ -39,11 +39,11 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
                 IsOfGuests = request.UserId is null,
                 CustomerEmail = request.UserId is null ? request.Customer.Email : null,
                 Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
-                DateFrom = now.InUtc().Date.PlusDays(-2), // This is yesterday in every zone, since its hours may run past midnight.
+                DateFrom = now.InUtc().Date.PlusDays(-2), // Yesterday in every zone: its hours may run past midnight.
                 Order = BookingOrder.StartDescending,
             };
             var page = await bookings.ListBookingsAsync(filter, Latest, cancellationToken).ConfigureAwait(false);
-            turn.Standing = new StandingBookings(page.Items, cap);
+            turn.Active = new ActiveBookings(page.Items, cap);
             return turn;
         }
         catch
@@ -59,7 +59,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
         private Line? _line;
 
         /// <summary>The customer's bookings, as counted when the turn began.</summary>
-        public StandingBookings? Standing { get; set; }
+        public ActiveBookings? Active { get; set; }
 
         public async Task BeginAsync(CancellationToken cancellationToken)
         {

@@ -208,7 +208,7 @@ public sealed class ExchangeService
 
     private async Task<Result<Exchange>> DeleteAsync(Exchange stored, CancellationToken cancellationToken)
     {
-        if (!stored.IsBeingDeleted && await HasBookingsToComeAsync(stored, cancellationToken).ConfigureAwait(false))
+        if (!stored.IsBeingDeleted && await HasUpcomingBookingsAsync(stored, cancellationToken).ConfigureAwait(false))
         {
             return BookingErrors.ExchangeHasUpcomingBookings;
         }
@@ -225,7 +225,7 @@ public sealed class ExchangeService
         bool isToStay = true;
         try
         {
-            isToStay = await HasBookingsToComeAsync(stored, CancellationToken.None).ConfigureAwait(false);
+            isToStay = await HasUpcomingBookingsAsync(stored, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -368,7 +368,7 @@ public sealed class ExchangeService
     }
 
     /// <summary>Whether the exchange has an active booking that has not ended yet.</summary>
-    private async Task<bool> HasBookingsToComeAsync(Exchange exchange, CancellationToken cancellationToken)
+    private async Task<bool> HasUpcomingBookingsAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var now = _clock.GetCurrentInstant();
         var filter = new BookingFilter

@@ -9,7 +9,7 @@ namespace BookingEngine.Stores;
 /// </summary>
 public sealed class InMemoryStore : IExchangeStore, IBookingStore
 {
-    private readonly ConcurrentDictionary<Guid, Shelf> _shelves = new();
+    private readonly ConcurrentDictionary<Guid, ExchangeData> _exchanges = new();
     private readonly ConcurrentDictionary<Guid, Guid> _exchangeOfBooking = new();
 
     /// <inheritdoc/>
@@ -17,7 +17,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(ids);
-        return Task.FromResult<IReadOnlyList<Exchange>>([.. Shelves(ids).Select(shelf => shelf.Exchange)]);
+        return Task.FromResult<IReadOnlyList<Exchange>>([.. DataOf(ids).Select(data => data.Exchange)]);
     }
 
     /// <inheritdoc/>
@@ -25,7 +25,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     {
         ArgumentNullException.ThrowIfNull(exchange);
         cancellationToken.ThrowIfCancellationRequested();
-        return _shelves.TryAdd(exchange.Id, new Shelf(exchange))
+        return _exchanges.TryAdd(exchange.Id, new ExchangeData(exchange))
             ? Task.CompletedTask
             : throw new InvalidOperationException($"Exchange {exchange.Id} is stored already.");
     }
@@ -36,22 +36,22 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     {
         ArgumentNullException.ThrowIfNull(exchange);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_shelves.TryGetValue(exchange.Id, out var shelf))
+        if (!_exchanges.TryGetValue(exchange.Id, out var data))
         {
             return Task.FromResult(CommitOutcome.Conflict);
         }
 
-        lock (shelf)
+        lock (data)
         {
-            if (shelf.Exchange.Version != exchange.Version - 1 || !_shelves.ContainsKey(exchange.Id))
+            if (data.Exchange.Version != exchange.Version - 1 || !_exchanges.ContainsKey(exchange.Id))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }
 
-            shelf.Exchange = exchange;
-            foreach (var day in shelf.Days.Values.Where(day => day.Date >= fenceFrom).ToArray())
+            data.Exchange = exchange;
+            foreach (var day in data.Days.Values.Where(day => day.Date >= fenceFrom).ToArray())
             {
-                shelf.Days[day.Date] = day.AtVersion(day.Version + 1);
+                data.Days[day.Date] = day.AtVersion(day.Version + 1);
             }
         }
 
@@ -62,19 +62,19 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_shelves.TryGetValue(exchangeId, out var shelf))
+        if (!_exchanges.TryGetValue(exchangeId, out var data))
         {
             return Task.FromResult(CommitOutcome.Conflict);
         }
 
-        lock (shelf)
+        lock (data)
         {
-            if (shelf.Exchange.Version != version || !_shelves.TryRemove(exchangeId, out _))
+            if (data.Exchange.Version != version || !_exchanges.TryRemove(exchangeId, out _))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
             }
 
-            foreach (var id in shelf.Bookings.Keys)
+            foreach (var id in data.Bookings.Keys)
             {
                 _exchangeOfBooking.TryRemove(id, out _);
             }
@@ -90,8 +90,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
         string? search = filter.Search is { } text ? TextRules.ForSearch(text) : null;
-        var found = _shelves.Values
-            .Select(shelf => shelf.Exchange)
+        var found = _exchanges.Values
+            .Select(data => data.Exchange)
             .Where(exchange => (filter.OwnerId is null || exchange.OwnerId == filter.OwnerId)
                 && (search is null || TextRules.ForSearch(exchange.BusinessName).Contains(search, StringComparison.Ordinal)))
             .OrderBy(exchange => exchange.BusinessName, StringComparer.Ordinal)
@@ -107,11 +107,11 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     {
         ArgumentNullException.ThrowIfNull(exchangeIds);
         var days = new List<BookingDay>();
-        foreach (var shelf in Shelves(exchangeIds))
+        foreach (var data in DataOf(exchangeIds))
         {
-            lock (shelf)
+            lock (data)
             {
-                days.AddRange(DaysOf(shelf, first, last));
+                days.AddRange(DaysOf(data, first, last));
             }
         }
 
@@ -143,15 +143,15 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        if (!_shelves.TryGetValue(exchangeId, out var shelf))
+        if (!_exchanges.TryGetValue(exchangeId, out var data))
         {
             return Task.FromResult<(Exchange?, IReadOnlyList<BookingDay>)>((null, []));
         }
 
-        lock (shelf)
+        lock (data)
         {
             return Task.FromResult<(Exchange?, IReadOnlyList<BookingDay>)>(
-                (shelf.Exchange, [.. DaysOf(shelf, first, last)]));
+                (data.Exchange, [.. DaysOf(data, first, last)]));
         }
     }
 
@@ -159,11 +159,11 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var shelf in Shelves([exchangeId]))
+        foreach (var data in DataOf([exchangeId]))
         {
-            lock (shelf)
+            lock (data)
             {
-                shelf.Days.TryAdd(date, new BookingDay(exchangeId, date, DayVersion.First(date).Version, [], []));
+                data.Days.TryAdd(date, new BookingDay(exchangeId, date, DayVersion.First(date).Version, [], []));
             }
         }
 
@@ -173,17 +173,17 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     /// <inheritdoc/>
     public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken)
     {
-        foreach (var shelf in _shelves.Values)
+        foreach (var data in _exchanges.Values)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            lock (shelf)
+            lock (data)
             {
-                var booked = shelf.Bookings.Values.Select(booking => booking.Date).ToHashSet();
-                var empty = shelf.Days.Values.Where(
+                var booked = data.Bookings.Values.Select(booking => booking.Date).ToHashSet();
+                var empty = data.Days.Values.Where(
                     day => day.Date < before && day.TimeSlots.Count == 0 && !booked.Contains(day.Date));
                 foreach (var day in empty.ToArray())
                 {
-                    shelf.Days.Remove(day.Date);
+                    data.Days.Remove(day.Date);
                 }
             }
         }
@@ -196,20 +196,20 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     {
         ArgumentNullException.ThrowIfNull(change);
         cancellationToken.ThrowIfCancellationRequested();
-        if (!_shelves.TryGetValue(change.ExchangeId, out var shelf))
+        if (!_exchanges.TryGetValue(change.ExchangeId, out var data))
         {
             return Task.FromResult(CommitOutcome.Conflict);
         }
 
-        lock (shelf)
+        lock (data)
         {
             bool stands = change.Days.All(
-                expected => shelf.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
+                expected => data.Days.TryGetValue(expected.Date, out var day) && day.Version == expected.Version);
             bool hasSamePeriods =
                 change.TimeSlots.Added.DistinctBy(slot => (slot.Date, slot.Period)).Count() < change.TimeSlots.Added.Count;
             if (!stands
                 || hasSamePeriods
-                || change.TimeSlots.Added.Any(slot => IsTaken(shelf, slot, change))
+                || change.TimeSlots.Added.Any(slot => IsTaken(data, slot, change))
                 || !TryAddIds(change))
             {
                 return Task.FromResult(CommitOutcome.Conflict);
@@ -217,12 +217,12 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
             foreach (var expected in change.Days)
             {
-                shelf.Days[expected.Date] = change.ApplyTo(shelf.Days[expected.Date]);
+                data.Days[expected.Date] = change.ApplyTo(data.Days[expected.Date]);
             }
 
             foreach (var booking in change.Bookings.Written)
             {
-                shelf.Bookings[booking.Id] = booking;
+                data.Bookings[booking.Id] = booking;
             }
         }
 
@@ -238,12 +238,12 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         foreach (var id in ids.Distinct())
         {
             if (_exchangeOfBooking.TryGetValue(id, out var exchangeId)
-                && _shelves.TryGetValue(exchangeId, out var shelf))
+                && _exchanges.TryGetValue(exchangeId, out var data))
             {
-                lock (shelf)
+                lock (data)
                 {
                     // The id of a booking is claimed shortly before the booking itself is added.
-                    if (shelf.Bookings.TryGetValue(id, out var booking))
+                    if (data.Bookings.TryGetValue(id, out var booking))
                     {
                         bookings.Add(booking);
                     }
@@ -261,11 +261,11 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
         var found = new List<Booking>();
-        foreach (var shelf in _shelves.Values)
+        foreach (var data in _exchanges.Values)
         {
-            lock (shelf)
+            lock (data)
             {
-                found.AddRange(shelf.Bookings.Values.Where(booking => Matches(booking, shelf.Exchange, filter)));
+                found.AddRange(data.Bookings.Values.Where(booking => Matches(booking, data.Exchange, filter)));
             }
         }
 
@@ -274,18 +274,18 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
     /// <inheritdoc/>
     public Task<TimeSlot?> FindTimeSlotAsync(Guid timeSlotId, CancellationToken cancellationToken) =>
-        Task.FromResult(TimeSlots(_shelves.Values).FirstOrDefault(slot => slot.Id == timeSlotId));
+        Task.FromResult(TimeSlots(_exchanges.Values).FirstOrDefault(slot => slot.Id == timeSlotId));
 
     /// <inheritdoc/>
     public Task<int> CountTimeSlotsAsync(Guid exchangeId, CancellationToken cancellationToken) =>
-        Task.FromResult(TimeSlots(Shelves([exchangeId])).Count);
+        Task.FromResult(TimeSlots(DataOf([exchangeId])).Count);
 
     /// <inheritdoc/>
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(page);
-        var found = TimeSlots(Shelves([exchangeId]))
+        var found = TimeSlots(DataOf([exchangeId]))
             .Where(slot => date is null || slot.Date == date)
             .OrderBy(slot => slot.Date)
             .ThenBy(slot => slot.Period)
@@ -293,25 +293,25 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         return Task.FromResult(PageOf(found, page));
     }
 
-    private static IEnumerable<BookingDay> DaysOf(Shelf shelf, LocalDate first, LocalDate last)
+    private static IEnumerable<BookingDay> DaysOf(ExchangeData data, LocalDate first, LocalDate last)
     {
         for (var date = first; date <= last; date = date.PlusDays(1))
         {
-            if (shelf.Days.TryGetValue(date, out var day))
+            if (data.Days.TryGetValue(date, out var day))
             {
                 yield return day;
             }
         }
     }
 
-    private static List<TimeSlot> TimeSlots(IEnumerable<Shelf> shelves)
+    private static List<TimeSlot> TimeSlots(IEnumerable<ExchangeData> exchanges)
     {
         var slots = new List<TimeSlot>();
-        foreach (var shelf in shelves)
+        foreach (var data in exchanges)
         {
-            lock (shelf)
+            lock (data)
             {
-                slots.AddRange(shelf.Days.Values.SelectMany(day => day.TimeSlots));
+                slots.AddRange(data.Days.Values.SelectMany(day => day.TimeSlots));
             }
         }
 
@@ -338,8 +338,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order of bookings."),
     };
 
-    private static bool IsTaken(Shelf shelf, TimeSlot slot, DayChange change) =>
-        shelf.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
+    private static bool IsTaken(ExchangeData data, TimeSlot slot, DayChange change) =>
+        data.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
         && change.TimeSlots.Removed.All(removed => removed.Id != stored.Id);
 
     /// <summary>Claims the ids of the new bookings across all exchanges. Claims none of them if one already exists.</summary>
@@ -359,19 +359,19 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     private static Page<T> PageOf<T>(T[] all, PageRequest page) =>
         new([.. all.Skip(page.Offset).Take(page.Size)], all.Length);
 
-    private IEnumerable<Shelf> Shelves(IEnumerable<Guid> ids)
+    private IEnumerable<ExchangeData> DataOf(IEnumerable<Guid> ids)
     {
         foreach (var id in ids.Distinct())
         {
-            if (_shelves.TryGetValue(id, out var shelf))
+            if (_exchanges.TryGetValue(id, out var data))
             {
-                yield return shelf;
+                yield return data;
             }
         }
     }
 
     /// <summary>All data of one exchange. It is locked while it is read or changed.</summary>
-    private sealed class Shelf(Exchange exchange)
+    private sealed class ExchangeData(Exchange exchange)
     {
         public Exchange Exchange { get; set; } = exchange;
 

@@ -29,10 +29,10 @@ internal static class Observed
     private static Task<T> RunAsync<T>(
         string operation, string idTag, Guid? id, Func<Task<T>> run, Func<T, BookingErrorCode?> refusal) =>
         Instruments.Source.HasListeners() || Instruments.Requests.Enabled
-            ? TellAsync(operation, idTag, id, run, refusal)
+            ? ObserveAsync(operation, idTag, id, run, refusal)
             : run();
 
-    private static async Task<T> TellAsync<T>(
+    private static async Task<T> ObserveAsync<T>(
         string operation, string idTag, Guid? id, Func<Task<T>> run, Func<T, BookingErrorCode?> refusal)
     {
         using var span = Instruments.Source.StartActivity($"booking.{operation}");
@@ -62,7 +62,8 @@ internal static class Observed
         {
             tags.Add(Instruments.Outcome, "failed");
             tags.Add(Instruments.ErrorType, exception.GetType().FullName);
-            span?.SetStatus(ActivityStatusCode.Error); // The message of the exception is omitted: it comes from the store and may contain anything.
+            // The message of the exception is omitted: it comes from the store and may contain anything.
+            span?.SetStatus(ActivityStatusCode.Error);
             throw;
         }
         finally

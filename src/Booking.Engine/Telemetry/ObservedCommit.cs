@@ -14,7 +14,7 @@ internal static class ObservedCommit
     /// <param name="origins">The spans in which the requests were made; default for a request without a span.</param>
     /// <param name="serve">Runs the batch.</param>
     public static Task<T> ServeAsync<T>(Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve) =>
-        Instruments.Source.HasListeners() ? TellAsync(exchangeId, origins, serve) : serve();
+        Instruments.Source.HasListeners() ? ObserveAsync(exchangeId, origins, serve) : serve();
 
     /// <summary>Records the duration and the size of a commit that has begun.</summary>
     /// <param name="began">When the commit began, from <see cref="Stopwatch.GetTimestamp"/>.</param>
@@ -37,7 +37,7 @@ internal static class ObservedCommit
         }
     }
 
-    private static async Task<T> TellAsync<T>(
+    private static async Task<T> ObserveAsync<T>(
         Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve)
     {
         var others = origins.Skip(1).Where(origin => origin != default);
