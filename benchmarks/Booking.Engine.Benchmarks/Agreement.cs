@@ -1,6 +1,8 @@
 namespace BookingEngine.Benchmarks;
 
-/// <summary>Before anything is measured: all versions give the same slots, with the same places left.</summary>
+/// <summary>
+/// Checks, before anything is measured, that all versions compute the same slots with the same remaining capacity.
+/// </summary>
 public static class Agreement
 {
     public static void Check(Work work, bool byLocalTime)

@@ -4,15 +4,15 @@ namespace BookingEngine.Benchmarks;
 public readonly record struct FloorSlot(long Start, int Seconds, int Available);
 
 /// <summary>
-/// A day as the floor wants it: hours, and the starts and ends of its bookings, each sorted, in seconds from
-/// <paramref name="Origin"/>. Both arrays end with <see cref="int.MaxValue"/>, so that the sweep needs no count.
+/// A day in the form that the floor needs: hours, and the starts and ends of its bookings, each sorted, in seconds
+/// from <paramref name="Origin"/>. Both arrays end with <see cref="int.MaxValue"/>, so that the sweep needs no count.
 /// </summary>
 public readonly record struct FloorDay(long Origin, int Open, int Close, int[] Starts, int[] Ends);
 
 /// <summary>
-/// The least that has to be done to tell what is left of each slot of a day: one forward sweep over presorted starts
-/// and ends, with the peak of simultaneous bookings within each slot. It knows no zones, parties, buffers, steps,
-/// notice or reasons. What the engine costs is judged against this.
+/// Does the least work that is needed to compute the remaining capacity of each slot of a day: one forward sweep over
+/// presorted starts and ends, with the peak of simultaneous bookings within each slot. It knows no time zones,
+/// parties, buffers, steps, notice or reasons. The cost of the engine is compared with this.
 /// </summary>
 public static class Floor
 {

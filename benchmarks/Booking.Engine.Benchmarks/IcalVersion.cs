@@ -5,7 +5,9 @@ using NodaTime;
 
 namespace BookingEngine.Benchmarks;
 
-/// <summary>The same from a calendar: opening hours as a weekly event, each booking as an event of its own.</summary>
+/// <summary>
+/// Computes the same from a calendar: opening hours are a weekly event, and each booking is an event of its own.
+/// </summary>
 public sealed class IcalVersion
 {
     private const string Zone = "Europe/Berlin";

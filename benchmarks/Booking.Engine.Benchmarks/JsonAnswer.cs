@@ -4,7 +4,9 @@ using NodaTime.Text;
 
 namespace BookingEngine.Benchmarks;
 
-/// <summary>The engine's answer as the JSON that a client gets, by System.Text.Json with generated serializers.</summary>
+/// <summary>
+/// Writes the engine's result as the JSON that a client gets, by System.Text.Json with generated serializers.
+/// </summary>
 public static class JsonAnswer
 {
     private static readonly LocalTimePattern Time = LocalTimePattern.CreateWithInvariantCulture("HH:mm");

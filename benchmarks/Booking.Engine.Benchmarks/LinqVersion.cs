@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine.Benchmarks;
 
 /// <summary>
-/// How one would write it by hand, and well: bookings looked up by day, and for each slot both ends mapped through the
-/// zone and the bookings that overlap it counted.
+/// Computes the same as a good programmer would write it by hand: it looks up bookings by day, maps both ends of each
+/// slot through the time zone, and counts the bookings that overlap it.
 /// </summary>
 public static class LinqVersion
 {

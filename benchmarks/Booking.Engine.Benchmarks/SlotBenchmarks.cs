@@ -2,7 +2,10 @@ using BenchmarkDotNet.Attributes;
 
 namespace BookingEngine.Benchmarks;
 
-/// <summary>One range of dates, by each competitor; ratios are to the floor. A star: the clocks change within it.</summary>
+/// <summary>
+/// Computes one range of dates with each competitor. Ratios are relative to the floor. A star means that the clocks
+/// change within the range.
+/// </summary>
 [MemoryDiagnoser]
 [IterationTime(100)]
 [HideColumns("Error", "StdDev", "Median", "RatioSD", "Alloc Ratio", "Gen0", "Gen1", "Gen2", "Job")]

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Benchmarks;
 
-/// <summary>A piece of work to measure, in the form that each competitor wants: an exchange, dates, and bookings.</summary>
+/// <summary>A piece of work to measure, in the form that each competitor needs: an exchange, dates, and bookings.</summary>
 public sealed class Work
 {
     /// <summary>The time at which everything is judged: before all of the dates.</summary>

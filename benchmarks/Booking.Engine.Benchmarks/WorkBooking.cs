@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Benchmarks;
 
-/// <summary>A booking as an application would have it: its date, what the clock shows, and when that is.</summary>
+/// <summary>A booking as an application would have it: its date, its local times, and its instants.</summary>
 public readonly record struct WorkBooking(LocalDate Date, LocalPeriod Period, Instant Start, Instant End)
 {
     /// <summary>Bookings of one slot each on a share of all places, drawn with a fixed seed, in no order.</summary>

@@ -1,6 +1,6 @@
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary>A promise about speed: a bound on a ratio, to be kept in every cell.</summary>
+/// <summary>A promise about speed: a bound on a ratio that must hold in every cell.</summary>
 /// <param name="Name">What is promised.</param>
 /// <param name="Limit">The bound of the ratio, inclusive.</param>
 /// <param name="Cells">Where it is to be kept.</param>

@@ -1,6 +1,9 @@
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary><c>bars engine</c>, <c>bars storage</c>, <c>bars http</c>: measures what is promised, a line each; <c>--details</c> adds a line a cell, a word picks bars by name.</summary>
+/// <summary>
+/// Runs <c>bars engine</c>, <c>bars storage</c> or <c>bars http</c>. It measures the promises and prints one line for
+/// each. <c>--details</c> adds one line for each cell, and a word selects bars by name.
+/// </summary>
 public static class BarsCommand
 {
     private static readonly Dictionary<string, Func<IReadOnlyList<Bar>>> Groups = new()

@@ -1,6 +1,6 @@
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary>Where a bar is to be kept: one comparison of two things.</summary>
+/// <summary>A cell in which a bar must hold: one comparison of two things.</summary>
 /// <param name="Name">Which work.</param>
 public abstract record Cell(string Name)
 {
@@ -10,7 +10,7 @@ public abstract record Cell(string Name)
     public abstract Measured Measure();
 }
 
-/// <summary>How many times <paramref name="Run"/> takes as long as <paramref name="Baseline"/>.</summary>
+/// <summary>Measures how many times as long <paramref name="Run"/> takes as <paramref name="Baseline"/>.</summary>
 /// <param name="Name">Which work.</param>
 /// <param name="Run">The side that the ratio is of.</param>
 /// <param name="Baseline">The side that counts as 1.</param>
@@ -50,7 +50,9 @@ public sealed record TimedCell(string Name, Action Run, Action Baseline, int Tim
     }
 }
 
-/// <summary>What is not the time of two actions; or not of two that can be run at will.</summary>
+/// <summary>
+/// A comparison of something other than the times of two actions, or of actions that can't be run at will.
+/// </summary>
 /// <param name="Name">Which work.</param>
 /// <param name="Compare">Measures it.</param>
 public sealed record MeasuredCell(string Name, Func<Measured> Compare) : Cell(Name)
@@ -58,7 +60,7 @@ public sealed record MeasuredCell(string Name, Func<Measured> Compare) : Cell(Na
     public override Measured Measure() => Compare();
 }
 
-/// <summary>What came of measuring a cell.</summary>
+/// <summary>The result of measuring a cell.</summary>
 /// <param name="Ratio">The one thing in relation to the other.</param>
 /// <param name="Baseline">What the other is, in words.</param>
 /// <param name="ExcessBytes">How much more was allocated than may be.</param>

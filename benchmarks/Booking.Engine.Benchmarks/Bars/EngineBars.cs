@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary>What the scheduling engine promises.</summary>
+/// <summary>The promises of the scheduling engine.</summary>
 public static class EngineBars
 {
     private static readonly int[] Shares = [0, 5, 50];

@@ -3,8 +3,8 @@ using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// What the HTTP API promises: a day of 16 slots, half of them booked, against a constant body of the same size from the
-/// same host, measured with wrk on loopback.
+/// The promises of the HTTP API: a day of 16 slots, half of them booked, compared with a constant body of the same
+/// size from the same host. Both are measured with wrk on loopback.
 /// </summary>
 public static class HttpBars
 {

@@ -9,8 +9,9 @@ using Microsoft.Extensions.DependencyInjection;
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// Gives the sample host, which stays as it is built, one more endpoint: <c>/constant</c> answers the bytes that were
-/// put there, behind the same middleware. A host loads this by ASP.NET Core's setting of hosting startup assemblies.
+/// Adds one endpoint to the sample host, which is otherwise unchanged: <c>/constant</c> returns the bytes that were
+/// stored there, behind the same middleware. A host loads this class by ASP.NET Core's setting of hosting startup
+/// assemblies.
 /// </summary>
 public sealed class HttpConstant : IHostingStartup, IStartupFilter
 {

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary>The sample host as it is built, in a process of its own, with <see cref="HttpConstant"/> added and one exchange in it.</summary>
+/// <summary>
+/// Runs the sample host as it is built, in a separate process, with <see cref="HttpConstant"/> added and one exchange
+/// in it.
+/// </summary>
 public sealed class HttpHost : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";

@@ -5,7 +5,9 @@ using System.Text.RegularExpressions;
 
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary>What a URL bears: as many requests as a few connections can send, one after the other each.</summary>
+/// <summary>
+/// The load that a URL can bear: as many requests as a few connections can send, each one after the other.
+/// </summary>
 /// <param name="PerSecond">Requests answered in a second.</param>
 /// <param name="Median">What half of them took at most, in microseconds.</param>
 /// <param name="P99">What 99 % of them took at most, in microseconds.</param>

@@ -1,8 +1,8 @@
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// What one host bears, measured in turns of a second, so that what disturbs the machine disturbs all; a median is the
-/// one over the rounds.
+/// The load that one host can bear, measured in turns of a second, so that a disturbance of the machine affects all
+/// URLs alike. A median is taken over the rounds.
 /// </summary>
 /// <param name="All">Each round; the constant body's load is the mean of the turns before and after.</param>
 public sealed record HttpRounds(IReadOnlyList<HttpRound> All)

@@ -9,8 +9,8 @@ using static BookingEngine.Benchmarks.Storage.Waiting;
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// What the MongoDB adapter promises, measured on the server that <c>BOOKING_TEST_MONGODB</c> names, or else on the
-/// wire-protocol test server: both sides of a ratio on the same one.
+/// The promises of the MongoDB adapter, measured on the server that <c>BOOKING_TEST_MONGODB</c> names, or else on the
+/// wire-protocol test server. Both sides of a ratio are measured on the same server.
 /// </summary>
 public static class MongoDBBars
 {

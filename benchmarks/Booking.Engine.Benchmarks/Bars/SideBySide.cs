@@ -4,8 +4,8 @@ using System.Runtime;
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// Measures two things against each other, in short turns one after the other, so that what disturbs the machine
-/// disturbs both; the ratio is the median over the turns.
+/// Compares two things in short alternating turns, so that a disturbance of the machine affects both. The ratio is
+/// the median over the turns.
 /// </summary>
 public static class SideBySide
 {

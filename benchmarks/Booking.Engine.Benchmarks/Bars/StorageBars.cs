@@ -4,7 +4,7 @@ using static BookingEngine.Benchmarks.Storage.Waiting;
 
 namespace BookingEngine.Benchmarks.Bars;
 
-/// <summary>What the relational adapter promises, measured on PostgreSQL.</summary>
+/// <summary>The promises of the relational adapter, measured on PostgreSQL.</summary>
 public static class StorageBars
 {
     private const int Clients = PostgreSqlGround.RawClients;

@@ -4,7 +4,10 @@ using NodaTime;
 
 namespace BookingEngine.Benchmarks.Storage;
 
-/// <summary>Where the bars of storage book: the engine's services on a store, and days that are booked one slot after the other.</summary>
+/// <summary>
+/// Makes the bookings of the bars of storage: the engine's services on a store, and days that are booked one slot
+/// after the other.
+/// </summary>
 public sealed class Desk
 {
     private const int Opening = 9;

@@ -8,7 +8,10 @@ using Npgsql;
 
 namespace BookingEngine.Benchmarks.Storage;
 
-/// <summary>A PostgreSQL server of this process's own, fsync and synchronous_commit on, with the engine on it and the raw side beside.</summary>
+/// <summary>
+/// A PostgreSQL server of this process, with fsync and synchronous_commit on. The engine and the raw side both use
+/// it.
+/// </summary>
 public sealed class PostgreSqlGround
 {
     public const int RawClients = 32;

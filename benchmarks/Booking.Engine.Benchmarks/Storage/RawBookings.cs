@@ -4,8 +4,9 @@ using NpgsqlTypes;
 namespace BookingEngine.Benchmarks.Storage;
 
 /// <summary>
-/// The least that a database has to do, past the library and on its tables: one prepared INSERT of a booking a
-/// transaction, and one prepared query of a day's bookings. One client, with a connection of its own.
+/// Does the least work that a database must do, on the library's tables but without the library: one prepared INSERT
+/// of a booking in each transaction, and one prepared query of a day's bookings. It is one client with a connection
+/// of its own.
 /// </summary>
 public sealed class RawBookings
 {

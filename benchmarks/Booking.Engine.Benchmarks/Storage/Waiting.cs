@@ -1,6 +1,6 @@
 namespace BookingEngine.Benchmarks.Storage;
 
-/// <summary>Waits for what is asynchronous, within an action that is measured.</summary>
+/// <summary>Waits for asynchronous work within an action that is measured.</summary>
 public static class Waiting
 {
     public static void Wait(Task task) => task.GetAwaiter().GetResult();
