@@ -90,17 +90,8 @@ internal static class DayQuery
         GoesWithItsBookings = false,
     };
 
-    private static readonly PerModel<Func<DbContext, Guid[], DateOnly, DateOnly, IAsyncEnumerable<Line>>> OfDates = new(_ =>
-        EF.CompileAsyncQuery((DbContext context, Guid[] exchanges, DateOnly first, DateOnly last) =>
-            context.Set<BookingDayRow>()
-                .Where(row => exchanges.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                .Select(DayLine)
-                .Concat(context.Set<TimeSlotRow>()
-                    .Where(row => exchanges.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                    .Select(TimeSlotLine))
-                .Concat(context.Set<AllocationRow>()
-                    .Where(row => exchanges.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last && row.IsActive)
-                    .Select(AllocationLine))));
+    private static readonly PerModel<KeptQuery<Line>> OfOne = new(
+        context => new KeptQuery<Line>(Query(context, Guid.Empty, DateOnly.MinValue, DateOnly.MaxValue)));
 
     public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
         DbContext context,
@@ -109,9 +100,11 @@ internal static class DayQuery
         LocalDate last,
         CancellationToken cancellationToken)
     {
-        var lines = await OfDates.For(context)(context, [.. exchangeIds], first.ToDateOnly(), last.ToDateOnly())
-            .ToListAsync(cancellationToken)
-            .ConfigureAwait(false);
+        Guid[] ids = [.. exchangeIds];
+        var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
+        var lines = ids is [var id]
+            ? await OfOne.For(context).ToListAsync(context, [id, earliest, latest], cancellationToken).ConfigureAwait(false)
+            : await Query(context, ids, earliest, latest).ToListAsync(cancellationToken).ConfigureAwait(false);
         return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
     }
 
@@ -180,6 +173,28 @@ internal static class DayQuery
             select row;
         return days.Select(DayLine).Concat(timeSlots.Select(TimeSlotLine)).Concat(allocations.Select(AllocationLine));
     }
+
+    private static IQueryable<Line> Query(DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
+        context.Set<BookingDayRow>()
+            .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
+            .Select(DayLine)
+            .Concat(context.Set<TimeSlotRow>()
+                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
+                .Select(TimeSlotLine))
+            .Concat(context.Set<AllocationRow>()
+                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last && row.IsActive)
+                .Select(AllocationLine));
+
+    private static IQueryable<Line> Query(DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
+        context.Set<BookingDayRow>()
+            .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+            .Select(DayLine)
+            .Concat(context.Set<TimeSlotRow>()
+                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
+                .Select(TimeSlotLine))
+            .Concat(context.Set<AllocationRow>()
+                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last && row.IsActive)
+                .Select(AllocationLine));
 
     private static BookingDay ToBookingDay(Line[] lines)
     {

@@ -122,6 +122,8 @@ public sealed class ReaderTests
 
     private sealed class Executed : DbCommandInterceptor
     {
+        public List<DbCommand> Commands { get; } = [];
+
         public Action Before { get; set; } = () => { };
 
         public int Canceled { get; private set; }
@@ -134,6 +136,7 @@ public sealed class ReaderTests
             InterceptionResult<DbDataReader> result,
             CancellationToken cancellationToken = default)
         {
+            Commands.Add(command);
             Before();
             return ValueTask.FromResult(result);
         }
