@@ -18,7 +18,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     private const int ManyBytes = 64 * 1024;
 
     private static readonly Field Slots =
-        Member("slots", Schema.ListOf(Schema.Ref("Slot")), "None on a closed day.");
+        Member("slots", Schema.ListOf(Schema.Ref("Slot")), "The list is empty on a closed day.");
 
     private static readonly Field Days = Member("days", Schema.ListOf(Schema.Ref("AvailableSlots")));
 

@@ -10,7 +10,7 @@ namespace BookingEngine.AspNetCore.Availability;
 internal static class AvailabilityFields
 {
     private static readonly Field<int> PartySize = Optional(
-        "party_size", Capacity(1), @default: 1, "How many places a slot must have left.");
+        "party_size", Capacity(1), @default: 1, "The number of places that must remain in a slot.");
 
     /// <summary>The exchange whose slots are requested.</summary>
     public static Field<Guid?> Exchange { get; } =
@@ -19,15 +19,15 @@ internal static class AvailabilityFields
     /// <summary>The length of the slots.</summary>
     public static Field<Duration?> SlotDuration { get; } = Optional(
         "slot_duration", Minutes(1, NodaConstants.MinutesPerDay),
-        "In minutes, within the exchange's bounds. Left out: the exchange's.");
+        "The length of the slots in minutes, within the exchange's bounds. The default is the exchange's length.");
 
     /// <summary>The date of a query for one day.</summary>
     public static Field<LocalDate?> Date { get; } = Optional(
-        "date", FieldTypes.Date, "Left out: today, in the exchange's zone.");
+        "date", FieldTypes.Date, "The default is today in the exchange's zone.");
 
     /// <summary>The booking that is treated as if it did not exist.</summary>
     public static Field<Guid?> WithoutBooking { get; } = Optional(
-        "booking", Uuid, "The slots as if this booking of the caller's were not there: those it can be moved to.");
+        "booking", Uuid, "A booking of the caller that is treated as if it did not exist, to see where it can be moved.");
 
     /// <summary>The first date of a range.</summary>
     public static Field<LocalDate?> StartDate { get; } =

@@ -10,7 +10,7 @@ internal static class AvailabilityOperations
 
     public static Operation Day { get; } = new("available_slots", Tag, "See the slots of a day")
     {
-        About = "Hours, minus bookings. Reading stores nothing.",
+        About = "The slots within the hours, with the bookings subtracted. Reading stores nothing.",
         Parameters = [.. Query(AvailabilityFields.OfDay), IfNoneMatch],
         Responses = [Response.Ok("AvailableSlots", Examples.AvailableSlots, "ETag"), Response.NotModified],
         Refused = [404],

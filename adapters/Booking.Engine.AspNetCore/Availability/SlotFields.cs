@@ -32,7 +32,7 @@ internal static class SlotFields
         Member(StartTime, Schema.ShortTime()),
         Member(EndTime, Schema.ShortTime()),
         Member(IsAvailable, FieldTypes.Flag.Schema),
-        Member(AvailableCapacity, FieldTypes.Capacity(0).Schema, "0 where it can't be booked."),
+        Member(AvailableCapacity, FieldTypes.Capacity(0).Schema, "It is 0 if the slot can't be booked."),
         Member(StartsAt, Schema.PrintedMoment()),
         Member(EndsAt, Schema.PrintedMoment()),
         Member(Reason, Schema.OrNull(Schema.Choice(Wording.Reasons.Values))),

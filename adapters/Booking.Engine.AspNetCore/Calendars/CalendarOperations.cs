@@ -15,7 +15,7 @@ internal static class CalendarOperations
 
     public static Operation Exchange { get; } = new("exchange_calendar", "exchanges", "All bookings, for calendar programs")
     {
-        About = "At most 1,000: what is to come from today on, then the past of 30 days, then what was cancelled within 30 days.",
+        About = "At most 1,000 bookings: first those from today on, then those of the past 30 days, then those cancelled within 30 days.",
         Callers = Callers.SignedInOrCalendarToken,
         Parameters = [ExchangeId, IfNoneMatch],
         Responses = [Response.Calendar, Response.NotModified],
@@ -25,7 +25,7 @@ internal static class CalendarOperations
     public static Operation CreateToken { get; } = new(
         "create_calendar_token", "exchanges", "Make a secret address of the calendar")
     {
-        About = "For calendar programs, which send no credentials: whoever has it can read the calendar. A former address stops working.",
+        About = "The address is for calendar programs, which send no credentials. Whoever has it can read the calendar. A former address stops working.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ExchangeIfMatch],
         Responses = [Response.Ok("CalendarAddress", Examples.CalendarAddress)],

@@ -17,19 +17,19 @@ internal static class GenerationFields
         "Inclusive; at most 366 days and 50,000 slots in all. A day can have at most 20,000 stored slots, an exchange 1,000,000.");
 
     private static readonly Field<Duration?> SlotDuration = Optional(
-        "slot_duration_minutes", Minutes(1, NodaConstants.MinutesPerDay), "Left out: the exchange's.");
+        "slot_duration_minutes", Minutes(1, NodaConstants.MinutesPerDay), "The length of each slot. The default is the exchange's.");
 
     private static readonly Field<int?> MaxCapacity = Optional(
-        "max_capacity", Capacity(0), "0 blocks the slots. Left out: the exchange's default.");
+        "max_capacity", Capacity(0), "The capacity of the slots. 0 blocks them. The default is the exchange's.");
 
     private static readonly Field<LocalTime?> StartTime = Optional(
-        "start_time", OpeningTime, "Where the first slot of a day starts. Left out: at opening.");
+        "start_time", OpeningTime, "The start of the first slot of a day. The default is the opening.");
 
     private static readonly Field<LocalTime?> EndTime = Optional(
-        "end_time", Time, "No slot ends later. Left out: at closing.");
+        "end_time", Time, "The time after which no slot ends. The default is the closing.");
 
     private static readonly Field<IReadOnlyList<IsoDayOfWeek>> DaysOfWeek = Optional(
-        "days_of_week", ListOf(Weekday, most: 7), "Only these days. Left out: all.");
+        "days_of_week", ListOf(Weekday, most: 7), "The weekdays to generate slots on. The default is all.");
 
     /// <summary>The exchange whose slots are generated.</summary>
     public static Field<Guid?> Exchange { get; } = Required("exchange_uuid", Uuid.OrNone());

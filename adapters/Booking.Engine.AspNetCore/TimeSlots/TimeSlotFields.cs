@@ -20,7 +20,7 @@ internal static class TimeSlotFields
     /// <summary>The slot's own capacity, which can be changed.</summary>
     public static Field<int?> MaxCapacity { get; } = Optional(
         "max_capacity", Capacity(0).OrNull(),
-        "Not below the parties booked in it. Null: the exchange's default counts.");
+        "It can't be less than the places booked in the slot. If it is null, the exchange's default applies.");
 
     /// <summary>The body of a response with one time slot.</summary>
     public static ResponseBody<TimeSlotDetails> Response { get; } = new()
@@ -34,7 +34,7 @@ internal static class TimeSlotFields
         { "ends_at", Schema.PrintedMoment(), details => details.LocalEnd },
         {
             "max_capacity", Capacity(0).OrNull(), details => details.TimeSlot.MaxCapacity,
-            "Null: the exchange's default counts."
+            "If it is null, the exchange's default applies."
         },
         { "available_capacity", Capacity(0), details => details.AvailableCapacity },
     };

@@ -11,13 +11,13 @@ internal static class TimeSlotOperations
 
     public static Operation Generate { get; } = new("generate_slots", Tag, "Set the capacity of periods ahead of bookings")
     {
-        About = "A slot that exists keeps the capacity it has. Run again, it creates and changes nothing.",
+        About = "An existing slot keeps its capacity. Repeating the request creates and changes nothing.",
         Callers = Callers.SignedIn,
         Body = Schema.Ref("SlotGeneration"),
         Examples = [("A week", Examples.SlotGeneration), ("No lunch", Examples.PartOfTheHours)],
         Responses =
         [
-            Response.Created("GeneratedSlots", Examples.GeneratedSlots, "Location") with { About = "How many were created, how many were there." },
+            Response.Created("GeneratedSlots", Examples.GeneratedSlots, "Location") with { About = "The number of slots that were created, and of those that existed." },
         ],
         Refused = [403],
     };
@@ -47,7 +47,7 @@ internal static class TimeSlotOperations
 
     public static Operation Delete { get; } = new("delete_time_slot", Tag, "Delete a stored slot")
     {
-        About = "409 while pending or confirmed bookings hold it.",
+        About = "The response is 409 while pending or confirmed bookings are attached to the slot.",
         Callers = Callers.SignedIn,
         Parameters = [TimeSlotId],
         Responses = [Response.Deleted],
