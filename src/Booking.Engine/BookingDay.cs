@@ -8,6 +8,8 @@ namespace BookingEngine;
 /// </summary>
 public sealed record BookingDay
 {
+    private const int FewOutOfOrder = 16;
+
     private readonly TimeSlot[] _timeSlots;
     private readonly Allocation[] _allocations;
 
@@ -30,10 +32,8 @@ public sealed record BookingDay
         ExchangeId = exchangeId;
         Date = date;
         Version = version;
-        _timeSlots = [.. timeSlots];
-        _allocations = [.. allocations];
-        Array.Sort(Array.ConvertAll(_timeSlots, slot => slot.Period.SortKey), _timeSlots);
-        Array.Sort(Array.ConvertAll(_allocations, allocation => allocation.Period.SortKey), _allocations);
+        _timeSlots = ByPeriod(timeSlots, slot => slot.Period.SortKey);
+        _allocations = ByPeriod(allocations, allocation => allocation.Period.SortKey);
     }
 
     /// <summary>The exchange.</summary>
@@ -100,4 +100,34 @@ public sealed record BookingDay
 
     /// <summary>The same day as if nobody had booked.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
+
+    /// <summary>Sorts entries. Those of a changed day are in order but for the last ones, which are then put where they belong.</summary>
+    private static T[] ByPeriod<T>(IEnumerable<T> entries, Converter<T, long> key)
+    {
+        T[] sorted = [.. entries];
+        long[] keys = Array.ConvertAll(sorted, key);
+        int next = Math.Min(1, keys.Length);
+        while (next < keys.Length && keys[next - 1] <= keys[next])
+        {
+            next++;
+        }
+
+        if (keys.Length - next > FewOutOfOrder)
+        {
+            Array.Sort(keys, sorted);
+            return sorted;
+        }
+
+        for (; next < keys.Length; next++)
+        {
+            var (last, lastKey) = (sorted[next], keys[next]);
+            int place = Array.BinarySearch(keys, 0, next, lastKey);
+            place = place < 0 ? ~place : place;
+            Array.Copy(sorted, place, sorted, place + 1, next - place);
+            Array.Copy(keys, place, keys, place + 1, next - place);
+            (sorted[place], keys[place]) = (last, lastKey);
+        }
+
+        return sorted;
+    }
 }

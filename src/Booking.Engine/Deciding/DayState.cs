@@ -68,13 +68,19 @@ internal sealed class DayState
     /// <summary>Applies the change of one request.</summary>
     public void Apply(DayChange change)
     {
-        foreach (var day in change.Days)
+        var after = change.Days.Select(day => Day(day.Date).After(change)).ToArray();
+        _businessDays.Clear(); // The neighbouring days' bookings count on a day, too.
+        foreach (var day in after)
         {
             _touched.Add(day.Date);
-            _days[day.Date] = change.ApplyTo(Stored(day.Date));
+            _days[day.Date] = day.Day;
         }
 
-        _businessDays.Clear(); // The neighbouring days' bookings count on a day, too.
+        if (after is [var changed])
+        {
+            _businessDays[changed.Date] = changed;
+        }
+
         _changedBookings.Add(change.Bookings);
         _changedAllocations.Add(change.Allocations);
         _changedTimeSlots.Add(change.TimeSlots);

@@ -1,4 +1,5 @@
 using BookingEngine.Primitives;
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Scheduling;
@@ -40,6 +41,19 @@ public sealed class BusinessDay
         Windows = Hours.Windows(exchange, day.Date, _clock);
         NeighboursReachIn = CanReachIn(previous) || CanReachIn(next);
         _supply = Supply.Of(this);
+    }
+
+    private BusinessDay(BusinessDay before, BookingDay day, in Supply supply)
+    {
+        Exchange = before.Exchange;
+        Day = day;
+        Previous = before.Previous;
+        Next = before.Next;
+        Midnight = before.Midnight;
+        _clock = before._clock;
+        Windows = before.Windows;
+        NeighboursReachIn = before.NeighboursReachIn;
+        _supply = supply;
     }
 
     /// <summary>The exchange.</summary>
@@ -107,6 +121,27 @@ public sealed class BusinessDay
         }
 
         return days;
+    }
+
+    /// <summary>Returns the day as it is once a change is committed. Bookings that are only added don't cost a new computation.</summary>
+    /// <param name="change">A change that touches the day, but not the days beside it.</param>
+    /// <exception cref="ArgumentNullException">The change is null.</exception>
+    public BusinessDay After(DayChange change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        var day = change.ApplyTo(Day);
+        bool onlyAdds = change.Allocations is { Changed.Count: 0, Removed.Count: 0 }
+            && change.TimeSlots.Added.All(slot => slot.MaxCapacity is null)
+            && change.TimeSlots.Changed.All(slot => Day.FindTimeSlot(slot.Id)?.MaxCapacity == slot.MaxCapacity)
+            && change.TimeSlots.Removed.All(slot => slot.MaxCapacity is null);
+        if (!onlyAdds)
+        {
+            return new BusinessDay(Exchange, day, Previous, Next);
+        }
+
+        Allocation[] added =
+            [.. change.Allocations.Added.Where(allocation => allocation.Date == Date && allocation.IsActive)];
+        return new BusinessDay(this, day, _supply.With(added, _clock));
     }
 
     /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>

@@ -1,4 +1,5 @@
 using BookingEngine.Primitives;
+
 namespace BookingEngine.Scheduling;
 
 /// <summary>
@@ -37,6 +38,18 @@ internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Ca
         return day.NeighboursReachIn
             ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day), level => level) }
             : supply;
+    }
+
+    /// <summary>The same with more allocations of the day. It costs what they are, not how many there were.</summary>
+    public Supply With(IReadOnlyList<Allocation> added, in DayClock clock)
+    {
+        var more = Occupied(added, clock);
+        var inSlot = StepFunction.Add(InSlot, more, level => level);
+        return this with
+        {
+            InSlot = inSlot,
+            InBuffer = InBuffer == InSlot ? inSlot : StepFunction.Add(InBuffer, more, level => level),
+        };
     }
 
     /// <summary>Whether the capacity is 0 at any moment of a period.</summary>

@@ -66,8 +66,10 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
             day.ExchangeId,
             day.Date,
             day.Version + 1,
-            TimeSlots.ApplyTo(day.TimeSlots, slot => slot.Id).Where(slot => slot.Date == day.Date),
-            Allocations.ApplyTo(day.Allocations, allocation => allocation.Id)
-                .Where(allocation => allocation.Date == day.Date && allocation.IsActive));
+            TimeSlots.ApplyTo(day.TimeSlots, slot => slot.Id, slot => slot.Date == day.Date),
+            Allocations.ApplyTo(
+                day.Allocations,
+                allocation => allocation.Id,
+                allocation => allocation.Date == day.Date && allocation.IsActive));
     }
 }

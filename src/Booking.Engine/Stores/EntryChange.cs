@@ -42,12 +42,18 @@ public sealed record EntryChange<T>
     /// <summary>The entries that exist after the change: those added and those changed.</summary>
     public IEnumerable<T> Written => Added.Concat(Changed);
 
-    /// <summary>
-    /// Applies the change to entries: removes, replaces and adds, and returns the entries that exist afterwards.
-    /// </summary>
-    internal IEnumerable<T> ApplyTo(IEnumerable<T> entries, Func<T, Guid> id)
+    /// <summary>Applies the change to the entries of a day: removes, replaces and adds, and returns what exists afterwards.</summary>
+    /// <param name="entries">The entries of the day.</param>
+    /// <param name="id">Returns the id of an entry.</param>
+    /// <param name="belongs">Whether an entry of the change belongs to the day.</param>
+    internal IEnumerable<T> ApplyTo(IReadOnlyList<T> entries, Func<T, Guid> id, Func<T, bool> belongs)
     {
+        if (Changed.Count + Removed.Count == 0)
+        {
+            return Added.Count == 0 ? entries : entries.Concat(Added.Where(belongs));
+        }
+
         var replaced = Changed.Concat(Removed).Select(id).ToHashSet();
-        return entries.Where(entry => !replaced.Contains(id(entry))).Concat(Written);
+        return entries.Where(entry => !replaced.Contains(id(entry))).Concat(Written.Where(belongs));
     }
 }

@@ -15,13 +15,14 @@ public sealed class DayChangeProperties
         var random = new Random(seed);
         var allocations = new Dictionary<Guid, Allocation>();
         var slots = new Dictionary<Guid, TimeSlot>();
-        var day = BookingDay.Empty(scenario.Exchange.Id, scenario.Date);
+        var changed = new BusinessDay(scenario.Exchange, BookingDay.Empty(scenario.Exchange.Id, scenario.Date));
         var wishes = new Queue<Allocation>(scenario.Own.Select(taken => taken with { Id = taken.BookingId, Date = scenario.Date }));
         var offers = new Queue<TimeSlot>(scenario.TimeSlots);
         for (int i = 0; i < scenario.Own.Length + scenario.TimeSlots.Length + 3; i++)
         {
-            var change = AnyChange(random, day, wishes, offers, allocations, slots);
-            day = change.ApplyTo(day);
+            var change = AnyChange(random, changed.Day, wishes, offers, allocations, slots);
+            changed = changed.After(change);
+            var day = changed.Day;
             change.Allocations.Written.ToList().ForEach(taken => allocations[taken.Id] = taken);
             change.TimeSlots.Written.ToList().ForEach(slot => slots[slot.Id] = slot);
             change.TimeSlots.Removed.ToList().ForEach(slot => slots.Remove(slot.Id));
@@ -32,7 +33,7 @@ public sealed class DayChangeProperties
                 i + 1,
                 slots.Values,
                 allocations.Values.Where(taken => taken.IsActive));
-            Assert.Equal(Shown(scenario, expected), Shown(scenario, day));
+            Assert.Equal(Shown(scenario, new BusinessDay(scenario.Exchange, expected)), Shown(scenario, changed));
             Assert.Equal(expected.Version, day.Version);
             Assert.Equal(expected.TimeSlots, day.TimeSlots);
             if (random.Next(3) == 0)
@@ -74,10 +75,10 @@ public sealed class DayChangeProperties
     private static T Pick<T>(Random random, Dictionary<Guid, T> items) =>
         items.OrderBy(item => item.Key).ElementAt(random.Next(items.Count)).Value;
 
-    private static List<Slot> Shown(Scenario scenario, BookingDay day)
+    private static List<Slot> Shown(Scenario scenario, BusinessDay day)
     {
         var shown = Availability.GetDay(
-            new BusinessDay(scenario.Exchange, day), scenario.Now, scenario.Query);
+            day, scenario.Now, scenario.Query);
         return [.. shown.Slots];
     }
 }
