@@ -106,15 +106,10 @@ internal static class BookingRules
     /// <summary>
     /// Whether a period lies between the day's first opening and its last closing, regardless of breaks between them.
     /// </summary>
-    private static bool IsWithinDay(ReadOnlySpan<Window> windows, int start, int end)
+    private static bool IsWithinDay(Window[] windows, int start, int end)
     {
-        int lastClose = int.MinValue;
-        foreach (var window in windows)
-        {
-            lastClose = Math.Max(lastClose, window.Close);
-        }
-
-        return end > start && start >= windows[0].Open && end <= lastClose;
+        var (opening, closing) = Hours.Span(windows);
+        return end > start && start >= opening && end <= closing;
     }
 
     /// <summary>
@@ -132,37 +127,12 @@ internal static class BookingRules
     }
 
     /// <summary>Whether the owner has stored a slot with a capacity of its own for exactly this period.</summary>
-    private static bool IsStored(BusinessDay day, int start, int end)
-    {
-        foreach (var slot in day.Day.TimeSlots)
-        {
-            if (slot.MaxCapacity is not null && day.Clock.Resolve(slot.Period) == (start, end))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsStored(BusinessDay day, int start, int end) => day.Day.TimeSlots.Any(
+        slot => slot.MaxCapacity is not null && day.Clock.Resolve(slot.Period) == (start, end));
 
     /// <summary>Whether a period is one of the slots that are shown in a query for slots of a given length.</summary>
-    private static bool IsShown(BusinessDay day, int start, int end, int length)
-    {
-        if (length > Day)
-        {
-            return false;
-        }
-
-        foreach (var window in day.Windows)
-        {
-            if (Slots.Grid.Of(day, window, length).Has(start, end))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    private static bool IsShown(BusinessDay day, int start, int end, int length) =>
+        length <= Day && day.Windows.Any(window => Slots.Grid.Of(day, window, length).Has(start, end));
 
     private static BookingError? CapacityProblem(
         BookingErrorCode? reason, BusinessDay day, int start, int end, int partySize) =>
