@@ -120,7 +120,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.All(durations, measured => Assert.Equal("booking.outcome=committed", measured.Tags));
         Assert.All(durations, measured => Assert.InRange(measured.Value, double.Epsilon, 60));
         var books = _listening.Activities.Where(span => span.OperationName == "booking.book").ToDictionary(span => span.SpanId);
-        var commits = _listening.Activities.Where(span => span.OperationName == "booking.commit").ToArray();
+        var commits = await CommitsAsync(exchange, count: 2);
         Assert.Equal([1, 3], commits.Select(span => span.GetTagItem("booking.batch_size")));
         var reached = commits.SelectMany(span => span.Links.Select(link => link.Context.SpanId).Append(span.ParentSpanId));
         Assert.Equal(books.Keys.Select(id => id.ToHexString()).Order(), reached.Select(id => id.ToHexString()).Order());
@@ -144,6 +144,23 @@ public sealed class TelemetryTests : IAsyncDisposable
         Assert.Equal(
             ["committed", "conflict", "committed"],
             Measured("booking.commit.duration").Select(measured => measured.Tags.Split('=')[1]));
+    }
+
+    /// <summary>The spans of an exchange's commits. A span ends just after its requests are answered, so it may come a moment later.</summary>
+    private async Task<Activity[]> CommitsAsync(Exchange exchange, int count)
+    {
+        Activity[] commits = [];
+        while (commits.Length < count)
+        {
+            await Task.Delay(10, Stop);
+            commits =
+            [
+                .. _listening.Activities.Where(span => span.OperationName == "booking.commit"
+                    && Equals(span.GetTagItem("booking.exchange_id"), exchange.Id.ToString())),
+            ];
+        }
+
+        return commits;
     }
 
     private IEnumerable<(string Name, double Value, string Tags)> Measured(string name) =>
