@@ -8,6 +8,10 @@ namespace BookingEngine.EntityFrameworkCore;
 
 internal sealed partial class EntityFrameworkCoreStore<TContext>
 {
+    // By itself, since EF writes the SQL of a list anew for each call.
+    private static readonly PerModel<Func<DbContext, Guid, IAsyncEnumerable<ExchangeRow>>> ById = new(_ => EF.CompileAsyncQuery(
+        (DbContext context, Guid id) => context.Set<ExchangeRow>().AsNoTracking().Where(row => row.Id == id)));
+
     private static readonly PerModel<Func<DbContext, Guid[], IAsyncEnumerable<ExchangeRow>>> ByIds = new(_ => EF.CompileAsyncQuery(
         (DbContext context, Guid[] ids) => context.Set<ExchangeRow>().AsNoTracking().Where(row => ids.Contains(row.Id))));
 
@@ -19,7 +23,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         return [.. found.Select(row => row.ToExchange(zones))];
 
         async Task<List<ExchangeRow>> RowsAsync(TContext context, CancellationToken cancellationToken) =>
-            await ByIds.For(context)(context, [.. ids]).ToListAsync(cancellationToken).ConfigureAwait(false);
+            await (ids.Count == 1 ? ById.For(context)(context, ids.Single()) : ByIds.For(context)(context, [.. ids]))
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
