@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// A ready-made context of the engine's tables alone, for those who have none of their own. Others call
+/// A ready-made context that has the engine's tables alone, for apps that have no context of their own. Other apps call
 /// <see cref="BookingModelBuilderExtensions.UseBookingEngine"/> in theirs.
 /// </summary>
 /// <param name="options">The provider and the database.</param>

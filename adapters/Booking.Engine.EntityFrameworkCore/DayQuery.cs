@@ -10,8 +10,8 @@ using NodaTime;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// Reads business days with their slots and active allocations in one statement, and so in one snapshot, however many there are:
-/// a day is read as some commit left it.
+/// Reads business days with their slots and active allocations. However many days there are, one statement reads them, and
+/// so they come from one snapshot: each day is as some commit left it.
 /// </summary>
 internal static class DayQuery
 {
@@ -118,7 +118,7 @@ internal static class DayQuery
             lines.AddRange(await Query(PartRows(context, some), context).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
-        // What reaches into two parts was read twice.
+        // An entry that reaches into two parts was read twice.
         return
         [
             .. lines.DistinctBy(line => (line.Kind, line.ExchangeId, line.Date, line.Id))
@@ -127,8 +127,8 @@ internal static class DayQuery
     }
 
     /// <summary>
-    /// The parts as rows to join with, made of parameters: in few sizes, filled up with parts in which nothing lies, so that
-    /// few queries have to be compiled.
+    /// Returns the parts as rows to join with, made of parameters. There are only a few numbers of rows, so that few queries
+    /// have to be compiled; the rest of the rows are parts in which nothing lies.
     /// </summary>
     private static IQueryable<Part> PartRows(DbContext context, DayPart[] parts)
     {

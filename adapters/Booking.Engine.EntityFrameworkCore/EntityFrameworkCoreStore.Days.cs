@@ -23,7 +23,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        // In this order: a day tells of no replacement that was committed after it was read.
+        // The days are read first: a day can't show a replacement that was committed after it was read.
         var days = await LoadDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
         var exchange = await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
         return (exchange is [var found] ? found : null, days);
@@ -45,8 +45,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             }
         }
 
-        // Holds the exchange's row, as ReplaceAsync does: a day stored amid that could miss its fence and yet be decided
-        // on by the rules of before.
+        // This locks the exchange's row, as ReplaceAsync does. A day that is stored in the middle of a replacement could miss
+        // its fence, and a booking on it could still be decided by the old rules.
         async Task<CommitOutcome> AddRowAsync(TContext context, CancellationToken cancellationToken)
         {
             int held = await WithoutTheDay(context)

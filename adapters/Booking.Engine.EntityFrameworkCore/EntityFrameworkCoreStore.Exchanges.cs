@@ -95,8 +95,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     {
         return PersistAsync(RemoveRowsAsync, IsRemovedAsync, cancellationToken);
 
-        // The exchange's row is held first and its days' next, so whoever writes them waits, or is waited for; whether
-        // foreign keys cascade is up to the user's model.
+        // The exchange's row is locked first and then its days, so that writers of them wait for each other. Whether foreign
+        // keys cascade is up to the user's model.
         async Task<CommitOutcome> RemoveRowsAsync(TContext context, CancellationToken cancellationToken)
         {
             var exchange = context.Set<ExchangeRow>().Where(row => row.Id == exchangeId && row.Version == version);

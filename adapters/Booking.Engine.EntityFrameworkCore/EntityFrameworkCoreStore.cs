@@ -54,7 +54,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         }
         catch (Exception exception)
         {
-            // Measured here: it may have been the driver that gave up, the server, or SQLite, whose error doesn't tell.
+            // The time is measured here, since the driver, the server or SQLite may have given up, and SQLite's error doesn't say so.
             bool tookTooLong = exception is not OperationCanceledException
                 && Stopwatch.GetElapsedTime(began) >= TimeLimit(context);
             if (inDoubt && await isStoredAsync().ConfigureAwait(false) is true)
@@ -102,8 +102,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     }
 
     /// <summary>
-    /// Writes what no other's change puts in the wrong: tried again where the database gave it up for another's sake,
-    /// as it may a change of many days, which it locks in no particular order.
+    /// Writes something that no other change makes wrong. It is tried again if the database gave it up in favour of another
+    /// transaction. That may happen to a change of many days, whose rows are locked in no particular order.
     /// </summary>
     private async Task<CommitOutcome> PersistAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
@@ -118,7 +118,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             }
             catch (Exception exception) when (attempt < MaxAttempts && StoreFailures.IsLostRace(exception))
             {
-                // Whoever won has gone on.
+                // The transaction that won has gone on.
             }
         }
     }

@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// The contexts that read, each one for one reader at a time. SQLite compiles a query anew for each connection that is
-/// opened, which takes longer than the query; so there a context stays with the next reader, its connection open. The
-/// drivers of other databases see to that themselves, and have no connections to spare.
+/// The contexts that read. Each serves one reader at a time. SQLite compiles a query anew for each connection that is
+/// opened, which takes longer than the query itself. So on SQLite a context, with its connection open, is handed to the next
+/// reader. The drivers of other databases keep compiled queries themselves, and have no connections to spare.
 /// </summary>
 internal sealed class Readers<TContext>(IDbContextFactory<TContext> contexts) : IDisposable
     where TContext : DbContext

@@ -27,8 +27,8 @@ internal static class StoreFailures
         new(StoreFailure.TimedOut, "The database took longer than a command may take.", exception);
 
     /// <summary>
-    /// Whether the database itself gave up a transaction, so that another could go on: nothing of it is stored, and it may
-    /// be tried again.
+    /// Whether the database itself gave up a transaction so that another could go on. Then nothing of it is stored, and it
+    /// may be tried again.
     /// </summary>
     public static bool IsLostRace(Exception exception) =>
         Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is { } state && LostRaces.Contains(state));

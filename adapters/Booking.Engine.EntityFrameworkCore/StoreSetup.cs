@@ -6,16 +6,16 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// What a model can't carry: the constraint by which the database refuses two active exclusive allocations of one exchange and
-/// date that overlap. Periods are local and without buffers, so nothing is refused that the rules accept.
+/// Sets up what a model can't carry: the constraint by which the database refuses two active exclusive allocations of one
+/// exchange and date that overlap. Its periods are local and without buffers, so it refuses nothing that the rules accept.
 /// </summary>
 internal static class StoreSetup
 {
     private const string Name = "ex_allocations_exclusive";
 
     /// <summary>
-    /// The statements for the context's provider, to be run in turn in one transaction; none for one not listed. They change
-    /// nothing where the constraint is in place.
+    /// Returns the statements for the context's provider, which are run one after the other in one transaction; none for a
+    /// provider that is not listed. They change nothing if the constraint is in place.
     /// </summary>
     public static IReadOnlyList<string> Constraints(DbContext context) => context.Database.ProviderName switch
     {

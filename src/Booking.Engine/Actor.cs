@@ -26,16 +26,16 @@ public readonly record struct Actor
         _isOwner = isOwner;
     }
 
-    /// <summary>The owner of whichever exchange is asked about: the app vouches for that.</summary>
+    /// <summary>The owner of whichever exchange is asked about. The app vouches for that.</summary>
     public static Actor Owner { get; } = new(null, isOwner: true);
 
-    /// <summary>Somebody who is not signed in.</summary>
+    /// <summary>A person who is not signed in.</summary>
     public static Actor Guest => default;
 
-    /// <summary>The user's id, as the app knows its users; null for a guest, and where the app vouches for the owner.</summary>
+    /// <summary>The user's id, as the app knows its users; null for a guest, and for an owner that the app vouches for.</summary>
     public string? UserId { get; }
 
-    /// <summary>A user, who owns the exchanges and has made the bookings that say so.</summary>
+    /// <summary>Returns the actor for a user. It owns the exchanges, and has made the bookings, that have its id.</summary>
     /// <param name="userId">The user's id, as the app knows its users.</param>
     /// <exception cref="ArgumentNullException">There is no id.</exception>
     public static Actor User(string userId)
@@ -44,7 +44,7 @@ public readonly record struct Actor
         return new(userId);
     }
 
-    /// <summary>Whether the exchange is the actor's.</summary>
+    /// <summary>Whether the actor owns an exchange.</summary>
     /// <exception cref="ArgumentNullException">There is no exchange.</exception>
     public bool Owns(Exchange exchange)
     {
@@ -52,7 +52,7 @@ public readonly record struct Actor
         return _isOwner || (UserId is not null && exchange.OwnerId == UserId);
     }
 
-    /// <summary>Whether the actor made the booking, or owns the exchange it is at.</summary>
+    /// <summary>Whether the actor made a booking, or owns the exchange that it is at.</summary>
     /// <param name="booking">The booking.</param>
     /// <param name="exchange">The exchange it is at.</param>
     /// <exception cref="ArgumentNullException">There is no booking, or no exchange.</exception>
@@ -62,6 +62,6 @@ public readonly record struct Actor
         return Owns(exchange) || (UserId is not null && booking.UserId == UserId);
     }
 
-    /// <summary>The kind of actor; not the user's id.</summary>
+    /// <summary>Returns the kind of actor, but not the user's id.</summary>
     public override string ToString() => _isOwner ? nameof(Owner) : UserId is null ? nameof(Guest) : nameof(User);
 }

@@ -9,7 +9,7 @@ namespace BookingEngine;
 /// </summary>
 public sealed record Allocation
 {
-    /// <summary>The allocation's identity, among those of its exchange.</summary>
+    /// <summary>The allocation's identity. It is unique within its exchange.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>The booking that it belongs to.</summary>
@@ -31,7 +31,7 @@ public sealed record Allocation
             : throw new ArgumentOutOfRangeException(nameof(Units), value, $"From 1 to {BookingPolicy.MaxCapacity}.");
     } = 1;
 
-    /// <summary>What it also occupies before its start: 0 to 24 hours, by the policy under which it was made.</summary>
+    /// <summary>The time that it also occupies before its start: 0 to 24 hours, by the policy under which it was made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
     public Duration BufferBefore
     {
@@ -39,7 +39,7 @@ public sealed record Allocation
         init => BufferBeforeSeconds = Seconds(value, nameof(BufferBefore));
     }
 
-    /// <summary>What it also occupies after its end: 0 to 24 hours, by the policy under which it was made.</summary>
+    /// <summary>The time that it also occupies after its end: 0 to 24 hours, by the policy under which it was made.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
     public Duration BufferAfter
     {
@@ -53,13 +53,13 @@ public sealed record Allocation
     /// </summary>
     public bool IsExclusive { get; init; }
 
-    /// <summary>Whether it takes capacity; that of a cancelled booking doesn't. True unless set.</summary>
+    /// <summary>Whether it takes capacity. The allocation of a cancelled booking doesn't. True unless set.</summary>
     public bool IsActive { get; init; } = true;
 
-    /// <summary>The stored time slot that its booking is attached to; null: none. It may have been deleted since.</summary>
+    /// <summary>The stored time slot that its booking is attached to, or null if there is none. It may have been deleted since.</summary>
     public Guid? TimeSlotId { get; init; }
 
-    /// <summary>Whether its booking is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
+    /// <summary>Whether its booking is pending or confirmed. Then the time slot that the booking is attached to can't be deleted.</summary>
     public bool KeepsTimeSlot { get; init; }
 
     internal int BufferBeforeSeconds { get; private init; }

@@ -5,10 +5,10 @@ namespace BookingEngine;
 /// <summary>An appointment of a customer at an exchange.</summary>
 public sealed record Booking
 {
-    /// <summary>The booking's identity, of all exchanges.</summary>
+    /// <summary>The booking's identity. It is unique among all exchanges.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The exchange it is at.</summary>
+    /// <summary>The exchange that it is at.</summary>
     public required Guid ExchangeId { get; init; }
 
     /// <summary>The business date: the one on which the hours opened.</summary>
@@ -26,10 +26,10 @@ public sealed record Booking
     /// <summary>How many places it takes: 1 to 100,000.</summary>
     public int PartySize { get; init; } = 1;
 
-    /// <summary>Where it stands.</summary>
+    /// <summary>Its status.</summary>
     public BookingStatus Status { get; init; }
 
-    /// <summary>Whom it is for.</summary>
+    /// <summary>The customer that it is for.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public required Customer Customer
     {
@@ -45,10 +45,10 @@ public sealed record Booking
         init => field = value ?? throw new ArgumentNullException(nameof(Notes));
     } = "";
 
-    /// <summary>Who made it, as the host knows its users; null for a guest.</summary>
+    /// <summary>The id of the user who made it, as the host knows its users; null for a guest.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>That user's name; null where it has none.</summary>
+    /// <summary>The name of that user; null if it has none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>
@@ -62,18 +62,18 @@ public sealed record Booking
     /// <summary>When it was last changed; a whole microsecond.</summary>
     public Instant UpdatedAt { get; init; }
 
-    /// <summary>1 when made, and one more with every change.</summary>
+    /// <summary>1 when it is made, and one more after each change.</summary>
     public long Version { get; init; } = 1;
 
-    /// <summary>Whether it takes capacity: all but the cancelled do.</summary>
+    /// <summary>Whether it takes capacity. All bookings do, except cancelled ones.</summary>
     public bool IsActive => Status != BookingStatus.Cancelled;
 
-    /// <summary>Whether the customer was erased: for good, since no other customer can be put in the place.</summary>
+    /// <summary>Whether the customer was erased. That is for good: no other customer can be put in the place.</summary>
     public bool IsErased => Customer == Customer.Erased;
 
     /// <summary>Whether it is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
     internal bool KeepsTimeSlot => Status is BookingStatus.Pending or BookingStatus.Confirmed;
 
-    /// <summary>The booking's id; nothing that is personal.</summary>
+    /// <summary>Returns the booking's id, and no personal data.</summary>
     public override string ToString() => $"Booking {Id}";
 }

@@ -42,7 +42,7 @@ public sealed record BookingDay
     /// <summary>The business date: the one on which the hours opened.</summary>
     public LocalDate Date { get; }
 
-    /// <summary>Raised by every change of the day, and of its exchange; 0 where the day is not stored yet.</summary>
+    /// <summary>The version, which every change of the day or of its exchange raises; 0 if the day is not stored yet.</summary>
     public long Version { get; internal init; }
 
     /// <summary>The stored slots, ordered by period.</summary>
@@ -51,10 +51,10 @@ public sealed record BookingDay
     /// <summary>The active allocations, ordered by period.</summary>
     public IReadOnlyList<Allocation> Allocations => _allocations;
 
-    /// <summary>A day that is not stored: no slots, no allocations, version 0.</summary>
+    /// <summary>Returns a day that is not stored. It has no slots and no allocations, and its version is 0.</summary>
     public static BookingDay Empty(Guid exchangeId, LocalDate date) => new(exchangeId, date, version: 0, [], []);
 
-    /// <summary>The stored slot of exactly that period; null where there is none.</summary>
+    /// <summary>Finds the stored slot that has exactly a period; null if there is none.</summary>
     public TimeSlot? FindTimeSlot(LocalPeriod period)
     {
         int low = 0;
@@ -75,14 +75,14 @@ public sealed record BookingDay
         return low < _timeSlots.Length && _timeSlots[low].Period == period ? _timeSlots[low] : null;
     }
 
-    /// <summary>The stored slot of that id; null where there is none.</summary>
+    /// <summary>Finds the stored slot that has an id; null if there is none.</summary>
     public TimeSlot? FindTimeSlot(Guid? id) => Array.Find(_timeSlots, slot => slot.Id == id);
 
-    /// <summary>The active allocation of a booking; null where there is none.</summary>
+    /// <summary>Finds the active allocation of a booking; null if there is none.</summary>
     public Allocation? FindAllocation(Guid bookingId) =>
         Array.Find(_allocations, allocation => allocation.BookingId == bookingId);
 
-    /// <summary>Whether both are the same day at the same version, with the same slots and allocations.</summary>
+    /// <summary>Whether both are the same day at the same version and have the same slots and allocations.</summary>
     public bool Equals(BookingDay? other) => other is not null
         && (ExchangeId, Date, Version) == (other.ExchangeId, other.Date, other.Version)
         && _timeSlots.SequenceEqual(other._timeSlots)
@@ -91,14 +91,14 @@ public sealed record BookingDay
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(ExchangeId, Date, Version);
 
-    /// <summary>The same day at another version.</summary>
+    /// <summary>Returns the same day at another version.</summary>
     internal BookingDay AtVersion(long version) => this with { Version = version };
 
-    /// <summary>The same day as if a booking were not there: the place that a reschedule may take.</summary>
+    /// <summary>Returns the same day without a booking, whose place a reschedule may take.</summary>
     internal BookingDay Without(Guid bookingId) => new(
         ExchangeId, Date, Version, _timeSlots, _allocations.Where(taken => taken.BookingId != bookingId));
 
-    /// <summary>The same day as if nobody had booked.</summary>
+    /// <summary>Returns the same day without bookings.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 
     /// <summary>Sorts entries. Those of a changed day are in order but for the last ones, which are then put where they belong.</summary>

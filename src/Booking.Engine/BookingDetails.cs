@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>A booking with what its readers want to know beside it.</summary>
+/// <summary>A booking with its exchange, its time slot, its exact times and the remaining capacity.</summary>
 /// <example>
 /// <code>
 /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(14, 0), new(15, 30), ada));
@@ -15,11 +15,11 @@ namespace BookingEngine;
 /// </example>
 public sealed record BookingDetails
 {
-    /// <summary>Puts a booking together with what its readers want to know.</summary>
+    /// <summary>Creates the details of a booking.</summary>
     /// <param name="booking">The booking.</param>
-    /// <param name="exchange">The exchange it is at.</param>
+    /// <param name="exchange">The exchange that it is at.</param>
     /// <param name="timeSlot">The stored time slot it is attached to; null where there is none.</param>
-    /// <param name="availableCapacity">The places left in its period at the fullest moment.</param>
+    /// <param name="availableCapacity">The remaining capacity of its period, at the fullest moment.</param>
     /// <param name="start">When it starts, as the exchange's clock shows it.</param>
     /// <param name="end">When it ends, as the exchange's clock shows it.</param>
     /// <exception cref="ArgumentNullException">There is no booking, or no exchange.</exception>
@@ -44,13 +44,13 @@ public sealed record BookingDetails
     /// <summary>The booking.</summary>
     public Booking Booking { get; }
 
-    /// <summary>The exchange it is at.</summary>
+    /// <summary>The exchange that it is at.</summary>
     public Exchange Exchange { get; }
 
-    /// <summary>The stored time slot it is attached to; null once that was deleted.</summary>
+    /// <summary>The stored time slot that it is attached to; null if that was deleted.</summary>
     public TimeSlot? TimeSlot { get; }
 
-    /// <summary>The places left in its period at the fullest moment.</summary>
+    /// <summary>The remaining capacity of its period, at the fullest moment.</summary>
     public int AvailableCapacity { get; }
 
     /// <summary>The instant at which it starts, by today's tz database.</summary>

@@ -5,7 +5,7 @@ using static System.FormattableString;
 
 namespace BookingEngine;
 
-/// <summary>Every refusal of the engine: the field that it names, its sentence, and the arguments of that.</summary>
+/// <summary>All refusals of the engine. Each has the field that it names, a sentence, and the sentence's arguments.</summary>
 internal static class BookingErrors
 {
     public static BookingError ExchangeBeingDeleted { get; } = Error(
@@ -191,11 +191,11 @@ internal static class BookingErrors
         Invariant($"{booked} places are booked, so the capacity can't be lower."),
         (nameof(TimeSlot.Booked), booked));
 
-    /// <summary>A value that can't be taken, whatever the other fields say.</summary>
+    /// <summary>Refuses a value that can't be taken, whatever the other fields are.</summary>
     public static BookingError Invalid(string? field, string message, params (string Name, object Value)[] data) =>
         Error(BookingErrorCode.InvalidField, field, message, data);
 
-    /// <summary>What is wrong with a text; null where nothing is.</summary>
+    /// <summary>Says what is wrong with a text; null if nothing is.</summary>
     public static BookingError? InvalidText(string field, TextProblem? problem) => problem is null ? null
         : problem.MaxLength is { } length
             ? Invalid(field, problem.Message, (nameof(TextRule), problem.Rule), (nameof(TextProblem.MaxLength), length))

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>Which bookings to list, and in which order. What is null does not matter.</summary>
+/// <summary>Says which bookings to list, and in which order. A property that is null does not restrict the list.</summary>
 /// <example>
 /// <code>
 /// await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
@@ -33,7 +33,7 @@ public sealed record BookingFilter
     /// <summary>Only bookings at this exchange.</summary>
     public Guid? ExchangeId { get; init; }
 
-    /// <summary>Only bookings that stand in one of these ways; empty: in any.</summary>
+    /// <summary>Only bookings that have one of these statuses; if it is empty, bookings of any status.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyCollection<BookingStatus> Statuses
     {
@@ -63,6 +63,6 @@ public sealed record BookingFilter
             : throw new ArgumentOutOfRangeException(nameof(Order), value, "Not an order of bookings.");
     } = BookingOrder.CreatedAtDescending;
 
-    /// <summary>The exchange and the order; nothing that is personal.</summary>
+    /// <summary>Returns the exchange and the order, and no personal data.</summary>
     public override string ToString() => $"BookingFilter of {ExchangeId}, by {Order}";
 }

@@ -1,12 +1,12 @@
 namespace BookingEngine;
 
-/// <summary>How a list of bookings is ordered.</summary>
+/// <summary>The order of a list of bookings.</summary>
 public enum BookingOrder
 {
-    /// <summary>The latest made first.</summary>
+    /// <summary>By the time at which they were made, the latest first.</summary>
     CreatedAtDescending,
 
-    /// <summary>The earliest made first.</summary>
+    /// <summary>By the time at which they were made, the earliest first.</summary>
     CreatedAt,
 
     /// <summary>By business date and start, the earliest first.</summary>

@@ -68,7 +68,7 @@ public sealed record BookingRequest
     /// <summary>The exchange.</summary>
     public Guid ExchangeId { get; }
 
-    /// <summary>Whom the booking is for.</summary>
+    /// <summary>The customer that the booking is for.</summary>
     public Customer Customer { get; }
 
     /// <summary>How many places are needed: 1 to 100,000.</summary>
@@ -82,10 +82,10 @@ public sealed record BookingRequest
         init => field = value ?? throw new ArgumentNullException(nameof(Notes));
     } = "";
 
-    /// <summary>Who books, as the host knows its users; null for a guest.</summary>
+    /// <summary>The id of the user who books, as the host knows its users; null for a guest.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>That user's name; null where it has none.</summary>
+    /// <summary>The name of that user; null if it has none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>
@@ -94,11 +94,11 @@ public sealed record BookingRequest
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>From when to when.</summary>
+    /// <summary>The time that is asked for.</summary>
     public RequestedTime Time { get; }
 
     internal Actor Actor => UserId is null ? Actor.Guest : Actor.User(UserId);
 
-    /// <summary>The exchange and the time; nothing that is personal.</summary>
+    /// <summary>Returns the exchange and the time, and no personal data.</summary>
     public override string ToString() => $"BookingRequest at {ExchangeId}: {Time}";
 }

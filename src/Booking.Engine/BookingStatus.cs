@@ -1,12 +1,12 @@
 namespace BookingEngine;
 
-/// <summary>Where a booking stands. All but the cancelled take capacity.</summary>
+/// <summary>The status of a booking. All bookings take capacity, except cancelled ones.</summary>
 public enum BookingStatus
 {
-    /// <summary>Made, and not yet confirmed by the exchange.</summary>
+    /// <summary>The booking was made, and the exchange has not confirmed it yet.</summary>
     Pending,
 
-    /// <summary>Confirmed by the exchange.</summary>
+    /// <summary>The exchange has confirmed the booking.</summary>
     Confirmed,
 
     /// <summary>The appointment took place.</summary>
@@ -15,6 +15,6 @@ public enum BookingStatus
     /// <summary>The customer did not come.</summary>
     NoShow,
 
-    /// <summary>Cancelled: its capacity was given back.</summary>
+    /// <summary>The booking was cancelled, and its capacity was given back.</summary>
     Cancelled,
 }

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>The slots of one business day of an exchange, with what is left of each at the time they were computed.</summary>
+/// <summary>The slots of one business day of an exchange, with the remaining capacity of each at the time they were computed.</summary>
 /// <example>
 /// <code>
 /// var day = await availability.GetDayAsync(shop.Id, monday);
@@ -19,7 +19,7 @@ public sealed class DayAvailability
 {
     private readonly Slot[] _slots;
 
-    /// <summary>Puts the slots of a day together.</summary>
+    /// <summary>Creates the availability of a day from its slots.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="date">The business date.</param>
     /// <param name="slotDuration">How long each slot is.</param>
@@ -50,6 +50,6 @@ public sealed class DayAvailability
     /// <summary>The same slots, for loops that allocate nothing.</summary>
     public ReadOnlySpan<Slot> SlotSpan => _slots;
 
-    /// <summary>Those of the slots that can be had.</summary>
+    /// <summary>The slots that can be booked.</summary>
     public IEnumerable<Slot> Available => _slots.Where(slot => slot.IsAvailable);
 }

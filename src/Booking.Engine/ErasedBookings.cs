@@ -1,5 +1,5 @@
 namespace BookingEngine;
 
-/// <summary>What erasing a customer came to.</summary>
+/// <summary>The result of erasing a customer.</summary>
 /// <param name="Count">The bookings in which the customer was replaced; those of an earlier call are not counted again.</param>
 public sealed record ErasedBookings(int Count);

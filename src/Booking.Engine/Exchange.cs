@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>A business that takes bookings: its hours, where its clock stands, and how it takes them.</summary>
+/// <summary>A business that takes bookings: its hours, its time zone, and its booking policy.</summary>
 /// <example>
 /// <code>
 /// var studio = new Exchange
@@ -69,7 +69,7 @@ public sealed record Exchange
         init => Schedule = Schedule with { SpecialHours = value };
     }
 
-    /// <summary>How it takes bookings.</summary>
+    /// <summary>The policy by which it takes bookings.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public BookingPolicy Policy
     {
@@ -77,7 +77,7 @@ public sealed record Exchange
         init => field = value ?? throw new ArgumentNullException(nameof(Policy));
     } = new();
 
-    /// <summary>Who owns it, as the host knows its users; null where nobody does.</summary>
+    /// <summary>The id of the user who owns it, as the host knows its users; null if nobody does.</summary>
     public string? OwnerId { get; init; }
 
     /// <summary>
@@ -97,7 +97,7 @@ public sealed record Exchange
     /// <summary>When it was last changed; a whole microsecond.</summary>
     public Instant UpdatedAt { get; init; }
 
-    /// <summary>1 when created, and one more with every change.</summary>
+    /// <summary>1 when it is created, and one more after each change.</summary>
     public long Version { get; init; } = 1;
 
     /// <summary>
@@ -106,6 +106,6 @@ public sealed record Exchange
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => IsBeingDeleted ? [] : Schedule.HoursOn(date);
 
-    /// <summary>The exchange's id; nothing that is personal.</summary>
+    /// <summary>Returns the exchange's id, and no personal data.</summary>
     public override string ToString() => $"Exchange {Id}";
 }

@@ -41,13 +41,13 @@ public sealed record ExchangeSummary
     /// <summary>The weekly hours, in the order in which they were given.</summary>
     public IReadOnlyList<OperatingHours> OperatingHours { get; }
 
-    /// <summary>How it takes bookings.</summary>
+    /// <summary>The policy by which it takes bookings.</summary>
     public BookingPolicy Policy { get; }
 
-    /// <summary>Who owns it, as the host knows its users; null where nobody does.</summary>
+    /// <summary>The id of the user who owns it, as the host knows its users; null if nobody does.</summary>
     public string? OwnerId { get; }
 
-    /// <summary>Whether a deletion has begun: it takes no bookings any more.</summary>
+    /// <summary>Whether a deletion has begun. Then it takes no bookings any more.</summary>
     public bool IsBeingDeleted { get; }
 
     /// <summary>When it was created.</summary>
@@ -56,9 +56,9 @@ public sealed record ExchangeSummary
     /// <summary>When it was last changed.</summary>
     public Instant UpdatedAt { get; }
 
-    /// <summary>1 when created, and one more with every change.</summary>
+    /// <summary>1 when it is created, and one more after each change.</summary>
     public long Version { get; }
 
-    /// <summary>The exchange's id; nothing that is personal.</summary>
+    /// <summary>Returns the exchange's id, and no personal data.</summary>
     public override string ToString() => $"Exchange {Id}";
 }

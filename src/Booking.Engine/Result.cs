@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace BookingEngine;
 
-/// <summary>What a request came to: a value, or the errors for which it was refused.</summary>
+/// <summary>The result of a request: a value, or the errors for which it was refused.</summary>
 /// <typeparam name="T">What it answers when it succeeds.</typeparam>
 /// <example>
 /// <code>

@@ -6,6 +6,6 @@ public enum SlotStarts
     /// <summary>Anywhere within the hours.</summary>
     Any,
 
-    /// <summary>Where the slots do: a booking must be one of the slots that would be shown for its length.</summary>
+    /// <summary>On the grid: a booking must be one of the slots that would be shown for its length.</summary>
     Grid,
 }

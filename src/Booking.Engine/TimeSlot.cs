@@ -11,7 +11,7 @@ public sealed record TimeSlot
     /// <summary>The slot's identity.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The exchange it belongs to.</summary>
+    /// <summary>The exchange that it belongs to.</summary>
     public required Guid ExchangeId { get; init; }
 
     /// <summary>The business date: the one on which the hours opened.</summary>
@@ -20,7 +20,7 @@ public sealed record TimeSlot
     /// <summary>From its start, inclusive, to its end, exclusive. No two slots of a date have the same.</summary>
     public required LocalPeriod Period { get; init; }
 
-    /// <summary>The most places at any moment of the slot, 0 to 100,000; null: it has none of its own, the exchange's default counts.</summary>
+    /// <summary>The most places at any moment of the slot: 0 to 100,000; null if the slot has no capacity of its own, and the exchange's default counts.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
     public int? MaxCapacity
     {

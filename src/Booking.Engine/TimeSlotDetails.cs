@@ -2,13 +2,13 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>A stored time slot with what its readers want to know beside it.</summary>
+/// <summary>A stored time slot with its exchange, its exact times and the remaining capacity.</summary>
 public sealed record TimeSlotDetails
 {
-    /// <summary>Puts a stored time slot together with what its readers want to know.</summary>
+    /// <summary>Creates the details of a stored time slot.</summary>
     /// <param name="timeSlot">The slot.</param>
-    /// <param name="exchange">The exchange it belongs to.</param>
-    /// <param name="availableCapacity">The places left at its fullest moment.</param>
+    /// <param name="exchange">The exchange that it belongs to.</param>
+    /// <param name="availableCapacity">The remaining capacity at its fullest moment.</param>
     /// <param name="start">When it starts, as the exchange's clock shows it.</param>
     /// <param name="end">When it ends, as the exchange's clock shows it.</param>
     /// <exception cref="ArgumentNullException">There is no slot, or no exchange.</exception>
@@ -27,10 +27,10 @@ public sealed record TimeSlotDetails
     /// <summary>The slot.</summary>
     public TimeSlot TimeSlot { get; }
 
-    /// <summary>The exchange it belongs to.</summary>
+    /// <summary>The exchange that it belongs to.</summary>
     public Exchange Exchange { get; }
 
-    /// <summary>The places left at its fullest moment.</summary>
+    /// <summary>The remaining capacity at its fullest moment.</summary>
     public int AvailableCapacity { get; }
 
     /// <summary>The instant at which it starts, by today's tz database.</summary>

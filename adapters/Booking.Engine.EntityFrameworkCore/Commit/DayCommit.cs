@@ -7,9 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingEngine.EntityFrameworkCore.Commit;
 
 /// <summary>
-/// Writes a <see cref="DayChange"/> in one round trip: first the version of every day it touches, in the order of their
-/// dates, so that whoever comes second waits there and finds it raised; then the rows. Conflicts are told by what is
-/// stored, never by a provider's error codes.
+/// Writes a <see cref="DayChange"/> in one round trip: first the version of every day that it touches, in the order of
+/// the dates, and then the rows. Whoever comes second waits at the version and finds it raised. What is stored tells
+/// whether there was a conflict, never a provider's error code.
 /// </summary>
 internal static class DayCommit
 {
@@ -45,8 +45,8 @@ internal static class DayCommit
     }
 
     /// <summary>
-    /// Why rows could not be written, asked once they are rolled back: whether a day was changed meanwhile, or an id or
-    /// a slot's period exists already.
+    /// Whether rows could not be written because a day was changed meanwhile, or because an id or a slot's period exists
+    /// already. It is asked once the rows are rolled back.
     /// </summary>
     public static async Task<bool> IsConflictAsync(
         DbContext context, DayChange change, CancellationToken cancellationToken)
@@ -84,10 +84,11 @@ internal static class DayCommit
     }
 
     /// <summary>
-    /// Whether the change is stored, asked when the answer to its commit was lost. Tries the version once more: that
-    /// waits for a commit that is still under way, and where it wasn't the first, bars it from coming later. Where its
-    /// rows are there, the version is raised again: so that nobody goes on from the day as this change would have left
-    /// it, if it was another that wrote the same. Null where a booking was changed again since: then it can't be told any more.
+    /// Whether the change is stored. It is asked when the answer to the commit was lost. It tries to raise the version once
+    /// more: that waits for a commit that is still in progress, and if the commit has not happened, it prevents it from
+    /// happening later. If the rows are there, the version is raised again, since another host may have written the same
+    /// rows, and nobody may go on from the day as this change would have left it. Null if a booking was changed again
+    /// since: then it can't be known any more.
     /// </summary>
     public static Task<bool?> IsStoredAsync(DbContext context, DayChange change) =>
         context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
@@ -106,8 +107,8 @@ internal static class DayCommit
         });
 
     /// <summary>
-    /// Whether the rows are as the change leaves them. An id alone proves nothing: a client's key gives a booking the
-    /// same one when the request is sent to another host. So the moment counts too, and every row of a kind.
+    /// Whether the rows are as the change leaves them. An id alone proves nothing, since a client's key gives a booking the
+    /// same id when the request is sent to another host. So the moment counts too, and every row of a kind.
     /// </summary>
     private static async Task<bool?> HasRowsAsync(DbContext context, DayChange change)
     {

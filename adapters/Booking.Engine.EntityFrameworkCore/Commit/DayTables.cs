@@ -14,9 +14,9 @@ internal sealed class DayTables(DbContext context)
     private readonly Table<AllocationRow> _allocations = new(context);
 
     /// <summary>
-    /// The statements of a change: first one for each of the days, which touches a row if the day is at the expected
-    /// version. Altered allocations are taken away before any is added, so that those that swap their places, or take what
-    /// another leaves, never meet: the database refuses exclusive ones that overlap row by row.
+    /// Returns the statements of a change. The first ones raise the versions of the days; each touches a row only if its day
+    /// has the expected version. The database refuses exclusive allocations that overlap, row by row. So changed allocations
+    /// are deleted before any is inserted: two that swap their places never meet.
     /// </summary>
     public IEnumerable<Statement> Statements(DayChange change, IReadOnlyList<DayVersion> days)
     {

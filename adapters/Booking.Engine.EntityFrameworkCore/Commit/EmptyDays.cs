@@ -7,10 +7,10 @@ using NodaTime;
 namespace BookingEngine.EntityFrameworkCore.Commit;
 
 /// <summary>
-/// Days that hold neither a time slot nor a booking. They are found with their versions in one statement, and so in one
-/// snapshot; and each is removed only at that version, since every change of a day raises it. A condition that it be empty would
-/// not do: a statement that had to wait for a commit looks again at the row that it waited for, but at no others, and would
-/// remove the day with what was just put into it.
+/// Removes days that hold neither a time slot nor a booking. One statement finds them with their versions, and so in one
+/// snapshot. Each is removed only if it still has that version, which every change of a day raises. It would not be enough
+/// to remove a day on the condition that it is empty: a statement that had to wait for a commit looks again at the row that
+/// it waited for, but at no other rows, so it would remove the day with what was just added to it.
 /// </summary>
 internal static class EmptyDays
 {

@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore;
 namespace BookingEngine.EntityFrameworkCore.Commit;
 
 /// <summary>
-/// SQLite lets one connection write at a time, and the others poll until they may. So the writers of one process wait
-/// here instead, in turn; between processes SQLite's own lock decides. Other databases have no gate.
+/// SQLite lets one connection write at a time, and the others poll until they may. So the writers of one process wait here
+/// for their turn instead. Between processes SQLite's own lock decides. Other databases have no gate.
 /// </summary>
 internal sealed class WriterGate : IDisposable
 {

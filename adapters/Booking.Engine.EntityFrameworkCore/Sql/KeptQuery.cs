@@ -12,11 +12,11 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// A query whose SQL EF makes once, and whose rows are then read straight into objects: what EF does besides for each
-/// call takes longer than the database does. A connection keeps its command, and on SQLite that keeps the compiled query.
-/// The bar of available slots on SQLite demands it for the load of an exchange's days; elsewhere <c>EF.CompileAsyncQuery</c> is enough.
+/// A query whose SQL EF makes once. Its rows are read straight into objects, since everything else that EF does for a
+/// call takes longer than the database does. A connection keeps its command, and on SQLite the command keeps the compiled
+/// query. The load of one exchange's days uses it; what it buys there is measured by <c>bars http SQLite</c>.
 /// </summary>
-/// <typeparam name="T">What a row becomes: each of its properties is a column of that name.</typeparam>
+/// <typeparam name="T">The type of the objects. Each of its properties is a column of that name.</typeparam>
 internal sealed class KeptQuery<T>
     where T : class
 {
@@ -127,7 +127,8 @@ internal sealed class KeptQuery<T>
             command.Parameters.Add(parameter);
         }
 
-        // SQLite's connection disposes of its commands when it closes: one used again would run on the handle it had then.
+        // A connection of SQLite disposes of its commands when it closes. A command that is used again would run on the
+        // handle that the connection had before.
         command.Disposed += (_, _) => _commands.Remove(connection);
         return command;
     }

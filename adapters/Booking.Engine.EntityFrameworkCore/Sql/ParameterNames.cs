@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// How a statement refers to its values: by names, as EF does; but to Npgsql by position, since that looks for names in
-/// every text anew, and writes it anew without them.
+/// How a statement refers to its values: by name, as EF does. For Npgsql it is by position, since Npgsql would search each
+/// text for names, and write the text anew without them.
 /// </summary>
 internal sealed class ParameterNames(DbContext context)
 {

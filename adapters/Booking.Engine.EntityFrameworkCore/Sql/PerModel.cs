@@ -5,8 +5,8 @@ using Microsoft.EntityFrameworkCore.Metadata;
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// What is made once for a model, such as the SQL of a query: one for each provider, and for each model of a context that
-/// has several.
+/// Something that is made once for a model, such as the SQL of a query. Each provider has one, and so has each model of a
+/// context that has several models.
 /// </summary>
 internal sealed class PerModel<T>(Func<DbContext, T> make)
     where T : class

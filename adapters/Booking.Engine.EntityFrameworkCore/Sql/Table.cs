@@ -5,9 +5,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// The statements that write rows of one table, made of the context's model, so that they hold on any provider. SaveChanges would
-/// write the same; what it keeps track of for each row takes longer than the database does. PostgreSQL takes several rows by
-/// one statement. Both are demanded by the bar of bookings on one day.
+/// The statements that write rows of one table. They are made from the context's model, so they fit any provider.
+/// SaveChanges would write the same, but its tracking of each row takes longer than the database does. On PostgreSQL one
+/// statement writes several rows. What both buy is measured by <c>bars storage "one day"</c>.
 /// </summary>
 internal sealed class Table<TRow>
     where TRow : class
