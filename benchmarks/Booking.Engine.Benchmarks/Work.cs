@@ -92,10 +92,6 @@ public sealed class Work
         return days;
     }
 
-    /// <summary>The first day's public result, from what a store has just loaded, in no order.</summary>
-    public DayAvailability GetFirstDayAsLoaded() => Availability.GetDay(
-        new BusinessDay(Exchange, new BookingDay(Exchange.Id, Dates[0], version: 1, [], UnsortedAllocations[0])), Now);
-
     private static Allocation[] Allocations(IEnumerable<WorkBooking> bookings) =>
     [
         .. bookings.Select((booking, i) => new Guid(i + 1, 0, 0, new byte[8])).Zip(bookings, (id, booking) => new Allocation
