@@ -38,17 +38,10 @@ internal static class StepFunction
     /// <summary>Packs a change of a sum into a long, so that sorting orders changes by time.</summary>
     public static long Change(int at, int by) => ((long)at << 32) | (uint)by;
 
-    /// <summary>
-    /// Returns the maximum number of steps that <see cref="Sum(Span{long}, Span{Step})"/> writes for a number of
-    /// changes.
-    /// </summary>
-    public static int MaxSteps(int changes) => changes + 2;
-
-    /// <summary>
-    /// Adds up changes given in any order, and returns the number of steps written. The changes are sorted in place.
-    /// </summary>
-    public static int Sum(Span<long> changes, Span<Step> steps)
+    /// <summary>Adds up changes, given in any order, to a function. They are sorted in place.</summary>
+    public static Step[] Sum(Span<long> changes)
     {
+        var steps = new Step[changes.Length + 2];
         changes.Sort();
         steps[0] = new Step(int.MinValue, 0);
         int last = 0;
@@ -65,14 +58,7 @@ internal static class StepFunction
         }
 
         steps[++last] = new Step(int.MaxValue, 0);
-        return last + 1;
-    }
-
-    /// <inheritdoc cref="Sum(Span{long}, Span{Step})"/>
-    public static Step[] Sum(Span<long> changes)
-    {
-        var steps = new Step[MaxSteps(changes.Length)];
-        return steps[..Sum(changes, steps)];
+        return steps[..(last + 1)];
     }
 
     /// <summary>
