@@ -8,7 +8,7 @@ namespace BookingEngine.AspNetCore.TimeSlots;
 internal static class TimeSlotEndpoints
 {
     public static async Task<IResult> ListAsync(
-        HttpRequest request, TimeSlotService timeSlots, ExchangeService exchanges, CancellationToken cancellationToken)
+        HttpRequest request, TimeSlotService timeSlots, CancellationToken cancellationToken)
     {
         var query = new RequestFields(request.Query);
         var exchangeId = query.Read(TimeSlotFields.ListedExchange);
@@ -19,18 +19,15 @@ internal static class TimeSlotEndpoints
             return query.Errors.ToResult();
         }
 
-        if (await exchanges.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
-        {
-            return Responses.NotFound;
-        }
-
         if (asked is not { } page)
         {
             return Responses.InvalidPage;
         }
 
         var found = await timeSlots.ListAsync(id, date, page, cancellationToken).ConfigureAwait(false);
-        return Paging.Respond(request, page, found, TimeSlotFields.Response.Of);
+        return found is null
+            ? Responses.NotFound
+            : Paging.Respond(request, page, found, TimeSlotFields.Response.Of);
     }
 
     public static async Task<IResult> FindAsync(

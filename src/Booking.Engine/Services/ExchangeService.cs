@@ -19,7 +19,7 @@ namespace BookingEngine;
 /// Print(created.Succeeded); // True
 /// </code>
 /// </example>
-public sealed class ExchangeService
+public sealed partial class ExchangeService
 {
     private const int MaxAttempts = 20;
 
@@ -182,71 +182,6 @@ public sealed class ExchangeService
         };
     }
 
-    /// <summary>
-    /// Deletes an exchange with its time slots and past bookings, unless a pending or confirmed booking is upcoming. No
-    /// booking is accepted from the moment the deletion begins. If a booking was made just before, or if the store
-    /// fails, the deletion is undone: the exchange is as before, but its version is higher by two.
-    /// </summary>
-    /// <param name="exchangeId">The exchange.</param>
-    /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
-    /// <param name="cancellationToken">Cancels the call until the deletion begins. After that the deletion is completed.</param>
-    /// <returns>The deleted exchange, or why it was not deleted.</returns>
-    /// <example>
-    /// <code>
-    /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
-    /// var kept = await exchanges.DeleteAsync(shop.Id);
-    /// Print(kept.Error.Code); // HasUpcomingBookings
-    ///
-    /// await bookings.CancelAsync(booked.Value.Id);
-    /// var deleted = await exchanges.DeleteAsync(shop.Id);
-    /// Print(deleted.Succeeded); // True
-    /// </code>
-    /// </example>
-    public Task<Result<Exchange>> DeleteAsync(
-        Guid exchangeId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
-        RetryAsync(exchangeId, ifVersion, stored => DeleteAsync(stored, cancellationToken), cancellationToken);
-
-    private async Task<Result<Exchange>> DeleteAsync(Exchange stored, CancellationToken cancellationToken)
-    {
-        if (!stored.IsBeingDeleted && await HasUpcomingBookingsAsync(stored, cancellationToken).ConfigureAwait(false))
-        {
-            return BookingErrors.ExchangeHasUpcomingBookings;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-        var begun = await ReplaceAsync(stored, stored with { IsBeingDeleted = true }, CancellationToken.None)
-            .ConfigureAwait(false);
-        if (!begun.Succeeded)
-        {
-            return begun;
-        }
-
-        // This is checked again behind the fence, where no booking can be added any more.
-        bool isToStay = true;
-        try
-        {
-            isToStay = await HasUpcomingBookingsAsync(stored, CancellationToken.None).ConfigureAwait(false);
-        }
-        finally
-        {
-            if (isToStay)
-            {
-                await ReplaceAsync(begun.Value, begun.Value with { IsBeingDeleted = false }, CancellationToken.None)
-                    .ConfigureAwait(false);
-            }
-        }
-
-        if (isToStay)
-        {
-            return BookingErrors.ExchangeHasUpcomingBookings;
-        }
-
-        var outcome = await CommittedAsync(
-            stored.Id, _exchanges.RemoveAsync(stored.Id, begun.Value.Version, CancellationToken.None))
-            .ConfigureAwait(false);
-        return outcome == CommitOutcome.Committed ? stored : BookingErrors.ExchangeChanged;
-    }
-
     /// <summary>Finds an exchange by its id. Returns null if it does not exist.</summary>
     public async Task<Exchange?> FindAsync(Guid exchangeId, CancellationToken cancellationToken = default)
     {
@@ -365,36 +300,6 @@ public sealed class ExchangeService
         {
             _cache.Drop(exchangeId);
         }
-    }
-
-    /// <summary>Whether the exchange has an active booking that has not ended yet.</summary>
-    private async Task<bool> HasUpcomingBookingsAsync(Exchange exchange, CancellationToken cancellationToken)
-    {
-        var now = _clock.GetCurrentInstant();
-        var filter = new BookingFilter
-        {
-            ExchangeId = exchange.Id,
-            Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
-            DateFrom = Today(exchange, now).PlusDays(-1),
-            Order = BookingOrder.StartDescending,
-        };
-        var first = await ListAsync(1).ConfigureAwait(false);
-
-        // The last page is read first: if bookings are cancelled or completed in the meantime, those after them move to lower
-        // pages, which are still to be read.
-        for (int number = (first.TotalCount + 99) / 100; number > 0; number--)
-        {
-            var page = await ListAsync(number).ConfigureAwait(false);
-            if (page.Items.Any(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-
-        Task<Page<Booking>> ListAsync(int number) =>
-            _bookings.ListBookingsAsync(filter, new PageRequest(number, 100), cancellationToken);
     }
 
     private List<BookingError> Problems(Exchange exchange)

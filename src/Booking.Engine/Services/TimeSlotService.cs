@@ -55,8 +55,7 @@ public sealed class TimeSlotService
         TimeSlotGeneration generation, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(generation);
-        var found = await _exchanges.FindAsync([generation.ExchangeId], cancellationToken).ConfigureAwait(false);
-        if (found is not [var exchange])
+        if (await FindExchangeAsync(generation.ExchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
             return BookingErrors.ExchangeNotFound(generation.ExchangeId);
         }
@@ -108,24 +107,35 @@ public sealed class TimeSlotService
     public async Task<TimeSlotDetails?> FindAsync(Guid timeSlotId, CancellationToken cancellationToken = default)
     {
         var slot = await _bookings.FindTimeSlotAsync(timeSlotId, cancellationToken).ConfigureAwait(false);
-        var details = slot is null
-            ? []
-            : await DetailAsync(slot.ExchangeId, [slot], cancellationToken).ConfigureAwait(false);
-        return details is [var found] ? found : null;
+        if (slot is null || await FindExchangeAsync(slot.ExchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return null;
+        }
+
+        var details = await DetailAsync(exchange, [slot], cancellationToken).ConfigureAwait(false);
+        return details[0];
     }
 
-    /// <summary>Returns one page of the stored slots of an exchange, ordered by date and period.</summary>
+    /// <summary>
+    /// Returns one page of the stored slots of an exchange, ordered by date and period. Returns null if the exchange does
+    /// not exist.
+    /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">The business date to list, or null for all dates.</param>
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The page is null.</exception>
-    public async Task<Page<TimeSlotDetails>> ListAsync(
+    public async Task<Page<TimeSlotDetails>?> ListAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(page);
+        if (await FindExchangeAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
+        {
+            return null;
+        }
+
         var slots = await _bookings.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken).ConfigureAwait(false);
-        var details = await DetailAsync(exchangeId, slots.Items, cancellationToken).ConfigureAwait(false);
+        var details = await DetailAsync(exchange, slots.Items, cancellationToken).ConfigureAwait(false);
         return new Page<TimeSlotDetails>(details, slots.TotalCount);
     }
 
@@ -174,19 +184,19 @@ public sealed class TimeSlotService
         return result.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.TimeSlotNotFound(timeSlotId) : result;
     }
 
+    private async Task<Exchange?> FindExchangeAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        var found = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
+        return found is [var exchange] ? exchange : null;
+    }
+
     /// <summary>Adds the details that readers want to see, from the parts of days where the slots lie.</summary>
     private async Task<IReadOnlyList<TimeSlotDetails>> DetailAsync(
-        Guid exchangeId, IReadOnlyList<TimeSlot> slots, CancellationToken cancellationToken)
+        Exchange exchange, IReadOnlyList<TimeSlot> slots, CancellationToken cancellationToken)
     {
-        var exchange = await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        if (exchange is not [var found])
-        {
-            return [];
-        }
-
         var days = await ListedDays.LoadAsync(
-            _bookings, slots.Select(slot => (found, slot.Date, slot.Period)), cancellationToken).ConfigureAwait(false);
-        return [.. slots.Select(slot => Details.Of(slot, days.Of(found, slot.Date)))];
+            _bookings, slots.Select(slot => (exchange, slot.Date, slot.Period)), cancellationToken).ConfigureAwait(false);
+        return [.. slots.Select(slot => Details.Of(slot, days.Of(exchange, slot.Date)))];
     }
 
     private static List<LocalDate> Dates(TimeSlotGeneration generation)

@@ -70,7 +70,7 @@ public sealed class RangeProperties
             var bookings = await desk.Bookings.ListAsync(
                 new BookingFilter { ExchangeId = exchange.Id, DateFrom = scenario.Date, DateTo = scenario.Date },
                 new PageRequest(1, 100));
-            return slots.Items
+            return slots!.Items
                 .Select(slot => (slot.TimeSlot.Date, slot.TimeSlot.Period, slot.AvailableCapacity))
                 .Concat(bookings.Items
                     .Select(booking => (booking.Booking.Date, booking.Booking.Period, booking.AvailableCapacity))

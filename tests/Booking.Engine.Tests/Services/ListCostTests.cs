@@ -69,7 +69,7 @@ public sealed class ListCostTests : IAsyncLifetime
     {
         var page = await _host.TimeSlots.ListAsync(_exchange.Id, null, new PageRequest(3, 10), Stop);
 
-        Assert.Equal((10, 10), (page.Items.Count, _store!.TimeSlotsRead));
+        Assert.Equal((10, 10), (page?.Items.Count, _store!.TimeSlotsRead));
     }
 
     [Fact]
