@@ -20,39 +20,46 @@ internal sealed record Caller(string? Id, string? Name)
     public Actor Actor => Id is null ? Actor.Guest : Actor.User(Id);
 
     /// <summary>Returns the caller of a request.</summary>
-    public static Caller Of(HttpContext context) =>
-        IsSignedIn(context.User) ? new Caller(IdsOf(context.User).First(), NameOf(context.User)) : Anonymous;
+    public static Caller Of(HttpContext context)
+    {
+        var claims = ClaimsOf(context.User);
+        return IsSignedIn(context.User) ? new Caller(IdsOf(claims)[0].Value, NameOf(claims)) : Anonymous;
+    }
 
     /// <summary>Whether the app has authenticated a user.</summary>
     public static bool IsSignedIn(ClaimsPrincipal user) => user.Identities.Any(identity => identity.IsAuthenticated);
 
     /// <summary>Returns what is wrong with the claims of a signed-in user, or null if they identify one user.</summary>
-    public static string? Problem(ClaimsPrincipal user) => IdsOf(user).Distinct().ToArray() switch
+    public static string? Problem(ClaimsPrincipal user)
     {
-        [] => "The credentials name no user: they have no 'sub'.",
-        [var id] => Problem(Subject, id, Limits.UserIdLength)
-            ?? (NameOf(user) is { } name ? Problem("name", name, Limits.NameLength) ?? NameProblem(name) : null),
-        _ => "The credentials name more than one user: they have several 'sub'.",
-    };
-
-    /// <summary>
-    /// Returns the values of the claim <c>sub</c>. If there is none, returns the name identifier, which a cookie has,
-    /// and to which ASP.NET Core renames a token's <c>sub</c> by default. Other claims that are renamed to it, such as
-    /// <c>nameid</c>, do not count.
-    /// </summary>
-    private static IEnumerable<string> IdsOf(ClaimsPrincipal user)
-    {
-        var subjects = ClaimsOf(user, Subject);
-        return (subjects.Any() ? subjects : ClaimsOf(user, ClaimTypes.NameIdentifier).Where(
-            claim => !claim.Properties.TryGetValue(NameInToken, out string? name) || name == Subject)).Select(claim => claim.Value);
+        var claims = ClaimsOf(user);
+        var ids = IdsOf(claims);
+        return ids.Count == 0 ? "The credentials name no user: they have no 'sub'."
+            : ids.Exists(id => id.Value != ids[0].Value) ? "The credentials name more than one user: they have several 'sub'."
+            : Problem(Subject, ids[0].Value, Limits.UserIdLength)
+                ?? (NameOf(claims) is { } name ? Problem("name", name, Limits.NameLength) ?? NameProblem(name) : null);
     }
 
-    private static string? NameOf(ClaimsPrincipal user) =>
-        ClaimsOf(user, "name").Concat(ClaimsOf(user, ClaimTypes.Name))
-            .FirstOrDefault(claim => !string.IsNullOrWhiteSpace(claim.Value))?.Value;
+    /// <summary>
+    /// Returns the claims <c>sub</c>. If there is none, returns the name identifiers, which a cookie has, and to which
+    /// ASP.NET Core renames a token's <c>sub</c> by default. Other claims that are renamed to it, such as <c>nameid</c>,
+    /// do not count.
+    /// </summary>
+    private static List<Claim> IdsOf(List<Claim> claims)
+    {
+        var subjects = claims.FindAll(claim => Is(claim, Subject));
+        return subjects.Count > 0 ? subjects : claims.FindAll(claim => Is(claim, ClaimTypes.NameIdentifier)
+            && (!claim.Properties.TryGetValue(NameInToken, out string? name) || name == Subject));
+    }
 
-    private static IEnumerable<Claim> ClaimsOf(ClaimsPrincipal user, string type) =>
-        user.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.FindAll(type));
+    private static string? NameOf(List<Claim> claims) =>
+        (claims.Find(claim => Is(claim, "name") && !string.IsNullOrWhiteSpace(claim.Value))
+            ?? claims.Find(claim => Is(claim, ClaimTypes.Name) && !string.IsNullOrWhiteSpace(claim.Value)))?.Value;
+
+    private static List<Claim> ClaimsOf(ClaimsPrincipal user) =>
+        [.. user.Identities.Where(identity => identity.IsAuthenticated).SelectMany(identity => identity.Claims)];
+
+    private static bool Is(Claim claim, string type) => claim.Type.Equals(type, StringComparison.OrdinalIgnoreCase);
 
     private static string? Problem(string claim, string value, int length) =>
         string.IsNullOrWhiteSpace(value) ? $"The credentials can't be taken: '{claim}' is blank."

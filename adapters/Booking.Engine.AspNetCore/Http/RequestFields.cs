@@ -9,12 +9,13 @@ namespace BookingEngine.AspNetCore.Http;
 /// </summary>
 internal sealed class RequestFields
 {
-    private readonly Dictionary<string, RawValue> _values;
+    private readonly Func<string, RawValue?> _valueOf;
 
     /// <summary>Takes the fields of a JSON object; anything else is an error.</summary>
     public RequestFields(RawValue body)
     {
-        _values = new Dictionary<string, RawValue>(StringComparer.Ordinal);
+        var values = new Dictionary<string, RawValue?>(StringComparer.Ordinal);
+        _valueOf = values.GetValueOrDefault;
         if (body.Json is not { ValueKind: JsonValueKind.Object } json)
         {
             Errors.Add(FieldErrors.OfNoField, $"Invalid data. Expected a dictionary, but got {body.TypeName}.");
@@ -25,7 +26,7 @@ internal sealed class RequestFields
         {
             if (RawValue.ReadText(() => property.Name) is { } name)
             {
-                _values[name] = new RawValue(property.Value);
+                values[name] = new RawValue(property.Value);
             }
         }
     }
@@ -34,9 +35,8 @@ internal sealed class RequestFields
     /// Takes the fields of a query. The last value counts where a field comes twice. An empty one counts as left out, since
     /// forms send what nobody filled in.
     /// </summary>
-    public RequestFields(IQueryCollection query) => _values = query
-        .Where(field => field.Value is [.., { Length: > 0 }])
-        .ToDictionary(field => field.Key, field => new RawValue(field.Value[^1]!), StringComparer.OrdinalIgnoreCase);
+    public RequestFields(IQueryCollection query) =>
+        _valueOf = name => query[name] is [.., { Length: > 0 } last] ? new RawValue(last) : null;
 
     /// <summary>What is wrong with the fields that were read.</summary>
     public FieldErrors Errors { get; } = new();
@@ -45,10 +45,10 @@ internal sealed class RequestFields
     public bool IsChange { get; init; }
 
     /// <summary>Whether a field is there, null or not.</summary>
-    public bool IsGiven(Field field) => _values.ContainsKey(field.Name);
+    public bool IsGiven(Field field) => _valueOf(field.Name) is not null;
 
     /// <summary>Whether a field is there and not null.</summary>
-    public bool Has(Field field) => _values.TryGetValue(field.Name, out var value) && !value.IsNull;
+    public bool Has(Field field) => _valueOf(field.Name) is { IsNull: false };
 
     /// <summary>Reads a field. The result is its default where it is left out or wrong.</summary>
     public T Read<T>(Field<T> field) => Read(field, field.Default);
@@ -56,7 +56,7 @@ internal sealed class RequestFields
     /// <summary>Reads a field. The result is the current value where the field is left out or wrong.</summary>
     public T Read<T>(Field<T> field, T current)
     {
-        if (!_values.TryGetValue(field.Name, out var value))
+        if (_valueOf(field.Name) is not { } value)
         {
             if (field.IsRequired && !IsChange)
             {
@@ -83,7 +83,7 @@ internal sealed class RequestFields
     /// <summary>Whether a field is left out, or has a value that meets a condition. It adds no error.</summary>
     public bool IsAbsentOr<T>(Field<T> field, Func<T, bool> condition)
     {
-        if (!_values.TryGetValue(field.Name, out var value))
+        if (_valueOf(field.Name) is not { } value)
         {
             return true;
         }

@@ -10,7 +10,7 @@ namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
 /// Adds one endpoint to the sample host, which is otherwise unchanged: <c>/constant</c> returns the bytes that were
-/// stored there, behind the same middleware. A host loads this class by ASP.NET Core's setting of hosting startup
+/// stored there, behind the same middleware and with the same limit of time. A host loads this class by ASP.NET Core's setting of hosting startup
 /// assemblies.
 /// </summary>
 public sealed class HttpConstant : IHostingStartup, IStartupFilter
@@ -27,7 +27,7 @@ public sealed class HttpConstant : IHostingStartup, IStartupFilter
         next(app);
         app.UseEndpoints(endpoints =>
         {
-            endpoints.MapGet(Path, AnswerAsync);
+            endpoints.MapGet(Path, AnswerAsync).WithRequestTimeout(TimeSpan.FromSeconds(10)); // as the API's endpoints have
             endpoints.MapPut(Path, KeepAsync);
         });
     };

@@ -20,7 +20,7 @@ namespace BookingEngine.Scheduling;
 public sealed class BusinessDay
 {
     private readonly DayClock _clock;
-    private readonly Supply _supply;
+    private Supply? _supply;
 
     /// <summary>Combines a day with its exchange and its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -40,10 +40,9 @@ public sealed class BusinessDay
         _clock = DayClock.For(exchange.TimeZone, Midnight);
         Windows = Hours.Windows(exchange, day.Date, _clock);
         NeighboursReachIn = CanReachIn(previous) || CanReachIn(next);
-        _supply = Supply.Of(this);
     }
 
-    private BusinessDay(BusinessDay before, BookingDay day, in Supply supply)
+    private BusinessDay(BusinessDay before, BookingDay day, Supply supply)
     {
         Exchange = before.Exchange;
         Day = day;
@@ -76,7 +75,8 @@ public sealed class BusinessDay
 
     internal ref readonly DayClock Clock => ref _clock;
 
-    internal ref readonly Supply Supply => ref _supply;
+    /// <summary>What is occupied at each moment. It is computed when it is first asked for.</summary>
+    internal Supply Supply => _supply ??= Supply.Of(this);
 
     /// <summary>The periods during which the exchange is open, ordered by opening.</summary>
     internal Window[] Windows { get; }
@@ -141,7 +141,7 @@ public sealed class BusinessDay
 
         Allocation[] added =
             [.. change.Allocations.Added.Where(allocation => allocation.Date == Date && allocation.IsActive)];
-        return new BusinessDay(this, day, _supply.With(added, _clock));
+        return new BusinessDay(this, day, Supply.With(added, _clock));
     }
 
     /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>

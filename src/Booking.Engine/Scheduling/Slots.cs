@@ -87,7 +87,7 @@ internal static class Slots
     }
 
     /// <summary>Whether there is any moment with enough remaining capacity for the party. If not, no slot is available.</summary>
-    public static bool MayHaveRoom(in Grid grid, in Terms terms, in Supply supply)
+    public static bool MayHaveRoom(in Grid grid, in Terms terms, Supply supply)
     {
         int most = terms.Capacity - terms.PartySize;
         int from = grid.First;
@@ -113,7 +113,7 @@ internal static class Slots
     /// <param name="supply">What is occupied at each moment.</param>
     /// <param name="clock">The day's clock.</param>
     /// <param name="slots">The span to write to. As many slots are written as it has room for.</param>
-    public static void Fill(in Grid grid, in Terms terms, in Supply supply, in DayClock clock, Span<Slot> slots)
+    public static void Fill(in Grid grid, in Terms terms, Supply supply, in DayClock clock, Span<Slot> slots)
     {
         Sweep(grid, terms.Before, terms.After, terms, supply.InBuffer, clock, slots);
         if (supply.InSlot != supply.InBuffer)
@@ -231,26 +231,23 @@ internal static class Slots
     private static Slot Evaluated(long start, int length, long shown, int left, int partySize) =>
         new(start, length, left >= partySize ? left : -(int)BookingErrorCode.FullyBooked, shown);
 
-    /// <summary>Sets the clock's offset at the start and the end of each slot, on a day when the clock changes.</summary>
+    /// <summary>
+    /// Sets the clock's offset at the start and the end of each slot, on a day when the clock changes. Consecutive slots have
+    /// the same offsets, until one of them starts or ends at a change.
+    /// </summary>
     private static void ShowOffsets(in Grid grid, in DayClock clock, Span<Slot> slots)
     {
-        int date = clock.DaysSinceEpoch;
-        var (atStart, startsUntil) = clock.OffsetAt(grid.First);
-        var (atEnd, endsUntil) = clock.OffsetAt(grid.First + grid.Length);
-        for (int i = 0; i < slots.Length; i++)
+        int start = grid.First;
+        for (int i = 0; i < slots.Length;)
         {
-            int start = grid.First + (i * grid.Step);
-            if (start >= startsUntil)
+            var (atStart, startsUntil) = clock.OffsetAt(start);
+            var (atEnd, endsUntil) = clock.OffsetAt(start + grid.Length);
+            long until = Math.Min(startsUntil, endsUntil - grid.Length);
+            long shown = Slot.ClockOf(clock.DaysSinceEpoch, atStart, atEnd);
+            for (; i < slots.Length && start < until; i++, start += grid.Step)
             {
-                (atStart, startsUntil) = clock.OffsetAt(start);
+                slots[i] = slots[i].At(shown);
             }
-
-            if (start + grid.Length >= endsUntil)
-            {
-                (atEnd, endsUntil) = clock.OffsetAt(start + grid.Length);
-            }
-
-            slots[i] = slots[i].At(Slot.ClockOf(date, atStart, atEnd));
         }
     }
 
@@ -259,7 +256,7 @@ internal static class Slots
     /// applies.
     /// </summary>
     private static void CountInSlots(
-        in Grid grid, in Terms terms, in Supply supply, in DayClock clock, Span<Slot> slots)
+        in Grid grid, in Terms terms, Supply supply, in DayClock clock, Span<Slot> slots)
     {
         var rented = ArrayPool<Slot>.Shared.Rent(slots.Length);
         var inSlots = rented.AsSpan(0, slots.Length);

@@ -16,7 +16,7 @@ namespace BookingEngine.Scheduling;
 /// The lowest capacity that stored time slots set at each moment, or <see cref="StepFunction.None"/>.
 /// </param>
 /// <param name="Blocks">The periods of capacity 0.</param>
-internal readonly record struct Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocks)
+internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocks)
 {
     private const int Day = WallClock.SecondsPerDay;
 
