@@ -3,10 +3,11 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// A computed candidate for a booking: from <see cref="Start"/>, inclusive, to <see cref="End"/>, exclusive. Known by
-/// its instants: on a night when the clocks go back, two slots may show the same times with different offsets. Never stored.
-/// 24 bytes.
+/// A period that may be booked, from <see cref="Start"/>, inclusive, to <see cref="End"/>, exclusive. A slot is computed
+/// and never stored. Its instants identify it: on a night when the clocks go back, two slots may show the same times with
+/// different offsets.
 /// </summary>
+/// <remarks>The default value is the first second of 1970, which is past and can't be booked. A slot takes 24 bytes.</remarks>
 /// <example>
 /// <code>
 /// var day = await availability.GetDayAsync(shop.Id, monday);
@@ -23,18 +24,20 @@ public readonly record struct Slot
 
     private static readonly LocalDate Epoch = new(1970, 1, 1);
 
-    private readonly long _start; // a Unix second
-    private readonly int _seconds;
-    private readonly int _available; // places left, or, where it can't be had, the reason's negative
-    private readonly long _clock; // the date and the offsets, in one field: with more of them slots are written half as fast
+    private readonly long _start; // the first second, counted from 1970
+    private readonly int _last; // the last second, counted from the first one
+    private readonly int _available; // the remaining places, or, if there are none, the encoded reason
+    private readonly long _clock; // the date and the offsets in one field: with more fields, slots are written half as fast
 
-    /// <summary>Makes a slot that was not computed: one for a test or a preview.</summary>
+    /// <summary>Creates a slot that was not computed, for a test or a preview.</summary>
     /// <param name="date">The business date.</param>
-    /// <param name="start">The start, inclusive, as the exchange's clock shows it; a whole second.</param>
-    /// <param name="end">The end, exclusive; a whole second.</param>
-    /// <param name="availableCapacity">The places left; it doesn't matter where there is a reason.</param>
-    /// <param name="reason">Why the slot can't be had; null where it can.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The end is not after the start, or no place is left and there is no reason.</exception>
+    /// <param name="start">The start, inclusive, as the exchange's clock shows it. It must be a whole second.</param>
+    /// <param name="end">The end, exclusive. It must be a whole second.</param>
+    /// <param name="availableCapacity">The remaining places. They are ignored if there is a reason.</param>
+    /// <param name="reason">The reason why the slot can't be booked, or null if it can be.</param>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The end is not after the start, or there is neither a remaining place nor a reason.
+    /// </exception>
     public Slot(
         LocalDate date, OffsetDateTime start, OffsetDateTime end, int availableCapacity, BookingErrorCode? reason = null)
     {
@@ -46,62 +49,72 @@ public readonly record struct Slot
         }
 
         _start = start.ToInstant().ToUnixTimeSeconds();
-        _seconds = (int)duration.TotalSeconds;
-        _available = reason is { } why ? -(int)why : availableCapacity;
+        _last = (int)duration.TotalSeconds - 1;
+        _available = reason is { } why ? Encoded(why) : availableCapacity;
         _clock = ClockOf(Period.DaysBetween(Epoch, date), start.Offset.Seconds, end.Offset.Seconds);
     }
 
     internal Slot(long start, int seconds, int available, long clock)
     {
         _start = start;
-        _seconds = seconds;
+        _last = seconds - 1;
         _available = available;
         _clock = clock;
     }
 
-    /// <summary>The business date: the one on which the hours opened, also where the slot starts past midnight.</summary>
+    /// <summary>The business date, which is the date on which the hours opened, even if the slot starts past midnight.</summary>
     public LocalDate Date => Epoch.PlusDays((int)(_clock >> (2 * OffsetBits)));
 
-    /// <summary>The first instant of the slot; a whole second.</summary>
+    /// <summary>The first instant of the slot, which is a whole second.</summary>
     public Instant Start => Instant.FromUnixTimeSeconds(_start);
 
-    /// <summary>The first instant after the slot; a whole second.</summary>
-    public Instant End => Instant.FromUnixTimeSeconds(_start + _seconds);
+    /// <summary>The first instant after the slot, which is a whole second.</summary>
+    public Instant End => Instant.FromUnixTimeSeconds(_start + _last + 1);
 
-    /// <summary>What the exchange's clock shows when the slot starts, with its offset from UTC then.</summary>
+    /// <summary>The time that the exchange's clock shows when the slot starts, with its offset from UTC then.</summary>
     public OffsetDateTime LocalStart => Start.WithOffset(OffsetOf(_clock >> OffsetBits));
 
-    /// <summary>What the exchange's clock shows when the slot ends, with its offset from UTC then.</summary>
+    /// <summary>The time that the exchange's clock shows when the slot ends, with its offset from UTC then.</summary>
     public OffsetDateTime LocalEnd => End.WithOffset(OffsetOf(_clock));
 
-    /// <summary>The time that passes from start to end: 1 second to 24 hours.</summary>
-    public Duration Duration => Duration.FromSeconds(_seconds);
+    /// <summary>The time that passes from start to end, from 1 second to 24 hours.</summary>
+    public Duration Duration => Duration.FromSeconds(_last + 1);
 
-    /// <summary>Whether a booking of it, for the party asked for, would be accepted now.</summary>
+    /// <summary>Whether a booking of the slot, for the requested party, would be accepted now.</summary>
     public bool IsAvailable => _available > 0;
 
-    /// <summary>The places left at its fullest moment; 0 where it can't be had.</summary>
+    /// <summary>The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked.</summary>
     public int AvailableCapacity => Math.Max(_available, 0);
 
     /// <summary>
-    /// Why it can't be had: the first that holds of <see cref="BookingErrorCode.SlotInPast"/>,
-    /// <see cref="BookingErrorCode.NoticeTooShort"/>, <see cref="BookingErrorCode.TooFarAhead"/>,
-    /// <see cref="BookingErrorCode.SlotBlocked"/> and <see cref="BookingErrorCode.FullyBooked"/>, which is also that of a
-    /// party larger than what is left; null where it can be had.
+    /// The reason why the slot can't be booked, or null if it can be. It is the first that applies of
+    /// <see cref="BookingErrorCode.SlotInPast"/>, <see cref="BookingErrorCode.NoticeTooShort"/>,
+    /// <see cref="BookingErrorCode.TooFarAhead"/>, <see cref="BookingErrorCode.SlotBlocked"/> and
+    /// <see cref="BookingErrorCode.FullyBooked"/>. The last also applies to a party that is larger than the remaining
+    /// capacity.
     /// </summary>
-    public BookingErrorCode? UnavailableReason => IsAvailable ? null : (BookingErrorCode)(-_available);
+    public BookingErrorCode? UnavailableReason =>
+        IsAvailable ? null
+        : _available == 0 ? BookingErrorCode.SlotInPast
+        : (BookingErrorCode)(-_available);
 
     internal int Available => _available;
 
-    internal Slot Refused(BookingErrorCode reason) => new(_start, _seconds, -(int)reason, _clock);
+    internal Slot Refused(BookingErrorCode reason) => new(_start, _last + 1, Encoded(reason), _clock);
 
-    internal Slot At(long clock) => new(_start, _seconds, _available, clock);
+    internal Slot At(long clock) => new(_start, _last + 1, _available, clock);
 
-    /// <summary>Where a slot lies on the clock: its date, in days since 1970-01-01, and the offsets at its start and end, in seconds.</summary>
+    /// <summary>
+    /// Encodes where a slot lies on the clock: its date, in days since 1970-01-01, and the offsets at its start and end,
+    /// in seconds.
+    /// </summary>
     internal static long ClockOf(int date, int startOffset, int endOffset) =>
-        ((long)date << (2 * OffsetBits)) | ((long)Biased(startOffset) << OffsetBits) | (uint)Biased(endOffset);
+        ((long)date << (2 * OffsetBits)) | ((long)(startOffset & OffsetMask) << OffsetBits) | (uint)(endOffset & OffsetMask);
 
-    private static int Biased(int offset) => offset - Offset.MinValue.Seconds;
+    /// <summary>Decodes the lowest bits as an offset, which may be negative.</summary>
+    private static Offset OffsetOf(long clock) =>
+        Offset.FromSeconds((int)(clock << (64 - OffsetBits) >> (64 - OffsetBits)));
 
-    private static Offset OffsetOf(long clock) => Offset.FromSeconds((int)(clock & OffsetMask) + Offset.MinValue.Seconds);
+    /// <summary>Encodes a reason as a number that is not positive. That the slot is past is 0, as in the default value.</summary>
+    private static int Encoded(BookingErrorCode reason) => reason == BookingErrorCode.SlotInPast ? 0 : -(int)reason;
 }

@@ -83,6 +83,20 @@ public sealed class ValueTests : IAsyncDisposable
         Assert.Equal((1, 100), (new PageRequest().Number, new PageRequest().Size));
     }
 
+    [Fact]
+    public void The_default_slot_is_the_first_second_of_1970_which_is_past()
+    {
+        var start = new LocalDateTime(1970, 1, 1, 0, 0).WithOffset(Offset.Zero);
+
+        Assert.Equal(new Slot(start.Date, start, start.PlusSeconds(1), 0, BookingErrorCode.SlotInPast), default);
+
+        var slot = default(Slot);
+        Assert.Equal((start, start.PlusSeconds(1), Duration.FromSeconds(1)), (slot.LocalStart, slot.LocalEnd, slot.Duration));
+        Assert.Equal(
+            (start.Date, false, 0, BookingErrorCode.SlotInPast),
+            (slot.Date, slot.IsAvailable, slot.AvailableCapacity, slot.UnavailableReason));
+    }
+
     private static Exchange Shop() => Examples.Exchange() with
     {
         Id = Id,
@@ -148,6 +162,7 @@ public sealed class ValueTests : IAsyncDisposable
         [
             .. WithLists(), Customer, Booking(), Shop(), request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
+            new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },
         ];
     }
 }
