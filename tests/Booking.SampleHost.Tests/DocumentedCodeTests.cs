@@ -1,0 +1,104 @@
+using System.Reflection;
+using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.CodeAnalysis.CSharp.Scripting;
+using Microsoft.CodeAnalysis.Scripting;
+
+namespace BookingEngine.SampleHost.Tests;
+
+/// <summary>The C# in the documents compiles, runs, and does what the text around it says.</summary>
+public sealed partial class DocumentedCodeTests : IDisposable
+{
+    private static readonly ScriptOptions Options = ScriptOptions.Default
+        .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
+            .Select(path => Assembly.Load(AssemblyName.GetAssemblyName(path))))
+        .WithImports(
+            "System", "System.Linq", "System.Threading", "Microsoft.AspNetCore.Builder", "Microsoft.Extensions.DependencyInjection",
+            "Microsoft.EntityFrameworkCore", "BookingEngine", "BookingEngine.EntityFrameworkCore");
+
+    private readonly TemporaryDirectory _directory = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _directory.Dispose();
+
+    [Fact]
+    public async Task The_app_in_the_HTTP_document_serves_the_API_and_its_description()
+    {
+        string program = Assert.Single(CodeOf("http-api.md")).Replace("app.Run()", "await app.StartAsync()", StringComparison.Ordinal);
+
+        await using var app = Assert.IsType<WebApplication>(await RunAsync(
+            """string[] args = ["--urls", "http://127.0.0.1:0"];""", program, "app"));
+
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Assert.Equal(0, (int?)JsonNode.Parse(await client.GetStringAsync(new Uri("/api/exchanges/", UriKind.Relative), Stop))!["count"]);
+        Assert.Contains(
+            "/api/bookings/", await client.GetStringAsync(new Uri("/openapi/v1.json", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_code_in_the_storage_document_adds_the_tables_to_a_context_or_uses_the_ready_made_one()
+    {
+        string[] code = CodeOf("storage.md");
+
+        Assert.Equal("allocations", await RunAsync(
+            $"class AppDbContext(DbContextOptions<AppDbContext> options) : DbContext(options) {{ {code[0]} }}",
+            """var (services, connectionString) = (new ServiceCollection(), "Host=localhost");""",
+            code[1],
+            """
+            services.BuildServiceProvider().GetRequiredService<IDbContextFactory<AppDbContext>>().CreateDbContext()
+                .Model.GetEntityTypes().Select(type => type.GetTableName()).Order().First()
+            """));
+        Assert.Equal("Microsoft.EntityFrameworkCore.Sqlite", await RunAsync(
+            "var services = new ServiceCollection();",
+            code[2],
+            """
+            services.BuildServiceProvider().GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContext()
+                .Database.ProviderName
+            """));
+    }
+
+    [Fact]
+    public async Task The_code_in_the_storage_document_migrates_a_database()
+    {
+        string[] code = CodeOf("storage.md");
+        Assert.Equal(4, code.Length);
+
+        Assert.Equal(0, await RunAsync(
+            """
+            var context = new BookingDbContext(new DbContextOptionsBuilder<BookingDbContext>().UseSqlite(
+                "Data Source=booking.db",
+                sqlite => sqlite.MigrationsAssembly("Booking.SampleHost.Migrations.Sqlite")).Options);
+            var cancellationToken = CancellationToken.None;
+            """,
+            code[3],
+            """await context.Database.SqlQuery<int>($"SELECT count(*) AS Value FROM allocations").SingleAsync()"""));
+    }
+
+    [Fact]
+    public async Task The_code_in_the_MongoDB_document_registers_the_engine() => Assert.IsType<BookingService>(await RunAsync(
+        "var services = new ServiceCollection();",
+        Assert.Single(CodeOf("mongodb.md")),
+        "services.BuildServiceProvider().GetRequiredService<BookingService>()"));
+
+    [Fact]
+    public void No_other_document_contains_code() => Assert.Equal(
+        ["http-api.md", "mongodb.md", "storage.md"],
+        Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
+
+    private static string[] CodeOf(string document) =>
+        [.. Code().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, document))).Select(block => block.Groups[1].Value)];
+
+    /// <summary>Runs parts of a program one after another, on a database of its own, and returns the value of the last part.</summary>
+    private async Task<object?> RunAsync(params string[] parts)
+    {
+        string database = Path.Combine(_directory.Path, "booking.db");
+        var program = parts.Select(part => part.Replace("Data Source=booking.db", $"Data Source={database};Pooling=False", StringComparison.Ordinal))
+            .Aggregate(CSharpScript.Create("", Options), (script, part) => script.ContinueWith(part));
+        return (await program.RunAsync(cancellationToken: Stop)).ReturnValue;
+    }
+
+    [GeneratedRegex(@"^```csharp\n(.*?)^```", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex Code();
+}
