@@ -154,7 +154,7 @@ internal static class ExchangeFields
         };
         if (policy.MinDuration > policy.MaxDuration)
         {
-            fields.Errors.Add(MaxDuration.Name, $"Ensure this value is greater than or equal to {MinDuration.Name}.");
+            fields.Errors.Add(MaxDuration.Name, Wording.TooSmall(MinDuration.Name));
         }
         else if (policy.LengthProblem(policy.SlotDuration) is { } problem)
         {

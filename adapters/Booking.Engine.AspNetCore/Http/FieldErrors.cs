@@ -7,9 +7,6 @@ namespace BookingEngine.AspNetCore.Http;
 /// <summary>What is wrong with a request, field by field: <c>{"field": ["message", …], …}</c>.</summary>
 internal sealed class FieldErrors
 {
-    /// <summary>The name under which errors of no single field stand.</summary>
-    public const string OfNoField = "non_field_errors";
-
     private readonly List<Entry> _entries = [];
 
     /// <summary>Whether anything is wrong.</summary>
@@ -21,7 +18,7 @@ internal sealed class FieldErrors
 
     /// <summary>Adds that a field names something that does not exist.</summary>
     public void AddUnknownId(string field, Guid id, BookingErrorCode code) =>
-        Add(field, $"Invalid pk \"{id}\" - object does not exist.", code);
+        Add(field, Wording.UnknownId(id), code);
 
     /// <summary>Adds a list's errors, one object a row; does nothing where no row has any.</summary>
     public void AddRows(string field, IReadOnlyList<FieldErrors> rows)
@@ -65,7 +62,7 @@ internal sealed class FieldErrors
 
     /// <summary>The field's name; of an error of no single field in a row that of the row, else null.</summary>
     private static string? FieldOf(string within, string field) =>
-        field != OfNoField ? within + field
+        field != Wording.NoField ? within + field
         : within.Length > 0 ? within.TrimEnd('.')
         : null;
 

@@ -14,11 +14,11 @@ internal static class FieldTypes
     private delegate string? TextParser<T>(string text, out T result);
 
     /// <summary>An id.</summary>
-    public static FieldType<Guid> Uuid { get; } = Parsed<Guid>(Schema.Formatted("uuid"), FieldText.Uuid, FieldText.NoUuid);
+    public static FieldType<Guid> Uuid { get; } = Parsed<Guid>(Schema.Formatted("uuid"), FieldText.Uuid, Wording.NoUuid);
 
     /// <summary>A date from 1970-01-01 to 2199-12-31.</summary>
     public static FieldType<LocalDate> Date { get; } =
-        Parsed<LocalDate>(Schema.Formatted("date"), FieldText.Date, _ => FieldText.DateFormat);
+        Parsed<LocalDate>(Schema.Formatted("date"), FieldText.Date, _ => Wording.NoDate);
 
     /// <summary>
     /// A time of day: <c>HH:MM</c> or <c>HH:MM:SS</c>, a fraction only if it is zero. 24:00 is the midnight that ends the day.
@@ -31,11 +31,11 @@ internal static class FieldTypes
             time = read.Value;
             return problem;
         },
-        _ => FieldText.TimeFormat);
+        _ => Wording.NoTime);
 
     /// <summary>A time that tells whether 24:00 was given.</summary>
     public static FieldType<TimeOfDay> TimeOrEndOfDay { get; } =
-        Parsed<TimeOfDay>(Time.Schema, FieldText.Time, _ => FieldText.TimeFormat);
+        Parsed<TimeOfDay>(Time.Schema, FieldText.Time, _ => Wording.NoTime);
 
     /// <summary>A time at which hours, or a part of them, open: 24:00 is none, since it ends the day.</summary>
     public static FieldType<LocalTime> OpeningTime { get; } = Parsed<LocalTime>(
@@ -44,15 +44,15 @@ internal static class FieldTypes
         {
             string? problem = FieldText.Time(text, out var read);
             time = read.Value;
-            return problem ?? (read.EndsDay ? FieldText.TimeFormat : null);
+            return problem ?? (read.EndsDay ? Wording.NoTime : null);
         },
-        _ => FieldText.TimeFormat);
+        _ => Wording.NoTime);
 
     /// <summary>A date and time. Without an offset it is local to the exchange.</summary>
     public static FieldType<Moment> Moment { get; } = Parsed<Moment>(
         Schema.Pattern(@"^[0-9]{4}-[0-9]{2}-[0-9]{2}[Tt ][0-9]{2}:[0-9]{2}(:[0-9]{2}(\.0+)?)?([Zz]|[+-][0-9]{2}:?[0-9]{2})?$"),
         FieldText.Moment,
-        _ => FieldText.MomentFormat);
+        _ => Wording.NoMoment);
 
     /// <summary>True or false.</summary>
     public static FieldType<bool> Flag { get; } = new(Schema.OfType("boolean"), (value, out flag) =>
@@ -64,7 +64,7 @@ internal static class FieldTypes
             _ => null,
         };
         flag = given is true;
-        return given is null ? "Must be a valid boolean." : null;
+        return given is null ? Wording.NoFlag : null;
     });
 
     /// <summary>An ISO day of the week: 1 is Monday.</summary>
@@ -113,7 +113,7 @@ internal static class FieldTypes
         where T : struct => new(Schema.Choice(choices.Keys), (value, out choice) =>
         {
             choice = default;
-            return value.Text is { } text && choices.TryGetValue(text, out choice) ? null : FieldText.NoChoice(value.ToString());
+            return value.Text is { } text && choices.TryGetValue(text, out choice) ? null : Wording.NoChoice(value.ToString());
         })
         {
             Print = choice => choices.First(named => named.Value.Equals(choice)).Key,
@@ -127,7 +127,7 @@ internal static class FieldTypes
         {
             if (values.Length == 0)
             {
-                errors.Add(field, "This list may not be empty.");
+                errors.Add(field, Wording.EmptyList);
             }
 
             var items = new List<T>(values.Length);
@@ -196,7 +196,7 @@ internal static class FieldTypes
         {
             int number = 0;
             string? problem = value.Json is not { } json ? FieldText.Integer(value.Text!, least, most, out number)
-                : json.ValueKind != JsonValueKind.Number ? FieldText.NoInteger
+                : json.ValueKind != JsonValueKind.Number ? Wording.NoInteger
                 : json.TryGetDecimal(out decimal exact) && decimal.IsInteger(exact)
                     ? FieldText.Bounded((Int128)exact, least, most, out number)
                 : FieldText.Integer(json.GetRawText(), least, most, out number);
@@ -211,13 +211,13 @@ internal static class FieldTypes
             items = [];
             if (value.Json is not { ValueKind: JsonValueKind.Array } array)
             {
-                errors.Add(field, $"Expected a list of items but got type \"{value.TypeName}\".");
+                errors.Add(field, Wording.NoList(value.TypeName));
                 return false;
             }
 
             if (array.GetArrayLength() > most)
             {
-                errors.Add(field, $"Ensure this field has no more than {most} elements.");
+                errors.Add(field, Wording.TooManyItems(most));
                 return false;
             }
 

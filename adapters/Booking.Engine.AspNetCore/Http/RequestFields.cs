@@ -18,7 +18,7 @@ internal sealed class RequestFields
         _valueOf = values.GetValueOrDefault;
         if (body.Json is not { ValueKind: JsonValueKind.Object } json)
         {
-            Errors.Add(FieldErrors.OfNoField, $"Invalid data. Expected a dictionary, but got {body.TypeName}.");
+            Errors.Add(Wording.NoField, Wording.NoObject(body.TypeName));
             return;
         }
 
@@ -60,7 +60,7 @@ internal sealed class RequestFields
         {
             if (field.IsRequired && !IsChange)
             {
-                Errors.Add(field.Name, "This field is required.");
+                Errors.Add(field.Name, Wording.Required);
             }
 
             return current;
@@ -73,7 +73,7 @@ internal sealed class RequestFields
 
         if (!field.IsNullable)
         {
-            Errors.Add(field.Name, "This field may not be null.");
+            Errors.Add(field.Name, Wording.NotNull);
             return current;
         }
 

@@ -1,17 +1,33 @@
 using System.Text.Json;
+using NodaTime.Text;
 
 namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
-/// What the API calls what the engine names otherwise: the fields, why a slot can't be had, and the sentences of plain
-/// checks of a field, which are Django REST Framework's.
+/// The words of the API: the sentences for plain errors of a field, which are those of Django REST Framework, and the
+/// API's names for what the engine calls otherwise.
 /// </summary>
 internal static class Wording
 {
-    /// <summary>A value that should be a text is none.</summary>
-    public const string NoText = "Not a valid string.";
+    /// <summary>The name under which the errors of no single field are listed.</summary>
+    public const string NoField = "non_field_errors";
 
-    /// <summary>Why a slot can't be had, in the order in which the reasons are looked for.</summary>
+    public const string Required = "This field is required.";
+    public const string NotNull = "This field may not be null.";
+    public const string EmptyList = "This list may not be empty.";
+    public const string FractionOfSecond = "Fractions of a second are not supported.";
+    public const string NoText = "Not a valid string.";
+    public const string NoFlag = "Must be a valid boolean.";
+    public const string NoInteger = "A valid integer is required.";
+    public const string NoDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
+    public const string NoTime = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";
+    public const string NoMoment =
+        "Datetime has wrong format. Use one of these formats instead: YYYY-MM-DDThh:mm[:ss[.uuuuuu]][+HH:MM|-HH:MM|Z].";
+
+    public static string DateOutOfRange { get; } =
+        $"Ensure this date is from {LocalDatePattern.Iso.Format(Limits.FirstDate)} to {LocalDatePattern.Iso.Format(Limits.LastDate)}.";
+
+    /// <summary>The API's names of the reasons why a slot can't be booked, in the order in which they are checked.</summary>
     public static IReadOnlyDictionary<BookingErrorCode, string> Reasons { get; } = new Dictionary<BookingErrorCode, string>
     {
         [BookingErrorCode.SlotInPast] = "past",
@@ -21,10 +37,26 @@ internal static class Wording
         [BookingErrorCode.FullyBooked] = "booked",
     };
 
-    /// <summary>The field of a request that an error of the engine is about.</summary>
+    public static string NoUuid(string text) => $"“{text}” is not a valid UUID.";
+
+    public static string NoChoice(string text) => $"Select a valid choice. {text} is not one of the available choices.";
+
+    public static string NoObject(string type) => $"Invalid data. Expected a dictionary, but got {type}.";
+
+    public static string NoList(string type) => $"Expected a list of items but got type \"{type}\".";
+
+    public static string UnknownId(Guid id) => $"Invalid pk \"{id}\" - object does not exist.";
+
+    public static string TooSmall<T>(T least) => $"Ensure this value is greater than or equal to {least}.";
+
+    public static string TooLarge<T>(T most) => $"Ensure this value is less than or equal to {most}.";
+
+    public static string TooManyItems(int most) => $"Ensure this field has no more than {most} elements.";
+
+    /// <summary>Returns the field of a request that an error of the engine is about.</summary>
     public static string Field(BookingError error) => error.Field switch
     {
-        null => FieldErrors.OfNoField,
+        null => NoField,
         nameof(BookingRequest.Time) or nameof(RequestedTime.OfTimeSlot.TimeSlotId) => "time_slot",
         nameof(Customer.Name) => "customer_name",
         nameof(Customer.Email) => "customer_email",
@@ -32,13 +64,13 @@ internal static class Wording
         var field => JsonNamingPolicy.SnakeCaseLower.ConvertName(field),
     };
 
-    /// <summary>What is wrong, as the API says it.</summary>
+    /// <summary>Returns the API's sentence for an error of the engine.</summary>
     public static string Message(BookingError error) => error.Field == nameof(TimeSlot.MaxCapacity)
         && error.Data.TryGetValue(nameof(TimeSlot.Booked), out object? booked)
             ? $"Ensure this value is greater than or equal to {booked}: so many places are booked."
             : error.Message;
 
-    /// <summary>What is wrong with a text, as the API says it.</summary>
+    /// <summary>Returns the API's sentence for what is wrong with a text.</summary>
     public static string Message(TextProblem problem) => problem.Rule switch
     {
         TextRule.NotBlank => "This field may not be blank.",

@@ -70,7 +70,7 @@ internal static class Refusals
                 "Null: no single field is wrong. In a row of a list: operating_hours[1].day_of_week."),
             Member("message", OfType("string"))));
         yield return ("FieldErrors", With(
-            Object(OptionalMember(FieldErrors.OfNoField, ListOf(OfType("string")), "What no single field is wrong with.")),
+            Object(OptionalMember(Wording.NoField, ListOf(OfType("string")), "What no single field is wrong with.")),
             ("additionalProperties", new JsonObject
             {
                 ["anyOf"] = new JsonArray(ListOf(OfType("string")), ListOf(Schema.Ref("FieldErrors"))),
