@@ -23,6 +23,8 @@ public sealed class ErasureTests(ApiFixture fixture) : IClassFixture<ApiFixture>
         (erased["customer_email"], erased["customer_phone"], erased["notes"]) = ("erased@example.invalid", "", "");
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.OK, erased.ToJsonString());
         Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync(path, "jane")).Status);
+        Assert.Equal(
+            HttpStatusCode.OK, (await _api.SendAsync(HttpMethod.Patch, path, """{"notes": "Came late."}""", "owner")).Status);
         Assert.Equal(HttpStatusCode.BadRequest, (await _api.BookAsync(exchange, "14:00", "15:00")).Status);
         (await EraseAsync(exchange, """{"customer_email": "jane@example.com"}""")).Is(
             HttpStatusCode.OK, """{"erased_count": 0}""");

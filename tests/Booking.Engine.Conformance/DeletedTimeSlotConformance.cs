@@ -60,7 +60,8 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         _ = await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
 
         var confirmed = await Host.Bookings.ChangeStatusAsync(booking.Id, BookingStatus.Confirmed, cancellationToken: Stop);
-        var refused = await Host.Bookings.ChangeDetailsAsync(booking.Id, partySize: 2, cancellationToken: Stop);
+        var refused = await Host.Bookings.ChangeDetailsAsync(
+            booking.Id, new BookingChange { PartySize = 2 }, cancellationToken: Stop);
         _ = await Consistency.CheckAsync(Host, exchange.Id, Stop);
         var cancelled = await Host.Bookings.CancelAsync(booking.Id, Actor.Owner, cancellationToken: Stop);
 

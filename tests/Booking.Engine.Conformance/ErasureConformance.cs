@@ -12,6 +12,9 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     private static readonly Customer Ada = Examples.Customer;
     private static readonly Customer Other = new("Grace Hopper", "grace@example.com", "1");
 
+    private static readonly BookingChange ToOther =
+        new() { CustomerName = Other.Name, CustomerEmail = Other.Email, CustomerPhone = Other.Phone };
+
     [Fact]
     public async Task Erasure_replaces_the_customer_in_every_booking_at_the_exchange_and_in_no_other()
     {
@@ -86,7 +89,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, 10, Ada);
         var host = OpenHost(store => new InterruptedBookingStore(store, Moment.BeforeLoad, async () =>
-            Assert.True((await Host.Bookings.ChangeDetailsAsync(booking.Id, Other, cancellationToken: Stop)).Succeeded)));
+            Assert.True((await Host.Bookings.ChangeDetailsAsync(booking.Id, ToOther, cancellationToken: Stop)).Succeeded)));
 
         Assert.Equal(0, (await host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
 
@@ -94,18 +97,34 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     }
 
     [Fact]
-    public async Task An_erased_booking_accepts_new_notes_but_no_new_customer()
+    public async Task An_erased_booking_accepts_new_notes_of_the_owner_but_no_new_customer()
     {
         var exchange = await AddAsync(Examples.Exchange());
         var booking = await BookAsync(exchange, 10, Ada);
         Assert.False(booking.IsErased);
         Assert.Equal(1, (await Host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Value?.Count);
 
-        var refused = await Host.Bookings.ChangeDetailsAsync(booking.Id, Other, cancellationToken: Stop);
-        var noted = await Host.Bookings.ChangeDetailsAsync(booking.Id, notes: "Was late.", cancellationToken: Stop);
+        var refused = await Host.Bookings.ChangeDetailsAsync(booking.Id, ToOther, Actor.Owner, cancellationToken: Stop);
+        var noted = await Host.Bookings.ChangeDetailsAsync(
+            booking.Id, new BookingChange { Notes = "Was late." }, Actor.Owner, cancellationToken: Stop);
 
         Assert.Equal(BookingErrorCode.CustomerErased, refused.Error?.Code);
         Assert.Equal((true, "Was late."), (noted.Value?.Booking.IsErased, noted.Value?.Booking.Notes));
+    }
+
+    [Fact]
+    public async Task A_change_by_the_customer_that_an_erasure_overtakes_stores_no_personal_data()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = await BookAsync(exchange, 10, Ada);
+        var host = OpenHost(store => new InterruptedBookingStore(store, Moment.BeforeCommit, async () =>
+            Assert.True((await Host.Bookings.EraseCustomerAsync(exchange.Id, Ada.Email, Stop)).Succeeded)));
+
+        var refused = await host.Bookings.ChangeDetailsAsync(
+            booking.Id, new BookingChange { Notes = "This is Ada." }, Actor.User("ada"), cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.CustomerErased, refused.Error?.Code);
+        Assert.Equal("", (await FindBookingAsync(booking.Id))?.Notes);
     }
 
     [Fact]

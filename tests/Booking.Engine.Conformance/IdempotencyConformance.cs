@@ -34,7 +34,8 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
         var id = (await BookAsync(request)).Booking.Id;
         Func<Task<Result<BookingDetails>>>[] changes =
         [
-            () => Host.Bookings.ChangeDetailsAsync(id, notes: "Later, please.", cancellationToken: Stop),
+            () => Host.Bookings.ChangeDetailsAsync(
+                id, new BookingChange { Notes = "Later, please." }, cancellationToken: Stop),
             () => Host.Bookings.RescheduleAsync(id, At(Monday, 14), cancellationToken: Stop),
             () => Host.Bookings.RescheduleAsync(id, At(Monday.PlusDays(1), 14), cancellationToken: Stop),
             () => Host.Bookings.RescheduleAsync(id, At(Monday.PlusDays(9), 14), cancellationToken: Stop),

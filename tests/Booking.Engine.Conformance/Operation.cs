@@ -125,7 +125,8 @@ internal abstract partial record Operation
     public sealed record ChangeDetails(int Number, int PartySize) : OfBooking(Number)
     {
         protected override Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id) =>
-            bookings.ChangeDetailsAsync(id, new Customer($"Ada {Number}", "ada@example.org"), $"Note {Number}.", PartySize);
+            bookings.ChangeDetailsAsync(
+                id, new BookingChange { CustomerName = $"Ada {Number}", Notes = $"Note {Number}.", PartySize = PartySize });
     }
 
     /// <summary>Concerns one of the stored time slots of a day.</summary>

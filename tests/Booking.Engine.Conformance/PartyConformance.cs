@@ -129,7 +129,8 @@ public abstract class PartyConformance<TStore>(TStore store) : StoreConformance<
         Examples.Request(exchange, new LocalTime(start, 0), new LocalTime(end, 0)) with { PartySize = partySize };
 
     private static Task<Result<BookingDetails>> ChangeAsync(StoreHost host, Booking booking, int partySize) =>
-        host.Bookings.ChangeDetailsAsync(booking.Id, partySize: partySize, cancellationToken: Stop);
+        host.Bookings.ChangeDetailsAsync(
+            booking.Id, new BookingChange { PartySize = partySize }, cancellationToken: Stop);
 
     private async Task<Booking> BookAsync(Exchange exchange, int start, int end, int partySize)
     {

@@ -48,6 +48,23 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
     }
 
     [Fact]
+    public async Task Concurrent_changes_of_different_details_of_a_booking_are_all_stored()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var booking = (await Host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop)).Value!.Booking;
+        var phone = new BookingChange { CustomerPhone = "+49 30 1" };
+        var host = OpenHost(store => new InterruptedBookingStore(store, Moment.BeforeCommit, async () =>
+            Assert.True((await Host.Bookings.ChangeDetailsAsync(booking.Id, phone, cancellationToken: Stop)).Succeeded)));
+
+        var noted = await host.Bookings.ChangeDetailsAsync(
+            booking.Id, new BookingChange { Notes = "Please ring twice." }, cancellationToken: Stop);
+
+        Assert.Equal(
+            (booking.Customer with { Phone = "+49 30 1" }, "Please ring twice.", 3),
+            (noted.Value?.Customer, noted.Value?.Booking.Notes, noted.Value?.Booking.Version));
+    }
+
+    [Fact]
     public async Task Of_concurrent_overlapping_requests_of_different_lengths_exactly_one_is_booked()
     {
         var exchange = await AddAsync(Examples.Exchange());

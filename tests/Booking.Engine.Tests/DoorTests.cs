@@ -145,7 +145,8 @@ public sealed class DoorTests : IAsyncDisposable
             },
             Stop);
         var taken = (await _host.Bookings.BookAsync(Examples.Request(shop, Ten, Eleven), Stop)).Value!.Booking;
-        var changed = await _host.Bookings.ChangeDetailsAsync(taken.Id, customer with { Email = otherEmail }, "\0", cancellationToken: Stop);
+        var change = new BookingChange { CustomerName = name, CustomerEmail = otherEmail, CustomerPhone = "1\n2", Notes = "\0" };
+        var changed = await _host.Bookings.ChangeDetailsAsync(taken.Id, change, cancellationToken: Stop);
         var erased = await _host.Bookings.EraseCustomerAsync(shop.Id, email, Stop);
         var created = await _host.Exchanges.CreateAsync(
             Shop with { Id = Guid.Empty, BusinessName = name, Description = "\0", OwnerId = "a\0" }, Stop);

@@ -7,8 +7,6 @@ namespace BookingEngine.AspNetCore.Bookings;
 /// <summary><c>/bookings/{uuid}/</c>: what becomes of a booking.</summary>
 internal static class BookingChangeEndpoints
 {
-    private const int MostTries = 20;
-
     /// <summary>The endpoint that moves bookings to a status. All but cancelling is for the exchange's owner.</summary>
     public static Delegate To(BookingStatus status) =>
         (string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
@@ -61,48 +59,15 @@ internal static class BookingChangeEndpoints
             return refusal;
         }
 
-        for (int tries = 1; tries <= MostTries; tries++)
-        {
-            var (customer, notes, partySize) = BookingReader.ReadChange(fields, found);
-            if (fields.Errors.Any)
-            {
-                return fields.Errors.ToResult();
-            }
-
-            if (!Precondition.Holds(context.Request, found.Booking.Version))
-            {
-                return Responses.PreconditionFailed;
-            }
-
-            if (customer == found.Booking.Customer
-                && notes == found.Booking.Notes
-                && partySize == found.Booking.PartySize)
-            {
-                return BookingEndpoints.Respond(context, new BookingResponse(found));
-            }
-
-            // Always of the version that was read: what it leaves out must not undo another change.
-            var result = await bookings
-                .ChangeDetailsAsync(found.Booking.Id, customer, notes, partySize, found.Booking.Version, cancellationToken)
+        var change = BookingReader.ReadChange(fields, found);
+        return fields.Errors.Any
+            ? fields.Errors.ToResult()
+            : await CommitAsync(
+                found,
+                context,
+                version => bookings.ChangeDetailsAsync(
+                    found.Booking.Id, change, Caller.Of(context).Actor, version, cancellationToken))
                 .ConfigureAwait(false);
-            if (result.Succeeded)
-            {
-                return BookingEndpoints.Respond(context, new BookingResponse(result.Value));
-            }
-
-            if (result.Error.Code != BookingErrorCode.BookingChanged || Precondition.NamesVersion(context.Request))
-            {
-                return Refusal.Of(result.Errors);
-            }
-
-            found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
-            if (found is null)
-            {
-                return Responses.NotFound;
-            }
-        }
-
-        return Responses.Contention;
     }
 
     private static async Task<IResult> MoveAsync(

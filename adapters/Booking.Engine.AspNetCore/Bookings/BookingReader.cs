@@ -13,7 +13,10 @@ internal static class BookingReader
         var exchangeId = fields.Read(BookingFields.Exchange);
         var timeSlotId = fields.Read(BookingFields.TimeSlot);
         var time = new TimeFields(fields, isNamedElse: fields.Has(BookingFields.TimeSlot));
-        var customer = ReadCustomer(fields, new Customer("", ""));
+        var customer = new Customer(
+            fields.Read(BookingFields.CustomerName, ""),
+            fields.Read(BookingFields.CustomerEmail, ""),
+            fields.Read(BookingFields.CustomerPhone));
         string notes = fields.Read(BookingFields.Notes);
         int partySize = fields.Read(BookingFields.PartySize);
         bool isNamedTwice = timeSlotId is null ? time.HasMoments && time.HasClock : time.HasMoments || time.HasClock;
@@ -34,17 +37,23 @@ internal static class BookingReader
             };
     }
 
-    /// <summary>Reads a change of a booking: what is left out stays; what can't be changed is an error, unless it is as it stands.</summary>
-    public static (Customer Customer, string Notes, int PartySize) ReadChange(RequestFields fields, BookingDetails found)
+    /// <summary>
+    /// Reads a change of a booking. A field that can't be changed is an error, unless it has the booking's present value.
+    /// </summary>
+    public static BookingChange ReadChange(RequestFields fields, BookingDetails found)
     {
         const string status = "A booking's status is changed by POST to its confirm/, complete/, no_show/ or cancel/.";
         const string time = "A booking is moved by POST to its reschedule/.";
         const string other = "A booking keeps this: cancel it by POST to its cancel/, and make another one.";
         var booking = found.Booking;
-        var change = (
-            ReadCustomer(fields, booking.Customer),
-            fields.Read(BookingFields.Notes, booking.Notes),
-            fields.Read(BookingFields.PartySize, booking.PartySize));
+        var change = new BookingChange
+        {
+            CustomerName = ReadText(BookingFields.CustomerName),
+            CustomerEmail = ReadText(BookingFields.CustomerEmail),
+            CustomerPhone = ReadText(BookingFields.CustomerPhone),
+            Notes = ReadText(BookingFields.Notes),
+            PartySize = fields.IsGiven(BookingFields.PartySize) ? fields.Read(BookingFields.PartySize) : null,
+        };
         AddUnless(BookingFields.Status, given => given == booking.Status, status);
         AddUnless(TimeFields.Date, given => given == booking.Date, time);
         AddUnless(TimeFields.StartTime, given => given?.Value == booking.Period.StartTime, time);
@@ -55,6 +64,8 @@ internal static class BookingReader
         AddUnless(BookingFields.Exchange, given => given == booking.ExchangeId, other);
         AddUnless(BookingFields.Service, given => given is null, other);
         return change;
+
+        string? ReadText(Field<string> field) => fields.IsGiven(field) ? fields.Read(field) : null;
 
         void AddUnless<T>(Field<T> field, Func<T, bool> stands, string message)
         {
@@ -84,12 +95,6 @@ internal static class BookingReader
             yield return (BookingErrorCode.TimeSlotNotFound, BookingFields.TimeSlot, named.TimeSlotId);
         }
     }
-
-    /// <summary>Reads whom a booking is for; what a change leaves out is as before.</summary>
-    private static Customer ReadCustomer(RequestFields fields, Customer current) => new(
-        fields.Read(BookingFields.CustomerName, current.Name),
-        fields.Read(BookingFields.CustomerEmail, current.Email),
-        fields.Read(BookingFields.CustomerPhone, current.Phone));
 
     /// <summary>Adds an error where a body names what isn't there, or names its time in ways that disagree.</summary>
     private static async Task FindNamedAsync(

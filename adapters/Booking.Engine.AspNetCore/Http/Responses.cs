@@ -44,10 +44,6 @@ internal static class Responses
     public static IResult PreconditionFailed { get; } = Detail(
         StatusCodes.Status412PreconditionFailed, "It was changed meanwhile: read it again.");
 
-    /// <summary>Other changes kept coming first until the tries ran out.</summary>
-    public static IResult Contention { get; } = Unavailable(
-        "Others are changing it at the moment. Please try again.", ErrorCodes.Of(BookingErrorCode.Contention));
-
     /// <summary>The path has other methods.</summary>
     public static IResult MethodNotAllowed(string method, string allowed) => Detail(
         StatusCodes.Status405MethodNotAllowed, $"Method \"{method}\" not allowed.", (HeaderNames.Allow, allowed));

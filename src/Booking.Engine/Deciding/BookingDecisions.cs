@@ -181,19 +181,33 @@ internal static class BookingDecisions
     }
 
     /// <summary>
-    /// Changes the customer, the notes and the party size of a booking. A larger party needs enough remaining capacity,
-    /// where the booking's own places count as free. A smaller party always fits.
+    /// Changes the customer, the notes and the party size of a booking, and keeps the details that the change leaves out.
+    /// A larger party needs enough remaining capacity, where the booking's own places count as free. A smaller party
+    /// always fits.
     /// </summary>
     /// <param name="day">The day of the booking.</param>
     /// <param name="booking">The booking.</param>
-    /// <param name="customer">The new customer.</param>
-    /// <param name="notes">The new notes.</param>
-    /// <param name="partySize">The new number of places.</param>
+    /// <param name="change">The details to change.</param>
+    /// <param name="actor">
+    /// Who makes the request. An erased booking can be changed only by the exchange's owner: a request of the erased
+    /// customer that was already under way must not store personal data again.
+    /// </param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeDetails(
-        BusinessDay day, Booking booking, Customer customer, string notes, int partySize, Instant now)
+        BusinessDay day, Booking booking, BookingChange change, Actor actor, Instant now)
     {
-        if (booking.IsErased && customer != booking.Customer)
+        var customer = new Customer(
+            change.CustomerName ?? booking.Customer.Name,
+            change.CustomerEmail ?? booking.Customer.Email,
+            change.CustomerPhone ?? booking.Customer.Phone);
+        string notes = change.Notes ?? booking.Notes;
+        int partySize = change.PartySize ?? booking.PartySize;
+        if (customer == booking.Customer && notes == booking.Notes && partySize == booking.PartySize)
+        {
+            return Decision<BookingDetails>.Unchanged(Details.Of(booking, day));
+        }
+
+        if (booking.IsErased && (customer != booking.Customer || !actor.Owns(day.Exchange)))
         {
             return BookingErrors.CustomerErased;
         }
@@ -210,8 +224,8 @@ internal static class BookingDecisions
         }
 
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
-        var change = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
-        return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
+        var ofDay = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
+        return Decided(changed, Changed(ofDay, changed, AllocationOf(changed, day)));
     }
 
     /// <summary>Removes all personal data from a booking. Its place stays occupied.</summary>

@@ -152,60 +152,64 @@ public sealed partial class BookingService
     });
 
     /// <summary>
-    /// Changes the customer, the notes and the party size of a booking. A larger party needs enough remaining capacity,
-    /// like a new booking; if it is refused, the booking keeps the places that it has. A smaller party always fits. The
-    /// party size can be changed only while the booking is pending or confirmed. A customer who was erased can't be
-    /// replaced, so that what gave the erased customer access to the booking never gives access to another customer's
-    /// data.
+    /// Changes the customer, the notes and the party size of a booking. A change that changes nothing leaves the booking
+    /// at its version. A larger party needs enough remaining capacity, like a new booking; if it is refused, the booking
+    /// keeps the places that it has. A smaller party always fits. The party size can be changed only while the booking is
+    /// pending or confirmed.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="customer">The new customer, or null to leave it unchanged.</param>
-    /// <param name="notes">The new notes, at most 2,000 characters, or null to leave them unchanged.</param>
-    /// <param name="partySize">The new number of places, 1 to 100,000, or null to leave it unchanged.</param>
+    /// <param name="change">The details to change.</param>
+    /// <param name="actor">
+    /// Who makes the request. If the customer was erased, only the exchange's owner may change the booking.
+    /// </param>
     /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
+    /// <exception cref="ArgumentNullException">The change is null.</exception>
+    /// <remarks>
+    /// A customer who was erased can't be replaced, so that what gave the erased customer access to the booking never
+    /// gives access to another customer's data.
+    /// </remarks>
     /// <example>
     /// <code>
     /// var booked = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada));
-    /// var changed = await bookings.ChangeDetailsAsync(booked.Value.Id, notes: "Comes a little later.");
+    /// var changed = await bookings.ChangeDetailsAsync(
+    ///     booked.Value.Id, new BookingChange { Notes = "Comes a little later." });
     /// Print(changed.Value.Booking.Notes); // Comes a little later.
+    /// Print(changed.Value.Customer.Name); // Ada
     ///
-    /// var tooMany = await bookings.ChangeDetailsAsync(booked.Value.Id, partySize: 2);
+    /// var tooMany = await bookings.ChangeDetailsAsync(booked.Value.Id, new BookingChange { PartySize = 2 });
     /// Print(tooMany.Error.Code); // PartyTooLarge
     /// </code>
     /// </example>
     public Task<Result<BookingDetails>> ChangeDetailsAsync(
         Guid bookingId,
-        Customer? customer = null,
-        string? notes = null,
-        int? partySize = null,
+        BookingChange change,
+        Actor actor = default,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
-        Observed.RunAsync("change_details", Instruments.BookingId, bookingId, async () =>
+        Observed.RunAsync("change_details", Instruments.BookingId, bookingId, () =>
     {
-        var problems = Problems(customer, notes);
-        if (BookingRules.PartyBoundsProblem(partySize ?? 1) is { } problem)
+        ArgumentNullException.ThrowIfNull(change);
+        return Problems(change) is { Count: > 0 } problems
+            ? Task.FromResult(Result<BookingDetails>.Refused(problems))
+            : ChangeAsync(
+                bookingId,
+                ifVersion,
+                (state, booking) => BookingDecisions.ChangeDetails(
+                    state.Day(booking.Date), booking, change, actor, _clock.GetCurrentInstant()),
+                cancellationToken);
+    });
+
+    private static List<BookingError> Problems(BookingChange change)
+    {
+        var problems = DetailProblems(change.CustomerName, change.CustomerEmail, change.CustomerPhone, change.Notes);
+        if (BookingRules.PartyBoundsProblem(change.PartySize ?? 1) is { } problem)
         {
             problems.Add(problem);
         }
 
-        if (problems.Count > 0)
-        {
-            return Result<BookingDetails>.Refused(problems);
-        }
-
-        return await ChangeAsync(
-            bookingId,
-            ifVersion,
-            (state, booking) => BookingDecisions.ChangeDetails(
-                state.Day(booking.Date),
-                booking,
-                customer ?? booking.Customer,
-                notes ?? booking.Notes,
-                partySize ?? booking.PartySize,
-                _clock.GetCurrentInstant()),
-            cancellationToken).ConfigureAwait(false);
-    });
+        return problems;
+    }
 
     private Task<Result<BookingDetails>> ChangeAsync(
         Guid bookingId,

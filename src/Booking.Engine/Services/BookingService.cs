@@ -169,7 +169,8 @@ public sealed partial class BookingService
 
     private static List<BookingError> Problems(BookingRequest request)
     {
-        var problems = Problems(request.Customer, request.Notes);
+        var customer = request.Customer;
+        var problems = DetailProblems(customer.Name, customer.Email, customer.Phone, request.Notes);
         BookingError?[] more =
         [
             Limits.Time(request.Time),
@@ -183,14 +184,15 @@ public sealed partial class BookingService
         return problems;
     }
 
-    private static List<BookingError> Problems(Customer? customer, string? notes)
+    /// <summary>Returns what is wrong with those details of a booking that are not null.</summary>
+    private static List<BookingError> DetailProblems(string? name, string? email, string? phone, string? notes)
     {
         BookingError?[] problems =
         [
-            customer is null ? null : BookingErrors.InvalidText(nameof(customer.Name), TextRules.Name(customer.Name)),
-            customer is null ? null : BookingErrors.InvalidText(nameof(customer.Email), TextRules.Email(customer.Email)),
-            customer is null ? null : BookingErrors.InvalidText(
-                nameof(customer.Phone), TextRules.Line(customer.Phone, Limits.PhoneLength)),
+            name is null ? null : BookingErrors.InvalidText(nameof(Customer.Name), TextRules.Name(name)),
+            email is null ? null : BookingErrors.InvalidText(nameof(Customer.Email), TextRules.Email(email)),
+            phone is null ? null : BookingErrors.InvalidText(
+                nameof(Customer.Phone), TextRules.Line(phone, Limits.PhoneLength)),
             notes is null ? null : BookingErrors.InvalidText(
                 nameof(Booking.Notes), TextRules.Text(notes, Limits.TextLength)),
         ];

@@ -50,7 +50,8 @@ internal sealed record ChangeStatus(int Number, BookingStatus Status) : Call
 internal sealed record ChangeParty(int Number, int PartySize) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
-        Text(await host.Bookings.ChangeDetailsAsync(ground[Number], partySize: PartySize, cancellationToken: stop));
+        Text(await host.Bookings.ChangeDetailsAsync(
+            ground[Number], new BookingChange { PartySize = PartySize }, cancellationToken: stop));
 
     protected override (string Answer, Model Next) Apply(Model model)
     {

@@ -30,7 +30,7 @@ public sealed class TelemetryTests : IAsyncDisposable
         var booked = (await _queue.Book(exchange)).Value!.Booking;
         _ = await _queue.Book(exchange);
         var bookings = _queue.Host.Bookings;
-        _ = await bookings.ChangeDetailsAsync(booked.Id, notes: "x", cancellationToken: Stop);
+        _ = await bookings.ChangeDetailsAsync(booked.Id, new BookingChange { Notes = "x" }, cancellationToken: Stop);
         _ = await bookings.RescheduleAsync(
             booked.Id, new RequestedTime.OnClock(Examples.Monday, new(8, 0), new(9, 0)), cancellationToken: Stop);
         _ = await bookings.ChangeStatusAsync(booked.Id, BookingStatus.Confirmed, cancellationToken: Stop);
