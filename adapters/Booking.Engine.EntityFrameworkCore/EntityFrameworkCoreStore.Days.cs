@@ -101,7 +101,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             return await WriteAsync(
                 (context, token) => DayCommit.WriteAsync(context, change, token),
                 () => ReadAsync((context, _) => DayCommit.IsStoredAsync(context, change), CancellationToken.None),
-                cancellationToken).ConfigureAwait(false);
+                cancellationToken,
+                context => DayCommit.IsOneStatement(context, change)).ConfigureAwait(false);
         }
         catch (Exception exception) when (StoreFailures.IsLostRace(exception))
         {

@@ -24,20 +24,22 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     public void Dispose() => _readers.Dispose();
 
     /// <summary>
-    /// Runs a write in a transaction. Where the answer to the commit is lost, what is stored decides: a write is
-    /// never repeated before that is known.
+    /// Runs a write, in a transaction unless it is one statement. Where the answer is lost to the commit, or to the one
+    /// statement, what is stored decides: a write is never repeated before that is known.
     /// </summary>
     /// <param name="write">The write; a conflict rolls it back.</param>
     /// <param name="isStoredAsync">
     /// Whether the write is stored, asked when the commit's answer was lost; null: others have changed what it wrote since, so
     /// that can't be told any more.
     /// </param>
-    /// <param name="cancellationToken">Cancels the call until the commit begins.</param>
+    /// <param name="cancellationToken">Cancels the call until the commit begins, or the one statement.</param>
+    /// <param name="isOneStatement">Whether the write is one statement, which is atomic by itself; null: it is not.</param>
     /// <exception cref="StoreException">The database took longer than a command may take.</exception>
     private async Task<CommitOutcome> WriteAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
         Func<Task<bool?>> isStoredAsync,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Predicate<TContext>? isOneStatement = null)
     {
         using var apart = Apart();
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -86,6 +88,19 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             }
 
             inDoubt = false;
+            if (isOneStatement?.Invoke(context) is true)
+            {
+                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
+                try
+                {
+                    return await InDoubtAsync(() => write(context, CancellationToken.None)).ConfigureAwait(false);
+                }
+                finally
+                {
+                    await context.Database.CloseConnectionAsync().ConfigureAwait(false);
+                }
+            }
+
             context.ChangeTracker.Clear();
             var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
             await using var _ = transaction.ConfigureAwait(false);
@@ -94,10 +109,29 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
                 return CommitOutcome.Conflict;
             }
 
+            return await InDoubtAsync(CommitAsync).ConfigureAwait(false);
+
+            async Task<CommitOutcome> CommitAsync()
+            {
+                await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
+                return CommitOutcome.Committed;
+            }
+        }
+
+        async Task<CommitOutcome> InDoubtAsync(Func<Task<CommitOutcome>> commit)
+        {
             inDoubt = true;
-            await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
-            inDoubt = false;
-            return CommitOutcome.Committed;
+            try
+            {
+                var outcome = await commit().ConfigureAwait(false);
+                inDoubt = false;
+                return outcome;
+            }
+            catch (Exception exception) when (StoreFailures.IsRefusal(exception, context.Database.GetDbConnection()))
+            {
+                inDoubt = false;
+                throw;
+            }
         }
     }
 

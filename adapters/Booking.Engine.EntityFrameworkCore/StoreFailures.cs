@@ -1,3 +1,4 @@
+using System.Data;
 using System.Data.Common;
 using System.Net.Sockets;
 using BookingEngine.Stores;
@@ -32,6 +33,15 @@ internal static class StoreFailures
     /// </summary>
     public static bool IsLostRace(Exception exception) =>
         Causes(exception).OfType<DbException>().Any(cause => cause.SqlState is { } state && LostRaces.Contains(state));
+
+    /// <summary>
+    /// Whether the database has refused a commit, so that nothing of it is stored. A server's error says so, and so does a
+    /// time limit at which the driver had the command cancelled. Neither does where the connection broke, since the commit
+    /// may have gone on. SQLite's errors have no code, and say nothing.
+    /// </summary>
+    public static bool IsRefusal(Exception exception, DbConnection connection) =>
+        connection.State == ConnectionState.Open
+        && Causes(exception).Any(cause => cause is DbException { SqlState: not null } or TimeoutException);
 
     /// <summary>Throws what says how to mend the database, where that lacks a table or a column.</summary>
     public static void ThrowIfTablesAreMissing(Exception exception)

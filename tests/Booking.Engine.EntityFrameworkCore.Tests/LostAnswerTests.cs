@@ -1,27 +1,30 @@
-using System.Data.Common;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
-using Microsoft.EntityFrameworkCore.Diagnostics;
-using Microsoft.EntityFrameworkCore.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
 
 /// <summary>
-/// The connection is lost around COMMIT. What is stored decides the outcome, and nothing is written twice.
+/// The connection is lost around a commit. What is stored decides the outcome, and nothing is written twice.
 /// </summary>
 public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {
-    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+    protected static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    protected TDatabase Database => database;
+
+    /// <summary>A connection to the database that is lost before or after a commit.</summary>
+    protected abstract LostConnection Connection(bool isCommitted);
 
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task A_connection_lost_after_the_commit_reports_the_change_as_committed(bool retries)
     {
-        await using var services = Services(Loss.After, retries, out var loss);
+        await using var loss = Connection(isCommitted: true);
+        await using var services = Services(loss, retries);
         var bookings = services.GetRequiredService<IBookingStore>();
         var day = await NewDayAsync(services);
         foreach (var change in Changes(day))
@@ -51,7 +54,8 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData(true, true)]
     public async Task What_another_caller_stored_under_the_same_id_is_not_taken_for_the_lost_change(bool retries, bool isOneOfTwo)
     {
-        await using var services = Services(Loss.Before, retries, out var loss);
+        await using var loss = Connection(isCommitted: false);
+        await using var services = Services(loss, retries);
         var bookings = services.GetRequiredService<IBookingStore>();
         var day = await NewDayAsync(services);
         var others = Examples.Booking(day);
@@ -60,7 +64,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         Booking[] added = isOneOfTwo ? [ours, Examples.Booking(day)] : [ours];
 
         loss.Armed = true;
-        loss.Meanwhile = () => database.ExecuteAsync(
+        loss.Meanwhile = () => Database.ExecuteAsync(
             $"UPDATE booking_days SET version = version + 1 WHERE exchange_id = {Text(day.ExchangeId)}; "
             + $"UPDATE bookings SET id = {Text(ours.Id)} WHERE id = {Text(others.Id)}");
         var commit = bookings.CommitAsync(
@@ -72,7 +76,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         }
         else
         {
-            await Assert.ThrowsAsync<ConnectionLostException>(() => commit);
+            await Assert.ThrowsAsync<StoreException>(() => commit);
         }
 
         var stored = await bookings.FindBookingsAsync([.. added.Select(booking => booking.Id)], Stop);
@@ -84,13 +88,14 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [Fact]
     public async Task A_connection_lost_before_the_commit_is_an_error_and_nothing_is_stored()
     {
-        await using var services = Services(Loss.Before, retries: false, out var loss);
+        await using var loss = Connection(isCommitted: false);
+        await using var services = Services(loss, retries: false);
         var bookings = services.GetRequiredService<IBookingStore>();
         var day = await NewDayAsync(services);
         var change = Changes(day).First();
 
         loss.Armed = true;
-        await Assert.ThrowsAsync<ConnectionLostException>(() => bookings.CommitAsync(change, Stop));
+        await Assert.ThrowsAsync<StoreException>(() => bookings.CommitAsync(change, Stop));
 
         Assert.Empty(await bookings.FindBookingsAsync([change.Bookings.Added[0].Id], Stop));
         // Barred: it can't come later either.
@@ -100,7 +105,8 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [Fact]
     public async Task A_connection_lost_before_the_commit_is_a_conflict_under_a_retrying_strategy_and_stores_nothing()
     {
-        await using var services = Services(Loss.Before, retries: true, out var loss);
+        await using var loss = Connection(isCommitted: false);
+        await using var services = Services(loss, retries: true);
         var bookings = services.GetRequiredService<IBookingStore>();
         var day = await NewDayAsync(services);
         var change = Changes(day).First();
@@ -116,7 +122,8 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData(true)]
     public async Task An_exchange_is_added_and_replaced_once_even_if_the_response_is_lost(bool retries)
     {
-        await using var services = Services(Loss.After, retries, out var loss);
+        await using var loss = Connection(isCommitted: true);
+        await using var services = Services(loss, retries);
         var exchanges = services.GetRequiredService<IExchangeStore>();
         var exchange = Examples.Exchange();
 
@@ -136,7 +143,8 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     [InlineData(true)]
     public async Task A_lost_commit_whose_rows_others_have_changed_since_is_of_unknown_outcome_and_no_conflict(bool retries)
     {
-        await using var services = Services(Loss.After, retries, out var loss);
+        await using var loss = Connection(isCommitted: true);
+        await using var services = Services(loss, retries);
         var (exchanges, bookings) = (services.GetRequiredService<IExchangeStore>(), services.GetRequiredService<IBookingStore>());
         var day = await NewDayAsync(services);
         var booking = Examples.Booking(day);
@@ -144,27 +152,23 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         var exchange = Assert.Single(await exchanges.FindAsync([day.ExchangeId], Stop));
 
         loss.Armed = true;
-        loss.Afterwards = () => database.ExecuteAsync("UPDATE bookings SET version = 3; UPDATE booking_days SET version = version + 1");
+        loss.Meanwhile = () => Database.ExecuteAsync("UPDATE bookings SET version = 3; UPDATE booking_days SET version = version + 1");
         var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)])
             .WithBookings(changed: [booking with { Version = 2 }]);
         await IsOpenAsync(() => bookings.CommitAsync(change, Stop));
 
         loss.Armed = true;
-        loss.Afterwards = () => database.ExecuteAsync("UPDATE exchanges SET version = 3");
+        loss.Meanwhile = () => Database.ExecuteAsync("UPDATE exchanges SET version = 3");
         await IsOpenAsync(() => exchanges.ReplaceAsync(exchange.Next(), Examples.Monday, Stop));
 
-        async Task IsOpenAsync(Func<Task<CommitOutcome>> write)
-        {
-            var thrown = await Record.ExceptionAsync(write);
-            Assert.IsType(retries ? typeof(StoreException) : typeof(ConnectionLostException), thrown);
-        }
+        static Task IsOpenAsync(Func<Task<CommitOutcome>> write) => Assert.ThrowsAsync<StoreException>(write);
     }
 
     /// <summary>
     /// One change of each kind, in order: a booking is made and cancelled, and a time slot is made, changed and
     /// removed.
     /// </summary>
-    private static IEnumerable<DayChange> Changes(BookingDay day)
+    protected static IEnumerable<DayChange> Changes(BookingDay day)
     {
         var booking = Examples.Booking(day);
         var change = Examples.ChangeOf(day);
@@ -177,7 +181,7 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         yield return change.WithTimeSlots(removed: [slot]);
     }
 
-    private static async Task<BookingDay> NewDayAsync(ServiceProvider services)
+    protected static async Task<BookingDay> NewDayAsync(ServiceProvider services)
     {
         var exchange = Examples.Exchange();
         await services.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
@@ -186,79 +190,10 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         return Assert.Single(await bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday, Stop));
     }
 
-    private ServiceProvider Services(Loss when, bool retries, out LostConnection loss)
+    protected static ServiceProvider Services(LostConnection connection, bool retries)
     {
-        var interceptor = loss = new LostConnection(when);
         var services = new ServiceCollection();
-        services.AddBookingEngine().UseEntityFrameworkCore(options =>
-        {
-            database.Configure(options, retries ? on => new Retries(on) : null);
-            options.AddInterceptors(interceptor);
-        });
+        services.AddBookingEngine().UseEntityFrameworkCore(options => connection.Configure(options, retries));
         return services.BuildServiceProvider();
-    }
-
-    private enum Loss
-    {
-        Before,
-        After,
-    }
-
-    private sealed class ConnectionLostException() : Exception("The connection was lost.");
-
-    /// <summary>Loses the connection once, before or after the database committed.</summary>
-    private sealed class LostConnection(Loss when) : DbTransactionInterceptor
-    {
-        public bool Armed { get; set; }
-
-        /// <summary>What another caller does after the rollback and before anybody looks.</summary>
-        public Func<Task>? Meanwhile { get; set; }
-
-        /// <summary>What another caller does after the commit and before anybody looks.</summary>
-        public Func<Task>? Afterwards { get; set; }
-
-        public override async ValueTask<InterceptionResult> TransactionCommittingAsync(
-            DbTransaction transaction,
-            TransactionEventData eventData,
-            InterceptionResult result,
-            CancellationToken cancellationToken = default)
-        {
-            if (Armed && Meanwhile is not null)
-            {
-                await transaction.RollbackAsync(cancellationToken);
-                await Meanwhile();
-            }
-
-            LoseIf(when == Loss.Before);
-            return await base.TransactionCommittingAsync(transaction, eventData, result, cancellationToken);
-        }
-
-        public override async Task TransactionCommittedAsync(
-            DbTransaction transaction, TransactionEndEventData eventData, CancellationToken cancellationToken = default)
-        {
-            if (Armed && Afterwards is not null)
-            {
-                await Afterwards();
-            }
-
-            LoseIf(when == Loss.After);
-            await base.TransactionCommittedAsync(transaction, eventData, cancellationToken);
-        }
-
-        private void LoseIf(bool now)
-        {
-            if (now && Armed)
-            {
-                Armed = false;
-                throw new ConnectionLostException();
-            }
-        }
-    }
-
-    /// <summary>A strategy that treats a lost connection as transient, as those of providers do.</summary>
-    private sealed class Retries(ExecutionStrategyDependencies dependencies)
-        : ExecutionStrategy(dependencies, maxRetryCount: 3, maxRetryDelay: TimeSpan.Zero)
-    {
-        protected override bool ShouldRetryOn(Exception exception) => exception is ConnectionLostException;
     }
 }

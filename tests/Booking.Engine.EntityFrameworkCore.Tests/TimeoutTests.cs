@@ -1,6 +1,8 @@
+using System.Data.Common;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.EntityFrameworkCore.Tests;
@@ -17,11 +19,15 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
     protected abstract string Hold { get; }
 
     [Fact]
-    public async Task A_commit_that_waits_too_long_for_a_lock_fails_with_a_timeout_and_stores_nothing()
+    public async Task A_commit_that_waits_too_long_for_a_lock_fails_with_a_timeout_at_once_and_stores_nothing()
     {
         var services = new ServiceCollection();
-        services.AddBookingEngine().UseEntityFrameworkCore(
-            options => Configure(options, $"{database.ConnectionString};Command Timeout=1"));
+        var questions = new Questions();
+        services.AddBookingEngine().UseEntityFrameworkCore(options =>
+        {
+            Configure(options, $"{database.ConnectionString};Command Timeout=1");
+            options.AddInterceptors(questions);
+        });
         await using var host = services.BuildServiceProvider();
         var bookings = host.GetRequiredService<IBookingStore>();
         var exchange = Examples.Exchange();
@@ -33,11 +39,13 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
         await other.OpenAsync(Stop);
 
         await ExecuteAsync(Hold);
+        questions.Count = 0;
         var failure = await Assert.ThrowsAsync<StoreException>(() => bookings.CommitAsync(change, Stop));
         await ExecuteAsync("ROLLBACK");
 
         Assert.Equal(StoreFailure.TimedOut, failure.Failure);
         Assert.NotNull(failure.InnerException);
+        Assert.Equal(0, questions.Count);
         Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
 
         async Task ExecuteAsync(string sql)
@@ -52,4 +60,20 @@ public abstract class TimeoutTests<TDatabase>(TDatabase database) : IClassFixtur
 
     /// <summary>Options of a context on the database with this name.</summary>
     protected abstract void Configure(DbContextOptionsBuilder options, string connectionString);
+
+    /// <summary>Counts what is asked about a commit's outcome, which would wait for the lock as long again.</summary>
+    private sealed class Questions : DbCommandInterceptor
+    {
+        public int Count { get; set; }
+
+        public override ValueTask<InterceptionResult<int>> NonQueryExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<int> result,
+            CancellationToken cancellationToken = default)
+        {
+            Count++;
+            return base.NonQueryExecutingAsync(command, eventData, result, cancellationToken);
+        }
+    }
 }

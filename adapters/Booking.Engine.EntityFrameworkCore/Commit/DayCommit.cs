@@ -15,7 +15,10 @@ internal static class DayCommit
 {
     private static readonly PerModel<DayTables> Tables = new(context => new DayTables(context));
 
-    /// <summary>Writes the change within the context's transaction.</summary>
+    /// <summary>Whether the change is written by one statement, which needs no transaction around it.</summary>
+    public static bool IsOneStatement(DbContext context, DayChange change) => Tables.For(context).IsOneStatement(change);
+
+    /// <summary>Writes the change within the context's transaction, if it has one.</summary>
     public static async Task<CommitOutcome> WriteAsync(
         DbContext context, DayChange change, CancellationToken cancellationToken)
     {
@@ -25,7 +28,10 @@ internal static class DayCommit
         }
 
         var days = change.Days.OrderBy(day => day.Date).ToArray();
-        Statement[] statements = [.. Tables.For(context).Statements(change, days)];
+        var tables = Tables.For(context);
+        Statement[] statements = tables.IsOneStatement(change)
+            ? [tables.AddBookings(change)]
+            : [.. tables.Statements(change, days)];
         try
         {
             var touched = await StatementBatch.ExecuteAsync(context, statements, cancellationToken).ConfigureAwait(false);

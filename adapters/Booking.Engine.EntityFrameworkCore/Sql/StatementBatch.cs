@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
-/// <summary>Executes statements in turn within a context's transaction: in one round trip, where the provider can.</summary>
+/// <summary>Executes statements in turn within a context's transaction, if it has one: in one round trip, where the provider can.</summary>
 internal static class StatementBatch
 {
     /// <returns>How many rows each statement touched.</returns>
@@ -12,7 +12,7 @@ internal static class StatementBatch
         DbContext context, IReadOnlyList<Statement> statements, CancellationToken cancellationToken)
     {
         var connection = context.Database.GetDbConnection();
-        var transaction = context.Database.CurrentTransaction!.GetDbTransaction();
+        var transaction = context.Database.CurrentTransaction?.GetDbTransaction();
         var names = new ParameterNames(context);
         int? timeout = context.Database.GetCommandTimeout();
         var maker = connection.CreateCommand();

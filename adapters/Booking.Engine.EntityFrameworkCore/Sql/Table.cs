@@ -40,20 +40,19 @@ internal sealed class Table<TRow>
         ];
         _keys = [.. _columns.Where(column => column.IsKey)];
         _others = [.. _columns.Where(column => !column.IsKey)];
-        string names = string.Join(", ", _columns.Select(column => column.Name));
-        string values = string.Join(", ", Enumerable.Range(0, _columns.Length).Select(_parameters.Placeholder));
-        _insert = $"INSERT INTO {_name} ({names}) VALUES ({values})";
+        _insert = $"INSERT INTO {_name} ({Names}) VALUES ({Placeholders(0)})";
         _update = $"UPDATE {_name} SET {Equal(_others, 0, ", ")} WHERE {Equal(_keys, _others.Length, " AND ")}";
         _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
         if (Provider.IsNpgsql(context))
         {
-            string given = $"unnest({values})";
-            string set = string.Join(", ", _others.Select(column => $"{column.Name} = given.{column.Name}"));
-            string same = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
-            _together = ($"INSERT INTO {_name} ({names}) SELECT * FROM {given}",
-                $"UPDATE {_name} AS stored SET {set} FROM {given} AS given ({names}) WHERE {same}");
+            _together = (InsertGiven(0), UpdateGiven(0));
         }
     }
+
+    /// <summary>How many columns the rows have.</summary>
+    public int Width => _columns.Length;
+
+    private string Names => string.Join(", ", _columns.Select(column => column.Name));
 
     /// <summary>Adds rows.</summary>
     public IEnumerable<Statement> Insert(IEnumerable<TRow> rows) =>
@@ -82,11 +81,35 @@ internal sealed class Table<TRow>
         return new Statement($"DELETE FROM {_name} WHERE {Equal(where, 0, " AND ")}", Values(row, where));
     }
 
+    /// <summary>Text that adds rows which are given as an array of values for each column. PostgreSQL alone has it.</summary>
+    /// <param name="first">The index of the first array among the parameters.</param>
+    /// <param name="onlyIf">A query, without which nothing is added if it has no row.</param>
+    public string InsertGiven(int first, string? onlyIf = null) =>
+        $"INSERT INTO {_name} ({Names}) SELECT given.* FROM {Given(first, onlyIf)}";
+
+    /// <summary>Text that sets the rows with the same keys to what is given as an array of values for each column.</summary>
+    /// <inheritdoc cref="InsertGiven"/>
+    public string UpdateGiven(int first, string? onlyIf = null)
+    {
+        string set = string.Join(", ", _others.Select(column => $"{column.Name} = given.{column.Name}"));
+        string same = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
+        return $"UPDATE {_name} AS stored SET {set} FROM {Given(first, onlyIf)} WHERE {same}";
+    }
+
+    /// <summary>The arrays that <see cref="InsertGiven"/> and <see cref="UpdateGiven"/> take.</summary>
+    public Parameter[] Arrays(TRow[] rows) => Array.ConvertAll(_columns, column => column.OfAll(rows));
+
     /// <summary>Several rows by one statement, where there is one that takes an array for each column.</summary>
     private IEnumerable<Statement> Write(TRow[] rows, string? together, Func<TRow, Statement> one) =>
         together is not null && rows.Length > 1
-            ? [new Statement(together, Array.ConvertAll(_columns, column => column.OfAll(rows))) { Rows = rows.Length }]
+            ? [new Statement(together, Arrays(rows)) { Rows = rows.Length }]
             : rows.Select(one);
+
+    private string Given(int first, string? onlyIf) =>
+        $"{(onlyIf is null ? "" : $"{onlyIf}, ")}unnest({Placeholders(first)}) AS given ({Names})";
+
+    private string Placeholders(int first) =>
+        string.Join(", ", Enumerable.Range(first, _columns.Length).Select(_parameters.Placeholder));
 
     private static Parameter[] Values(TRow row, Column[] columns) =>
         Array.ConvertAll(columns, column => column.Of(row));

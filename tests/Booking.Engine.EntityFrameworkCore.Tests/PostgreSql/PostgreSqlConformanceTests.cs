@@ -28,8 +28,6 @@ public sealed class PostgreSqlRemoveTests(PostgreSqlDatabase store) : RemoveConf
 
 public sealed class PostgreSqlTimeSlotListTests(PostgreSqlDatabase store) : TimeSlotListConformance<PostgreSqlDatabase>(store);
 
-public sealed class PostgreSqlLostAnswerTests(PostgreSqlDatabase database) : LostAnswerTests<PostgreSqlDatabase>(database);
-
 public sealed class PostgreSqlQueryCountTests(PostgreSqlDatabase database) : QueryCountTests<PostgreSqlDatabase>(database);
 
 public sealed class PostgreSqlWriterTests(PostgreSqlDatabase database) : WriterTests<PostgreSqlDatabase>(database);

@@ -30,7 +30,12 @@ public sealed class SqliteRemoveTests(SqliteFile store) : RemoveConformance<Sqli
 
 public sealed class SqliteTimeSlotListTests(SqliteFile store) : TimeSlotListConformance<SqliteFile>(store);
 
-public sealed class SqliteLostAnswerTests(SqliteFile database) : LostAnswerTests<SqliteFile>(database);
+public sealed class SqliteLostAnswerTests(SqliteFile database) : LostAnswerTests<SqliteFile>(database)
+{
+    /// <inheritdoc/>
+    protected override LostConnection Connection(bool isCommitted) =>
+        new SqliteLostConnection(Database) { IsCommitted = isCommitted };
+}
 
 public sealed class SqliteQueryCountTests(SqliteFile database) : QueryCountTests<SqliteFile>(database);
 

@@ -1,0 +1,59 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+
+/// <summary>How often the store waits for the server.</summary>
+public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<PostgreSqlDatabase>
+{
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Bookings_of_a_day_are_committed_in_one_round_trip()
+    {
+        await using var line = new PostgreSqlLine(database);
+        await using var services = Services(line);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        var slot = Examples.Slot(day, 9, 10);
+
+        Assert.Equal(1, await CommitAsync(Examples.ChangeOf(day)
+            .WithBookings(added: [Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id }])
+            .WithTimeSlots(added: [slot with { Booked = 1 }])));
+        day = await LoadAsync(bookings, day);
+        Assert.Equal(1, await CommitAsync(Examples.ChangeOf(day)
+            .WithBookings(added: [Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id }, Examples.Booking(day, 11, 12)])
+            .WithTimeSlots(changed: [slot with { Booked = 2 }])));
+
+        day = await LoadAsync(bookings, day);
+        Assert.Equal(3, day.Allocations.Count);
+        Assert.Equal(2, Assert.Single(day.TimeSlots).Booked);
+
+        async Task<int> CommitAsync(DayChange change)
+        {
+            line.RoundTrips = 0;
+            Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
+            return line.RoundTrips;
+        }
+    }
+
+    private static ServiceProvider Services(PostgreSqlLine line)
+    {
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(options => line.Configure(options, retries: false));
+        return services.BuildServiceProvider();
+    }
+
+    private static async Task<BookingDay> NewDayAsync(ServiceProvider services)
+    {
+        var exchange = Examples.Exchange();
+        await services.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        await bookings.AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        return await LoadAsync(bookings, BookingDay.Empty(exchange.Id, Examples.Monday));
+    }
+
+    private static async Task<BookingDay> LoadAsync(IBookingStore bookings, BookingDay day) =>
+        Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
+}
