@@ -48,9 +48,9 @@ internal sealed class DayTables(DbContext context)
         && change.TimeSlots.Removed.Count == 0;
 
     /// <summary>
-    /// Returns the one statement. Its first part raises the day's version, and the others write only if it did. The
-    /// database counts the allocations that it added: none means that the day has another version. A time slot that plain
-    /// SQL has removed stays removed, as if that had happened just after.
+    /// Returns the one statement. Its first part raises the day's version, and the others write only if that touched the
+    /// day. The database counts the added allocations: if there are none, the day has another version. A changed time slot
+    /// that plain SQL has removed stays removed, as if that had happened just after the commit.
     /// </summary>
     public Statement AddBookings(DayChange change)
     {

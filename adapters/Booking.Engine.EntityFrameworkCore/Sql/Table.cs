@@ -81,13 +81,13 @@ internal sealed class Table<TRow>
         return new Statement($"DELETE FROM {_name} WHERE {Equal(where, 0, " AND ")}", Values(row, where));
     }
 
-    /// <summary>Text that adds rows which are given as an array of values for each column. PostgreSQL alone has it.</summary>
-    /// <param name="first">The index of the first array among the parameters.</param>
-    /// <param name="onlyIf">A query, without which nothing is added if it has no row.</param>
+    /// <summary>Returns the text that adds rows, which are given as an array of values for each column. It is PostgreSQL's.</summary>
+    /// <param name="first">The index of the first array among the statement's parameters.</param>
+    /// <param name="onlyIf">The name of a query. If that returns no row, nothing is written. Null for none.</param>
     public string InsertGiven(int first, string? onlyIf = null) =>
         $"INSERT INTO {_name} ({Names}) SELECT given.* FROM {Given(first, onlyIf)}";
 
-    /// <summary>Text that sets the rows with the same keys to what is given as an array of values for each column.</summary>
+    /// <summary>Returns the text that sets the rows with the same keys to what is given as an array of values for each column.</summary>
     /// <inheritdoc cref="InsertGiven"/>
     public string UpdateGiven(int first, string? onlyIf = null)
     {

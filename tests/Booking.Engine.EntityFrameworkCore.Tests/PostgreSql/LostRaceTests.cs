@@ -130,7 +130,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
     }
 
     [Fact]
-    public async Task Writers_use_the_isolation_level_the_store_needs_whatever_the_databases_default()
+    public async Task Concurrent_writers_fill_a_day_exactly_where_the_databases_default_isolation_level_is_serializable()
     {
         var hosts = Enumerable.Range(0, 4)
             .Select(_ => Services("-c default_transaction_isolation=serializable"))
