@@ -1,9 +1,11 @@
 using BenchmarkDotNet.Running;
 using BookingEngine.Benchmarks;
 using BookingEngine.Benchmarks.Bars;
+using BookingEngine.Benchmarks.Soak;
 
 return args switch
 {
+    ["bars", "soak", .. var rest] => await SoakCommand.RunAsync(rest),
     ["bars", .. var rest] => BarsCommand.Run(rest),
     ["table"] => Table(),
     _ => Benchmarks(args),
