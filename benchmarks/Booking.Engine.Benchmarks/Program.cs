@@ -1,10 +1,12 @@
 using BenchmarkDotNet.Running;
 using BookingEngine.Benchmarks;
 using BookingEngine.Benchmarks.Bars;
+using BookingEngine.Benchmarks.Scale;
 using BookingEngine.Benchmarks.Soak;
 
 return args switch
 {
+    ["bars", "scale", .. var rest] => await ScaleCommand.RunAsync(rest),
     ["bars", "soak", .. var rest] => await SoakCommand.RunAsync(rest),
     ["bars", .. var rest] => BarsCommand.Run(rest),
     ["table"] => Table(),

@@ -10,8 +10,8 @@ namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
 /// Adds one endpoint to the sample host, which is otherwise unchanged: <c>/constant</c> returns the bytes that were
-/// stored there, behind the same middleware and with the same limit of time. A host loads this class by ASP.NET Core's setting of hosting startup
-/// assemblies.
+/// stored there, to a GET as to a POST, behind the same middleware and with the same limit of time. A host loads this class by
+/// ASP.NET Core's setting of hosting startup assemblies.
 /// </summary>
 public sealed class HttpConstant : IHostingStartup, IStartupFilter
 {
@@ -28,6 +28,7 @@ public sealed class HttpConstant : IHostingStartup, IStartupFilter
         app.UseEndpoints(endpoints =>
         {
             endpoints.MapGet(Path, AnswerAsync).WithRequestTimeout(TimeSpan.FromSeconds(10)); // as the API's endpoints have
+            endpoints.MapPost(Path, AnswerPostAsync).WithRequestTimeout(TimeSpan.FromSeconds(10));
             endpoints.MapPut(Path, KeepAsync);
         });
     };
@@ -37,6 +38,14 @@ public sealed class HttpConstant : IHostingStartup, IStartupFilter
         context.Response.ContentType = "application/json; charset=utf-8";
         context.Response.ContentLength = _body.Length;
         return context.Response.Body.WriteAsync(_body).AsTask();
+    }
+
+    /// <summary>Reads the body to its end before it answers, as what stores it must.</summary>
+    private async Task AnswerPostAsync(HttpContext context)
+    {
+        await context.Request.Body.CopyToAsync(Stream.Null);
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        await AnswerAsync(context);
     }
 
     private async Task KeepAsync(HttpContext context)

@@ -16,13 +16,13 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
     private const int Connections = 16;
 
     /// <summary>Has wrk send requests for some whole seconds.</summary>
-    /// <param name="url">Where to.</param>
-    /// <param name="header">A header of each request, <c>Name: value</c>; null: none.</param>
+    /// <param name="target">The request.</param>
     /// <param name="seconds">How long.</param>
     /// <exception cref="InvalidOperationException">wrk is missing, or some answer was an error.</exception>
-    public static async Task<HttpLoad> MeasureAsync(Uri url, string? header = null, int seconds = 1)
+    public static async Task<HttpLoad> MeasureAsync(HttpTarget target, int seconds = 1)
     {
-        string[] headers = header is null ? [] : ["--header", header];
+        string[] header = target.Header is null ? [] : ["--header", target.Header];
+        string[] script = target.Script is null ? [] : ["--script", target.Script];
         var start = new ProcessStartInfo("wrk")
         {
             ArgumentList =
@@ -31,7 +31,7 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
             },
             RedirectStandardOutput = true,
         };
-        Array.ForEach([.. headers, url.AbsoluteUri], start.ArgumentList.Add);
+        Array.ForEach([.. header, .. script, target.Url.AbsoluteUri], start.ArgumentList.Add);
         using var wrk = Start(start);
         string report = await wrk.StandardOutput.ReadToEndAsync();
         await wrk.WaitForExitAsync();
@@ -41,7 +41,7 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
                 Number(PerSecondLine().Match(report)),
                 Number(MedianLine().Match(report)),
                 Number(P99Line().Match(report)))
-            : throw new InvalidOperationException($"Not every request of {url} was answered:\n{report}");
+            : throw new InvalidOperationException($"Not every request of {target.Url} was answered:\n{report}");
     }
 
     private static Process Start(ProcessStartInfo wrk)
@@ -75,3 +75,9 @@ public sealed partial record HttpLoad(double PerSecond, double Median, double P9
     [GeneratedRegex(@"99%\s+([\d.]+)(us|ms|s|m)")]
     private static partial Regex P99Line();
 }
+
+/// <summary>A request that wrk sends again and again.</summary>
+/// <param name="Url">Where to.</param>
+/// <param name="Header">A header of each request, <c>Name: value</c>; null: none.</param>
+/// <param name="Script">The file of a Lua script that makes the requests; null: they are plain GETs.</param>
+public sealed record HttpTarget(Uri Url, string? Header = null, string? Script = null);

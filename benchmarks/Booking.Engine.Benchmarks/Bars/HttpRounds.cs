@@ -13,21 +13,28 @@ public sealed record HttpRounds(IReadOnlyList<HttpRound> All)
     /// <summary>The median of a figure.</summary>
     public double Median(Func<HttpRound, double> figure) => SideBySide.Median([.. All.Select(figure)]);
 
-    /// <summary>Starts a host, warms it up, and measures it.</summary>
-    public static async Task<HttpRounds> MeasureAsync(params (string Key, string Value)[] settings)
+    /// <summary>Warms the host up, and measures it.</summary>
+    /// <param name="constant">The request for the constant body.</param>
+    /// <param name="targets">The requests that are compared with it.</param>
+    public static async Task<HttpRounds> MeasureAsync(HttpTarget constant, params HttpTarget[] targets)
     {
-        await using var host = await HttpHost.StartAsync(settings);
-        await WarmUpAsync(host.AvailableSlots, null);
-        await WarmUpAsync(host.AvailableSlots, host.IfNoneMatch);
-        await WarmUpAsync(host.Constant, null);
+        foreach (var target in targets.Append(constant))
+        {
+            await WarmUpAsync(target);
+        }
+
         var rounds = new List<HttpRound>();
-        var before = await HttpLoad.MeasureAsync(host.Constant);
+        var before = await HttpLoad.MeasureAsync(constant);
         while (rounds.Count < Rounds)
         {
-            var slots = await HttpLoad.MeasureAsync(host.AvailableSlots);
-            var notModified = await HttpLoad.MeasureAsync(host.AvailableSlots, host.IfNoneMatch);
-            var after = await HttpLoad.MeasureAsync(host.Constant);
-            rounds.Add(new HttpRound((before.PerSecond + after.PerSecond) / 2, slots, notModified));
+            var loads = new List<HttpLoad>();
+            foreach (var target in targets)
+            {
+                loads.Add(await HttpLoad.MeasureAsync(target));
+            }
+
+            var after = await HttpLoad.MeasureAsync(constant);
+            rounds.Add(new HttpRound((before.PerSecond + after.PerSecond) / 2, loads));
             before = after;
         }
 
@@ -35,12 +42,12 @@ public sealed record HttpRounds(IReadOnlyList<HttpRound> All)
     }
 
     /// <summary>Goes on until the runtime has compiled what is hot: two turns in a row bring no more than the best before.</summary>
-    private static async Task WarmUpAsync(Uri url, string? header)
+    private static async Task WarmUpAsync(HttpTarget target)
     {
         double best = 0;
         for (int turn = 0, without = 0; turn < MostWarmUps && without < 2; turn++)
         {
-            var load = await HttpLoad.MeasureAsync(url, header, seconds: 2);
+            var load = await HttpLoad.MeasureAsync(target, seconds: 2);
             without = load.PerSecond > 1.1 * best ? 0 : without + 1;
             best = Math.Max(best, load.PerSecond);
         }
@@ -49,6 +56,5 @@ public sealed record HttpRounds(IReadOnlyList<HttpRound> All)
 
 /// <summary>One round.</summary>
 /// <param name="ConstantPerSecond">Requests per second for the constant body.</param>
-/// <param name="Slots">The load of <c>available_slots</c>.</param>
-/// <param name="NotModified">Its load where it answers 304.</param>
-public sealed record HttpRound(double ConstantPerSecond, HttpLoad Slots, HttpLoad NotModified);
+/// <param name="Loads">The load of each request that is compared with it.</param>
+public sealed record HttpRound(double ConstantPerSecond, IReadOnlyList<HttpLoad> Loads);

@@ -32,7 +32,7 @@ public static class MongoDBBars
         }));
         return
         [
-            new("MongoDB: a booking, against a find and an updateOne of the driver", 2, [OneBooking(desk, client.GetDatabase(database))]),
+            new("MongoDB: a booking, against a find and an updateOne of the driver", 1, [OneBooking(desk, client.GetDatabase(database))]),
             new("… failures among bookings of 32 clients on one day", 0, [OneDay(desk)]),
             new("… finds for 31 days, against those for one", 1, [new MeasuredCell("", () => Finds(desk, () => finds))]),
         ];

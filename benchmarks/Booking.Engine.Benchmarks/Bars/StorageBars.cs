@@ -17,10 +17,10 @@ public static class StorageBars
         var ground = PostgreSqlGround.StartAsync().GetAwaiter().GetResult();
         return
         [
-            new("PostgreSQL: a booking, one client, against a raw insert", 6, [OneBooking(ground).WarmedByItself()]),
+            new("PostgreSQL: a booking, one client, against a raw insert", 1.6, [OneBooking(ground).WarmedByItself()]),
             new("… loads of an exchange and a day, against a raw query", 5, [Load(ground).WarmedByItself()]),
-            new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.15, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
-            new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1, [OneDay(ground).WarmedByItself()], IsLeast: true),
+            new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.5, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
+            new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1.5, [OneDay(ground).WarmedByItself()], IsLeast: true),
             new("… the last place, 31 of 32 clients refused, against a booking", 5, [LastPlace(ground)]),
             new("… requests of 32 clients for a sold-out slot, against raw inserts", 1, [SoldOut(ground).WarmedByItself()], IsLeast: true),
             new("… queries of many days or exchanges, against one", 1, [Days(ground), Exchanges(ground)]),

@@ -18,4 +18,7 @@ internal readonly record struct Place(int Day, int Start, int End)
         Period.DaysBetween(FirstDate, date), period.StartSecond / 3600, period.EndSecond / 3600);
 
     public bool Covers(int day, int hour) => Day == day && Start <= hour && hour < End;
+
+    /// <inheritdoc/>
+    public override string ToString() => $"day {Day} {Start}-{End}";
 }

@@ -34,7 +34,7 @@ internal sealed class SoakWorld(IReadOnlyList<SoakHost> hosts)
         _ = await owner.AskAsync(host => host.TimeSlots.GenerateAsync(
             new TimeSlotGeneration(id, first, first) { MaxCapacity = terms.Capacity }));
         var timeSlots = await owner.AskAsync(host => host.TimeSlots.ListAsync(id, first, new PageRequest()));
-        _exchanges[number] = new SoakExchange(id, terms, timeSlots.Items.ToDictionary(
+        _exchanges[number] = new SoakExchange(id, terms, timeSlots!.Items.ToDictionary(
             timeSlot => (0, timeSlot.TimeSlot.Period.StartSecond / 3600),
             timeSlot => new SoakTimeSlot(timeSlot.TimeSlot.Id, new Changing<int?>(terms.Capacity))));
     }

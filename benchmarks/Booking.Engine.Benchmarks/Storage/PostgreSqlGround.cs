@@ -58,11 +58,10 @@ public sealed class PostgreSqlGround
         var desk = new Desk(engine => engine.UseEntityFrameworkCore(Configure));
         var source = NpgsqlDataSource.Create(connection.ConnectionString);
         var raw = new RawBookings[RawClients];
+        await RawBookings.CreateTableAsync(source);
         for (int i = 0; i < RawClients; i++)
         {
-            var exchange = await desk.OpenAsync(capacity: 1);
-            await desk.Bookings.AddDayAsync(exchange, Desk.DateOf(0), default);
-            raw[i] = await RawBookings.ConnectAsync(source, exchange, Desk.DateOf(0).ToDateOnly());
+            raw[i] = await RawBookings.ConnectAsync(source);
         }
 
         return new PostgreSqlGround(server, desk, raw, commands);
