@@ -50,7 +50,7 @@ public sealed class ShutdownTests
         }
 
         Assert.Equal(0, await host.EndAsync());
-        Assert.Contains("Stopped: all that was accepted has been answered.", host.Output, StringComparison.Ordinal);
+        Assert.Contains("Stopped. All accepted requests have been answered.", host.Output, StringComparison.Ordinal);
         await using var count = new NpgsqlCommand("SELECT count(*) FROM bookings", other);
         Assert.Equal((long)underWay.Length, await count.ExecuteScalarAsync(Cancelled));
     }

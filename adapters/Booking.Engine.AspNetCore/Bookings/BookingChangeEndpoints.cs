@@ -4,13 +4,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Bookings;
 
-/// <summary><c>/bookings/{uuid}/</c>: what becomes of a booking.</summary>
+/// <summary>The endpoints <c>/bookings/{uuid}/</c> that change a booking.</summary>
 internal static class BookingChangeEndpoints
 {
-    /// <summary>The endpoint that moves bookings to a status. All but cancelling is for the exchange's owner.</summary>
+    /// <summary>
+    /// Returns the endpoint that changes bookings to a status. Only the exchange's owner may do so, except to cancel.
+    /// </summary>
     public static Delegate To(BookingStatus status) =>
         (string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
-            MoveAsync(id, status, context, bookings, cancellationToken);
+            ChangeStatusAsync(id, status, context, bookings, cancellationToken);
 
     public static async Task<IResult> RescheduleAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
@@ -43,7 +45,7 @@ internal static class BookingChangeEndpoints
             .ConfigureAwait(false);
     }
 
-    /// <summary>Changes the customer's fields, the notes and the party; what is left out stays as it is.</summary>
+    /// <summary>Changes the customer, the notes and the party size. Fields that are left out keep their values.</summary>
     public static async Task<IResult> UpdateAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
     {
@@ -70,7 +72,7 @@ internal static class BookingChangeEndpoints
                 .ConfigureAwait(false);
     }
 
-    private static async Task<IResult> MoveAsync(
+    private static async Task<IResult> ChangeStatusAsync(
         string id,
         BookingStatus status,
         HttpContext context,

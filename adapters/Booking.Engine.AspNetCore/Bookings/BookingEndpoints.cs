@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Bookings;
 
-/// <summary><c>/bookings/</c>: appointments of customers.</summary>
+/// <summary>The endpoints <c>/bookings/</c> for appointments of customers.</summary>
 internal static class BookingEndpoints
 {
     public static async Task<IResult> ListAsync(
@@ -100,7 +100,8 @@ internal static class BookingEndpoints
     }
 
     /// <summary>
-    /// The response with a booking. Its version is its own: what stands beside it, such as the capacity left, changes without it.
+    /// Returns the response with a booking. Its <c>ETag</c> is the version of the booking alone. Other members, such as the
+    /// remaining capacity, can change while the version stays the same.
     /// </summary>
     public static IResult Respond(HttpContext context, BookingResponse response, int status = StatusCodes.Status200OK) =>
         Versioned.Respond(context, response.Booking.Version, BookingFields.Response, response, status);

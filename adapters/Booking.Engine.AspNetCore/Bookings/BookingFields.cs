@@ -9,7 +9,7 @@ namespace BookingEngine.AspNetCore.Bookings;
 /// <summary>The fields of a booking.</summary>
 internal static class BookingFields
 {
-    /// <summary>Where it is.</summary>
+    /// <summary>The exchange that the booking is at.</summary>
     public static Field<Guid?> Exchange { get; } = Required("exchange", Uuid.OrNone());
 
     /// <summary>The customer's name.</summary>
@@ -22,20 +22,20 @@ internal static class BookingFields
     public static Field<string> CustomerPhone { get; } = Optional(
         "customer_phone", Line(Limits.PhoneLength), @default: "");
 
-    /// <summary>What the customer writes.</summary>
+    /// <summary>The customer's notes.</summary>
     public static Field<string> Notes { get; } = Optional("notes", Text(Limits.TextLength), @default: "");
 
-    /// <summary>How many people come.</summary>
+    /// <summary>The number of people, which is the number of places.</summary>
     public static Field<int> PartySize { get; } = Optional("party_size", Capacity(1), @default: 1);
 
-    /// <summary>What is booked. No exchange has services yet, so that no request can name one.</summary>
+    /// <summary>The service that is booked. No exchange has services yet, so no request can name one.</summary>
     public static Field<Guid?> Service { get; } = Optional("service", Uuid.OrNull());
 
-    /// <summary>A stored time slot in place of the fields of the time.</summary>
+    /// <summary>The stored time slot that a request can name in place of a time.</summary>
     public static Field<Guid?> TimeSlot { get; } = Optional(
-        "time_slot", Uuid.OrNull(), "A stored time slot: the booking has its times.");
+        "time_slot", Uuid.OrNull(), "A stored time slot, whose times the booking gets.");
 
-    /// <summary>How far a booking has come; requests can only list by it.</summary>
+    /// <summary>The status of a booking. Requests can only filter lists by it.</summary>
     public static Field<BookingStatus?> Status { get; } = Optional("status", Choice<BookingStatus>());
 
     private static Field[] Changeable { get; } = [CustomerName, CustomerEmail, CustomerPhone, Notes, PartySize];
@@ -49,16 +49,16 @@ internal static class BookingFields
         { "available_capacity", Capacity(0), booked => booked.Details.AvailableCapacity },
     };
 
-    /// <summary>A booking in a response.</summary>
+    /// <summary>The body of a booking in a response.</summary>
     public static ResponseBody<BookingResponse> Response { get; } = new()
     {
         { "uuid", Uuid, response => response.Booking.Id },
         {
             "user", Schema.OrNull(Schema.OfType("string")), response => response.Booking.UserId,
-            "The id that the app knows the user by; null: a guest's."
+            "The id by which the app knows the user. It is null for a guest."
         },
         { Exchange, response => response.Booking.ExchangeId },
-        { "time_slot", Uuid.OrNull(), response => response.Details.TimeSlot?.Id, "Null once it was deleted." },
+        { "time_slot", Uuid.OrNull(), response => response.Details.TimeSlot?.Id, "It is null after the time slot was deleted." },
         {
             "time_slot_details", Schema.OrNull(Schema.Ref("TimeSlotDetails")),
             response => response.Details.TimeSlot is { } slot ? TimeSlotDetails.Of((response.Details, slot)) : null
@@ -67,7 +67,7 @@ internal static class BookingFields
         {
             "user_name", Schema.OfType("string"),
             response => response.Booking.UserName ?? response.Booking.Customer.Name,
-            "The customer's where the user has none."
+            "The name of the user, or of the customer if the user has none."
         },
         { "status", Choice<BookingStatus>(), response => response.Booking.Status },
         { CustomerName, response => response.Booking.Customer.Name },
@@ -82,16 +82,16 @@ internal static class BookingFields
         {
             OptionalMember(
                 "access_token", Schema.OfType("string"),
-                "Only where a guest's booking was created; for the header Booking-Access-Token."),
+                "Only in the response that created a guest's booking. The guest sends it in the header Booking-Access-Token."),
             response => response.AccessToken
         },
         {
-            OptionalMember("calendar_url", Schema.Link(), "Beside access_token: where calendar programs read the booking."),
+            OptionalMember("calendar_url", Schema.Link(), "Only together with access_token. The address at which calendar programs read the booking."),
             response => response.CalendarUrl
         },
     };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("NewBooking", Schema.With(
@@ -106,7 +106,7 @@ internal static class BookingFields
         yield return ("BookingPage", Paging.SchemaOf("Booking"));
     }
 
-    /// <summary>The schema of an object that has these fields, and not as null.</summary>
+    /// <summary>Returns the schema of an object that has these fields, none of them null.</summary>
     private static JsonObject Having(params Field[] fields) => Schema.Object(fields.Select(
         field => Member(field.Name, Schema.OfType("string"))));
 }

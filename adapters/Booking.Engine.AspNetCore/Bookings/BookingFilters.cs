@@ -30,6 +30,6 @@ internal static class BookingFilters
     public static Field<BookingOrder> Ordering { get; } = Optional(
         "ordering", FieldTypes.Choice(Orders), BookingOrder.CreatedAtDescending);
 
-    /// <summary>All of them.</summary>
+    /// <summary>All fields of the query.</summary>
     public static Field[] All { get; } = [Exchange, Status, DateFrom, DateTo, CustomerEmail, Ordering];
 }

@@ -4,7 +4,7 @@ using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.Bookings;
 
-/// <summary>What can be done with bookings.</summary>
+/// <summary>The operations on bookings.</summary>
 internal static class BookingOperations
 {
     private const string Tag = "bookings";
@@ -13,7 +13,7 @@ internal static class BookingOperations
 
     public static Operation List { get; } = new("list_bookings", Tag, "List bookings")
     {
-        About = "The caller's own, and those at the caller's exchanges.",
+        About = "The list contains the caller's own bookings, and those at the caller's exchanges.",
         Callers = Callers.SignedIn,
         Parameters = [.. Query([.. BookingFilters.All, Paging.Number, Paging.Size])],
         Responses = [Response.Ok("BookingPage", Examples.BookingPage)],
@@ -22,8 +22,9 @@ internal static class BookingOperations
 
     public static Operation Create { get; } = new("create_booking", Tag, "Book a time")
     {
-        About = "Any start and end within the hours, unless the exchange bounds the length or takes only the slots it shows. Ways of naming the time that disagree are refused. "
-            + "Without credentials it is a guest's booking.",
+        About = "Any start and end within the hours can be booked, unless the exchange limits the length or accepts only the "
+            + "slots that it shows. A request that names two different times is refused. Without credentials the booking is a "
+            + "guest's.",
         Parameters = [Parameter.IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
         Examples =
@@ -45,8 +46,8 @@ internal static class BookingOperations
 
     public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields, the notes and the party")
     {
-        About = "A larger party is judged by what is left, without giving up the places it has; a smaller one always fits. "
-            + "A status, time or exchange that differs from the booking's own is refused: other operations change them.",
+        About = "A larger party needs enough remaining capacity. If it is refused, the booking keeps the places that it has. "
+            + "A smaller party always fits. A status, time or exchange that differs from the booking's own is refused, since other operations change them.",
         Callers = Callers.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingChange"),
@@ -57,25 +58,25 @@ internal static class BookingOperations
 
     public static Operation Cancel { get; } = new("cancel_booking", Tag, "Cancel a booking")
     {
-        About = "Its capacity can be had again. Near the start it is the owner's alone.",
+        About = "The capacity of the booking can be booked again. Within the cancellation notice only the owner can cancel.",
         Callers = Callers.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Responses = [Booking],
         Refused = [400, 409],
     };
 
-    public static Operation Confirm { get; } = ByOwner("confirm_booking", "Confirm a pending booking, or take back that it is completed or a no-show");
+    public static Operation Confirm { get; } = ByOwner("confirm_booking", "Confirm a pending booking, or revert a completed or no-show booking");
 
     public static Operation Complete { get; } = ByOwner("complete_booking", "Complete a confirmed booking");
 
-    public static Operation NoShow { get; } = ByOwner("no_show_booking", "Note, from its start on, that nobody came to a confirmed booking");
+    public static Operation NoShow { get; } = ByOwner("no_show_booking", "Mark a confirmed booking as a no-show, from its start on");
 
     public static Operation Reschedule { get; } = new("reschedule_booking", Tag, "Move a booking to another time")
     {
-        About = "In one step: it never holds both slots, or neither. Near the start it is the owner's alone. "
-            + "Where the exchange says so, a confirmed booking that its customer moves is pending again. "
-            + "Ways of naming the time that disagree are refused. The time slot that it leaves is deleted where a booking "
-            + "made it, nobody has set its capacity, and no other booking, not even a cancelled one, names it.",
+        About = "The booking moves in one step: it never occupies both places, or neither. Within the cancellation notice only "
+            + "the owner can reschedule. If the exchange is set so, a confirmed booking that its customer moves is pending again. "
+            + "A request that names two different times is refused. The time slot that the booking leaves is deleted if a booking "
+            + "created it, nobody has set its capacity, and no other booking, not even a cancelled one, is attached to it.",
         Callers = Callers.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingTime"),
@@ -88,7 +89,7 @@ internal static class BookingOperations
         Refused = [409, 501],
     };
 
-    /// <summary>What the rules of booking say.</summary>
+    /// <summary>The refusals by the rules of booking.</summary>
     private static Response Rules => Refusals.Of(400) with
     {
         Examples =
@@ -106,7 +107,7 @@ internal static class BookingOperations
 
     private static Operation ByOwner(string id, string summary) => new(id, Tag, summary)
     {
-        About = "For the owner of the exchange. A booking that has the status already stays as it is.",
+        About = "Only the owner of the exchange can do this. A booking that already has the status stays as it is.",
         Callers = Callers.SignedIn,
         Parameters = [BookingId, IfMatch],
         Responses = [Booking],

@@ -6,7 +6,7 @@ namespace BookingEngine.AspNetCore.Bookings;
 /// <summary>Reads new bookings and changes of bookings from the bodies of requests.</summary>
 internal static class BookingReader
 {
-    /// <summary>Reads the request that a body describes; null where a field has an error.</summary>
+    /// <summary>Reads a body as a booking request. Returns null if a field has an error.</summary>
     public static async Task<BookingRequest?> ReadAsync(
         RequestFields fields, ExchangeService exchanges, TimeSlotService timeSlots, CancellationToken cancellationToken)
     {
@@ -22,7 +22,7 @@ internal static class BookingReader
         bool isNamedTwice = timeSlotId is null ? time.HasMoments && time.HasClock : time.HasMoments || time.HasClock;
         if (fields.Errors.Any || isNamedTwice)
         {
-            // Other requests are spared these queries: booking looks both up anyway.
+            // Only such requests need these queries. For all others, the booking itself looks both up.
             await FindNamedAsync(exchangeId, timeSlotId, time, fields, exchanges, timeSlots, cancellationToken)
                 .ConfigureAwait(false);
         }
@@ -76,7 +76,9 @@ internal static class BookingReader
         }
     }
 
-    /// <summary>Adds an error where a body names another time slot than the booking's own: that doesn't move a booking.</summary>
+    /// <summary>
+    /// Adds an error if a body names another time slot than the booking's own, since that doesn't move a booking.
+    /// </summary>
     public static void AddOtherTimeSlot(RequestFields fields, BookingDetails found)
     {
         if (!fields.IsAbsentOr(BookingFields.TimeSlot, given => given is null || given == found.TimeSlot?.Id))
@@ -86,7 +88,7 @@ internal static class BookingReader
         }
     }
 
-    /// <summary>The ids that a request names, each with the error where it names nothing.</summary>
+    /// <summary>Returns the ids that a request names, each with the error for an id that names nothing.</summary>
     public static IEnumerable<(BookingErrorCode Error, Field Field, Guid Id)> NamedBy(BookingRequest request)
     {
         yield return (BookingErrorCode.ExchangeNotFound, BookingFields.Exchange, request.ExchangeId);
@@ -96,7 +98,9 @@ internal static class BookingReader
         }
     }
 
-    /// <summary>Adds an error where a body names what isn't there, or names its time in ways that disagree.</summary>
+    /// <summary>
+    /// Adds an error if a body names an exchange or time slot that does not exist, or two different times.
+    /// </summary>
     private static async Task FindNamedAsync(
         Guid? exchangeId,
         Guid? timeSlotId,

@@ -8,7 +8,7 @@ internal static class IdempotencyKey
 {
     private const string Header = "Idempotency-Key";
 
-    /// <summary>Reads the key, null where there is none. The result is the refusal of a key that can't be used; null: none.</summary>
+    /// <summary>Reads the key, which is null if there is none. Returns the refusal of an invalid key, or null.</summary>
     public static IResult? Read(HttpRequest request, out string? key)
     {
         key = null;

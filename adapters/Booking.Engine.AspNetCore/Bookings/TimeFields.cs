@@ -5,8 +5,9 @@ using static BookingEngine.AspNetCore.Http.Field;
 namespace BookingEngine.AspNetCore.Bookings;
 
 /// <summary>
-/// The time of a booking in a request: <c>date</c>, <c>start_time</c> and <c>end_time</c>, or <c>starts_at</c> and
-/// <c>ends_at</c>. A request that names it in both ways, or by a time slot too, must mean one time by them.
+/// The time of a booking in a request. It is named by <c>date</c>, <c>start_time</c> and <c>end_time</c>, or by
+/// <c>starts_at</c> and <c>ends_at</c>. A request that names it in both ways, or also by a time slot, must mean the same
+/// time by all of them.
 /// </summary>
 internal sealed class TimeFields
 {
@@ -20,7 +21,7 @@ internal sealed class TimeFields
 
     /// <summary>Reads the fields.</summary>
     /// <param name="fields">The body.</param>
-    /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields need be there.</param>
+    /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields is required.</param>
     public TimeFields(RequestFields fields, bool isNamedElse = false)
     {
         HasClock = fields.Has(Date) || fields.Has(StartTime) || fields.Has(EndTime);
@@ -38,41 +39,41 @@ internal sealed class TimeFields
     public static Field<LocalDate?> Date { get; } = Optional(
         "date", FieldTypes.Date, "The date on which the hours open, in the exchange's zone.");
 
-    /// <summary>When the booking starts, by the exchange's clock.</summary>
+    /// <summary>The time of the start on the exchange's clock.</summary>
     public static Field<TimeOfDay?> StartTime { get; } = Optional("start_time", FieldTypes.TimeOrEndOfDay);
 
-    /// <summary>When the booking ends, by the exchange's clock.</summary>
+    /// <summary>The time of the end on the exchange's clock.</summary>
     public static Field<LocalTime?> EndTime { get; } = Optional(
-        "end_time", FieldTypes.Time, "Not after start_time: on the next date.");
+        "end_time", FieldTypes.Time, "A time that is not after start_time is on the next date.");
 
-    /// <summary>When the booking starts, with its date.</summary>
+    /// <summary>The start with its date.</summary>
     public static Field<Moment?> StartsAt { get; } = Optional(
         "starts_at", FieldTypes.Moment.OrNull(), "Without an offset it is local to the exchange.");
 
-    /// <summary>When the booking ends, with its date.</summary>
+    /// <summary>The end with its date.</summary>
     public static Field<Moment?> EndsAt { get; } = Optional("ends_at", FieldTypes.Moment.OrNull());
 
-    /// <summary>The fields that name a time by the clock.</summary>
+    /// <summary>The fields that name a time on the clock.</summary>
     public static Field[] OnClock { get; } = [Date, StartTime, EndTime];
 
-    /// <summary>The fields that name a time by its moments.</summary>
+    /// <summary>The fields that name a time by its start and end with their dates.</summary>
     public static Field[] Moments { get; } = [StartsAt, EndsAt];
 
-    /// <summary>The time; null where a field has an error, or where a time slot alone names it.</summary>
+    /// <summary>The time. It is null if a field has an error, or if only a time slot names it.</summary>
     public RequestedTime? Time =>
         _startsAt is { } first && _endsAt is { } last ? ByMoments(first, last)
         : _date is { } date && _start is { } start && _end is { } end ? ByClock(date, start, end)
         : null;
 
-    /// <summary>Whether any of the fields by the clock is there.</summary>
+    /// <summary>Whether the request has any of the fields on the clock.</summary>
     public bool HasClock { get; }
 
-    /// <summary>Whether any of the moments is there.</summary>
+    /// <summary>Whether the request has any of the moments.</summary>
     public bool HasMoments { get; }
 
-    /// <summary>Adds an error where the fields mean another time than each other, or than a time slot.</summary>
-    /// <param name="exchange">The exchange whose clock they go by.</param>
-    /// <param name="slot">The slot that the request names; null: none.</param>
+    /// <summary>Adds errors if the fields mean different times, or another time than a time slot.</summary>
+    /// <param name="exchange">The exchange whose clock shows the times.</param>
+    /// <param name="slot">The slot that the request names, or null.</param>
     /// <param name="errors">The errors of the request.</param>
     public void Compare(Exchange exchange, TimeSlotDetails? slot, FieldErrors errors)
     {
@@ -100,7 +101,7 @@ internal sealed class TimeFields
         AddUnless(_end is not { } to || IsFirst(to, start, end), EndTime, others.End, errors);
     }
 
-    /// <summary>Whether an end is the first after a start at which the clock shows a time.</summary>
+    /// <summary>Whether an end is the first moment after a start at which the clock shows a time.</summary>
     private static bool IsFirst(LocalTime time, OffsetDateTime start, OffsetDateTime end)
     {
         var sameDate = start.Date + time;

@@ -5,14 +5,14 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary><c>/exchanges/{uuid}/erase_customer/</c>: forgets a customer.</summary>
+/// <summary>The endpoint <c>/exchanges/{uuid}/erase_customer/</c>, which erases a customer.</summary>
 internal static class ErasureEndpoints
 {
     private static readonly Field<string> CustomerEmail = Field.Required("customer_email", FieldTypes.Email);
 
     private static readonly ResponseBody<int> Erased = new() { { "erased_count", Schema.Count(), count => count } };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("CustomerErasure", Schema.Object(CustomerEmail));

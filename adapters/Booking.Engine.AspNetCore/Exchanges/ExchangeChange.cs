@@ -3,13 +3,13 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>Changes an exchange, if it is the version that <c>If-Match</c> names.</summary>
+/// <summary>Changes an exchange if it has the version that <c>If-Match</c> names.</summary>
 internal static class ExchangeChange
 {
     /// <param name="exchange">The exchange as it was read.</param>
     /// <param name="context">The request.</param>
-    /// <param name="change">Makes the change, of the version that it is given; null: of any.</param>
-    /// <param name="respond">Makes the response from what was stored.</param>
+    /// <param name="change">Makes the change if the exchange has the given version. Null stands for any version.</param>
+    /// <param name="respond">Creates the response from the stored exchange.</param>
     public static async Task<IResult> CommitAsync(
         Exchange exchange,
         HttpContext context,

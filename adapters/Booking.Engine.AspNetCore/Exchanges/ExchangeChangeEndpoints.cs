@@ -4,12 +4,12 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary><c>/exchanges/{uuid}/</c>: changes by the exchange's owner.</summary>
+/// <summary>The endpoint <c>/exchanges/{uuid}/</c> for changes by the exchange's owner.</summary>
 internal static class ExchangeChangeEndpoints
 {
     /// <summary>
-    /// The endpoint that changes exchanges. What the body leaves out stays as it is, also in a PUT: a client that does not
-    /// know a setting must not reset it.
+    /// Returns the endpoint that changes exchanges. A field that the body leaves out keeps its value, even in a PUT, since
+    /// a client that does not know a setting must not reset it.
     /// </summary>
     /// <param name="isPartial">Whether even a required field may be left out.</param>
     public static Delegate Change(bool isPartial) => (

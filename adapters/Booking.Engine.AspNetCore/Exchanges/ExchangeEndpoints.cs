@@ -5,10 +5,10 @@ using NodaTime;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary><c>/exchanges/</c>: businesses that take bookings.</summary>
+/// <summary>The endpoints <c>/exchanges/</c> for businesses that take bookings.</summary>
 internal static class ExchangeEndpoints
 {
-    /// <summary>What the business name of listed exchanges has in it.</summary>
+    /// <summary>The text that the business name of listed exchanges contains.</summary>
     public static Field<string?> Search { get; } = Field.Optional(
         "search", FieldTypes.SearchText(Limits.NameLength), about: "A part of the business name.");
 
@@ -88,7 +88,7 @@ internal static class ExchangeEndpoints
         return Respond(context, result.Value, StatusCodes.Status201Created);
     }
 
-    /// <summary>The response with an exchange.</summary>
+    /// <summary>Returns the response with an exchange.</summary>
     public static IResult Respond(HttpContext context, Exchange exchange, int status = StatusCodes.Status200OK) =>
         Versioned.Respond(context, exchange.Version, ExchangeFields.Response, new ExchangeSummary(exchange), status);
 }

@@ -23,57 +23,57 @@ internal static class ExchangeFields
 
     private static readonly Field<IReadOnlyList<OperatingHours>> OperatingHours = Optional(
         "operating_hours", Rows("NewOperatingHours", MostOperatingHours, OperatingHoursFields.Read), @default: [],
-        "Replaced as a whole. A day that is not listed is closed; several entries of a day are split shifts.");
+        "The list is replaced as a whole. A day that is not listed is closed. Several entries of a day are split shifts.");
 
     private static readonly Field<string?> TimeZone = Optional(
-        "time_zone", Line(Limits.NameLength), about: "An IANA name; the service has a default.");
+        "time_zone", Line(Limits.NameLength), about: "An IANA name. The service has a default.");
 
     private static readonly Field<int> DefaultCapacity = Optional(
         "default_capacity", Capacity(1), Defaults.DefaultCapacity,
-        "How many can be there at once where no stored slot says otherwise.");
+        "The number of places at any moment, unless a stored slot has another capacity.");
 
     private static readonly Field<Duration> SlotDuration = Optional(
         "slot_duration_minutes", Minutes(1, MinutesPerDay), Defaults.SlotDuration);
 
     private static readonly Field<Duration?> SlotStep = Optional(
         "slot_step_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.SlotStep,
-        "From one slot's start to the next; null: the duration.");
+        "The time from the start of one slot to the start of the next. If it is null, it is the slot duration.");
 
     private static readonly Field<Duration> BufferBefore = Optional(
-        "buffer_before_minutes", Minutes(0, MinutesPerDay), Defaults.BufferBefore, "What a booking occupies before its start.");
+        "buffer_before_minutes", Minutes(0, MinutesPerDay), Defaults.BufferBefore, "A booking also occupies this time before its start.");
 
     private static readonly Field<Duration> BufferAfter = Optional(
-        "buffer_after_minutes", Minutes(0, MinutesPerDay), Defaults.BufferAfter, "What a booking occupies after its end.");
+        "buffer_after_minutes", Minutes(0, MinutesPerDay), Defaults.BufferAfter, "A booking also occupies this time after its end.");
 
     private static readonly Field<Duration> MinNotice = Optional(
-        "min_notice_minutes", Minutes(0, MostMinutes), Defaults.MinNotice, "How long ahead a booking must be made.");
+        "min_notice_minutes", Minutes(0, MostMinutes), Defaults.MinNotice, "How long before its start a booking must be made at the latest.");
 
     private static readonly Field<int?> BookingWindowDays = Optional(
         "booking_window_days", Whole(0, MostDays).OrNull(), Defaults.BookingWindowDays,
-        "How many days ahead can be booked; null: any.");
+        "How many days ahead a booking can be made. Null sets no limit.");
 
     private static readonly Field<Duration> CancellationNotice = Optional(
         "cancellation_notice_minutes", Minutes(0, MostMinutes), Defaults.CancellationNotice,
-        "Later than this before the start, cancelling and rescheduling are the owner's alone.");
+        "How long before its start a booking can still be cancelled or rescheduled. Later, only the owner can do so.");
 
     private static readonly Field<bool> AutoConfirm = Optional(
         "auto_confirm", Flag, Defaults.AutoConfirm, "Whether new bookings are confirmed at once.");
 
     private static readonly Field<Duration?> MinDuration = Optional(
         "min_duration_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.MinDuration,
-        "The shortest booking; null: any. Slots are no shorter.");
+        "The shortest length of bookings and slots. Null sets no limit.");
 
     private static readonly Field<Duration?> MaxDuration = Optional(
         "max_duration_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.MaxDuration,
-        "The longest booking; null: any. Slots are no longer.");
+        "The longest length of bookings and slots. Null sets no limit.");
 
     private static readonly Field<SlotStarts> SlotStarts = Optional(
         "slot_starts", Choice<SlotStarts>(), Defaults.SlotStarts,
-        "grid: a booking must be one of the slots that are shown for its length.");
+        "With grid, a booking must be one of the slots that are shown for its length.");
 
     private static readonly Field<bool> RescheduleKeepsConfirmation = Optional(
         "reschedule_keeps_confirmation", Flag, Defaults.RescheduleKeepsConfirmation,
-        "Where false, a confirmed booking that its customer moves is pending again.");
+        "If false, a confirmed booking is pending again after its customer has moved it.");
 
     private static readonly Field[] All =
     [
@@ -82,7 +82,7 @@ internal static class ExchangeFields
         RescheduleKeepsConfirmation,
     ];
 
-    /// <summary>An exchange in a response.</summary>
+    /// <summary>The body of an exchange in a response.</summary>
     public static ResponseBody<ExchangeSummary> Response { get; } = new()
     {
         { "uuid", Uuid, exchange => exchange.Id },
@@ -110,7 +110,7 @@ internal static class ExchangeFields
         { "updated_at", Schema.PrintedMoment(), exchange => exchange.UpdatedAt },
     };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("NewExchange", Schema.Object(All));
@@ -121,10 +121,10 @@ internal static class ExchangeFields
         yield return ("ExchangePage", Paging.SchemaOf("Exchange"));
     }
 
-    /// <summary>Reads the exchange that a body makes of another. Usable where no field has an error.</summary>
+    /// <summary>Reads a body as a change of an exchange. The result is valid only if no field has an error.</summary>
     /// <param name="fields">The body.</param>
-    /// <param name="current">The exchange whose values stay where the body leaves them out.</param>
-    /// <param name="zones">The time zones there are.</param>
+    /// <param name="current">The exchange to change. It keeps the values that the body leaves out.</param>
+    /// <param name="zones">The known time zones.</param>
     public static Exchange Read(RequestFields fields, Exchange current, IDateTimeZoneProvider zones) => current with
     {
         BusinessName = fields.Read(BusinessName, current.BusinessName),
@@ -171,7 +171,7 @@ internal static class ExchangeFields
             return null;
         }
 
-        // The provider itself would also take offsets, such as UTC+03, which no other system knows.
+        // The provider itself would also accept offsets, such as UTC+03, which no other system knows.
         if (zones.Ids.Contains(name))
         {
             return zones[name];

@@ -5,7 +5,7 @@ using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>What can be done with exchanges and their hours.</summary>
+/// <summary>The operations on exchanges.</summary>
 internal static class ExchangeOperations
 {
     private const string Tag = "exchanges";
@@ -19,7 +19,7 @@ internal static class ExchangeOperations
 
     public static Operation Create { get; } = new("create_exchange", Tag, "Create an exchange")
     {
-        About = "It belongs to its creator.",
+        About = "The exchange belongs to its creator.",
         Callers = Callers.SignedIn,
         Body = Schema.Ref("NewExchange"),
         Examples = [("Shop", Examples.NewExchange)],
@@ -34,7 +34,7 @@ internal static class ExchangeOperations
 
     public static Operation Replace { get; } = new("replace_exchange", Tag, "Change an exchange")
     {
-        About = "What is left out stays as it is, and existing bookings stay as they are.",
+        About = "Fields that are left out keep their values. Existing bookings are not changed.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, IfMatch],
         Body = new JsonObject
@@ -57,16 +57,17 @@ internal static class ExchangeOperations
 
     public static Operation Delete { get; } = new("delete_exchange", Tag, "Delete an exchange")
     {
-        About = "Its slots and past bookings go along; 409 while bookings are still to come.",
+        About = "The exchange is deleted with its slots and its past bookings. The response is 409 while it has upcoming bookings.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, IfMatch],
         Responses = [Response.Deleted],
         Refused = [403, 409],
     };
 
-    public static Operation EraseCustomer { get; } = new("erase_customer", Tag, "Forget a customer")
+    public static Operation EraseCustomer { get; } = new("erase_customer", Tag, "Erase a customer")
     {
-        About = "Name, e-mail, phone and notes of the customer's bookings at this exchange are replaced; the times stay taken.",
+        About = "The name, e-mail address, phone number and notes in the customer's bookings at this exchange are replaced. "
+            + "The bookings keep their places.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId],
         Body = Schema.Ref("CustomerErasure"),

@@ -4,17 +4,19 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>The exchange that a request names.</summary>
+/// <summary>Finds the exchange that a request names.</summary>
 internal static class NamedExchange
 {
-    /// <summary>Finds the exchange of a path; null where there is none, or the path has no id.</summary>
+    /// <summary>
+    /// Finds the exchange of a path. Returns null if it does not exist, or if the path has no valid id.
+    /// </summary>
     public static async Task<Exchange?> FindAsync(
         string id, ExchangeService exchanges, CancellationToken cancellationToken) =>
         FieldText.Uuid(id, out var exchangeId) is null
             ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Finds the exchange of a path, if it is the caller's; else the result is the refusal.</summary>
+    /// <summary>Finds the exchange of a path if it belongs to the caller. Otherwise returns the refusal.</summary>
     public static async Task<(Exchange? Exchange, IResult? Refusal)> FindOwnAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
@@ -30,11 +32,11 @@ internal static class NamedExchange
             : (null, Responses.Forbidden);
     }
 
-    /// <summary>Finds the exchange of a field. Where there is none, that is an error of the field.</summary>
-    /// <param name="id">What was read of the field; null where it has an error already.</param>
+    /// <summary>Finds the exchange of a field. Adds an error to the field if the exchange does not exist.</summary>
+    /// <param name="id">The id that was read from the field, or null if the field already has an error.</param>
     /// <param name="field">The field.</param>
     /// <param name="errors">The errors of the request.</param>
-    /// <param name="exchanges">Where exchanges are found.</param>
+    /// <param name="exchanges">The service that finds exchanges.</param>
     /// <param name="cancellationToken">Cancels the search.</param>
     public static async Task<Exchange?> FindAsync(
         Guid? id, Field field, FieldErrors errors, ExchangeService exchanges, CancellationToken cancellationToken)

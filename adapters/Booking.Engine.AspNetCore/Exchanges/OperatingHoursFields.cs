@@ -10,17 +10,17 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// <summary>The fields of an entry of the weekly hours.</summary>
 internal static class OperatingHoursFields
 {
-    private static readonly Field<IsoDayOfWeek> Day = Required("day_of_week", Weekday, "ISO: 1 is Monday, 7 Sunday.");
+    private static readonly Field<IsoDayOfWeek> Day = Required("day_of_week", Weekday, "The ISO number of the day: 1 is Monday, 7 is Sunday.");
 
     private static readonly Field<LocalTime?> OpenTime = Optional("open_time", OpeningTime.OrNull());
 
     private static readonly Field<LocalTime?> CloseTime = Optional(
-        "close_time", Time.OrNull(), "Not after open_time: on the next date.");
+        "close_time", Time.OrNull(), "A time that is not after open_time is on the next date.");
 
     private static readonly Field<bool> IsClosed = Optional(
         "is_closed", Flag, @default: false, "A closed day needs no times.");
 
-    /// <summary>An entry in a response. A closed day's times are null.</summary>
+    /// <summary>The body of an entry in a response. The times of a closed day are null.</summary>
     public static ResponseBody<OperatingHours> Response { get; } = new()
     {
         { "uuid", Uuid, entry => entry.Id },
@@ -31,7 +31,7 @@ internal static class OperatingHoursFields
         { "is_closed", Flag, entry => entry.IsClosed },
     };
 
-    /// <summary>The schema of an entry in a request: it is closed, or has its times.</summary>
+    /// <summary>Returns the schema of an entry in a request, which is closed or has times.</summary>
     public static JsonObject RequestSchema() => Schema.With(
         Schema.Object(Day, OpenTime, CloseTime, IsClosed),
         ("anyOf", new JsonArray(
@@ -50,7 +50,7 @@ internal static class OperatingHoursFields
                 },
             })));
 
-    /// <summary>Reads an entry; null where a field has an error.</summary>
+    /// <summary>Reads an entry. Returns null if a field has an error.</summary>
     public static OperatingHours? Read(RequestFields row)
     {
         var day = row.Read(Day);

@@ -6,7 +6,7 @@ using NodaTime.Text;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary><c>/exchanges/{uuid}/special_hours/</c>: dates whose hours are not the weekly ones.</summary>
+/// <summary>The endpoints <c>/exchanges/{uuid}/special_hours/</c> for dates that have hours of their own.</summary>
 internal static class SpecialHoursEndpoints
 {
     public static async Task<IResult> ListAsync(
@@ -29,7 +29,7 @@ internal static class SpecialHoursEndpoints
             : Responses.NotFound;
     }
 
-    /// <summary>Sets a date's hours, in place of any it had.</summary>
+    /// <summary>Sets the hours of a date, which replace any special hours that it had.</summary>
     public static async Task<IResult> PutAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
@@ -106,7 +106,7 @@ internal static class SpecialHoursEndpoints
             special, isNew ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
-    /// <summary>The engine tells what is wrong with an exchange by its property; the request has it in its hours.</summary>
+    /// <summary>Moves an error of the exchange's special hours to the field of the request that contains them.</summary>
     private static BookingError OfHours(BookingError error) =>
         error.Field == nameof(Exchange.SpecialHours) ? error with { Field = nameof(SpecialHours.Hours) } : error;
 

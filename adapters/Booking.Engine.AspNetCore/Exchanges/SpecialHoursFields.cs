@@ -7,7 +7,7 @@ using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>The fields of one date's hours.</summary>
+/// <summary>The fields of the hours of one date.</summary>
 internal static class SpecialHoursFields
 {
     private const int MostPeriods = 50;
@@ -19,7 +19,7 @@ internal static class SpecialHoursFields
     private static readonly Field<LocalDate> Date = Required("date", FieldTypes.Date);
 
     private static readonly Field<IReadOnlyList<OpeningPeriod>> Hours = Required(
-        "hours", Rows("NewOpeningPeriod", MostPeriods, ReadPeriod), "Empty: closed.");
+        "hours", Rows("NewOpeningPeriod", MostPeriods, ReadPeriod), "If the list is empty, the exchange is closed on that date.");
 
     private static readonly Field<string> Reason = Optional("reason", Line(Limits.NameLength), @default: "");
 
@@ -29,7 +29,7 @@ internal static class SpecialHoursFields
         { "close_time", Schema.PrintedTime(), period => period.Close },
     };
 
-    /// <summary>One date's hours in a response.</summary>
+    /// <summary>The body of the hours of one date in a response.</summary>
     public static ResponseBody<SpecialHours> Response { get; } = new()
     {
         { Date, special => special.Date },
@@ -37,7 +37,7 @@ internal static class SpecialHoursFields
         { Reason, special => special.Reason },
     };
 
-    /// <summary>The schemas of bodies.</summary>
+    /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("NewSpecialHours", Schema.Object(Date, Hours, Reason));
@@ -46,7 +46,7 @@ internal static class SpecialHoursFields
         yield return ("OpeningPeriod", Schema.Object(PeriodResponse));
     }
 
-    /// <summary>Reads the hours that a body describes; null where a field has an error.</summary>
+    /// <summary>Reads a body as the hours of a date. Returns null if a field has an error.</summary>
     public static SpecialHours? Read(RequestFields fields)
     {
         var (date, hours, reason) = (fields.Read(Date), fields.Read(Hours), fields.Read(Reason));

@@ -3,7 +3,7 @@ using static BookingEngine.AspNetCore.OpenApi.Parameter;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>What can be done with dates that have hours of their own.</summary>
+/// <summary>The operations on dates that have hours of their own.</summary>
 internal static class SpecialHoursOperations
 {
     private const string Tag = "exchanges";
@@ -13,7 +13,7 @@ internal static class SpecialHoursOperations
         Parameters = [ExchangeId],
         Responses =
         [
-            new(200, "By date.", Schema.ListOf(Schema.Ref("SpecialHours")))
+            new(200, "The dates, in order.", Schema.ListOf(Schema.Ref("SpecialHours")))
             {
                 Examples = [("Christmas", $"[{Examples.SpecialHours}]")],
             },
@@ -22,7 +22,8 @@ internal static class SpecialHoursOperations
 
     public static Operation Put { get; } = new("put_special_hours", Tag, "Set one date's hours")
     {
-        About = "They take the place of the weekly hours. Where the date has special hours already, they replace those, and the answer is 200.",
+        About = "These hours replace the weekly ones on that date. If the date already has special hours, they replace those too, "
+            + "and the response is 200.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ExchangeIfMatch],
         Body = Schema.Ref("NewSpecialHours"),

@@ -6,7 +6,7 @@ namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
 /// Refuses requests that don't accept the media type of the endpoint's responses, which is JSON unless the endpoint says
-/// otherwise. A client that asks for refusals as <c>application/problem+json</c> accepts JSON where nothing is wrong.
+/// otherwise. A client that asks for refusals as <c>application/problem+json</c> also accepts JSON for other responses.
 /// </summary>
 internal sealed class AcceptFilter : IEndpointFilter
 {
@@ -16,7 +16,7 @@ internal sealed class AcceptFilter : IEndpointFilter
     {
         var request = context.HttpContext.Request;
         var other = context.HttpContext.GetEndpoint()?.Metadata.GetMetadata<MediaTypeAttribute>();
-        // Calendar programs take what they are given, whatever they say.
+        // Calendar programs accept a calendar, whatever their header says.
         bool takes = other is null
             ? Takes(request, Json) ?? RefusalResult.AsksForProblem(request)
             : CalendarAccess.HasToken(request) || Takes(request, new MediaTypeHeaderValue(other.MediaType)) is true;
@@ -26,8 +26,8 @@ internal sealed class AcceptFilter : IEndpointFilter
     }
 
     /// <summary>
-    /// Whether the most specific range that names the type has a quality; null where none names it. A header that can't
-    /// be read says nothing.
+    /// Whether the most specific range that names the type has a quality above zero. Returns null if no range names the
+    /// type, or if the header can't be read.
     /// </summary>
     private static bool? Takes(HttpRequest request, MediaTypeHeaderValue type)
     {

@@ -5,7 +5,7 @@ using System.Text.Json.Serialization;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>How responses are printed: snake_case, and characters as they are in UTF-8.</summary>
+/// <summary>The JSON options of responses: names in snake_case, and characters as they are in UTF-8.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(DetailBody))]
@@ -16,14 +16,16 @@ namespace BookingEngine.AspNetCore.Http;
 [JsonSerializable(typeof(PageBody))]
 internal sealed partial class BookingJson : JsonSerializerContext
 {
-    /// <summary>How responses are printed that are written by hand.</summary>
+    /// <summary>The options of responses that are written member by member.</summary>
     public static JsonWriterOptions WriterOptions { get; } = new()
     {
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
         SkipValidation = true,
     };
 
-    /// <summary>The one that all other responses use. The relaxed encoder is safe here: nothing is embedded in HTML.</summary>
+    /// <summary>
+    /// The context that all other responses use. The relaxed encoder is safe here, since nothing is embedded in HTML.
+    /// </summary>
     public static BookingJson Shared { get; } = new(new JsonSerializerOptions
     {
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,

@@ -2,13 +2,15 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>Where a created resource is.</summary>
+/// <summary>Sets the header <c>Location</c> of a created resource.</summary>
 internal static class CreatedLocation
 {
-    /// <summary>Sets <c>Location</c> to the resource of that id, below the list that the request went to.</summary>
+    /// <summary>Sets <c>Location</c> to the resource with an id, below the path of the request.</summary>
     public static void At(HttpContext context, Guid id) => At(context, id.ToString());
 
-    /// <summary>Sets <c>Location</c> to an exchange's part of the list beside the path that the request went to.</summary>
+    /// <summary>
+    /// Sets <c>Location</c> to the exchange's part of the list that lies beside the path of the request.
+    /// </summary>
     public static void Of(HttpContext context, Guid exchangeId)
     {
         string path = PathOf(context.Request);

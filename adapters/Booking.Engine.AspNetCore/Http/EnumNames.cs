@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>The names of an enumeration's values in requests and responses: <c>pending</c>, <c>no_show</c>, …</summary>
+/// <summary>
+/// The names of an enumeration's values in requests and responses, such as <c>pending</c> and <c>no_show</c>.
+/// </summary>
 internal static class EnumNames<T>
     where T : struct, Enum
 {
@@ -13,6 +15,6 @@ internal static class EnumNames<T>
     public static IReadOnlyDictionary<string, T> ByName { get; } =
         Names.ToDictionary(named => named.Value, named => named.Key);
 
-    /// <summary>The name of a value.</summary>
+    /// <summary>Returns the name of a value.</summary>
     public static string Of(T value) => Names[value];
 }

@@ -3,13 +3,16 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>What programs know a refusal by: the engine's codes in snake_case, three by names of their own, and those that only HTTP has.</summary>
+/// <summary>
+/// The codes by which programs recognise a refusal. They are the engine's codes in snake_case, three of them under other
+/// names, and codes that only HTTP has.
+/// </summary>
 internal static class ErrorCodes
 {
     /// <summary>The body is not JSON.</summary>
     public const string ParseError = "parse_error";
 
-    /// <summary>A bearer token came that is not good.</summary>
+    /// <summary>The request has an invalid bearer token.</summary>
     public const string AuthenticationFailed = "authentication_failed";
 
     /// <summary>The list has no such page.</summary>
@@ -42,10 +45,10 @@ internal static class ErrorCodes
             .Concat(OfStatus.Values)
             .Append(Of(StatusCodes.Status500InternalServerError));
 
-    /// <summary>The code of an error of the engine.</summary>
+    /// <summary>Returns the code of an error of the engine.</summary>
     public static string Of(BookingErrorCode code) => OfEngine[code];
 
-    /// <summary>The code of a status, where nothing else is known.</summary>
+    /// <summary>Returns the code of a status, which is used if nothing else is known.</summary>
     public static string Of(int status) =>
         OfStatus.GetValueOrDefault(status) ?? (status < StatusCodes.Status500InternalServerError ? "error" : "server_error");
 
@@ -58,8 +61,8 @@ internal static class ErrorCodes
     };
 
     /// <summary>
-    /// Whether an error of the engine is answered by a status that says the same, under the status's code: then it
-    /// doesn't matter to a client whether the engine or the endpoint before it found out.
+    /// Whether an error of the engine has the code of the status that answers it. The client then sees no difference
+    /// between a refusal by the engine and one by the endpoint.
     /// </summary>
     private static bool IsToldByStatus(BookingErrorCode code) => code
         is BookingErrorCode.BookingChanged or BookingErrorCode.ExchangeChanged;

@@ -8,8 +8,8 @@ using Microsoft.Extensions.Logging;
 namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
-/// Turns what an endpoint throws into an answer that says nothing of the inside: 503 where the store can't be
-/// reached, 501 where it can't do what was asked, else 500. The log has the exception.
+/// Turns an exception of an endpoint into a response that reveals nothing about the inside: 503 if the store can't be
+/// reached, 501 if the store does not support the operation, otherwise 500. The exception is logged.
 /// </summary>
 internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEndpointFilter
 {
@@ -22,13 +22,13 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         }
         catch (Exception exception) when (HasTimedOut(http))
         {
-            // The host set that time limit, and answers as it says.
+            // The host has set that time limit, and sends the response itself.
             LogTimeout(exception, http.Request.Method, RouteOf(http));
             throw exception as OperationCanceledException ?? new OperationCanceledException(null, exception);
         }
         catch (IOException exception)
         {
-            // The client's: its body breaks off, or breaks HTTP's rules. What the store throws is no such exception.
+            // The client caused this: its body breaks off, or violates HTTP. Stores never throw this exception.
             int status = (exception as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status400BadRequest;
             return status == StatusCodes.Status413PayloadTooLarge
                 ? Responses.TooLarge
@@ -56,7 +56,9 @@ internal sealed partial class FailureFilter(ILogger<FailureFilter> logger) : IEn
         }
     }
 
-    /// <summary>What was asked for, without what the path says: that is the client's text, and may name a person.</summary>
+    /// <summary>
+    /// Returns the route of the request instead of its path, since the path is the client's text and may name a person.
+    /// </summary>
     private static string? RouteOf(HttpContext http) => (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 
     private static bool HasTimedOut(HttpContext http) =>

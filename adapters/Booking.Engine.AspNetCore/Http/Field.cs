@@ -7,17 +7,17 @@ namespace BookingEngine.AspNetCore.Http;
 /// <param name="Schema">The schema of its values, with its description and its default.</param>
 internal record Field(string Name, JsonObject Schema)
 {
-    /// <summary>Whether a request must have the field, or every response has it.</summary>
+    /// <summary>Whether every request must have the field, or every response has it.</summary>
     public bool IsRequired { get; init; }
 
-    /// <summary>A value that works in the examples of the document; null: none is needed.</summary>
+    /// <summary>A value that works in the examples of the document, or null if none is needed.</summary>
     public string? Example { get; init; }
 
-    /// <summary>Declares a member that only responses have, and always.</summary>
+    /// <summary>Declares a member that all responses have, and no request.</summary>
     public static Field Member(string name, JsonObject schema, string? about = null) =>
         OptionalMember(name, schema, about) with { IsRequired = true };
 
-    /// <summary>Declares a member that only responses have, and not always.</summary>
+    /// <summary>Declares a member that some responses have, and no request.</summary>
     public static Field OptionalMember(string name, JsonObject schema, string? about = null) =>
         new(name, Described(schema, about));
 
@@ -25,7 +25,7 @@ internal record Field(string Name, JsonObject Schema)
     public static Field<T> Required<T>(string name, FieldType<T> type, string? about = null) =>
         new(name, Described(type.Schema, about), type) { IsRequired = true };
 
-    /// <summary>Declares a field that may be left out, which is the same as giving the default.</summary>
+    /// <summary>Declares a field that may be left out and then has its default.</summary>
     public static Field<T> Optional<T>(string name, FieldType<T> type, T @default, string? about = null)
     {
         var schema = type.Schema.DeepClone().AsObject();
@@ -33,15 +33,15 @@ internal record Field(string Name, JsonObject Schema)
         return new(name, Described(schema, about), type) { Default = @default };
     }
 
-    /// <summary>Declares a field that may be left out, and then reads as null.</summary>
+    /// <summary>Declares a field that may be left out and then reads as null.</summary>
     public static Field<T?> Optional<T>(string name, FieldType<T> type, string? about = null)
         where T : struct => new(name, Described(type.Schema, about), type.OrNone());
 
-    /// <summary>Declares a field that may be left out or null, which is the same.</summary>
+    /// <summary>Declares a field that may be left out or null. Both mean the same.</summary>
     public static Field<T?> Optional<T>(string name, FieldType<T?> type, string? about = null)
         where T : struct => new(name, Described(type.Schema, about), type);
 
-    /// <summary>Declares a list that may be left out, and then reads as empty.</summary>
+    /// <summary>Declares a list that may be left out and then reads as empty.</summary>
     public static Field<IReadOnlyList<T>> Optional<T>(string name, FieldType<IReadOnlyList<T>> type, string? about = null) =>
         new(name, Described(type.Schema, about), type) { Default = [] };
 
@@ -49,10 +49,10 @@ internal record Field(string Name, JsonObject Schema)
     public static Field<string?> Optional(string name, FieldType<string> type, string? about = null) =>
         new(name, Described(type.Schema, about), type!);
 
-    /// <summary>The field in a response, which always has it.</summary>
+    /// <summary>Returns the field as a member of a response, which always has it.</summary>
     public Field InResponse() => new(Name, WithoutDefault()) { IsRequired = true };
 
-    /// <summary>The field in a change, where what is left out stays as it is.</summary>
+    /// <summary>Returns the field as a member of a change, which may leave it out.</summary>
     public Field InChange() => new(Name, WithoutDefault());
 
     private static JsonObject Described(JsonObject schema, string? about)
@@ -75,20 +75,23 @@ internal record Field(string Name, JsonObject Schema)
 }
 
 /// <summary>
-/// A field of a request, declared once: its name, its type, whether it must be there, what it is where it isn't, and
-/// its description.
+/// A field of a request, which is declared once, with its name, its type, its description, and whether it is required or
+/// what its default is.
 /// </summary>
 /// <param name="Name">The name on the wire.</param>
 /// <param name="Schema">The schema of its values, with its description and its default.</param>
 /// <param name="Type">How a value is read.</param>
 internal sealed record Field<T>(string Name, JsonObject Schema, FieldType<T> Type) : Field(Name, Schema)
 {
-    /// <summary>The value of a field that is left out, or wrong.</summary>
+    /// <summary>The value that is read if the field is left out or wrong.</summary>
     public T Default { get; init; } = default!;
 
-    /// <summary>Whether a request may have null in its place.</summary>
+    /// <summary>Whether the field of a request may be null.</summary>
     public bool IsNullable { get; init; } = Type.IsNullable;
 
-    /// <summary>The field where the rest of the request decides whether it is needed. If not, null is as good as nothing.</summary>
+    /// <summary>
+    /// Returns the field as required or not, if the rest of the request decides that. If it is not required, it may be
+    /// null.
+    /// </summary>
     public Field<T> RequiredIf(bool isRequired) => this with { IsRequired = isRequired, IsNullable = !isRequired };
 }

@@ -4,23 +4,23 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>What is wrong with a request, field by field: <c>{"field": ["message", …], …}</c>.</summary>
+/// <summary>The errors of a request, field by field: <c>{"field": ["message", …], …}</c>.</summary>
 internal sealed class FieldErrors
 {
     private readonly List<Entry> _entries = [];
 
-    /// <summary>Whether anything is wrong.</summary>
+    /// <summary>Whether there are any errors.</summary>
     public bool Any => _entries.Count > 0;
 
-    /// <summary>Adds a message to a field.</summary>
+    /// <summary>Adds an error to a field.</summary>
     public void Add(string field, string message, BookingErrorCode code = BookingErrorCode.InvalidField) =>
         _entries.Add(new Entry(field, message, code));
 
-    /// <summary>Adds that a field names something that does not exist.</summary>
+    /// <summary>Adds the error that a field names something that does not exist.</summary>
     public void AddUnknownId(string field, Guid id, BookingErrorCode code) =>
         Add(field, Wording.UnknownId(id), code);
 
-    /// <summary>Adds a list's errors, one object a row; does nothing where no row has any.</summary>
+    /// <summary>Adds the errors of a list, one object for each row. Adds nothing if no row has errors.</summary>
     public void AddRows(string field, IReadOnlyList<FieldErrors> rows)
     {
         if (rows.Any(row => row.Any))
@@ -29,7 +29,7 @@ internal sealed class FieldErrors
         }
     }
 
-    /// <summary>The response: 400.</summary>
+    /// <summary>Returns the response, which has the status 400.</summary>
     public IResult ToResult() =>
         new RefusalResult(StatusCodes.Status400BadRequest, [.. Flat("")], Messages());
 
@@ -55,18 +55,20 @@ internal sealed class FieldErrors
         return messages;
     }
 
-    /// <summary>The errors one by one, with where they lie before the names of their fields.</summary>
+    /// <summary>Returns the errors one by one. The names of their fields begin with the place of the row.</summary>
     private IEnumerable<ErrorBody> Flat(string within) => _entries.SelectMany(entry => entry.Rows is { } rows
         ? rows.SelectMany((row, i) => row.Flat(string.Create(CultureInfo.InvariantCulture, $"{within}{entry.Field}[{i}].")))
         : [new ErrorBody(ErrorCodes.Of(entry.Code), FieldOf(within, entry.Field), entry.Message)]);
 
-    /// <summary>The field's name; of an error of no single field in a row that of the row, else null.</summary>
+    /// <summary>
+    /// Returns the name of the field. For an error of no single field it is the place of the row, or null outside rows.
+    /// </summary>
     private static string? FieldOf(string within, string field) =>
         field != Wording.NoField ? within + field
         : within.Length > 0 ? within.TrimEnd('.')
         : null;
 
-    /// <summary>A message of a field, or the errors of a list's rows.</summary>
+    /// <summary>A message of a field, or the errors of the rows of a list.</summary>
     private sealed record Entry(
         string Field, string Message, BookingErrorCode Code, IReadOnlyList<FieldErrors>? Rows = null);
 }

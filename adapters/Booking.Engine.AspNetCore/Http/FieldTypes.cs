@@ -21,7 +21,8 @@ internal static class FieldTypes
         Parsed<LocalDate>(Schema.Formatted("date"), FieldText.Date, _ => Wording.NoDate);
 
     /// <summary>
-    /// A time of day: <c>HH:MM</c> or <c>HH:MM:SS</c>, a fraction only if it is zero. 24:00 is the midnight that ends the day.
+    /// A time of day, <c>HH:MM</c> or <c>HH:MM:SS</c>. A fraction is accepted only if it is zero. 24:00 is the midnight that
+    /// ends the day.
     /// </summary>
     public static FieldType<LocalTime> Time { get; } = Parsed<LocalTime>(
         Schema.Pattern(@$"^({AnyTime}|24:00(:00(\.0+)?)?)$"),
@@ -33,11 +34,11 @@ internal static class FieldTypes
         },
         _ => Wording.NoTime);
 
-    /// <summary>A time that tells whether 24:00 was given.</summary>
+    /// <summary>A time of day that remembers whether it was given as 24:00.</summary>
     public static FieldType<TimeOfDay> TimeOrEndOfDay { get; } =
         Parsed<TimeOfDay>(Time.Schema, FieldText.Time, _ => Wording.NoTime);
 
-    /// <summary>A time at which hours, or a part of them, open: 24:00 is none, since it ends the day.</summary>
+    /// <summary>A time at which hours, or a part of them, open. It can't be 24:00, which ends the day.</summary>
     public static FieldType<LocalTime> OpeningTime { get; } = Parsed<LocalTime>(
         Schema.Pattern($"^{AnyTime}$"),
         (text, out time) =>
@@ -67,10 +68,10 @@ internal static class FieldTypes
         return given is null ? Wording.NoFlag : null;
     });
 
-    /// <summary>An ISO day of the week: 1 is Monday.</summary>
+    /// <summary>An ISO day of the week, where 1 is Monday.</summary>
     public static FieldType<IsoDayOfWeek> Weekday { get; } = Number(1, 7, number => (IsoDayOfWeek)number);
 
-    /// <summary>A line that is not blank, and has no characters that change how it is read.</summary>
+    /// <summary>A line that is not blank and contains no invisible characters that change how it is read.</summary>
     public static FieldType<string> Name { get; } = Trimmed(
         Schema.With(
             Schema.Line(Limits.NameLength),
@@ -90,14 +91,14 @@ internal static class FieldTypes
     public static FieldType<string> Text(int longest) =>
         Trimmed(Schema.Text(longest), text => TextRules.Text(text, longest));
 
-    /// <summary>A text to search for, with the white space around it.</summary>
+    /// <summary>A text to search for. White space around it is kept.</summary>
     public static FieldType<string> SearchText(int longest) =>
         Checked(Schema.Text(longest), text => text, text => TextRules.Text(text, longest));
 
     /// <summary>A whole number within bounds.</summary>
     public static FieldType<int> Whole(int least, int most) => Number(least, most, number => number);
 
-    /// <summary>How many people or bookings there is room for.</summary>
+    /// <summary>A number of places.</summary>
     public static FieldType<int> Capacity(int least) => Whole(least, BookingPolicy.MaxCapacity);
 
     /// <summary>A duration in whole minutes.</summary>
@@ -108,7 +109,7 @@ internal static class FieldTypes
     public static FieldType<T> Choice<T>()
         where T : struct, Enum => Choice(EnumNames<T>.ByName);
 
-    /// <summary>One of some names.</summary>
+    /// <summary>One of several names.</summary>
     public static FieldType<T> Choice<T>(IReadOnlyDictionary<string, T> choices)
         where T : struct => new(Schema.Choice(choices.Keys), (value, out choice) =>
         {
@@ -119,7 +120,7 @@ internal static class FieldTypes
             Print = choice => choices.First(named => named.Value.Equals(choice)).Key,
         };
 
-    /// <summary>A list of values, which is not empty.</summary>
+    /// <summary>A list of at least one value.</summary>
     public static FieldType<IReadOnlyList<T>> ListOf<T>(FieldType<T> item, int most) => List<T>(
         Schema.With(Schema.ListOf(item.Schema), ("minItems", 1), ("maxItems", most)),
         most,
@@ -142,10 +143,10 @@ internal static class FieldTypes
             return items.Count == values.Length ? items : [];
         });
 
-    /// <summary>A list of objects, whose errors are told row by row.</summary>
+    /// <summary>A list of objects, whose errors are reported row by row.</summary>
     /// <param name="schema">The name of an object's schema.</param>
-    /// <param name="most">How many there can be.</param>
-    /// <param name="read">Reads an object; where its fields have errors the result isn't used.</param>
+    /// <param name="most">The maximum number of objects.</param>
+    /// <param name="read">Reads an object. The result is ignored if its fields have errors.</param>
     public static FieldType<IReadOnlyList<T>> Rows<T>(string schema, int most, Func<RequestFields, T?> read) => List<T>(
         Schema.With(Schema.ListOf(Schema.Ref(schema)), ("maxItems", most)),
         most,
@@ -157,12 +158,12 @@ internal static class FieldTypes
             return rows.Any(row => row.Errors.Any) ? [] : [.. items.OfType<T>()];
         });
 
-    /// <summary>The type with null among its values.</summary>
+    /// <summary>Returns the type with null as an additional value.</summary>
     public static FieldType<T?> OrNull<T>(this FieldType<T> type)
         where T : struct =>
         type.OrNone() with { Schema = Schema.OrNull(type.Schema.DeepClone().AsObject()), IsNullable = true };
 
-    /// <summary>The type for a field that reads as null where it is left out or wrong.</summary>
+    /// <summary>Returns the type for a field that reads as null if it is left out or wrong.</summary>
     public static FieldType<T?> OrNone<T>(this FieldType<T> type)
         where T : struct => new(type.Schema, (value, field, errors, out result) =>
         {

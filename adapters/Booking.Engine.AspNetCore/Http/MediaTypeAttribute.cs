@@ -1,7 +1,7 @@
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>What an endpoint answers with where that isn't JSON.</summary>
-/// <param name="mediaType">Such as <c>text/calendar</c>.</param>
+/// <summary>The media type of an endpoint's responses, if it is not JSON.</summary>
+/// <param name="mediaType">The media type, such as <c>text/calendar</c>.</param>
 [AttributeUsage(AttributeTargets.Method)]
 internal sealed class MediaTypeAttribute(string mediaType) : Attribute
 {

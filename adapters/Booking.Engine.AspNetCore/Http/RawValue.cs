@@ -2,26 +2,26 @@ using System.Text.Json;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>A value as a request gives it, before it is read: JSON from a body, or the text of a query.</summary>
+/// <summary>A value of a request before it is read. It is JSON from a body, or the text of a query.</summary>
 internal readonly struct RawValue
 {
-    /// <summary>A value of a body.</summary>
+    /// <summary>Creates a value of a body.</summary>
     public RawValue(JsonElement json)
     {
         Json = json;
         Text = json.ValueKind == JsonValueKind.String ? ReadText(json.GetString) : null;
     }
 
-    /// <summary>A value of a query.</summary>
+    /// <summary>Creates a value of a query.</summary>
     public RawValue(string text) => Text = text;
 
-    /// <summary>The value in the body; null where it is a query's.</summary>
+    /// <summary>The value of the body, or null if it is a value of a query.</summary>
     public JsonElement? Json { get; }
 
-    /// <summary>The text; null where the body has something else, or a string with half of a surrogate pair.</summary>
+    /// <summary>The text, or null if the body has something else, or a string with half of a surrogate pair.</summary>
     public string? Text { get; }
 
-    /// <summary>Whether it is the null of JSON.</summary>
+    /// <summary>Whether the value is the null of JSON.</summary>
     public bool IsNull => Json?.ValueKind == JsonValueKind.Null;
 
     /// <summary>The name by which clients of the documented API know the type of a JSON value.</summary>
@@ -35,10 +35,10 @@ internal readonly struct RawValue
         _ => "str",
     };
 
-    /// <summary>The value as the request spells it.</summary>
+    /// <summary>Returns the value as it is written in the request.</summary>
     public override string ToString() => Text ?? Json?.GetRawText() ?? "";
 
-    /// <summary>Reads a text of a JSON document. The result is null where its escapes are half of a surrogate pair.</summary>
+    /// <summary>Reads a text of a JSON document. Returns null if its escapes contain half of a surrogate pair.</summary>
     public static string? ReadText(Func<string?> read)
     {
         try

@@ -2,14 +2,17 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>The responses to expected refusals of the engine.</summary>
+/// <summary>Creates the responses to expected refusals of the engine.</summary>
 internal static class Refusal
 {
-    /// <summary>The response to errors of the engine: a status of its own for some codes, else 400 with the fields.</summary>
-    /// <param name="errors">At least one.</param>
+    /// <summary>
+    /// Returns the response to errors of the engine. Some codes have a status of their own; all others are a 400 with
+    /// the fields.
+    /// </summary>
+    /// <param name="errors">The errors, of which there is at least one.</param>
     /// <param name="named">
-    /// The ids in the request's body, each with the error where it names nothing. A thing stands before what belongs to it:
-    /// where the exchange isn't there, its time slot isn't either.
+    /// The ids in the request's body, each with the error for an id that names nothing. The id of an exchange comes before
+    /// that of its time slot, since a time slot does not exist without its exchange.
     /// </param>
     public static IResult Of(
         IReadOnlyList<BookingError> errors, params IEnumerable<(BookingErrorCode Error, Field Field, Guid Id)> named)

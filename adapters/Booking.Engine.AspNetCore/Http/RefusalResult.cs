@@ -10,17 +10,19 @@ namespace BookingEngine.AspNetCore.Http;
 /// asks for <c>application/problem+json</c> that of RFC 9457.
 /// </summary>
 /// <param name="status">The status.</param>
-/// <param name="errors">At least one.</param>
-/// <param name="fields">The documented body, where it is about fields; null: <c>{"detail": "message"}</c>.</param>
-/// <param name="header">The header that the status asks for.</param>
+/// <param name="errors">The errors, of which there is at least one.</param>
+/// <param name="fields">
+/// The documented body if it is about fields. If it is null, the body is <c>{"detail": "message"}</c>.
+/// </param>
+/// <param name="header">The header that the status requires, or null.</param>
 internal sealed class RefusalResult(
     int status, IReadOnlyList<ErrorBody> errors, JsonObject? fields = null, (string Name, string Value)? header = null)
     : IResult
 {
-    /// <summary>The header that names the first error's code.</summary>
+    /// <summary>The header that contains the code of the first error.</summary>
     public const string CodeHeader = "Booking-Error-Code";
 
-    /// <summary>The type of RFC 9457's bodies.</summary>
+    /// <summary>The media type of bodies in the form of RFC 9457.</summary>
     public const string ProblemType = "application/problem+json";
 
     private const string JsonType = "application/json";
@@ -44,8 +46,8 @@ internal sealed class RefusalResult(
     }
 
     /// <summary>
-    /// Whether a client names <c>application/problem+json</c>, and doesn't like the documented bodies better. A range
-    /// such as <c>*/*</c> doesn't name it.
+    /// Whether a client names <c>application/problem+json</c> and doesn't prefer the documented bodies. A range such as
+    /// <c>*/*</c> doesn't name it.
     /// </summary>
     public static bool AsksForProblem(HttpRequest request) =>
         MediaTypeHeaderValue.TryParseList(request.Headers.Accept, out var ranges)

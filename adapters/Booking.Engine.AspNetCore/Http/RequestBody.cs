@@ -10,7 +10,7 @@ namespace BookingEngine.AspNetCore.Http;
 /// <summary>Reads the JSON body of a request.</summary>
 internal static class RequestBody
 {
-    /// <summary>The longest body: 1 MiB.</summary>
+    /// <summary>The maximum length of a body, which is 1 MiB.</summary>
     public const int MaxBytes = 1 << 20;
 
     private static readonly RequestFields None = new(default(RawValue));
@@ -18,9 +18,9 @@ internal static class RequestBody
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
     /// <summary>
-    /// Tells the client, until the body is read, that the connection will be closed, where the server would close it for a
-    /// body that is left unread: one that is too long, or whose length nobody knows. A client that reuses connections
-    /// would else lose its next request. HTTP/2 has no such header; the server leaves it out there.
+    /// Tells the client, until the body is read, that the connection will be closed. The server closes it if it leaves a
+    /// body unread that is too long or has no known length, and a client that reuses connections would otherwise lose its
+    /// next request. HTTP/2 has no such header, so the server leaves it out there.
     /// </summary>
     public static void ExpectUnread(HttpContext context)
     {
@@ -31,9 +31,9 @@ internal static class RequestBody
         }
     }
 
-    /// <summary>Reads the fields of the body, or the refusal of one that is no JSON object.</summary>
+    /// <summary>Reads the fields of the body. Returns the refusal if the body is not a JSON object.</summary>
     /// <param name="context">The request.</param>
-    /// <param name="isChange">Whether it is a change, where what is left out stays as it is.</param>
+    /// <param name="isChange">Whether the body is a change, which may leave out any field.</param>
     public static async Task<(RequestFields Fields, IResult? Refusal)> ReadAsync(
         HttpContext context, bool isChange = false)
     {
@@ -85,19 +85,21 @@ internal static class RequestBody
         && (!type.Charset.HasValue
             || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
 
-    /// <summary>Without the hyphen it is no registered name, but nobody means anything else.</summary>
+    /// <summary>
+    /// Whether a charset is UTF-8. The name without the hyphen is not registered, but has no other meaning.
+    /// </summary>
     private static bool IsUtf8(StringSegment charset) =>
         charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsIdentity(StringValues encoding) =>
         encoding.All(value => string.IsNullOrEmpty(value) || value.Equals(Responses.NoEncoding, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>The whole body; null where it is too long.</summary>
+    /// <summary>Reads the whole body. Returns null if it is too long.</summary>
     private static async Task<byte[]?> BytesAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         var read = await request.BodyReader.ReadAtLeastAsync(MaxBytes + 1, cancellationToken).ConfigureAwait(false);
         byte[]? bytes = read.Buffer.Length > MaxBytes ? null : read.Buffer.ToArray();
-        request.BodyReader.AdvanceTo(read.Buffer.End); // so that the server can take some more, and the client sees the response
+        request.BodyReader.AdvanceTo(read.Buffer.End); // Then the server can read on, and the client sees the response.
         return bytes;
     }
 

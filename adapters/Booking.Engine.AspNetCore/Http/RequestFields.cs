@@ -4,14 +4,14 @@ using Microsoft.AspNetCore.Http;
 namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
-/// Reads the fields of a body or a query, and collects what is wrong with them, so that one response tells of every wrong
-/// field. Look at <see cref="Errors"/> before using what was read.
+/// Reads the fields of a body or a query and collects their errors, so that one response can report every wrong field.
+/// What was read is valid only if there are no <see cref="Errors"/>.
 /// </summary>
 internal sealed class RequestFields
 {
     private readonly Func<string, RawValue?> _valueOf;
 
-    /// <summary>Takes the fields of a JSON object; anything else is an error.</summary>
+    /// <summary>Creates the fields of a JSON object. Any other JSON is an error.</summary>
     public RequestFields(RawValue body)
     {
         var values = new Dictionary<string, RawValue?>(StringComparer.Ordinal);
@@ -32,28 +32,28 @@ internal sealed class RequestFields
     }
 
     /// <summary>
-    /// Takes the fields of a query. The last value counts where a field comes twice. An empty one counts as left out, since
-    /// forms send what nobody filled in.
+    /// Creates the fields of a query. If a field occurs twice, the last value counts. An empty value counts as left out,
+    /// since forms also send fields that nobody filled in.
     /// </summary>
     public RequestFields(IQueryCollection query) =>
         _valueOf = name => query[name] is [.., { Length: > 0 } last] ? new RawValue(last) : null;
 
-    /// <summary>What is wrong with the fields that were read.</summary>
+    /// <summary>The errors of the fields that were read.</summary>
     public FieldErrors Errors { get; } = new();
 
-    /// <summary>Whether this is a change, where even a required field may be left out and stays as it is.</summary>
+    /// <summary>Whether the body is a change, which may leave out even a required field.</summary>
     public bool IsChange { get; init; }
 
-    /// <summary>Whether a field is there, null or not.</summary>
+    /// <summary>Whether the request has a field, even if it is null.</summary>
     public bool IsGiven(Field field) => _valueOf(field.Name) is not null;
 
-    /// <summary>Whether a field is there and not null.</summary>
+    /// <summary>Whether the request has a field that is not null.</summary>
     public bool Has(Field field) => _valueOf(field.Name) is { IsNull: false };
 
-    /// <summary>Reads a field. The result is its default where it is left out or wrong.</summary>
+    /// <summary>Reads a field. Returns its default if it is left out or wrong.</summary>
     public T Read<T>(Field<T> field) => Read(field, field.Default);
 
-    /// <summary>Reads a field. The result is the current value where the field is left out or wrong.</summary>
+    /// <summary>Reads a field. Returns the current value if the field is left out or wrong.</summary>
     public T Read<T>(Field<T> field, T current)
     {
         if (_valueOf(field.Name) is not { } value)
@@ -80,7 +80,7 @@ internal sealed class RequestFields
         return default!;
     }
 
-    /// <summary>Whether a field is left out, or has a value that meets a condition. It adds no error.</summary>
+    /// <summary>Whether a field is left out, or has a value that meets a condition. This adds no error.</summary>
     public bool IsAbsentOr<T>(Field<T> field, Func<T, bool> condition)
     {
         if (_valueOf(field.Name) is not { } value)

@@ -6,8 +6,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>A body of responses, whose members are declared once: their names, their values and their description.</summary>
-/// <typeparam name="T">What the body tells of.</typeparam>
+/// <summary>A body of responses. Its members are declared once, with their names, values and descriptions.</summary>
+/// <typeparam name="T">The type of what the body describes.</typeparam>
 internal sealed class ResponseBody<T> : IEnumerable<Field>
 {
     private readonly List<(Field Field, Action<Utf8JsonWriter, T> Write)> _members = [];
@@ -23,10 +23,10 @@ internal sealed class ResponseBody<T> : IEnumerable<Field>
     public void Add<TValue>(string name, JsonObject schema, Func<T, TValue> value, string? about = null) =>
         AddMember(Field.Member(name, schema, about), value);
 
-    /// <summary>Adds a member that a response is without where its value is null.</summary>
+    /// <summary>Adds a member that is left out of a response if its value is null.</summary>
     public void Add(Field optional, Func<T, object?> value) => AddMember(optional, value);
 
-    /// <summary>The body of something.</summary>
+    /// <summary>Returns the body that describes a value.</summary>
     public ResponseObject Of(T source) => new(writer =>
     {
         writer.WriteStartObject();
@@ -43,7 +43,7 @@ internal sealed class ResponseBody<T> : IEnumerable<Field>
         }
     }
 
-    /// <summary>The response with the body of something.</summary>
+    /// <summary>Returns the response with the body that describes a value.</summary>
     public JsonHttpResult<ResponseObject> Respond(T source, int status = StatusCodes.Status200OK) =>
         TypedResults.Json(Of(source), BookingJson.Shared.ResponseObject, statusCode: status);
 

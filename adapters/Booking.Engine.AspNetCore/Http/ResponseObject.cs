@@ -11,7 +11,7 @@ namespace BookingEngine.AspNetCore.Http;
 [JsonConverter(typeof(Converter))]
 internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
 {
-    /// <summary>A duration in the whole minutes of the API; seconds, which only a host itself can set, are cut off.</summary>
+    /// <summary>Returns a duration in whole minutes. Seconds, which only the host itself can set, are cut off.</summary>
     public static int Minutes(Duration duration) => (int)duration.TotalMinutes;
 
     /// <summary>Writes a value in the one form that the API has for its type.</summary>
@@ -70,7 +70,7 @@ internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
         }
     }
 
-    /// <summary>A value in the form that responses have it in.</summary>
+    /// <summary>Returns a value in the form in which responses contain it.</summary>
     public static JsonNode? ToJson<T>(T value)
     {
         var buffer = new ArrayBufferWriter<byte>();

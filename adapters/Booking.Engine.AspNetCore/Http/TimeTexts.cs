@@ -4,25 +4,29 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Http;
 
 /// <summary>
-/// Writes dates and times in UTF-8 without a string for each. None of their bytes has to be escaped in JSON. Each function
-/// returns how many bytes it wrote.
+/// Writes dates and times in UTF-8 without creating strings. None of the bytes has to be escaped in JSON. Each function
+/// returns the number of bytes that it wrote.
 /// </summary>
 internal static class TimeTexts
 {
-    /// <summary>More bytes than any of them has.</summary>
+    /// <summary>More bytes than any of the texts needs.</summary>
     public const int Longest = 32;
 
-    /// <summary>A date, such as <c>2024-01-15</c>.</summary>
+    /// <summary>Writes a date, such as <c>2024-01-15</c>.</summary>
     public static int Write(LocalDate date, Span<byte> utf8) => Write(date.ToDateOnly(), "o", utf8);
 
-    /// <summary>A time of day of a resource, such as <c>09:00:00</c>.</summary>
+    /// <summary>Writes a time of day of a resource, such as <c>09:00:00</c>.</summary>
     public static int Write(LocalTime time, Span<byte> utf8) => Write(time.ToTimeOnly(), "r", utf8);
 
-    /// <summary>A timestamp in UTC with the microseconds that are not zero, such as <c>2024-01-10T12:00:00.25Z</c>.</summary>
+    /// <summary>
+    /// Writes a timestamp in UTC with the microseconds that are not zero, such as <c>2024-01-10T12:00:00.25Z</c>.
+    /// </summary>
     public static int Write(Instant timestamp, Span<byte> utf8) =>
         Write(timestamp.ToDateTimeUtc(), "yyyy-MM-ddTHH:mm:ss.FFFFFFZ", utf8);
 
-    /// <summary>An instant with what a clock shows then, such as <c>2024-01-15T09:00:00+01:00</c>.</summary>
+    /// <summary>
+    /// Writes an instant as a clock shows it, with its offset, such as <c>2024-01-15T09:00:00+01:00</c>.
+    /// </summary>
     public static int Write(OffsetDateTime moment, Span<byte> utf8)
     {
         int local = Write(moment.LocalDateTime.ToDateTimeUnspecified(), "s", utf8);

@@ -5,7 +5,7 @@ namespace BookingEngine.AspNetCore.Http;
 /// <summary>Responses with an <c>ETag</c>, for resources that have a version.</summary>
 internal static class Versioned
 {
-    /// <summary>The resource in its present version.</summary>
+    /// <summary>Returns the resource in its present version.</summary>
     public static IResult Respond<T>(
         HttpContext context, long version, ResponseBody<T> body, T source, int status = StatusCodes.Status200OK)
     {
@@ -13,7 +13,7 @@ internal static class Versioned
         return body.Respond(source, status);
     }
 
-    /// <summary>304, where the client has this version already.</summary>
+    /// <summary>Returns a 304, which says that the client already has this version.</summary>
     public static IResult NotModified(HttpContext context, long version)
     {
         Tag(context, version);

@@ -4,14 +4,15 @@ using Microsoft.OpenApi.Reader;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>The description of the API as a part of an app's own OpenAPI document.</summary>
+/// <summary>Merges the description of the API into an app's own OpenAPI document.</summary>
 internal sealed class BookingDocument
 {
     private const string Key = "booking-api";
     private const string Prefix = "BookingApi.";
 
     /// <summary>
-    /// Marks those of the generated operations that are the API's. They are described once the app's components are complete.
+    /// Marks a generated operation if it is one of the API's. The marked operations are described later, when the app's
+    /// components are complete.
     /// </summary>
     public static void Mark(OpenApiOperation operation, ApiDescription endpoint)
     {
@@ -21,7 +22,7 @@ internal sealed class BookingDocument
         }
     }
 
-    /// <summary>Merges the description of the API into the document, where that has operations of the API.</summary>
+    /// <summary>Merges the description of the API into the document if it has operations of the API.</summary>
     public static void Merge(OpenApiDocument document)
     {
         (OpenApiOperation Generated, BookingApiDescription Description)[] operations =
@@ -53,7 +54,10 @@ internal sealed class BookingDocument
     private static BookingApiDescription? DescriptionOf(OpenApiOperation operation) =>
         operation.Metadata?.TryGetValue(Key, out object? description) is true ? (BookingApiDescription)description : null;
 
-    /// <summary>The document around the operations, and the references to those of its components whose names are taken.</summary>
+    /// <summary>
+    /// Returns the document without its operations, and the new references to components whose names the app already
+    /// uses.
+    /// </summary>
     private static (OpenApiDocument Frame, Dictionary<string, string> Renamed) FrameFor(OpenApiComponents taken)
     {
         var frame = DocumentFrame.ToJson();
@@ -127,7 +131,9 @@ internal sealed class BookingDocument
         }
     }
 
-    /// <summary>The generator drops them from routes, which answer either way; the API's documented paths have them.</summary>
+    /// <summary>
+    /// Restores the trailing slashes of the API's documented paths, which the generator drops from routes.
+    /// </summary>
     private static void KeepTrailingSlashes(OpenApiDocument document)
     {
         var paths = new OpenApiPaths();

@@ -8,28 +8,28 @@ using BookingEngine.AspNetCore.TimeSlots;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>The document without its paths.</summary>
+/// <summary>Creates the document without its paths.</summary>
 internal static class DocumentFrame
 {
     private const string About = """
-        Appointments without pre-generated slots: availability is computed when it is asked for.
+        Appointments without pre-generated slots. Availability is computed when a client asks for it.
 
-        What follows holds for the endpoints of exchanges, time slots and bookings.
+        The following applies to the endpoints of exchanges, time slots and bookings.
         Every path answers with and without its trailing slash. A path that answers `GET` answers `HEAD` too, and all
         answer `OPTIONS` with the methods in `Allow`, as does the 405 of any other method. Members of a request that are
         unknown or read-only are ignored. Dates are `YYYY-MM-DD`; a date or time without an offset is local to the
         exchange's time zone.
 
         Every refusal names its code in the header `Booking-Error-Code`. A client that sends
-        `Accept: application/problem+json` gets refusals as RFC 9457 has them, and JSON where nothing is wrong.
+        `Accept: application/problem+json` gets refusals in the form of RFC 9457, and JSON if nothing is wrong.
         """;
 
     private static readonly (string Name, string About)[] Headers =
     [
-        ("ETag", "The version, for If-Match and If-None-Match."),
-        ("Location", "Where the resource is."),
+        ("ETag", "The version, which clients send in If-Match and If-None-Match."),
+        ("Location", "The address of the resource."),
         ("Allow", "The methods of the path."),
-        ("Retry-After", "After how many seconds to try again."),
+        ("Retry-After", "The number of seconds after which to try again."),
         ("WWW-Authenticate", "How to sign in."),
     ];
 
@@ -62,7 +62,7 @@ internal static class DocumentFrame
         },
         ["tags"] = new JsonArray(
             Tag("exchanges", "Businesses that take bookings, and their hours."),
-            Tag("time slots", "What can be booked; stored periods with a capacity of their own."),
+            Tag("time slots", "Periods that can be booked, and stored periods with a capacity of their own."),
             Tag("bookings", "Appointments of customers.")),
     };
 

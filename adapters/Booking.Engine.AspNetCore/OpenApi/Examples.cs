@@ -1,6 +1,6 @@
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>One story that all examples tell: a shop, its Mondays, and Jane's booking.</summary>
+/// <summary>The examples of the document. They all tell one story of a shop, its Mondays, and Jane's booking.</summary>
 internal static class Examples
 {
     public const string ExchangeId = "5b0c2c7e-6d0e-4b55-9a3c-0a4f4f6f2b11";

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>What an endpoint takes and responds with.</summary>
-/// <param name="Id">Its name in generated clients.</param>
-/// <param name="Tag">What it is about.</param>
-/// <param name="Summary">What it does, in a few words.</param>
+/// <summary>The description of what an endpoint accepts and how it responds.</summary>
+/// <param name="Id">The name of the operation in generated clients.</param>
+/// <param name="Tag">The kind of resource that it is about.</param>
+/// <param name="Summary">A few words that say what it does.</param>
 internal sealed record Operation(string Id, string Tag, string Summary)
 {
-    /// <summary>What else a caller should know.</summary>
+    /// <summary>Further sentences that a caller should know.</summary>
     public string? About { get; init; }
 
     public Callers Callers { get; init; }
@@ -17,16 +17,16 @@ internal sealed record Operation(string Id, string Tag, string Summary)
 
     public JsonObject? Body { get; init; }
 
-    /// <summary>Bodies, as JSON, by what they are examples of. Each would be carried out.</summary>
+    /// <summary>Examples of bodies in JSON, by name. Each of them would be accepted.</summary>
     public (string Name, string Json)[] Examples { get; init; } = [];
 
-    /// <summary>The responses to a request that is carried out, and refusals of its own.</summary>
+    /// <summary>The responses to a request that succeeds, and refusals that only this operation has.</summary>
     public required Response[] Responses { get; init; }
 
-    /// <summary>The statuses of refusals, besides those that follow from its parameters and its body.</summary>
+    /// <summary>The statuses of refusals, in addition to those that follow from the parameters and the body.</summary>
     public int[] Refused { get; init; } = [];
 
-    /// <summary>The Operation Object of OpenAPI.</summary>
+    /// <summary>Returns the Operation Object of OpenAPI.</summary>
     public JsonObject ToJson()
     {
         var json = new JsonObject { ["operationId"] = Id, ["tags"] = new JsonArray(Tag), ["summary"] = Summary };

@@ -3,7 +3,7 @@ using BookingEngine.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>What a request gives besides its body.</summary>
+/// <summary>A parameter of a request in its path, its query or its headers.</summary>
 internal sealed record Parameter(string Name, string In, JsonObject Schema)
 {
     public string? About { get; init; }
@@ -22,19 +22,20 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
         new("date", "path", FieldTypes.Date.Schema) { IsRequired = true, Example = Examples.Holiday };
 
     public static Parameter IfMatch { get; } =
-        Header("If-Match", "The ETag of the version that is to be changed; without it, whichever there is.");
+        Header("If-Match", "The ETag of the version to change. Without it, any version is changed.");
 
     public static Parameter ExchangeIfMatch { get; } =
-        Header("If-Match", "The ETag of the exchange, of which this is a change; without it, whichever version there is.");
+        Header("If-Match", "The ETag of the exchange, which this request changes. Without it, any version is changed.");
 
     public static Parameter IfNoneMatch { get; } = Header("If-None-Match", "The ETag of the version that the client has.");
 
     public static Parameter IdempotencyKey { get; } = Header(
         "Idempotency-Key",
-        "Makes the request safe to send again: the same request answers the booking as it then is, again with 201; another one is refused with 422.",
+        "A request with a key can safely be sent again. The same request is answered with the booking as it then is, again with "
+            + "201. A different request with the key is refused with 422.",
         OpenApi.Schema.With(OpenApi.Schema.Text(Limits.NameLength), ("minLength", 1)));
 
-    /// <summary>The fields of a query.</summary>
+    /// <summary>Returns the parameters for the fields of a query.</summary>
     public static IEnumerable<Parameter> Query(params IEnumerable<Field> fields) => fields.Select(field =>
     {
         var schema = field.Schema.DeepClone().AsObject();

@@ -5,21 +5,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>The response of an operation under a status.</summary>
+/// <summary>The description of an operation's response with a status.</summary>
 /// <param name="Status">The status.</param>
-/// <param name="About">When it comes.</param>
-/// <param name="Body">The schema of the body; null: none.</param>
+/// <param name="About">When the operation responds with it.</param>
+/// <param name="Body">The schema of the body, or null if there is none.</param>
 internal sealed record Response(int Status, string About, JsonObject? Body = null)
 {
-    /// <summary>The names of the headers that it always has.</summary>
+    /// <summary>The names of the headers that the response always has.</summary>
     public string[] Headers { get; init; } = [];
 
-    /// <summary>Bodies, as JSON, by what they are examples of.</summary>
+    /// <summary>Examples of bodies in JSON, by name.</summary>
     public (string Name, string Json)[] Examples { get; init; } = [];
 
     public string ContentType { get; init; } = "application/json";
 
-    /// <summary>200 with a body that the components name.</summary>
+    /// <summary>Returns a 200 with a body whose schema is among the components.</summary>
     public static Response Ok(string schema, string example, params string[] headers) =>
         new(StatusCodes.Status200OK, "The " + Words(schema) + ".", Schema.Ref(schema))
         {
@@ -27,18 +27,18 @@ internal sealed record Response(int Status, string About, JsonObject? Body = nul
             Headers = headers,
         };
 
-    /// <summary>201 with the resource.</summary>
+    /// <summary>Returns a 201 with the resource.</summary>
     public static Response Created(string schema, string example, params string[] headers) =>
         Ok(schema, example, headers) with { Status = StatusCodes.Status201Created, About = "It was created." };
 
-    /// <summary>204.</summary>
+    /// <summary>The 204 to a deletion.</summary>
     public static Response Deleted { get; } = new(StatusCodes.Status204NoContent, "It was deleted.");
 
-    /// <summary>304.</summary>
+    /// <summary>The 304 for a client that already has the version.</summary>
     public static Response NotModified { get; } =
         new(StatusCodes.Status304NotModified, "The client has this version already.") { Headers = ["ETag"] };
 
-    /// <summary>200 with an iCalendar object (RFC 5545).</summary>
+    /// <summary>The 200 with an iCalendar object (RFC 5545).</summary>
     public static Response Calendar { get; } =
         new(StatusCodes.Status200OK, "An iCalendar object.", new JsonObject { ["type"] = "string" })
         {

@@ -3,7 +3,7 @@ using BookingEngine.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>Kinds of values, in the terms of JSON Schema.</summary>
+/// <summary>Creates schemas of values in the terms of JSON Schema.</summary>
 internal static class Schema
 {
     private const string HourAndMinute = "([01][0-9]|2[0-3]):[0-5][0-9]";
@@ -29,7 +29,7 @@ internal static class Schema
     /// <summary>A time of day of a resource: <c>HH:MM:SS</c>.</summary>
     public static JsonObject PrintedTime() => Pattern($"^{HourAndMinute}:[0-5][0-9]$");
 
-    /// <summary>A time of day of a computed slot: <c>HH:MM</c>, with seconds only where they are not zero.</summary>
+    /// <summary>A time of day of a computed slot: <c>HH:MM</c>, with seconds only if they are not zero.</summary>
     public static JsonObject ShortTime() => Pattern($"^{HourAndMinute}(:[0-5][0-9])?$");
 
     /// <summary>A moment or a timestamp of a resource.</summary>
@@ -38,17 +38,17 @@ internal static class Schema
     /// <summary>A whole number within bounds.</summary>
     public static JsonObject Whole(int least, int most) => With(OfType("integer"), ("minimum", least), ("maximum", most));
 
-    /// <summary>How many there are.</summary>
+    /// <summary>A number of things.</summary>
     public static JsonObject Count() => With(OfType("integer"), ("minimum", 0));
 
-    /// <summary>One of some names.</summary>
+    /// <summary>One of several names.</summary>
     public static JsonObject Choice(IEnumerable<string> names) =>
         With(OfType("string"), ("enum", new JsonArray([.. names.Select(name => JsonValue.Create(name))])));
 
     /// <summary>A list whose items have a schema.</summary>
     public static JsonObject ListOf(JsonObject items) => With(OfType("array"), ("items", items.DeepClone()));
 
-    /// <summary>An object with these fields, which may have others too.</summary>
+    /// <summary>An object with these fields, which may also have others.</summary>
     public static JsonObject Object(params IEnumerable<Field> fields)
     {
         Field[] all = [.. fields];
@@ -64,10 +64,10 @@ internal static class Schema
         return schema;
     }
 
-    /// <summary>A schema of the document's components.</summary>
+    /// <summary>A reference to a schema among the document's components.</summary>
     public static JsonObject Ref(string name) => new() { ["$ref"] = $"#/components/schemas/{name}" };
 
-    /// <summary>The schema, or null.</summary>
+    /// <summary>The schema with null as an additional value.</summary>
     public static JsonObject OrNull(JsonObject schema)
     {
         if (schema["type"] is not { } type)

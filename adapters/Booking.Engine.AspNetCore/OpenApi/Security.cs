@@ -2,33 +2,35 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
-/// <summary>Who may call an operation.</summary>
+/// <summary>The callers that an operation accepts.</summary>
 internal enum Callers
 {
-    /// <summary>Anyone.</summary>
+    /// <summary>All callers.</summary>
     Anyone,
 
-    /// <summary>Who is signed in.</summary>
+    /// <summary>Callers who are signed in.</summary>
     SignedIn,
 
-    /// <summary>Who is signed in, and the guest with the token of the booking.</summary>
+    /// <summary>Callers who are signed in, and the guest with the token of the booking.</summary>
     SignedInOrGuest,
 
-    /// <summary>Who is signed in, and a calendar program with the token of the exchange's calendar.</summary>
+    /// <summary>Callers who are signed in, and calendar programs with the token of the exchange's calendar.</summary>
     SignedInOrCalendarToken,
 
-    /// <summary>Who is signed in, the guest, and a calendar program with the token of the booking's calendar.</summary>
+    /// <summary>
+    /// Callers who are signed in, the guest, and calendar programs with the token of the booking's calendar.
+    /// </summary>
     SignedInOrGuestOrCalendarToken,
 }
 
-/// <summary>How callers say who they are.</summary>
+/// <summary>The ways in which callers identify themselves.</summary>
 internal static class Security
 {
     private const string Bearer = "bearer";
     private const string GuestToken = "guest";
     private const string CalendarToken = "calendar";
 
-    /// <summary>The schemes, as components.</summary>
+    /// <summary>Returns the schemes as components.</summary>
     public static JsonObject Schemes() => new()
     {
         [Bearer] = new JsonObject
@@ -50,11 +52,11 @@ internal static class Security
             ["type"] = "apiKey",
             ["in"] = "query",
             ["name"] = "token",
-            ["description"] = "A part of the addresses that calendar_token and calendar_url give. With it Accept is not looked at.",
+            ["description"] = "A part of the addresses that calendar_token and calendar_url contain. With it the Accept header is ignored.",
         },
     };
 
-    /// <summary>The Security Requirement Objects of an operation: any one of them will do.</summary>
+    /// <summary>Returns the Security Requirement Objects of an operation, of which any one is enough.</summary>
     public static JsonArray Of(Callers callers) => callers switch
     {
         Callers.Anyone => [Scheme(Bearer), new JsonObject()],
