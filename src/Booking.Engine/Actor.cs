@@ -1,8 +1,8 @@
 namespace BookingEngine;
 
 /// <summary>
-/// Who asks, as the app knows it: the engine signs nobody in. What is an owner's or a user's own is decided here and nowhere
-/// else. Unless set, it is <see cref="Guest"/>.
+/// The person who makes a request, as the app knows that person: the engine signs nobody in. Only this type decides what
+/// belongs to an owner or a user. The default value is <see cref="Guest"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -26,18 +26,22 @@ public readonly record struct Actor
         _isOwner = isOwner;
     }
 
-    /// <summary>The owner of whichever exchange is asked about. The app vouches for that.</summary>
+    /// <summary>The owner of the exchange that the request is about, whichever it is. The app vouches for that.</summary>
     public static Actor Owner { get; } = new(null, isOwner: true);
 
     /// <summary>A person who is not signed in.</summary>
     public static Actor Guest => default;
 
-    /// <summary>The user's id, as the app knows its users; null for a guest, and for an owner that the app vouches for.</summary>
+    /// <summary>
+    /// The user's id, as the app knows its users. It is null for a guest, and for an owner that the app vouches for.
+    /// </summary>
     public string? UserId { get; }
 
-    /// <summary>Returns the actor for a user. It owns the exchanges, and has made the bookings, that have its id.</summary>
+    /// <summary>
+    /// Returns the actor for a user, who owns the exchanges and has made the bookings that have the user's id.
+    /// </summary>
     /// <param name="userId">The user's id, as the app knows its users.</param>
-    /// <exception cref="ArgumentNullException">There is no id.</exception>
+    /// <exception cref="ArgumentNullException">The id is null.</exception>
     public static Actor User(string userId)
     {
         ArgumentNullException.ThrowIfNull(userId);
@@ -45,7 +49,7 @@ public readonly record struct Actor
     }
 
     /// <summary>Whether the actor owns an exchange.</summary>
-    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     public bool Owns(Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -54,8 +58,8 @@ public readonly record struct Actor
 
     /// <summary>Whether the actor made a booking, or owns the exchange that it is at.</summary>
     /// <param name="booking">The booking.</param>
-    /// <param name="exchange">The exchange it is at.</param>
-    /// <exception cref="ArgumentNullException">There is no booking, or no exchange.</exception>
+    /// <param name="exchange">The exchange that the booking is at.</param>
+    /// <exception cref="ArgumentNullException">The booking or the exchange is null.</exception>
     public bool MaySee(Booking booking, Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(booking);

@@ -11,67 +11,67 @@ public sealed record Booking
     /// <summary>The exchange that it is at.</summary>
     public required Guid ExchangeId { get; init; }
 
-    /// <summary>The business date: the one on which the hours opened.</summary>
+    /// <summary>The business date, which is the date on which the hours opened.</summary>
     public required LocalDate Date { get; init; }
 
-    /// <summary>From its start, inclusive, to its end, exclusive, on the exchange's wall clock.</summary>
+    /// <summary>The period on the exchange's wall clock, from its start, inclusive, to its end, exclusive.</summary>
     public required LocalPeriod Period { get; init; }
 
     /// <summary>
-    /// The stored time slot it is attached to; null: none. May name a slot that was deleted since: a booking that is
-    /// not pending or confirmed does not keep its slot. <see cref="BookingDetails.TimeSlot"/> is null then.
+    /// The stored time slot that it is attached to, or null if there is none. The slot may have been deleted since, because
+    /// only a pending or confirmed booking keeps its slot. Then <see cref="BookingDetails.TimeSlot"/> is null.
     /// </summary>
     public Guid? TimeSlotId { get; init; }
 
-    /// <summary>How many places it takes: 1 to 100,000.</summary>
+    /// <summary>The number of places that it takes, from 1 to 100,000.</summary>
     public int PartySize { get; init; } = 1;
 
-    /// <summary>Its status.</summary>
+    /// <summary>The status of the booking.</summary>
     public BookingStatus Status { get; init; }
 
     /// <summary>The customer that it is for.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required Customer Customer
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Customer));
     }
 
-    /// <summary>What the customer wrote; at most 2,000 characters.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The customer's notes, at most 2,000 characters.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Notes
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Notes));
     } = "";
 
-    /// <summary>The id of the user who made it, as the host knows its users; null for a guest.</summary>
+    /// <summary>The id of the user who made it, as the host knows its users, or null for a guest.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The name of that user; null if it has none.</summary>
+    /// <summary>The name of that user, or null if it has none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>
-    /// A hash of the request that made it, where that had an idempotency key: 64 hexadecimal digits; null where not.
+    /// The hash of the request that made it, as 64 hexadecimal digits, or null if the request had no idempotency key.
     /// </summary>
     public string? RequestHash { get; init; }
 
-    /// <summary>When it was made; a whole microsecond.</summary>
+    /// <summary>The time at which it was made, which is a whole microsecond.</summary>
     public Instant CreatedAt { get; init; }
 
-    /// <summary>When it was last changed; a whole microsecond.</summary>
+    /// <summary>The time at which it was last changed, which is a whole microsecond.</summary>
     public Instant UpdatedAt { get; init; }
 
-    /// <summary>1 when it is made, and one more after each change.</summary>
+    /// <summary>The version, which is 1 at first and one more after each change.</summary>
     public long Version { get; init; } = 1;
 
     /// <summary>Whether it takes capacity. All bookings do, except cancelled ones.</summary>
     public bool IsActive => Status != BookingStatus.Cancelled;
 
-    /// <summary>Whether the customer was erased. That is for good: no other customer can be put in the place.</summary>
+    /// <summary>Whether the customer was erased. This is final: no other customer can take the place.</summary>
     public bool IsErased => Customer == Customer.Erased;
 
-    /// <summary>Whether it is pending or confirmed: then the time slot that it is attached to can't be deleted.</summary>
+    /// <summary>Whether it is pending or confirmed. Then the time slot that it is attached to can't be deleted.</summary>
     internal bool KeepsTimeSlot => Status is BookingStatus.Pending or BookingStatus.Confirmed;
 
     /// <summary>Returns the booking's id, and no personal data.</summary>

@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// The unit of consistency: all that can conflict on one business day of one exchange, with a version. A store loads it, and
-/// commits a change only if the version still stands.
+/// The unit of consistency: everything that can conflict on one business day of one exchange, with a version. A store loads
+/// the day, and commits a change only if the day still has that version.
 /// </summary>
 public sealed record BookingDay
 {
@@ -16,9 +16,9 @@ public sealed record BookingDay
     /// <summary>Creates the day as it is stored.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">The business date.</param>
-    /// <param name="version">Raised by every change; 0 where the day is not stored yet.</param>
-    /// <param name="timeSlots">Its stored slots, in any order.</param>
-    /// <param name="allocations">Its active allocations, in any order.</param>
+    /// <param name="version">The version, which every change raises. It is 0 if the day is not stored yet.</param>
+    /// <param name="timeSlots">The stored slots of the day, in any order.</param>
+    /// <param name="allocations">The active allocations of the day, in any order.</param>
     /// <exception cref="ArgumentNullException">One of the lists is null.</exception>
     public BookingDay(
         Guid exchangeId,
@@ -39,10 +39,12 @@ public sealed record BookingDay
     /// <summary>The exchange.</summary>
     public Guid ExchangeId { get; }
 
-    /// <summary>The business date: the one on which the hours opened.</summary>
+    /// <summary>The business date, which is the date on which the hours opened.</summary>
     public LocalDate Date { get; }
 
-    /// <summary>The version, which every change of the day or of its exchange raises; 0 if the day is not stored yet.</summary>
+    /// <summary>
+    /// The version, which every change of the day or of its exchange raises. It is 0 if the day is not stored yet.
+    /// </summary>
     public long Version { get; internal init; }
 
     /// <summary>The stored slots, ordered by period.</summary>
@@ -54,7 +56,7 @@ public sealed record BookingDay
     /// <summary>Returns a day that is not stored. It has no slots and no allocations, and its version is 0.</summary>
     public static BookingDay Empty(Guid exchangeId, LocalDate date) => new(exchangeId, date, version: 0, [], []);
 
-    /// <summary>Finds the stored slot that has exactly a period; null if there is none.</summary>
+    /// <summary>Finds the stored slot that has exactly a period. Returns null if there is none.</summary>
     public TimeSlot? FindTimeSlot(LocalPeriod period)
     {
         int low = 0;
@@ -75,10 +77,10 @@ public sealed record BookingDay
         return low < _timeSlots.Length && _timeSlots[low].Period == period ? _timeSlots[low] : null;
     }
 
-    /// <summary>Finds the stored slot that has an id; null if there is none.</summary>
+    /// <summary>Finds the stored slot that has an id. Returns null if there is none.</summary>
     public TimeSlot? FindTimeSlot(Guid? id) => Array.Find(_timeSlots, slot => slot.Id == id);
 
-    /// <summary>Finds the active allocation of a booking; null if there is none.</summary>
+    /// <summary>Finds the active allocation of a booking. Returns null if there is none.</summary>
     public Allocation? FindAllocation(Guid bookingId) =>
         Array.Find(_allocations, allocation => allocation.BookingId == bookingId);
 
@@ -101,7 +103,9 @@ public sealed record BookingDay
     /// <summary>Returns the same day without bookings.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 
-    /// <summary>Sorts entries. Those of a changed day are in order but for the last ones, which are then put where they belong.</summary>
+    /// <summary>
+    /// Sorts entries. Those of a changed day are in order but for the last ones, which are then put where they belong.
+    /// </summary>
     private static T[] ByPeriod<T>(IEnumerable<T> entries, Converter<T, long> key)
     {
         T[] sorted = [.. entries];

@@ -18,11 +18,11 @@ public sealed record BookingDetails
     /// <summary>Creates the details of a booking.</summary>
     /// <param name="booking">The booking.</param>
     /// <param name="exchange">The exchange that it is at.</param>
-    /// <param name="timeSlot">The stored time slot it is attached to; null where there is none.</param>
-    /// <param name="availableCapacity">The remaining capacity of its period, at the fullest moment.</param>
-    /// <param name="start">When it starts, as the exchange's clock shows it.</param>
-    /// <param name="end">When it ends, as the exchange's clock shows it.</param>
-    /// <exception cref="ArgumentNullException">There is no booking, or no exchange.</exception>
+    /// <param name="timeSlot">The stored time slot that it is attached to, or null if there is none.</param>
+    /// <param name="availableCapacity">The remaining capacity at the fullest moment of its period.</param>
+    /// <param name="start">The start, as the exchange's clock shows it.</param>
+    /// <param name="end">The end, as the exchange's clock shows it.</param>
+    /// <exception cref="ArgumentNullException">The booking or the exchange is null.</exception>
     public BookingDetails(
         Booking booking,
         Exchange exchange,
@@ -47,22 +47,26 @@ public sealed record BookingDetails
     /// <summary>The exchange that it is at.</summary>
     public Exchange Exchange { get; }
 
-    /// <summary>The stored time slot that it is attached to; null if that was deleted.</summary>
+    /// <summary>The stored time slot that it is attached to, or null if that was deleted.</summary>
     public TimeSlot? TimeSlot { get; }
 
-    /// <summary>The remaining capacity of its period, at the fullest moment.</summary>
+    /// <summary>The remaining capacity at the fullest moment of its period.</summary>
     public int AvailableCapacity { get; }
 
-    /// <summary>The instant at which it starts, by today's tz database.</summary>
+    /// <summary>The instant of the start, by today's tz database.</summary>
     public Instant Start => LocalStart.ToInstant();
 
-    /// <summary>The instant at which it ends, by today's tz database.</summary>
+    /// <summary>The instant of the end, by today's tz database.</summary>
     public Instant End => LocalEnd.ToInstant();
 
-    /// <summary>What the exchange's clock shows when it starts, with its offset from UTC then, by today's tz database.</summary>
+    /// <summary>
+    /// The time that the exchange's clock shows at the start, with its offset from UTC then, by today's tz database.
+    /// </summary>
     public OffsetDateTime LocalStart { get; }
 
-    /// <summary>What the exchange's clock shows when it ends, with its offset from UTC then, by today's tz database.</summary>
+    /// <summary>
+    /// The time that the exchange's clock shows at the end, with its offset from UTC then, by today's tz database.
+    /// </summary>
     public OffsetDateTime LocalEnd { get; }
 
     /// <inheritdoc cref="Booking.Id"/>

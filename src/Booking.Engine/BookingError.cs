@@ -3,9 +3,9 @@ using System.Collections.ObjectModel;
 namespace BookingEngine;
 
 /// <summary>An expected refusal. Nothing was stored.</summary>
-/// <param name="Code">Why; stable.</param>
-/// <param name="Field">The property of what was asked for that is wrong, by its name; null where it is none alone.</param>
-/// <param name="Message">What is wrong and, where it is not plain, what would be right; for people, in English.</param>
+/// <param name="Code">The reason. Codes are stable.</param>
+/// <param name="Field">The name of the property of the request that is wrong, or null if no single property is.</param>
+/// <param name="Message">A sentence in English that tells people what is wrong and, if needed, what would be right.</param>
 /// <example>
 /// <code>
 /// var refused = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(8, 0), new(9, 0), ada));
@@ -17,8 +17,8 @@ namespace BookingEngine;
 /// </example>
 public sealed record BookingError(BookingErrorCode Code, string? Field, string Message)
 {
-    /// <summary>What is wrong and, where it is not plain, what would be right; for people, in English.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>A sentence in English that tells people what is wrong and, if needed, what would be right.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Message
     {
         get;
@@ -26,18 +26,18 @@ public sealed record BookingError(BookingErrorCode Code, string? Field, string M
     } = Message ?? throw new ArgumentNullException(nameof(Message));
 
     /// <summary>
-    /// The arguments of the message by name, so that an app can say the same in another language: of
-    /// <see cref="BookingErrorCode.NoticeTooShort"/>, for example, <c>MinNotice</c>, which is the exchange's notice. Empty
-    /// where the message has none.
+    /// The arguments of the message by name, so that an app can say the same in another language. For example,
+    /// <see cref="BookingErrorCode.NoticeTooShort"/> has <c>MinNotice</c>, which is the exchange's notice. It is empty if the
+    /// message has no arguments.
     /// </summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyDictionary<string, object> Data
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Data));
     } = ReadOnlyDictionary<string, object>.Empty;
 
-    /// <summary>Whether both say the same, with the same arguments.</summary>
+    /// <summary>Whether both errors say the same, with the same arguments.</summary>
     public bool Equals(BookingError? other) =>
         other is not null
         && (Code, Field, Message, Data.Count) == (other.Code, other.Field, other.Message, other.Data.Count)
@@ -46,6 +46,6 @@ public sealed record BookingError(BookingErrorCode Code, string? Field, string M
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Code, Field, Message);
 
-    /// <summary>The code, the field and the message.</summary>
+    /// <summary>Returns the code, the field and the message.</summary>
     public override string ToString() => Field is null ? $"{Code}: {Message}" : $"{Code} ({Field}): {Message}";
 }

@@ -5,7 +5,9 @@ using static System.FormattableString;
 
 namespace BookingEngine;
 
-/// <summary>All refusals of the engine. Each has the field that it names, a sentence, and the sentence's arguments.</summary>
+/// <summary>
+/// All refusals of the engine. Each has the field that it names, a sentence, and the sentence's arguments.
+/// </summary>
 internal static class BookingErrors
 {
     public static BookingError ExchangeBeingDeleted { get; } = Error(
@@ -191,11 +193,11 @@ internal static class BookingErrors
         Invariant($"{booked} places are booked, so the capacity can't be lower."),
         (nameof(TimeSlot.Booked), booked));
 
-    /// <summary>Refuses a value that can't be taken, whatever the other fields are.</summary>
+    /// <summary>Refuses a value that is not allowed, whatever the other fields are.</summary>
     public static BookingError Invalid(string? field, string message, params (string Name, object Value)[] data) =>
         Error(BookingErrorCode.InvalidField, field, message, data);
 
-    /// <summary>Says what is wrong with a text; null if nothing is.</summary>
+    /// <summary>Returns the error for what is wrong with a text, or null.</summary>
     public static BookingError? InvalidText(string field, TextProblem? problem) => problem is null ? null
         : problem.MaxLength is { } length
             ? Invalid(field, problem.Message, (nameof(TextRule), problem.Rule), (nameof(TextProblem.MaxLength), length))

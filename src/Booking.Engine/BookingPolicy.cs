@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// How an exchange takes bookings. Durations are whole seconds. The values in force when a booking is made are the
-/// ones it is judged by; bookings that stand are not changed by a new policy.
+/// The rules by which an exchange accepts bookings. Durations are whole seconds. A booking is evaluated by the policy that
+/// is in force when it is made. A new policy does not change existing bookings.
 /// </summary>
 /// <example>
 /// <code>
@@ -27,17 +27,20 @@ namespace BookingEngine;
 /// </example>
 public sealed record BookingPolicy
 {
-    /// <summary>The most places that a capacity or a party may have: 100,000.</summary>
+    /// <summary>The maximum number of places of a capacity or a party, which is 100,000.</summary>
     public const int MaxCapacity = 100_000;
 
-    /// <summary>The longest slot, step or buffer: one day.</summary>
+    /// <summary>The maximum length of a slot, a step or a buffer, which is one day.</summary>
     public static readonly Duration MaxSlotDuration = Duration.FromDays(1);
 
     private static readonly Duration OneSecond = Duration.FromSeconds(1);
     private static readonly Duration LongestNotice = Duration.FromDays(3660);
 
-    /// <summary>How many places there are at a time where no stored time slot says otherwise: 1 to 100,000; 1 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    /// <summary>
+    /// The number of places at any moment, unless a stored time slot has another capacity. It is from 1 to 100,000. The
+    /// default is 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
     public int DefaultCapacity
     {
         get;
@@ -46,16 +49,25 @@ public sealed record BookingPolicy
             : throw new ArgumentOutOfRangeException(nameof(DefaultCapacity), value, $"From 1 to {MaxCapacity}.");
     } = 1;
 
-    /// <summary>How long a slot is where a query does not say: 1 second to 24 hours; one hour unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>
+    /// The length of a slot if a query does not specify one, from 1 second to 24 hours. The default is one hour.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration SlotDuration
     {
         get => Duration.FromSeconds(SlotSeconds);
         init => SlotSeconds = WallClock.Seconds(value, OneSecond, MaxSlotDuration, nameof(SlotDuration));
     }
 
-    /// <summary>From one slot's start to the next one's: 1 second to 24 hours; null: as long as the slot, back to back.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>
+    /// The time from the start of one slot to the start of the next, from 1 second to 24 hours. If it is null, slots
+    /// follow back to back.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration? SlotStep
     {
         get => StepSeconds is { } seconds ? Duration.FromSeconds(seconds) : null;
@@ -64,32 +76,44 @@ public sealed record BookingPolicy
             : null;
     }
 
-    /// <summary>What a booking occupies before its start: 0 to 24 hours; none unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>The time that a booking also occupies before its start, from 0 to 24 hours. The default is 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration BufferBefore
     {
         get => Duration.FromSeconds(BufferBeforeSeconds);
         init => BufferBeforeSeconds = WallClock.Seconds(value, Duration.Zero, MaxSlotDuration, nameof(BufferBefore));
     }
 
-    /// <summary>What a booking occupies after its end: 0 to 24 hours; none unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>The time that a booking also occupies after its end, from 0 to 24 hours. The default is 0.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration BufferAfter
     {
         get => Duration.FromSeconds(BufferAfterSeconds);
         init => BufferAfterSeconds = WallClock.Seconds(value, Duration.Zero, MaxSlotDuration, nameof(BufferAfter));
     }
 
-    /// <summary>How long before its start a booking must be made: 0 to 3,660 days. A slot at exactly now + notice can be had.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>
+    /// How long before its start a booking must be made at the latest, from 0 to 3,660 days. A slot at exactly now +
+    /// notice can be booked.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration MinNotice
     {
         get => Duration.FromSeconds(NoticeSeconds);
         init => NoticeSeconds = WallClock.Seconds(value, Duration.Zero, LongestNotice, nameof(MinNotice));
     }
 
-    /// <summary>Dates up to today + this many days, inclusive, can be booked: 0 to 3,660; null: without limit.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    /// <summary>
+    /// The number of days ahead that can be booked, from 0 to 3,660. Dates up to today + this number, inclusive, can be
+    /// booked. Null sets no limit.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
     public int? BookingWindowDays
     {
         get;
@@ -99,10 +123,12 @@ public sealed record BookingPolicy
     }
 
     /// <summary>
-    /// Later than this before the start, only the exchange's owner cancels: 0 to 3,660 days; with 0 a customer cancels
-    /// until the start.
+    /// How long before its start a customer can still cancel or reschedule a booking, from 0 to 3,660 days. Later, only the
+    /// exchange's owner can. With 0 a customer can do so until the start.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration CancellationNotice
     {
         get => Duration.FromSeconds(CancellationNoticeSeconds);
@@ -113,8 +139,10 @@ public sealed record BookingPolicy
     /// <summary>Whether a new booking is confirmed at once instead of pending.</summary>
     public bool AutoConfirm { get; init; }
 
-    /// <summary>The shortest booking that is taken: 1 second to 24 hours; null: any length.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>The minimum length of a booking, from 1 second to 24 hours. Null sets no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration? MinDuration
     {
         get => MinDurationSeconds is { } seconds ? Duration.FromSeconds(seconds) : null;
@@ -123,8 +151,10 @@ public sealed record BookingPolicy
             : null;
     }
 
-    /// <summary>The longest booking that is taken: 1 second to 24 hours; null: any length.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <summary>The maximum length of a booking, from 1 second to 24 hours. Null sets no limit.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration? MaxDuration
     {
         get => MaxDurationSeconds is { } seconds ? Duration.FromSeconds(seconds) : null;
@@ -133,8 +163,8 @@ public sealed record BookingPolicy
             : null;
     }
 
-    /// <summary>Where a booking may start; anywhere unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is none of the defined values.</exception>
+    /// <summary>Where a booking may start. The default is anywhere within the hours.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not one of the defined values.</exception>
     public SlotStarts SlotStarts
     {
         get;
@@ -144,13 +174,13 @@ public sealed record BookingPolicy
     }
 
     /// <summary>
-    /// Whether a confirmed booking stays confirmed when its customer moves it; true unless set. Where false, it is
-    /// pending again. One that the exchange's owner moves stays as it is.
+    /// Whether a confirmed booking stays confirmed when its customer moves it. If not, it is pending again. A booking that
+    /// the exchange's owner moves keeps its status. The default is true.
     /// </summary>
     public bool RescheduleKeepsConfirmation { get; init; } = true;
 
-    /// <summary>Why bookings of a length are not taken: they are too short or too long; null where they are taken.</summary>
-    /// <param name="duration">How long they are.</param>
+    /// <summary>Returns whether bookings of a length are too short or too long. Returns null if they are accepted.</summary>
+    /// <param name="duration">The length of the bookings.</param>
     public BookingError? LengthProblem(Duration duration) =>
         duration < MinDuration ? BookingErrors.TooShort(MinDuration.Value)
         : duration > MaxDuration ? BookingErrors.TooLong(MaxDuration.Value)

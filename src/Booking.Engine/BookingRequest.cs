@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>A request for a booking: at an exchange, from a time to a time, for a customer.</summary>
+/// <summary>A request to book a time at an exchange for a customer.</summary>
 /// <example>
 /// <code>
 /// var request = new BookingRequest(shop.Id, monday, new(14, 0), new(15, 30), ada)
@@ -18,44 +18,52 @@ namespace BookingEngine;
 /// </example>
 public sealed record BookingRequest
 {
-    /// <summary>Asks for a business date, a start and an end, as the exchange's wall clock shows them.</summary>
+    /// <summary>
+    /// Creates a request for a business date, a start and an end, as the exchange's wall clock shows them.
+    /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="date">The business date: the one on which the hours open.</param>
-    /// <param name="start">The start, inclusive; a whole second. Where the clock shows it twice, the earlier that is within the hours.</param>
-    /// <param name="end">The end, exclusive; a whole second: the first moment after the start at which the clock shows it.</param>
-    /// <param name="customer">Whom it is for.</param>
-    /// <exception cref="ArgumentNullException">There is no customer.</exception>
+    /// <param name="date">The business date, which is the date on which the hours open.</param>
+    /// <param name="start">
+    /// The start, inclusive. It must be a whole second. If the clock shows it twice, the earlier one that is within the
+    /// hours is meant.
+    /// </param>
+    /// <param name="end">
+    /// The end, exclusive. It must be a whole second. It is the first moment after the start at which the clock shows
+    /// this time.
+    /// </param>
+    /// <param name="customer">The customer that the booking is for.</param>
+    /// <exception cref="ArgumentNullException">The customer is null.</exception>
     public BookingRequest(Guid exchangeId, LocalDate date, LocalTime start, LocalTime end, Customer customer)
         : this(exchangeId, new RequestedTime.OnClock(date, start, end), customer)
     {
     }
 
-    /// <summary>Asks for an exact period, as <see cref="Slot"/>s have.</summary>
+    /// <summary>Creates a request for an exact period, such as that of a <see cref="Slot"/>.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="start">The start, inclusive; a whole second.</param>
-    /// <param name="end">The end, exclusive; a whole second.</param>
-    /// <param name="customer">Whom it is for.</param>
-    /// <exception cref="ArgumentNullException">There is no customer.</exception>
+    /// <param name="start">The start, inclusive. It must be a whole second.</param>
+    /// <param name="end">The end, exclusive. It must be a whole second.</param>
+    /// <param name="customer">The customer that the booking is for.</param>
+    /// <exception cref="ArgumentNullException">The customer is null.</exception>
     public BookingRequest(Guid exchangeId, Instant start, Instant end, Customer customer)
         : this(exchangeId, new RequestedTime.Exact(start, end), customer)
     {
     }
 
-    /// <summary>Asks for a slot that was shown.</summary>
+    /// <summary>Creates a request for a slot.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="slot">The slot.</param>
-    /// <param name="customer">Whom it is for.</param>
-    /// <exception cref="ArgumentNullException">There is no customer.</exception>
+    /// <param name="customer">The customer that the booking is for.</param>
+    /// <exception cref="ArgumentNullException">The customer is null.</exception>
     public BookingRequest(Guid exchangeId, Slot slot, Customer customer)
         : this(exchangeId, slot.Start, slot.End, customer)
     {
     }
 
-    /// <summary>Asks for a time that is named in any way.</summary>
+    /// <summary>Creates a request for a time that is named in any way.</summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="time">From when to when.</param>
-    /// <param name="customer">Whom it is for.</param>
-    /// <exception cref="ArgumentNullException">There is no time, or no customer.</exception>
+    /// <param name="time">The time to book.</param>
+    /// <param name="customer">The customer that the booking is for.</param>
+    /// <exception cref="ArgumentNullException">The time or the customer is null.</exception>
     public BookingRequest(Guid exchangeId, RequestedTime time, Customer customer)
     {
         ArgumentNullException.ThrowIfNull(time);
@@ -71,30 +79,31 @@ public sealed record BookingRequest
     /// <summary>The customer that the booking is for.</summary>
     public Customer Customer { get; }
 
-    /// <summary>How many places are needed: 1 to 100,000.</summary>
+    /// <summary>The number of places that are needed, from 1 to 100,000.</summary>
     public int PartySize { get; init; } = 1;
 
-    /// <summary>What the customer writes; at most 2,000 characters.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The customer's notes, at most 2,000 characters.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Notes
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Notes));
     } = "";
 
-    /// <summary>The id of the user who books, as the host knows its users; null for a guest.</summary>
+    /// <summary>The id of the user who books, as the host knows its users, or null for a guest.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>The name of that user; null if it has none.</summary>
+    /// <summary>The name of that user, or null if it has none.</summary>
     public string? UserName { get; init; }
 
     /// <summary>
-    /// Makes the request safe to send again: the same key of the same user (for a guest, the same e-mail) at the same
-    /// exchange answers the booking that it made, as it now is. 1 to 255 characters; null: each request is a new one.
+    /// A key that makes the request safe to send again. A request with the same key, of the same user (or a guest with the
+    /// same e-mail address) at the same exchange, is answered with the booking that was made, as it now is. It has 1 to 255
+    /// characters. If it is null, each request is a new one.
     /// </summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>The time that is asked for.</summary>
+    /// <summary>The time to book.</summary>
     public RequestedTime Time { get; }
 
     internal Actor Actor => UserId is null ? Actor.Guest : Actor.User(UserId);

@@ -2,7 +2,9 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>The slots of one business day of an exchange, with the remaining capacity of each at the time they were computed.</summary>
+/// <summary>
+/// The slots of one business day of an exchange, with the remaining capacity of each at the time they were computed.
+/// </summary>
 /// <example>
 /// <code>
 /// var day = await availability.GetDayAsync(shop.Id, monday);
@@ -22,9 +24,9 @@ public sealed class DayAvailability
     /// <summary>Creates the availability of a day from its slots.</summary>
     /// <param name="exchange">The exchange.</param>
     /// <param name="date">The business date.</param>
-    /// <param name="slotDuration">How long each slot is.</param>
-    /// <param name="slots">The slots, which belong to the day from now on.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange, or there are no slots.</exception>
+    /// <param name="slotDuration">The length of each slot.</param>
+    /// <param name="slots">The slots. The day takes them over, so do not change them afterwards.</param>
+    /// <exception cref="ArgumentNullException">The exchange or the slots are null.</exception>
     public DayAvailability(Exchange exchange, LocalDate date, Duration slotDuration, Slot[] slots)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -35,16 +37,16 @@ public sealed class DayAvailability
         _slots = slots;
     }
 
-    /// <summary>The exchange, as it was then.</summary>
+    /// <summary>The exchange, as it was when the slots were computed.</summary>
     public Exchange Exchange { get; }
 
-    /// <summary>The business date: the one on which the hours opened.</summary>
+    /// <summary>The business date, which is the date on which the hours opened.</summary>
     public LocalDate Date { get; }
 
-    /// <summary>How long each slot is.</summary>
+    /// <summary>The length of each slot.</summary>
     public Duration SlotDuration { get; }
 
-    /// <summary>The slots, in the order of the opening hours that they lie in; empty where the exchange is closed.</summary>
+    /// <summary>The slots, in the order of their opening hours. It is empty if the exchange is closed.</summary>
     public IReadOnlyList<Slot> Slots => _slots;
 
     /// <summary>The same slots, for loops that allocate nothing.</summary>

@@ -2,7 +2,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>A business that takes bookings: its hours, its time zone, and its booking policy.</summary>
+/// <summary>A business that accepts bookings, with its hours, its time zone and its booking policy.</summary>
 /// <example>
 /// <code>
 /// var studio = new Exchange
@@ -18,35 +18,35 @@ namespace BookingEngine;
 /// </example>
 public sealed record Exchange
 {
-    /// <summary>The exchange's identity; left empty, <see cref="ExchangeService.CreateAsync"/> gives it one.</summary>
+    /// <summary>The exchange's identity. If it is empty, <see cref="ExchangeService.CreateAsync"/> gives it one.</summary>
     public Guid Id { get; init; }
 
-    /// <summary>What the business is called; 1 to 255 characters.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The name of the business, with 1 to 255 characters.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required string BusinessName
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(BusinessName));
     }
 
-    /// <summary>What it does; at most 2,000 characters.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The description of the business, with at most 2,000 characters.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Description
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Description));
     } = "";
 
-    /// <summary>The zone of its wall clock: every date and time of the exchange is local to it.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The time zone of its wall clock. Every date and time of the exchange is local to it.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public required DateTimeZone TimeZone
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(TimeZone));
     }
 
-    /// <summary>When it is open; never unless set.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The hours at which it is open. By default it is never open.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public Schedule Schedule
     {
         get;
@@ -54,7 +54,7 @@ public sealed record Exchange
     } = new();
 
     /// <summary>The weekly hours of its <see cref="Schedule"/>.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<OperatingHours> OperatingHours
     {
         get => Schedule.OperatingHours;
@@ -62,47 +62,48 @@ public sealed record Exchange
     }
 
     /// <summary>The special hours of its <see cref="Schedule"/>.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<SpecialHours> SpecialHours
     {
         get => Schedule.SpecialHours;
         init => Schedule = Schedule with { SpecialHours = value };
     }
 
-    /// <summary>The policy by which it takes bookings.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The policy by which it accepts bookings.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public BookingPolicy Policy
     {
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Policy));
     } = new();
 
-    /// <summary>The id of the user who owns it, as the host knows its users; null if nobody does.</summary>
+    /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; init; }
 
     /// <summary>
-    /// The SHA-256 hash, as 64 hexadecimal digits, of the secret whose holder may read the exchange's calendar; null
-    /// where there is none.
+    /// The SHA-256 hash, as 64 hexadecimal digits, of the secret whose holder may read the exchange's calendar. It is null
+    /// if there is none.
     /// </summary>
     public string? CalendarSecretHash { get; init; }
 
     /// <summary>
-    /// Whether a deletion has begun: it takes no bookings any more. Storing it anew, or deleting it again, ends that.
+    /// Whether a deletion has begun, so that it no longer accepts bookings. Storing it again, or deleting it again, ends this
+    /// state.
     /// </summary>
     public bool IsBeingDeleted { get; init; }
 
-    /// <summary>When it was created; a whole microsecond.</summary>
+    /// <summary>The time at which it was created, which is a whole microsecond.</summary>
     public Instant CreatedAt { get; init; }
 
-    /// <summary>When it was last changed; a whole microsecond.</summary>
+    /// <summary>The time at which it was last changed, which is a whole microsecond.</summary>
     public Instant UpdatedAt { get; init; }
 
-    /// <summary>1 when it is created, and one more after each change.</summary>
+    /// <summary>The version, which is 1 at creation and one more after each change.</summary>
     public long Version { get; init; } = 1;
 
     /// <summary>
-    /// The hours that open on a date, ordered by opening, as its <see cref="Schedule"/> has them. Empty where the exchange is
-    /// closed, and once its deletion has begun.
+    /// Returns the hours that open on a date by the <see cref="Schedule"/>, ordered by opening. They are empty if the
+    /// exchange is closed, and once its deletion has begun.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => IsBeingDeleted ? [] : Schedule.HoursOn(date);
 

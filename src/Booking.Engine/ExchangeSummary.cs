@@ -8,8 +8,8 @@ namespace BookingEngine;
 public sealed record ExchangeSummary
 {
     /// <summary>Creates the summary of an exchange.</summary>
-    /// <param name="exchange">The exchange; its special hours are left out.</param>
-    /// <exception cref="ArgumentNullException">There is no exchange.</exception>
+    /// <param name="exchange">The exchange, whose special hours are left out.</param>
+    /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     public ExchangeSummary(Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
@@ -29,34 +29,34 @@ public sealed record ExchangeSummary
     /// <summary>The exchange's identity.</summary>
     public Guid Id { get; }
 
-    /// <summary>What the business is called.</summary>
+    /// <summary>The name of the business.</summary>
     public string BusinessName { get; }
 
-    /// <summary>What it does.</summary>
+    /// <summary>The description of the business.</summary>
     public string Description { get; }
 
-    /// <summary>The zone of its wall clock.</summary>
+    /// <summary>The time zone of its wall clock.</summary>
     public DateTimeZone TimeZone { get; }
 
     /// <summary>The weekly hours, in the order in which they were given.</summary>
     public IReadOnlyList<OperatingHours> OperatingHours { get; }
 
-    /// <summary>The policy by which it takes bookings.</summary>
+    /// <summary>The policy by which it accepts bookings.</summary>
     public BookingPolicy Policy { get; }
 
-    /// <summary>The id of the user who owns it, as the host knows its users; null if nobody does.</summary>
+    /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; }
 
-    /// <summary>Whether a deletion has begun. Then it takes no bookings any more.</summary>
+    /// <summary>Whether a deletion has begun, so that it no longer accepts bookings.</summary>
     public bool IsBeingDeleted { get; }
 
-    /// <summary>When it was created.</summary>
+    /// <summary>The time at which it was created.</summary>
     public Instant CreatedAt { get; }
 
-    /// <summary>When it was last changed.</summary>
+    /// <summary>The time at which it was last changed.</summary>
     public Instant UpdatedAt { get; }
 
-    /// <summary>1 when it is created, and one more after each change.</summary>
+    /// <summary>The version, which is 1 at creation and one more after each change.</summary>
     public long Version { get; }
 
     /// <summary>Returns the exchange's id, and no personal data.</summary>

@@ -4,9 +4,9 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// One unbroken stretch of opening hours on an exchange's wall clock: from <see cref="Open"/>, inclusive, to
-/// <see cref="Close"/>, exclusive. A closing time that is not after the opening time lies on the next date, so
-/// 22:00-02:00 runs past midnight, 09:00-00:00 ends at midnight and 00:00-00:00, the default, is all day.
+/// One period of opening hours without a break on an exchange's wall clock, from <see cref="Open"/>, inclusive, to
+/// <see cref="Close"/>, exclusive. A closing time that is not after the opening time lies on the next date. So 22:00-02:00
+/// runs past midnight, and 09:00-00:00 ends at midnight. The default value, 00:00-00:00, is the whole day.
 /// </summary>
 /// <example>
 /// <code>
@@ -20,8 +20,11 @@ public readonly record struct OpeningPeriod
     private readonly int _shorterThanADay; // in seconds: so the default is all day
 
     /// <summary>Creates a period of opening hours, up to 24 hours long on the clock.</summary>
-    /// <param name="open">When the exchange opens; a whole second.</param>
-    /// <param name="close">When it closes; a whole second. Not after <paramref name="open"/>: on the next date.</param>
+    /// <param name="open">The time at which the exchange opens. It must be a whole second.</param>
+    /// <param name="close">
+    /// The time at which it closes. It must be a whole second. A time that is not after <paramref name="open"/> is on
+    /// the next date.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">A time has a fraction of a second.</exception>
     public OpeningPeriod(LocalTime open, LocalTime close)
     {
@@ -33,18 +36,22 @@ public readonly record struct OpeningPeriod
     /// <summary>The time at which the exchange opens, on the business date.</summary>
     public LocalTime Open => WallClock.TimeOfDay(OpenSecond);
 
-    /// <summary>The time at which the exchange closes, on the business date or on the next (<see cref="ClosesNextDay"/>).</summary>
+    /// <summary>
+    /// The time at which the exchange closes, on the business date or on the next (<see cref="ClosesNextDay"/>).
+    /// </summary>
     public LocalTime Close => WallClock.TimeOfDay(CloseSecond);
 
-    /// <summary>Whether the hours end on the date after the business date (at 00:00 included).</summary>
+    /// <summary>Whether the hours end on the date after the business date. This includes an end at 00:00.</summary>
     public bool ClosesNextDay => CloseSecond >= WallClock.SecondsPerDay;
 
-    /// <summary>Seconds on the wall clock from the business date's midnight to opening: 0 to 86,399.</summary>
+    /// <summary>The seconds on the wall clock from the business date's midnight to opening, from 0 to 86,399.</summary>
     internal int OpenSecond { get; }
 
-    /// <summary>Seconds on the wall clock from the business date's midnight to closing: 1 to 172,799.</summary>
+    /// <summary>The seconds on the wall clock from the business date's midnight to closing, from 1 to 172,799.</summary>
     internal int CloseSecond => OpenSecond + WallClock.SecondsPerDay - _shorterThanADay;
 
-    /// <summary>The hours as people write them, such as <c>09:00 - 17:00</c>; seconds only where they are not zero.</summary>
+    /// <summary>
+    /// Returns the hours as people write them, such as <c>09:00 - 17:00</c>, with seconds only if they are not zero.
+    /// </summary>
     public override string ToString() => $"{WallClock.Format(Open)} - {WallClock.Format(Close)}";
 }

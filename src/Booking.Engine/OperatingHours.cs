@@ -4,34 +4,41 @@ namespace BookingEngine;
 
 /// <summary>
 /// One entry of an exchange's weekly hours. Several entries of one weekday are split shifts, such as a lunch break.
-/// A weekday without an entry is closed, as is one whose entry says so.
+/// The exchange is closed on a weekday without an entry, or whose entry says so.
 /// </summary>
 /// <param name="DayOfWeek">The weekday on which the hours open.</param>
-/// <param name="Period">The hours; null states that the weekday is closed.</param>
+/// <param name="Period">The hours, or null to state that the exchange is closed on the weekday.</param>
 public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Period)
 {
     private static readonly IsoDayOfWeek[] AllDays = [.. Enumerable.Range(1, 7).Select(day => (IsoDayOfWeek)day)];
 
     /// <summary>The weekday on which the hours open.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">It is no weekday.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The value is not a weekday.</exception>
     public IsoDayOfWeek DayOfWeek
     {
         get;
         init => field = Weekday(value);
     } = Weekday(DayOfWeek);
 
-    /// <summary>The entry's identity, for clients that refer to it; left empty, storing the exchange gives it one.</summary>
+    /// <summary>
+    /// The entry's identity, for clients that refer to it. If it is empty, it gets one when the exchange is stored.
+    /// </summary>
     public Guid Id { get; init; }
 
-    /// <summary>Whether the entry states that its weekday is closed.</summary>
+    /// <summary>Whether the entry states that the exchange is closed on its weekday.</summary>
     public bool IsClosed => Period is null;
 
-    /// <summary>The same hours on each of some weekdays.</summary>
+    /// <summary>Returns the same hours for each of several weekdays.</summary>
     /// <param name="days">The weekdays.</param>
-    /// <param name="open">When the exchange opens; a whole second.</param>
-    /// <param name="close">When it closes; a whole second. Not after <paramref name="open"/>: on the next date.</param>
-    /// <exception cref="ArgumentNullException">There is no list of weekdays.</exception>
-    /// <exception cref="ArgumentOutOfRangeException">One is no weekday, or a time has a fraction of a second.</exception>
+    /// <param name="open">The time at which the exchange opens. It must be a whole second.</param>
+    /// <param name="close">
+    /// The time at which it closes. It must be a whole second. A time that is not after <paramref name="open"/> is on
+    /// the next date.
+    /// </param>
+    /// <exception cref="ArgumentNullException">The list of weekdays is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// One of the values is not a weekday, or a time has a fraction of a second.
+    /// </exception>
     /// <example>
     /// <code>
     /// var exchange = new Exchange
@@ -54,12 +61,12 @@ public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Perio
         return [.. days.Select(day => new OperatingHours(day, new OpeningPeriod(open, close)))];
     }
 
-    /// <summary>The same hours from Monday to Friday.</summary>
+    /// <summary>Returns the same hours from Monday to Friday.</summary>
     /// <inheritdoc cref="On"/>
     public static IReadOnlyList<OperatingHours> Weekdays(LocalTime open, LocalTime close) =>
         On(AllDays[..5], open, close);
 
-    /// <summary>The same hours on all seven days.</summary>
+    /// <summary>Returns the same hours on all seven days.</summary>
     /// <inheritdoc cref="On"/>
     public static IReadOnlyList<OperatingHours> Daily(LocalTime open, LocalTime close) => On(AllDays, open, close);
 

@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// The time that a request names: as the exchange's wall clock shows it, exactly, or as that of a stored time slot. It
-/// keeps what the request said; what that means is decided with the exchange and the day as they are then.
+/// The time that a request names. It may be named as the exchange's wall clock shows it, exactly, or by a stored time slot.
+/// This value keeps what the request said. What it means is decided later, with the exchange and the day as they are then.
 /// </summary>
 /// <example>
 /// <code>
@@ -25,29 +25,35 @@ public abstract record RequestedTime
     {
     }
 
-    /// <summary>A business date, a start and an end, as the exchange's wall clock shows them.</summary>
-    /// <param name="Date">The business date: the one on which the hours open.</param>
-    /// <param name="StartTime">The start, inclusive; a whole second. Where the clock shows it twice, the earlier that is within the hours.</param>
-    /// <param name="EndTime">The end, exclusive; a whole second: the first moment after the start at which the clock shows it.</param>
+    /// <summary>The time is named by a business date, a start and an end, as the exchange's wall clock shows them.</summary>
+    /// <param name="Date">The business date, which is the date on which the hours open.</param>
+    /// <param name="StartTime">
+    /// The start, inclusive. It must be a whole second. If the clock shows it twice, the earlier one that is within the
+    /// hours is meant.
+    /// </param>
+    /// <param name="EndTime">
+    /// The end, exclusive. It must be a whole second. It is the first moment after the start at which the clock shows
+    /// this time.
+    /// </param>
     public sealed record OnClock(LocalDate Date, LocalTime StartTime, LocalTime EndTime) : RequestedTime;
 
-    /// <summary>An exact period, as a <see cref="Slot"/> has.</summary>
-    /// <param name="StartsAt">The start, inclusive; a whole second.</param>
-    /// <param name="EndsAt">The end, exclusive; a whole second.</param>
+    /// <summary>The time is an exact period, such as that of a <see cref="Slot"/>.</summary>
+    /// <param name="StartsAt">The start, inclusive. It must be a whole second.</param>
+    /// <param name="EndsAt">The end, exclusive. It must be a whole second.</param>
     public sealed record Exact(Instant StartsAt, Instant EndsAt) : RequestedTime;
 
     /// <summary>
-    /// Two dates with a time. One without an offset is as the exchange's wall clock shows it; where that shows it twice,
-    /// the earlier.
+    /// The start and the end are each named by a date with a time. Without an offset, it is as the exchange's wall clock
+    /// shows it. If the clock shows it twice, the earlier one is meant.
     /// </summary>
-    /// <param name="StartsAt">The start, inclusive; a whole second.</param>
-    /// <param name="StartOffset">Its offset from UTC; null: that of the exchange's clock.</param>
-    /// <param name="EndsAt">The end, exclusive; a whole second.</param>
-    /// <param name="EndOffset">Its offset from UTC; null: that of the exchange's clock.</param>
+    /// <param name="StartsAt">The start, inclusive. It must be a whole second.</param>
+    /// <param name="StartOffset">The offset from UTC, or null for that of the exchange's clock.</param>
+    /// <param name="EndsAt">The end, exclusive. It must be a whole second.</param>
+    /// <param name="EndOffset">The offset from UTC, or null for that of the exchange's clock.</param>
     public sealed record DateTimes(LocalDateTime StartsAt, Offset? StartOffset, LocalDateTime EndsAt, Offset? EndOffset)
         : RequestedTime;
 
-    /// <summary>The period of a stored time slot.</summary>
-    /// <param name="TimeSlotId">The slot, of the same exchange.</param>
+    /// <summary>The time is the period of a stored time slot.</summary>
+    /// <param name="TimeSlotId">The slot, which must belong to the same exchange.</param>
     public sealed record OfTimeSlot(Guid TimeSlotId) : RequestedTime;
 }

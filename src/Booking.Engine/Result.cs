@@ -3,7 +3,7 @@ using System.Diagnostics.CodeAnalysis;
 namespace BookingEngine;
 
 /// <summary>The result of a request: a value, or the errors for which it was refused.</summary>
-/// <typeparam name="T">What it answers when it succeeds.</typeparam>
+/// <typeparam name="T">The type of the value of a request that succeeded.</typeparam>
 /// <example>
 /// <code>
 /// var result = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(14, 0), new(15, 0), ada));
@@ -27,40 +27,40 @@ public sealed class Result<T>
         Errors = errors;
     }
 
-    /// <summary>Whether the request was carried out.</summary>
+    /// <summary>Whether the request succeeded.</summary>
     [MemberNotNullWhen(false, nameof(Error))]
     public bool Succeeded => Errors.Count == 0;
 
-    /// <summary>The answer.</summary>
-    /// <exception cref="InvalidOperationException">The request was refused; the message has the codes.</exception>
+    /// <summary>The value of a request that succeeded.</summary>
+    /// <exception cref="InvalidOperationException">The request was refused. The message contains the codes.</exception>
     public T Value => Succeeded ? _value! : throw new InvalidOperationException($"There is no value. {this}.");
 
-    /// <summary>The first error; null where the request was carried out.</summary>
+    /// <summary>The first error, or null if the request succeeded.</summary>
     public BookingError? Error => Succeeded ? null : Errors[0];
 
-    /// <summary>Every error; empty where the request was carried out.</summary>
+    /// <summary>Every error. It is empty if the request succeeded.</summary>
     public IReadOnlyList<BookingError> Errors { get; }
 
-    /// <summary>A request that was carried out.</summary>
-    /// <exception cref="ArgumentNullException">There is no answer.</exception>
+    /// <summary>Returns the result of a request that succeeded.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public static implicit operator Result<T>(T value)
     {
         ArgumentNullException.ThrowIfNull(value);
         return new(value, []);
     }
 
-    /// <summary>A request that was refused.</summary>
-    /// <exception cref="ArgumentNullException">There is no error.</exception>
+    /// <summary>Returns the result of a request that was refused.</summary>
+    /// <exception cref="ArgumentNullException">The error is null.</exception>
     public static implicit operator Result<T>(BookingError error)
     {
         ArgumentNullException.ThrowIfNull(error);
         return new(default, [error]);
     }
 
-    /// <summary>A request that was refused.</summary>
-    /// <param name="errors">At least one.</param>
-    /// <exception cref="ArgumentNullException">There is no list.</exception>
-    /// <exception cref="ArgumentException">There is no error.</exception>
+    /// <summary>Returns the result of a request that was refused.</summary>
+    /// <param name="errors">The errors, of which there must be at least one.</param>
+    /// <exception cref="ArgumentNullException">The list is null.</exception>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
     public static Result<T> Refused(IReadOnlyList<BookingError> errors)
     {
         ArgumentNullException.ThrowIfNull(errors);
@@ -69,17 +69,17 @@ public sealed class Result<T>
             : throw new ArgumentException("A refusal has an error.", nameof(errors));
     }
 
-    /// <summary>The answer, or the first error.</summary>
-    /// <param name="value">The answer, where the request was carried out.</param>
-    /// <param name="error">The first error, where the request was refused.</param>
-    /// <returns>Whether the request was carried out.</returns>
+    /// <summary>Gets the value or the first error.</summary>
+    /// <param name="value">The value, if the request succeeded.</param>
+    /// <param name="error">The first error, if the request was refused.</param>
+    /// <returns>Whether the request succeeded.</returns>
     public bool TryGet([NotNullWhen(true)] out T? value, [NotNullWhen(false)] out BookingError? error)
     {
         (value, error) = (_value, Error);
         return Succeeded;
     }
 
-    /// <summary>Whether it succeeded, or the codes of the errors.</summary>
+    /// <summary>Returns whether the request succeeded, or the codes of the errors.</summary>
     public override string ToString() =>
         Succeeded ? nameof(Succeeded) : $"{nameof(Refused)}: {string.Join(", ", Errors.Select(error => error.Code))}";
 }

@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// When something is open: the weekly hours, and the dates whose hours are others. It is local to whatever wall clock it is used
-/// with.
+/// The hours at which something is open. They are the weekly hours, and the special hours of single dates. They apply to the
+/// wall clock of whatever the schedule belongs to.
 /// </summary>
 public sealed record Schedule
 {
@@ -13,7 +13,7 @@ public sealed record Schedule
     private readonly Dictionary<LocalDate, OpeningPeriod[]>? _special;
 
     /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<OperatingHours> OperatingHours
     {
         get;
@@ -28,8 +28,8 @@ public sealed record Schedule
         }
     } = ValueList<OperatingHours>.Empty;
 
-    /// <summary>The dates whose hours are not the weekly ones. Storing an exchange with two entries of a date is refused.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The dates with hours of their own. An exchange with two entries for one date is refused.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<SpecialHours> SpecialHours
     {
         get;
@@ -45,13 +45,13 @@ public sealed record Schedule
     } = ValueList<SpecialHours>.Empty;
 
     /// <summary>
-    /// The hours that open on a date, ordered by opening: its special hours where it has any, else its weekday's.
-    /// Empty where that is closed.
+    /// Returns the hours that open on a date, ordered by opening. They are the special hours of the date, or those of its
+    /// weekday if it has none. They are empty if it is closed.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) =>
         _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)date.DayOfWeek];
 
-    /// <summary>Whether both state the same hours, in the same order.</summary>
+    /// <summary>Whether both schedules have the same hours, in the same order.</summary>
     public bool Equals(Schedule? other) => other is not null
         && OperatingHours.Equals(other.OperatingHours)
         && SpecialHours.Equals(other.SpecialHours);

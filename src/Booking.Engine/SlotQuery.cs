@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>What is asked for where slots are listed: how long they are, and for how many people.</summary>
+/// <summary>What a query for slots asks for: their length and the number of places.</summary>
 /// <example>
 /// <code>
 /// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { Policy = new BookingPolicy { DefaultCapacity = 4 } });
@@ -17,14 +17,16 @@ namespace BookingEngine;
 /// </example>
 public sealed record SlotQuery
 {
-    /// <summary>Slots of the exchange's own length, for one person.</summary>
+    /// <summary>The query for slots of the exchange's own length, for one person.</summary>
     public static SlotQuery Default { get; } = new();
 
     /// <summary>
-    /// How long a slot is: 1 second to 24 hours; null: as the exchange's policy says. An exchange that takes no bookings of a
-    /// length has no slots of it.
+    /// The length of a slot, from 1 second to 24 hours. If it is null, the exchange's policy determines it. An exchange that
+    /// accepts no bookings of a length has no slots of that length.
     /// </summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range, or not a whole number of seconds.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The value is outside the range, or not a whole number of seconds.
+    /// </exception>
     public Duration? Duration
     {
         get;
@@ -40,8 +42,8 @@ public sealed record SlotQuery
         }
     }
 
-    /// <summary>How many places are needed: 1 to 100,000; 1 unless set.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    /// <summary>The number of places that are needed, from 1 to 100,000. The default is 1.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
     public int PartySize
     {
         get;
@@ -50,7 +52,7 @@ public sealed record SlotQuery
             : throw new ArgumentOutOfRangeException(nameof(PartySize), value, $"From 1 to {BookingPolicy.MaxCapacity}.");
     } = 1;
 
-    /// <summary>How long a slot is at an exchange, in seconds.</summary>
+    /// <summary>Returns the length of a slot at an exchange, in seconds.</summary>
     internal int SlotSeconds(BookingPolicy policy) =>
         Duration is { } duration ? (int)duration.TotalSeconds : policy.SlotSeconds;
 }

@@ -3,9 +3,11 @@ namespace BookingEngine;
 /// <summary>Where bookings may start.</summary>
 public enum SlotStarts
 {
-    /// <summary>Anywhere within the hours.</summary>
+    /// <summary>A booking may start anywhere within the hours.</summary>
     Any,
 
-    /// <summary>On the grid: a booking must be one of the slots that would be shown for its length.</summary>
+    /// <summary>
+    /// A booking must be on the grid, which means that it is one of the slots that are shown for its length.
+    /// </summary>
     Grid,
 }

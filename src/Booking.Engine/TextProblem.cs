@@ -1,6 +1,6 @@
 namespace BookingEngine;
 
-/// <summary>Why <see cref="TextRules"/> don't take a text.</summary>
+/// <summary>The reason why <see cref="TextRules"/> refuse a text.</summary>
 public sealed record TextProblem
 {
     internal TextProblem(TextRule rule, string message, int? maxLength = null)
@@ -13,9 +13,9 @@ public sealed record TextProblem
     /// <summary>The rule that the text breaks.</summary>
     public TextRule Rule { get; }
 
-    /// <summary>What is wrong, for people, in English.</summary>
+    /// <summary>A sentence in English that tells people what is wrong.</summary>
     public string Message { get; }
 
-    /// <summary>The most characters that the text may have, where it has more; null where something else is wrong.</summary>
+    /// <summary>The maximum number of characters, if the text has more. It is null if something else is wrong.</summary>
     public int? MaxLength { get; }
 }

@@ -1,26 +1,26 @@
 namespace BookingEngine;
 
-/// <summary>What a text must be, where one of <see cref="TextRules"/> applies to it.</summary>
+/// <summary>A requirement on a text, as the <see cref="TextRules"/> check it.</summary>
 public enum TextRule
 {
-    /// <summary>It has more than white space.</summary>
+    /// <summary>The text has more than white space.</summary>
     NotBlank = 1,
 
-    /// <summary>It has no more characters than are stored.</summary>
+    /// <summary>The text has at most as many characters as are stored.</summary>
     MaxLength,
 
-    /// <summary>It is an e-mail address.</summary>
+    /// <summary>The text is an e-mail address.</summary>
     EmailAddress,
 
-    /// <summary>It is well-formed Unicode: no half of a surrogate pair stands alone.</summary>
+    /// <summary>The text is well-formed Unicode, without single halves of surrogate pairs.</summary>
     WellFormed,
 
-    /// <summary>It has no NUL, which databases refuse.</summary>
+    /// <summary>The text has no NUL, which databases refuse.</summary>
     NoNull,
 
-    /// <summary>It is one line: it has no control characters.</summary>
+    /// <summary>The text is one line, without control characters.</summary>
     NoControlCharacters,
 
-    /// <summary>It has no invisible characters that change how a name is read.</summary>
+    /// <summary>The text has no invisible characters that change how a name is read.</summary>
     NoInvisibleCharacters,
 }

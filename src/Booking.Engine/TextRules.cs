@@ -6,7 +6,8 @@ using static System.FormattableString;
 namespace BookingEngine;
 
 /// <summary>
-/// What texts may be, whoever gives them: the services refuse others. Each rule answers what is wrong with a text, or null.
+/// The rules for texts, whoever provides them. The services refuse all others. Each rule returns what is wrong with a
+/// text, or null.
 /// Lengths are counted in characters, which are Unicode code points, so that an emoji beyond the first 65,536 counts once.
 /// </summary>
 public static partial class TextRules
@@ -23,7 +24,7 @@ public static partial class TextRules
     private static readonly SearchValues<char> Deceptive = SearchValues.Create(
         "\u200B\u2028\u2029\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069\uFEFF");
 
-    /// <summary>How many characters a text has. Half of a surrogate pair counts as one.</summary>
+    /// <summary>Returns the number of characters of a text. Half of a surrogate pair counts as one.</summary>
     /// <param name="text">The text.</param>
     public static int Length(string text)
     {
@@ -38,8 +39,8 @@ public static partial class TextRules
     }
 
     /// <summary>
-    /// What a text is compared by where it is searched for: it is normalised (NFC) and in upper case, so that "Café" is
-    /// found however its accent and its letters are written. Stores keep it beside the text; it may be three times as long.
+    /// Returns the form of a text by which searches compare it. It is normalised (NFC) and in upper case, so that "Café" is
+    /// found however its accent and its letters are written. Stores keep it beside the text. It may be three times as long.
     /// A program that runs in invariant globalization mode normalises nothing.
     /// </summary>
     /// <param name="text">The text.</param>
@@ -51,16 +52,17 @@ public static partial class TextRules
     }
 
     /// <summary>
-    /// The name of a customer, a user or a business: a line of 1 to 255 characters, not blank, and without characters that
-    /// change how it is read.
+    /// Checks the name of a customer, a user or a business. It must be a line of 1 to 255 characters that is not blank, and
+    /// must not contain invisible characters that change how it is read.
     /// </summary>
     /// <param name="text">The text.</param>
     public static TextProblem? Name(string text) =>
         Required(text) ?? Controls(text) ?? Deceptions(text) ?? TooLong(text, Limits.NameLength);
 
     /// <summary>
-    /// An e-mail address of at most 254 characters: what mail servers take without quotes, with a domain of at least two
-    /// labels, or localhost. A label is made of letters, digits and marks of any script.
+    /// Checks an e-mail address, which has at most 254 characters. It must be one that mail servers accept without quotes,
+    /// and its domain must have at least two labels, or be localhost. A label consists of letters, digits and marks of any
+    /// script.
     /// </summary>
     /// <param name="text">The text.</param>
     public static TextProblem? Email(string text) =>
@@ -69,21 +71,24 @@ public static partial class TextRules
         ?? TooLong(text, Limits.EmailLength)
         ?? (EmailPattern().IsMatch(text) ? null : new TextProblem(TextRule.EmailAddress, "This is not an e-mail address."));
 
-    /// <summary>A text without line breaks and other control characters.</summary>
+    /// <summary>Checks a text that must not have line breaks or other control characters.</summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">The most characters.</param>
     public static TextProblem? Line(string text, int longest) => Controls(text) ?? TooLong(text, longest);
 
-    /// <summary>A text that may have several lines.</summary>
+    /// <summary>Checks a text that may have several lines.</summary>
     /// <param name="text">The text.</param>
     /// <param name="longest">The most characters.</param>
     public static TextProblem? Text(string text, int longest) => Unreadable(text) ?? TooLong(text, longest);
 
-    /// <summary>The id of a user, as the host knows its users: a line of 1 to 512 characters, not blank.</summary>
+    /// <summary>
+    /// Checks the id of a user, as the host knows its users. It must be a line of 1 to 512 characters that is not
+    /// blank.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static TextProblem? UserId(string text) => Required(text) ?? Line(text, Limits.UserIdLength);
 
-    /// <summary>An idempotency key: 1 to 255 characters, not blank. It isn't stored.</summary>
+    /// <summary>Checks an idempotency key. It must have 1 to 255 characters and not be blank. It isn't stored.</summary>
     /// <param name="text">The text.</param>
     public static TextProblem? Key(string text) => Required(text) ?? TooLong(text, Limits.NameLength);
 
@@ -98,7 +103,9 @@ public static partial class TextRules
             ? new TextProblem(TextRule.NoControlCharacters, "Control characters are not allowed.")
             : null);
 
-    /// <summary>What no store can keep: half of a surrogate pair, which is no text, and NUL, which databases refuse.</summary>
+    /// <summary>
+    /// Returns what no store can keep: half of a surrogate pair, which is no text, or NUL, which databases refuse.
+    /// </summary>
     private static TextProblem? Unreadable(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -3,8 +3,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// A stored period of one business day. A booking creates the one it is attached to, without a capacity of its own;
-/// slots generated ahead set the capacity of their period, or block it with 0.
+/// A stored period of one business day. A booking creates the time slot that it is attached to, without a capacity of its
+/// own. Slots that are generated in advance set the capacity of their period, or block it with 0.
 /// </summary>
 public sealed record TimeSlot
 {
@@ -14,14 +14,19 @@ public sealed record TimeSlot
     /// <summary>The exchange that it belongs to.</summary>
     public required Guid ExchangeId { get; init; }
 
-    /// <summary>The business date: the one on which the hours opened.</summary>
+    /// <summary>The business date, which is the date on which the hours opened.</summary>
     public required LocalDate Date { get; init; }
 
-    /// <summary>From its start, inclusive, to its end, exclusive. No two slots of a date have the same.</summary>
+    /// <summary>
+    /// The period from its start, inclusive, to its end, exclusive. No two slots of a date have the same period.
+    /// </summary>
     public required LocalPeriod Period { get; init; }
 
-    /// <summary>The most places at any moment of the slot: 0 to 100,000; null if the slot has no capacity of its own, and the exchange's default counts.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">Outside the range.</exception>
+    /// <summary>
+    /// The maximum number of places at any moment of the slot, from 0 to 100,000. It is null if the slot has no
+    /// capacity of its own, so that the exchange's default applies.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
     public int? MaxCapacity
     {
         get;
@@ -32,11 +37,14 @@ public sealed record TimeSlot
     }
 
     /// <summary>
-    /// Whether bookings alone have made it what it is: one made it, nobody has set anything on it, and no booking of it was
-    /// cancelled. Such a slot goes when the last booking that names it is rescheduled away; every other stays.
+    /// Whether the slot goes with its bookings. That is so if a booking created it, nobody has set its capacity, and no
+    /// booking of it was cancelled. Such a slot is removed when the last booking that is attached to it moves away.
     /// </summary>
     public bool GoesWithItsBookings { get; init; }
 
-    /// <summary>The parties of the active bookings attached to this slot, added up. Never above <see cref="MaxCapacity"/>.</summary>
+    /// <summary>
+    /// The total party size of the active bookings that are attached to this slot. It never exceeds
+    /// <see cref="MaxCapacity"/>.
+    /// </summary>
     public int Booked { get; init; }
 }

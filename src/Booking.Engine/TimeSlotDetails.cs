@@ -8,10 +8,10 @@ public sealed record TimeSlotDetails
     /// <summary>Creates the details of a stored time slot.</summary>
     /// <param name="timeSlot">The slot.</param>
     /// <param name="exchange">The exchange that it belongs to.</param>
-    /// <param name="availableCapacity">The remaining capacity at its fullest moment.</param>
-    /// <param name="start">When it starts, as the exchange's clock shows it.</param>
-    /// <param name="end">When it ends, as the exchange's clock shows it.</param>
-    /// <exception cref="ArgumentNullException">There is no slot, or no exchange.</exception>
+    /// <param name="availableCapacity">The remaining capacity at the fullest moment of the slot.</param>
+    /// <param name="start">The start, as the exchange's clock shows it.</param>
+    /// <param name="end">The end, as the exchange's clock shows it.</param>
+    /// <exception cref="ArgumentNullException">The slot or the exchange is null.</exception>
     public TimeSlotDetails(
         TimeSlot timeSlot, Exchange exchange, int availableCapacity, OffsetDateTime start, OffsetDateTime end)
     {
@@ -30,18 +30,22 @@ public sealed record TimeSlotDetails
     /// <summary>The exchange that it belongs to.</summary>
     public Exchange Exchange { get; }
 
-    /// <summary>The remaining capacity at its fullest moment.</summary>
+    /// <summary>The remaining capacity at the fullest moment of the slot.</summary>
     public int AvailableCapacity { get; }
 
-    /// <summary>The instant at which it starts, by today's tz database.</summary>
+    /// <summary>The instant of the start, by today's tz database.</summary>
     public Instant Start => LocalStart.ToInstant();
 
-    /// <summary>The instant at which it ends, by today's tz database.</summary>
+    /// <summary>The instant of the end, by today's tz database.</summary>
     public Instant End => LocalEnd.ToInstant();
 
-    /// <summary>What the exchange's clock shows when it starts, with its offset from UTC then, by today's tz database.</summary>
+    /// <summary>
+    /// The time that the exchange's clock shows at the start, with its offset from UTC then, by today's tz database.
+    /// </summary>
     public OffsetDateTime LocalStart { get; }
 
-    /// <summary>What the exchange's clock shows when it ends, with its offset from UTC then, by today's tz database.</summary>
+    /// <summary>
+    /// The time that the exchange's clock shows at the end, with its offset from UTC then, by today's tz database.
+    /// </summary>
     public OffsetDateTime LocalEnd { get; }
 }

@@ -3,10 +3,10 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>Which time slots to generate.</summary>
+/// <summary>The time slots to generate.</summary>
 /// <param name="ExchangeId">The exchange.</param>
 /// <param name="StartDate">The first business date.</param>
-/// <param name="EndDate">The last business date, inclusive; at most 366 dates and 50,000 slots in all.</param>
+/// <param name="EndDate">The last business date, inclusive. There may be at most 366 dates and 50,000 slots in all.</param>
 /// <example>
 /// <code>
 /// // No bookings at lunch, the whole week.
@@ -23,26 +23,28 @@ namespace BookingEngine;
 /// </example>
 public sealed record TimeSlotGeneration(Guid ExchangeId, LocalDate StartDate, LocalDate EndDate)
 {
-    /// <summary>How long a slot is: 1 second to 24 hours, whole seconds; null: as the policy says.</summary>
+    /// <summary>
+    /// The length of each slot, from 1 second to 24 hours in whole seconds. If it is null, the policy determines it.
+    /// </summary>
     public Duration? SlotDuration { get; init; }
 
-    /// <summary>The capacity of the slots: 0 (blocked) to 100,000; null: the policy's default.</summary>
+    /// <summary>The capacity of each slot, from 0 (blocked) to 100,000. If it is null, it is the policy's default.</summary>
     public int? MaxCapacity { get; init; }
 
     /// <summary>
-    /// The first slot of a day starts here, where that is within the hours; null: at opening. A time before a day's
-    /// opening is on the next date, where the hours run that far.
+    /// The start of the first slot of a day, if it is within the hours. If it is null, the first slot starts at opening. A
+    /// time before a day's opening is on the next date, if the hours run that far.
     /// </summary>
     public LocalTime? StartTime { get; init; }
 
     /// <summary>
-    /// No slot ends after this; null: closing. One that is not after <see cref="StartTime"/> is on the next date, and so
-    /// is one that is not after opening, where the hours run past midnight; midnight ends the day.
+    /// The time after which no slot ends. If it is null, it is closing. A time that is not after <see cref="StartTime"/> is on
+    /// the next date. So is a time that is not after opening, if the hours run past midnight. Midnight ends the day.
     /// </summary>
     public LocalTime? EndTime { get; init; }
 
-    /// <summary>Only on these weekdays; empty: on all.</summary>
-    /// <exception cref="ArgumentNullException">It is null.</exception>
+    /// <summary>The weekdays on which slots are generated. If it is empty, they are generated on all.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyCollection<IsoDayOfWeek> DaysOfWeek
     {
         get;

@@ -86,7 +86,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     public async Task The_availability_ETag_changes_when_a_slot_passes_and_not_before()
     {
         string before = Tag(await _api.GetAsync(Day));
-        _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 9, 0)); // a slot that starts at this very instant can be booked
+        _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 9, 0)); // A slot that starts at this very instant can be booked.
         Assert.Equal(before, Tag(await _api.GetAsync(Day)));
         _api.Clock.AdvanceTicks(1);
         Assert.NotEqual(before, Tag(await _api.GetAsync(Day)));
@@ -96,7 +96,7 @@ public sealed class AvailabilityTagTests : IAsyncLifetime
     public async Task The_availability_ETag_without_a_date_is_that_of_today()
     {
         string path = $"/api/time-slots/available_slots/?exchange={_exchange}";
-        string today = Tag(await _api.GetAsync(path)); // a Wednesday without hours
+        string today = Tag(await _api.GetAsync(path)); // Today is a Wednesday without hours.
         Assert.Equal(today, Tag(await _api.GetAsync(path + "&date=2024-01-10")));
         _api.Clock.AdvanceDays(1);
         Assert.NotEqual(today, Tag(await _api.GetAsync(path)));

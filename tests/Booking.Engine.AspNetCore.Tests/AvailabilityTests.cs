@@ -104,7 +104,7 @@ public sealed class AvailabilityTests : IAsyncLifetime
         string wish = $"{Path}?exchange={(string)created.Json["uuid"]!}&slot_duration=1&start_date=2024-01-15";
         (await _api.GetAsync($"{wish}&end_date=2025-05-05")).Is(
             HttpStatusCode.BadRequest, """{"end_date": ["At most 366 days can be asked for at once."]}""");
-        var most = await _api.GetAsync($"{wish}&end_date=2025-01-14"); // 53 Mondays of 1,440 minutes
+        var most = await _api.GetAsync($"{wish}&end_date=2025-01-14"); // The range has 53 Mondays with 1,440 slots each.
         Assert.Equal(
             53 * 1440, most.Json["days"]!.AsArray().Sum(day => day!["slots"]!.AsArray().Count));
 

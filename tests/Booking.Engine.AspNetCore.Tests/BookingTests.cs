@@ -243,7 +243,7 @@ public sealed class BookingTests : IAsyncLifetime
               {"day_of_week": 2, "open_time": "00:00", "close_time": "24:00"}]}
             """, "owner");
 
-        var booked = await _api.BookAsync((string)created.Json["uuid"]!, "24:00", end); // on the 15th, a Monday
+        var booked = await _api.BookAsync((string)created.Json["uuid"]!, "24:00", end); // The booking is on the 15th, which is a Monday.
 
         Assert.Equal(HttpStatusCode.Created, booked.Status);
         Assert.Equal("2024-01-16T00:00:00Z", (string?)booked.Json["starts_at"]);

@@ -80,7 +80,7 @@ public sealed class CalendarReaderTests(ApiFixture fixture) : IClassFixture<ApiF
                 {"exchange": "{{exchange}}", "starts_at": "{{start}}", "ends_at": "{{start + Length}}",
                  "customer_name": "Jane", "customer_email": "jane@example.com"}
                 """);
-            // What would start before its day's first moment, or end after its last, is outside the hours.
+            // A booking that would start before the first moment of its day, or end after the last, is outside the hours.
             if (reply.Json["uuid"] is { } id)
             {
                 booked.Add($"{(string)id!}@booking-engine", new Interval(start, start + Length));

@@ -99,7 +99,7 @@ public sealed class CalendarTests : IAsyncLifetime
         async Task<string> IcsAsync(Reply booking) =>
             (await _api.GetAsync($"/api/bookings/{(string)booking.Json["uuid"]!}/calendar.ics", "jane")).Text;
 
-        // As a reader has them that takes any kind of line end for one.
+        // This splits the text like a reader that accepts any kind of line end.
         static string[] Names(string text) =>
         [
             .. text.Replace("\r\n ", "", StringComparison.Ordinal).ReplaceLineEndings("\n").Split('\n').Select(line => line.Split(':')[0]),

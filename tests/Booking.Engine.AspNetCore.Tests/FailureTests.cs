@@ -18,8 +18,8 @@ public sealed class FailureTests
         yield return new(
             new StoreException(StoreFailure.Unsupported, Secret), 501, "The store can't do this in the way it is deployed.");
         yield return new(new InvalidOperationException(Secret), 500, "A server error occurred.");
-        yield return new(new NotSupportedException(Secret), 500, "A server error occurred."); // a defect
-        yield return new(new IOException(Secret), 400, "The request could not be read."); // a body that breaks off
+        yield return new(new NotSupportedException(Secret), 500, "A server error occurred."); // This is a defect.
+        yield return new(new IOException(Secret), 400, "The request could not be read."); // The body breaks off.
     }
 
     [Theory]

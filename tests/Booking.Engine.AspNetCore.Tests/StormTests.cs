@@ -75,7 +75,7 @@ public sealed class StormTests
         {
             foreach (var path in paths)
             {
-                // Requests also cancel and delete: what they aim at is made anew for each path.
+                // Requests also cancel and delete, so their targets are created again for each path.
                 var there = await There.PrepareAsync(api);
                 string[] own = [.. path.SelectMany(methods => methods).Except(["OPTIONS"])];
                 foreach (string method in (string[])[.. own, .. own, Pick(random, Others)])
@@ -96,7 +96,7 @@ public sealed class StormTests
             }
         }
 
-        // The storm would prove little if it met a single door.
+        // The storm would prove little if all requests failed at the same check.
         Assert.All((int[])[200, 201, 204, 400, 401, 403, 404, 405, 406, 412, 415], status => Assert.Contains(status, statuses));
         int malformed = statuses.Count(status => status is >= 400 and not 405);
         Assert.True(malformed >= 1000, $"Only {malformed} of {statuses.Count} requests were refused for what is in them.");
@@ -158,7 +158,7 @@ public sealed class StormTests
             return noise;
         }
 
-        // A good request of any kind, with some fields replaced (the last of a name counts) and perhaps cut off.
+        // This is a valid request of any kind in which some fields are replaced (the last field of a name counts), and which may be cut off.
         string good = $$"""
             {"business_name": "A", "exchange": "{{exchange}}", "exchange_uuid": "{{exchange}}", "date": "2024-01-15",
              "start_time": "14:00", "end_time": "15:00", "start_date": "2024-01-15", "end_date": "2024-01-16",

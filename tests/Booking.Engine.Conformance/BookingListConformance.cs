@@ -206,7 +206,7 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
         await BookAsync("b", days: 0, startHour: 10);
         await BookAsync("c", days: 1, startHour: 23);
         await BookAsync("d", days: 0, startHour: 9);
-        await BookAsync("e", days: 0, startHour: 25); // past midnight, of the date before
+        await BookAsync("e", days: 0, startHour: 25); // It starts past midnight, and belongs to the date before.
 
         var page = await Bookings.ListBookingsAsync(
             new BookingFilter { ExchangeId = exchange.Id, Order = order }, All, Stop);

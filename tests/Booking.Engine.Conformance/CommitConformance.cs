@@ -262,7 +262,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     {
         BufferBefore = Duration.FromSeconds(1),
         BufferAfter = Duration.FromSeconds(86_400),
-        IsExclusive = booking.Period.StartSecond < booking.Period.EndSecond, // as on dates when the clock doesn't change
+        IsExclusive = booking.Period.StartSecond < booking.Period.EndSecond, // This is so on dates when the clock doesn't change.
     };
 
     private async Task<BookingDay> NewDayAsync() => await AddDayAsync((await AddAsync(Examples.Exchange())).Id, Monday);

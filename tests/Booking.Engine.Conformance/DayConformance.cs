@@ -186,7 +186,7 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
                 new DayPart(exchange.Id, Monday, Seconds(10, 30), Seconds(11)),
                 new DayPart(exchange.Id, Monday, Seconds(13), Seconds(13, 45)),
                 new DayPart(exchange.Id, Monday, Seconds(20), Seconds(20, 30)),
-                new DayPart(exchange.Id, Monday.PlusDays(2), int.MinValue, int.MaxValue), // not stored
+                new DayPart(exchange.Id, Monday.PlusDays(2), int.MinValue, int.MaxValue), // This day is not stored.
                 new DayPart(other.Id, Monday, int.MinValue, int.MaxValue),
             ],
             Stop);

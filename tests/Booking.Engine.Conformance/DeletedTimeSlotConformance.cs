@@ -112,7 +112,7 @@ public abstract class DeletedTimeSlotConformance<TStore>(TStore store) : StoreCo
         if (status is BookingStatus.Completed or BookingStatus.NoShow)
         {
             _ = await Host.Bookings.ChangeStatusAsync(booking.Id, BookingStatus.Confirmed, cancellationToken: Stop);
-            Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // its start
+            Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // This is the start of the booking.
         }
 
         var changed = await Host.Bookings.ChangeStatusAsync(booking.Id, status, cancellationToken: Stop);

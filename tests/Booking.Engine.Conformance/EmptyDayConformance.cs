@@ -77,7 +77,7 @@ public abstract class EmptyDayConformance<TStore>(TStore store) : StoreConforman
 
         await Host.Bookings.RemoveEmptyDaysAsync(Stop);
 
-        // On Baker Island it is still the day before: so yesterday is two days ago.
+        // On Baker Island it is still the day before, so yesterday there is two days ago.
         Assert.Equal(
             [today.PlusDays(-2), today.PlusDays(-1), today, today.PlusDays(1)], await DatesAsync(exchange));
     }

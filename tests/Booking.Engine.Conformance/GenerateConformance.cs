@@ -51,7 +51,7 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
         {
             var exchange = await AddAsync(Examples.Exchange(capacity: 6));
             var hosts = OpenHosts(4);
-            int generating = 5 * round; // an earlier and an earlier booking meets it
+            int generating = 5 * round; // In each round it meets the bookings at another point.
 
             await RaceAsync(20, async number =>
             {

@@ -239,7 +239,7 @@ public abstract class IdempotencyConformance<TStore>(TStore store) : StoreConfor
                 Keyed(request, Ten, Eleven, Monday.PlusDays(number / 2)), Stop));
 
             var booked = results.Where(result => result.Succeeded).Select(result => result.Value!.Booking).ToArray();
-            Assert.Equal(2, booked.Length); // the same request was sent to both hosts
+            Assert.Equal(2, booked.Length); // The same request was sent to both hosts.
             Assert.All(
                 results.Where(result => !result.Succeeded),
                 result => Assert.Equal(BookingErrorCode.IdempotencyKeyReused, result.Error?.Code));

@@ -120,7 +120,7 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
 
         OnlyForCapacity(results);
         var bookings = await Consistency.CheckAsync(Host, exchange.Id, Stop);
-        Assert.InRange(bookings.Sum(booking => booking.PartySize), 9, 10); // else a party of two would have fitted
+        Assert.InRange(bookings.Sum(booking => booking.PartySize), 9, 10); // With fewer, another party of two would have fitted.
     }
 
     [Fact]

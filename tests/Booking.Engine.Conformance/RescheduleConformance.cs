@@ -173,7 +173,7 @@ public abstract class RescheduleConformance<TStore>(TStore store) : StoreConform
             cancellationToken: Stop);
 
         Assert.Equal(2, moved.Value?.Booking.Version);
-        Assert.Equal(Fields.Of(moved.Value), Fields.Of(again.Value)); // is there already
+        Assert.Equal(Fields.Of(moved.Value), Fields.Of(again.Value)); // The booking is there already.
         _ = Assert.Single(await Consistency.CheckAsync(Host, exchange.Id, Stop));
     }
 

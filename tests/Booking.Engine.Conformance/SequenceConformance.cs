@@ -35,7 +35,7 @@ public abstract class SequenceConformance<TStore>(TStore store) : StoreConforman
             string expected = await operation.RunAsync(model, exchange.Id, madeInModel);
             string actual = await operation.RunAsync(Host, exchange.Id, made);
             Assert.True(expected == actual, $"{operation}: in memory\n{expected}\nhere\n{actual}");
-            Clock.Advance(Duration.FromTicks(10_000_010)); // a second and a microsecond
+            Clock.Advance(Duration.FromTicks(10_000_010)); // This is a second and a microsecond.
         }
 
         Assert.Equal(await StateAsync(model, exchange.Id), await StateAsync(Host, exchange.Id));

@@ -213,7 +213,7 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         .Replace("{id}", Text(Guid.NewGuid()), StringComparison.Ordinal)
         .Replace("{here}", $"exchange_id = {Text(exchange)}", StringComparison.Ordinal));
 
-    // EF keeps ids on SQLite as text in upper case; on PostgreSQL case doesn't matter.
+    // On SQLite EF stores ids as text in upper case. On PostgreSQL case doesn't matter.
     private static string Text(Guid id) => $"'{id}'".ToUpperInvariant();
 
     private async Task<List<string>> ColumnsAsync()

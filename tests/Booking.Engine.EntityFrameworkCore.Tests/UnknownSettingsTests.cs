@@ -64,7 +64,7 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
             await Store.ExecuteAsync($"UPDATE exchanges SET {column} = '{json.ToJsonString()}' WHERE {Here()}");
         }
 
-        string Here() => $"id = '{exchange.Id.ToString().ToUpperInvariant()}'"; // as SQLite has it; PostgreSQL takes either case
+        string Here() => $"id = '{exchange.Id.ToString().ToUpperInvariant()}'"; // SQLite stores it so; PostgreSQL accepts either case.
     }
 }
 

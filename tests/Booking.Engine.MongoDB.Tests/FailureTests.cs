@@ -54,7 +54,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
     public async Task An_interrupted_removal_is_completed_by_the_next_request_for_the_exchange(string first)
     {
         var (exchange, booking) = await BookedAsync();
-        Clock.Reset(Instant.FromUtc(2024, 2, 1, 0, 0)); // the booking is of the past
+        Clock.Reset(Instant.FromUtc(2024, 2, 1, 0, 0)); // Now the booking is past.
         await Server.FailAsync("delete", QueryPlanKilled, times: 3);
         await Assert.ThrowsAsync<StoreException>(() => Host.Exchanges.DeleteAsync(exchange.Id, cancellationToken: Stop));
         await Server.HealAsync();
@@ -147,7 +147,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
             CommitOutcome.Conflict,
             await Bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]), Stop));
         _ = await other.ExchangeStore.FindAsync([exchange.Id], Stop);
-        Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version); // once
+        Assert.Equal(day.Version + 1, (await LoadAsync(exchange.Id, Monday)).Version); // The version was raised once.
     }
 
     [Fact]
@@ -192,7 +192,7 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         var (exchange, _) = await BookedAsync();
         var day = await LoadAsync(exchange.Id, Monday);
         await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [Examples.Booking(day)]));
-        await Server.FailAsync("update", Lost, times: 2); // the driver itself tries twice
+        await Server.FailAsync("update", Lost, times: 2); // The driver itself tries twice.
 
         Assert.Equal(
             CommitOutcome.Conflict,

@@ -31,7 +31,7 @@ public static class MongoServer
     public static async Task<(Process Process, string ConnectionString)> StartTestServerAsync(params string[] arguments)
     {
         await Packages.Value;
-        // It ends when its standard input does: with this process, however that ends.
+        // The server ends when its standard input does, so it ends with this process, however that ends.
         var server = Start(new ProcessStartInfo("node", [Path.Combine(Folder(), "server.mjs"), .. arguments])
         {
             RedirectStandardInput = true,

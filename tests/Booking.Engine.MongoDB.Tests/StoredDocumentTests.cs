@@ -143,7 +143,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         await using var commands = new Commands(Store);
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
-        Assert.Equal(5, await FindsAsync()); // nothing tells yet what the day was changed under
+        Assert.Equal(5, await FindsAsync()); // Nothing tells yet under which version of the exchange the day was changed.
 
         await CommitAsync(Examples.ChangeOf(day) with { ExchangeVersion = 1 });
         Assert.Equal(2, await FindsAsync());
@@ -165,7 +165,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     {
         var exchange = await AddAsync(Examples.Exchange());
         var day = await AddDayAsync(exchange.Id, Monday);
-        await CommitAsync(Examples.ChangeOf(day) with { ExchangeVersion = 3 }); // another's replacement overtook
+        await CommitAsync(Examples.ChangeOf(day) with { ExchangeVersion = 3 }); // Another host has replaced the exchange first.
 
         await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop);
 

@@ -68,7 +68,7 @@ public sealed class DoorTests : IAsyncDisposable
             .SelectMany(type => type.GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             .Where(property => property.SetMethod is { IsPublic: true } && !property.PropertyType.IsValueType
                 && Nullability.Create(property).WriteState == NullabilityState.NotNull)
-            .Where(property => property.DeclaringType != typeof(BookingEngineOptions)); // checked when the host starts
+            .Where(property => property.DeclaringType != typeof(BookingEngineOptions)); // These are checked when the host starts.
         foreach (var property in settable)
         {
             var thrown = Record.Exception(() => property.SetValue(Values[property.DeclaringType!], null))?.InnerException;

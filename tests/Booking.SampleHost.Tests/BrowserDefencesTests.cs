@@ -23,7 +23,7 @@ public sealed partial class BrowserDefencesTests
         string[] paths =
         [
             "/", "/scalar/", "/scalar/scalar.aspnetcore.js", "/openapi/v1.json", "/health/live", "/nowhere", "/api/nowhere/",
-            "/api/exchanges/", "/api/bookings/", // these cost 12 together
+            "/api/exchanges/", "/api/bookings/", // Together these cost 12.
             .. Enumerable.Repeat("/api/exchanges/?page=x", 20),
         ];
         foreach (string path in paths)
@@ -62,7 +62,7 @@ public sealed partial class BrowserDefencesTests
             Assert.True(nonces.Add(nonce));
         }
 
-        // What the policy would keep it from.
+        // The policy would keep the script from doing these.
         string script = await host.Client.GetStringAsync("/scalar/scalar.js", Stop);
         Assert.DoesNotMatch(@"new Function\(|[^\w.`]eval\(|new (Shared)?Worker\(", script);
     }
@@ -123,7 +123,7 @@ public sealed partial class BrowserDefencesTests
         using var booked = await shop.BookAsync(0, Stop);
         string booking = booked.Headers.Location!.OriginalString;
 
-        // As a form without fields is sent: neither a body nor a type of JSON.
+        // A form without fields is sent like this, with neither a body nor the type of JSON.
         foreach (string change in (string[])["confirm/", "cancel/"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Post, booking + change);

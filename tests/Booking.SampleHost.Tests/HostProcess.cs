@@ -134,7 +134,7 @@ public sealed class HostProcess : IAsyncDisposable
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        // That the machine is busy with other tests is no reason to answer 503.
+        // The machine may be busy with other tests, which is no reason to answer 503.
         start.Environment["Booking__RequestTimeoutSeconds"] = "300";
         start.Environment["Booking__RemoveEmptyDays"] = "false";
         foreach (var (key, value) in settings)

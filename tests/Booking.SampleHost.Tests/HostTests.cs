@@ -148,7 +148,7 @@ public sealed class HostTests
                 }),
                 .. Issuer.Settings,
             ]);
-        // With the first guest's booking come the first keys.
+        // The first guest's booking creates the first keys.
         Assert.Equal(HttpStatusCode.Created, await BookAsGuestAsync(host.Client));
         Assert.Equal(0, await host.TerminateAsync());
         Assert.Contains("Serving bookings at", host.Output, StringComparison.Ordinal);

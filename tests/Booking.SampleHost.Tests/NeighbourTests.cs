@@ -27,7 +27,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         await using var host = await HostProcess.StartAsync(
             directory.Path, "Production", [("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), .. Issuer.Settings]);
         string shop = await OpenAsync(host.Client, "olga");
-        _ = await BookAsync(host.Client, shop, "198.51"); // for the first time it is slow
+        _ = await BookAsync(host.Client, shop, "198.51"); // The first time is slow.
         double ratio = double.MaxValue;
         for (int number = 0; number < Tries && ratio >= MostSlower; number++)
         {
@@ -87,7 +87,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         {
             for (int i = 0; i < times && times > 1; i++)
             {
-                await SendAsync(method, path, body); // until it is compiled
+                await SendAsync(method, path, body); // After these requests the code is compiled.
             }
 
             var began = host.ProcessorTime;
@@ -173,10 +173,10 @@ public sealed class NeighbourTests(ITestOutputHelper output)
                 }
                 catch (OperationCanceledException exception) when (exception.InnerException is TimeoutException)
                 {
-                    continue; // on a very busy machine the attacker may wait too long; how long the others wait is what counts
+                    continue; // On a very busy machine the attacker may wait too long. What counts is how long the others wait.
                 }
 
-                await Task.Delay(TimeSpan.FromMilliseconds(100), Cancelled); // so that this process stays as fast as it was
+                await Task.Delay(TimeSpan.FromMilliseconds(100), Cancelled); // The pause keeps this process as fast as it was.
             }
         }));
         return (done, all);

@@ -85,7 +85,7 @@ public sealed class OutageTests
 
         await endAsync();
 
-        for (int round = 0; round < 2; round++) // as it goes down, and when that is known
+        for (int round = 0; round < 2; round++) // The first round is while it goes down, the second when that is known.
         {
             var asked = Stopwatch.StartNew();
             await Task.WhenAll(
@@ -106,14 +106,14 @@ public sealed class OutageTests
         var recovering = Stopwatch.StartNew();
         while (!await IsReadyAsync(host) && recovering.Elapsed < FewSeconds)
         {
-            // The driver looks for its server anew within seconds.
+            // The driver looks for its server again within seconds.
         }
 
         await IsReadyAsync(host, HttpStatusCode.OK);
         using var after = await shop.BookAsync(3, Cancelled);
         Assert.Equal(HttpStatusCode.Created, after.StatusCode);
         using var again = await shop.BookAsync(0, Cancelled);
-        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode); // the one from before is there
+        Assert.Equal(HttpStatusCode.BadRequest, again.StatusCode); // The earlier booking is there.
     }
 
     private static async Task UnavailableAsync(Task<HttpResponseMessage> request)

@@ -87,7 +87,7 @@ public sealed class RateLimitTests
             ($"{availability}2101-01-07", 2), // 1 + 672 slots / 400
             ($"{availability}2101-12-31", 88),
             ($"{availability}2101-01-31&slot_duration=5", 23), // 1 + 8928 slots / 400
-            ($"{availability}2101-01-31&slot_duration=1", 100), // more than the limit: all of it
+            ($"{availability}2101-01-31&slot_duration=1", 100), // This is more than the limit, so it costs all of it.
             ($"{availability}2101-01-31&slot_duration=%2B1", 100),
             ($"GET /api/time-slots/available_slots/?exchange={exchange}&slot_duration=1", 4),
             ("GET /api/exchanges/x/", 1),
@@ -113,7 +113,7 @@ public sealed class RateLimitTests
                 counted++;
             }
 
-            // What comes back meanwhile is spent too.
+            // The permits that come back meanwhile are spent too.
             double minutes = Stopwatch.GetElapsedTime(began).TotalMinutes;
             Assert.InRange(counted, 100 / cost, (int)(100 * (1 + minutes) / cost) + 1);
         }
@@ -189,12 +189,12 @@ public sealed class RateLimitTests
         {
             var answered = await Task.WhenAny(asked);
             _ = asked.Remove(answered);
-            status = (await answered).StatusCode; // what it answers isn't read, so that it goes on
+            status = (await answered).StatusCode; // The body of the response isn't read, so the request goes on.
         }
         while (status == HttpStatusCode.OK && asked.Count > 0);
 
         await end.CancelAsync();
-        Assert.Equal(HttpStatusCode.TooManyRequests, status); // one is answered, 8 wait
+        Assert.Equal(HttpStatusCode.TooManyRequests, status); // One is answered, and 8 wait.
     }
 
     [Fact]
@@ -214,12 +214,12 @@ public sealed class RateLimitTests
             slow.Add(client);
         }
 
-        await Task.Delay(TimeSpan.FromSeconds(1), Cancelled); // until they have come
+        await Task.Delay(TimeSpan.FromSeconds(1), Cancelled); // By then they have arrived.
         using var year = await host.Client.GetAsync(
             $"/api/time-slots/availability/?exchange={Guid.NewGuid()}&start_date=2101-01-01&end_date=2101-12-31", Cancelled);
         slow.ForEach(client => client.Dispose());
 
-        Assert.Equal(HttpStatusCode.NotFound, year.StatusCode); // and not one too many that wait
+        Assert.Equal(HttpStatusCode.NotFound, year.StatusCode); // The request is not refused as one too many that wait.
     }
 
     [Fact]
@@ -299,7 +299,7 @@ public sealed class RateLimitTests
             }
             catch (IOException)
             {
-                return false; // reset
+                return false; // The connection was reset.
             }
         }
     }

@@ -22,7 +22,7 @@ public sealed class StalledReaderTests
             "Development",
             ("Booking:Storage", "InMemory"),
             ("Booking:AnswerTimeoutSeconds", "5"),
-            ("DOTNET_GCHeapHardLimit", "0x8000000")); // 128 MiB: seven answers
+            ("DOTNET_GCHeapHardLimit", "0x8000000")); // These are 128 MiB, enough for seven answers.
         string path = await LargestAnswerAsync(host.Client);
 
         var readers = await Task.WhenAll(Enumerable.Range(0, Readers).Select(_ => AskAsync(host.Client.BaseAddress!, path)));
@@ -44,7 +44,7 @@ public sealed class StalledReaderTests
             directory.Path,
             "Development",
             ("Booking:Storage", "InMemory"),
-            ("DOTNET_GCHeapHardLimit", "0x10000000")); // 256 MiB: half of 250 lists as objects to be printed
+            ("DOTNET_GCHeapHardLimit", "0x10000000")); // These are 256 MiB, half of what 250 lists take as objects to be printed.
         var periods = Enumerable.Range(0, 28).SelectMany(_ => Enumerable.Range(1, 7), (part, day) =>
             $$"""{"day_of_week": {{day}}, "open_time": "{{part / 2:00}}:{{part % 2 * 30:00}}", "close_time": "{{part / 2:00}}:{{(part % 2 * 30) + 20:00}}"}""");
         string exchange = $$"""{"business_name": "A", "operating_hours": [{{string.Join(',', periods)}}]}""";
@@ -119,7 +119,7 @@ public sealed class StalledReaderTests
         }
         catch (SocketException exception) when (exception.SocketErrorCode == SocketError.ConnectionReset)
         {
-            // Cut off, as it should be.
+            // The reader was cut off, as it should be.
         }
 
         return (Encoding.ASCII.GetString(reader.Start), length);

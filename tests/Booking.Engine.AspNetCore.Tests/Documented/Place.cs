@@ -50,7 +50,7 @@ public sealed class Place
 
         if (operation.Id == "no_show_booking")
         {
-            api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // its start
+            api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // This is the start of the booking.
         }
 
         var place = new Place(exchange, slot, booking);

@@ -67,7 +67,7 @@ internal sealed class Scene
         string[] parts = endpoint.Split(' ');
         if (endpoint.EndsWith("/no_show", StringComparison.Ordinal))
         {
-            _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 0)); // the bookings have begun
+            _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 0)); // Now the bookings have begun.
         }
 
         return _api.SendAsync(

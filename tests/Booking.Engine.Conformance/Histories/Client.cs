@@ -29,7 +29,7 @@ internal sealed class Client(int number, Random random, History history, Ground 
         }
     }
 
-    // Deletions are the first client's alone, and hours don't change then: see the suite.
+    // Only the first client deletes, and then hours don't change, as the suite explains.
     private Call Next() => random.Next(20) switch
     {
         < 7 when deletes && number == 0 => new DeleteExchange(),

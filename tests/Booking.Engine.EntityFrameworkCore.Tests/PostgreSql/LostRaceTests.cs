@@ -56,7 +56,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         Assert.Equal(CommitOutcome.Committed, outcome);
         Assert.Equal(2, Assert.Single(await exchanges.FindAsync([exchange.Id], Stop)).Version);
         var raised = await LoadAsync(bookings, exchange);
-        Assert.Equal(days.Select(day => day.Version + 2), raised.Select(day => day.Version)); // the other's change, and the fence
+        Assert.Equal(days.Select(day => day.Version + 2), raised.Select(day => day.Version)); // The other change raised it, and so did the fence.
     }
 
     [Fact]
@@ -178,7 +178,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         await RaiseAsync(days[^1]);
         var written = write();
         await UntilAsync(() => IsAnyoneWaitingAsync(other));
-        await RaiseAsync(days[0]); // waits for the store, and the store for this
+        await RaiseAsync(days[0]); // This waits for the store, and the store waits for this.
         foreach (var day in days[1..^1])
         {
             await RaiseAsync(day);

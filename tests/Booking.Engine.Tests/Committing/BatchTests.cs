@@ -154,7 +154,7 @@ public sealed class BatchTests : IAsyncDisposable
             Assert.Equal("Down.", (await Assert.ThrowsAsync<InvalidOperationException>(() => request)).Message);
         }
 
-        Assert.InRange(_queue.Store.Loads, 1, 4); // not once more for each
+        Assert.InRange(_queue.Store.Loads, 1, 4); // The day is not loaded once more for each request.
         _queue.Store.BeforeCommit = _ => Task.CompletedTask;
         _queue.Store.AfterLoad = () => Task.CompletedTask;
         Assert.True((await _queue.Book(exchange)).Succeeded);

@@ -55,7 +55,7 @@ public sealed class CustomerCapTests : IAsyncDisposable
         var second = host.Bookings.BookAsync(
             Examples.Request(exchange, new(10, 0), new(11, 0), Examples.Monday.PlusDays(1)), Stop);
 
-        Assert.Equal(1, _store.Lists); // the second has not begun to count
+        Assert.Equal(1, _store.Lists); // The second request has not begun to count.
         gate.SetResult();
 
         Assert.Equal(BookingErrorCode.TooManyActiveBookings, (await second).Error?.Code);

@@ -29,7 +29,7 @@ public sealed class LeavingTests : IAsyncDisposable
         await _leave.CancelAsync();
         foreach (var request in leaving)
         {
-            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request); // while the commit is still held
+            await Assert.ThrowsAnyAsync<OperationCanceledException>(() => request); // The commit is still held.
         }
 
         letGo();

@@ -46,7 +46,7 @@ public sealed class RefusalTests : IAsyncDisposable
                 exchange with { Policy = exchange.Policy with { DefaultCapacity = 3 } }, Stop);
             Assert.True(replaced.Succeeded);
         };
-        var (first, second) = (_queue.Book(exchange), _queue.Book(exchange)); // the second is refused for the first
+        var (first, second) = (_queue.Book(exchange), _queue.Book(exchange)); // The second is refused because of the first.
 
         letGo();
 
@@ -66,7 +66,7 @@ public sealed class RefusalTests : IAsyncDisposable
                 exchange with { Policy = exchange.Policy with { DefaultCapacity = 1 } }, Stop);
         };
 
-        var result = await _queue.Book(exchange); // there was a place at any moment
+        var result = await _queue.Book(exchange); // There was a place at every moment.
 
         Assert.True(result.Succeeded, result.Error?.ToString());
     }

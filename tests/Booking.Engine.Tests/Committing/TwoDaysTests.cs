@@ -33,7 +33,7 @@ public sealed class TwoDaysTests : IAsyncDisposable
             bookings.Select((_, number) => Examples.Monday.PlusDays(To(number))),
             moved.Select(result => result.Value!.Booking.Date));
 
-        // From each of three days to the next one, or to the one before.
+        // The bookings move from each of three days to the next one, or to the one before.
         static int To(int number) => (number + (number % 2 == 0 ? 1 : 2)) % 3;
     }
 

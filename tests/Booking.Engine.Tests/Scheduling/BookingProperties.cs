@@ -10,7 +10,7 @@ namespace BookingEngine.Tests.Scheduling;
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class BookingProperties
 {
-    private const int TriedPerDay = 12; // of a day's slots, so that long days don't cost more than they prove
+    private const int TriedPerDay = 12; // So many of a day's slots are tried, so that long days don't cost more than they prove.
 
     private static readonly Duration Minute = Duration.FromMinutes(1);
 

@@ -9,7 +9,7 @@ public sealed class BookingRuleTests
     private const string Past = "Cannot book a time slot in the past.";
     private const string Outside = "Time must be within business hours (09:00 - 12:00, 13:00 - 17:00).";
 
-    private readonly Desk _desk = new(Shop.Utc("2024-01-15T10:00Z")); // a Monday
+    private readonly Desk _desk = new(Shop.Utc("2024-01-15T10:00Z")); // This is a Monday.
 
     [Theory]
     [InlineData("2024-01-15", "09:00", "10:00", BookingErrorCode.SlotInPast, "Date", Past)]

@@ -50,10 +50,10 @@ public sealed class CapacityTests
             Date,
             stored:
             [
-                Shop.Stored("09:00-10:00", 8), // raised
+                Shop.Stored("09:00-10:00", 8), // Its capacity is raised.
                 Shop.Stored("10:00-11:00", 5),
                 Shop.Stored("10:30-10:31", 3),
-                Shop.Stored("10:00-12:00", null), // has none of its own
+                Shop.Stored("10:00-12:00", null), // It has no capacity of its own.
             ]);
 
         Assert.Equal([8, 3, 2], Left(day));

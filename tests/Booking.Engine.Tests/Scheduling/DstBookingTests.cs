@@ -71,7 +71,7 @@ public sealed class DstBookingTests
         var earlier = await _desk.BookAsync(exchange, Shop.Utc("2024-10-27T00:30Z"), Shop.Utc("2024-10-27T01:00Z"));
         var found = await _desk.FindAsync(later.Value!.Booking);
 
-        Assert.True(earlier.Succeeded); // they print alike, and don't compete
+        Assert.True(earlier.Succeeded); // They print alike, but don't compete.
         Assert.Equal(new LocalPeriod(9000, 10800, startsLater: true), later.Value!.Booking.Period);
         Assert.Equal(new LocalPeriod(9000, 7200, endsLater: true), earlier.Value!.Booking.Period);
         Assert.Equal("2024-10-27T01:30Z", Shop.Text(found!.Start));
@@ -101,7 +101,7 @@ public sealed class DstBookingTests
 
         var result = await _desk.BookAsync(exchange, Shop.Utc("2024-06-03T22:30Z"), Shop.Utc("2024-06-03T23:30Z"));
 
-        Assert.Equal(Shop.Date("2024-06-03"), result.Value!.Booking.Date); // 00:30 on the 4th
+        Assert.Equal(Shop.Date("2024-06-03"), result.Value!.Booking.Date); // It starts at 00:30 on the 4th.
     }
 
     [Fact]
@@ -140,7 +140,7 @@ public sealed class DstBookingTests
     [Fact]
     public void A_booking_across_a_repeated_hour_that_no_longer_exists_lasts_an_hour_longer_than_it_shows()
     {
-        var shop = Shop.Daily("UTC", "00:00-00:00"); // until it moved to UTC, its clock went back at 03:00
+        var shop = Shop.Daily("UTC", "00:00-00:00"); // Until it moved to UTC, its clock went back at 03:00.
         var date = Shop.Date("2024-10-27");
         var earlier = Shop.Taken(new LocalPeriod(9000, 7200, endsLater: true)); // 02:30-02:00
         var day = new BookingDay(shop.Id, date, version: 1, [], [earlier]);

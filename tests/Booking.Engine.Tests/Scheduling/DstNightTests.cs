@@ -7,7 +7,7 @@ public sealed class DstNightTests
 {
     public static TheoryData<string, string, string, int, string[]> Nights => new()
     {
-        // Forward: 02:00 becomes 03:00. No slot lies in the gap.
+        // The clock goes forward: 02:00 becomes 03:00. No slot lies in the gap.
         {
             "Europe/Berlin", "2024-03-31", "00:00-04:00", 30,
             [
@@ -17,7 +17,7 @@ public sealed class DstNightTests
             ]
         },
 
-        // Back: 03:00 becomes 02:00. The hour is there twice, and so are its slots.
+        // The clock goes back: 03:00 becomes 02:00. The hour occurs twice, and so do its slots.
         {
             "Europe/Berlin", "2024-10-27", "00:00-04:00", 30,
             [
@@ -40,7 +40,7 @@ public sealed class DstNightTests
             ]
         },
 
-        // Half an hour: 02:00 becomes 01:30, and in October 02:30.
+        // The clock changes by half an hour: 02:00 becomes 01:30, and in October 02:30.
         {
             "Australia/Lord_Howe", "2024-04-07", "01:00-03:00", 30,
             [
@@ -56,7 +56,7 @@ public sealed class DstNightTests
             ]
         },
 
-        // Days without midnight: 24:00 becomes 01:00.
+        // These days have no midnight: 24:00 becomes 01:00.
         {
             "America/Santiago", "2024-09-08", "00:00-03:00", 60,
             ["01:00-03 2024-09-08T04:00Z", "02:00-03 2024-09-08T05:00Z"]
@@ -66,13 +66,13 @@ public sealed class DstNightTests
             ["01:00+03 2024-04-25T22:00Z", "02:00+03 2024-04-25T23:00Z"]
         },
 
-        // Past midnight, over such a midnight.
+        // The hours run past such a midnight.
         {
             "America/Santiago", "2024-09-07", "22:00-02:00", 60,
             ["22:00-04 2024-09-08T02:00Z", "23:00-04 2024-09-08T03:00Z", "01:00-03 2024-09-08T04:00Z"]
         },
 
-        // Evenings with a second 23:00: 24:00 becomes 23:00.
+        // These evenings have a second 23:00: 24:00 becomes 23:00.
         {
             "America/Santiago", "2024-04-06", "22:00-00:00", 60,
             ["22:00-03 2024-04-07T01:00Z", "23:00-03 2024-04-07T02:00Z", "23:00-04 2024-04-07T03:00Z"]
@@ -82,7 +82,7 @@ public sealed class DstNightTests
             ["22:00+03 2024-10-31T19:00Z", "23:00+03 2024-10-31T20:00Z", "23:00+02 2024-10-31T21:00Z"]
         },
 
-        // Past midnight, over a transition of the next date.
+        // The hours run past midnight, over a transition of the next date.
         {
             "Europe/Berlin", "2024-03-30", "23:00-04:00", 60,
             [
@@ -98,7 +98,7 @@ public sealed class DstNightTests
             ]
         },
 
-        // A date that never was: Samoa went from the 29th, 24:00, to the 31st.
+        // This date never was: Samoa went from the 29th, 24:00, to the 31st.
         {
             "Pacific/Apia", "2011-12-29", "22:00-02:00", 60,
             ["22:00-10 2011-12-30T08:00Z", "23:00-10 2011-12-30T09:00Z"]
@@ -109,7 +109,7 @@ public sealed class DstNightTests
             ["09:00+14 2011-12-30T19:00Z", "10:00+14 2011-12-30T20:00Z"]
         },
 
-        // Opening in a gap: when it ends. Closing in a gap: likewise.
+        // An opening or a closing in a gap is at the end of the gap.
         {
             "Europe/Berlin", "2024-03-31", "02:30-05:00", 60,
             ["03:00+02 2024-03-31T01:00Z", "04:00+02 2024-03-31T02:00Z"]
@@ -119,7 +119,7 @@ public sealed class DstNightTests
             ["00:15+01 2024-03-30T23:15Z", "01:00+01 2024-03-31T00:00Z"]
         },
 
-        // Opening in a repeat: the earlier. Closing in a repeat: the later.
+        // An opening in a repeated hour is the earlier moment, and a closing is the later one.
         {
             "Europe/Berlin", "2024-10-27", "02:30-03:30", 30,
             [
@@ -135,7 +135,7 @@ public sealed class DstNightTests
             ]
         },
 
-        // 00:01 becomes 23:01 of the date before: closing is the later 00:00, opening the earlier.
+        // 00:01 becomes 23:01 of the date before. Closing is at the later 00:00, and opening at the earlier one.
         {
             "America/St_Johns", "2007-11-03", "23:00-00:00", 30,
             [

@@ -11,8 +11,8 @@ public sealed class HoursTests
     public static TheoryData<string[], string[]> Weeks => new()
     {
         { ["Monday 09:00-12:00", "Monday 13:00-17:00"], [] },
-        { ["Monday 09:00-12:00", "Monday 12:00-17:00"], [] }, // they touch
-        { ["Monday 00:00-00:00", "Tuesday 00:00-00:00"], [] }, // so do these
+        { ["Monday 09:00-12:00", "Monday 12:00-17:00"], [] }, // They touch.
+        { ["Monday 00:00-00:00", "Tuesday 00:00-00:00"], [] }, // These touch too.
         { ["Monday 22:00-02:00", "Tuesday 02:00-06:00"], [] },
         { ["Sunday 22:00-02:00", "Monday 02:00-06:00"], [] },
         { ["Monday 08:00-07:00", "Tuesday 08:00-07:00"], [] },
@@ -68,14 +68,14 @@ public sealed class HoursTests
 
     public static TheoryData<string[], string[]> SpecialDates => new()
     {
-        { ["2024-05-08 12:00-14:00"], [] }, // a Wednesday
-        { ["2024-05-08"], [] }, // closed; the evening before still runs past midnight
+        { ["2024-05-08 12:00-14:00"], [] }, // This is a Wednesday.
+        { ["2024-05-08"], [] }, // This date is closed, but the evening before still runs past midnight.
         { ["2024-05-08 02:00-04:00"], [] },
         {
             ["2024-05-08 01:00-04:00"],
             ["2024-05-07 22:00 - 02:00 reaches into 2024-05-08 01:00 - 04:00."]
         },
-        { ["2024-05-07 10:00-12:00", "2024-05-08 01:00-04:00"], [] }, // that evening is special, too
+        { ["2024-05-07 10:00-12:00", "2024-05-08 01:00-04:00"], [] }, // That evening has special hours, too.
         {
             ["2024-05-08 20:00-23:00", "2024-05-09 22:00-05:00", "2024-05-10 04:00-05:00"],
             ["2024-05-09 22:00 - 05:00 reaches into 2024-05-10 04:00 - 05:00."]

@@ -195,7 +195,7 @@ internal sealed class Oracle
             return (start, end);
         }
 
-        // Its zone was changed since. It stays as long as the clock said, an hour more if it ended in a repeat.
+        // The zone was changed since. The booking stays as long as the clock said, or an hour longer if it ended in a repeated hour.
         int length = period.EndSecond - period.StartSecond;
         return (start, start + Duration.FromSeconds(Math.Max(length > 0 ? length : length + 3600, 1)));
     }
@@ -225,7 +225,7 @@ internal sealed class Oracle
         {
             if (hours.Open == hours.Close && length == Duration.FromDays(1))
             {
-                // Open around the clock: one slot, on a day of 23 or 25 hours too, unless the date never was.
+                // A day that is open around the clock is one slot, even with 23 or 25 hours, unless the date never was.
                 laid.AddRange(close > open ? [(open, close)] : []);
                 continue;
             }

@@ -120,7 +120,7 @@ public sealed class PeerCaseTests
     [RunsCase("CAL-D12")]
     public void A_closing_time_before_the_opening_time_is_on_the_next_date()
     {
-        var slots = PeerCase.Named("CAL-D12").Day().Show().Slots; // they recommend overnight; the old answer was no hours
+        var slots = PeerCase.Named("CAL-D12").Day().Show().Slots; // The peer recommends hours past midnight. Its old answer was that there are none.
 
         Assert.Equal("2023-11-07T13:00:00Z", Printed(slots[0].Start));
         Assert.Equal("2023-11-08T12:00:00Z", Printed(slots[^1].End));
@@ -144,7 +144,7 @@ public sealed class PeerCaseTests
     {
         var peer = PeerCase.Named("BUG-06");
         string[] search = peer.Texts("search");
-        var template = PeerCase.Named("CAL-D01").Day(); // the same weekly hours in the same zone
+        var template = PeerCase.Named("CAL-D01").Day(); // It has the same weekly hours in the same zone.
         var days = new List<BusinessDay>();
         for (var date = Shop.Date(search[0]); date <= Shop.Date(search[1]); date = date.PlusDays(1))
         {
@@ -163,7 +163,7 @@ public sealed class PeerCaseTests
     public void A_buffer_follows_the_booking_and_does_not_move_the_closing_time()
     {
         var peer = PeerCase.Named("BUG-16");
-        var day = peer.Day() with { Own = [Shop.Booked(peer.Texts("busy")[0])], TimeSlots = [] }; // blocks have no buffers
+        var day = peer.Day() with { Own = [Shop.Booked(peer.Texts("busy")[0])], TimeSlots = [] }; // Blocks have no buffers.
 
         string[] starts = day.Show().Starts();
 
@@ -236,7 +236,7 @@ public sealed class PeerCaseTests
     [RunsCase("LIB-05")]
     public async Task A_gap_of_exactly_the_buffer_between_bookings_is_enough()
     {
-        // One buffer between any two: here it is the one behind each booking.
+        // There is one buffer between any two bookings. Here it is the one after each booking.
         var peer = PeerCase.Named("LIB-05");
         var buffer = Duration.FromMinutes(peer.Number("buffer")!.Value);
         var exchange = await _desk.CreatedAsync(Shop.Daily(peer.Text("zone"), "00:00-24:00") with
@@ -275,7 +275,7 @@ public sealed class PeerCaseTests
 
         var day = exchange.On(peer.Text("date"), minutes: 10).Show();
 
-        Assert.Equal("09:50", day.Starts()[^1]); // 09:55 has no successor
+        Assert.Equal("09:50", day.Starts()[^1]); // No slot follows at 09:55.
         Assert.Equal(peer.Expected("09:50").GetProperty("capacity").GetInt32(), day.Slots[^1].AvailableCapacity);
     }
 

@@ -13,7 +13,7 @@ public sealed class RangeProperties
     [Property]
     public async Task Availability_of_several_exchanges_equals_that_of_each_exchange_day_by_day(Scenario one, Scenario other)
     {
-        // Both on the same dates, so that one load holds the bookings of both.
+        // Both exchanges have bookings on the same dates, so that one load holds those of both.
         var beside = other with { Date = one.Date };
         Exchange[] exchanges = [await _desk.StoreAsync(beside), await _desk.StoreAsync(one)];
         var (first, last) = (one.Date.PlusDays(-2), one.Date.PlusDays(2));
@@ -37,7 +37,7 @@ public sealed class RangeProperties
     public async Task An_overview_counts_available_slots_and_the_first_available_one_is_found(Scenario scenario)
     {
         var exchange = await _desk.StoreAsync(scenario);
-        var (first, last) = (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(12)); // more than a chunk
+        var (first, last) = (scenario.Date.PlusDays(-1), scenario.Date.PlusDays(12)); // This is more than one chunk.
         Slot? free = null;
         var counted = new List<(LocalDate Date, int Total, int Bookable)>();
         for (var date = first; date <= last; date = date.PlusDays(1))

@@ -93,7 +93,7 @@ public static class Scenarios
     private static OperatingHours[] Irregular(Random random)
     {
         var week = new List<OperatingHours>();
-        int taken = 4 * Hour; // what Sunday night may take of Monday, which opens no earlier
+        int taken = 4 * Hour; // Sunday night may take so much of Monday, which opens no earlier.
         foreach (var weekday in Enum.GetValues<IsoDayOfWeek>().Where(day => day != IsoDayOfWeek.None))
         {
             int at = taken;

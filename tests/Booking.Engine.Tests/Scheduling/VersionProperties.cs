@@ -24,7 +24,7 @@ public sealed class VersionProperties
     [Property]
     public async Task Equal_slots_mean_an_equal_availability_version(Scenario scenario, ushort minutes)
     {
-        // A window that opens over a day whose slots are all past, or that has none, changes nothing to be seen.
+        // If a booking window reaches a day that has no slots, or only past ones, nothing visible changes.
         var policy = scenario.Exchange.Policy with { BookingWindowDays = null };
         var exchange = await _desk.StoreAsync(scenario with { Exchange = scenario.Exchange with { Policy = policy } });
         var (version, slots) = await AskAsync(exchange, scenario);

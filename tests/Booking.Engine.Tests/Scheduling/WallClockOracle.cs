@@ -18,7 +18,7 @@ internal sealed class WallClockOracle(Scenario scenario)
 
     public Answer Ask(LocalTime start, LocalTime end)
     {
-        // Where the clock goes back past midnight after opening, it shows the date before once more.
+        // If the clock goes back past midnight after opening, it shows the date before once more.
         var meanings = Shows(start, scenario.Date)
             .Concat(Shows(start, scenario.Date.PlusDays(-2)).Where(t => t.InZone(_zone).Date != scenario.Date.PlusDays(-2)))
             .Select(begin => (Start: begin, End: EndAfter(begin, end)))

@@ -92,7 +92,7 @@ public sealed class AvailabilityCacheTests : IAsyncDisposable
         var booked = (await _host.BookAsync(exchange, byOther: true)).Value!;
 
         var refused = await _host.BookAsync(exchange);
-        Assert.True(await _host.ShowsFreeAsync(exchange)); // a refusal commits nothing
+        Assert.True(await _host.ShowsFreeAsync(exchange)); // A refusal commits nothing.
         Assert.Equal(BookingErrorCode.FullyBooked, refused.Error?.Code);
 
         _host.Clock.Advance(Kept);

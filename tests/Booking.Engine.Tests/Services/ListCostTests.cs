@@ -80,7 +80,7 @@ public sealed class ListCostTests : IAsyncLifetime
             OperatingHours = Examples.EveryDay(new LocalTime(22, 0), new LocalTime(4, 0)),
         };
         await _host.ExchangeStore.AddAsync(exchange, Stop);
-        await StoreAsync(Examples.Monday.PlusDays(-1), (46, 48)); // of longer hours than today's
+        await StoreAsync(Examples.Monday.PlusDays(-1), (46, 48)); // It is left over from longer hours than today's.
         await StoreAsync(Examples.Monday, (22, 25), (26, 28));
         await StoreAsync(Examples.Monday.PlusDays(1), (3, 4));
 

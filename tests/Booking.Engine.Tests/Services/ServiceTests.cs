@@ -471,7 +471,7 @@ public sealed class ServiceTests : IAsyncDisposable
 
         var day = await _host.Availability.GetDayAsync(exchange.Id, cancellationToken: Stop);
 
-        Assert.Equal(new LocalDate(2024, 1, 11), day?.Date); // 02:00 there
+        Assert.Equal(new LocalDate(2024, 1, 11), day?.Date); // It is 02:00 there.
         Assert.Equal(8, day!.Slots.Count);
         Assert.Equal(BookingErrorCode.FullyBooked, day.Slots[1].UnavailableReason);
         Assert.True(day.Slots[2].IsAvailable);

@@ -28,7 +28,7 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
     [Fact]
     public async Task A_day_holds_at_most_20000_time_slots_and_a_request_that_needs_one_more_is_refused()
     {
-        await FillAsync(slots: 19_999); // a second each, from 9:00 on
+        await FillAsync(slots: 19_999); // Each is a second long, from 9:00 on.
         var last = await BookAsync(new(15, 0), new(16, 0));
         Assert.True(last.Succeeded);
 
@@ -41,9 +41,9 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
             (await _host.TimeSlots.GenerateAsync(new TimeSlotGeneration(_exchange.Id, Monday, Monday), Stop)).Error?.Code);
 
         var inOne = await BookAsync(new(9, 0), new(9, 0, 1));
-        Assert.True(inOne.Succeeded); // in a slot that is there
+        Assert.True(inOne.Succeeded); // It uses a slot that exists already.
         Assert.Equal(BookingErrorCode.TooManyTimeSlots, (await MoveAsync(inOne, 16)).Error?.Code);
-        Assert.True((await MoveAsync(last, 16)).Succeeded); // takes its own along
+        Assert.True((await MoveAsync(last, 16)).Succeeded); // It takes its own slot along.
         Assert.Equal(20_000, await _host.BookingStore.CountTimeSlotsAsync(_exchange.Id, Stop));
     }
 

@@ -86,7 +86,7 @@ public sealed class CrashTests(ITestOutputHelper output)
             await server.KillAsync();
             await server.RestartAsync();
 
-            await end.Task; // bookings after it recovered
+            await end.Task; // These bookings are made after the server has recovered.
             await stop.CancelAsync();
             await running;
             await CheckAsync(storm, ReadAsync, () => Task.FromResult(host));

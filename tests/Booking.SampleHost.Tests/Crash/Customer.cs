@@ -72,7 +72,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
             Assert.True(tries <= MostTries, $"{wish} isn't answered.");
             if (tries > 1)
             {
-                await Task.Delay(TimeSpan.FromSeconds(1), cancelled); // as Retry-After says
+                await Task.Delay(TimeSpan.FromSeconds(1), cancelled); // Retry-After says so.
             }
 
             await (wish.Booked == Outcome.Unknown ? BookAsync(wish)
@@ -141,7 +141,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
         }
         catch (HttpRequestException)
         {
-            return (Outcome.Unknown, null); // the host was killed
+            return (Outcome.Unknown, null); // The host was killed.
         }
     }
 }

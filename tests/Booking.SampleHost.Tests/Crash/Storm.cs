@@ -43,7 +43,7 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         }
         catch (Exception exception)
         {
-            // Nobody waits for what no client can reach any more.
+            // Nobody waits for a host that no client can reach any more.
             foreach (var waiting in doneAt.Values)
             {
                 _ = waiting.TrySetException(exception);

@@ -60,7 +60,7 @@ internal sealed class Authority : IDisposable
             }
             catch (Exception exception) when (exception is HttpListenerException or ObjectDisposedException)
             {
-                return; // disposed of
+                return; // The listener was disposed of.
             }
 
             var key = _key.ExportParameters(includePrivateParameters: false);

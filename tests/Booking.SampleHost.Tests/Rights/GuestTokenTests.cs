@@ -44,7 +44,7 @@ public sealed class GuestTokenTests
         [
             ("Booking:Storage", storage), ("ConnectionStrings:Booking", connection), .. Issuer.Settings,
         ];
-        // Together, so that each may find no key and make one of its own.
+        // The hosts start together, so that each may find no key and create one of its own.
         var hosts = await Task.WhenAll(
             HostProcess.StartAsync(directory.Path, "Production", settings),
             HostProcess.StartAsync(directory.Path, "Production", settings));
