@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
@@ -24,74 +25,12 @@ internal static class DayQuery
         Allocation,
     }
 
-    private static readonly Expression<Func<BookingDayRow, Line>> DayLine = row => new Line
-    {
-        Kind = Kind.Day,
-        ExchangeId = row.ExchangeId,
-        Date = row.Date,
-        Version = row.Version,
-        Id = row.ExchangeId,
-        BookingId = row.ExchangeId,
-        StartSecond = 0,
-        EndSecond = 0,
-        StartsLater = false,
-        EndsLater = false,
-        Units = 0,
-        MaxCapacity = null,
-        BufferBeforeSeconds = 0,
-        BufferAfterSeconds = 0,
-        IsExclusive = false,
-        TimeSlotId = null,
-        KeepsTimeSlot = false,
-        GoesWithItsBookings = false,
-    };
+    private static readonly Expression<Func<BookingDayRow, Line>> DayLine = LineOf<BookingDayRow>(Kind.Day);
+    private static readonly Expression<Func<TimeSlotRow, Line>> TimeSlotLine = LineOf<TimeSlotRow>(Kind.TimeSlot);
+    private static readonly Expression<Func<AllocationRow, Line>> AllocationLine = LineOf<AllocationRow>(Kind.Allocation);
 
-    private static readonly Expression<Func<TimeSlotRow, Line>> TimeSlotLine = row => new Line
-    {
-        Kind = Kind.TimeSlot,
-        ExchangeId = row.ExchangeId,
-        Date = row.Date,
-        Version = 0,
-        Id = row.Id,
-        BookingId = row.Id,
-        StartSecond = row.StartSecond,
-        EndSecond = row.EndSecond,
-        StartsLater = row.StartsLater,
-        EndsLater = row.EndsLater,
-        Units = row.Booked,
-        MaxCapacity = row.MaxCapacity,
-        BufferBeforeSeconds = 0,
-        BufferAfterSeconds = 0,
-        IsExclusive = false,
-        TimeSlotId = null,
-        KeepsTimeSlot = false,
-        GoesWithItsBookings = row.GoesWithItsBookings,
-    };
-
-    private static readonly Expression<Func<AllocationRow, Line>> AllocationLine = row => new Line
-    {
-        Kind = Kind.Allocation,
-        ExchangeId = row.ExchangeId,
-        Date = row.Date,
-        Version = 0,
-        Id = row.Id,
-        BookingId = row.BookingId,
-        StartSecond = row.StartSecond,
-        EndSecond = row.EndSecond,
-        StartsLater = row.StartsLater,
-        EndsLater = row.EndsLater,
-        Units = row.Units,
-        MaxCapacity = null,
-        BufferBeforeSeconds = row.BufferBeforeSeconds,
-        BufferAfterSeconds = row.BufferAfterSeconds,
-        IsExclusive = row.IsExclusive,
-        TimeSlotId = row.TimeSlotId,
-        KeepsTimeSlot = row.KeepsTimeSlot,
-        GoesWithItsBookings = false,
-    };
-
-    private static readonly PerModel<KeptQuery<Line>> OfOne = new(
-        context => new KeptQuery<Line>(Query(context, Guid.Empty, DateOnly.MinValue, DateOnly.MaxValue)));
+    private static readonly PerModel<KeptQueries<Line, ExchangeRow>> WithExchange = new(
+        context => LinesAndExchange(context, Guid.Empty, DateOnly.MinValue, DateOnly.MaxValue));
 
     public static async Task<IReadOnlyList<BookingDay>> LoadAsync(
         DbContext context,
@@ -102,10 +41,25 @@ internal static class DayQuery
     {
         Guid[] ids = [.. exchangeIds];
         var (earliest, latest) = (first.ToDateOnly(), last.ToDateOnly());
-        var lines = ids is [var id]
-            ? await OfOne.For(context).ToListAsync(context, [id, earliest, latest], cancellationToken).ConfigureAwait(false)
-            : await Query(context, ids, earliest, latest).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
+        var lines = Lines(Of(context.Set<BookingDayRow>()), Of(context.Set<TimeSlotRow>()), Of(context.Set<AllocationRow>()));
+        return ToBookingDays(await lines.ToListAsync(cancellationToken).ConfigureAwait(false));
+
+        IQueryable<TRow> Of<TRow>(IQueryable<TRow> rows)
+            where TRow : class, IRowOfDay =>
+            rows.Where(row => ids.Contains(row.ExchangeId) && row.Date >= earliest && row.Date <= latest);
+    }
+
+    /// <summary>
+    /// Reads days of one exchange and then, in the same round trip, the exchange. So a day can't show a replacement of the
+    /// exchange that was committed after it was read.
+    /// </summary>
+    public static async Task<(ExchangeRow? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
+        DbContext context, Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var (lines, exchanges) = await WithExchange.For(context)
+            .ReadAsync(context, [exchangeId, first.ToDateOnly(), last.ToDateOnly()], cancellationToken)
+            .ConfigureAwait(false);
+        return (exchanges.SingleOrDefault(), ToBookingDays(lines));
     }
 
     /// <summary>Reads of days only what lies in parts of them.</summary>
@@ -115,15 +69,11 @@ internal static class DayQuery
         var lines = new List<Line>();
         foreach (var some in parts.Chunk(PartsAtOnce[^1]))
         {
-            lines.AddRange(await Query(PartRows(context, some), context).ToListAsync(cancellationToken).ConfigureAwait(false));
+            lines.AddRange(await LinesIn(PartRows(context, some), context).ToListAsync(cancellationToken).ConfigureAwait(false));
         }
 
         // An entry that reaches into two parts was read twice.
-        return
-        [
-            .. lines.DistinctBy(line => (line.Kind, line.ExchangeId, line.Date, line.Id))
-                .GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all])),
-        ];
+        return ToBookingDays(lines.DistinctBy(line => (line.Kind, line.ExchangeId, line.Date, line.Id)));
     }
 
     /// <summary>
@@ -150,7 +100,7 @@ internal static class DayQuery
         return context.Database.SqlQueryRaw<Part>(rows, values);
     }
 
-    private static IQueryable<Line> Query(IQueryable<Part> parts, DbContext context)
+    private static IQueryable<Line> LinesIn(IQueryable<Part> parts, DbContext context)
     {
         var days =
             from part in parts
@@ -169,32 +119,51 @@ internal static class DayQuery
                 on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
             where row.StartSecond - row.BufferBeforeSeconds < part.EndSecond
                 && row.EndSecond + row.BufferAfterSeconds > part.StartSecond
-                && row.IsActive
             select row;
-        return days.Select(DayLine).Concat(timeSlots.Select(TimeSlotLine)).Concat(allocations.Select(AllocationLine));
+        return Lines(days, timeSlots, allocations);
     }
 
-    private static IQueryable<Line> Query(DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
-        context.Set<BookingDayRow>()
-            .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
-            .Select(DayLine)
-            .Concat(context.Set<TimeSlotRow>()
-                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last)
-                .Select(TimeSlotLine))
-            .Concat(context.Set<AllocationRow>()
-                .Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last && row.IsActive)
-                .Select(AllocationLine));
+    private static KeptQueries<Line, ExchangeRow> LinesAndExchange(
+        DbContext context, Guid exchangeId, DateOnly first, DateOnly last)
+    {
+        return new KeptQueries<Line, ExchangeRow>(
+            context,
+            Lines(Of(context.Set<BookingDayRow>()), Of(context.Set<TimeSlotRow>()), Of(context.Set<AllocationRow>())),
+            context.Set<ExchangeRow>().Where(row => row.Id == exchangeId));
 
-    private static IQueryable<Line> Query(DbContext context, Guid[] exchangeIds, DateOnly first, DateOnly last) =>
-        context.Set<BookingDayRow>()
-            .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-            .Select(DayLine)
-            .Concat(context.Set<TimeSlotRow>()
-                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last)
-                .Select(TimeSlotLine))
-            .Concat(context.Set<AllocationRow>()
-                .Where(row => exchangeIds.Contains(row.ExchangeId) && row.Date >= first && row.Date <= last && row.IsActive)
-                .Select(AllocationLine));
+        IQueryable<TRow> Of<TRow>(IQueryable<TRow> rows)
+            where TRow : class, IRowOfDay =>
+            rows.Where(row => row.ExchangeId == exchangeId && row.Date >= first && row.Date <= last);
+    }
+
+    /// <summary>
+    /// Returns an expression that makes a line of a row: each property is the row's property of that name, or nothing.
+    /// <c>row => new Line { Kind = Kind.TimeSlot, Id = row.Id, …, IsExclusive = false }</c>.
+    /// </summary>
+    private static Expression<Func<TRow, Line>> LineOf<TRow>(Kind kind)
+    {
+        var row = Expression.Parameter(typeof(TRow));
+        return Expression.Lambda<Func<TRow, Line>>(
+            Expression.MemberInit(
+                Expression.New(typeof(Line)),
+                typeof(Line).GetProperties().Where(property => property.CanWrite)
+                    .Select(property => Expression.Bind(property, Value(property)))),
+            row);
+
+        Expression Value(PropertyInfo property) =>
+            property.Name == nameof(Line.Kind) ? Expression.Constant(kind)
+            : typeof(TRow).GetProperty(property.Name) is { } same ? Expression.Property(row, same)
+            : Expression.Default(property.PropertyType);
+    }
+
+    private static IQueryable<Line> Lines(
+        IQueryable<BookingDayRow> days, IQueryable<TimeSlotRow> timeSlots, IQueryable<AllocationRow> allocations) =>
+        days.Select(DayLine)
+            .Concat(timeSlots.Select(TimeSlotLine))
+            .Concat(allocations.Where(row => row.IsActive).Select(AllocationLine));
+
+    private static IReadOnlyList<BookingDay> ToBookingDays(IEnumerable<Line> lines) =>
+        [.. lines.GroupBy(line => (line.ExchangeId, line.Date), (_, all) => ToBookingDay([.. all]))];
 
     private static BookingDay ToBookingDay(Line[] lines)
     {
@@ -232,7 +201,7 @@ internal static class DayQuery
 
         public Guid Id { get; init; }
 
-        public Guid BookingId { get; init; }
+        public Guid? BookingId { get; init; } // null, since PostgreSQL takes an empty id for text
 
         public int StartSecond { get; init; }
 
@@ -243,6 +212,8 @@ internal static class DayQuery
         public bool EndsLater { get; init; }
 
         public int Units { get; init; }
+
+        public int Booked { get; init; }
 
         public int? MaxCapacity { get; init; }
 
@@ -267,14 +238,14 @@ internal static class DayQuery
             Date = LocalDate.FromDateOnly(Date),
             Period = Period,
             MaxCapacity = MaxCapacity,
-            Booked = Units,
+            Booked = Booked,
             GoesWithItsBookings = GoesWithItsBookings,
         };
 
         public Allocation ToAllocation() => new()
         {
             Id = Id,
-            BookingId = BookingId,
+            BookingId = BookingId!.Value,
             Date = LocalDate.FromDateOnly(Date),
             Period = Period,
             Units = Units,

@@ -23,10 +23,10 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadWithExchangeAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        // The days are read first: a day can't show a replacement that was committed after it was read.
-        var days = await LoadDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
-        var exchange = await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
-        return (exchange is [var found] ? found : null, days);
+        var (exchange, days) = await ReadAsync(
+            (context, token) => DayQuery.LoadWithExchangeAsync(context, exchangeId, first, last, token), cancellationToken)
+            .ConfigureAwait(false);
+        return (exchange?.ToExchange(zones), days);
     }
 
     /// <inheritdoc/>

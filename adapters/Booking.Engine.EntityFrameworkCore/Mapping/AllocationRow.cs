@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>An <see cref="Allocation"/>: what a day counts of a booking, and what the database's own guard lies on. Nothing personal.</summary>
-internal sealed class AllocationRow
+internal sealed class AllocationRow : IRowOfDay
 {
     public Guid ExchangeId { get; set; }
 

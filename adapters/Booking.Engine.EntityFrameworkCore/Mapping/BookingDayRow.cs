@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>A <see cref="BookingDay"/>'s version: what every commit compares and raises.</summary>
-internal sealed class BookingDayRow
+internal sealed class BookingDayRow : IRowOfDay
 {
     public Guid ExchangeId { get; set; }
 

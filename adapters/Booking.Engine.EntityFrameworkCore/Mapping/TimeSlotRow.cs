@@ -5,7 +5,7 @@ using NodaTime;
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>A <see cref="TimeSlot"/>.</summary>
-internal sealed class TimeSlotRow
+internal sealed class TimeSlotRow : IRowOfDay
 {
     public Guid ExchangeId { get; set; }
 

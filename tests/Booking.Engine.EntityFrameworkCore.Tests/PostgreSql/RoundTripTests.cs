@@ -38,6 +38,21 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         }
     }
 
+    [Fact]
+    public async Task Days_are_loaded_with_their_exchange_in_one_round_trip()
+    {
+        await using var line = new PostgreSqlLine(database);
+        await using var services = Services(line);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+
+        line.RoundTrips = 0;
+        var (exchange, days) = await bookings.LoadWithExchangeAsync(day.ExchangeId, day.Date, day.Date.PlusDays(1), Stop);
+
+        Assert.Equal(1, line.RoundTrips);
+        Assert.Equal((day.ExchangeId, day.Version), (exchange?.Id, Assert.Single(days).Version));
+    }
+
     private static ServiceProvider Services(PostgreSqlLine line)
     {
         var services = new ServiceCollection();

@@ -1,8 +1,6 @@
 using System.Data;
 using System.Data.Common;
 using System.Diagnostics;
-using System.Linq.Expressions;
-using System.Reflection;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -12,39 +10,49 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
 /// <summary>
-/// A query whose SQL EF makes once. Its rows are read straight into objects, since everything else that EF does for a
-/// call takes longer than the database does. A connection keeps its command, and on SQLite the command keeps the compiled
-/// query. The load of one exchange's days uses it; what it buys there is measured by <c>bars http SQLite</c>.
+/// Two queries that are sent together, in one round trip, and answered in turn. EF makes their SQL once, since everything
+/// that it does for a call takes longer than the database does. A connection keeps their command, and on SQLite the command
+/// keeps the compiled queries.
 /// </summary>
-/// <typeparam name="T">The type of the objects. Each of its properties is a column of that name.</typeparam>
-internal sealed class KeptQuery<T>
-    where T : class
+/// <typeparam name="TFirst">The type of the first query's rows.</typeparam>
+/// <typeparam name="TSecond">The type of the second query's rows.</typeparam>
+internal sealed class KeptQueries<TFirst, TSecond>
+    where TFirst : class
+    where TSecond : class
 {
-    private static readonly MethodInfo FieldValue = typeof(DbDataReader).GetMethod(nameof(DbDataReader.GetFieldValue))!;
-    private static readonly MethodInfo IsNull = typeof(DbDataReader).GetMethod(nameof(DbDataReader.IsDBNull))!;
-
     private readonly string _text;
     private readonly (string Name, DbType Type)[] _parameters;
     private readonly ConditionalWeakTable<DbConnection, DbCommand> _commands = [];
-    private Func<DbDataReader, T>? _read; // made of the first answer, which tells where the columns are
+    private readonly RowReader<TFirst> _first;
+    private readonly RowReader<TSecond> _second;
 
-    /// <summary>Keeps the SQL of a query, made with any values of its parameters.</summary>
-    public KeptQuery(IQueryable<T> query)
+    /// <summary>Keeps the SQL of queries, made with any values of their parameters. A parameter of both has one name.</summary>
+    public KeptQueries(DbContext context, IQueryable<TFirst> first, IQueryable<TSecond> second)
     {
-        using var command = query.CreateDbCommand();
-        _text = command.CommandText;
-        _parameters = [.. command.Parameters.Cast<DbParameter>().Select(parameter => (parameter.ParameterName, parameter.DbType))];
+        (_first, _second) = (new RowReader<TFirst>(context.Model), new RowReader<TSecond>(context.Model));
+        using var one = first.CreateDbCommand();
+        using var other = second.CreateDbCommand();
+        _text = $"{one.CommandText};\n{other.CommandText}";
+        _parameters =
+        [
+            .. one.Parameters.Cast<DbParameter>()
+                .Concat(other.Parameters.Cast<DbParameter>())
+                .Select(parameter => (parameter.ParameterName, parameter.DbType))
+                .Distinct(),
+        ];
     }
 
-    /// <summary>Runs the query.</summary>
-    /// <param name="context">A context of the model that the query was made on.</param>
-    /// <param name="values">The values of its parameters, in the order in which the query names them first.</param>
-    /// <param name="cancellationToken">Cancels it.</param>
-    public Task<List<T>> ToListAsync(DbContext context, object[] values, CancellationToken cancellationToken) =>
+    /// <summary>Runs the queries.</summary>
+    /// <param name="context">A context of the model that the queries were made on.</param>
+    /// <param name="values">The values of their parameters, in the order in which the queries name them first.</param>
+    /// <param name="cancellationToken">Cancels them.</param>
+    public Task<(List<TFirst> First, List<TSecond> Second)> ReadAsync(
+        DbContext context, object[] values, CancellationToken cancellationToken) =>
         context.Database.CreateExecutionStrategy().ExecuteAsync(
-            token => ReadAsync(context, values, token), cancellationToken);
+            token => TryReadAsync(context, values, token), cancellationToken);
 
-    private async Task<List<T>> ReadAsync(DbContext context, object[] values, CancellationToken cancellationToken)
+    private async Task<(List<TFirst> First, List<TSecond> Second)> TryReadAsync(
+        DbContext context, object[] values, CancellationToken cancellationToken)
     {
         var connection = context.GetService<IRelationalConnection>();
         await connection.OpenAsync(cancellationToken).ConfigureAwait(false);
@@ -60,14 +68,9 @@ internal sealed class KeptQuery<T>
 
             var reader = await ExecuteAsync(context, connection, command, cancellationToken).ConfigureAwait(false);
             await using var _ = reader.ConfigureAwait(false);
-            var read = _read ??= RowReader(reader);
-            var rows = new List<T>();
-            while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            {
-                rows.Add(read(reader));
-            }
-
-            return rows;
+            var first = await _first.ReadAllAsync(reader, cancellationToken).ConfigureAwait(false);
+            await reader.NextResultAsync(cancellationToken).ConfigureAwait(false);
+            return (first, await _second.ReadAllAsync(reader, cancellationToken).ConfigureAwait(false));
         }
         finally
         {
@@ -131,25 +134,5 @@ internal sealed class KeptQuery<T>
         // handle that the connection had before.
         command.Disposed += (_, _) => _commands.Remove(connection);
         return command;
-    }
-
-    /// <summary>A function that makes an object of a row: <c>reader => new T { Id = reader.GetFieldValue&lt;Guid&gt;(0), … }</c>.</summary>
-    private static Func<DbDataReader, T> RowReader(DbDataReader answer)
-    {
-        var reader = Expression.Parameter(typeof(DbDataReader));
-        var columns = typeof(T).GetProperties().Where(property => property.CanWrite).Select(property =>
-        {
-            var ordinal = Expression.Constant(answer.GetOrdinal(property.Name));
-            var stored = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            var read = Expression.Call(
-                reader, FieldValue.MakeGenericMethod(stored.IsEnum ? Enum.GetUnderlyingType(stored) : stored), ordinal);
-            var value = Expression.Convert(read, property.PropertyType);
-            return Expression.Bind(property, property.PropertyType.IsValueType && stored == property.PropertyType
-                ? value
-                : Expression.Condition(
-                    Expression.Call(reader, IsNull, ordinal), Expression.Default(property.PropertyType), value));
-        });
-        return Expression.Lambda<Func<DbDataReader, T>>(
-            Expression.MemberInit(Expression.New(typeof(T)), columns), reader).Compile();
     }
 }
