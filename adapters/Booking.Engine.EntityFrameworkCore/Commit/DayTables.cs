@@ -13,7 +13,6 @@ internal sealed class DayTables(DbContext context)
     private readonly Table<TimeSlotRow> _timeSlots = new(context);
     private readonly Table<BookingRow> _bookings = new(context);
     private readonly Table<AllocationRow> _allocations = new(context);
-    private string? _addBookings; // always the same text, so the driver can prepare it
 
     /// <summary>
     /// Returns the statements of a change. The first ones raise the versions of the days; each touches a row only if its day
@@ -49,35 +48,33 @@ internal sealed class DayTables(DbContext context)
 
     /// <summary>
     /// Returns the one statement. Its first part raises the day's version, and the others write only if that touched the
-    /// day. The database counts the added allocations: if there are none, the day has another version. A changed time slot
-    /// that plain SQL has removed stays removed, as if that had happened just after the commit.
+    /// day. The last one counts: if it adds no allocation, the day has another version. A changed time slot that plain SQL
+    /// has removed stays removed, as if that had happened just after the commit.
     /// </summary>
     public Statement AddBookings(DayChange change)
     {
-        var version = RaiseVersion(change.ExchangeId, change.Days[0]);
-        int changedSlots = version.Parameters.Count;
-        int addedSlots = changedSlots + _timeSlots.Width;
-        int bookings = addedSlots + _timeSlots.Width;
-        int allocations = bookings + _bookings.Width;
-        _addBookings ??= $"""
-            WITH raised_day AS ({version.Text} RETURNING 1),
-            changed_slots AS ({_timeSlots.UpdateGiven(changedSlots, "raised_day")}),
-            added_slots AS ({_timeSlots.InsertGiven(addedSlots, "raised_day")}),
-            added_bookings AS ({_bookings.InsertGiven(bookings, "raised_day")})
-            {_allocations.InsertGiven(allocations, "raised_day")}
-            """;
-        return new Statement(
-            _addBookings,
-            [
-                .. version.Parameters,
-                .. _timeSlots.Arrays([.. change.TimeSlots.Changed.Select(TimeSlotRow.Of)]),
-                .. _timeSlots.Arrays([.. change.TimeSlots.Added.Select(TimeSlotRow.Of)]),
-                .. _bookings.Arrays([.. change.Bookings.Added.Select(BookingRow.Of)]),
-                .. _allocations.Arrays([.. Rows(change.ExchangeId, change.Allocations.Added)]),
-            ])
+        const string raisedDay = "raised_day";
+        var raising = RaiseVersion(change.ExchangeId, change.Days[0]);
+        var parameters = raising.Parameters.ToList();
+        var writes = new List<string>();
+        Add(_timeSlots.Update(change.TimeSlots.Changed.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
+        Add(_timeSlots.Insert(change.TimeSlots.Added.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
+        Add(_bookings.Insert(change.Bookings.Added.Select(BookingRow.Of), parameters.Count, raisedDay));
+        Add(_allocations.Insert(Rows(change.ExchangeId, change.Allocations.Added), parameters.Count, raisedDay));
+        string before = string.Concat(writes.SkipLast(1).Select((write, number) => $", write_{number} AS ({write})"));
+        return new Statement($"WITH {raisedDay} AS ({raising.Text} RETURNING 1){before} {writes[^1]}", parameters)
         {
             Rows = change.Allocations.Added.Count,
         };
+
+        void Add(IEnumerable<Statement> statements)
+        {
+            foreach (var statement in statements)
+            {
+                writes.Add(statement.Text);
+                parameters.AddRange(statement.Parameters);
+            }
+        }
     }
 
     private static IEnumerable<AllocationRow> Rows(Guid exchangeId, IEnumerable<Allocation> allocations) =>

@@ -59,6 +59,7 @@ internal sealed class KeptQueries<TFirst, TSecond>
         try
         {
             var command = _commands.GetValue(connection.DbConnection, Command);
+            command.CommandText = _text; // or Npgsql would prepare no query once it has prepared the other
             command.Transaction = connection.CurrentTransaction?.GetDbTransaction();
             command.CommandTimeout = connection.CommandTimeout ?? command.CommandTimeout;
             for (int i = 0; i < values.Length; i++)
@@ -121,7 +122,6 @@ internal sealed class KeptQueries<TFirst, TSecond>
     private DbCommand Command(DbConnection connection)
     {
         var command = connection.CreateCommand();
-        command.CommandText = _text;
         foreach (var (name, type) in _parameters)
         {
             var parameter = command.CreateParameter();

@@ -17,10 +17,9 @@ internal sealed class Table<TRow>
     private readonly Column[] _keys;
     private readonly Column[] _others;
     private readonly string _name;
-    private readonly string _insert;
-    private readonly string _update;
+    private readonly string _names;
     private readonly string _delete;
-    private readonly (string Insert, string Update)? _together;
+    private readonly bool _takesArrays;
 
     public Table(DbContext context)
     {
@@ -40,27 +39,42 @@ internal sealed class Table<TRow>
         ];
         _keys = [.. _columns.Where(column => column.IsKey)];
         _others = [.. _columns.Where(column => !column.IsKey)];
-        _insert = $"INSERT INTO {_name} ({Names}) VALUES ({Placeholders(0)})";
-        _update = $"UPDATE {_name} SET {Equal(_others, 0, ", ")} WHERE {Equal(_keys, _others.Length, " AND ")}";
+        _names = string.Join(", ", _columns.Select(column => column.Name));
         _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
-        if (Provider.IsNpgsql(context))
-        {
-            _together = (InsertGiven(0), UpdateGiven(0));
-        }
+        _takesArrays = Provider.IsNpgsql(context);
     }
 
-    /// <summary>How many columns the rows have.</summary>
-    public int Width => _columns.Length;
-
-    private string Names => string.Join(", ", _columns.Select(column => column.Name));
-
     /// <summary>Adds rows.</summary>
-    public IEnumerable<Statement> Insert(IEnumerable<TRow> rows) =>
-        Write([.. rows], _together?.Insert, row => new Statement(_insert, Values(row, _columns)));
+    /// <param name="rows">The rows.</param>
+    /// <param name="first">The index of the first parameter, for a part of a larger statement.</param>
+    /// <param name="onlyIf">A query of that larger statement. If it returns no row, nothing is written.</param>
+    public IEnumerable<Statement> Insert(IEnumerable<TRow> rows, int first = 0, string? onlyIf = null)
+    {
+        string insert = $"INSERT INTO {_name} ({_names})";
+        return Write(
+            [.. rows],
+            () => onlyIf is null ? $"{insert} VALUES ({Placeholders(first)})" : $"{insert} SELECT {Placeholders(first)} FROM {onlyIf}",
+            _columns,
+            () => $"{insert} SELECT given.* FROM {Given(first, onlyIf)}");
+    }
 
     /// <summary>Sets the rows that have the same keys.</summary>
-    public IEnumerable<Statement> Update(IEnumerable<TRow> rows) => Write(
-        [.. rows], _together?.Update, row => new Statement(_update, [.. Values(row, _others), .. Values(row, _keys)]));
+    /// <inheritdoc cref="Insert"/>
+    public IEnumerable<Statement> Update(IEnumerable<TRow> rows, int first = 0, string? onlyIf = null)
+    {
+        return Write([.. rows], One, [.. _others, .. _keys], Several);
+
+        string One() =>
+            $"UPDATE {_name} SET {Equal(_others, first, ", ")}{(onlyIf is null ? "" : $" FROM {onlyIf}")} "
+            + $"WHERE {Equal(_keys, first + _others.Length, " AND ")}";
+
+        string Several()
+        {
+            string set = string.Join(", ", _others.Select(column => $"{column.Name} = given.{column.Name}"));
+            string same = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
+            return $"UPDATE {_name} AS stored SET {set} FROM {Given(first, onlyIf)} WHERE {same}";
+        }
+    }
 
     /// <summary>Takes the rows away that have the same keys.</summary>
     public IEnumerable<Statement> Delete(IEnumerable<TRow> rows) => rows.Select(row => new Statement(_delete, Values(row, _keys)));
@@ -81,32 +95,20 @@ internal sealed class Table<TRow>
         return new Statement($"DELETE FROM {_name} WHERE {Equal(where, 0, " AND ")}", Values(row, where));
     }
 
-    /// <summary>Returns the text that adds rows, which are given as an array of values for each column. It is PostgreSQL's.</summary>
-    /// <param name="first">The index of the first array among the statement's parameters.</param>
-    /// <param name="onlyIf">The name of a query. If that returns no row, nothing is written. Null for none.</param>
-    public string InsertGiven(int first, string? onlyIf = null) =>
-        $"INSERT INTO {_name} ({Names}) SELECT given.* FROM {Given(first, onlyIf)}";
-
-    /// <summary>Returns the text that sets the rows with the same keys to what is given as an array of values for each column.</summary>
-    /// <inheritdoc cref="InsertGiven"/>
-    public string UpdateGiven(int first, string? onlyIf = null)
+    /// <summary>Writes several rows by one statement, where the database takes an array for each column.</summary>
+    private IEnumerable<Statement> Write(TRow[] rows, Func<string> one, Column[] columns, Func<string> several)
     {
-        string set = string.Join(", ", _others.Select(column => $"{column.Name} = given.{column.Name}"));
-        string same = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
-        return $"UPDATE {_name} AS stored SET {set} FROM {Given(first, onlyIf)} WHERE {same}";
+        if (_takesArrays && rows.Length > 1)
+        {
+            return [new Statement(several(), Array.ConvertAll(_columns, column => column.OfAll(rows))) { Rows = rows.Length }];
+        }
+
+        string text = rows.Length == 0 ? "" : one();
+        return rows.Select(row => new Statement(text, Values(row, columns)));
     }
 
-    /// <summary>The arrays that <see cref="InsertGiven"/> and <see cref="UpdateGiven"/> take.</summary>
-    public Parameter[] Arrays(TRow[] rows) => Array.ConvertAll(_columns, column => column.OfAll(rows));
-
-    /// <summary>Several rows by one statement, where there is one that takes an array for each column.</summary>
-    private IEnumerable<Statement> Write(TRow[] rows, string? together, Func<TRow, Statement> one) =>
-        together is not null && rows.Length > 1
-            ? [new Statement(together, Arrays(rows)) { Rows = rows.Length }]
-            : rows.Select(one);
-
     private string Given(int first, string? onlyIf) =>
-        $"{(onlyIf is null ? "" : $"{onlyIf}, ")}unnest({Placeholders(first)}) AS given ({Names})";
+        $"{(onlyIf is null ? "" : $"{onlyIf}, ")}unnest({Placeholders(first)}) AS given ({_names})";
 
     private string Placeholders(int first) =>
         string.Join(", ", Enumerable.Range(first, _columns.Length).Select(_parameters.Placeholder));

@@ -1,6 +1,8 @@
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
@@ -51,6 +53,39 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
 
         Assert.Equal(1, line.RoundTrips);
         Assert.Equal((day.ExchangeId, day.Version), (exchange?.Id, Assert.Single(days).Version));
+    }
+
+    /// <summary>The driver keeps a statement prepared that it has seen often enough, also one of two that are sent together.</summary>
+    [Fact]
+    public async Task The_queries_of_days_and_of_their_exchange_are_both_kept_prepared()
+    {
+        var connection = new NpgsqlConnectionStringBuilder(database.ConnectionString)
+        {
+            MaxPoolSize = 1,
+            MaxAutoPrepare = 10,
+            NoResetOnClose = true,
+        };
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(options => options.UseNpgsql(connection.ConnectionString));
+        await using var host = services.BuildServiceProvider();
+        var day = await NewDayAsync(host);
+        for (int i = 0; i < connection.AutoPrepareMinUsages; i++)
+        {
+            await host.GetRequiredService<IExchangeStore>().FindAsync([day.ExchangeId], Stop);
+        }
+
+        for (int i = 0; i < connection.AutoPrepareMinUsages; i++)
+        {
+            await host.GetRequiredService<IBookingStore>().LoadWithExchangeAsync(day.ExchangeId, day.Date, day.Date, Stop);
+        }
+
+        await using var same = new NpgsqlConnection(connection.ConnectionString);
+        await same.OpenAsync(Stop);
+        await using var command = same.CreateCommand();
+        command.CommandText = "SELECT string_agg(statement, ';') FROM pg_prepared_statements";
+        string? prepared = (string?)await command.ExecuteScalarAsync(Stop);
+        Assert.Contains("FROM exchanges", prepared, StringComparison.Ordinal);
+        Assert.Contains("FROM booking_days", prepared, StringComparison.Ordinal);
     }
 
     private static ServiceProvider Services(PostgreSqlLine line)
