@@ -1,5 +1,6 @@
 using BookingEngine.EntityFrameworkCore.Commit;
 using BookingEngine.EntityFrameworkCore.Mapping;
+using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -8,6 +9,15 @@ namespace BookingEngine.EntityFrameworkCore;
 
 internal sealed partial class EntityFrameworkCoreStore<TContext>
 {
+    private static readonly PerModel<Func<DbContext, Guid, DateOnly, DateOnly, IAsyncEnumerable<VersionRow>>> Versions =
+        new(_ => EF.CompileAsyncQuery((DbContext context, Guid exchangeId, DateOnly first, DateOnly last) =>
+            from exchange in context.Set<ExchangeRow>()
+            where exchange.Id == exchangeId
+            from day in context.Set<BookingDayRow>()
+                .Where(day => day.ExchangeId == exchange.Id && day.Date >= first && day.Date <= last)
+                .DefaultIfEmpty()
+            select new VersionRow(exchange.Version, exchange.UpdatedAtMicros, (DateOnly?)day.Date, (long?)day.Version)));
+
     /// <inheritdoc/>
     public Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
@@ -27,6 +37,24 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             (context, token) => DayQuery.LoadWithExchangeAsync(context, exchangeId, first, last, token), cancellationToken)
             .ConfigureAwait(false);
         return (exchange?.ToExchange(zones), days);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var rows = await ReadAsync(RowsAsync, cancellationToken).ConfigureAwait(false);
+        return (
+            rows is [var any, ..] ? new ExchangeVersion(any.ExchangeVersion, Columns.ToInstant(any.UpdatedAtMicros)) : null,
+            [
+                .. rows.Where(row => row.Date is not null)
+                    .Select(row => new DayVersion(LocalDate.FromDateOnly(row.Date!.Value), row.DayVersion!.Value)),
+            ]);
+
+        async Task<List<VersionRow>> RowsAsync(TContext context, CancellationToken cancellationToken) =>
+            await Versions.For(context)(context, exchangeId, first.ToDateOnly(), last.ToDateOnly())
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -119,4 +147,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             throw;
         }
     }
+
+    /// <summary>The version of an exchange, with that of one of its days; or null in place of it if it has none.</summary>
+    private sealed record VersionRow(long ExchangeVersion, long UpdatedAtMicros, DateOnly? Date, long? DayVersion);
 }

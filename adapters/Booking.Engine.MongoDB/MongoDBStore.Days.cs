@@ -13,7 +13,8 @@ internal sealed partial class MongoDBStore
     public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
-        var found = await FindDaysAsync(exchangeIds, first, last, cancellationToken).ConfigureAwait(false);
+        var found = await FindDaysAsync(
+            exchangeIds, first, last, BookingDayDocument.FieldsOfBookingDay, cancellationToken).ConfigureAwait(false);
         return [.. found.Select(BookingDayDocument.ToBookingDay)];
     }
 
@@ -39,7 +40,7 @@ internal sealed partial class MongoDBStore
         // Both are read at the same time. Days that all have this version of the exchange were read after their versions had
         // been raised for it, and before any later change of the exchange was answered.
         var finding = FindOneAsync(exchangeId, cancellationToken);
-        var findingDays = FindDaysAsync([exchangeId], first, last, cancellationToken);
+        var findingDays = LoadAsync();
         await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
         var exchange = await finding.ConfigureAwait(false);
         var days = await findingDays.ConfigureAwait(false);
@@ -49,12 +50,26 @@ internal sealed partial class MongoDBStore
             // The exchange is just being changed, or a day is new, or a day is so old that its version is not raised. Then
             // the exchange must be the same before and after the days are read.
             var before = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
-            days = await FindDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
+            days = await LoadAsync().ConfigureAwait(false);
             exchange = await FindOneAsync(exchangeId, cancellationToken).ConfigureAwait(false);
             agree = exchange?.Version == before?.Version;
         }
 
         return (exchange, [.. days.Select(BookingDayDocument.ToBookingDay)]);
+
+        Task<List<BsonDocument>> LoadAsync() => FindDaysAsync(
+            [exchangeId], first, last, BookingDayDocument.FieldsOfBookingDay, cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public async Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var finding = FindVersionAsync(exchangeId, cancellationToken);
+        var findingDays = FindDaysAsync([exchangeId], first, last, BookingDayDocument.VersionOnly, cancellationToken);
+        await Task.WhenAll(finding, findingDays).ConfigureAwait(false);
+        var days = await findingDays.ConfigureAwait(false);
+        return (await finding.ConfigureAwait(false), [.. days.Select(BookingDayDocument.ToDayVersion)]);
     }
 
     /// <inheritdoc/>
@@ -101,7 +116,11 @@ internal sealed partial class MongoDBStore
             .ConfigureAwait(false);
 
     private async Task<List<BsonDocument>> FindDaysAsync(
-        IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+        IReadOnlyCollection<Guid> exchangeIds,
+        LocalDate first,
+        LocalDate last,
+        BsonDocument fields,
+        CancellationToken cancellationToken)
     {
         var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
         var filter = new BsonDocument
@@ -115,7 +134,7 @@ internal sealed partial class MongoDBStore
         int most = exchangeIds.Count * (Period.DaysBetween(first, last) + 1);
         return await days
             .Find(filter, new FindOptions { BatchSize = most + 1 }) // A full batch would cause another request to the server.
-            .Project<BsonDocument>(BookingDayDocument.FieldsOfBookingDay)
+            .Project<BsonDocument>(fields)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
     }

@@ -148,6 +148,24 @@ internal sealed partial class MongoDBStore
     private async Task<Exchange?> FindOneAsync(Guid exchangeId, CancellationToken cancellationToken) =>
         await FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is [var exchange] ? exchange : null;
 
+    private async Task<ExchangeVersion?> FindVersionAsync(Guid exchangeId, CancellationToken cancellationToken)
+    {
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var stored = new BsonDocument
+        {
+            { ExchangeDocument.Id, Values.Of(exchangeId) },
+            { ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false) },
+        };
+        var found = await exchanges
+            .Find(stored)
+            .Project<BsonDocument>(new BsonDocument { { ExchangeDocument.Version, 1 }, { ExchangeDocument.UpdatedAt, 1 } })
+            .FirstOrDefaultAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return found is null
+            ? null
+            : new ExchangeVersion(found[ExchangeDocument.Version].ToInt64(), found[ExchangeDocument.UpdatedAt].ToInstant());
+    }
+
     /// <summary>
     /// Whether a majority of the servers has the document that was sent. It is used when the write was not answered.
     /// </summary>

@@ -95,9 +95,49 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
     public async Task Loading_the_days_of_an_exchange_that_does_not_exist_finds_neither()
     {
         var (exchange, days) = await Bookings.LoadWithExchangeAsync(Guid.NewGuid(), Monday, Monday, Stop);
+        var (version, versions) = await Bookings.LoadVersionsAsync(Guid.NewGuid(), Monday, Monday, Stop);
 
         Assert.Null(exchange);
+        Assert.Null(version);
         Assert.Empty(days);
+        Assert.Empty(versions);
+    }
+
+    [Fact]
+    public async Task The_versions_of_an_exchange_and_its_days_are_those_they_are_loaded_at()
+    {
+        var exchange = await AddAsync(Examples.Exchange() with { UpdatedAt = Instant.FromUnixTimeTicks(17_000_000_000_000_010) });
+        var other = await AddAsync(Examples.Exchange());
+        _ = await AddDayAsync(other.Id, Monday);
+        Assert.Empty(await VersionsAsync(exchange));
+        for (int days = -2; days <= 3; days++)
+        {
+            _ = await AddDayAsync(exchange.Id, Monday.PlusDays(days));
+        }
+
+        var added = await VersionsAsync(exchange);
+        await CommitAsync(new DayChange(exchange.Id, [added[1]]));
+        var committed = await VersionsAsync(exchange);
+        var changed = exchange.Next() with { UpdatedAt = exchange.UpdatedAt + Duration.FromMilliseconds(1) };
+        _ = await Exchanges.ReplaceAsync(changed, Monday, Stop);
+        var replaced = await VersionsAsync(changed);
+
+        Assert.Equal([added[0], Raised(added[1]), added[2], added[3]], committed);
+        Assert.Equal([committed[0], .. committed.Skip(1).Select(Raised)], replaced);
+
+        static DayVersion Raised(DayVersion day) => day with { Version = day.Version + 1 };
+
+        async Task<DayVersion[]> VersionsAsync(Exchange expected)
+        {
+            var (first, last) = (Monday.PlusDays(-1), Monday.PlusDays(2));
+            var (version, days) = await Bookings.LoadVersionsAsync(exchange.Id, first, last, Stop);
+            var loaded = await Bookings.LoadDaysAsync([exchange.Id], first, last, Stop);
+            Assert.Equal(ExchangeVersion.Of(expected), version);
+            Assert.Equal(
+                loaded.Select(day => new DayVersion(day.Date, day.Version)).OrderBy(day => day.Date),
+                days.OrderBy(day => day.Date));
+            return [.. days.OrderBy(day => day.Date)];
+        }
     }
 
     [Fact]

@@ -47,6 +47,10 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         return loaded;
     }
 
+    public Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        inner.LoadVersionsAsync(exchangeId, first, last, cancellationToken);
+
     public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         await AtAsync(Moment.BeforeAddDay);

@@ -21,6 +21,10 @@ internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken));
 
+    public Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.LoadVersionsAsync(exchangeId, first, last, cancellationToken));
+
     public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) => AmidAsync(async () =>
     {
         await inner.AddDayAsync(exchangeId, date, cancellationToken);

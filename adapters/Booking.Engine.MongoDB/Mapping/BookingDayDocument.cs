@@ -46,6 +46,9 @@ internal static class BookingDayDocument
         { Allocations, 1 },
     };
 
+    /// <summary>The fields that <see cref="ToDayVersion"/> reads.</summary>
+    public static readonly BsonDocument VersionOnly = new(Version, 1);
+
     public static BsonDocument Key(Guid exchangeId, LocalDate date) => new()
     {
         { "exchange", Values.Of(exchangeId) },
@@ -72,6 +75,9 @@ internal static class BookingDayDocument
     /// </summary>
     public static bool IsOf(Exchange exchange, BsonDocument day) =>
         day.Optional(ExchangeVersion)?.ToInt64() == exchange.Version;
+
+    public static DayVersion ToDayVersion(BsonDocument document) =>
+        new(KeyOf(document).Date, document[Version].ToInt64());
 
     public static BookingDay ToBookingDay(BsonDocument document)
     {

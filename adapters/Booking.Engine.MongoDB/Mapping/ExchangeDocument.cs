@@ -21,6 +21,8 @@ internal static class ExchangeDocument
 
     public const string OwnerId = "ownerId";
 
+    public const string UpdatedAt = "updatedAt";
+
     public const string Version = "version";
 
     /// <summary>Identifies the write that stored the document.</summary>
@@ -49,7 +51,7 @@ internal static class ExchangeDocument
         { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
         { "isBeingDeleted", exchange.IsBeingDeleted },
         { "createdAt", Values.Of(exchange.CreatedAt) },
-        { "updatedAt", Values.Of(exchange.UpdatedAt) },
+        { UpdatedAt, Values.Of(exchange.UpdatedAt) },
         { Version, exchange.Version },
         { CommitId, Values.Of(Guid.NewGuid()) },
     };
@@ -90,7 +92,7 @@ internal static class ExchangeDocument
         CalendarSecretHash = document.Optional("calendarSecretHash")?.AsString,
         IsBeingDeleted = document["isBeingDeleted"].AsBoolean,
         CreatedAt = document["createdAt"].ToInstant(),
-        UpdatedAt = document["updatedAt"].ToInstant(),
+        UpdatedAt = document[UpdatedAt].ToInstant(),
         Version = document[Version].ToInt64(),
     };
 

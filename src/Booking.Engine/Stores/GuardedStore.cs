@@ -40,6 +40,10 @@ internal sealed class GuardedStore(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         GuardAsync(() => bookings.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken));
 
+    public Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
+        GuardAsync(() => bookings.LoadVersionsAsync(exchangeId, first, last, cancellationToken));
+
     public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
         GuardAsync(() => bookings.AddDayAsync(exchangeId, date, cancellationToken));
 

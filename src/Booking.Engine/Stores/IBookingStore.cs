@@ -46,6 +46,21 @@ public interface IBookingStore
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Loads the versions of an exchange and of its stored days of a date range, and nothing else. They need not be of one
+    /// moment. So nothing may be decided on them except whether what was loaded earlier is still current.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="first">The first date.</param>
+    /// <param name="last">The last date, inclusive.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>
+    /// The exchange's version, or null if it does not exist; and the versions of its days, in any order. Days that are
+    /// not stored are omitted.
+    /// </returns>
+    Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Stores an empty day at its <see cref="DayVersion.First"/> version. Does nothing if the day is stored already or
     /// the exchange does not exist.
     /// </summary>

@@ -156,6 +156,16 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <inheritdoc/>
+    public async Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        var (exchange, days) = await LoadWithExchangeAsync(exchangeId, first, last, cancellationToken).ConfigureAwait(false);
+        return (
+            exchange is null ? null : ExchangeVersion.Of(exchange),
+            [.. days.Select(day => new DayVersion(day.Date, day.Version))]);
+    }
+
+    /// <inheritdoc/>
     public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
