@@ -31,6 +31,7 @@ public sealed record HostSettings(
     StorageKind Storage,
     string ConnectionString,
     string DefaultTimeZone,
+    int DayCacheMegabytes,
     Duration AvailabilityCache,
     Instant? Now,
     bool NamesAddress,
@@ -40,6 +41,7 @@ public sealed record HostSettings(
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
     private const string ZoneKey = "Booking:DefaultTimeZone";
+    private const string DaysKey = "Booking:DayCacheMegabytes";
     private const string CacheKey = "Booking:AvailabilityCacheSeconds";
     private const string NowKey = "Booking:Now";
     private const string CapKey = "Booking:MaxActiveBookingsPerCustomer";
@@ -53,6 +55,7 @@ public sealed record HostSettings(
         StorageFrom(configuration[StorageKey]),
         configuration[ConnectionKey] is { Length: > 0 } connection ? connection : "Data Source=booking.db",
         ZoneFrom(configuration[ZoneKey]),
+        Setting.Number(configuration, DaysKey, 0, 1_000_000) ?? 64,
         CacheFrom(configuration[CacheKey]),
         NowFrom(configuration[NowKey], environment),
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))

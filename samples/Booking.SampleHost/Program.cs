@@ -63,6 +63,7 @@ static Storage AddServices(WebApplicationBuilder builder)
     var engine = builder.Services.AddBookingEngine(options =>
     {
         options.DefaultTimeZone = settings.DefaultTimeZone;
+        options.DayCacheMegabytes = settings.DayCacheMegabytes;
         options.AvailabilityCacheDuration = settings.AvailabilityCache;
         options.MaxActiveBookingsPerCustomer = settings.MaxActiveBookingsPerCustomer;
         options.MaxExchangesPerOwner = settings.MaxExchangesPerOwner;

@@ -15,6 +15,13 @@ public sealed class BookingEngineOptions
     public int MaxCommitAttempts { get; set; } = 30;
 
     /// <summary>
+    /// How much memory the engine may use to keep days and exchanges, in megabytes: 0 to 1,000,000; 64 unless set. A
+    /// booking of a kept day is decided without loading anything, and is committed only if the day has not changed. So
+    /// the setting changes how much work a booking costs the store, and never what is decided. 0 keeps nothing.
+    /// </summary>
+    public int DayCacheMegabytes { get; set; } = 64;
+
+    /// <summary>
     /// How long availability may be answered from exchanges and days that were loaded before: 0 to 10 seconds; 0, never,
     /// unless set. What this host itself commits is seen at once, what another commits after this long at most. Bookings
     /// and all other decisions never rely on it.

@@ -66,6 +66,23 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Theory]
+    [InlineData(BookingErrorCode.ExchangeClosed)]
+    [InlineData(BookingErrorCode.OutsideHours)]
+    [InlineData(BookingErrorCode.TooFarAhead)]
+    public async Task A_booking_of_a_day_that_a_host_has_kept_is_refused_if_another_host_has_changed_the_exchange(
+        BookingErrorCode change)
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var host = OpenHost();
+        Assert.True((await host.Bookings.BookAsync(Examples.Request(exchange, Nine, Ten), Stop)).Succeeded);
+        await ReplaceAsync(Changes[change](exchange));
+
+        var result = await host.Bookings.BookAsync(Examples.Request(exchange, Ten, Eleven), Stop);
+
+        Assert.Equal(change, result.Error?.Code);
+    }
+
+    [Theory]
     [InlineData(Moment.AfterLoad)]
     [InlineData(Moment.BeforeCommit)]
     public async Task A_booking_after_midnight_in_yesterdays_hours_is_refused_if_the_exchange_changes_first(Moment moment)

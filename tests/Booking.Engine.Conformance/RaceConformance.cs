@@ -36,6 +36,28 @@ public abstract class RaceConformance<TStore>(TStore store) : StoreConformance<T
             bookings.Select(booking => booking.Id).Order());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public async Task Concurrent_requests_at_hosts_that_have_kept_the_day_never_exceed_its_capacity(int capacity)
+    {
+        var exchange = await AddAsync(Examples.Exchange(capacity));
+        var hosts = OpenHosts(4);
+        for (int number = 0; number < hosts.Length; number++)
+        {
+            var start = new LocalTime(12 + number, 0);
+            var kept = await hosts[number].Bookings.BookAsync(Examples.Request(exchange, start, start.PlusHours(1)), Stop);
+            Assert.True(kept.Succeeded);
+        }
+
+        var results = await RaceAsync(Clients, number => hosts[number % 4].Bookings.BookAsync(
+            Examples.Request(exchange, Ten, Eleven), Stop));
+
+        Assert.Equal(capacity, results.Count(result => result.Succeeded));
+        OnlyForCapacity(results);
+        Assert.Equal(4 + capacity, (await Consistency.CheckAsync(Host, exchange.Id, Stop)).Count);
+    }
+
     [Fact]
     public async Task Concurrent_requests_are_all_booked_if_there_is_room_for_all()
     {

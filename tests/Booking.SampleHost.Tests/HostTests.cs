@@ -22,6 +22,7 @@ public sealed class HostTests
     [InlineData("Development", "Booking:Storage", "1", "Booking:Storage is '1'. It can be Sqlite or PostgreSql or MongoDb or InMemory.")]
     [InlineData("Development", "Booking:Storage", "MongoDb", "ConnectionStrings:Booking can't be read. For MongoDB it can be such as")]
     [InlineData("Development", "Booking:DefaultTimeZone", "Mars", "Booking:DefaultTimeZone is 'Mars'. It can be any IANA time zone")]
+    [InlineData("Development", "Booking:DayCacheMegabytes", "-1", "Booking:DayCacheMegabytes is '-1'. It can be a whole number from 0 to 1000000.")]
     [InlineData("Development", "Booking:AvailabilityCacheSeconds", "11", "Booking:AvailabilityCacheSeconds is '11'. It can be from 0, for no cache, to 10.")]
     [InlineData("Development", "Booking:Now", "noon", "Booking:Now is 'noon'. It can be an instant")]
     [InlineData("Production", "Booking:Now", "2024-01-10T12:00:00Z", "Booking:Now is for Development only; this is Production.")]

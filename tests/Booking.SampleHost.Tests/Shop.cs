@@ -23,15 +23,15 @@ internal sealed class Shop(HttpClient client, string id)
         return new Shop(client, JsonNode.Parse(text)!["uuid"]!.GetValue<string>());
     }
 
-    /// <summary>Requests a booking from 10 to 11, a number of days after 2024-01-15.</summary>
-    public Task<HttpResponseMessage> BookAsync(int day, CancellationToken cancelled) => client.PostAsJsonAsync(
+    /// <summary>Requests a booking of an hour, from 10 unless another is given, a number of days after 2024-01-15.</summary>
+    public Task<HttpResponseMessage> BookAsync(int day, CancellationToken cancelled, int hour = 10) => client.PostAsJsonAsync(
         "/api/bookings/",
         new
         {
             exchange = id,
             date = new DateOnly(2024, 1, 15).AddDays(day).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
-            start_time = "10:00",
-            end_time = "11:00",
+            start_time = new TimeOnly(hour, 0).ToString("HH:mm", CultureInfo.InvariantCulture),
+            end_time = new TimeOnly(hour + 1, 0).ToString("HH:mm", CultureInfo.InvariantCulture),
             customer_name = "Jane Doe",
             customer_email = "jane@example.com",
         },

@@ -18,46 +18,48 @@ internal sealed partial class DayCommitter
     private static readonly TimeSpan LongestPause = TimeSpan.FromMilliseconds(200);
 
     private readonly IBookingStore _bookings;
+    private readonly DayCache _cache;
     private readonly Action<Guid> _committed;
     private readonly BookingEngineOptions _options;
     private readonly ILogger _logger;
     private readonly DayLoader _loader;
     private readonly DayQueues _queues;
 
-    /// <param name="exchanges">The store of exchanges.</param>
     /// <param name="bookings">The store of days and bookings.</param>
+    /// <param name="cache">Keeps days, so that they need not be loaded for each batch.</param>
     /// <param name="committed">
     /// Called with the exchange after each commit, whatever its outcome, before the requests are answered.
     /// </param>
     /// <param name="options">The options, which limit the number of attempts.</param>
     /// <param name="loggers">Creates the logger for retries.</param>
     public DayCommitter(
-        IExchangeStore exchanges,
         IBookingStore bookings,
+        DayCache cache,
         Action<Guid> committed,
         BookingEngineOptions options,
         ILoggerFactory loggers)
     {
         _bookings = bookings;
+        _cache = cache;
         _committed = committed;
         _options = options;
         _logger = loggers.CreateLogger<DayCommitter>();
-        _loader = new DayLoader(exchanges, bookings);
-        _queues = new DayQueues((exchangeId, requests, carried) => ObservedCommit.ServeAsync(
-            exchangeId, [.. requests.Select(request => request.Origin)], () => CommitAsync(exchangeId, requests, carried)));
+        _loader = new DayLoader(bookings, cache);
+        _queues = new DayQueues((exchangeId, requests) => ObservedCommit.ServeAsync(
+            exchangeId, [.. requests.Select(request => request.Origin)], () => CommitAsync(exchangeId, requests)));
     }
 
     /// <summary>Decides on one or more days and commits the decision.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="dates">The business dates that may change, as far as they are known. The decision may name others.</param>
-    /// <param name="booking">The booking that the request concerns, and whether it may already be stored; null for none.</param>
+    /// <param name="booking">The booking that the request concerns, and when it has to be read; null for none.</param>
     /// <param name="decide">Decides on one state of the days. It must be pure, since it is called again after a conflict.</param>
     /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
     /// <returns>The answer, once the decision is committed.</returns>
     public async Task<Result<T>> CommitAsync<T>(
         Guid exchangeId,
         IEnumerable<LocalDate> dates,
-        (Guid Id, bool IsStored)? booking,
+        (Guid Id, BookingReading Reading)? booking,
         Func<DayState, Decision<T>> decide,
         CancellationToken cancellationToken)
     {
@@ -72,6 +74,7 @@ internal sealed partial class DayCommitter
             }
 
             dates = request.OtherDates;
+            booking = request.BookingToRead is { } read ? (read, BookingReading.Always) : booking;
         }
 
         return BookingErrors.Contention;
@@ -81,24 +84,22 @@ internal sealed partial class DayCommitter
     /// Decides requests for the same days in turn and commits them as one change. All answers, refusals included, wait
     /// for the commit, so that none rests on a state that was never stored.
     /// </summary>
-    /// <returns>The committed day for the next batch, or null if it has to be loaded.</returns>
-    private async Task<CarriedDay?> CommitAsync(
-        Guid exchangeId, IReadOnlyList<DayRequest> requests, CarriedDay? carried)
+    private async Task CommitAsync(Guid exchangeId, IReadOnlyList<DayRequest> requests)
     {
-        for (int attempt = 1; attempt <= _options.MaxCommitAttempts; attempt++)
+        int attempt = 1;
+        while (attempt <= _options.MaxCommitAttempts)
         {
             DayRequest[] batch = [.. requests.Where(request => !request.IsOver)];
             if (batch.Length == 0)
             {
-                return carried;
+                return;
             }
 
-            var state = await DecideAsync(exchangeId, batch, carried).ConfigureAwait(false);
-            carried = null;
+            var state = await DecideAsync(exchangeId, batch).ConfigureAwait(false);
             if (state is null)
             {
                 RefuseAll(batch, BookingErrors.ExchangeNotFound(exchangeId));
-                return null;
+                return;
             }
 
             CommitOutcome outcome;
@@ -109,37 +110,33 @@ internal sealed partial class DayCommitter
             catch (Exception exception) when (batch.Length > 1 && !HasTimedOut(exception))
             {
                 await CommitEachAsync(exchangeId, batch, exception).ConfigureAwait(false);
-                return null;
+                return;
             }
 
             if (outcome == CommitOutcome.Committed)
             {
                 Array.ForEach(batch, request => request.Answer());
-                return state.IsChanged && state.ToCommitted() is { } day
-                    ? new CarriedDay(day, state.Exchange.Version)
-                    : null;
+                return;
             }
 
+            Array.ForEach(batch, request => request.HasFailed = true);
             LogConflict(exchangeId, batch[0].Dates[0], attempt);
             Instruments.Conflicts.Add(1);
-            await Task.Delay(Pause(attempt)).ConfigureAwait(false);
+            if (state.IsLoaded) // An attempt on kept days that were stale does not count.
+            {
+                await Task.Delay(Pause(attempt)).ConfigureAwait(false);
+                attempt++;
+            }
         }
 
         LogContention(exchangeId, requests[0].Dates[0]);
         RefuseAll(requests, BookingErrors.Contention);
-        return null;
     }
 
     /// <summary>Decides on a state that can be committed. Returns null if the exchange does not exist.</summary>
-    private async Task<DayState?> DecideAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
+    private async Task<DayState?> DecideAsync(Guid exchangeId, DayRequest[] batch)
     {
-        var state = await LoadAndDecideAsync(exchangeId, batch, carried).ConfigureAwait(false);
-        if (state is { IsChanged: false, IsFresh: false })
-        {
-            // Without a commit nothing confirms that the carried day is current, so all is decided again on a fresh one.
-            state = await LoadAndDecideAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
-        }
-
+        var state = await LoadAndDecideAsync(exchangeId, batch).ConfigureAwait(false);
         if (state is { Unstored.Count: > 0 })
         {
             // Only a stored day has a version to compare with. So it is stored empty, and all is decided again.
@@ -148,35 +145,42 @@ internal sealed partial class DayCommitter
                 await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
             }
 
-            state = await LoadAndDecideAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
+            state = await LoadAndDecideAsync(exchangeId, batch).ConfigureAwait(false);
         }
 
         return state;
     }
 
-    private async Task<DayState?> LoadAndDecideAsync(Guid exchangeId, DayRequest[] batch, CarriedDay? carried)
+    private async Task<DayState?> LoadAndDecideAsync(Guid exchangeId, DayRequest[] batch)
     {
-        var state = await _loader.LoadAsync(exchangeId, batch, carried).ConfigureAwait(false);
-        foreach (var request in state is null ? [] : batch.Where(request => !request.IsOver))
+        DayState? state;
+        bool isDecided;
+        do
         {
-            try
+            state = await _loader.LoadAsync(exchangeId, batch).ConfigureAwait(false);
+            isDecided = true;
+            foreach (var request in state is null ? [] : batch.Where(request => !request.IsOver))
             {
-                request.Decide(state!);
-            }
+                try
+                {
+                    isDecided &= request.Decide(state!);
+                }
 #pragma warning disable CA1031 // Any exception concerns this request alone.
-            catch (Exception exception)
+                catch (Exception exception)
 #pragma warning restore CA1031
-            {
-                request.Fail(exception);
+                {
+                    request.Fail(exception);
+                }
             }
         }
+        while (!isDecided);
 
         return state;
     }
 
     /// <summary>
-    /// Commits the decisions. If there is nothing to commit, the days are read once more: only if they have not changed
-    /// did the days, the exchange and the bookings, which were read one after another, ever exist together.
+    /// Commits the decisions. If there is nothing to commit, the versions are read: only if they have not changed did the
+    /// days, the exchange and the bookings, which were read one after another or kept, ever exist together.
     /// </summary>
     private async Task<CommitOutcome> CommitAsync(DayRequest[] batch, DayState state)
     {
@@ -192,13 +196,17 @@ internal sealed partial class DayCommitter
             return CommitOutcome.Conflict; // The day was removed again just after it was stored.
         }
 
-        // A request counts as failed until it is known to have succeeded.
-        Array.ForEach(batch, request => request.HasFailed = true);
         long began = Stopwatch.GetTimestamp();
         try
         {
             var commit = _bookings.CommitAsync(state.ToChange(), CancellationToken.None);
-            return await ObservedCommit.MeasureAsync(began, batch.Length, commit).ConfigureAwait(false);
+            var outcome = await ObservedCommit.MeasureAsync(began, batch.Length, commit).ConfigureAwait(false);
+            if (outcome == CommitOutcome.Committed)
+            {
+                _cache.KeepCommitted(state);
+            }
+
+            return outcome;
         }
         finally
         {
@@ -213,7 +221,8 @@ internal sealed partial class DayCommitter
     private async Task CommitEachAsync(Guid exchangeId, DayRequest[] batch, Exception failure)
     {
         LogBatchFailed(failure, exchangeId, batch[0].Dates[0], batch.Length);
-        _ = await _loader.LoadAsync(exchangeId, batch, carried: null).ConfigureAwait(false);
+        Array.ForEach(batch, request => request.HasFailed = true);
+        _ = await _loader.LoadAsync(exchangeId, batch).ConfigureAwait(false);
         foreach (var request in batch)
         {
             request.UncertainFailure = failure;
@@ -225,7 +234,7 @@ internal sealed partial class DayCommitter
     {
         try
         {
-            await CommitAsync(exchangeId, [request], carried: null).ConfigureAwait(false);
+            await CommitAsync(exchangeId, [request]).ConfigureAwait(false);
         }
 #pragma warning disable CA1031 // Any exception is passed on to the caller.
         catch (Exception exception)

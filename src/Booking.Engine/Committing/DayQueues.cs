@@ -6,7 +6,7 @@ namespace BookingEngine.Committing;
 /// Queues the requests of one process for the same day instead of letting them conflict. Requests that wait together
 /// are passed on as one batch. A day has a queue only while a request is waiting or in progress.
 /// </summary>
-internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay?, Task<CarriedDay?>> commit)
+internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, Task> commit)
 {
     private const int LargestBatch = 128;
 
@@ -36,15 +36,13 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
             day => _ = RunAsync(day.exchangeId, day.date), key, preferLocal: false);
     }
 
-    /// <summary>Processes a queue until it is empty, and carries the committed day from batch to batch.</summary>
+    /// <summary>Processes a queue until it is empty.</summary>
     private async Task RunAsync(Guid exchangeId, LocalDate date)
     {
-        CarriedDay? committed = null;
         while (Take(exchangeId, date) is { } batch)
         {
             if (batch is [{ Turn: { } turn }])
             {
-                committed = null;
                 await turn.PassAsync().ConfigureAwait(false);
                 continue;
             }
@@ -52,15 +50,14 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
             DayRequest[] requests = [.. batch.Select(entry => entry.Request!)];
             try
             {
-                committed = requests[0].Dates.Count == 1
-                    ? await commit(exchangeId, requests, committed).ConfigureAwait(false)
-                    : await CommitAcrossAsync(exchangeId, requests[0]).ConfigureAwait(false);
+                await (requests[0].Dates.Count == 1
+                    ? commit(exchangeId, requests)
+                    : CommitAcrossAsync(exchangeId, requests[0])).ConfigureAwait(false);
             }
 #pragma warning disable CA1031 // Any exception is passed on to the callers.
             catch (Exception exception)
 #pragma warning restore CA1031
             {
-                committed = null;
                 foreach (var request in requests)
                 {
                     request.Fail(exception);
@@ -76,7 +73,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
     /// Waits for a turn in the queue of each of the request's days, in date order, and holds all queues during the
     /// commit.
     /// </summary>
-    private async Task<CarriedDay?> CommitAcrossAsync(Guid exchangeId, DayRequest request)
+    private async Task CommitAcrossAsync(Guid exchangeId, DayRequest request)
     {
         var turns = new List<Turn>();
         try
@@ -89,8 +86,7 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, CarriedDay
                 await turn.Reached.ConfigureAwait(false);
             }
 
-            await commit(exchangeId, [request], null).ConfigureAwait(false);
-            return null;
+            await commit(exchangeId, [request]).ConfigureAwait(false);
         }
         finally
         {

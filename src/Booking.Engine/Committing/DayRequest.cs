@@ -7,21 +7,29 @@ namespace BookingEngine.Committing;
 /// <summary>A request that waits until its days are decided and committed.</summary>
 /// <param name="dates">The business dates that it may change, in order.</param>
 /// <param name="booking">
-/// The booking that it concerns, and whether the booking is known to be stored. The booking is read after the days, so
-/// that an unchanged day's version proves that it is current.
+/// The booking that it concerns, and when it has to be read. It is read after the days, so that an unchanged day's
+/// version proves that it is current.
 /// </param>
-internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, bool IsStored)? booking)
+internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, BookingReading Reading)? booking)
 {
     public IReadOnlyList<LocalDate> Dates { get; } = dates;
 
     /// <summary>
-    /// The booking to read for the decision, or null for none. A new booking is looked for only after a failed attempt,
-    /// which may have stored it without anybody knowing.
+    /// The booking to read for the decision, or null for none. An attempt that failed may have stored a new booking
+    /// without anybody knowing, so after one any booking is read.
     /// </summary>
-    public Guid? BookingToRead => booking is { } about && (about.IsStored || HasFailed) ? about.Id : null;
+    public Guid? BookingToRead => booking is { } about && (HasFailed || about.Reading switch
+    {
+        BookingReading.Always => true,
+        BookingReading.BeforeRefusal => IsRefused,
+        _ => false,
+    }) ? about.Id : null;
 
     /// <summary>Whether an attempt to commit the request has failed or met a conflict.</summary>
     public bool HasFailed { get; set; }
+
+    /// <summary>Whether a decision has refused the request.</summary>
+    protected bool IsRefused { get; set; }
 
     /// <summary>The failure of an attempt that may have stored the change all the same, or null if there was none.</summary>
     public Exception? UncertainFailure { get; set; }
@@ -35,7 +43,8 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
     /// <summary>
     /// Decides on the state, applies the change to it, and keeps the answer until <see cref="Answer"/> is called.
     /// </summary>
-    public abstract void Decide(DayState state);
+    /// <returns>False if the request was refused and its booking has to be read first, in case it is stored already.</returns>
+    public abstract bool Decide(DayState state);
 
     /// <summary>Sends the answer to the caller, since the decision is committed.</summary>
     public abstract void Answer();
@@ -49,7 +58,7 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, boo
 /// <inheritdoc/>
 internal sealed class DayRequest<T>(
     IReadOnlyList<LocalDate> dates,
-    (Guid Id, bool IsStored)? booking,
+    (Guid Id, BookingReading Reading)? booking,
     Func<DayState, Decision<T>> decide,
     CancellationToken cancellation)
     : DayRequest(dates, booking)
@@ -67,8 +76,9 @@ internal sealed class DayRequest<T>(
     /// <summary>The dates that the request concerns, if they are not those that it was made for.</summary>
     public IReadOnlyList<LocalDate> OtherDates { get; private set; } = [];
 
-    public override void Decide(DayState state)
+    public override bool Decide(DayState state)
     {
+        bool wasRead = BookingToRead is not null;
         var decision = decide(state);
         if (decision.Change is { } change)
         {
@@ -77,6 +87,8 @@ internal sealed class DayRequest<T>(
 
         OtherDates = decision.OtherDates;
         _decided = decision.Answer(state);
+        IsRefused |= _decided is { Succeeded: false };
+        return wasRead || BookingToRead is null;
     }
 
     public override void Answer()

@@ -31,11 +31,11 @@ internal sealed class DayState
 
     public Exchange Exchange { get; }
 
-    /// <summary>The business dates that can be decided on: those that were loaded together with their neighbours.</summary>
+    /// <summary>The business dates that can be decided on, since what counts of their neighbours is known, too.</summary>
     public IReadOnlyList<LocalDate> Dates { get; }
 
-    /// <summary>Whether the days were loaded for this batch, rather than carried over from the batch before.</summary>
-    public required bool IsFresh { get; init; }
+    /// <summary>Whether the days were loaded for this batch, with their neighbours, rather than kept from an earlier one.</summary>
+    public required bool IsLoaded { get; init; }
 
     /// <summary>Whether there is a change to commit.</summary>
     public bool IsChanged => _touched.Count > 0;
@@ -61,8 +61,8 @@ internal sealed class DayState
     /// <summary>Returns a booking that the batch concerns, with the changes so far; null if it does not exist.</summary>
     public Booking? Booking(Guid id) => _bookings.GetValueOrDefault(id);
 
-    /// <summary>Whether days that were read later have the same versions as those that were loaded.</summary>
-    public bool IsAtVersionsOf(IReadOnlyCollection<BookingDay> days) =>
+    /// <summary>Whether versions that were read later are exactly those of the days that the state was made of.</summary>
+    public bool IsAtVersions(IReadOnlyCollection<DayVersion> days) =>
         days.Count == _loadedVersions.Count && days.All(day => LoadedVersion(day.Date) == day.Version);
 
     /// <summary>Applies the change of one request.</summary>
@@ -101,11 +101,13 @@ internal sealed class DayState
         };
 
     /// <summary>
-    /// Returns the day as it is after the commit; null if the state has several days, or if the neighbouring days count
-    /// and have to be read again.
+    /// Returns the days that can be decided on again without their neighbours, as they are once the changes are
+    /// committed. Days that are not stored are left out. So are days into whose hours a neighbouring day's booking may
+    /// reach. Into all others none ever will under this version of the exchange, since hours do not overlap.
     /// </summary>
-    public BookingDay? ToCommitted() =>
-        Dates is [var date] && !Day(date).NeighboursReachIn ? _days[date].AtVersion(LoadedVersion(date) + 1) : null;
+    public IEnumerable<BookingDay> DaysToKeep() => Dates
+        .Where(date => LoadedVersion(date) > 0 && !Day(date).NeighboursReachIn)
+        .Select(date => _days[date].AtVersion(LoadedVersion(date) + (_touched.Contains(date) ? 1 : 0)));
 
     private BookingDay Stored(LocalDate date) =>
         _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date);

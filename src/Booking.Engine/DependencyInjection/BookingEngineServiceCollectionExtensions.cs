@@ -69,6 +69,11 @@ public static class BookingEngineServiceCollectionExtensions
                 failures.Add($"{nameof(options.MaxCommitAttempts)}: must be from 1 to 1000.");
             }
 
+            if (options.DayCacheMegabytes is < 0 or > 1_000_000)
+            {
+                failures.Add($"{nameof(options.DayCacheMegabytes)}: must be from 0 to 1000000.");
+            }
+
             if (options.AvailabilityCacheDuration < Duration.Zero
                 || options.AvailabilityCacheDuration > Duration.FromSeconds(10))
             {

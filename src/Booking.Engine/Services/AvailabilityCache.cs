@@ -6,7 +6,7 @@ namespace BookingEngine.Services;
 
 /// <summary>
 /// Loads exchanges and days for <see cref="AvailabilityService"/>, and caches them for as long as
-/// <see cref="BookingEngineOptions.AvailabilityCacheDuration"/> says. No booking is decided on cached data. All entries
+/// <see cref="BookingEngineOptions.AvailabilityCacheDuration"/> says. No booking is decided on it. All entries
 /// are kept together and dropped when they are too old or too many. Loads in progress are shared.
 /// </summary>
 internal sealed class AvailabilityCache

@@ -1,3 +1,4 @@
+using BookingEngine.Committing;
 using BookingEngine.Deciding;
 using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
@@ -241,7 +242,8 @@ public sealed partial class BookingService
 
         var to = movesTo is null ? booking.Date : await movesTo().ConfigureAwait(false);
         var result = await _committer.CommitAsync(
-            booking.ExchangeId, [booking.Date, to], (bookingId, true), Decide, cancellationToken).ConfigureAwait(false);
+            booking.ExchangeId, [booking.Date, to], (bookingId, BookingReading.Always), Decide, cancellationToken)
+            .ConfigureAwait(false);
         // The exchange was deleted in the meantime, together with the booking.
         return result.Error?.Code == BookingErrorCode.ExchangeNotFound ? BookingErrors.BookingNotFound(bookingId) : result;
 

@@ -74,7 +74,7 @@ public sealed partial class BookingService
         return await _committer.CommitAsync(
             request.ExchangeId,
             [expected],
-            (ids.Booking, hasKey),
+            (ids.Booking, hasKey ? BookingReading.BeforeRefusal : BookingReading.AfterFailure),
             state => BookingDecisions.Book(state, expected, request, ids, turn?.Active, _clock.GetCurrentInstant()),
             leave).ConfigureAwait(false);
     });

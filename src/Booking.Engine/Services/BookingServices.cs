@@ -45,8 +45,11 @@ public sealed class BookingServices
         ArgumentNullException.ThrowIfNull(bookings);
         ArgumentNullException.ThrowIfNull(clock);
         var cache = new AvailabilityCache(bookings, clock, options);
-        var committer = new DayCommitter(exchanges, bookings, cache.Drop, options, loggers);
-        Exchanges = new ExchangeService(exchanges, bookings, cache, zones, clock, options);
+        var days = new DayCache(clock, options);
+        var committer = new DayCommitter(bookings, days, cache.Drop, options, loggers);
+        Action<Guid> changed = cache.Drop;
+        changed += days.Drop;
+        Exchanges = new ExchangeService(exchanges, bookings, changed, zones, clock, options);
         Availability = new AvailabilityService(exchanges, bookings, cache, zones, clock);
         Bookings = new BookingService(
             exchanges, bookings, committer, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);

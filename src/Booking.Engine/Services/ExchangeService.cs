@@ -25,7 +25,7 @@ public sealed partial class ExchangeService
 
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
-    private readonly AvailabilityCache _cache;
+    private readonly Action<Guid> _changed;
     private readonly IDateTimeZoneProvider _zones;
     private readonly IClock _clock;
     private readonly int? _mostOfOwner;
@@ -33,14 +33,14 @@ public sealed partial class ExchangeService
     internal ExchangeService(
         IExchangeStore exchanges,
         IBookingStore bookings,
-        AvailabilityCache cache,
+        Action<Guid> changed,
         IDateTimeZoneProvider zones,
         IClock clock,
         BookingEngineOptions options)
     {
         _exchanges = exchanges;
         _bookings = bookings;
-        _cache = cache;
+        _changed = changed;
         _zones = zones;
         _clock = clock;
         _mostOfOwner = options.MaxExchangesPerOwner;
@@ -298,7 +298,7 @@ public sealed partial class ExchangeService
         }
         finally
         {
-            _cache.Drop(exchangeId);
+            _changed(exchangeId);
         }
     }
 

@@ -28,6 +28,9 @@ internal static class Instruments
     public static Counter<long> Conflicts { get; } = Meter.CreateCounter<long>(
         "booking.commit.conflicts", "{conflict}", "The number of decisions that were repeated because the day had changed in the meantime.");
 
+    public static Counter<long> DayCacheLookups { get; } = Meter.CreateCounter<long>(
+        "booking.day_cache.lookups", "{lookup}", "The number of decisions that found their days kept (hit) or had to load them (miss).");
+
     public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram(
         "booking.commit.duration",
         "s",

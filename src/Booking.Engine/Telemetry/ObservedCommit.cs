@@ -13,7 +13,7 @@ internal static class ObservedCommit
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="origins">The spans in which the requests were made; default for a request without a span.</param>
     /// <param name="serve">Runs the batch.</param>
-    public static Task<T> ServeAsync<T>(Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve) =>
+    public static Task ServeAsync(Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task> serve) =>
         Instruments.Source.HasListeners() ? ObserveAsync(exchangeId, origins, serve) : serve();
 
     /// <summary>Records the duration and the size of a commit that has begun.</summary>
@@ -37,8 +37,7 @@ internal static class ObservedCommit
         }
     }
 
-    private static async Task<T> ObserveAsync<T>(
-        Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task<T>> serve)
+    private static async Task ObserveAsync(Guid exchangeId, IReadOnlyList<ActivityContext> origins, Func<Task> serve)
     {
         var others = origins.Skip(1).Where(origin => origin != default);
         using var span = Instruments.Source.StartActivity(
@@ -49,7 +48,7 @@ internal static class ObservedCommit
             others.Select(origin => new ActivityLink(origin)));
         try
         {
-            return await serve().ConfigureAwait(false);
+            await serve().ConfigureAwait(false);
         }
         catch (Exception exception)
         {

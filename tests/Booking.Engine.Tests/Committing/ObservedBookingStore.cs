@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BookingEngine.Stores;
 using NodaTime;
 
@@ -15,6 +16,12 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     public int Commits => Volatile.Read(ref _commits);
 
     public int Lists => Volatile.Read(ref _lists);
+
+    /// <summary>The calls that a booking may cost, in order.</summary>
+    public ConcurrentQueue<string> Calls { get; } = [];
+
+    /// <summary>Changes the exchange's version that is read with the days' versions.</summary>
+    public Func<ExchangeVersion?, ExchangeVersion?> VersionRead { get; set; } = version => version;
 
     /// <summary>The stored time slots that were read with whole days or with parts of days.</summary>
     public int TimeSlotsRead { get; set; }
@@ -37,6 +44,7 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         _ = Interlocked.Increment(ref _loads);
+        Calls.Enqueue("Load");
         var days = await inner.LoadDaysAsync(exchangeIds, first, last, cancellationToken);
         TimeSlotsRead += days.Sum(day => day.TimeSlots.Count);
         await AfterLoad();
@@ -59,13 +67,25 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
         _ = Interlocked.Increment(ref _loads);
+        Calls.Enqueue("Load");
         var loaded = await inner.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken);
         await AfterLoad();
         return loaded;
     }
 
-    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
-        inner.AddDayAsync(exchangeId, date, cancellationToken);
+    public async Task<(ExchangeVersion? Exchange, IReadOnlyList<DayVersion> Days)> LoadVersionsAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("Versions");
+        var (exchange, days) = await inner.LoadVersionsAsync(exchangeId, first, last, cancellationToken);
+        return (VersionRead(exchange), days);
+    }
+
+    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("Add");
+        return inner.AddDayAsync(exchangeId, date, cancellationToken);
+    }
 
     public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) =>
         inner.RemoveEmptyDaysAsync(before, cancellationToken);
@@ -73,6 +93,7 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     public async Task<CommitOutcome> CommitAsync(DayChange change, CancellationToken cancellationToken)
     {
         _ = Interlocked.Increment(ref _commits);
+        Calls.Enqueue("Commit");
         await BeforeCommit(change);
         var outcome = await inner.CommitAsync(change, cancellationToken);
         await AfterCommit(change);
@@ -80,8 +101,11 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     }
 
     public Task<IReadOnlyList<Booking>> FindBookingsAsync(
-        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
-        inner.FindBookingsAsync(ids, cancellationToken);
+        IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
+    {
+        Calls.Enqueue("Find");
+        return inner.FindBookingsAsync(ids, cancellationToken);
+    }
 
     public async Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)

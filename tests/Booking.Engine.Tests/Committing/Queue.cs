@@ -11,16 +11,17 @@ namespace BookingEngine.Tests.Committing;
 /// </summary>
 internal sealed class Queue : IAsyncDisposable
 {
-    private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
     private ObservedBookingStore? _store;
 
-    public Queue()
+    public Queue(Action<BookingEngineOptions>? configure = null)
     {
         var data = new InMemory();
-        Host = new StoreHost(data, _clock, store => _store = new ObservedBookingStore(store));
-        Other = new StoreHost(data, _clock);
+        Host = new StoreHost(data, Clock, store => _store = new ObservedBookingStore(store), configure);
+        Other = new StoreHost(data, Clock);
         _ = Host.BookingStore;
     }
+
+    public FakeClock Clock { get; } = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
 
     public StoreHost Host { get; }
 

@@ -146,6 +146,18 @@ public sealed class TelemetryTests : IAsyncDisposable
             Measured("booking.commit.duration").Select(measured => measured.Tags.Split('=')[1]));
     }
 
+    [Fact]
+    public async Task Each_decision_is_counted_by_whether_its_day_was_kept()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 10);
+        Assert.True((await _queue.Book(exchange)).Succeeded); // the day is loaded, stored, and loaded again
+        Assert.True((await _queue.Book(exchange)).Succeeded);
+
+        Assert.Equal(
+            ["miss", "miss", "hit"],
+            Measured("booking.day_cache.lookups").Select(measured => measured.Tags.Split('=')[1]));
+    }
+
     /// <summary>The spans of an exchange's commits. A span ends just after its requests are answered, so it may come a moment later.</summary>
     private async Task<Activity[]> CommitsAsync(Exchange exchange, int count)
     {
