@@ -103,13 +103,15 @@ public sealed class DayCacheTests : IAsyncDisposable
         _queue.Clock.Reset(Instant.FromUtc(2024, 1, 17, 0, 0));
         await ChangeByOtherAsync(exchange, changed => changed with { Policy = changed.Policy with { DefaultCapacity = 1 } });
 
-        var larger = await _queue.Host.Bookings.ChangeDetailsAsync(booked!.Id, partySize: 2, cancellationToken: Stop);
+        var larger = await _queue.Host.Bookings.ChangeDetailsAsync(
+            booked!.Id, new BookingChange { PartySize = 2 }, cancellationToken: Stop);
 
         Assert.Equal(BookingErrorCode.PartyTooLarge, larger.Error?.Code);
         Assert.Equal(["Load", "Commit"], await CallsAsync(() => ChangeNotesAsync("Loaded again."), except: "Find"));
 
         async Task ChangeNotesAsync(string notes) => Assert.True(
-            (await _queue.Host.Bookings.ChangeDetailsAsync(booked!.Id, notes: notes, cancellationToken: Stop)).Succeeded);
+            (await _queue.Host.Bookings.ChangeDetailsAsync(
+                booked!.Id, new BookingChange { Notes = notes }, cancellationToken: Stop)).Succeeded);
     }
 
     [Fact]
