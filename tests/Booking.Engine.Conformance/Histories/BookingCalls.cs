@@ -63,6 +63,7 @@ internal sealed record ChangeParty(int Number, int PartySize) : Call
         var without = model with { Bookings = model.Bookings.Remove(Number) };
         return !entry.IsToCome && PartySize != entry.PartySize ? Refused(model, BookingErrorCode.InvalidStatusTransition)
             : PartySize > entry.PartySize && without.Lack(entry.Place, PartySize) is { } lack ? Refused(model, lack)
+            : PartySize == entry.PartySize ? Changed(model, Number, entry)
             : Changed(model, Number, entry with { PartySize = PartySize, Version = entry.Version + 1 });
     }
 }
