@@ -18,6 +18,8 @@ namespace BookingEngine;
 /// </example>
 public sealed record Exchange
 {
+    private static readonly Schedule Never = new();
+
     /// <summary>The exchange's identity. If it is empty, <see cref="ExchangeService.CreateAsync"/> gives it one.</summary>
     public Guid Id { get; init; }
 
@@ -105,7 +107,10 @@ public sealed record Exchange
     /// Returns the hours that open on a date by the <see cref="Schedule"/>, ordered by opening. They are empty if the
     /// exchange is closed, and once its deletion has begun.
     /// </summary>
-    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => IsBeingDeleted ? [] : Schedule.HoursOn(date);
+    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => ScheduleNow.HoursOn(date);
+
+    /// <summary>The schedule, or one without hours once the exchange's deletion has begun.</summary>
+    internal Schedule ScheduleNow => IsBeingDeleted ? Never : Schedule;
 
     /// <summary>Returns the exchange's id, and no personal data.</summary>
     public override string ToString() => $"Exchange {Id}";

@@ -33,7 +33,14 @@ public readonly record struct OpeningPeriod
         _shorterThanADay = closing > OpenSecond ? OpenSecond + WallClock.SecondsPerDay - closing : OpenSecond - closing;
     }
 
-    /// <summary>The time at which the exchange opens, on the business date.</summary>
+    /// <summary>Creates a part of other hours, which may start on the next date.</summary>
+    private OpeningPeriod(int openSecond, int closeSecond)
+    {
+        OpenSecond = openSecond;
+        _shorterThanADay = openSecond + WallClock.SecondsPerDay - closeSecond;
+    }
+
+    /// <summary>The time at which the exchange opens, on the business date or on the next (<see cref="OpensNextDay"/>).</summary>
     public LocalTime Open => WallClock.TimeOfDay(OpenSecond);
 
     /// <summary>
@@ -41,14 +48,54 @@ public readonly record struct OpeningPeriod
     /// </summary>
     public LocalTime Close => WallClock.TimeOfDay(CloseSecond);
 
+    /// <summary>Whether the hours open on the date after the business date. This is so only after a pause past midnight.</summary>
+    public bool OpensNextDay => OpenSecond >= WallClock.SecondsPerDay;
+
     /// <summary>Whether the hours end on the date after the business date. This includes an end at 00:00.</summary>
     public bool ClosesNextDay => CloseSecond >= WallClock.SecondsPerDay;
 
-    /// <summary>The seconds on the wall clock from the business date's midnight to opening, from 0 to 86,399.</summary>
+    /// <summary>
+    /// The seconds on the wall clock from the business date's midnight to opening, from 0 to 86,399. They are more after a pause
+    /// past midnight.
+    /// </summary>
     internal int OpenSecond { get; }
 
     /// <summary>The seconds on the wall clock from the business date's midnight to closing, from 1 to 172,799.</summary>
     internal int CloseSecond => OpenSecond + WallClock.SecondsPerDay - _shorterThanADay;
+
+    /// <summary>Returns what this period, as a pause that starts at a second, leaves of hours that are ordered by opening.</summary>
+    internal OpeningPeriod[] LeavesOf(OpeningPeriod[] hours, int from)
+    {
+        int to = from + CloseSecond - OpenSecond;
+        return
+        [
+            .. hours
+                .SelectMany(period => new[]
+                {
+                    (Open: period.OpenSecond, Close: Math.Min(period.CloseSecond, from)),
+                    (Open: Math.Max(period.OpenSecond, to), Close: period.CloseSecond),
+                })
+                .Where(part => part.Open < part.Close)
+                .Select(part => new OpeningPeriod(part.Open, part.Close)),
+        ];
+    }
+
+    /// <summary>
+    /// Returns the second at which a pause or a block of a business day starts. If it meets none of the hours on the date
+    /// itself, it lies on the next date, to which hours may run.
+    /// </summary>
+    internal int StartWithin(ReadOnlySpan<OpeningPeriod> hours)
+    {
+        foreach (var period in hours)
+        {
+            if (OpenSecond < period.CloseSecond && period.OpenSecond < CloseSecond)
+            {
+                return OpenSecond;
+            }
+        }
+
+        return OpenSecond + WallClock.SecondsPerDay;
+    }
 
     /// <summary>
     /// Returns the hours as people write them, such as <c>09:00 - 17:00</c>, with seconds only if they are not zero.

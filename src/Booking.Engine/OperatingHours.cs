@@ -4,12 +4,14 @@ namespace BookingEngine;
 
 /// <summary>
 /// One entry of an exchange's weekly hours. Several entries of one weekday are split shifts, such as a lunch break.
-/// The exchange is closed on a weekday without an entry, or whose entry says so.
+/// The exchange is closed on a weekday without an entry, or whose entry says so. An entry may hold only every few weeks.
 /// </summary>
 /// <param name="DayOfWeek">The weekday on which the hours open.</param>
 /// <param name="Period">The hours, or null to state that the exchange is closed on the weekday.</param>
 public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Period)
 {
+    internal const int MostWeeks = 52;
+
     private static readonly IsoDayOfWeek[] AllDays = [.. Enumerable.Range(1, 7).Select(day => (IsoDayOfWeek)day)];
 
     /// <summary>The weekday on which the hours open.</summary>
@@ -24,6 +26,23 @@ public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Perio
     /// The entry's identity, for clients that refer to it. If it is empty, it gets one when the exchange is stored.
     /// </summary>
     public Guid Id { get; init; }
+
+    /// <summary>
+    /// The number of weeks from one week in which the entry holds to the next, from 1 to 52. With 1 it holds every week, with 2
+    /// every second week. The weeks start on Monday. They are counted from the week of <see cref="FromDate"/>, which must be
+    /// set if this is more than 1.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside its range.</exception>
+    public int EveryWeeks
+    {
+        get;
+        init => field = value is >= 1 and <= MostWeeks
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(EveryWeeks), value, "From 1 to 52 weeks.");
+    } = 1;
+
+    /// <summary>The first date on which the entry holds, or null if it always does.</summary>
+    public LocalDate? FromDate { get; init; }
 
     /// <summary>Whether the entry states that the exchange is closed on its weekday.</summary>
     public bool IsClosed => Period is null;
@@ -69,6 +88,21 @@ public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Perio
     /// <summary>Returns the same hours on all seven days.</summary>
     /// <inheritdoc cref="On"/>
     public static IReadOnlyList<OperatingHours> Daily(LocalTime open, LocalTime close) => On(AllDays, open, close);
+
+    /// <summary>Whether the entry holds on any date of its weekday.</summary>
+    internal bool IsWeekly => EveryWeeks == 1 && FromDate is null;
+
+    /// <summary>Whether the entry holds on a date.</summary>
+    internal bool HoldsOn(LocalDate date)
+    {
+        if (date.DayOfWeek != DayOfWeek || FromDate is not { } from)
+        {
+            return date.DayOfWeek == DayOfWeek;
+        }
+
+        var monday = from.PlusDays(IsoDayOfWeek.Monday - from.DayOfWeek);
+        return date >= from && NodaTime.Period.DaysBetween(monday, date) / 7 % EveryWeeks == 0;
+    }
 
     private static IsoDayOfWeek Weekday(IsoDayOfWeek dayOfWeek) => dayOfWeek is >= IsoDayOfWeek.Monday and <= IsoDayOfWeek.Sunday
         ? dayOfWeek

@@ -10,7 +10,10 @@ namespace BookingEngine;
 public sealed record Schedule
 {
     private readonly OpeningPeriod[][] _weekly = NoHours();
-    private readonly Dictionary<LocalDate, OpeningPeriod[]>? _special;
+    private readonly OperatingHours[] _alternating = [];
+    private readonly Dictionary<LocalDate, SpecialHours> _ofDate = [];
+    private readonly SpecialHours[] _ranges = [];
+    private readonly Dictionary<AnnualDate, SpecialHours> _annual = [];
 
     /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -21,14 +24,18 @@ public sealed record Schedule
         {
             field = ValueList<OperatingHours>.Of(value, nameof(OperatingHours));
             _weekly = NoHours();
-            foreach (var day in field.Where(entry => entry.Period is not null).GroupBy(entry => entry.DayOfWeek))
+            _alternating = [.. field.Where(entry => !entry.IsWeekly && !entry.IsClosed)];
+            foreach (var day in field.Where(entry => entry.IsWeekly && !entry.IsClosed).GroupBy(entry => entry.DayOfWeek))
             {
                 _weekly[(int)day.Key] = Sorted(day.Select(entry => entry.Period!.Value));
             }
         }
     } = ValueList<OperatingHours>.Empty;
 
-    /// <summary>The dates with hours of their own. An exchange with two entries for one date is refused.</summary>
+    /// <summary>
+    /// The dates with hours of their own. An exchange is refused if two entries are for one date or for the same day of every
+    /// year, or if two ranges overlap.
+    /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<SpecialHours> SpecialHours
     {
@@ -36,10 +43,17 @@ public sealed record Schedule
         init
         {
             field = ValueList<SpecialHours>.Of(value, nameof(SpecialHours));
-            _special = field.Count == 0 ? null : [];
-            foreach (var entry in field)
+            _ofDate = [];
+            _annual = [];
+            _ranges = [.. field.Where(entry => !entry.IsAnnual && entry.Last > entry.Date).OrderBy(entry => entry.Date)];
+            foreach (var entry in field.Where(entry => entry.IsAnnual))
             {
-                _special![entry.Date] = Sorted(entry.Hours);
+                _annual[entry.DayOfYear] = entry;
+            }
+
+            foreach (var entry in field.Where(entry => !entry.IsAnnual && entry.Last <= entry.Date))
+            {
+                _ofDate[entry.Date] = entry;
             }
         }
     } = ValueList<SpecialHours>.Empty;
@@ -48,8 +62,37 @@ public sealed record Schedule
     /// Returns the hours that open on a date, ordered by opening. They are the special hours of the date, or those of its
     /// weekday if it has none. They are empty if it is closed.
     /// </summary>
-    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) =>
-        _special is not null && _special.TryGetValue(date, out var special) ? special : _weekly[(int)date.DayOfWeek];
+    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date)
+    {
+        var hours = WeeklyOn(date);
+        if (_annual.Count > 0 && _annual.TryGetValue(new AnnualDate(date.Month, date.Day), out var annual))
+        {
+            hours = annual.Over(hours);
+        }
+
+        if (RangeOn(date) is { } range)
+        {
+            hours = range.Over(hours);
+        }
+
+        return _ofDate.TryGetValue(date, out var special) ? special.Over(hours) : hours;
+    }
+
+    /// <summary>
+    /// Returns the special hours that hold on a date, or null if there are none: those of one date before those of a range, and
+    /// those before a day of every year.
+    /// </summary>
+    public SpecialHours? FindSpecialHours(LocalDate date) => _ofDate.GetValueOrDefault(date)
+        ?? RangeOn(date)
+        ?? _annual.GetValueOrDefault(new AnnualDate(date.Month, date.Day));
+
+    /// <summary>Returns the schedule with special hours, in place of any that were for the same dates.</summary>
+    /// <exception cref="ArgumentNullException">The special hours are null.</exception>
+    public Schedule With(SpecialHours specialHours)
+    {
+        ArgumentNullException.ThrowIfNull(specialHours);
+        return this with { SpecialHours = [.. SpecialHours.Where(other => !specialHours.IsForSameDates(other)), specialHours] };
+    }
 
     /// <summary>Whether both schedules have the same hours, in the same order.</summary>
     public bool Equals(Schedule? other) => other is not null
@@ -59,8 +102,29 @@ public sealed record Schedule
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(OperatingHours, SpecialHours);
 
-    private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
-
-    private static OpeningPeriod[] Sorted(IEnumerable<OpeningPeriod> hours) =>
+    internal static OpeningPeriod[] Sorted(IEnumerable<OpeningPeriod> hours) =>
         [.. hours.OrderBy(hours => hours.OpenSecond).ThenBy(hours => hours.CloseSecond)];
+
+    private OpeningPeriod[] WeeklyOn(LocalDate date)
+    {
+        var weekly = _weekly[(int)date.DayOfWeek];
+        return _alternating.Length == 0
+            ? weekly
+            : Sorted(weekly.Concat(_alternating.Where(entry => entry.HoldsOn(date)).Select(entry => entry.Period!.Value)));
+    }
+
+    /// <summary>Returns the range that contains a date. Ranges don't overlap, so it is the last one that has begun, if any.</summary>
+    private SpecialHours? RangeOn(LocalDate date)
+    {
+        int begun = _ranges.Length;
+        for (int low = 0; low < begun;)
+        {
+            int middle = (low + begun) / 2;
+            (low, begun) = _ranges[middle].Date <= date ? (middle + 1, begun) : (low, middle);
+        }
+
+        return begun > 0 && _ranges[begun - 1].Last >= date ? _ranges[begun - 1] : null;
+    }
+
+    private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];
 }

@@ -3,9 +3,16 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>The hours of one date, which replace the weekly ones, such as those of a holiday or a late opening.</summary>
-/// <param name="Date">The business date.</param>
-/// <param name="Hours">The hours that open on that date. They are empty if the exchange is closed.</param>
+/// <summary>
+/// The hours of one date, of a range of dates, or of a day in every year, such as a vacation, a holiday, a late opening or a
+/// pause. If several hold on a date, those of one date take precedence over a range, a range over a day in every year, and all
+/// of them over the weekly hours.
+/// </summary>
+/// <param name="Date">The business date. For a range it is the first date, for a day in every year any date of that day.</param>
+/// <param name="Hours">
+/// The hours that replace those that would hold otherwise. They are empty if the exchange is closed. If they are null, the other
+/// hours hold, without the <see cref="Pauses"/>.
+/// </param>
 /// <param name="Reason">The reason for people to read, with at most 255 characters.</param>
 /// <example>
 /// <code>
@@ -14,17 +21,48 @@ namespace BookingEngine;
 /// await exchanges.SetSpecialHoursAsync(shop.Id, hours);
 /// var day = await availability.GetDayAsync(shop.Id, saturday);
 /// Print(day.Slots.Count); // 4
+///
+/// var vacation = new SpecialHours(monday, []) { EndDate = monday.PlusDays(20), Reason = "Vacation" };
+/// await exchanges.SetSpecialHoursAsync(shop.Id, vacation);
+/// var christmas = new SpecialHours(new LocalDate(2101, 12, 25), []) { IsAnnual = true };
+/// await exchanges.SetSpecialHoursAsync(shop.Id, christmas);
+/// var lunch = new OpeningPeriod(new LocalTime(12, 0), new LocalTime(13, 0));
+/// await exchanges.SetSpecialHoursAsync(shop.Id, new SpecialHours(new LocalDate(2101, 2, 1), null) { Pauses = [lunch] });
+///
+/// var changed = await exchanges.FindAsync(shop.Id);
+/// Print(changed.HoursOn(monday.PlusDays(4)).Length);           // 0
+/// Print(changed.HoursOn(new LocalDate(2105, 12, 25)).Length);  // 0
+/// Print(changed.HoursOn(new LocalDate(2101, 2, 1))[1]);        // 13:00 - 17:00
 /// </code>
 /// </example>
-public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod> Hours, string Reason = "")
+public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod>? Hours, string Reason = "")
 {
-    /// <summary>The hours that open on that date. They are empty if the exchange is closed.</summary>
-    /// <exception cref="ArgumentNullException">The value is null.</exception>
-    public IReadOnlyList<OpeningPeriod> Hours
+    /// <summary>
+    /// The hours that replace those that would hold otherwise. They are empty if the exchange is closed. If they are null, the
+    /// other hours hold, without the <see cref="Pauses"/>.
+    /// </summary>
+    public IReadOnlyList<OpeningPeriod>? Hours
     {
         get;
-        init => field = ValueList<OpeningPeriod>.Of(value, nameof(Hours));
-    } = ValueList<OpeningPeriod>.Of(Hours, nameof(Hours));
+        init => field = ListOf(value);
+    } = ListOf(Hours);
+
+    /// <summary>
+    /// The periods in which the exchange is closed within the hours. A pause that overlaps none of the hours on the business date
+    /// lies on the next date, since hours may run past midnight.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<OpeningPeriod> Pauses
+    {
+        get;
+        init => field = ValueList<OpeningPeriod>.Of(value, nameof(Pauses));
+    } = ValueList<OpeningPeriod>.Empty;
+
+    /// <summary>The last date of a range, inclusive, or null for one date.</summary>
+    public LocalDate? EndDate { get; init; }
+
+    /// <summary>Whether the hours hold in every year, on the month and day of the date. For 29 February these are leap years.</summary>
+    public bool IsAnnual { get; init; }
 
     /// <summary>The reason for people to read, with at most 255 characters.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -34,9 +72,38 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod> H
         init => field = value ?? throw new ArgumentNullException(nameof(Reason));
     } = Reason ?? throw new ArgumentNullException(nameof(Reason));
 
+    /// <summary>The last date of the range, or the date itself if there is no range.</summary>
+    internal LocalDate Last => EndDate ?? Date;
+
+    internal AnnualDate DayOfYear => new(Date.Month, Date.Day);
+
+    /// <summary>Whether the hours hold on a date, unless others take precedence.</summary>
+    public bool HoldOn(LocalDate date) => IsAnnual ? DayOfYear == new AnnualDate(date.Month, date.Day) : Date <= date && date <= Last;
+
     /// <summary>
-    /// Returns the date and the hours, such as <c>2024-12-24: 09:00 - 12:00</c>, but not the reason, which may be
-    /// personal.
+    /// Returns the dates and the hours, such as <c>2024-12-24: 09:00 - 12:00</c>, but not the reason, which may be personal.
     /// </summary>
-    public override string ToString() => $"{WallClock.Format(Date)}: {(Hours.Count == 0 ? "closed" : string.Join(", ", Hours))}";
+    public override string ToString()
+    {
+        string dates = IsAnnual ? $"every {Date.Day:00}.{Date.Month:00}."
+            : EndDate is null ? WallClock.Format(Date)
+            : $"{WallClock.Format(Date)} to {WallClock.Format(Last)}";
+        string hours = Hours is null ? "as otherwise" : Hours.Count == 0 ? "closed" : string.Join(", ", Hours);
+        return $"{dates}: {hours}{(Pauses.Count == 0 ? "" : $", closed {string.Join(", ", Pauses)}")}";
+    }
+
+    /// <summary>Whether both are for the same dates, so that one takes the place of the other.</summary>
+    internal bool IsForSameDates(SpecialHours other) =>
+        IsAnnual == other.IsAnnual && (IsAnnual ? DayOfYear == other.DayOfYear : (Date, Last) == (other.Date, other.Last));
+
+    /// <summary>Returns the hours that hold on one of the dates, ordered by opening.</summary>
+    /// <param name="otherwise">The hours that would hold without this entry.</param>
+    internal OpeningPeriod[] Over(OpeningPeriod[] otherwise)
+    {
+        var hours = Hours is null ? otherwise : Schedule.Sorted(Hours);
+        return Pauses.Aggregate(hours, (left, pause) => pause.LeavesOf(left, from: pause.StartWithin(hours)));
+    }
+
+    private static ValueList<OpeningPeriod>? ListOf(IReadOnlyList<OpeningPeriod>? hours) =>
+        hours is null ? null : ValueList<OpeningPeriod>.Of(hours, nameof(Hours));
 }

@@ -18,7 +18,9 @@ public sealed class SpecialHoursTests : IAsyncLifetime
         string path = $"/api/exchanges/{exchange}/special_hours/";
         (await _api.GetAsync(path)).Is(HttpStatusCode.OK, "[]");
 
-        const string closed = """{"date": "2024-01-15", "hours": [], "reason": "Holiday"}""";
+        const string closed = """
+            {"date": "2024-01-15", "end_date": null, "annual": false, "hours": [], "closed": [], "reason": "Holiday"}
+            """;
         var created = await _api.PostAsync(path, closed, "owner");
         created.Is(HttpStatusCode.Created, closed);
         Assert.Equal($"{path}2024-01-15/", created.Headers.Location?.OriginalString);
@@ -26,7 +28,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
             HttpStatusCode.BadRequest, """{"date": ["Exchange is closed on Monday."]}""");
 
         const string late = """
-            {"date": "2024-01-15", "reason": "",
+            {"date": "2024-01-15", "end_date": null, "annual": false, "closed": [], "reason": "",
              "hours": [{"open_time": "18:00:00", "close_time": "20:00:00"}, {"open_time": "22:00:00", "close_time": "02:00:00"}]}
             """;
         var replaced = await _api.PostAsync(path, """
@@ -39,7 +41,8 @@ public sealed class SpecialHoursTests : IAsyncLifetime
 
         await _api.PostAsync(path, """{"date": "2024-01-13", "hours": []}""", "owner");
         (await _api.GetAsync(path)).Is(
-            HttpStatusCode.OK, $$"""[{"date": "2024-01-13", "hours": [], "reason": ""}, {{late}}]""");
+            HttpStatusCode.OK,
+            $$"""[{"date": "2024-01-13", "end_date": null, "annual": false, "hours": [], "closed": [], "reason": ""}, {{late}}]""");
         (await _api.GetAsync($"{path}2024-01-15/")).Is(HttpStatusCode.OK, late);
 
         Assert.Equal(
@@ -52,7 +55,70 @@ public sealed class SpecialHoursTests : IAsyncLifetime
         }
     }
 
+    [Fact]
+    public async Task A_range_is_one_entry_that_any_of_its_dates_finds_and_deletes()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string path = $"/api/exchanges/{exchange}/special_hours/";
+        const string vacation = """
+            {"date": "2024-07-01", "end_date": "2024-07-21", "annual": false, "hours": [], "closed": [], "reason": "Vacation"}
+            """;
+
+        (await _api.PostAsync(path, vacation, "owner")).Is(HttpStatusCode.Created, vacation);
+        (await _api.PostAsync(path, vacation, "owner")).Is(HttpStatusCode.OK, vacation);
+        (await _api.GetAsync($"{path}2024-07-10/")).Is(HttpStatusCode.OK, vacation);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync($"{path}2024-07-22/")).Status);
+        (await _api.PostAsync(path, """{"date": "2024-07-21", "end_date": "2024-07-22", "hours": []}""", "owner")).Is(
+            HttpStatusCode.BadRequest, """{"hours": ["The range from 2024-07-01 overlaps that from 2024-07-21."]}""");
+        Assert.Equal(
+            HttpStatusCode.NoContent, (await _api.SendAsync(HttpMethod.Delete, $"{path}2024-07-21/", null, "owner")).Status);
+        (await _api.GetAsync(path)).Is(HttpStatusCode.OK, "[]");
+    }
+
+    [Fact]
+    public async Task A_holiday_of_every_year_closes_any_year_and_a_pause_closes_a_part_of_the_day()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string path = $"/api/exchanges/{exchange}/special_hours/";
+        await _api.PostAsync(path, """{"date": "2020-01-15", "annual": true, "hours": []}""", "owner");
+        (await _api.BookAsync(exchange, "10:00", "11:00")).Is(
+            HttpStatusCode.BadRequest, """{"date": ["Exchange is closed on Monday."]}""");
+
+        const string pause = """
+            {"date": "2024-01-15", "end_date": null, "annual": false, "reason": "",
+             "hours": [{"open_time": "09:00:00", "close_time": "17:00:00"}],
+             "closed": [{"open_time": "12:00:00", "close_time": "13:00:00"}]}
+            """;
+        (await _api.PostAsync(path, pause, "owner")).Is(HttpStatusCode.Created, pause);
+        Assert.Equal(HttpStatusCode.Created, (await _api.BookAsync(exchange, "10:00", "11:00")).Status);
+        Assert.Equal(HttpStatusCode.BadRequest, (await _api.BookAsync(exchange, "12:00", "12:30")).Status);
+    }
+
+    [Fact]
+    public async Task Hours_of_every_second_week_are_read_back_as_they_were_given()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var changed = await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/", """
+            {"operating_hours": [{"day_of_week": 6, "open_time": "09:00", "close_time": "13:00", "every_weeks": 2, "from_date": "2024-01-13"}]}
+            """, "owner");
+
+        Assert.Contains("\"every_weeks\":2,\"from_date\":\"2024-01-13\"", changed.Body, StringComparison.Ordinal);
+        foreach (var (date, slots) in new[] { ("2024-01-13", true), ("2024-01-20", false), ("2024-01-27", true) })
+        {
+            var day = await _api.GetAsync($"/api/time-slots/available_slots/?exchange={exchange}&date={date}");
+            Assert.Equal(slots, day.Body.Contains("start_time", StringComparison.Ordinal));
+        }
+    }
+
     [Theory]
+    [InlineData("""{"date": "2024-01-15", "closed": []}""", """{"hours": ["This field is required."]}""")]
+    [InlineData("""{"date": "2024-01-15", "end_date": "2024-01-14", "hours": []}""", """
+        {"hours": ["2024-01-15 is after the end of its range, 2024-01-14."]}
+        """)]
+    [InlineData("""{"date": "2024-01-15", "end_date": "x", "annual": 1, "hours": [], "closed": 1}""", """
+        {"end_date": ["Date has wrong format. Use one of these formats instead: YYYY-MM-DD."], "annual": ["Must be a valid boolean."],
+         "closed": ["Expected a list of items but got type \"int\"."]}
+        """)]
     [InlineData("{}", """{"date": ["This field is required."], "hours": ["This field is required."]}""")]
     [InlineData("""{"date": "x", "hours": null, "reason": 1}""", """
         {"date": ["Date has wrong format. Use one of these formats instead: YYYY-MM-DD."],

@@ -131,12 +131,21 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             new(IsoDayOfWeek.Friday, new OpeningPeriod(new(22, 0), new(2, 0))) { Id = Guid.NewGuid() },
             new(IsoDayOfWeek.Wednesday, null) { Id = Guid.NewGuid() },
             new(IsoDayOfWeek.Thursday, new OpeningPeriod(new(0, 0), new(0, 0))) { Id = Guid.NewGuid() },
+            new(IsoDayOfWeek.Tuesday, new OpeningPeriod(new(9, 0), new(12, 0)))
+            {
+                Id = Guid.NewGuid(),
+                EveryWeeks = 2,
+                FromDate = new(2024, 5, 7),
+            },
         ],
         SpecialHours =
         [
             new(new(2024, 12, 31), [new(new(20, 0), new(4, 0))], "New Year’s Eve 🎆"),
             new(new(2024, 12, 24), [new(new(9, 0), new(12, 0)), new(new(13, 0), new(15, 0, 59))]),
             new(new(2024, 12, 25), [], "Closed"),
+            new(new(2024, 12, 25), []) { IsAnnual = true },
+            new(new(2024, 12, 25), []) { EndDate = new(2025, 1, 6) },
+            new(new(2025, 2, 3), null) { Pauses = [new(new(12, 0), new(13, 0)), new(new(15, 0), new(15, 15))] },
         ],
         Policy = new BookingPolicy
         {

@@ -60,7 +60,7 @@ public sealed class ValueTests : IAsyncDisposable
 
         given.Add(new OpeningPeriod(new(9, 0), new(17, 0)));
 
-        Assert.Empty(closed.Hours);
+        Assert.Empty(closed.Hours!);
     }
 
     [Fact]

@@ -83,8 +83,13 @@ public sealed partial class DocumentedCodeTests : IDisposable
         "services.BuildServiceProvider().GetRequiredService<BookingService>()"));
 
     [Fact]
+    public async Task The_code_in_the_rules_document_says_when_a_schedule_opens() => Assert.Equal(
+        (false, Instant.FromUtc(2101, 7, 25, 7, 0)),
+        await RunAsync(Assert.Single(CodeOf("rules.md")), "(barber.IsOpenAt(friday, zone), barber.NextOpening(friday, zone).Value)"));
+
+    [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
-        ["http-api.md", "mongodb.md", "storage.md"],
+        ["http-api.md", "mongodb.md", "rules.md", "storage.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
     private static string[] CodeOf(string document) =>

@@ -10,8 +10,8 @@ public sealed class DocumentedFlowTests
     private const string Exchange = """
         {"uuid": "<uuid exchange>", "business_name": "Tech Repair Shop", "description": "Professional electronics repair",
          "operating_hours": [
-           {"uuid": "<uuid monday>", "day_of_week": 1, "day_name": "Monday", "open_time": "09:00:00", "close_time": "17:00:00", "is_closed": false},
-           {"uuid": "<uuid saturday>", "day_of_week": 6, "day_name": "Saturday", "open_time": null, "close_time": null, "is_closed": true}],
+           {"uuid": "<uuid monday>", "day_of_week": 1, "day_name": "Monday", "open_time": "09:00:00", "close_time": "17:00:00", "is_closed": false, "every_weeks": 1, "from_date": null},
+           {"uuid": "<uuid saturday>", "day_of_week": 6, "day_name": "Saturday", "open_time": null, "close_time": null, "is_closed": true, "every_weeks": 1, "from_date": null}],
          "time_zone": "UTC", "default_capacity": 1, "slot_duration_minutes": 60, "slot_step_minutes": null,
          "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
          "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,

@@ -20,6 +20,12 @@ internal static class OperatingHoursFields
     private static readonly Field<bool> IsClosed = Optional(
         "is_closed", Flag, @default: false, "A closed day needs no times.");
 
+    private static readonly Field<int> EveryWeeks = Optional(
+        "every_weeks", Whole(1, 52), @default: 1, "2: every second week, counted from that of from_date.");
+
+    private static readonly Field<LocalDate?> FromDate = Optional(
+        "from_date", Date.OrNull(), "The first date on which the entry holds; null: it always does.");
+
     /// <summary>The body of an entry in a response. The times of a closed day are null.</summary>
     public static ResponseBody<OperatingHours> Response { get; } = new()
     {
@@ -29,11 +35,13 @@ internal static class OperatingHoursFields
         { "open_time", Schema.OrNull(Schema.PrintedTime()), entry => entry.Period?.Open },
         { "close_time", Schema.OrNull(Schema.PrintedTime()), entry => entry.Period?.Close },
         { "is_closed", Flag, entry => entry.IsClosed },
+        { EveryWeeks, entry => entry.EveryWeeks },
+        { FromDate, entry => entry.FromDate },
     };
 
     /// <summary>Returns the schema of an entry in a request, which is closed or has times.</summary>
     public static JsonObject RequestSchema() => Schema.With(
-        Schema.Object(Day, OpenTime, CloseTime, IsClosed),
+        Schema.Object(Day, OpenTime, CloseTime, IsClosed, EveryWeeks, FromDate),
         ("anyOf", new JsonArray(
             new JsonObject
             {
@@ -58,6 +66,7 @@ internal static class OperatingHoursFields
         var open = row.Read(OpenTime.RequiredIf(!isClosed));
         var close = row.Read(CloseTime.RequiredIf(!isClosed));
         var period = !isClosed && open is { } from && close is { } to ? new OpeningPeriod(from, to) : (OpeningPeriod?)null;
-        return row.Errors.Any ? null : new OperatingHours(day, period);
+        var (weeks, first) = (row.Read(EveryWeeks), row.Read(FromDate));
+        return row.Errors.Any ? null : new OperatingHours(day, period) { EveryWeeks = weeks, FromDate = first };
     }
 }

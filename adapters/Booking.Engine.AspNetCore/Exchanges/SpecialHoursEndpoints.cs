@@ -1,7 +1,6 @@
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
-using NodaTime;
 using NodaTime.Text;
 
 namespace BookingEngine.AspNetCore.Exchanges;
@@ -29,7 +28,7 @@ internal static class SpecialHoursEndpoints
             : Responses.NotFound;
     }
 
-    /// <summary>Sets the hours of a date, which replace any special hours that it had.</summary>
+    /// <summary>Sets special hours, in place of any that were for the same dates.</summary>
     public static async Task<IResult> PutAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
@@ -63,9 +62,9 @@ internal static class SpecialHoursEndpoints
 
         Exchange Set(Exchange current)
         {
-            var others = Without(current, special.Date);
-            isNew = others.Count == current.SpecialHours.Count;
-            return current with { SpecialHours = [.. others, special] };
+            var changed = current.Schedule.With(special);
+            isNew = changed.SpecialHours.Count > current.SpecialHours.Count;
+            return current with { Schedule = changed };
         }
     }
 
@@ -89,7 +88,7 @@ internal static class SpecialHoursEndpoints
             context,
             version => exchanges.UpdateAsync(
                 exchange.Id,
-                current => current with { SpecialHours = Without(current, special.Date) },
+                current => current with { SpecialHours = [.. current.SpecialHours.Where(other => other != special)] },
                 version,
                 cancellationToken),
             _ => Responses.NoContent).ConfigureAwait(false);
@@ -111,9 +110,6 @@ internal static class SpecialHoursEndpoints
         error.Field == nameof(Exchange.SpecialHours) ? error with { Field = nameof(SpecialHours.Hours) } : error;
 
     private static SpecialHours? Of(Exchange exchange, string date) => FieldText.Date(date, out var on) is null
-        ? exchange.SpecialHours.FirstOrDefault(special => special.Date == on)
+        ? exchange.Schedule.FindSpecialHours(on)
         : null;
-
-    private static List<SpecialHours> Without(Exchange exchange, LocalDate date) =>
-        [.. exchange.SpecialHours.Where(special => special.Date != date)];
 }

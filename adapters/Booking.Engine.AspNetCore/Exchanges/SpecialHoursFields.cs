@@ -7,7 +7,7 @@ using static BookingEngine.AspNetCore.Http.FieldTypes;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>The fields of the hours of one date.</summary>
+/// <summary>The fields of special hours: those of one date, of a range, or of a day in every year.</summary>
 internal static class SpecialHoursFields
 {
     private const int MostPeriods = 50;
@@ -18,8 +18,25 @@ internal static class SpecialHoursFields
 
     private static readonly Field<LocalDate> Date = Required("date", FieldTypes.Date);
 
+    private static readonly Field<LocalDate?> EndDate = Optional(
+        "end_date", FieldTypes.Date.OrNull(), "The last date of a range, inclusive; null: the date alone.");
+
+    private static readonly Field<bool> Annual = Optional(
+        "annual", Flag, @default: false, "Every year on the date's month and day.");
+
+    private static readonly FieldType<IReadOnlyList<OpeningPeriod>> Periods =
+        Rows("NewOpeningPeriod", MostPeriods, ReadPeriod);
+
     private static readonly Field<IReadOnlyList<OpeningPeriod>> Hours = Required(
-        "hours", Rows("NewOpeningPeriod", MostPeriods, ReadPeriod), "If the list is empty, the exchange is closed on that date.");
+        "hours",
+        Periods with { Schema = Schema.OrNull(Periods.Schema.DeepClone().AsObject()) },
+        "In place of the hours that hold otherwise. Empty: closed. Null: those hold, without the pauses.") with
+    {
+        IsRequired = false,
+    };
+
+    private static readonly Field<IReadOnlyList<OpeningPeriod>> Closed = Optional(
+        "closed", Periods, @default: [], "The pauses.");
 
     private static readonly Field<string> Reason = Optional("reason", Line(Limits.NameLength), @default: "");
 
@@ -29,28 +46,43 @@ internal static class SpecialHoursFields
         { "close_time", Schema.PrintedTime(), period => period.Close },
     };
 
-    /// <summary>The body of the hours of one date in a response.</summary>
+    /// <summary>Special hours in a response.</summary>
     public static ResponseBody<SpecialHours> Response { get; } = new()
     {
         { Date, special => special.Date },
-        { "hours", Schema.ListOf(Schema.Ref("OpeningPeriod")), special => special.Hours.Select(PeriodResponse.Of) },
+        { EndDate, special => special.EndDate },
+        { Annual, special => special.IsAnnual },
+        { "hours", Schema.OrNull(Schema.ListOf(Schema.Ref("OpeningPeriod"))), special => special.Hours?.Select(PeriodResponse.Of) },
+        { "closed", Schema.ListOf(Schema.Ref("OpeningPeriod")), special => special.Pauses.Select(PeriodResponse.Of) },
         { Reason, special => special.Reason },
     };
 
     /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
-        yield return ("NewSpecialHours", Schema.Object(Date, Hours, Reason));
+        yield return ("NewSpecialHours", Schema.With(
+            Schema.Object(Date, EndDate, Annual, Hours, Closed, Reason),
+            ("anyOf", new JsonArray(
+                new JsonObject { ["required"] = new JsonArray(Hours.Name) },
+                new JsonObject { ["required"] = new JsonArray(Closed.Name) }))));
         yield return ("NewOpeningPeriod", Schema.Object(OpenTime, CloseTime));
         yield return ("SpecialHours", Schema.Object(Response));
         yield return ("OpeningPeriod", Schema.Object(PeriodResponse));
     }
 
-    /// <summary>Reads a body as the hours of a date. Returns null if a field has an error.</summary>
+    /// <summary>Reads the special hours that a body describes; null where a field has an error.</summary>
     public static SpecialHours? Read(RequestFields fields)
     {
-        var (date, hours, reason) = (fields.Read(Date), fields.Read(Hours), fields.Read(Reason));
-        return fields.Errors.Any ? null : new SpecialHours(date, [.. hours], reason);
+        var (date, end, annual) = (fields.Read(Date), fields.Read(EndDate), fields.Read(Annual));
+        var closed = fields.Read(Closed);
+        var hours = fields.Read(Hours.RequiredIf(closed.Count == 0));
+        string reason = fields.Read(Reason);
+        return fields.Errors.Any ? null : new SpecialHours(date, hours, reason)
+        {
+            EndDate = end,
+            IsAnnual = annual,
+            Pauses = closed,
+        };
     }
 
     private static OpeningPeriod ReadPeriod(RequestFields row)

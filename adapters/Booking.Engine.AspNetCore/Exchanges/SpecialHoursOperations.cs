@@ -20,14 +20,20 @@ internal static class SpecialHoursOperations
         ],
     };
 
-    public static Operation Put { get; } = new("put_special_hours", Tag, "Set one date's hours")
+    public static Operation Put { get; } = new("put_special_hours", Tag, "Set the hours of a date, of a range, or of a day in every year")
     {
-        About = "These hours replace the weekly ones on that date. If the date already has special hours, they replace those too, "
-            + "and the response is 200.",
+        About = "They take the place of the weekly hours, or are pauses in them. Where several hold on a date, one date goes before a range, "
+            + "and a range before a day in every year. Where there are special hours for the same dates already, these replace them, and the answer is 200.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ExchangeIfMatch],
         Body = Schema.Ref("NewSpecialHours"),
-        Examples = [("Half a day", Examples.NewSpecialHours), ("Closed", """{"date": "2024-12-25", "hours": []}""")],
+        Examples =
+        [
+            ("Half a day", Examples.NewSpecialHours),
+            ("Closed every year", """{"date": "2024-12-25", "annual": true, "hours": []}"""),
+            ("Vacation", """{"date": "2024-07-01", "end_date": "2024-07-21", "hours": [], "reason": "Vacation"}"""),
+            ("A pause", """{"date": "2024-02-01", "closed": [{"open_time": "12:00", "close_time": "13:00"}]}"""),
+        ],
         Responses =
         [
             Response.Ok("SpecialHours", Examples.SpecialHours),
@@ -36,14 +42,15 @@ internal static class SpecialHoursOperations
         Refused = [403],
     };
 
-    public static Operation Find { get; } = new("read_special_hours", Tag, "Read one date's hours")
+    public static Operation Find { get; } = new("read_special_hours", Tag, "Read the special hours that hold on a date")
     {
         Parameters = [ExchangeId, DateInPath],
         Responses = [Response.Ok("SpecialHours", Examples.SpecialHours)],
     };
 
-    public static Operation Delete { get; } = new("delete_special_hours", Tag, "Go back to the weekly hours")
+    public static Operation Delete { get; } = new("delete_special_hours", Tag, "Go back to the hours that hold otherwise")
     {
+        About = "The date may be any of a range, or that of a day in any year: the whole entry is deleted.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, DateInPath, ExchangeIfMatch],
         Responses = [Response.Deleted],

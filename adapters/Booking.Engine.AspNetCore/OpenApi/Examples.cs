@@ -23,9 +23,9 @@ internal static class Examples
         {"uuid": "{{ExchangeId}}", "business_name": "Tech Repair Shop", "description": "Professional electronics repair",
          "operating_hours": [
            {"uuid": "7e1f2d3c-4b5a-4697-8879-9aabbccddee1", "day_of_week": 1, "day_name": "Monday",
-            "open_time": "09:00:00", "close_time": "17:00:00", "is_closed": false},
+            "open_time": "09:00:00", "close_time": "17:00:00", "is_closed": false, "every_weeks": 1, "from_date": null},
            {"uuid": "7e1f2d3c-4b5a-4697-8879-9aabbccddee6", "day_of_week": 6, "day_name": "Saturday",
-            "open_time": null, "close_time": null, "is_closed": true}],
+            "open_time": null, "close_time": null, "is_closed": true, "every_weeks": 1, "from_date": null}],
          "time_zone": "UTC", "default_capacity": 1, "slot_duration_minutes": 60, "slot_step_minutes": null,
          "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
          "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,
@@ -40,7 +40,8 @@ internal static class Examples
         """;
 
     public const string SpecialHours = $$"""
-        {"date": "{{Holiday}}", "hours": [{"open_time": "09:00:00", "close_time": "12:00:00"}], "reason": "Christmas Eve"}
+        {"date": "{{Holiday}}", "end_date": null, "annual": false,
+         "hours": [{"open_time": "09:00:00", "close_time": "12:00:00"}], "closed": [], "reason": "Christmas Eve"}
         """;
 
     public const string Slot = """

@@ -28,6 +28,8 @@ internal static class Columns
 
     public static Duration? ToDuration(int? seconds) => seconds is { } some ? ToDuration(some) : null;
 
+    public static LocalDate? ToDate(DateOnly? date) => date is { } some ? LocalDate.FromDateOnly(some) : null;
+
     /// <summary>Names the table and, after the properties, its columns: <c>CreatedAtMicros</c> is <c>created_at_micros</c>.</summary>
     public static void Name<TRow>(EntityTypeBuilder<TRow> table, string name)
         where TRow : class

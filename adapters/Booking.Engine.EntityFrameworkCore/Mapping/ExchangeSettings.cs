@@ -10,7 +10,12 @@ internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHour
 {
     public static ExchangeSettings Of(Exchange exchange) => new(
         [.. exchange.OperatingHours.Select(entry => new WeeklyHours(
-            entry.Id, entry.DayOfWeek, entry.Period?.Open.ToTimeOnly(), entry.Period?.Close.ToTimeOnly()))],
+            entry.Id,
+            entry.DayOfWeek,
+            entry.Period?.Open.ToTimeOnly(),
+            entry.Period?.Close.ToTimeOnly(),
+            entry.EveryWeeks,
+            entry.FromDate?.ToDateOnly()))],
         PolicySettings.Of(exchange.Policy));
 
     public IReadOnlyList<OperatingHours> ToOperatingHours() =>
@@ -19,6 +24,8 @@ internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHour
             entry.DayOfWeek, entry is { Open: { } open, Close: { } close } ? new OpeningHours(open, close).ToPeriod() : null)
         {
             Id = entry.Id,
+            EveryWeeks = entry.EveryWeeks,
+            FromDate = Columns.ToDate(entry.FromDate),
         }),
     ];
 }
@@ -30,22 +37,41 @@ internal sealed record UnlistedSettings
 
     public static UnlistedSettings Of(Exchange exchange) => new()
     {
-        SpecialHours = [.. exchange.SpecialHours.Select(special => new SpecialDay(
-            special.Date.ToDateOnly(), [.. special.Hours.Select(OpeningHours.Of)], special.Reason))],
+        SpecialHours = [.. exchange.SpecialHours.Select(SpecialDay.Of)],
     };
 
-    public IReadOnlyList<SpecialHours> ToSpecialHours() =>
-    [
-        .. SpecialHours.Select(day => new SpecialHours(
-            LocalDate.FromDateOnly(day.Date), [.. day.Hours.Select(hours => hours.ToPeriod())], day.Reason)),
-    ];
+    public IReadOnlyList<SpecialHours> ToSpecialHours() => [.. SpecialHours.Select(day => day.ToSpecialHours())];
 }
 
 /// <summary>One entry of <see cref="OperatingHours"/>; without times it states that the weekday is closed.</summary>
-internal sealed record WeeklyHours(Guid Id, IsoDayOfWeek DayOfWeek, TimeOnly? Open, TimeOnly? Close);
+internal sealed record WeeklyHours(
+    Guid Id, IsoDayOfWeek DayOfWeek, TimeOnly? Open, TimeOnly? Close, int EveryWeeks, DateOnly? FromDate);
 
-/// <summary>One date's <see cref="SpecialHours"/>.</summary>
-internal sealed record SpecialDay(DateOnly Date, IReadOnlyList<OpeningHours> Hours, string Reason);
+/// <summary>An entry of <see cref="SpecialHours"/>.</summary>
+internal sealed record SpecialDay(
+    DateOnly Date,
+    DateOnly? EndDate,
+    bool IsAnnual,
+    IReadOnlyList<OpeningHours>? Hours,
+    IReadOnlyList<OpeningHours> Pauses,
+    string Reason)
+{
+    public static SpecialDay Of(SpecialHours special) => new(
+        special.Date.ToDateOnly(),
+        special.EndDate?.ToDateOnly(),
+        special.IsAnnual,
+        special.Hours is null ? null : [.. special.Hours.Select(OpeningHours.Of)],
+        [.. special.Pauses.Select(OpeningHours.Of)],
+        special.Reason);
+
+    public SpecialHours ToSpecialHours() => new(
+        LocalDate.FromDateOnly(Date), Hours is null ? null : [.. Hours.Select(hours => hours.ToPeriod())], Reason)
+    {
+        EndDate = Columns.ToDate(EndDate),
+        IsAnnual = IsAnnual,
+        Pauses = [.. Pauses.Select(pause => pause.ToPeriod())],
+    };
+}
 
 /// <summary>An <see cref="OpeningPeriod"/>.</summary>
 internal sealed record OpeningHours(TimeOnly Open, TimeOnly Close)

@@ -48,7 +48,10 @@ internal sealed partial class SettingsJson : JsonSerializerContext
     }
 
     /// <summary>What tells the entries of a list apart; those without it have nothing that is kept.</summary>
-    private static string? Key(JsonNode? entry) => entry is JsonObject ? (entry["id"] ?? entry["date"])?.ToString() : null;
+    private static string? Key(JsonNode? entry) => entry is not JsonObject ? null
+        : entry["id"] is { } id ? id.ToString()
+        : entry["date"] is { } date ? $"{date} {entry["end_date"]} {entry["is_annual"]}"
+        : null;
 
     private sealed class SlotStartsConverter() : JsonStringEnumConverter<SlotStarts>(JsonNamingPolicy.SnakeCaseLower);
 }

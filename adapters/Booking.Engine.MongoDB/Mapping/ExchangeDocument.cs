@@ -64,8 +64,8 @@ internal static class ExchangeDocument
     {
         var document = Of(exchange).Add(FenceFrom, Values.Of(fenceFrom));
         document[Policy] = stored[Policy].AsBsonDocument.Merge(document[Policy].AsBsonDocument, overwriteExistingElements: true);
-        document[OperatingHours] = MergedBy(HoursDocument.Id, stored[OperatingHours], document[OperatingHours]);
-        document[SpecialHours] = MergedBy(HoursDocument.Date, stored[SpecialHours], document[SpecialHours]);
+        document[OperatingHours] = Merged(stored[OperatingHours], document[OperatingHours]);
+        document[SpecialHours] = Merged(stored[SpecialHours], document[SpecialHours]);
         return stored.Merge(document, overwriteExistingElements: true);
     }
 
@@ -96,13 +96,13 @@ internal static class ExchangeDocument
         Version = document[Version].ToInt64(),
     };
 
-    private static BsonArray MergedBy(string key, BsonValue stored, BsonValue written)
+    private static BsonArray Merged(BsonValue stored, BsonValue written)
     {
-        var storedByKey = stored.AsBsonArray.Cast<BsonDocument>().ToLookup(entry => entry[key]);
+        var storedByKey = stored.AsBsonArray.Cast<BsonDocument>().ToLookup(HoursDocument.Key);
         return
         [
             .. written.AsBsonArray.Cast<BsonDocument>().Select(entry =>
-                storedByKey[entry[key]].FirstOrDefault()?.Merge(entry, overwriteExistingElements: true) ?? entry),
+                storedByKey[HoursDocument.Key(entry)].FirstOrDefault()?.Merge(entry, overwriteExistingElements: true) ?? entry),
         ];
     }
 

@@ -6,10 +6,14 @@ namespace BookingEngine.MongoDB.Mapping;
 /// <summary>Maps the weekly and special hours within the document of their exchange.</summary>
 internal static class HoursDocument
 {
-    public const string Id = "id";
-
-    public const string Date = "date";
-
+    private const string Id = "id";
+    private const string Date = "date";
+    private const string EndDate = "endDate";
+    private const string IsAnnual = "isAnnual";
+    private const string EveryWeeks = "everyWeeks";
+    private const string FromDate = "fromDate";
+    private const string Hours = "hours";
+    private const string Pauses = "pauses";
     private const string Open = "open";
     private const string Close = "close";
 
@@ -19,7 +23,13 @@ internal static class HoursDocument
         { "dayOfWeek", (int)entry.DayOfWeek },
         { Open, SecondOfDay(entry.Period?.Open) },
         { Close, SecondOfDay(entry.Period?.Close) },
+        { EveryWeeks, entry.EveryWeeks },
+        { FromDate, Values.Of(entry.FromDate) },
     };
+
+    /// <summary>Returns what tells an entry apart from the others of its list.</summary>
+    public static BsonValue Key(BsonDocument entry) => entry.Optional(Id)
+        ?? new BsonArray { entry[Date], entry.GetValue(EndDate, BsonNull.Value), entry.GetValue(IsAnnual, false) };
 
     public static OperatingHours ToOperatingHours(BsonDocument document) =>
         new(
@@ -27,19 +37,32 @@ internal static class HoursDocument
             document.Optional(Open) is not null ? ToOpeningPeriod(document) : null)
         {
             Id = document[Id].ToGuid(),
+            EveryWeeks = document[EveryWeeks].ToInt32(),
+            FromDate = document.Optional(FromDate)?.ToDate(),
         };
 
     public static BsonDocument Of(SpecialHours entry) => new()
     {
         { Date, Values.Of(entry.Date) },
-        { "hours", new BsonArray(entry.Hours.Select(Of)) },
+        { EndDate, Values.Of(entry.EndDate) },
+        { IsAnnual, entry.IsAnnual },
+        { Hours, entry.Hours is null ? BsonNull.Value : new BsonArray(entry.Hours.Select(Of)) },
+        { Pauses, new BsonArray(entry.Pauses.Select(Of)) },
         { "reason", entry.Reason },
     };
 
     public static SpecialHours ToSpecialHours(BsonDocument document) => new(
         document[Date].ToDate(),
-        [.. document["hours"].AsBsonArray.Cast<BsonDocument>().Select(ToOpeningPeriod)],
-        document["reason"].AsString);
+        document.Optional(Hours) is { } hours ? ToOpeningPeriods(hours) : null,
+        document["reason"].AsString)
+    {
+        EndDate = document.Optional(EndDate)?.ToDate(),
+        IsAnnual = document[IsAnnual].AsBoolean,
+        Pauses = ToOpeningPeriods(document[Pauses]),
+    };
+
+    private static OpeningPeriod[] ToOpeningPeriods(BsonValue periods) =>
+        [.. periods.AsBsonArray.Cast<BsonDocument>().Select(ToOpeningPeriod)];
 
     /// <summary>Maps an opening period. A closing time at or before the opening time is on the next date.</summary>
     private static BsonDocument Of(OpeningPeriod period) => new()

@@ -18,6 +18,8 @@ internal static class Values
 
     public static BsonValue Of(LocalDate date) => new BsonString(LocalDatePattern.Iso.Format(date));
 
+    public static BsonValue Of(LocalDate? date) => date is { } given ? Of(given) : BsonNull.Value;
+
     public static BsonValue Of(Instant instant) => new BsonInt64(instant.ToUnixTimeTicks() / 10);
 
     public static BsonValue Of(Duration duration) => new BsonInt32((int)duration.TotalSeconds);

@@ -38,7 +38,7 @@ public sealed class BusinessDay
         Next = next;
         Midnight = DayClock.Midnight(day.Date);
         _clock = DayClock.For(exchange.TimeZone, Midnight);
-        Windows = Hours.Windows(exchange, day.Date, _clock);
+        Windows = Hours.Windows(exchange.ScheduleNow, day.Date, _clock);
         NeighboursReachIn = CanReachIn(previous) || CanReachIn(next);
     }
 

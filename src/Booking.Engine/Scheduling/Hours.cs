@@ -23,19 +23,19 @@ internal readonly record struct Window(int Open, int Close, bool IsWholeDay)
 internal static class Hours
 {
     /// <summary>
-    /// Returns when the exchange is open on a date, ordered by opening. A window is empty if the clock skips all of it.
+    /// Returns when a schedule is open on a date, ordered by opening. A window is empty if the clock skips all of it.
     /// A closing time that the clock shows twice means the later one, but never later than the next opening of this day
     /// or the next. So hours never overlap.
     /// </summary>
-    public static Window[] Windows(Exchange exchange, LocalDate date, in DayClock clock)
+    public static Window[] Windows(Schedule schedule, LocalDate date, in DayClock clock)
     {
-        var periods = exchange.HoursOn(date);
+        var periods = schedule.HoursOn(date);
         var windows = new Window[periods.Length];
         for (int i = 0; i < periods.Length; i++)
         {
             var (open, close) = clock.IsPlain
                 ? (periods[i].OpenSecond, periods[i].CloseSecond)
-                : WithTransition(exchange, date, clock, periods[i]);
+                : WithTransition(schedule, date, clock, periods[i]);
             windows[i] = new Window(
                 open, close, periods[i].CloseSecond - periods[i].OpenSecond == WallClock.SecondsPerDay);
         }
@@ -67,46 +67,156 @@ internal static class Hours
 
     /// <summary>
     /// Returns what is wrong with an exchange's hours; empty if they are valid. The problems are: overlapping periods
-    /// of one day, a period that reaches into the next day's hours, a weekday that is both closed and open, and a date
-    /// with two entries.
+    /// of one day, a period that reaches into the next day's hours, a weekday that is both closed and open, weeks that are
+    /// counted from no date, and special hours that are not understood or are for the same dates as others.
     /// </summary>
-    public static IReadOnlyList<BookingError> Problems(Exchange exchange)
+    public static IReadOnlyList<BookingError> Problems(Exchange exchange) =>
+    [
+        .. WeeklyProblems(exchange.OperatingHours)
+            .Select(problem => BookingErrors.Invalid(nameof(Exchange.OperatingHours), problem)),
+        .. SpecialProblems(exchange)
+            .Distinct()
+            .Select(problem => BookingErrors.Invalid(nameof(Exchange.SpecialHours), problem)),
+    ];
+
+    private static IEnumerable<string> WeeklyProblems(IReadOnlyList<OperatingHours> entries)
     {
-        var problems = new List<string>();
-        foreach (var day in exchange.OperatingHours.GroupBy(entry => entry.DayOfWeek))
+        foreach (var day in entries.GroupBy(entry => entry.DayOfWeek))
         {
             if (day.Any(entry => entry.IsClosed) && day.Any(entry => !entry.IsClosed))
             {
-                problems.Add($"{day.Key} is stated both closed and open.");
+                yield return $"{day.Key} is stated both closed and open.";
+            }
+
+            if (day.Any(entry => entry.EveryWeeks > 1 && entry.FromDate is null))
+            {
+                yield return $"{day.Key} holds not every week, so it needs a date from which its weeks are counted.";
             }
         }
 
-        var monday = new LocalDate(2001, 1, 1); // Any Monday will do, since only the weekly hours count here.
-        var weekly = exchange with { SpecialHours = [] };
-        for (int i = 0; i < 7; i++)
+        var open = entries
+            .Where(entry => !entry.IsClosed)
+            .OrderBy(entry => entry.Period!.Value.OpenSecond)
+            .ThenBy(entry => entry.Period!.Value.CloseSecond)
+            .ToLookup(entry => entry.DayOfWeek);
+        for (var day = IsoDayOfWeek.Monday; day <= IsoDayOfWeek.Sunday; day++)
         {
-            problems.AddRange(Overlaps(weekly, monday.PlusDays(i), date => date.DayOfWeek.ToString()));
-        }
+            OperatingHours[] today = [.. open[day]];
+            var next = day == IsoDayOfWeek.Sunday ? IsoDayOfWeek.Monday : day + 1;
+            for (int i = 0; i < today.Length; i++)
+            {
+                var period = today[i].Period!.Value;
+                foreach (var other in today[(i + 1)..].Where(other => AreBothInAWeek(today[i], other, weeksLater: 0)))
+                {
+                    if (other.Period!.Value.OpenSecond < period.CloseSecond)
+                    {
+                        yield return $"{day} {period} overlaps {day} {other.Period}.";
+                    }
+                }
 
-        var errors = problems.ConvertAll(problem => BookingErrors.Invalid(nameof(Exchange.OperatingHours), problem));
-        errors.AddRange(exchange.SpecialHours
-            .GroupBy(special => special.Date)
-            .Where(date => date.Count() > 1)
-            .Select(date => BookingErrors.Invalid(nameof(Exchange.SpecialHours), $"{WallClock.Format(date.Key)} is stated twice.")));
-        errors.AddRange(exchange.SpecialHours
-            .SelectMany(special => new[] { special.Date.PlusDays(-1), special.Date })
-            .Distinct()
-            .SelectMany(date => Overlaps(exchange, date, day => WallClock.Format(day)))
-            .Select(problem => BookingErrors.Invalid(nameof(Exchange.SpecialHours), problem)));
-        return errors;
+                foreach (var other in open[next].Where(
+                    other => AreBothInAWeek(today[i], other, weeksLater: next == IsoDayOfWeek.Monday ? 1 : 0)))
+                {
+                    if (other.Period!.Value.OpenSecond + WallClock.SecondsPerDay < period.CloseSecond)
+                    {
+                        yield return $"{day} {period} reaches into {next} {other.Period}.";
+                    }
+                }
+            }
+        }
     }
 
+    /// <summary>
+    /// Whether there is a week in which one entry holds while the other holds so many weeks later. Two entries that hold every
+    /// m and every n weeks come together if their first weeks differ by a multiple of the greatest common divisor of m and n.
+    /// </summary>
+    private static bool AreBothInAWeek(OperatingHours first, OperatingHours second, int weeksLater)
+    {
+        int weeks = Week(second) - Week(first) - weeksLater;
+        return weeks % (int)System.Numerics.BigInteger.GreatestCommonDivisor(first.EveryWeeks, second.EveryWeeks) == 0;
+
+        static int Week(OperatingHours entry) => entry.FromDate is { } from
+            ? Period.DaysBetween(new LocalDate(1, 1, 1), from) / 7 // 0001-01-01 was a Monday
+            : 0;
+    }
+
+    private static IEnumerable<string> SpecialProblems(Exchange exchange)
+    {
+        foreach (var entry in exchange.SpecialHours)
+        {
+            if (entry.Last < entry.Date)
+            {
+                yield return $"{WallClock.Format(entry.Date)} is after the end of its range, {WallClock.Format(entry.Last)}.";
+            }
+
+            if (entry.IsAnnual && entry.EndDate is not null)
+            {
+                yield return $"{WallClock.Format(entry.Date)} can be a day in every year, or the start of a range, but not both.";
+            }
+
+            if (entry.Hours is null && entry.Pauses.Count == 0)
+            {
+                yield return $"{WallClock.Format(entry.Date)} has neither hours nor pauses.";
+            }
+
+            foreach (string problem in Overlaps(exchange with { SpecialHours = [entry] }, entry.Date))
+            {
+                yield return problem;
+            }
+        }
+
+        foreach (var same in exchange.SpecialHours.GroupBy(entry => (entry.IsAnnual, entry.IsAnnual ? default : entry.Date, entry.DayOfYear)))
+        {
+            if (same.Count() > 1)
+            {
+                yield return $"{WallClock.Format(same.First().Date)} is stated twice.";
+            }
+        }
+
+        SpecialHours[] ranges = [.. exchange.SpecialHours.Where(entry => entry.Last > entry.Date).OrderBy(entry => entry.Date)];
+        foreach (var (range, next) in ranges.Zip(ranges.Skip(1)))
+        {
+            if (next.Date <= range.Last && next.Date > range.Date)
+            {
+                yield return $"The range from {WallClock.Format(range.Date)} overlaps that from {WallClock.Format(next.Date)}.";
+            }
+        }
+
+        foreach (string problem in NightProblems(exchange))
+        {
+            yield return problem;
+        }
+    }
+
+    /// <summary>
+    /// Returns the dates of special hours, and those before them, whose hours reach into those of the next date. Only hours
+    /// past midnight can.
+    /// </summary>
+    private static IEnumerable<string> NightProblems(Exchange exchange)
+    {
+        var periods = exchange.OperatingHours
+            .Select(entry => entry.Period ?? default)
+            .Concat(exchange.SpecialHours.SelectMany(entry => entry.Hours ?? []));
+        return periods.All(period => period.CloseSecond <= WallClock.SecondsPerDay) ? []
+            : exchange.SpecialHours
+                .SelectMany(Dates)
+                .SelectMany(date => new[] { date.PlusDays(-1), date })
+                .Distinct()
+                .SelectMany(date => Overlaps(exchange, date));
+    }
+
+    private static IEnumerable<LocalDate> Dates(SpecialHours entry) => entry.IsAnnual
+        ? Enumerable.Range(Limits.FirstDate.Year, Limits.LastDate.Year - Limits.FirstDate.Year + 1)
+            .Where(entry.DayOfYear.IsValidYear)
+            .Select(entry.DayOfYear.InYear)
+        : Enumerable.Range(0, Math.Max(Period.DaysBetween(entry.Date, entry.Last), 0) + 1).Select(entry.Date.PlusDays);
+
     private static (int Open, int Close) WithTransition(
-        Exchange exchange, LocalDate date, in DayClock clock, OpeningPeriod period)
+        Schedule schedule, LocalDate date, in DayClock clock, OpeningPeriod period)
     {
         int open = clock.Opening(period.OpenSecond);
         int close = clock.Closing(period.CloseSecond);
-        foreach (var next in exchange.HoursOn(date))
+        foreach (var next in schedule.HoursOn(date))
         {
             if (next.OpenSecond >= period.CloseSecond)
             {
@@ -114,7 +224,7 @@ internal static class Hours
             }
         }
 
-        foreach (var next in exchange.HoursOn(date.PlusDays(1)))
+        foreach (var next in schedule.HoursOn(date.PlusDays(1)))
         {
             close = Math.Min(close, clock.Opening(next.OpenSecond + WallClock.SecondsPerDay));
         }
@@ -122,21 +232,22 @@ internal static class Hours
         return (open, Math.Max(open, close));
     }
 
-    private static IEnumerable<string> Overlaps(Exchange exchange, LocalDate date, Func<LocalDate, string> name)
+    private static IEnumerable<string> Overlaps(Exchange exchange, LocalDate date)
     {
         OpeningPeriod[] today = [.. exchange.HoursOn(date)];
         OpeningPeriod[] tomorrow = [.. exchange.HoursOn(date.PlusDays(1))];
+        string name = WallClock.Format(date);
         for (int i = 0; i < today.Length; i++)
         {
             for (int j = i + 1; j < today.Length && today[j].OpenSecond < today[i].CloseSecond; j++)
             {
-                yield return $"{name(date)} {today[i]} overlaps {name(date)} {today[j]}.";
+                yield return $"{name} {today[i]} overlaps {name} {today[j]}.";
             }
 
             foreach (var next in tomorrow.Where(
                 next => next.OpenSecond + WallClock.SecondsPerDay < today[i].CloseSecond))
             {
-                yield return $"{name(date)} {today[i]} reaches into {name(date.PlusDays(1))} {next}.";
+                yield return $"{name} {today[i]} reaches into {WallClock.Format(date.PlusDays(1))} {next}.";
             }
         }
     }

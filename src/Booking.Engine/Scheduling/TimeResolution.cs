@@ -52,7 +52,7 @@ internal static class TimeResolution
             var date = shown.PlusDays(offset);
             var clock = DayClock.For(exchange.TimeZone, date);
             int t = clock.Elapsed(start);
-            if (Hours.Contain(Hours.Windows(exchange, date, clock), t, t + 1))
+            if (Hours.Contain(Hours.Windows(exchange.ScheduleNow, date, clock), t, t + 1))
             {
                 return date;
             }

@@ -153,10 +153,10 @@ public sealed partial class ExchangeService
     }
 
     /// <summary>
-    /// Sets the special hours of a date. They replace the weekly hours on that date, and any special hours that it had.
+    /// Sets the special hours of a date, of a range, or of a day in every year, in place of any that were for the same dates.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
-    /// <param name="specialHours">The date and its hours. Without hours the exchange is closed on that date.</param>
+    /// <param name="specialHours">The dates and their hours. With an empty list of hours the exchange is closed on them.</param>
     /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
     /// <exception cref="ArgumentNullException">The special hours are null.</exception>
@@ -174,12 +174,11 @@ public sealed partial class ExchangeService
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(specialHours);
-        return UpdateAsync(exchangeId, Set, ifVersion, cancellationToken);
-
-        Exchange Set(Exchange exchange) => exchange with
-        {
-            SpecialHours = [.. exchange.SpecialHours.Where(other => other.Date != specialHours.Date), specialHours],
-        };
+        return UpdateAsync(
+            exchangeId,
+            exchange => exchange with { Schedule = exchange.Schedule.With(specialHours) },
+            ifVersion,
+            cancellationToken);
     }
 
     /// <summary>Finds an exchange by its id. Returns null if it does not exist.</summary>
@@ -312,10 +311,12 @@ public sealed partial class ExchangeService
             _zones.GetZoneOrNull(exchange.TimeZone.Id) is null ? BookingErrors.UnknownTimeZone(exchange.TimeZone) : null,
             LengthsProblem(exchange.Policy),
             exchange.SpecialHours.Count > Limits.SpecialHours ? BookingErrors.TooManySpecialHours : null,
-            exchange.SpecialHours.Sum(special => special.Hours.Count) > Limits.SpecialPeriods
+            exchange.SpecialHours.Sum(special => (special.Hours?.Count ?? 0) + special.Pauses.Count) > Limits.SpecialPeriods
                 ? BookingErrors.TooManySpecialPeriods
                 : null,
-            .. exchange.SpecialHours.Select(special => Limits.Date(nameof(exchange.SpecialHours), special.Date)),
+            .. exchange.OperatingHours.Select(entry => entry.FromDate is { } from ? Limits.Date(nameof(exchange.OperatingHours), from) : null),
+            .. exchange.SpecialHours.SelectMany(special => new[] { special.Date, special.Last })
+                .Select(date => Limits.Date(nameof(exchange.SpecialHours), date)),
             .. exchange.SpecialHours.Select(
                 special => BookingErrors.InvalidText(
                     nameof(exchange.SpecialHours), TextRules.Line(special.Reason, Limits.NameLength))),

@@ -64,7 +64,7 @@ internal sealed class ListedDays
         }
 
         // Of the neighbouring days, everything that reaches into this day's hours is loaded, since it counts here.
-        var (opening, closing) = Hours.Span(Hours.Windows(exchange, date, clock));
+        var (opening, closing) = Hours.Span(Hours.Windows(exchange.ScheduleNow, date, clock));
         var policy = exchange.Policy;
         return
         [

@@ -220,7 +220,7 @@ public sealed class TimeSlotService
         foreach (var date in dates)
         {
             var clock = DayClock.For(exchange.TimeZone, date);
-            foreach (var window in part.Of(Hours.Windows(exchange, date, clock), clock))
+            foreach (var window in part.Of(Hours.Windows(exchange.ScheduleNow, date, clock), clock))
             {
                 slots += (window.Close - window.Open) / length;
             }

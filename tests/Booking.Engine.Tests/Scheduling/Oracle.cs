@@ -204,9 +204,9 @@ internal sealed class Oracle
     public OpeningPeriod[] HoursOn(LocalDate date)
     {
         var exchange = _scenario.Exchange;
-        var special = exchange.SpecialHours.FirstOrDefault(entry => entry.Date == date);
+        var special = exchange.SpecialHours.Where(entry => ScheduleOracle.IsFor(entry, date)).MinBy(ScheduleOracle.Rank);
         var hours = special?.Hours ?? exchange.OperatingHours
-            .Where(entry => entry.DayOfWeek == date.DayOfWeek && entry.Period is not null)
+            .Where(entry => entry.Period is not null && ScheduleOracle.Holds(entry, date))
             .Select(entry => entry.Period!.Value);
         return [.. hours.OrderBy(period => period.Open).ThenBy(period => (period.ClosesNextDay, period.Close))];
     }

@@ -86,10 +86,10 @@ public sealed record Scenario(
         text.AppendLine(null, $"slots {SlotDuration}, step {policy.SlotStep}, party {PartySize}, capacity {policy.DefaultCapacity}");
         text.AppendLine(null, $"buffers {policy.BufferBefore} {policy.BufferAfter}, notice {policy.MinNotice}, window {policy.BookingWindowDays}");
         text.AppendLine(null, $"lengths {policy.MinDuration} to {policy.MaxDuration}, starts {policy.SlotStarts}");
-        text.AppendJoin("; ", Exchange.OperatingHours.Select(entry => $"{entry.DayOfWeek} {entry.Period}")).AppendLine();
+        text.AppendJoin("; ", Exchange.OperatingHours).AppendLine();
         foreach (var special in Exchange.SpecialHours)
         {
-            text.AppendLine(null, $"special {special.Date:uuuu-MM-dd}: {string.Join(", ", special.Hours)}");
+            text.AppendLine(null, $"special {special}");
         }
 
         foreach (var (name, bookings) in new[] { ("previous", Previous), ("own", Own), ("next", Next) })

@@ -39,7 +39,7 @@ public static class Scenarios
             OperatingHours = Weekly(random),
             Policy = Policy(random),
         };
-        exchange = WithSpecialHours(random, exchange, date);
+        exchange = WithSpecialHours(random, WithAlternatingWeeks(random, exchange, date), date);
 
         int opening = exchange.HoursOn(date) is [var hours, ..] ? Seconds(hours.Open) : 9 * Hour;
         return new Scenario(
@@ -116,6 +116,21 @@ public static class Scenarios
         return [.. week];
     }
 
+    /// <summary>Some entries hold only every so many weeks, or only from a date on.</summary>
+    private static Exchange WithAlternatingWeeks(Random random, Exchange exchange, LocalDate date) => random.Next(4) > 0
+        ? exchange
+        : exchange with
+        {
+            OperatingHours =
+            [
+                .. exchange.OperatingHours.Select(entry => random.Next(2) == 0 ? entry : entry with
+                {
+                    EveryWeeks = random.Next(1, 4),
+                    FromDate = date.PlusDays(random.Next(-40, 3)),
+                }),
+            ],
+        };
+
     private static Exchange WithSpecialHours(Random random, Exchange exchange, LocalDate date)
     {
         if (random.Next(3) > 0)
@@ -127,6 +142,12 @@ public static class Scenarios
         int close = open + (random.Next(1, 16) * 30 * Minute);
         var special = new SpecialHours(
             date.PlusDays(random.Next(-1, 2)), random.Next(4) == 0 ? [] : [Period(open, close)]);
+        special = random.Next(4) switch
+        {
+            0 => special with { EndDate = special.Date.PlusDays(random.Next(1, 4)) },
+            1 => special with { IsAnnual = true },
+            _ => special,
+        };
         var changed = exchange with { SpecialHours = [special] };
         return DaysOverlap(changed, date) ? exchange : changed;
     }

@@ -64,10 +64,17 @@ public sealed class SlotProperties
             Date = date,
             Exchange = scenario.Exchange with
             {
+                OperatingHours =
+                [
+                    .. scenario.Exchange.OperatingHours.Select(entry => entry with { FromDate = entry.FromDate?.PlusDays(days) }),
+                ],
                 SpecialHours =
                 [
-                    .. scenario.Exchange.SpecialHours.Select(
-                        special => special with { Date = special.Date.PlusDays(days) }),
+                    .. scenario.Exchange.SpecialHours.Select(special => special with
+                    {
+                        Date = special.Date.PlusDays(days),
+                        EndDate = special.EndDate?.PlusDays(days),
+                    }),
                 ],
             },
             Now = (date + new LocalTime(11, 30)).InZoneStrictly(scenario.Exchange.TimeZone).ToInstant()
