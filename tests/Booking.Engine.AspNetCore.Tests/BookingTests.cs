@@ -53,7 +53,7 @@ public sealed class BookingTests : IAsyncLifetime
         reply.Is(HttpStatusCode.Created, $$"""
             {"uuid": "{{id}}", "business_name": "Café “Ø” <b>", "description": "a\nb",
              "operating_hours": [{"uuid": "{{hours}}", "day_of_week": 7, "day_name": "Sunday", "open_time": "22:00:00",
-                                  "close_time": "00:00:00", "is_closed": false}],
+                                  "close_time": "00:00:00", "is_closed": false, "every_weeks": 1, "from_date": null}],
              "time_zone": "Europe/Berlin", "default_capacity": 2, "slot_duration_minutes": 30, "slot_step_minutes": 15,
              "buffer_before_minutes": 5, "buffer_after_minutes": 10, "min_notice_minutes": 60, "booking_window_days": 90,
              "cancellation_notice_minutes": 120, "auto_confirm": true, "min_duration_minutes": 15, "max_duration_minutes": 120,

@@ -102,11 +102,11 @@ public sealed class SpecialHoursTests : IAsyncLifetime
             {"operating_hours": [{"day_of_week": 6, "open_time": "09:00", "close_time": "13:00", "every_weeks": 2, "from_date": "2024-01-13"}]}
             """, "owner");
 
-        Assert.Contains("\"every_weeks\":2,\"from_date\":\"2024-01-13\"", changed.Body, StringComparison.Ordinal);
+        Assert.Contains("\"every_weeks\":2,\"from_date\":\"2024-01-13\"", changed.Text, StringComparison.Ordinal);
         foreach (var (date, slots) in new[] { ("2024-01-13", true), ("2024-01-20", false), ("2024-01-27", true) })
         {
             var day = await _api.GetAsync($"/api/time-slots/available_slots/?exchange={exchange}&date={date}");
-            Assert.Equal(slots, day.Body.Contains("start_time", StringComparison.Ordinal));
+            Assert.Equal(slots, day.Text.Contains("start_time", StringComparison.Ordinal));
         }
     }
 

@@ -28,9 +28,7 @@ internal static class SpecialHoursFields
         Rows("NewOpeningPeriod", MostPeriods, ReadPeriod);
 
     private static readonly Field<IReadOnlyList<OpeningPeriod>> Hours = Required(
-        "hours",
-        Periods with { Schema = Schema.OrNull(Periods.Schema.DeepClone().AsObject()) },
-        "In place of the hours that hold otherwise. Empty: closed. Null: those hold, without the pauses.") with
+        "hours", Periods, "In place of the hours that hold otherwise. Empty: closed. Left out: those hold, without the pauses.") with
     {
         IsRequired = false,
     };

@@ -159,9 +159,13 @@ internal static class Hours
                 yield return $"{WallClock.Format(entry.Date)} has neither hours nor pauses.";
             }
 
-            foreach (string problem in Overlaps(exchange with { SpecialHours = [entry] }, entry.Date))
+            var hours = Schedule.Sorted(entry.Hours ?? []);
+            foreach (var (period, next) in hours.Zip(hours.Skip(1)))
             {
-                yield return problem;
+                if (next.OpenSecond < period.CloseSecond)
+                {
+                    yield return $"{WallClock.Format(entry.Date)} {period} overlaps {WallClock.Format(entry.Date)} {next}.";
+                }
             }
         }
 
@@ -202,7 +206,7 @@ internal static class Hours
                 .SelectMany(Dates)
                 .SelectMany(date => new[] { date.PlusDays(-1), date })
                 .Distinct()
-                .SelectMany(date => Overlaps(exchange, date));
+                .SelectMany(date => Reaches(exchange, date));
     }
 
     private static IEnumerable<LocalDate> Dates(SpecialHours entry) => entry.IsAnnual
@@ -232,23 +236,13 @@ internal static class Hours
         return (open, Math.Max(open, close));
     }
 
-    private static IEnumerable<string> Overlaps(Exchange exchange, LocalDate date)
+    /// <summary>Returns the hours of a date that reach into those of the next one.</summary>
+    private static IEnumerable<string> Reaches(Exchange exchange, LocalDate date)
     {
-        OpeningPeriod[] today = [.. exchange.HoursOn(date)];
-        OpeningPeriod[] tomorrow = [.. exchange.HoursOn(date.PlusDays(1))];
-        string name = WallClock.Format(date);
-        for (int i = 0; i < today.Length; i++)
-        {
-            for (int j = i + 1; j < today.Length && today[j].OpenSecond < today[i].CloseSecond; j++)
-            {
-                yield return $"{name} {today[i]} overlaps {name} {today[j]}.";
-            }
-
-            foreach (var next in tomorrow.Where(
-                next => next.OpenSecond + WallClock.SecondsPerDay < today[i].CloseSecond))
-            {
-                yield return $"{name} {today[i]} reaches into {WallClock.Format(date.PlusDays(1))} {next}.";
-            }
-        }
+        var tomorrow = date.PlusDays(1);
+        return from period in exchange.HoursOn(date).ToArray()
+               from next in exchange.HoursOn(tomorrow).ToArray()
+               where next.OpenSecond + WallClock.SecondsPerDay < period.CloseSecond
+               select $"{WallClock.Format(date)} {period} reaches into {WallClock.Format(tomorrow)} {next}.";
     }
 }
