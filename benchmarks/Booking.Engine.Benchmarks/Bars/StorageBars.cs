@@ -21,6 +21,7 @@ public static class StorageBars
             new("… loads of an exchange and a day, against a raw query", 5, [Load(ground).WarmedByItself()]),
             new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.5, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
             new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1.5, [OneDay(ground).WarmedByItself()], IsLeast: true),
+            new("… two hosts that both book on one day, against two that keep no days", 1.1, [TwoHosts(ground).WarmedByItself()]),
             new("… the last place, 31 of 32 clients refused, against a booking", 5, [LastPlace(ground)]),
             new("… requests of 32 clients for a sold-out slot, against raw inserts", 1, [SoldOut(ground).WarmedByItself()], IsLeast: true),
             new("… queries of many days or exchanges, against one", 1, [Days(ground), Exchanges(ground)]),
@@ -97,6 +98,28 @@ public static class StorageBars
                 }
             });
         });
+
+    /// <summary>What a host keeps of the day is stale whenever the other has booked.</summary>
+    private static TimedCell TwoHosts(PostgreSqlGround ground)
+    {
+        Desk[] keeping = [ground.OpenDesk(), ground.OpenDesk()];
+        Desk[] loading = [ground.OpenDesk(KeepNothing), ground.OpenDesk(KeepNothing)];
+        return new TimedCell("", () => Contend(keeping), () => Contend(loading));
+
+        static void KeepNothing(BookingEngineOptions options) => options.DayCacheMegabytes = 0;
+
+        static void Contend(Desk[] hosts)
+        {
+            var exchange = Wait(hosts[0].OpenAsync(100_000));
+            Wait(Task.WhenAll(hosts.Select(host => Task.Run(async () =>
+            {
+                for (int i = 0; i < EachClient; i++)
+                {
+                    await host.BookAsync(exchange, i);
+                }
+            }))));
+        }
+    }
 
     /// <summary>How long the refused wait, in the middle, against how long a booking takes by itself.</summary>
     private static MeasuredCell LastPlace(PostgreSqlGround ground) => new("", () =>

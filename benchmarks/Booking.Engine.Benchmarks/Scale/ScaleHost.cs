@@ -47,9 +47,11 @@ public sealed class ScaleHost : IAsyncDisposable
         await using var connection = new NpgsqlConnection(connectionString);
         await connection.OpenAsync();
         await data.FillAsync(connection, new Guid(exchanges[0]), new Guid(exchanges[1]));
-        await using var count = new NpgsqlCommand("SELECT count(*) FROM bookings JOIN allocations USING (exchange_id, id)", connection);
-        Console.WriteLine(FormattableString.Invariant(
-            $"{await count.ExecuteScalarAsync():N0} bookings are stored, after {began.Elapsed.TotalSeconds:0} s"));
+        await using var stored = new NpgsqlCommand("""
+            SELECT format('%s bookings are stored in %s', to_char(count(*), 'FM9,999,999'), pg_size_pretty(pg_database_size(current_database())))
+            FROM bookings JOIN allocations USING (exchange_id, id)
+            """, connection);
+        Console.WriteLine(FormattableString.Invariant($"{await stored.ExecuteScalarAsync()}, after {began.Elapsed.TotalSeconds:0} s"));
         return new ScaleHost(host, exchanges[0], exchanges[1]);
     }
 

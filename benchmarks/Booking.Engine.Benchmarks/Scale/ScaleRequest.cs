@@ -66,7 +66,7 @@ public sealed record ScaleRequest(string Name, Func<ScaleHost, Task> SendAsync, 
 
     private static async Task<string> FindDeepPageAsync(ScaleHost host)
     {
-        string page = $"/api/bookings/?exchange={host.Large}&ordering=date&cursor=";
+        string page = $"/api/bookings/?exchange={host.Large}&ordering=date&page_size=100&cursor=";
         for (int number = 1; number < DeepPages; number++)
         {
             var list = JsonNode.Parse(await host.Client.GetStringAsync(page))!;

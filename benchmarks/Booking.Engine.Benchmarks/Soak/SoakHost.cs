@@ -14,7 +14,8 @@ internal sealed class SoakHost : IAsyncDisposable
     public SoakHost(Action<BookingEngineBuilder> useStore, Faults faults)
     {
         var services = new ServiceCollection();
-        useStore(services.AddBookingEngine());
+        // So little is kept of days that it is full soon, and what is kept is often dropped.
+        useStore(services.AddBookingEngine(options => options.DayCacheMegabytes = 1));
         Wrap<IExchangeStore>(services, faults);
         Wrap<IBookingStore>(services, faults);
         _services = services.BuildServiceProvider();

@@ -18,10 +18,10 @@ public sealed class Desk
 
     private readonly ServiceProvider _services;
 
-    public Desk(Action<BookingEngineBuilder> useStore)
+    public Desk(Action<BookingEngineBuilder> useStore, Action<BookingEngineOptions>? configure = null)
     {
         var services = new ServiceCollection();
-        useStore(services.AddBookingEngine());
+        useStore(services.AddBookingEngine(configure));
         _services = services.BuildServiceProvider();
     }
 

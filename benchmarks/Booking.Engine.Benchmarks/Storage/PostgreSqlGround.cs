@@ -16,10 +16,14 @@ public sealed class PostgreSqlGround
 {
     public const int RawClients = 32;
 
-    private PostgreSqlGround(PostgreSqlServer server, Desk desk, RawBookings[] raw, Commands commands)
+    private readonly Action<DbContextOptionsBuilder> _configure;
+
+    private PostgreSqlGround(
+        PostgreSqlServer server, Action<DbContextOptionsBuilder> configure, RawBookings[] raw, Commands commands)
     {
+        _configure = configure;
         Server = server;
-        Desk = desk;
+        Desk = OpenDesk();
         Raw = raw;
         Sent = commands;
     }
@@ -55,7 +59,6 @@ public sealed class PostgreSqlGround
         await using var context = new BookingDbContext(options.Options);
         await context.Database.EnsureCreatedAsync();
         await context.Database.EnsureBookingConstraintsAsync();
-        var desk = new Desk(engine => engine.UseEntityFrameworkCore(Configure));
         var source = NpgsqlDataSource.Create(connection.ConnectionString);
         var raw = new RawBookings[RawClients];
         await RawBookings.CreateTableAsync(source);
@@ -64,8 +67,12 @@ public sealed class PostgreSqlGround
             raw[i] = await RawBookings.ConnectAsync(source);
         }
 
-        return new PostgreSqlGround(server, desk, raw, commands);
+        return new PostgreSqlGround(server, Configure, raw, commands);
     }
+
+    /// <summary>Opens another host on the same database.</summary>
+    public Desk OpenDesk(Action<BookingEngineOptions>? configure = null) =>
+        new(engine => engine.UseEntityFrameworkCore(_configure), configure);
 
     /// <summary>Counts commands.</summary>
     public sealed class Commands : DbCommandInterceptor
