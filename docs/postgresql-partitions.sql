@@ -49,10 +49,18 @@ ALTER TABLE allocations
         FOREIGN KEY (exchange_id, date) REFERENCES booking_days (exchange_id, date) ON DELETE CASCADE;
 CREATE UNIQUE INDEX ux_time_slots_period
     ON time_slots (exchange_id, date, start_second, end_second, starts_later, ends_later);
-CREATE INDEX "IX_bookings_exchange_id_date" ON bookings (exchange_id, date);
 CREATE INDEX "IX_allocations_exchange_id_date" ON allocations (exchange_id, date);
-CREATE INDEX "IX_bookings_user_id" ON bookings (user_id);
-CREATE INDEX "IX_bookings_customer_email_for_search" ON bookings (customer_email_for_search);
+CREATE INDEX "IX_bookings_exchange_id_date_status" ON bookings (exchange_id, date, status);
+CREATE INDEX "IX_bookings_exchange_id_created_at_micros" ON bookings (exchange_id, created_at_micros);
+CREATE INDEX "IX_bookings_exchange_id_status_created_at_micros" ON bookings (exchange_id, status, created_at_micros);
+CREATE INDEX "IX_bookings_owner_id_date_status" ON bookings (owner_id, date, status) WHERE owner_id IS NOT NULL;
+CREATE INDEX "IX_bookings_owner_id_created_at_micros_status"
+    ON bookings (owner_id, created_at_micros, status) WHERE owner_id IS NOT NULL;
+CREATE INDEX "IX_bookings_user_id_date_status" ON bookings (user_id, date, status) WHERE user_id IS NOT NULL;
+CREATE INDEX "IX_bookings_user_id_created_at_micros_status"
+    ON bookings (user_id, created_at_micros, status) WHERE user_id IS NOT NULL;
+CREATE INDEX "IX_bookings_customer_email_for_search_created_at_micros"
+    ON bookings (customer_email_for_search, created_at_micros);
 
 -- An index across partitions can't be unique without their key. So the ids are looked up by indexes that are not, and
 -- kept from repeating at two exchanges by a trigger; the lock makes two that come at once take turns.

@@ -26,16 +26,16 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
 
         async Task<Page<Booking>> ListAsync(TContext context, CancellationToken cancellationToken)
         {
-            var rows = BookingQuery.Filtered(context, filter);
-            int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
-            var items = await BookingQuery.Ordered(rows, filter.Order)
-                .ThenBy(row => row.Id)
-                .Skip(page.Offset)
-                .Take(page.Size)
+            var lists = await BookingQuery.FilteredAsync(context, filter, cancellationToken).ConfigureAwait(false);
+            int? counted = page.IsCounted
+                ? await BookingQuery.CountAsync(lists, filter, cancellationToken).ConfigureAwait(false)
+                : null;
+            var found = await BookingQuery.Page(lists, filter, page)
                 .AsNoTracking()
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return new Page<Booking>([.. items.Select(row => row.ToBooking())], count);
+            return page.PageOf(
+                [.. found.Select(row => row.ToBooking())], counted, booking => Cursor.After(booking, filter.Order));
         }
     }
 }

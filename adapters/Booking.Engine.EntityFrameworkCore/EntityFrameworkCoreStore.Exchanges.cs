@@ -75,6 +75,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             var stored = await context.Set<ExchangeRow>()
                 .SingleAsync(row => row.Id == exchange.Id, cancellationToken)
                 .ConfigureAwait(false);
+            bool isOtherOwner = stored.OwnerId != exchange.OwnerId;
             replaced.KeepUnknown(stored);
             context.Entry(stored).CurrentValues.SetValues(replaced);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
@@ -86,6 +87,16 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .ExecuteUpdateAsync(
                     set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken)
                 .ConfigureAwait(false);
+
+            // After the fence: who adds a booking meanwhile has written it before the fence passed its day, or has a conflict.
+            if (isOtherOwner)
+            {
+                await context.Set<BookingRow>()
+                    .Where(row => row.ExchangeId == exchange.Id)
+                    .ExecuteUpdateAsync(set => set.SetProperty(row => row.OwnerId, exchange.OwnerId), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             return CommitOutcome.Committed;
         }
     }
@@ -144,16 +155,25 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 rows = rows.Where(row => row.BusinessNameForSearch.Contains(text));
             }
 
-            int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
-            var items = await rows
+            int? counted = await CountAsync(rows.OrderBy(row => row.BusinessName), page, cancellationToken).ConfigureAwait(false);
+            if (page.Cursor is Cursor.OfExchange place)
+            {
+#pragma warning disable CA1309 // It becomes the database's own comparison, by which it also sorts.
+                rows = rows.Where(row => string.Compare(row.BusinessName, place.BusinessName) >= 0
+                    && (string.Compare(row.BusinessName, place.BusinessName) > 0 || row.Id > place.Id));
+#pragma warning restore CA1309
+            }
+
+            var found = await rows
                 .OrderBy(row => row.BusinessName)
                 .ThenBy(row => row.Id)
                 .Skip(page.Offset)
-                .Take(page.Size)
+                .Take(page.Size + 1)
                 .Select(ExchangeRow.Listed)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return new Page<ExchangeSummary>([.. items.Select(row => new ExchangeSummary(row.ToExchange(zones)))], count);
+            return page.PageOf(
+                [.. found.Select(row => new ExchangeSummary(row.ToExchange(zones)))], counted, Cursor.After);
         }
     }
 

@@ -36,20 +36,40 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 rows = rows.Where(row => row.Date == day);
             }
 
-            int count = await rows.CountAsync(cancellationToken).ConfigureAwait(false);
-            var items = await rows
+            int? counted = await CountAsync(rows.OrderBy(row => row.Date), page, cancellationToken).ConfigureAwait(false);
+            if (page.Cursor is Cursor.OfTimeSlot place)
+            {
+                rows = After(rows, place);
+            }
+
+            var found = await rows
                 .OrderBy(row => row.Date)
                 .ThenBy(row => row.StartSecond)
                 .ThenBy(row => row.StartsLater)
                 .ThenBy(row => row.EndSecond)
                 .ThenBy(row => row.EndsLater)
-                .ThenBy(row => row.Id)
                 .Skip(page.Offset)
-                .Take(page.Size)
+                .Take(page.Size + 1)
                 .AsNoTracking()
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            return new Page<TimeSlot>([.. items.Select(row => row.ToTimeSlot())], count);
+            return page.PageOf([.. found.Select(row => row.ToTimeSlot())], counted, Cursor.After);
         }
+    }
+
+    /// <summary>The slots after a place in the list. An index begins at the date; the slots of that date are compared one by one.</summary>
+    private static IQueryable<TimeSlotRow> After(IQueryable<TimeSlotRow> rows, Cursor.OfTimeSlot place)
+    {
+        var date = place.Date.ToDateOnly();
+        int start = Shown(place.StartSecond, place.StartsLater);
+        int end = Shown(place.EndSecond, place.EndsLater);
+        return rows.Where(row => row.Date >= date
+            && (row.Date > date
+                || (2 * row.StartSecond) + (row.StartsLater ? 1 : 0) > start
+                || ((2 * row.StartSecond) + (row.StartsLater ? 1 : 0) == start
+                    && (2 * row.EndSecond) + (row.EndsLater ? 1 : 0) > end)));
+
+        // Of two times that the clock shows alike, the later one comes after the other.
+        static int Shown(int second, bool later) => (2 * second) + (later ? 1 : 0);
     }
 }

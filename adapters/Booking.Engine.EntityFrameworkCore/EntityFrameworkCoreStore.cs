@@ -172,6 +172,13 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
         }
     }
 
+    /// <summary>Counts rows, if they are to be counted, up to one more than are counted exactly.</summary>
+    private static async Task<int?> CountAsync<TRow>(
+        IOrderedQueryable<TRow> rows, PageRequest page, CancellationToken cancellationToken) =>
+        page.IsCounted
+            ? await rows.Take(PageRequest.LargestCount + 1).CountAsync(cancellationToken).ConfigureAwait(false)
+            : null;
+
     /// <summary>How long one command may take.</summary>
     private static TimeSpan TimeLimit(TContext context)
     {

@@ -1,5 +1,6 @@
 using BookingEngine.MongoDB.Mapping;
 using MongoDB.Bson;
+using NodaTime;
 
 namespace BookingEngine.MongoDB;
 
@@ -44,20 +45,46 @@ internal static class BookingQuery
         ];
     }
 
-    public static BsonDocument Ordered(BookingOrder order)
+    /// <summary>
+    /// Returns the stages that find the matching bookings day by day, in the order of the dates, from a place in the list on.
+    /// The days are sorted before they are unwound, which an index does, and the bookings of a day not at all.
+    /// </summary>
+    public static IEnumerable<BsonDocument> ByDay(
+        BookingFilter filter, IReadOnlyCollection<Guid> owned, Cursor.OfBooking? place)
     {
-        var (path, direction) = order switch
-        {
-            BookingOrder.CreatedAt => ([Path(BookingDocument.CreatedAt)], 1),
-            BookingOrder.CreatedAtDescending => ([Path(BookingDocument.CreatedAt)], -1),
-            BookingOrder.Start => (Start(), 1),
-            BookingOrder.StartDescending => (Start(), -1),
-            _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order of bookings."),
-        };
-        return new BsonDocument(path.Select(field => new BsonElement(field, direction)))
-            .Add(BookingDayDocument.BookingId, 1);
+        bool isDescending = filter.Order == BookingOrder.StartDescending;
+        var from = place is null ? filter : isDescending
+            ? filter with { DateTo = Earlier(filter.DateTo, place.Date) }
+            : filter with { DateFrom = Later(filter.DateFrom, place.Date) };
+        var stages = Filtered(from, owned);
+        var sort = new BsonDocument("$sort", new BsonDocument(BookingDayDocument.Date, isDescending ? -1 : 1));
+        return [stages[0], sort, .. stages[1..]];
 
-        static string[] Start() => [BookingDayDocument.Date, Path(PeriodDocument.Start)];
+        static LocalDate Earlier(LocalDate? one, LocalDate other) => one is { } date ? LocalDate.Min(date, other) : other;
+
+        static LocalDate Later(LocalDate? one, LocalDate other) => one is { } date ? LocalDate.Max(date, other) : other;
+    }
+
+    /// <summary>
+    /// Returns the stages that find the matching bookings in the order of their creation, from a place in the list on. No
+    /// index has them in that order, so all that match are read.
+    /// </summary>
+    public static IEnumerable<BsonDocument> ByCreation(
+        BookingFilter filter, IReadOnlyCollection<Guid> owned, Cursor.OfBooking? place)
+    {
+        bool isDescending = filter.Order == BookingOrder.CreatedAtDescending;
+        string createdAt = Path(BookingDocument.CreatedAt);
+        var sort = new BsonDocument("$sort", new BsonDocument { { createdAt, isDescending ? -1 : 1 }, { BookingDayDocument.BookingId, 1 } });
+        var stages = Filtered(filter, owned);
+        if (place is null)
+        {
+            return [.. stages, sort];
+        }
+
+        var moment = Values.Of(place.CreatedAt);
+        var sameMoment = Is(createdAt, "$eq", moment).AddRange(Is(BookingDayDocument.BookingId, "$gt", Values.Of(place.Id)));
+        var after = new BsonDocument("$or", new BsonArray { Is(createdAt, isDescending ? "$lt" : "$gt", moment), sameMoment });
+        return [.. stages, new BsonDocument("$match", after), sort];
     }
 
     private static BsonDocument Conditions(BookingFilter filter, IReadOnlyCollection<Guid> owned)

@@ -27,14 +27,48 @@ internal sealed partial class MongoDBStore
         var owned = filter.VisibleTo is { } user
             ? await OwnedByAsync(user, cancellationToken).ConfigureAwait(false)
             : [];
-        var (items, count) = await PageAsync(
-            days,
-            BookingQuery.Filtered(filter, owned),
-            BookingQuery.Ordered(filter.Order),
-            page,
-            fieldLeftOut: null,
-            cancellationToken).ConfigureAwait(false);
-        return new Page<Booking>([.. items.Select(ToBooking)], count);
+        int? counted = await CountAsync(days, BookingQuery.Filtered(filter, owned), page, cancellationToken).ConfigureAwait(false);
+        var found = filter.Order is BookingOrder.Start or BookingOrder.StartDescending
+            ? await ReadByStartAsync(days, filter, owned, page, cancellationToken).ConfigureAwait(false)
+            : await ReadByCreationAsync(days, filter, owned, page, cancellationToken).ConfigureAwait(false);
+        return page.PageOf(found, counted, booking => Cursor.After(booking, filter.Order));
+    }
+
+    private static async Task<IReadOnlyList<Booking>> ReadByStartAsync(
+        IMongoCollection<BsonDocument> days,
+        BookingFilter filter,
+        IReadOnlyCollection<Guid> owned,
+        PageRequest page,
+        CancellationToken cancellationToken)
+    {
+        bool isDescending = filter.Order == BookingOrder.StartDescending;
+        var place = page.Cursor as Cursor.OfBooking;
+        var found = await ReadDaysAsync(
+            days, BookingQuery.ByDay(filter, owned, place), page, ToBooking, IsOfPage, cancellationToken).ConfigureAwait(false);
+        var ordered = isDescending
+            ? found.OrderByDescending(booking => (booking.Date, booking.Period.StartSecond))
+            : found.OrderBy(booking => (booking.Date, booking.Period.StartSecond));
+        return [.. ordered.ThenBy(booking => booking.Id).Skip(page.Offset).Take(page.Size + 1)];
+
+        bool IsOfPage(Booking booking)
+        {
+            int start = booking.Period.StartSecond;
+            return place is null || booking.Date != place.Date || (start == place.StartSecond ? booking.Id > place.Id
+                : isDescending ? start < place.StartSecond
+                : start > place.StartSecond);
+        }
+    }
+
+    private static async Task<IReadOnlyList<Booking>> ReadByCreationAsync(
+        IMongoCollection<BsonDocument> days,
+        BookingFilter filter,
+        IReadOnlyCollection<Guid> owned,
+        PageRequest page,
+        CancellationToken cancellationToken)
+    {
+        var stages = BookingQuery.ByCreation(filter, owned, page.Cursor as Cursor.OfBooking);
+        var found = await ReadAsync(days, stages, page, fieldLeftOut: null, cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(ToBooking)];
     }
 
     private async Task<IReadOnlyCollection<Guid>> OwnedByAsync(string user, CancellationToken cancellationToken)

@@ -133,10 +133,27 @@ internal sealed partial class MongoDBStore
             stages.Add(Containing(search));
         }
 
-        var (items, count) = await PageAsync(
-            exchanges, stages, sort, page, ExchangeDocument.SpecialHours, cancellationToken).ConfigureAwait(false);
+        int? counted = await CountAsync(exchanges, stages, page, cancellationToken).ConfigureAwait(false);
+        if (page.Cursor is Cursor.OfExchange place)
+        {
+            stages.Add(After(place));
+        }
+
+        stages.Add(new BsonDocument("$sort", sort));
+        var items = await ReadAsync(exchanges, stages, page, ExchangeDocument.SpecialHours, cancellationToken).ConfigureAwait(false);
         var found = await ToExchangesAsync(items).ConfigureAwait(false);
-        return new Page<ExchangeSummary>([.. found.Select(exchange => new ExchangeSummary(exchange))], count);
+        return page.PageOf([.. found.Select(exchange => new ExchangeSummary(exchange))], counted, Cursor.After);
+    }
+
+    private static BsonDocument After(Cursor.OfExchange place)
+    {
+        var sameName = new BsonDocument
+        {
+            { ExchangeDocument.BusinessName, new BsonDocument("$eq", place.BusinessName) },
+            { ExchangeDocument.Id, new BsonDocument("$gt", Values.Of(place.Id)) },
+        };
+        var laterName = new BsonDocument(ExchangeDocument.BusinessName, new BsonDocument("$gt", place.BusinessName));
+        return new BsonDocument("$match", new BsonDocument("$or", new BsonArray { laterName, sameName }));
     }
 
     private static BsonDocument IsAt(Guid exchangeId, long version) => new()

@@ -52,27 +52,38 @@ internal sealed partial class MongoDBStore
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken)
     {
         var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
-        var match = new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId));
+        var ofExchange = new BsonDocument(BookingDayDocument.ExchangeId, Values.Of(exchangeId));
         if (date is { } day)
         {
-            match.Add(BookingDayDocument.Date, Values.Of(day));
+            ofExchange.Add(BookingDayDocument.Date, Values.Of(day));
         }
 
-        BsonDocument[] stages =
-        [
-            new("$match", match),
-            new("$project", new BsonDocument(BookingDayDocument.TimeSlots, 1)),
-            new("$unwind", $"${BookingDayDocument.TimeSlots}"),
-        ];
-        string[] order =
-        [
-            PeriodDocument.Start, PeriodDocument.StartsLater, PeriodDocument.End, PeriodDocument.EndsLater, TimeSlotDocument.Id,
-        ];
-        var sort = new BsonDocument(BookingDayDocument.Date, 1)
-            .AddRange(order.Select(field => new BsonElement($"{BookingDayDocument.TimeSlots}.{field}", 1)));
-        var (items, count) = await PageAsync(days, stages, sort, page, fieldLeftOut: null, cancellationToken).ConfigureAwait(false);
-        return new Page<TimeSlot>([.. items.Select(ToTimeSlot)], count);
+        int? counted = await CountAsync(days, Each(ofExchange), page, cancellationToken).ConfigureAwait(false);
+        var place = page.Cursor as Cursor.OfTimeSlot;
+        var conditions = new BsonArray { ofExchange };
+        if (place is not null)
+        {
+            conditions.Add(new BsonDocument(BookingDayDocument.Date, new BsonDocument("$gte", Values.Of(place.Date))));
+        }
+
+        var found = await ReadDaysAsync(
+            days, Each(new BsonDocument("$and", conditions)), page, ToTimeSlot, IsOfPage, cancellationToken).ConfigureAwait(false);
+        var ordered = found.OrderBy(slot => slot.Date).ThenBy(slot => slot.Period);
+        return page.PageOf([.. ordered.Skip(page.Offset).Take(page.Size + 1)], counted, Cursor.After);
+
+        bool IsOfPage(TimeSlot slot) => place is null || slot.Date != place.Date || Key(Cursor.After(slot)).CompareTo(Key(place)) > 0;
+
+        static (int, bool, int, bool) Key(Cursor.OfTimeSlot slot) => (slot.StartSecond, slot.StartsLater, slot.EndSecond, slot.EndsLater);
     }
+
+    /// <summary>Returns the stages that find the time slots of days, in the order of the dates.</summary>
+    private static BsonDocument[] Each(BsonDocument conditions) =>
+    [
+        new("$match", conditions),
+        new("$sort", new BsonDocument(BookingDayDocument.Date, 1)),
+        new("$project", new BsonDocument(BookingDayDocument.TimeSlots, 1)),
+        new("$unwind", $"${BookingDayDocument.TimeSlots}"),
+    ];
 
     /// <summary>Maps one result of an unwound day to its time slot.</summary>
     private static TimeSlot ToTimeSlot(BsonDocument unwound)

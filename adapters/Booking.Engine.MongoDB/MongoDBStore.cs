@@ -1,3 +1,4 @@
+using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
 using MongoDB.Driver;
@@ -36,36 +37,93 @@ internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvid
         }
     }
 
-    /// <summary>Counts the results of the stages, and reads one page of them, including or excluding one field.</summary>
-    private static async Task<(IReadOnlyList<BsonDocument> Items, int Count)> PageAsync(
+    /// <summary>
+    /// Counts the results of the stages, if they are to be counted, up to one more than are counted exactly.
+    /// </summary>
+    private static async Task<int?> CountAsync(
         IMongoCollection<BsonDocument> collection,
-        IReadOnlyList<BsonDocument> stages,
-        BsonDocument sort,
+        IEnumerable<BsonDocument> stages,
+        PageRequest page,
+        CancellationToken cancellationToken)
+    {
+        if (!page.IsCounted)
+        {
+            return null;
+        }
+
+        BsonDocument[] last = [new("$limit", PageRequest.LargestCount + 1L), new("$count", "count")];
+        var cursor = await RunAsync(collection, stages.Concat(last), batchSize: null, cancellationToken).ConfigureAwait(false);
+        var counted = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return counted is [var count] ? count["count"].ToInt32() : 0;
+    }
+
+    /// <summary>Reads the results of stages that are sorted: those of a page, and one more if there is one; without one field, if need be.</summary>
+    private static async Task<List<BsonDocument>> ReadAsync(
+        IMongoCollection<BsonDocument> collection,
+        IEnumerable<BsonDocument> stages,
         PageRequest page,
         string? fieldLeftOut,
         CancellationToken cancellationToken)
     {
-        BsonDocument[] projection =
-            fieldLeftOut is null ? [] : [new BsonDocument("$project", new BsonDocument(fieldLeftOut, 0))];
-        var counted = await RunAsync([new BsonDocument("$count", "count")]).ConfigureAwait(false);
-        var items = await RunAsync(
-            [
-                new BsonDocument("$sort", sort),
-                new BsonDocument("$skip", (long)page.Offset),
-                new BsonDocument("$limit", (long)page.Size),
-                .. projection,
-            ]).ConfigureAwait(false);
-        return (items, counted is [var count] ? count["count"].ToInt32() : 0);
-
-        async Task<List<BsonDocument>> RunAsync(IEnumerable<BsonDocument> last)
-        {
-            var cursor = await collection
-                .AggregateAsync<BsonDocument>(
-                    stages.Concat(last).ToArray(),
-                    new AggregateOptions { AllowDiskUse = true },
-                    cancellationToken)
-                .ConfigureAwait(false);
-            return await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
-        }
+        BsonDocument[] last =
+        [
+            new("$skip", (long)page.Offset),
+            new("$limit", page.Size + 1L),
+            .. fieldLeftOut is null ? [] : (BsonDocument[])[new("$project", new BsonDocument(fieldLeftOut, 0))],
+        ];
+        var cursor = await RunAsync(collection, stages.Concat(last), batchSize: null, cancellationToken).ConfigureAwait(false);
+        return await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Reads the results of stages that arrive day by day, as an index has the days, up to the end of the day that completes
+    /// a page. So no more is read than the page and its last day. Within a day they are in no particular order.
+    /// </summary>
+    /// <param name="days">The collection of days.</param>
+    /// <param name="stages">The stages. Their results have the key of their day.</param>
+    /// <param name="page">The page.</param>
+    /// <param name="toItem">Maps a result.</param>
+    /// <param name="isOfPage">Whether a result is of the page, and not before the page's cursor on its day.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    private static async Task<List<T>> ReadDaysAsync<T>(
+        IMongoCollection<BsonDocument> days,
+        IEnumerable<BsonDocument> stages,
+        PageRequest page,
+        Func<BsonDocument, T> toItem,
+        Func<T, bool> isOfPage,
+        CancellationToken cancellationToken)
+    {
+        int needed = page.Offset + page.Size + 1;
+        var items = new List<T>();
+        LocalDate? last = null;
+        using var cursor = await RunAsync(days, stages, batchSize: needed, cancellationToken).ConfigureAwait(false);
+        while (await cursor.MoveNextAsync(cancellationToken).ConfigureAwait(false))
+        {
+            foreach (var result in cursor.Current)
+            {
+                var (_, date) = BookingDayDocument.KeyOf(result);
+                if (items.Count >= needed && date != last)
+                {
+                    return items;
+                }
+
+                var item = toItem(result);
+                if (isOfPage(item))
+                {
+                    items.Add(item);
+                    last = date;
+                }
+            }
+        }
+
+        return items;
+    }
+
+    private static Task<IAsyncCursor<BsonDocument>> RunAsync(
+        IMongoCollection<BsonDocument> collection,
+        IEnumerable<BsonDocument> stages,
+        int? batchSize,
+        CancellationToken cancellationToken) =>
+        collection.AggregateAsync<BsonDocument>(
+            stages.ToArray(), new AggregateOptions { AllowDiskUse = true, BatchSize = batchSize }, cancellationToken);
 }

@@ -81,7 +81,7 @@ internal sealed class StoreSetup : IDisposable
             _exchanges,
             [
                 On("businessName", ExchangeDocument.BusinessName, ExchangeDocument.Id),
-                On("ownerId", ExchangeDocument.OwnerId),
+                On("ownerBusinessName", ExchangeDocument.OwnerId, ExchangeDocument.BusinessName, ExchangeDocument.Id),
             ],
             cancellationToken).ConfigureAwait(false);
         await CreateMissingAsync(

@@ -61,7 +61,7 @@ public sealed record HostSettings(
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Setting.Number(configuration, CapKey, 1, 100),
-        Setting.Number(configuration, OwnedKey, 1, 1_000_000) ?? 100);
+        Setting.Number(configuration, OwnedKey, 1, PageRequest.LargestCount) ?? 100);
 
     /// <summary>The connection string of a SQLite file, with an absolute path.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

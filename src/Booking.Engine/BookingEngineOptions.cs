@@ -39,7 +39,7 @@ public sealed class BookingEngineOptions
     public int? MaxActiveBookingsPerCustomer { get; set; }
 
     /// <summary>
-    /// How many exchanges a user may own when creating one more: 1 to 1,000,000; null, as unless set: any number. They are
+    /// How many exchanges a user may own when creating one more: 1 to 10,000; null, as unless set: any number. They are
     /// counted before each creation, so requests of the same moment may each let one more through.
     /// </summary>
     public int? MaxExchangesPerOwner { get; set; }

@@ -291,6 +291,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
     [InlineData("page_size", "0", "Ensure this value is greater than or equal to 1.")]
     [InlineData("page_size", "101", "Ensure this value is less than or equal to 100.")]
     [InlineData("page_size", "x", NoInteger)]
+    [InlineData("cursor", "x", "Invalid cursor.")]
     public async Task An_invalid_list_filter_is_refused_naming_its_parameter(string field, string value, string message) =>
         (await _api.GetAsync($"/api/bookings/?{field}={value}", "owner")).Is(
             HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray(message) }.ToJsonString());
@@ -339,12 +340,11 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
             HttpStatusCode.BadRequest, new JsonObject { [field] = new JsonArray("This field is required.") }.ToJsonString());
 
     [Theory]
-    [InlineData("/api/exchanges/?page=2000")]
+    [InlineData("/api/exchanges/?page=500")]
     [InlineData("/api/exchanges/?page=0")]
     [InlineData("/api/exchanges/?page=-1")]
     [InlineData("/api/exchanges/?page=x")]
     [InlineData("/api/exchanges/?page=99999999999999999999")]
-    [InlineData("/api/exchanges/?page=2147483647&page_size=100")]
     [InlineData("/api/bookings/?page=9")]
     public async Task A_list_page_that_does_not_exist_is_404(string path) =>
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Invalid page."}""");

@@ -36,7 +36,7 @@ public sealed class StormTests
 
     private static readonly string[] Queries =
     [
-        "exchange", "date", "slot_duration", "party_size", "page", "page_size", "search", "status", "ordering", "date_from",
+        "exchange", "date", "slot_duration", "party_size", "page", "cursor", "page_size", "search", "status", "ordering", "date_from",
         "date_to", "booking", "customer_email", "start_date", "end_date", "", "%00", "%ED%A0%80",
     ];
 

@@ -154,6 +154,42 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     }
 
     [Fact]
+    public async Task Bookings_are_listed_for_the_owner_whom_the_exchange_has_got_since()
+    {
+        var exchange = await AddAsync(Examples.Exchange() with { OwnerId = _user });
+        var other = await AddAsync(Examples.Exchange() with { OwnerId = _user });
+        var booking = await StoreAsync(exchange, day => Examples.Booking(day));
+        var kept = await StoreAsync(other, day => Examples.Booking(day));
+
+        string next = $"{_user} 2";
+        await Exchanges.ReplaceAsync(exchange.Next() with { OwnerId = next }, Monday, Stop);
+
+        Assert.Equal([booking.Id], await ListAsync(next));
+        Assert.Equal([kept.Id], await ListAsync(_user));
+        await Exchanges.ReplaceAsync(exchange.Next().Next() with { OwnerId = null }, Monday, Stop);
+        Assert.Empty(await ListAsync(next));
+
+        async Task<Guid[]> ListAsync(string user) =>
+            Ids((await Bookings.ListBookingsAsync(new BookingFilter { VisibleTo = user }, All, Stop)).Items);
+    }
+
+    [Fact]
+    public async Task Bookings_that_race_with_a_change_of_the_owner_are_listed_for_the_new_owner()
+    {
+        var exchange = (await Host.Exchanges.CreateAsync(Examples.Exchange(capacity: 100) with { OwnerId = "0" }, Stop)).Value!;
+        for (int round = 1; round <= 5; round++)
+        {
+            string owner = $"{_user} {round}";
+            await RaceAsync(6, async number => number == 0
+                ? (await Host.Exchanges.UpdateAsync(exchange.Id, stored => stored with { OwnerId = owner }, cancellationToken: Stop)).Succeeded
+                : (await Host.Bookings.BookAsync(Examples.Request(exchange, new(9, 0), new(10, 0), Monday.PlusDays(number)), Stop)).Succeeded);
+
+            var page = await Bookings.ListBookingsAsync(new BookingFilter { VisibleTo = owner }, All, Stop);
+            Assert.Equal(5 * round, page.TotalCount);
+        }
+    }
+
+    [Fact]
     public async Task Bookings_are_listed_by_the_user_who_made_them_alone()
     {
         var own = await AddAsync(Examples.Exchange() with { OwnerId = _user });
@@ -256,7 +292,8 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
     {
         var day = await AddDayAsync(exchange.Id, date ?? Monday);
         var booking = make(day);
-        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]));
+        var change = Examples.ChangeOf(day).WithBookings(added: [booking]);
+        await CommitAsync(change with { OwnerId = exchange.OwnerId });
         return booking;
     }
 }

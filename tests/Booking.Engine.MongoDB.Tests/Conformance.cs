@@ -7,6 +7,8 @@ public sealed class EverySuiteTests : EverySuiteIsInherited;
 
 public sealed class ReplicaSetBookingListTests(ReplicaSet store) : BookingListConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetPagingTests(ReplicaSet store) : PagingConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetCommitTests(ReplicaSet store) : CommitConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetConflictTests(ReplicaSet store) : ConflictConformance<ReplicaSet>(store);
@@ -32,6 +34,8 @@ public sealed class ReplicaSetSequenceTests(ReplicaSet store) : SequenceConforma
 public sealed class ReplicaSetTimeSlotListTests(ReplicaSet store) : TimeSlotListConformance<ReplicaSet>(store);
 
 public sealed class StandaloneBookingListTests(Standalone store) : BookingListConformance<Standalone>(store);
+
+public sealed class StandalonePagingTests(Standalone store) : PagingConformance<Standalone>(store);
 
 public sealed class StandaloneCommitTests(Standalone store) : CommitConformance<Standalone>(store)
 {

@@ -124,6 +124,7 @@ public sealed class ValueTests : IAsyncDisposable
         yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
         yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])
         {
+            OwnerId = Personal,
             Bookings = new EntryChange<Booking> { Added = [Booking()] },
             TimeSlots = new EntryChange<TimeSlot> { Added = [slot] },
             Allocations = new EntryChange<Allocation> { Added = [allocation] },
@@ -161,6 +162,7 @@ public sealed class ValueTests : IAsyncDisposable
         return
         [
             .. WithLists(), Customer, Booking(), Shop(), request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
+            new BookingSummary(Booking(), Shop(), booked.Value.LocalStart, booked.Value.LocalEnd),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },
         ];

@@ -49,7 +49,7 @@ public sealed class DocumentedFlowTests
         await _flow.GetAsync(client, Available, Slots(14));
         await _flow.GetAsync(client, "/api/bookings/{booking}/", Booking("pending", 0));
         await _flow.GetAsync(client, "/api/bookings/?exchange={exchange}", $$"""
-            {"count": 1, "next": null, "previous": null, "results": [{{Booking("pending", 0)}}]}
+            {"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Booking("pending", 0)}}]}
             """);
         await _flow.PostAsync(client, "/api/bookings/{booking}/cancel/", null, HttpStatusCode.OK, Booking("cancelled", 1));
         await _flow.GetAsync(client, Available, Slots(booked: null));

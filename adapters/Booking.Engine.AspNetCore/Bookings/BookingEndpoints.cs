@@ -27,15 +27,15 @@ internal static class BookingEndpoints
             CustomerEmail = query.Read(BookingFilters.CustomerEmail),
             Order = query.Read(BookingFilters.Ordering),
         };
-        var asked = Paging.Read(query);
+        var (page, refusal) = Paging.Read(context.Request, query, cursor => (cursor as Cursor.OfBooking)?.Order == filter.Order);
         if (query.Errors.Any)
         {
             return query.Errors.ToResult();
         }
 
-        if (asked is not { } page)
+        if (page is null)
         {
-            return Responses.InvalidPage;
+            return refusal!;
         }
 
         var found = await bookings.ListAsync(filter, page, cancellationToken).ConfigureAwait(false);

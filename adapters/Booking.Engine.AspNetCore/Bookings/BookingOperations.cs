@@ -15,7 +15,7 @@ internal static class BookingOperations
     {
         About = "The list contains the caller's own bookings, and those at the caller's exchanges.",
         Callers = Callers.SignedIn,
-        Parameters = [.. Query([.. BookingFilters.All, Paging.Number, Paging.Size])],
+        Parameters = [.. Query([.. BookingFilters.All, .. Paging.All])],
         Responses = [Response.Ok("BookingPage", Examples.BookingPage)],
         Refused = [404],
     };

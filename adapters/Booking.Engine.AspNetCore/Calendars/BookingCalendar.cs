@@ -27,11 +27,11 @@ internal sealed partial class BookingCalendar : IResult
     private const int BufferedCharacters = 16 * 1024;
 
     private readonly Calendar _calendar;
-    private readonly IAsyncEnumerable<BookingDetails> _bookings;
+    private readonly IAsyncEnumerable<BookingSummary> _bookings;
     private readonly bool _forOwner;
     private readonly string _tag;
 
-    private BookingCalendar(Calendar calendar, IAsyncEnumerable<BookingDetails> bookings, bool forOwner, string tag)
+    private BookingCalendar(Calendar calendar, IAsyncEnumerable<BookingSummary> bookings, bool forOwner, string tag)
     {
         _calendar = calendar;
         _bookings = bookings;
@@ -45,10 +45,11 @@ internal sealed partial class BookingCalendar : IResult
     /// </summary>
     public static IResult Of(BookingDetails booking, bool forOwner)
     {
+        var summary = new BookingSummary(booking.Booking, booking.Exchange, booking.LocalStart, booking.LocalEnd);
         using var tag = new Tag(booking.Exchange, forOwner);
-        tag.Add(booking);
+        tag.Add(summary);
         return new BookingCalendar(
-            Empty(booking.Exchange), AsyncEnumerable.Repeat(booking, 1), forOwner, tag.ToString());
+            Empty(booking.Exchange), AsyncEnumerable.Repeat(summary, 1), forOwner, tag.ToString());
     }
 
     /// <summary>Returns the calendar of an exchange's bookings, for its owner.</summary>
@@ -61,10 +62,10 @@ internal sealed partial class BookingCalendar : IResult
     /// <param name="most">The most bookings to send. If there are more, the calendar says so.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<IResult> OfAsync(
-        Exchange exchange, IAsyncEnumerable<BookingDetails> bookings, int most, CancellationToken cancellationToken)
+        Exchange exchange, IAsyncEnumerable<BookingSummary> bookings, int most, CancellationToken cancellationToken)
     {
         using var tag = new Tag(exchange, forOwner: true);
-        var held = new List<BookingDetails>();
+        var held = new List<BookingSummary>();
         int count = 0;
         await foreach (var booking in bookings.Take(most + 1).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
@@ -126,7 +127,7 @@ internal sealed partial class BookingCalendar : IResult
         return calendar;
     }
 
-    private static CalendarEvent Event(BookingDetails details, bool forOwner)
+    private static CalendarEvent Event(BookingSummary details, bool forOwner)
     {
         var (booking, exchange) = (details.Booking, details.Exchange);
         var changed = Utc(Instant.Max(booking.UpdatedAt, exchange.UpdatedAt));
@@ -155,7 +156,7 @@ internal sealed partial class BookingCalendar : IResult
     /// Returns the sequence number of an event. It increases with each change of the booking or of the exchange, since
     /// the event shows both.
     /// </summary>
-    private static long Sequence(BookingDetails details) => details.Booking.Version + details.Exchange.Version - 1;
+    private static long Sequence(BookingSummary details) => details.Booking.Version + details.Exchange.Version - 1;
 
     private static CalDateTime Utc(Instant instant) =>
         new(instant.InUtc().LocalDateTime.ToDateTimeUnspecified(), CalDateTime.UtcTzId);
@@ -202,7 +203,7 @@ internal sealed partial class BookingCalendar : IResult
         /// Adds a booking. Its times are included, since a new tz database can change them without a change of the
         /// booking.
         /// </summary>
-        public void Add(BookingDetails details) => Add(
+        public void Add(BookingSummary details) => Add(
             $"{details.Booking.Id} {Sequence(details)} {details.Start} {details.End}");
 
         public override string ToString() => $"\"{Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, 16))}\"";

@@ -120,7 +120,7 @@ internal static class CalendarEndpoints
             respond).ConfigureAwait(false);
     }
 
-    private static IAsyncEnumerable<BookingDetails> Entries(Exchange exchange, BookingService bookings, Instant now)
+    private static IAsyncEnumerable<BookingSummary> Entries(Exchange exchange, BookingService bookings, Instant now)
     {
         var today = now.InZone(exchange.TimeZone).Date;
         var midnight = exchange.TimeZone.AtStartOfDay(today).ToInstant();
@@ -131,7 +131,7 @@ internal static class CalendarEndpoints
             DateFrom = today,
             Order = BookingOrder.Start,
         };
-        var earlier = bookings.ListAllAsync(standing with
+        var earlier = bookings.ListSummariesAsync(standing with
         {
             DateFrom = today.PlusDays(-PastDays),
             DateTo = today.PlusDays(-1),
@@ -144,13 +144,13 @@ internal static class CalendarEndpoints
             UpdatedFrom = now - Duration.FromDays(PastDays),
         };
         return earlier.TakeWhile(StartsToday)
-            .Concat(bookings.ListAllAsync(standing))
+            .Concat(bookings.ListSummariesAsync(standing))
             .Concat(earlier.SkipWhile(StartsToday))
-            .Concat(bookings.ListAllAsync(cancelled))
+            .Concat(bookings.ListSummariesAsync(cancelled))
             // A booking that is moved or cancelled while the pages are read may be on two of them.
             .DistinctBy(booking => booking.Booking.Id);
 
         // A business day that began yesterday may continue past midnight into today.
-        bool StartsToday(BookingDetails booking) => booking.Start >= midnight;
+        bool StartsToday(BookingSummary booking) => booking.Start >= midnight;
     }
 }

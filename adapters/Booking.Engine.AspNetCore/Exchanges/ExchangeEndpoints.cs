@@ -25,15 +25,15 @@ internal static class ExchangeEndpoints
         var query = new RequestFields(context.Request.Query);
         string? search = query.Read(Search);
         bool onlyOwn = query.Read(Mine);
-        var asked = Paging.Read(query);
+        var (page, refusal) = Paging.Read(context.Request, query, cursor => cursor is Cursor.OfExchange);
         if (query.Errors.Any)
         {
             return query.Errors.ToResult();
         }
 
-        if (asked is not { } page)
+        if (page is null)
         {
-            return Responses.InvalidPage;
+            return refusal!;
         }
 
         var caller = Caller.Of(context);

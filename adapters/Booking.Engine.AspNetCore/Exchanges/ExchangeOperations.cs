@@ -12,7 +12,7 @@ internal static class ExchangeOperations
 
     public static Operation List { get; } = new("list_exchanges", Tag, "List exchanges")
     {
-        Parameters = [.. Query(ExchangeEndpoints.Search, ExchangeEndpoints.Mine, Paging.Number, Paging.Size)],
+        Parameters = [.. Query([ExchangeEndpoints.Search, ExchangeEndpoints.Mine, .. Paging.All])],
         Responses = [Response.Ok("ExchangePage", Examples.ExchangePage)],
         Refused = [404],
     };

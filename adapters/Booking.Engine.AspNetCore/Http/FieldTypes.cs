@@ -95,6 +95,16 @@ internal static class FieldTypes
     public static FieldType<string> SearchText(int longest) =>
         Checked(Schema.Text(longest), text => text, text => TextRules.Text(text, longest));
 
+    /// <summary>The text of a cursor.</summary>
+    public static FieldType<string> Cursor { get; } = Parsed<string>(
+        Schema.Pattern("^[A-Za-z0-9_-]*$"),
+        (text, out cursor) =>
+        {
+            cursor = text;
+            return BookingEngine.Cursor.Parse(text) is null ? Wording.NoCursor : null;
+        },
+        _ => Wording.NoCursor);
+
     /// <summary>A whole number within bounds.</summary>
     public static FieldType<int> Whole(int least, int most) => Number(least, most, number => number);
 

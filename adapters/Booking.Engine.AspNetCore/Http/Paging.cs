@@ -9,62 +9,110 @@ namespace BookingEngine.AspNetCore.Http;
 /// <summary>The pages of lists: how they are asked for, and how they are sent.</summary>
 internal static class Paging
 {
-    private const int MostPages = int.MaxValue / PageRequest.LargestSize;
-
     /// <summary>The page that is asked for.</summary>
     public static Field<int> Number { get; } = Field.Optional(
         "page",
-        FieldTypes.Whole(1, MostPages) with { Schema = Schema.With(Schema.Count(), ("minimum", 1)) },
-        @default: 1);
+        FieldTypes.Whole(1, int.MaxValue) with { Schema = Schema.With(Schema.Count(), ("minimum", 1)) },
+        @default: 1,
+        "A page begins within the first 10,000 items. What lies beyond is read by `cursor`.");
+
+    /// <summary>The place in the list at which the page begins.</summary>
+    public static Field<string?> Begin { get; } = Field.Optional(
+        "cursor",
+        FieldTypes.Cursor,
+        "In place of `page`: as `next` has it, or empty for the beginning of the list. The answer's `next` then has the cursor of the next page, "
+        + "and its `previous` is null.");
 
     /// <summary>How many items it has at most.</summary>
     public static Field<int> Size { get; } = Field.Optional(
         "page_size", FieldTypes.Whole(1, PageRequest.LargestSize), @default: 20);
 
+    /// <summary>All that say which page is asked for.</summary>
+    public static Field[] All { get; } = [Number, Begin, Size];
+
     /// <summary>The schema of a page.</summary>
     /// <param name="item">The name of an item's schema.</param>
     public static JsonObject SchemaOf(string item) => Schema.Object(
-        Field.Member("count", Schema.Count(), "How many there are on all pages."),
+        Field.Member("count", Schema.Count(), "How many there are on all pages; at most 10,000."),
+        Field.Member("count_is_exact", Schema.OfType("boolean"), "False where there are more than `count`."),
         Field.Member("next", Schema.OrNull(Schema.Link())),
         Field.Member("previous", Schema.OrNull(Schema.Link())),
         Field.Member("results", Schema.ListOf(Schema.Ref(item))));
 
-    /// <summary>Reads which page is asked for; null: one that no list has.</summary>
-    public static PageRequest? Read(RequestFields query)
+    /// <summary>
+    /// Reads which page is asked for. Where no list has such a page, the result is a refusal instead. Look at the errors of the
+    /// query before using either.
+    /// </summary>
+    /// <param name="request">The request.</param>
+    /// <param name="query">The fields of its query.</param>
+    /// <param name="isOfList">Whether a cursor is of the list that is asked for, in its order.</param>
+    public static (PageRequest? Page, IResult? Refusal) Read(HttpRequest request, RequestFields query, Func<Cursor, bool> isOfList)
     {
         int size = query.Read(Size);
-        return query.IsAbsentOr(Number, _ => true) ? new PageRequest(query.Read(Number), size) : null;
+        if (!IsByCursor(request))
+        {
+            return !query.IsAbsentOr(Number, _ => true) ? (null, Responses.InvalidPage)
+                : query.Read(Number) is var number && number > PageRequest.LargestNumber(size) ? (null, Responses.PageTooDeep)
+                : (new PageRequest(number, size), null);
+        }
+
+        if (query.IsGiven(Number))
+        {
+            query.Errors.Add(Number.Name, Wording.PageOrCursor);
+            query.Errors.Add(Begin.Name, Wording.PageOrCursor);
+        }
+
+        if (query.Read(Begin) is not { } text)
+        {
+            return (new PageRequest(size: size), null);
+        }
+
+        var cursor = Cursor.Parse(text)!;
+        if (!isOfList(cursor))
+        {
+            query.Errors.Add(Begin.Name, Wording.NoCursor);
+        }
+
+        return (PageRequest.After(cursor, size), null);
     }
 
     /// <summary>The response with a page of a list. The first page is always there.</summary>
     public static IResult Respond<T>(HttpRequest request, PageRequest asked, Page<T> page, Func<T, ResponseObject> print)
     {
-        if (asked.Number > 1 && asked.Offset >= page.TotalCount)
+        if (asked.Number > 1 && page.IsCountExact && asked.Offset >= page.TotalCount)
         {
             return Responses.InvalidPage;
         }
 
-        bool hasNext = asked.Offset + asked.Size < page.TotalCount;
-        var body = new PageBody(
-            page.TotalCount,
-            hasNext ? Link(request, asked.Number + 1) : null,
-            asked.Number > 1 ? Link(request, asked.Number - 1) : null,
-            page.Items.Select(print));
+        bool isByNumber = !IsByCursor(request);
+        string? next = page.Next is not { } cursor ? null
+            : isByNumber && asked.Number < PageRequest.LargestNumber(asked.Size) ? LinkTo(asked.Number + 1)
+            : Link(request, Begin, cursor.ToString());
+        string? previous = asked.Number > 1 ? LinkTo(asked.Number - 1) : null;
+        var body = new PageBody(page.TotalCount, page.IsCountExact, next, previous, page.Items.Select(print));
         return TypedResults.Json(body, BookingJson.Shared.PageBody);
+
+        string LinkTo(int number) => Link(request, Number, number.ToString(CultureInfo.InvariantCulture));
     }
 
+    /// <summary>An empty cursor is one, too: the beginning of the list.</summary>
+    private static bool IsByCursor(HttpRequest request) => request.Query.ContainsKey(Begin.Name);
+
     /// <summary>The request's own absolute URL, with another page.</summary>
-    private static string Link(HttpRequest request, int page)
+    private static string Link(HttpRequest request, Field field, string value)
     {
         var query = new QueryBuilder(
-            request.Query.Where(field => field.Key != Number.Name).SelectMany(
-                field => field.Value, (field, value) => KeyValuePair.Create(field.Key, value ?? "")))
+            request.Query
+                .Where(other => !other.Key.Equals(Number.Name, StringComparison.OrdinalIgnoreCase)
+                    && !other.Key.Equals(Begin.Name, StringComparison.OrdinalIgnoreCase))
+                .SelectMany(other => other.Value, (other, text) => KeyValuePair.Create(other.Key, text ?? "")))
         {
-            { Number.Name, page.ToString(CultureInfo.InvariantCulture) },
+            { field.Name, value },
         };
         return AbsoluteUrl.Of(request, request.Path, query.ToQueryString());
     }
 }
 
 /// <summary>A page of a list. Its items are made one by one while they are sent, as a slow client takes them.</summary>
-internal sealed record PageBody(int Count, string? Next, string? Previous, IEnumerable<ResponseObject> Results);
+internal sealed record PageBody(
+    int Count, bool CountIsExact, string? Next, string? Previous, IEnumerable<ResponseObject> Results);

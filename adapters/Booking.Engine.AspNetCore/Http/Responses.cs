@@ -21,6 +21,10 @@ internal static class Responses
     public static IResult InvalidPage { get; } = Detail(
         StatusCodes.Status404NotFound, "Invalid page.", code: ErrorCodes.InvalidPage);
 
+    /// <summary>The page lies deeper in the list than page numbers reach.</summary>
+    public static IResult PageTooDeep { get; } = Detail(
+        StatusCodes.Status404NotFound, "Invalid page: beyond row 10000 use cursor.", code: ErrorCodes.InvalidPage);
+
     /// <summary>The caller is not signed in.</summary>
     public static IResult NotAuthenticated { get; } = Detail(
         StatusCodes.Status401Unauthorized,

@@ -18,6 +18,8 @@ internal static class Wording
     public const string FractionOfSecond = "Fractions of a second are not supported.";
     public const string NoText = "Not a valid string.";
     public const string NoFlag = "Must be a valid boolean.";
+    public const string NoCursor = "Invalid cursor.";
+    public const string PageOrCursor = "Give either `page` or `cursor`.";
     public const string NoInteger = "A valid integer is required.";
     public const string NoDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
     public const string NoTime = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";

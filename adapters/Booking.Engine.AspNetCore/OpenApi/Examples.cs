@@ -33,7 +33,7 @@ internal static class Examples
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
 
-    public const string ExchangePage = $$"""{"count": 1, "next": null, "previous": null, "results": [{{Exchange}}]}""";
+    public const string ExchangePage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Exchange}}]}""";
 
     public const string NewSpecialHours = $$"""
         {"date": "{{Holiday}}", "hours": [{"open_time": "09:00", "close_time": "12:00"}], "reason": "Christmas Eve"}
@@ -87,7 +87,7 @@ internal static class Examples
          "max_capacity": 2, "available_capacity": 1}
         """;
 
-    public const string TimeSlotPage = $$"""{"count": 1, "next": null, "previous": null, "results": [{{TimeSlot}}]}""";
+    public const string TimeSlotPage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{TimeSlot}}]}""";
 
     public const string NewBooking = $$"""
         {"exchange": "{{ExchangeId}}", "date": "2024-01-15", "start_time": "14:00", "end_time": "15:00",
@@ -115,5 +115,5 @@ internal static class Examples
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
 
-    public const string BookingPage = $$"""{"count": 1, "next": null, "previous": null, "results": [{{Booking}}]}""";
+    public const string BookingPage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Booking}}]}""";
 }

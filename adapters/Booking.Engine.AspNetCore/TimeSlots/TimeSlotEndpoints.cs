@@ -13,15 +13,15 @@ internal static class TimeSlotEndpoints
         var query = new RequestFields(request.Query);
         var exchangeId = query.Read(TimeSlotFields.ListedExchange);
         var date = query.Read(TimeSlotFields.ListedDate);
-        var asked = Paging.Read(query);
+        var (page, refusal) = Paging.Read(request, query, cursor => cursor is Cursor.OfTimeSlot);
         if (query.Errors.Any || exchangeId is not { } id)
         {
             return query.Errors.ToResult();
         }
 
-        if (asked is not { } page)
+        if (page is null)
         {
-            return Responses.InvalidPage;
+            return refusal!;
         }
 
         var found = await timeSlots.ListAsync(id, date, page, cancellationToken).ConfigureAwait(false);

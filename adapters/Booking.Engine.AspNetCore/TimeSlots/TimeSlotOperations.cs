@@ -24,7 +24,7 @@ internal static class TimeSlotOperations
 
     public static Operation List { get; } = new("list_time_slots", Tag, "List stored slots")
     {
-        Parameters = [.. Query(TimeSlotFields.ListedExchange, TimeSlotFields.ListedDate, Paging.Number, Paging.Size)],
+        Parameters = [.. Query([TimeSlotFields.ListedExchange, TimeSlotFields.ListedDate, .. Paging.All])],
         Responses = [Response.Ok("TimeSlotPage", Examples.TimeSlotPage)],
         Refused = [404],
     };

@@ -21,7 +21,7 @@ internal sealed class DayTables(DbContext context)
     /// </summary>
     public IEnumerable<Statement> Statements(DayChange change, IReadOnlyList<DayVersion> days)
     {
-        var (timeSlots, bookings) = (change.TimeSlots, change.Bookings);
+        var timeSlots = change.TimeSlots;
         return
         [
             .. days.Select(day => RaiseVersion(change.ExchangeId, day)),
@@ -29,8 +29,8 @@ internal sealed class DayTables(DbContext context)
             .. _timeSlots.Delete(timeSlots.Removed.Select(TimeSlotRow.Of)),
             .. _timeSlots.Insert(timeSlots.Added.Select(TimeSlotRow.Of)),
             .. _timeSlots.Update(timeSlots.Changed.Select(TimeSlotRow.Of)),
-            .. _bookings.Update(bookings.Changed.Select(BookingRow.Of)),
-            .. _bookings.Insert(bookings.Added.Select(BookingRow.Of)),
+            .. _bookings.Update(Rows(change, change.Bookings.Changed)),
+            .. _bookings.Insert(Rows(change, change.Bookings.Added)),
             .. _allocations.Insert(Rows(change.ExchangeId, change.Allocations.Written)),
         ];
     }
@@ -59,7 +59,7 @@ internal sealed class DayTables(DbContext context)
         var writes = new List<string>();
         Add(_timeSlots.Update(change.TimeSlots.Changed.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
         Add(_timeSlots.Insert(change.TimeSlots.Added.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
-        Add(_bookings.Insert(change.Bookings.Added.Select(BookingRow.Of), parameters.Count, raisedDay));
+        Add(_bookings.Insert(Rows(change, change.Bookings.Added), parameters.Count, raisedDay));
         Add(_allocations.Insert(Rows(change.ExchangeId, change.Allocations.Added), parameters.Count, raisedDay));
         string before = string.Concat(writes.SkipLast(1).Select((write, number) => $", write_{number} AS ({write})"));
         return new Statement($"WITH {raisedDay} AS ({raising.Text} RETURNING 1){before} {writes[^1]}", parameters)
@@ -76,6 +76,9 @@ internal sealed class DayTables(DbContext context)
             }
         }
     }
+
+    private static IEnumerable<BookingRow> Rows(DayChange change, IEnumerable<Booking> bookings) =>
+        bookings.Select(booking => BookingRow.Of(booking, change.OwnerId));
 
     private static IEnumerable<AllocationRow> Rows(Guid exchangeId, IEnumerable<Allocation> allocations) =>
         allocations.Select(allocation => AllocationRow.Of(exchangeId, allocation));

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 using NodaTime;
 
@@ -10,6 +11,9 @@ internal sealed class BookingRow
     public Guid ExchangeId { get; set; }
 
     public Guid Id { get; set; }
+
+    /// <summary>The owner of the exchange: set when the row is added, and again when the exchange gets another owner.</summary>
+    public string? OwnerId { get; set; }
 
     public DateOnly Date { get; set; }
 
@@ -50,10 +54,11 @@ internal sealed class BookingRow
 
     public long Version { get; set; }
 
-    public static BookingRow Of(Booking booking) => new()
+    public static BookingRow Of(Booking booking, string? ownerId) => new()
     {
         ExchangeId = booking.ExchangeId,
         Id = booking.Id,
+        OwnerId = ownerId,
         Date = booking.Date.ToDateOnly(),
         StartSecond = booking.Period.StartSecond,
         EndSecond = booking.Period.EndSecond,
@@ -101,15 +106,24 @@ internal sealed class BookingTable : IEntityTypeConfiguration<BookingRow>
     {
         Columns.Name(builder, "bookings");
         builder.HasKey(row => new { row.ExchangeId, row.Id });
+        builder.Property(row => row.OwnerId).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
         builder.Property(row => row.CustomerName).HasMaxLength(Limits.NameLength);
         builder.Property(row => row.CustomerEmail).HasMaxLength(Limits.EmailLength);
         builder.Property(row => row.CustomerEmailForSearch).HasMaxLength(Columns.LongerForSearch * Limits.EmailLength);
         builder.Property(row => row.CustomerPhone).HasMaxLength(Limits.PhoneLength);
         builder.Property(row => row.Notes).HasMaxLength(Limits.TextLength);
-        builder.HasIndex(row => new { row.ExchangeId, row.Date });
         builder.HasIndex(row => row.Id).IsUnique().HasDatabaseName("ux_bookings_id");
-        builder.HasIndex(row => row.UserId);
-        builder.HasIndex(row => row.CustomerEmailForSearch);
+
+        // A list has an index for its filter and its order. Where the status comes last, others are passed over in the index. By
+        // start, the bookings of one day are sorted.
+        builder.HasIndex(row => new { row.ExchangeId, row.Date, row.Status });
+        builder.HasIndex(row => new { row.ExchangeId, row.CreatedAtMicros });
+        builder.HasIndex(row => new { row.ExchangeId, row.Status, row.CreatedAtMicros });
+        builder.HasIndex(row => new { row.OwnerId, row.Date, row.Status }).HasFilter("owner_id IS NOT NULL");
+        builder.HasIndex(row => new { row.OwnerId, row.CreatedAtMicros, row.Status }).HasFilter("owner_id IS NOT NULL");
+        builder.HasIndex(row => new { row.UserId, row.Date, row.Status }).HasFilter("user_id IS NOT NULL");
+        builder.HasIndex(row => new { row.UserId, row.CreatedAtMicros, row.Status }).HasFilter("user_id IS NOT NULL");
+        builder.HasIndex(row => new { row.CustomerEmailForSearch, row.CreatedAtMicros });
         builder
             .HasOne<BookingDayRow>()
             .WithMany()

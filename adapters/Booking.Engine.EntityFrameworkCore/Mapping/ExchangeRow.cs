@@ -116,6 +116,6 @@ internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
         builder.Property(row => row.Description).HasMaxLength(Limits.TextLength);
         builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
         builder.HasIndex(row => new { row.BusinessName, row.Id });
-        builder.HasIndex(row => row.OwnerId);
+        builder.HasIndex(row => new { row.OwnerId, row.BusinessName });
     }
 }

@@ -1,5 +1,6 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Sql;
@@ -38,7 +39,10 @@ internal sealed class Table<TRow>
                 column.Property.IsPrimaryKey())),
         ];
         _keys = [.. _columns.Where(column => column.IsKey)];
-        _others = [.. _columns.Where(column => !column.IsKey)];
+        _others =
+        [
+            .. _columns.Where(column => !column.IsKey && column.Property.GetAfterSaveBehavior() == PropertySaveBehavior.Save),
+        ];
         _names = string.Join(", ", _columns.Select(column => column.Name));
         _delete = $"DELETE FROM {_name} WHERE {Equal(_keys, 0, " AND ")}";
         _takesArrays = Provider.IsNpgsql(context);

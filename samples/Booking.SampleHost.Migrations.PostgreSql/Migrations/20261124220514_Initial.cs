@@ -90,6 +90,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 {
                     exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<string>(type: "text", nullable: true),
                     date = table.Column<DateOnly>(type: "date", nullable: false),
                     start_second = table.Column<int>(type: "integer", nullable: false),
                     end_second = table.Column<int>(type: "integer", nullable: false),
@@ -154,19 +155,48 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 columns: new[] { "exchange_id", "date" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_bookings_customer_email_for_search",
+                name: "IX_bookings_customer_email_for_search_created_at_micros",
                 table: "bookings",
-                column: "customer_email_for_search");
+                columns: new[] { "customer_email_for_search", "created_at_micros" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_bookings_exchange_id_date",
+                name: "IX_bookings_exchange_id_created_at_micros",
                 table: "bookings",
-                columns: new[] { "exchange_id", "date" });
+                columns: new[] { "exchange_id", "created_at_micros" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_bookings_user_id",
+                name: "IX_bookings_exchange_id_date_status",
                 table: "bookings",
-                column: "user_id");
+                columns: new[] { "exchange_id", "date", "status" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_exchange_id_status_created_at_micros",
+                table: "bookings",
+                columns: new[] { "exchange_id", "status", "created_at_micros" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_owner_id_created_at_micros_status",
+                table: "bookings",
+                columns: new[] { "owner_id", "created_at_micros", "status" },
+                filter: "owner_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_owner_id_date_status",
+                table: "bookings",
+                columns: new[] { "owner_id", "date", "status" },
+                filter: "owner_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_user_id_created_at_micros_status",
+                table: "bookings",
+                columns: new[] { "user_id", "created_at_micros", "status" },
+                filter: "user_id IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_bookings_user_id_date_status",
+                table: "bookings",
+                columns: new[] { "user_id", "date", "status" },
+                filter: "user_id IS NOT NULL");
 
             migrationBuilder.CreateIndex(
                 name: "ux_bookings_id",
@@ -180,9 +210,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 columns: new[] { "business_name", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "IX_exchanges_owner_id",
+                name: "IX_exchanges_owner_id_business_name",
                 table: "exchanges",
-                column: "owner_id");
+                columns: new[] { "owner_id", "business_name" });
 
             migrationBuilder.CreateIndex(
                 name: "ux_time_slots_id",

@@ -166,6 +166,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("notes");
 
+                    b.Property<string>("OwnerId")
+                        .HasColumnType("text")
+                        .HasColumnName("owner_id");
+
                     b.Property<int>("PartySize")
                         .HasColumnType("integer")
                         .HasColumnName("party_size");
@@ -209,15 +213,29 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.HasKey("ExchangeId", "Id");
 
-                    b.HasIndex("CustomerEmailForSearch");
-
                     b.HasIndex("Id")
                         .IsUnique()
                         .HasDatabaseName("ux_bookings_id");
 
-                    b.HasIndex("UserId");
+                    b.HasIndex("CustomerEmailForSearch", "CreatedAtMicros");
 
-                    b.HasIndex("ExchangeId", "Date");
+                    b.HasIndex("ExchangeId", "CreatedAtMicros");
+
+                    b.HasIndex("ExchangeId", "Date", "Status");
+
+                    b.HasIndex("ExchangeId", "Status", "CreatedAtMicros");
+
+                    b.HasIndex("OwnerId", "CreatedAtMicros", "Status")
+                        .HasFilter("owner_id IS NOT NULL");
+
+                    b.HasIndex("OwnerId", "Date", "Status")
+                        .HasFilter("owner_id IS NOT NULL");
+
+                    b.HasIndex("UserId", "CreatedAtMicros", "Status")
+                        .HasFilter("user_id IS NOT NULL");
+
+                    b.HasIndex("UserId", "Date", "Status")
+                        .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("bookings", (string)null);
                 });
@@ -288,9 +306,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("OwnerId");
-
                     b.HasIndex("BusinessName", "Id");
+
+                    b.HasIndex("OwnerId", "BusinessName");
 
                     b.ToTable("exchanges", (string)null);
                 });

@@ -95,6 +95,7 @@ internal sealed class DayState
         new(Exchange.Id, [.. _touched.Select(date => new DayVersion(date, LoadedVersion(date)))])
         {
             ExchangeVersion = Exchange.Version,
+            OwnerId = Exchange.OwnerId,
             Bookings = _changedBookings.ToChange(),
             Allocations = _changedAllocations.ToChange(),
             TimeSlots = _changedTimeSlots.ToChange(),

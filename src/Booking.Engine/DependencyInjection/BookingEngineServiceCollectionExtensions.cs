@@ -85,9 +85,9 @@ public static class BookingEngineServiceCollectionExtensions
                 failures.Add($"{nameof(options.MaxActiveBookingsPerCustomer)}: must be from 1 to 100, or null for no cap.");
             }
 
-            if (options.MaxExchangesPerOwner is < 1 or > 1_000_000)
+            if (options.MaxExchangesPerOwner is < 1 or > PageRequest.LargestCount)
             {
-                failures.Add($"{nameof(options.MaxExchangesPerOwner)}: must be from 1 to 1000000, or null for no limit.");
+                failures.Add($"{nameof(options.MaxExchangesPerOwner)}: must be from 1 to {PageRequest.LargestCount}, or null for no limit.");
             }
 
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

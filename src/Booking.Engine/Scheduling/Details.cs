@@ -7,7 +7,7 @@ internal static class Details
 {
     public static BookingDetails Of(Booking booking, BusinessDay day)
     {
-        var (start, end) = Times(booking.Period, day);
+        var (start, end) = Times(booking.Period, day.Clock);
         return new BookingDetails(
             booking,
             day.Exchange,
@@ -17,15 +17,22 @@ internal static class Details
             end);
     }
 
+    /// <summary>Adds to a booking only what its exchange tells. Nothing has to be loaded of its day.</summary>
+    public static BookingSummary Of(Booking booking, Exchange exchange)
+    {
+        var (start, end) = Times(booking.Period, DayClock.For(exchange.TimeZone, booking.Date));
+        return new BookingSummary(booking, exchange, start, end);
+    }
+
     public static TimeSlotDetails Of(TimeSlot slot, BusinessDay day)
     {
-        var (start, end) = Times(slot.Period, day);
+        var (start, end) = Times(slot.Period, day.Clock);
         return new TimeSlotDetails(slot, day.Exchange, BookingRules.RemainingCapacity(day, slot.Period), start, end);
     }
 
-    private static (OffsetDateTime Start, OffsetDateTime End) Times(LocalPeriod period, BusinessDay day)
+    private static (OffsetDateTime Start, OffsetDateTime End) Times(LocalPeriod period, DayClock clock)
     {
-        var (start, end) = day.Clock.Resolve(period);
-        return (day.Clock.Local(day.Clock.At(start)), day.Clock.Local(day.Clock.At(end)));
+        var (start, end) = clock.Resolve(period);
+        return (clock.Local(clock.At(start)), clock.Local(clock.At(end)));
     }
 }

@@ -75,7 +75,8 @@ public sealed partial class BookingService
         }
 
         var filter = new BookingFilter { ExchangeId = exchangeId, CustomerEmail = customerEmail };
-        var page = await _bookings.ListBookingsAsync(filter, new PageRequest(), cancellationToken)
+        var page = await _bookings
+            .ListBookingsAsync(filter, new PageRequest { IsCounted = false }, cancellationToken)
             .ConfigureAwait(false);
         return page.Items;
     }

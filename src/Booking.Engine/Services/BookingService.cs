@@ -99,14 +99,15 @@ public sealed partial class BookingService
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter or the page is null.</exception>
+    /// <exception cref="ArgumentException">The page's cursor is of another list, or of another order.</exception>
     public async Task<Page<BookingDetails>> ListAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        ArgumentNullException.ThrowIfNull(page);
+        Pages.ThrowIfOfAnotherList(page, cursor => (cursor as Cursor.OfBooking)?.Order == filter.Order);
         var bookings = await _bookings.ListBookingsAsync(filter, page, cancellationToken).ConfigureAwait(false);
         var details = await DetailAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
-        return new Page<BookingDetails>(details, bookings.TotalCount);
+        return bookings.With(details);
     }
 
     /// <summary>Lists all bookings that match a filter, in its order. Pages are loaded as they are needed.</summary>
@@ -116,9 +117,8 @@ public sealed partial class BookingService
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
     /// <remarks>
-    /// The pages are loaded one after another. A booking that is made or changed in the meantime may move another one
-    /// to a different page, so that it is listed twice or not at all. The two instants apply to exchanges in any time
-    /// zone.
+    /// Each page begins where the one before ended, so that no booking is listed twice or left out, unless it is moved
+    /// in the meantime. The two instants apply to exchanges in any time zone.
     /// </remarks>
     /// <example>
     /// <code>
@@ -152,6 +152,32 @@ public sealed partial class BookingService
         return Pages.AllAsync((page, stop) => ListAsync(near, page, stop), cancellationToken)
             .Where(booking => (startsFrom is null || booking.Start >= startsFrom)
                 && (startsBefore is null || booking.Start < startsBefore));
+    }
+
+    /// <summary>
+    /// Lists all bookings that match a filter, in its order, without what is left of their times and without their time
+    /// slots. Pages are loaded as they are needed, and each begins where the one before ended.
+    /// </summary>
+    /// <param name="filter">The bookings to list, and their order.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentNullException">The filter is null.</exception>
+    public IAsyncEnumerable<BookingSummary> ListSummariesAsync(
+        BookingFilter filter, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return Pages.AllAsync(ListAsync, cancellationToken);
+
+        async Task<Page<BookingSummary>> ListAsync(PageRequest page, CancellationToken cancellationToken)
+        {
+            var bookings = await _bookings.ListBookingsAsync(filter, page, cancellationToken).ConfigureAwait(false);
+            var exchanges = await ExchangesOfAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
+            return bookings.With<Booking, BookingSummary>(
+            [
+                .. bookings.Items
+                    .Where(booking => exchanges.ContainsKey(booking.ExchangeId))
+                    .Select(booking => Details.Of(booking, exchanges[booking.ExchangeId])),
+            ]);
+        }
     }
 
     /// <summary>
@@ -226,9 +252,7 @@ public sealed partial class BookingService
     private async Task<IReadOnlyList<BookingDetails>> DetailAsync(
         IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
     {
-        Guid[] ids = [.. bookings.Select(booking => booking.ExchangeId).Distinct()];
-        var exchanges = (await _exchanges.FindAsync(ids, cancellationToken).ConfigureAwait(false))
-            .ToDictionary(exchange => exchange.Id);
+        var exchanges = await ExchangesOfAsync(bookings, cancellationToken).ConfigureAwait(false);
         Booking[] found = [.. bookings.Where(booking => exchanges.ContainsKey(booking.ExchangeId))];
         var days = await ListedDays.LoadAsync(
             _bookings,
@@ -239,5 +263,13 @@ public sealed partial class BookingService
             .. found.Select(booking => Details.Of(
                 booking, days.Of(exchanges[booking.ExchangeId], booking.Date))),
         ];
+    }
+
+    private async Task<Dictionary<Guid, Exchange>> ExchangesOfAsync(
+        IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. bookings.Select(booking => booking.ExchangeId).Distinct()];
+        var exchanges = await _exchanges.FindAsync(ids, cancellationToken).ConfigureAwait(false);
+        return exchanges.ToDictionary(exchange => exchange.Id);
     }
 }

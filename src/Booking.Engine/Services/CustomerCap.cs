@@ -15,7 +15,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
     /// Enough for the largest limit that can be set: if bookings are left out, the page alone already reaches the
     /// limit.
     /// </summary>
-    private static readonly PageRequest Latest = new(1, 100);
+    private static readonly PageRequest Latest = new(1, 100) { IsCounted = false };
 
     private readonly Dictionary<(Guid ExchangeId, string Customer), Line> _lines = [];
 

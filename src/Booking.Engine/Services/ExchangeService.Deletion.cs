@@ -1,4 +1,5 @@
 using BookingEngine.Scheduling;
+using BookingEngine.Services;
 using BookingEngine.Stores;
 
 namespace BookingEngine;
@@ -81,22 +82,8 @@ public sealed partial class ExchangeService
             DateFrom = Today(exchange, now).PlusDays(-1),
             Order = BookingOrder.StartDescending,
         };
-        var first = await ListAsync(1).ConfigureAwait(false);
-
-        // The last page is read first: if bookings are cancelled or completed in the meantime, those after them move to lower
-        // pages, which are still to be read.
-        for (int number = (first.TotalCount + 99) / 100; number > 0; number--)
-        {
-            var page = await ListAsync(number).ConfigureAwait(false);
-            if (page.Items.Any(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now)))
-            {
-                return true;
-            }
-        }
-
-        return false;
-
-        Task<Page<Booking>> ListAsync(int number) =>
-            _bookings.ListBookingsAsync(filter, new PageRequest(number, 100), cancellationToken);
+        return await Pages.AllAsync((page, stop) => _bookings.ListBookingsAsync(filter, page, stop), cancellationToken)
+            .AnyAsync(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now), cancellationToken)
+            .ConfigureAwait(false);
     }
 }

@@ -193,11 +193,12 @@ public sealed partial class ExchangeService
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
     /// <exception cref="ArgumentNullException">The filter or the page is null.</exception>
+    /// <exception cref="ArgumentException">The page's cursor is of another list.</exception>
     public Task<Page<ExchangeSummary>> ListAsync(
         ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        ArgumentNullException.ThrowIfNull(page);
+        Pages.ThrowIfOfAnotherList(page, cursor => cursor is Cursor.OfExchange);
         return _exchanges.ListAsync(filter, page, cancellationToken);
     }
 

@@ -125,10 +125,11 @@ public sealed class TimeSlotService
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The page is null.</exception>
+    /// <exception cref="ArgumentException">The page's cursor is of another list.</exception>
     public async Task<Page<TimeSlotDetails>?> ListAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(page);
+        Pages.ThrowIfOfAnotherList(page, cursor => cursor is Cursor.OfTimeSlot);
         if (await FindExchangeAsync(exchangeId, cancellationToken).ConfigureAwait(false) is not { } exchange)
         {
             return null;
@@ -136,8 +137,21 @@ public sealed class TimeSlotService
 
         var slots = await _bookings.ListTimeSlotsAsync(exchangeId, date, page, cancellationToken).ConfigureAwait(false);
         var details = await DetailAsync(exchange, slots.Items, cancellationToken).ConfigureAwait(false);
-        return new Page<TimeSlotDetails>(details, slots.TotalCount);
+        return slots.With(details);
     }
+
+    /// <summary>
+    /// Lists all stored slots of an exchange, ordered by date and period; none if the exchange does not exist. Pages are
+    /// loaded as they are needed, and each begins where the one before ended.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">The business date to list, or null for all dates.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    public IAsyncEnumerable<TimeSlotDetails> ListAllAsync(
+        Guid exchangeId, LocalDate? date = null, CancellationToken cancellationToken = default) =>
+        Pages.AllAsync(
+            async (page, stop) => await ListAsync(exchangeId, date, page, stop).ConfigureAwait(false) ?? new([], 0),
+            cancellationToken);
 
     /// <summary>
     /// Sets or removes a stored slot's own capacity. It can't be less than the total party size of the bookings in the

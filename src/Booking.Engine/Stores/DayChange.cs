@@ -26,6 +26,12 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
     /// <summary>The version of the exchange that the change was decided on (1 or more), or 0 if it is unknown.</summary>
     public long ExchangeVersion { get; init; }
 
+    /// <summary>
+    /// The owner of the exchange that the change was decided on, or null if nobody owns it. A store may keep it with the
+    /// bookings that are added, to list them for the owner.
+    /// </summary>
+    public string? OwnerId { get; init; }
+
     /// <summary>The bookings that are added or changed. A booking is never removed.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public EntryChange<Booking> Bookings
@@ -72,4 +78,7 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
                 allocation => allocation.Id,
                 allocation => allocation.Date == day.Date && allocation.IsActive));
     }
+
+    /// <summary>Returns the exchange and how many days the change touches, and no personal data.</summary>
+    public override string ToString() => $"DayChange of {ExchangeId} on {Days.Count} days";
 }

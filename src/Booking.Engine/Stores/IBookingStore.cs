@@ -84,7 +84,10 @@ public interface IBookingStore
     /// <summary>Finds bookings by id, in one query. Bookings that do not exist are omitted.</summary>
     Task<IReadOnlyList<Booking>> FindBookingsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>Lists bookings.</summary>
+    /// <summary>
+    /// Lists bookings. However many there are, a page takes no longer: no more of them is read than the page and what
+    /// <see cref="PageRequest.LargestCount"/> allows to pass over and to count.
+    /// </summary>
     Task<Page<Booking>> ListBookingsAsync(BookingFilter filter, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>Finds a stored time slot by its id. Returns null if it does not exist.</summary>

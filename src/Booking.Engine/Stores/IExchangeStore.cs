@@ -19,7 +19,8 @@ public interface IExchangeStore
     /// Replaces an exchange and its hours, if the stored version is one less than <paramref name="exchange"/>'s. Then
     /// raises the version of its stored days from <paramref name="fenceFrom"/> on, so that no booking that was decided
     /// on the old rules can be committed any more. A store does both in one step, or, if it can't, raises the days
-    /// before anybody can read the new version.
+    /// before anybody can read the new version. If the owner is another one, the bookings of the exchange are listed for that
+    /// one from then on.
     /// </summary>
     /// <param name="exchange">The new exchange. Its version is one more than that of the exchange that it replaces.</param>
     /// <param name="fenceFrom">The first date whose bookings depend on the new rules.</param>

@@ -94,11 +94,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             .Select(data => data.Exchange)
             .Where(exchange => (filter.OwnerId is null || exchange.OwnerId == filter.OwnerId)
                 && (search is null || TextRules.ForSearch(exchange.BusinessName).Contains(search, StringComparison.Ordinal)))
-            .OrderBy(exchange => exchange.BusinessName, StringComparer.Ordinal)
-            .ThenBy(exchange => exchange.Id)
-            .Select(exchange => new ExchangeSummary(exchange))
-            .ToArray();
-        return Task.FromResult(PageOf(found, page));
+            .Select(exchange => new ExchangeSummary(exchange));
+        return Task.FromResult(PageOf(found, page, Cursor.After, Compare));
     }
 
     /// <inheritdoc/>
@@ -279,7 +276,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             }
         }
 
-        return Task.FromResult(PageOf([.. Ordered(found, filter.Order).ThenBy(booking => booking.Id)], page));
+        return Task.FromResult(PageOf(found, page, booking => Cursor.After(booking, filter.Order), Compare));
     }
 
     /// <inheritdoc/>
@@ -296,11 +293,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     {
         ArgumentNullException.ThrowIfNull(page);
         var found = TimeSlots(DataOf([exchangeId]))
-            .Where(slot => date is null || slot.Date == date)
-            .OrderBy(slot => slot.Date)
-            .ThenBy(slot => slot.Period)
-            .ToArray();
-        return Task.FromResult(PageOf(found, page));
+            .Where(slot => date is null || slot.Date == date);
+        return Task.FromResult(PageOf(found, page, Cursor.After, Compare));
     }
 
     private static IEnumerable<BookingDay> DaysOf(ExchangeData data, LocalDate first, LocalDate last)
@@ -339,14 +333,28 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         && (filter.UpdatedFrom is not { } changed || booking.UpdatedAt >= changed)
         && (filter.CustomerEmail is not { } email || booking.Customer.HasEmail(email));
 
-    private static IOrderedEnumerable<Booking> Ordered(IEnumerable<Booking> bookings, BookingOrder order) => order switch
+    private static int Compare(Cursor.OfBooking one, Cursor.OfBooking other)
     {
-        BookingOrder.CreatedAt => bookings.OrderBy(booking => booking.CreatedAt),
-        BookingOrder.CreatedAtDescending => bookings.OrderByDescending(booking => booking.CreatedAt),
-        BookingOrder.Start => bookings.OrderBy(booking => (booking.Date, booking.Period.StartSecond)),
-        BookingOrder.StartDescending => bookings.OrderByDescending(booking => (booking.Date, booking.Period.StartSecond)),
-        _ => throw new ArgumentOutOfRangeException(nameof(order), order, "Not an order of bookings."),
-    };
+        int order = one.Order switch
+        {
+            BookingOrder.CreatedAt => one.CreatedAt.CompareTo(other.CreatedAt),
+            BookingOrder.CreatedAtDescending => other.CreatedAt.CompareTo(one.CreatedAt),
+            BookingOrder.Start => (one.Date, one.StartSecond).CompareTo((other.Date, other.StartSecond)),
+            BookingOrder.StartDescending => (other.Date, other.StartSecond).CompareTo((one.Date, one.StartSecond)),
+            _ => throw new ArgumentOutOfRangeException(nameof(one), one.Order, "Not an order of bookings."),
+        };
+        return order != 0 ? order : one.Id.CompareTo(other.Id);
+    }
+
+    private static int Compare(Cursor.OfExchange one, Cursor.OfExchange other)
+    {
+        int order = string.CompareOrdinal(one.BusinessName, other.BusinessName);
+        return order != 0 ? order : one.Id.CompareTo(other.Id);
+    }
+
+    private static int Compare(Cursor.OfTimeSlot one, Cursor.OfTimeSlot other) =>
+        (one.Date, one.StartSecond, one.StartsLater, one.EndSecond, one.EndsLater).CompareTo(
+            (other.Date, other.StartSecond, other.StartsLater, other.EndSecond, other.EndsLater));
 
     private static bool IsTaken(ExchangeData data, TimeSlot slot, DayChange change) =>
         data.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
@@ -366,8 +374,21 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         return false;
     }
 
-    private static Page<T> PageOf<T>(T[] all, PageRequest page) =>
-        new([.. all.Skip(page.Offset).Take(page.Size)], all.Length);
+    /// <summary>Orders what was found by its places in the list, and returns the page that is asked for.</summary>
+    private static Page<T> PageOf<T, TPlace>(
+        IEnumerable<T> found, PageRequest page, Func<T, TPlace> placeOf, Comparison<TPlace> compare)
+        where TPlace : Cursor
+    {
+        var all = found.Select(item => (Item: item, Place: placeOf(item))).ToArray();
+        var items = all
+            .Where(one => page.Cursor is not TPlace begin || compare(one.Place, begin) > 0)
+            .OrderBy(one => one.Place, Comparer<TPlace>.Create(compare))
+            .Select(one => one.Item)
+            .Skip(page.Offset)
+            .Take(page.Size + 1);
+        int counted = Math.Min(all.Length, PageRequest.LargestCount + 1);
+        return page.PageOf([.. items], page.IsCounted ? counted : null, placeOf);
+    }
 
     private IEnumerable<ExchangeData> DataOf(IEnumerable<Guid> ids)
     {

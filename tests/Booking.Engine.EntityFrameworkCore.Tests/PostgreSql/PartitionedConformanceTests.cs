@@ -51,6 +51,8 @@ public sealed class PartitionedConflictTests(PartitionedDatabase store) : Confli
 
 public sealed class PartitionedBookingListTests(PartitionedDatabase store) : BookingListConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedPagingTests(PartitionedDatabase store) : PagingConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedRaceTests(PartitionedDatabase store) : RaceConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedGenerateTests(PartitionedDatabase store) : GenerateConformance<PartitionedDatabase>(store);

@@ -16,6 +16,8 @@ public sealed class PostgreSqlConflictTests(PostgreSqlDatabase store) : Conflict
 
 public sealed class PostgreSqlBookingListTests(PostgreSqlDatabase store) : BookingListConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlPagingTests(PostgreSqlDatabase store) : PagingConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlRaceTests(PostgreSqlDatabase store) : RaceConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlGenerateTests(PostgreSqlDatabase store) : GenerateConformance<PostgreSqlDatabase>(store);

@@ -18,6 +18,8 @@ public sealed class SqliteConflictTests(SqliteFile store) : ConflictConformance<
 
 public sealed class SqliteBookingListTests(SqliteFile store) : BookingListConformance<SqliteFile>(store);
 
+public sealed class SqlitePagingTests(SqliteFile store) : PagingConformance<SqliteFile>(store);
+
 public sealed class SqliteRaceTests(SqliteFile store) : RaceConformance<SqliteFile>(store);
 
 public sealed class SqliteGenerateTests(SqliteFile store) : GenerateConformance<SqliteFile>(store);

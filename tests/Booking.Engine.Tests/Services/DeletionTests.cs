@@ -71,9 +71,9 @@ public sealed class DeletionTests : IAsyncDisposable
         int lists = 0;
         Store.AfterList = async () =>
         {
-            if (++lists > 1)
+            if (++lists == 1)
             {
-                var cancelled = await _host.Bookings.CancelAsync(ended[lists], Actor.Owner, cancellationToken: Stop);
+                var cancelled = await _host.Bookings.CancelAsync(ended[0], Actor.Owner, cancellationToken: Stop);
                 Assert.True(cancelled.Succeeded, cancelled.Error?.ToString());
             }
         };

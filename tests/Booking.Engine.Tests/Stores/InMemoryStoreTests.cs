@@ -29,6 +29,8 @@ public sealed class InMemoryConflictTests(InMemory store) : ConflictConformance<
 
 public sealed class InMemoryBookingListTests(InMemory store) : BookingListConformance<InMemory>(store);
 
+public sealed class InMemoryPagingTests(InMemory store) : PagingConformance<InMemory>(store);
+
 public sealed class InMemoryRaceTests(InMemory store) : RaceConformance<InMemory>(store);
 
 public sealed class InMemoryGenerateTests(InMemory store) : GenerateConformance<InMemory>(store);

@@ -1,0 +1,127 @@
+using System.Data.Common;
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using NodaTime.Testing;
+using Npgsql;
+
+namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
+
+/// <summary>A database with 20,000 bookings at one exchange, and as many at 40 others, by plain SQL.</summary>
+public sealed class FilledDatabase(TestServer server) : PostgreSqlDatabase(server)
+{
+    /// <inheritdoc/>
+    public override async ValueTask InitializeAsync()
+    {
+        await base.InitializeAsync();
+        await using var host = new StoreHost(this, FakeClock.FromUtc(2024, 1, 10));
+        for (int number = 1; number <= 41; number++)
+        {
+            var id = new Guid($"00000000-0000-4000-8000-{number:000000000000}");
+            await host.ExchangeStore.AddAsync(Examples.Exchange() with { Id = id, OwnerId = $"owner {number}" }, default);
+        }
+
+        await ExecuteAsync("""
+            INSERT INTO booking_days (exchange_id, date, version) SELECT id, date '2024-01-01' + day, 1 FROM exchanges, generate_series(0, 199) day;
+            INSERT INTO bookings (exchange_id, id, owner_id, date, start_second, end_second, starts_later, ends_later, party_size, status,
+                customer_name, customer_email, customer_email_for_search, customer_phone, notes, user_id, created_at_micros, updated_at_micros, version)
+            SELECT shop.id, gen_random_uuid(), shop.owner_id, date '2024-01-01' + n % 200, 36000 + n % 10, 37000, false, false, 1,
+                CASE WHEN n % 500 = 2 THEN 'pending' WHEN n % 10 = 0 THEN 'cancelled' ELSE 'confirmed' END,
+                'Ada', 'a' || n || '@example.com', 'A' || n || '@EXAMPLE.COM', '', '', 'user ' || n % 20, n * 1000000::bigint, n * 1000000::bigint, 1
+            FROM generate_series(1, 40000) n
+            JOIN exchanges shop ON shop.id = ('00000000-0000-4000-8000-' || lpad((CASE WHEN n % 2 = 0 THEN 1 ELSE 2 + n % 40 END)::text, 12, '0'))::uuid;
+            ANALYZE bookings;
+            """);
+    }
+}
+
+/// <summary>PostgreSQL reads a page of a list by an index, and neither scans nor sorts all bookings.</summary>
+public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDatabase>
+{
+    private static readonly Guid Shop = new("00000000-0000-4000-8000-000000000001");
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(BookingOrder.CreatedAt)]
+    [InlineData(BookingOrder.CreatedAtDescending)]
+    [InlineData(BookingOrder.Start)]
+    [InlineData(BookingOrder.StartDescending)]
+    public async Task A_page_of_bookings_is_read_by_an_index_of_its_filter_and_order(BookingOrder order)
+    {
+        BookingFilter[] filters =
+        [
+            new() { ExchangeId = Shop },
+            new() { ExchangeId = Shop, Statuses = [BookingStatus.Pending] },
+            new() { ExchangeId = Shop, VisibleTo = "user 2" },
+            new() { VisibleTo = "owner 1" },
+            new() { VisibleTo = "user 2" },
+        ];
+        foreach (var filter in filters.Select(filter => filter with { Order = order }))
+        {
+            var first = await PlannedAsync(filter, new PageRequest(1, 20));
+            await PlannedAsync(filter, PageRequest.After(first.Next!, 20));
+        }
+    }
+
+    /// <summary>Reads a page, and looks at how the database reads it.</summary>
+    private async Task<Page<Booking>> PlannedAsync(BookingFilter filter, PageRequest page)
+    {
+        var plans = new Plans();
+        await using var services = Services(plans);
+        var found = await services.GetRequiredService<IBookingStore>()
+            .ListBookingsAsync(filter, page with { IsCounted = false }, Stop);
+        Assert.Equal(20, found.Items.Count);
+        string plan = await plans.ExplainLastAsync(database.ConnectionString);
+        Assert.True(!plan.Contains("Seq Scan on bookings", StringComparison.Ordinal), $"{filter}\n{plan}");
+        return found;
+    }
+
+    private ServiceProvider Services(params IInterceptor[] interceptors)
+    {
+        var services = new ServiceCollection();
+        services.AddBookingEngine().UseEntityFrameworkCore(options =>
+        {
+            database.Configure(options);
+            options.AddInterceptors(interceptors);
+        });
+        return services.BuildServiceProvider();
+    }
+
+    /// <summary>Keeps the last query, to ask for its plan.</summary>
+    private sealed class Plans : DbCommandInterceptor
+    {
+        private NpgsqlCommand? _last;
+
+        public override ValueTask<InterceptionResult<DbDataReader>> ReaderExecutingAsync(
+            DbCommand command,
+            CommandEventData eventData,
+            InterceptionResult<DbDataReader> result,
+            CancellationToken cancellationToken = default)
+        {
+            _last = ((NpgsqlCommand)command).Clone();
+            return base.ReaderExecutingAsync(command, eventData, result, cancellationToken);
+        }
+
+        public async Task<string> ExplainLastAsync(string connectionString)
+        {
+            await using var source = NpgsqlDataSource.Create(connectionString);
+            await using var connection = await source.OpenConnectionAsync(Stop);
+            await using var command = _last!;
+            command.Connection = connection;
+            command.Transaction = null;
+#pragma warning disable CA2100 // The adapter's own text.
+            command.CommandText = $"EXPLAIN {command.CommandText}";
+#pragma warning restore CA2100
+            var lines = new List<string>();
+            await using var reader = await command.ExecuteReaderAsync(Stop);
+            while (await reader.ReadAsync(Stop))
+            {
+                lines.Add(reader.GetString(0));
+            }
+
+            return string.Join('\n', lines);
+        }
+    }
+}
