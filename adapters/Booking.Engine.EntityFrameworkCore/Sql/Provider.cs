@@ -9,7 +9,7 @@ internal static class Provider
     public static bool IsSqlite(DbContext context) =>
         context.Database.ProviderName == "Microsoft.EntityFrameworkCore.Sqlite";
 
-    /// <summary>Its driver takes values by position, too.</summary>
+    /// <summary>It takes the values of many rows as arrays, and several writes as one statement.</summary>
     public static bool IsNpgsql(DbContext context) =>
         context.Database.ProviderName == "Npgsql.EntityFrameworkCore.PostgreSQL";
 }

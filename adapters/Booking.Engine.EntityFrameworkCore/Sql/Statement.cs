@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Sql;
 
@@ -11,11 +12,11 @@ internal sealed record Statement(string Text, IReadOnlyList<Parameter> Parameter
     public int Rows { get; init; } = 1;
 
     /// <summary>Adds the parameters of the provider's kind.</summary>
-    public void AddParameters(DbParameterCollection parameters, DbCommand maker, ParameterNames names)
+    public void AddParameters(DbParameterCollection parameters, DbCommand maker, ISqlGenerationHelper sql)
     {
         for (int i = 0; i < Parameters.Count; i++)
         {
-            parameters.Add(Parameters[i](maker, names.Name(i)));
+            parameters.Add(Parameters[i](maker, sql.GenerateParameterName($"p{i}")));
         }
     }
 }

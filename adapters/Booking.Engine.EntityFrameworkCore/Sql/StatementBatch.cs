@@ -1,5 +1,6 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Storage;
 
 namespace BookingEngine.EntityFrameworkCore.Sql;
@@ -13,7 +14,7 @@ internal static class StatementBatch
     {
         var connection = context.Database.GetDbConnection();
         var transaction = context.Database.CurrentTransaction?.GetDbTransaction();
-        var names = new ParameterNames(context);
+        var sql = context.GetService<ISqlGenerationHelper>();
         int? timeout = context.Database.GetCommandTimeout();
         var maker = connection.CreateCommand();
         await using var _ = maker.ConfigureAwait(false);
@@ -31,7 +32,7 @@ internal static class StatementBatch
             {
                 var command = batch.CreateBatchCommand();
                 Set(command, statement.Text);
-                statement.AddParameters(command.Parameters, maker, names);
+                statement.AddParameters(command.Parameters, maker, sql);
                 batch.BatchCommands.Add(command);
             }
 
@@ -48,7 +49,7 @@ internal static class StatementBatch
             {
                 Set(maker, statements[i].Text);
                 maker.Parameters.Clear();
-                statements[i].AddParameters(maker.Parameters, maker, names);
+                statements[i].AddParameters(maker.Parameters, maker, sql);
                 touched[i] = await maker.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
             }
 

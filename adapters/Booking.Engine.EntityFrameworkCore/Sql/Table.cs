@@ -13,7 +13,7 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 internal sealed class Table<TRow>
     where TRow : class
 {
-    private readonly ParameterNames _parameters;
+    private readonly ISqlGenerationHelper _sql;
     private readonly Column[] _columns;
     private readonly Column[] _keys;
     private readonly Column[] _others;
@@ -24,15 +24,14 @@ internal sealed class Table<TRow>
 
     public Table(DbContext context)
     {
-        var sql = context.GetService<ISqlGenerationHelper>();
-        _parameters = new ParameterNames(context);
+        _sql = context.GetService<ISqlGenerationHelper>();
         var mapping = context.Model.FindEntityType(typeof(TRow))!.GetTableMappings().Single();
-        _name = sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
+        _name = _sql.DelimitIdentifier(mapping.Table.Name, mapping.Table.Schema);
         _columns =
         [
             // Properties that the user's model adds to the row are left to their defaults.
             .. mapping.ColumnMappings.Where(column => !column.Property.IsShadowProperty()).Select(column => new Column(
-                sql.DelimitIdentifier(column.Column.Name),
+                _sql.DelimitIdentifier(column.Column.Name),
                 column.Property,
                 column.TypeMapping,
                 column.Column.IsNullable,
@@ -115,11 +114,13 @@ internal sealed class Table<TRow>
         $"{(onlyIf is null ? "" : $"{onlyIf}, ")}unnest({Placeholders(first)}) AS given ({_names})";
 
     private string Placeholders(int first) =>
-        string.Join(", ", Enumerable.Range(first, _columns.Length).Select(_parameters.Placeholder));
+        string.Join(", ", Enumerable.Range(first, _columns.Length).Select(Placeholder));
 
     private static Parameter[] Values(TRow row, Column[] columns) =>
         Array.ConvertAll(columns, column => column.Of(row));
 
     private string Equal(Column[] columns, int from, string separator) =>
-        string.Join(separator, columns.Select((column, i) => $"{column.Name} = {_parameters.Placeholder(from + i)}"));
+        string.Join(separator, columns.Select((column, i) => $"{column.Name} = {Placeholder(from + i)}"));
+
+    private string Placeholder(int index) => _sql.GenerateParameterNamePlaceholder($"p{index}");
 }
