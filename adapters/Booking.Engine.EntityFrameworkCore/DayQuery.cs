@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Linq.Expressions;
 using System.Reflection;
 using BookingEngine.EntityFrameworkCore.Mapping;
@@ -91,6 +92,12 @@ internal static class DayQuery
         ];
         string rows = string.Join(" UNION ALL ", Enumerable.Range(0, count).Select(row =>
             $"SELECT {string.Join(", ", names.Select((name, column) => $"{{{(row * names.Length) + column}}} AS {name}"))}"));
+        if (Provider.IsNpgsql(context))
+        {
+            // PostgreSQL runs what has a limit in one process. To start others would take longer than all that they would read.
+            rows += string.Create(CultureInfo.InvariantCulture, $" LIMIT {count}");
+        }
+
         object[] values =
         [
             .. parts

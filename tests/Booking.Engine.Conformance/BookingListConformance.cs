@@ -166,6 +166,10 @@ public abstract class BookingListConformance<TStore>(TStore store) : StoreConfor
 
         Assert.Equal([booking.Id], await ListAsync(next));
         Assert.Equal([kept.Id], await ListAsync(_user));
+
+        var change = Examples.ChangeOf(await LoadAsync(exchange.Id, Monday)).WithBookings(changed: [booking with { Version = 2 }]);
+        await CommitAsync(change with { OwnerId = _user }); // decided before
+        Assert.Equal([booking.Id], await ListAsync(next));
         await Exchanges.ReplaceAsync(exchange.Next().Next() with { OwnerId = null }, Monday, Stop);
         Assert.Empty(await ListAsync(next));
 

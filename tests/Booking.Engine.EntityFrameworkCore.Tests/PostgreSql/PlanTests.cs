@@ -31,7 +31,10 @@ public sealed class FilledDatabase(TestServer server) : PostgreSqlDatabase(serve
                 'Ada', 'a' || n || '@example.com', 'A' || n || '@EXAMPLE.COM', '', '', 'user ' || n % 20, n * 1000000::bigint, n * 1000000::bigint, 1
             FROM generate_series(1, 40000) n
             JOIN exchanges shop ON shop.id = ('00000000-0000-4000-8000-' || lpad((CASE WHEN n % 2 = 0 THEN 1 ELSE 2 + n % 40 END)::text, 12, '0'))::uuid;
-            ANALYZE bookings;
+            INSERT INTO allocations (exchange_id, id, booking_id, date, start_second, end_second, starts_later, ends_later, units,
+                buffer_before_seconds, buffer_after_seconds, is_exclusive, is_active, keeps_time_slot)
+            SELECT exchange_id, id, id, date, start_second, end_second, false, false, 1, 0, 0, false, status <> 'cancelled', true FROM bookings;
+            ANALYZE;
             """);
     }
 }
@@ -63,6 +66,19 @@ public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDat
             var first = await PlannedAsync(filter, new PageRequest(1, 20));
             await PlannedAsync(filter, PageRequest.After(first.Next!, 20));
         }
+    }
+
+    /// <summary>To start them takes longer than all that they would read.</summary>
+    [Fact]
+    public async Task What_is_left_beside_the_bookings_of_a_page_is_read_without_parallel_workers()
+    {
+        var plans = new Plans();
+        await using var services = Services(plans);
+        var page = await services.GetRequiredService<BookingService>()
+            .ListAsync(new BookingFilter { ExchangeId = Shop }, new PageRequest(1, 20), Stop);
+
+        Assert.Equal(20, page.Items.DistinctBy(booking => booking.Date).Count());
+        Assert.DoesNotContain("Gather", await plans.ExplainLastAsync(database.ConnectionString), StringComparison.Ordinal);
     }
 
     /// <summary>Reads a page, and looks at how the database reads it.</summary>
