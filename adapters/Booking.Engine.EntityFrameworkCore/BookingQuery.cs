@@ -83,9 +83,13 @@ internal static class BookingQuery
             rows = rows.Where(row => row.ExchangeId == exchangeId);
         }
 
-        if (filter.Statuses.Count > 0)
+        string[] statuses = [.. filter.Statuses.Distinct().Select(StatusText.Of)];
+        if (statuses is [var status])
         {
-            string[] statuses = [.. filter.Statuses.Select(StatusText.Of)];
+            rows = rows.Where(row => row.Status == status); // An index has the bookings of one status in order, those of several not.
+        }
+        else if (statuses.Length > 0)
+        {
             rows = rows.Where(row => statuses.Contains(row.Status));
         }
 
