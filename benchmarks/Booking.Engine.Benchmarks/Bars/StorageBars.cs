@@ -60,9 +60,8 @@ public static class StorageBars
 
         async Task LoadAsync()
         {
-            var days = await ground.Desk.Bookings.LoadDaysAsync([exchange], date, date, default);
-            var exchanges = await ground.Desk.Exchanges.FindAsync([exchange], default);
-            Expect(days[0].Allocations.Count == bookings && exchanges.Count == 1);
+            var (found, days) = await ground.Desk.Bookings.LoadWithExchangeAsync(exchange, date, date, default);
+            Expect(days[0].Allocations.Count == bookings && found?.Id == exchange);
         }
 
         async Task ReadAsync() => Expect(await ground.Raw[0].ReadAsync(exchange, date.ToDateOnly()) == bookings);
