@@ -110,6 +110,7 @@ public static class OpeningTimes
     /// <summary>Returns when the schedule is open, from the business day on that may contain an instant.</summary>
     private static IEnumerable<Interval> From(Schedule schedule, Instant instant, DateTimeZone zone)
     {
+        ArgumentNullException.ThrowIfNull(schedule);
         ArgumentNullException.ThrowIfNull(zone);
         var shown = LocalDate.Max(instant.InZone(zone).Date.PlusDays(-1), Limits.FirstDate);
         return shown > Limits.LastDate ? [] : Openings(schedule, shown, Limits.LastDate, zone);
