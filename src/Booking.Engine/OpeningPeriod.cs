@@ -81,8 +81,8 @@ public readonly record struct OpeningPeriod
     }
 
     /// <summary>
-    /// Returns the second at which a pause or a block of a business day starts. If it meets none of the hours on the date
-    /// itself, it lies on the next date, to which hours may run.
+    /// Returns the second at which this period starts as a pause of a business day. If it overlaps none of the hours on the date
+    /// itself, it lies on the next date, since hours may run past midnight.
     /// </summary>
     internal int StartWithin(ReadOnlySpan<OpeningPeriod> hours)
     {

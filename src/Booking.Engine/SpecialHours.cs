@@ -77,15 +77,12 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod>? 
 
     internal AnnualDate DayOfYear => new(Date.Month, Date.Day);
 
-    /// <summary>Whether the hours hold on a date, unless others take precedence.</summary>
-    public bool HoldOn(LocalDate date) => IsAnnual ? DayOfYear == new AnnualDate(date.Month, date.Day) : Date <= date && date <= Last;
-
     /// <summary>
     /// Returns the dates and the hours, such as <c>2024-12-24: 09:00 - 12:00</c>, but not the reason, which may be personal.
     /// </summary>
     public override string ToString()
     {
-        string dates = IsAnnual ? $"every {Date.Day:00}.{Date.Month:00}."
+        string dates = IsAnnual ? $"every {Date.Month:00}-{Date.Day:00}"
             : EndDate is null ? WallClock.Format(Date)
             : $"{WallClock.Format(Date)} to {WallClock.Format(Last)}";
         string hours = Hours is null ? "as otherwise" : Hours.Count == 0 ? "closed" : string.Join(", ", Hours);

@@ -61,6 +61,17 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public void Special_hours_print_their_dates_and_hours()
+    {
+        var lunch = new SpecialHours(Saturday, null, "Dentist") { Pauses = [Shop.Period("12:00-13:00")] };
+
+        Assert.Equal("2024-12-24: 09:00 - 12:00", Special("2024-12-24", "09:00-12:00").ToString());
+        Assert.Equal("every 12-25: closed", (Special("2024-12-25") with { IsAnnual = true }).ToString());
+        Assert.Equal("2024-07-01 to 2024-07-21: closed", Closed("2024-07-01..2024-07-21").ToString());
+        Assert.Equal("2024-05-04: as otherwise, closed 12:00 - 13:00", lunch.ToString());
+    }
+
+    [Fact]
     public void The_29th_of_February_of_every_year_is_one_of_leap_years()
     {
         var schedule = Daily("09:00-17:00") with { SpecialHours = [Special("2024-02-29") with { IsAnnual = true }] };
