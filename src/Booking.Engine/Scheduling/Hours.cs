@@ -169,7 +169,8 @@ internal static class Hours
             }
         }
 
-        foreach (var same in exchange.SpecialHours.GroupBy(entry => (entry.IsAnnual, entry.IsAnnual ? default : entry.Date, entry.DayOfYear)))
+        foreach (var same in exchange.SpecialHours.GroupBy(
+            entry => (entry.IsAnnual, IsRange: entry.Last > entry.Date, entry.IsAnnual ? default : entry.Date, entry.DayOfYear)))
         {
             if (same.Count() > 1)
             {

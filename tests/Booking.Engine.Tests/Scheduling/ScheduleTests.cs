@@ -105,6 +105,8 @@ public sealed class ScheduleTests
     [InlineData("2024-05-06..2024-05-10 2024-05-10..2024-05-12", "The range from 2024-05-06 overlaps that from 2024-05-10.")]
     [InlineData("2024-05-06..2024-05-10 2024-05-11..2024-05-12", null)]
     [InlineData("2024-05-06..2024-05-10 2024-05-08", null)]
+    [InlineData("2024-05-06..2024-05-10 2024-05-06", null)]
+    [InlineData("2024-05-06..2024-05-10 2024-05-06..2024-05-08", "2024-05-06 is stated twice.")]
     [InlineData("2024-05-06 2024-05-06", "2024-05-06 is stated twice.")]
     [InlineData("annual:2024-05-06 annual:2023-05-06", "2024-05-06 is stated twice.")]
     [InlineData("annual:2024-05-06 2024-05-06", null)]
