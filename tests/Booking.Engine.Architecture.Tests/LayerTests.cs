@@ -11,7 +11,10 @@ public sealed class LayerTests
     /// The folders of the engine. Each uses only those before it. The domain types are the files beside the folders.
     /// </summary>
     private static readonly string[] Layers =
-        ["Primitives", "Nouns", "Stores", "Telemetry", "Scheduling", "Deciding", "Committing", "Services", "DependencyInjection"];
+    [
+        "Primitives", "Nouns", "Stores", "Telemetry", "Scheduling.Assignment", "Scheduling", "Deciding", "Committing", "Services",
+        "DependencyInjection",
+    ];
 
     /// <summary>
     /// The types of the folder Services that have the root namespace, so that users of the engine need only that

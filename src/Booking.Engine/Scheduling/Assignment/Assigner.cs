@@ -1,0 +1,202 @@
+namespace BookingEngine.Scheduling.Assignment;
+
+/// <summary>
+/// Decides whether the needs of a booking can be served together with everything that stands on a day, and by which resources. It
+/// never refuses what fits, within a bound: bookings that nobody pinned are moved if that makes room. It is a pure function of the
+/// day and the needs. The order of the day's list doesn't matter, and the bound counts states instead of time. So what is shown as
+/// available is what is accepted.
+/// <para>
+/// Four stages follow one another until one can tell: <see cref="BestFit"/>, <see cref="HallCondition"/>,
+/// <see cref="EjectionChains"/>, <see cref="ExactSweep"/>.
+/// </para>
+/// </summary>
+internal static class Assigner
+{
+    /// <summary>The number of states after which <see cref="ExactSweep"/> gives up, and the needs are refused.</summary>
+    public const int MostStates = 50_000;
+
+    /// <summary>
+    /// Returns which resources serve the needs of a new booking, and what moves. The needs that stand on the day without a resource
+    /// are served as well, as far as they can be. They are no reason to refuse the booking.
+    /// </summary>
+    /// <param name="day">The day, without the booking.</param>
+    /// <param name="needs">The needs of the booking, or none, to serve only those without a resource.</param>
+    /// <param name="mostStates">The bound.</param>
+    public static Placement Assign(AssignmentDay day, ReadOnlySpan<Need> needs, int mostStates = MostStates)
+    {
+        int statesLeft = mostStates;
+        var placement = Solve(day, needs, Guid.Empty, ref statesLeft);
+        return placement.IsFeasible && day.HasUnserved ? ServeUnserved(day, needs, placement, statesLeft) : placement;
+    }
+
+    /// <summary>Whether <see cref="Assign"/> would find resources for the needs of a new booking.</summary>
+    /// <param name="day">The day, without the booking.</param>
+    /// <param name="needs">The needs of the booking.</param>
+    /// <param name="mostStates">The bound.</param>
+    public static Feasibility Evaluate(AssignmentDay day, ReadOnlySpan<Need> needs, int mostStates = MostStates) =>
+        BestFit.CanServe(day, needs)
+            ? Feasibility.Feasible
+            : Solve(day, needs, Guid.Empty, ref mostStates).Feasibility;
+
+    /// <summary>
+    /// Returns how often the very same booking could be made in turn without moving anything; but at least 1 if it can be made, and at
+    /// most the given number.
+    /// </summary>
+    /// <param name="day">The day.</param>
+    /// <param name="needs">The needs of the booking, at least one.</param>
+    /// <param name="atMost">The number from which on more of them make no difference.</param>
+    /// <param name="feasibility">Whether it can be made.</param>
+    public static int Count(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost, out Feasibility feasibility)
+    {
+        int count = Repetition.Count(day, needs, atMost);
+        feasibility = count > 0 ? Feasibility.Feasible : Evaluate(day, needs);
+        return feasibility == Feasibility.Feasible ? Math.Max(1, count) : 0;
+    }
+
+    /// <summary>
+    /// Returns the first of a booking's needs that a resource can serve while all others are served by any, or -1 if there is none.
+    /// </summary>
+    public static int NeedServedBy(AssignmentDay day, ReadOnlySpan<Need> needs, int resource)
+    {
+        var chosen = needs.ToArray();
+        for (int i = 0; i < needs.Length; i++)
+        {
+            bool isTried = i > 0 && needs[i] == needs[i - 1];
+            if (!isTried && needs[i].Eligible.Contains(resource))
+            {
+                chosen[i] = needs[i] with { Eligible = ResourceSet.Of(resource) };
+                if (Evaluate(day, chosen) == Feasibility.Feasible)
+                {
+                    return i;
+                }
+
+                chosen[i] = needs[i];
+            }
+        }
+
+        return -1;
+    }
+
+    /// <summary>Returns the resources that could be chosen for a booking: those for which <see cref="NeedServedBy"/> finds a need.</summary>
+    public static ResourceSet Choosable(AssignmentDay day, ReadOnlySpan<Need> needs)
+    {
+        var eligible = default(ResourceSet);
+        foreach (ref readonly var need in needs)
+        {
+            eligible |= need.Eligible;
+        }
+
+        var choosable = default(ResourceSet);
+        foreach (int resource in eligible)
+        {
+            bool canBeChosen = needs.Length == 1 && day.IsFreeFor(needs[0], resource);
+            if (canBeChosen || NeedServedBy(day, needs, resource) >= 0)
+            {
+                choosable = choosable.With(resource);
+            }
+        }
+
+        return choosable;
+    }
+
+    private static Placement Solve(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft)
+    {
+        if (BestFit.Serve(day, needs, bookingId) is { } free)
+        {
+            return new Placement(Feasibility.Feasible, AssignmentStage.BestFit, free, []);
+        }
+
+        var candidates = new ResourceSet[needs.Length];
+        for (int i = 0; i < needs.Length; i++)
+        {
+            candidates[i] = day.Movables.CandidatesFor(needs[i], bookingId);
+        }
+
+        if (HallCondition.IsViolated(day, needs, candidates))
+        {
+            return Placement.Refused(Feasibility.Infeasible, AssignmentStage.HallCondition);
+        }
+
+        var board = new Board(day, needs, candidates, bookingId);
+        if (EjectionChains.Serve(board))
+        {
+            return board.ToPlacement(AssignmentStage.EjectionChains);
+        }
+
+        var answer = ExactSweep.Serve(board, statesLeft, out int states);
+        statesLeft -= Math.Min(states, statesLeft);
+        return answer == Feasibility.Feasible
+            ? board.ToPlacement(AssignmentStage.ExactSweep)
+            : Placement.Refused(answer, AssignmentStage.ExactSweep);
+    }
+
+    /// <summary>
+    /// Serves the standing needs that have no resource, one after the other by their start, beside everything that has one.
+    /// </summary>
+    private static Placement ServeUnserved(AssignmentDay day, ReadOnlySpan<Need> needs, Placement placement, int statesLeft)
+    {
+        StandingNeed[] standing = [.. day.Standing, .. new StandingNeed[needs.Length]];
+        for (int i = 0; i < needs.Length; i++)
+        {
+            standing[day.Standing.Length + i] = new StandingNeed(Guid.Empty, i, needs[i], placement.Resources[i]);
+        }
+
+        Apply(placement.Moves);
+        var resources = day.Resources.ToArray();
+        var served = new AssignmentDay(resources, standing);
+        foreach (int i in Unserved(day))
+        {
+            var found = Solve(served, [standing[i].Need], standing[i].BookingId, ref statesLeft);
+            if (found.IsFeasible)
+            {
+                standing = [.. standing];
+                Apply(found.Moves);
+                Apply([new Move(i, found.Resources[0])]);
+                served = new AssignmentDay(resources, standing);
+            }
+        }
+
+        return placement with
+        {
+            Resources = [.. standing[day.Standing.Length..].Select(need => need.Assigned!.Value)],
+            Moves = Changes(day.Standing, standing),
+        };
+
+        void Apply(IEnumerable<Move> moves)
+        {
+            foreach (var move in moves)
+            {
+                standing[move.Standing] = standing[move.Standing] with { Assigned = move.Resource };
+            }
+        }
+    }
+
+    private static List<int> Unserved(AssignmentDay day)
+    {
+        var unserved = new List<int>();
+        for (int i = 0; i < day.Standing.Length; i++)
+        {
+            if (day.Standing[i] is { Assigned: null, IsFixed: false })
+            {
+                unserved.Add(i);
+            }
+        }
+
+        unserved.Sort(day.Movables.Compare);
+        return unserved;
+    }
+
+    private static List<Move> Changes(ReadOnlySpan<StandingNeed> before, StandingNeed[] after)
+    {
+        var moves = new List<Move>();
+        for (int i = 0; i < before.Length; i++)
+        {
+            if (after[i].Assigned is { } resource && resource != before[i].Assigned)
+            {
+                moves.Add(new Move(i, resource));
+            }
+        }
+
+        return moves;
+    }
+}

@@ -1,0 +1,230 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace BookingEngine.Scheduling.Assignment;
+
+/// <summary>
+/// Stage 4: looks at every assignment of the connected component, in the order in which its needs start. The state after a step is
+/// which needs stand on which resources; of each state, every place is tried for the next need. So with a fixed number of resources
+/// the time is polynomial in the number of needs: <i>E. M. Arkin, E. B. Silverberg: Scheduling Jobs with Fixed Start and End Times,
+/// Discrete Applied Mathematics 18 (1987)</i>. With any number of them the problem is NP-complete (<i>A. W. J. Kolen, J. K. Lenstra,
+/// C. H. Papadimitriou, F. C. R. Spieksma: Interval Scheduling: A Survey, Naval Research Logistics 54 (2007)</i>), hence the bound.
+/// <para>
+/// Two states are one if no later need could tell them apart: they differ only in which of several interchangeable resources is
+/// which (<see cref="ResourceClasses"/>), or in the time at which a resource becomes free, while nothing that could use it starts
+/// between the two times. Both yes and no are certain, unless the bound is reached.
+/// </para>
+/// </summary>
+internal sealed class ExactSweep
+{
+    private readonly Board _board;
+    private readonly SweepPlan _plan;
+    private readonly Seating _seating;
+    private readonly List<State> _states = [new State([], Before: -1, Slot: -1, Moves: 0)];
+
+    private ExactSweep(Board board)
+    {
+        _board = board;
+        _plan = SweepPlan.Of(board);
+        _seating = new Seating(_plan);
+    }
+
+    /// <summary>Whether the needs can be served. If so, the board shows how; otherwise it is as it was.</summary>
+    /// <param name="board">The board.</param>
+    /// <param name="mostStates">The number of states to look at before the stage gives up.</param>
+    /// <param name="states">The number of states that were looked at.</param>
+    public static Feasibility Serve(Board board, int mostStates, out int states)
+    {
+        var sweep = new ExactSweep(board);
+        var answer = sweep._plan.Steps.Length > SweepPlan.MostSteps ? Feasibility.Undecided : sweep.Run(mostStates);
+        states = sweep._states.Count;
+        return answer;
+    }
+
+    private Feasibility Run(int mostStates)
+    {
+        var known = new Dictionary<Occupant[], int>(new SameOccupants());
+        int first = 0; // of the states of the last step
+        for (int step = 0; step < _plan.Steps.Length; step++)
+        {
+            known.Clear();
+            int end = _states.Count;
+            for (int state = first; state < end; state++)
+            {
+                Serve(step, state, known.GetAlternateLookup<ReadOnlySpan<Occupant>>());
+                if (_states.Count > mostStates)
+                {
+                    return Feasibility.Undecided;
+                }
+            }
+
+            if (_states.Count == end)
+            {
+                return Feasibility.Infeasible;
+            }
+
+            first = end;
+        }
+
+        Show(Enumerable.Range(first, _states.Count - first).MinBy(state => _states[state].Moves));
+        return Feasibility.Feasible;
+    }
+
+    /// <summary>Puts the need of a step on every slot that it can be on, from one state on.</summary>
+    private void Serve(
+        int step, int before, Dictionary<Occupant[], int>.AlternateLookup<ReadOnlySpan<Occupant>> known)
+    {
+        var state = _states[before];
+        _seating.Load(state.Occupants, step);
+        foreach (int slot in _seating.SlotsFor(step))
+        {
+            int moves = state.Moves + (IsAtHome(_plan.Steps[step], _plan.ClassOfSlot[slot]) ? 0 : 1);
+            var occupants = _seating.Seat(step, slot);
+            if (!known.TryGetValue(occupants, out int index))
+            {
+                var reached = new State(occupants.ToArray(), before, slot, moves);
+                known.Dictionary.Add(reached.Occupants, _states.Count);
+                _states.Add(reached);
+            }
+            else if (moves < _states[index].Moves)
+            {
+                _states[index] = _states[index] with { Before = before, Slot = slot, Moves = moves };
+            }
+        }
+    }
+
+    /// <summary>Whether a need stays where it stands if it gets a resource of a class. A new need stands nowhere, and never moves.</summary>
+    private bool IsAtHome(in SweepPlan.Step step, int ofClass) => step.IsFixed
+        || _board.IsNew(step.Piece)
+        || _plan.Classes[ofClass].Contains(_board.Day.Standing[step.Piece].Assigned!.Value);
+
+    /// <summary>Goes the way to a state again and puts the pieces on the board.</summary>
+    private void Show(int last)
+    {
+        foreach (ref readonly var step in _plan.Steps.AsSpan())
+        {
+            if (!step.IsFixed && !_board.IsNew(step.Piece))
+            {
+                _board.Take(step.Piece);
+            }
+        }
+
+        int[] resources = new int[_plan.FirstSlots[^1]]; // of each slot
+        int count = 0;
+        foreach (var set in _plan.Classes)
+        {
+            foreach (int resource in set)
+            {
+                resources[count++] = resource;
+            }
+        }
+
+        int[] way = WayTo(last);
+        for (int step = 0; step < way.Length; step++)
+        {
+            var state = _states[way[step]];
+            _seating.Load(_states[state.Before].Occupants, step);
+            if (!_plan.Steps[step].IsFixed)
+            {
+                ChooseResource(step, state.Slot, resources);
+                _board.Put(_plan.Steps[step].Piece, resources[state.Slot]);
+            }
+
+            _seating.Seat(step, state.Slot);
+            resources = Renumbered(resources);
+        }
+    }
+
+    private int[] WayTo(int last)
+    {
+        int[] way = new int[_plan.Steps.Length];
+        for (int step = way.Length - 1; step >= 0; step--)
+        {
+            way[step] = last;
+            last = _states[last].Before;
+        }
+
+        return way;
+    }
+
+    /// <summary>
+    /// Decides which of the interchangeable resources an empty slot is: the one on which the need stands already, or the one to take
+    /// first.
+    /// </summary>
+    private void ChooseResource(int step, int slot, int[] resources)
+    {
+        if (!_seating.IsEmpty(slot))
+        {
+            return;
+        }
+
+        int piece = _plan.Steps[step].Piece;
+        int ofClass = _plan.ClassOfSlot[slot];
+        for (int other = _plan.FirstSlots[ofClass]; other < _plan.FirstSlots[ofClass + 1]; other++)
+        {
+            bool isBetter = _board.IsHome(piece, resources[other])
+                || (!_board.IsHome(piece, resources[slot])
+                    && Preference.IsBefore(_board.Day, _board.NeedOf(piece), resources[other], resources[slot]));
+            if (isBetter && _seating.IsEmpty(other))
+            {
+                (resources[slot], resources[other]) = (resources[other], resources[slot]);
+            }
+        }
+    }
+
+    /// <summary>Returns the resource of each slot after the slots got new numbers.</summary>
+    private int[] Renumbered(int[] resources)
+    {
+        int[] renumbered = new int[resources.Length];
+        Array.Fill(renumbered, -1);
+        for (int slot = 0; slot < resources.Length; slot++)
+        {
+            if (_seating.NewSlots[slot] >= 0)
+            {
+                renumbered[_seating.NewSlots[slot]] = resources[slot];
+            }
+        }
+
+        int next = 0;
+        for (int slot = 0; slot < resources.Length; slot++)
+        {
+            if (_seating.NewSlots[slot] < 0)
+            {
+                next = Array.IndexOf(renumbered, -1, next);
+                renumbered[next] = resources[slot];
+            }
+        }
+
+        return renumbered;
+    }
+
+    /// <summary>A state after a step, and how it was reached with the fewest moves.</summary>
+    /// <param name="Occupants">What stands on the slots.</param>
+    /// <param name="Before">The state before the step.</param>
+    /// <param name="Slot">The slot that the need of the step was put on, as it was numbered before.</param>
+    /// <param name="Moves">The number of needs that got a resource of another class than theirs.</param>
+    private readonly record struct State(Occupant[] Occupants, int Before, int Slot, int Moves);
+
+    private sealed class SameOccupants
+        : IEqualityComparer<Occupant[]>, IAlternateEqualityComparer<ReadOnlySpan<Occupant>, Occupant[]>
+    {
+        public bool Equals(Occupant[]? one, Occupant[]? other) => one.AsSpan().SequenceEqual(other);
+
+        public bool Equals(ReadOnlySpan<Occupant> one, Occupant[] other) => one.SequenceEqual(other);
+
+        public int GetHashCode([DisallowNull] Occupant[] occupants) => GetHashCode(occupants.AsSpan());
+
+        public int GetHashCode(ReadOnlySpan<Occupant> occupants)
+        {
+            ulong hash = (ulong)occupants.Length;
+            foreach (var occupant in occupants)
+            {
+                hash = (hash ^ (ulong)occupant.Bits) * 0x9E3779B97F4A7C15;
+                hash ^= hash >> 32;
+            }
+
+            return (int)hash;
+        }
+
+        public Occupant[] Create(ReadOnlySpan<Occupant> occupants) => occupants.ToArray();
+    }
+}

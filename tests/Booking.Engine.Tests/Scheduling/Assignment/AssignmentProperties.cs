@@ -1,0 +1,232 @@
+using BookingEngine.Scheduling.Assignment;
+
+namespace BookingEngine.Tests.Scheduling.Assignment;
+
+/// <summary>
+/// What the assigner answers on random days is compared with CP-SAT, and on small ones with brute force. A failure names the seed of
+/// the day.
+/// </summary>
+public sealed class AssignmentProperties(ITestOutputHelper output)
+{
+    private static readonly int Days = Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 10_000 : 500;
+
+    [Fact]
+    public void Needs_are_served_exactly_if_an_assignment_exists()
+    {
+        var answers = new Dictionary<(AssignmentStage, Feasibility), int>();
+        int undecided = 0;
+        for (int seed = 0; seed < Days; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            var oracle = new AssignmentOracle(scenario.Resources, scenario.Standing);
+            bool isUndecided = false;
+            foreach (var needs in scenario.Requests)
+            {
+                var placement = Assigner.Assign(scenario.Day, needs);
+                Check(placement.Feasibility == Assigner.Evaluate(scenario.Day, needs), seed, "What is shown is not what is accepted.");
+                var key = (placement.Stage, placement.Feasibility);
+                answers[key] = answers.GetValueOrDefault(key) + 1;
+                if (placement.Feasibility == Feasibility.Undecided)
+                {
+                    isUndecided = true;
+                    continue;
+                }
+
+                bool exists = CpSat.CanServe(oracle, needs);
+                Check(exists == placement.IsFeasible, seed, $"{placement.Stage}: {placement.Feasibility}, CP-SAT: {exists}.");
+                if (oracle.Movable.Length + needs.Length <= BruteForce.MostNeeds)
+                {
+                    Check(exists == BruteForce.CanServe(oracle, needs), seed, $"Brute force differs from CP-SAT: {exists}.");
+                }
+
+                CheckPlacement(scenario, oracle, needs, placement);
+            }
+
+            undecided += isUndecided ? 1 : 0;
+        }
+
+        output.WriteLine(string.Join("\n", answers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Key}: {answer.Value}")));
+        Assert.True(undecided * 1_000 <= Days, $"The bound was reached on {undecided} days of {Days}.");
+        Assert.Equal(
+            [
+                (AssignmentStage.BestFit, Feasibility.Feasible),
+                (AssignmentStage.HallCondition, Feasibility.Infeasible),
+                (AssignmentStage.EjectionChains, Feasibility.Feasible),
+                (AssignmentStage.ExactSweep, Feasibility.Infeasible),
+                (AssignmentStage.ExactSweep, Feasibility.Feasible),
+            ],
+            answers.Keys.Where(answer => answer.Item2 != Feasibility.Undecided).Order());
+    }
+
+    [Fact]
+    public void A_resource_can_be_chosen_exactly_if_an_assignment_exists_in_which_it_serves_one_of_the_needs()
+    {
+        for (int seed = 0; seed < Days / 5; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            var oracle = new AssignmentOracle(scenario.Resources, scenario.Standing);
+            foreach (var needs in scenario.Requests)
+            {
+                int[] expected =
+                [
+                    .. Enumerable.Range(0, scenario.Resources.Length).Where(resource => needs
+                        .Select((need, i) => (need, i))
+                        .Where(chosen => chosen.need.Eligible.Contains(resource))
+                        .Any(chosen => CpSat.CanServe(
+                            oracle, [.. needs.Select((need, i) => i == chosen.i ? need with { Eligible = ResourceSet.Of(resource) } : need)]))),
+                ];
+
+                Check(
+                    Assigner.Choosable(scenario.Day, needs) == ResourceSet.Of(expected),
+                    seed,
+                    $"{Assigner.Choosable(scenario.Day, needs)} can be chosen, not {ResourceSet.Of(expected)}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_number_of_times_that_a_booking_can_be_made_is_that_of_making_it_again_and_again()
+    {
+        for (int seed = 0; seed < Days; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            foreach (var needs in scenario.Requests)
+            {
+                int expected = 0;
+                StandingNeed[] standing = [.. scenario.Standing.Where(need => need.Assigned is not null)];
+                for (; expected < 5; expected++)
+                {
+                    var placement = Assigner.Assign(new AssignmentDay(scenario.Resources, standing), needs);
+                    if (!placement.IsFeasible || placement.Moves.Count > 0)
+                    {
+                        break;
+                    }
+
+                    standing =
+                    [
+                        .. standing,
+                        .. needs.Select((need, i) => new StandingNeed(Make.Booking(1_000 + expected), i, need, placement.Resources[i])),
+                    ];
+                }
+
+                bool canBeMade = Assigner.Evaluate(scenario.Day, needs) == Feasibility.Feasible;
+                int count = Assigner.Count(scenario.Day, needs, atMost: 5, out var feasibility);
+                Check(count == Math.Max(expected, canBeMade ? 1 : 0), seed, $"{count} times, not {expected}.");
+                Check(canBeMade == (feasibility == Feasibility.Feasible), seed, $"{feasibility}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void The_order_in_which_a_day_lists_its_needs_changes_nothing()
+    {
+        for (int seed = 0; seed < Days; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            int[] order = [.. Enumerable.Range(0, scenario.Standing.Length)];
+            new Random(seed).Shuffle(order);
+            var shuffled = new AssignmentDay(scenario.Resources, [.. order.Select(i => scenario.Standing[i])]);
+            foreach (var needs in scenario.Requests)
+            {
+                var one = Assigner.Assign(scenario.Day, needs);
+                var other = Assigner.Assign(shuffled, needs);
+
+                Check((one.Feasibility, one.Stage) == (other.Feasibility, other.Stage), seed, $"{one.Stage}, {other.Stage}");
+                Check(one.Resources.SequenceEqual(other.Resources), seed, "The resources differ.");
+                Check(
+                    one.Moves.SequenceEqual(other.Moves.Select(move => move with { Standing = order[move.Standing] }).OrderBy(move => move.Standing)),
+                    seed,
+                    "The moves differ.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Bookings_that_fit_together_are_all_accepted_in_whatever_order_they_are_requested()
+    {
+        for (int seed = 0; seed < Days; seed++)
+        {
+            var random = new Random(seed);
+            AssignableResource[] resources =
+                [.. Enumerable.Range(0, random.Next(2, 7)).Select(_ => AssignmentScenario.AnyResource(random))];
+            var accepted = Book(resources, AssignmentScenario.RequestsOf(random, resources.Length), out _);
+            random.Shuffle(accepted);
+
+            Book(resources, accepted, out int refused);
+
+            Check(refused == 0, seed, $"{refused} of {accepted.Length} were refused in another order.");
+        }
+    }
+
+    /// <summary>Makes bookings one after the other, and returns the requests that were accepted.</summary>
+    private static Need[][] Book(AssignableResource[] resources, Need[][] requests, out int refused)
+    {
+        var accepted = new List<Need[]>();
+        StandingNeed[] standing = [];
+        foreach (var needs in requests)
+        {
+            var placement = Assigner.Assign(new AssignmentDay(resources, standing), needs);
+            if (placement.IsFeasible)
+            {
+                accepted.Add(needs);
+                standing = After(standing, needs, placement, Make.Booking(accepted.Count));
+            }
+        }
+
+        refused = requests.Length - accepted.Count;
+        return [.. accepted];
+    }
+
+    private static StandingNeed[] After(StandingNeed[] standing, Need[] needs, Placement placement, Guid booking)
+    {
+        StandingNeed[] after =
+            [.. standing, .. needs.Select((need, i) => new StandingNeed(booking, i, need, placement.Resources[i]))];
+        foreach (var move in placement.Moves)
+        {
+            after[move.Standing] = after[move.Standing] with { Assigned = move.Resource };
+        }
+
+        return after;
+    }
+
+    private static void CheckPlacement(AssignmentScenario scenario, AssignmentOracle before, Need[] needs, Placement placement)
+    {
+        int seed = scenario.Seed;
+        if (!placement.IsFeasible)
+        {
+            Check(placement.Resources.Count == 0 && placement.Moves.Count == 0, seed, "A refusal has an assignment.");
+            return;
+        }
+
+        Check(placement.Resources.Count == needs.Length, seed, "A need has no resource.");
+        foreach (var move in placement.Moves)
+        {
+            var moved = scenario.Standing[move.Standing];
+            Check(
+                before.IsMovable(move.Standing) || moved is { Assigned: null, IsFixed: false }, seed, $"{moved} must not move.");
+            Check(moved.Assigned != move.Resource, seed, $"{moved} doesn't move at all.");
+        }
+
+        var standing = After(scenario.Standing, needs, placement, Make.Booking(1_000));
+        var after = new AssignmentOracle(scenario.Resources, standing);
+        for (int i = 0; i < standing.Length; i++)
+        {
+            bool isNew = i >= scenario.Standing.Length;
+            bool mustFit = isNew || before.IsMovable(i) || scenario.Standing[i].Assigned != standing[i].Assigned;
+            Check(!mustFit || after.Fits(i), seed, $"{standing[i]} doesn't fit.");
+            Check(
+                standing[i].Assigned is not null || standing[i].IsFixed
+                    || !CpSat.CanServe(after, [standing[i].Need], standing[i].BookingId),
+                seed,
+                $"{standing[i]} is not served, though it could be.");
+        }
+
+        Check(
+            placement.Stage != AssignmentStage.BestFit
+                || placement.Moves.All(move => scenario.Standing[move.Standing].Assigned is null || scenario.Day.HasUnserved),
+            seed,
+            "Best fit has moved something.");
+    }
+
+    private static void Check(bool holds, int seed, string problem) => Assert.True(holds, $"Day {seed}: {problem}");
+}
