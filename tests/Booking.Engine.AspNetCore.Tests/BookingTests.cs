@@ -339,12 +339,15 @@ public sealed class BookingTests : IAsyncLifetime
             """;
         string answer = $$"""
             {"exchange_uuid": "{{exchange}}", "start_date": "2024-01-15", "end_date": "2024-01-28",
-             "slot_duration_minutes": 240, "max_capacity": 3, "created_count": 4, "existing_count": 0}
+             "slot_duration_minutes": 240, "max_capacity": 3, "created_count": 4, "existing_count": 0, "kept": 0}
             """;
         (await _api.PostAsync("/api/time-slots/generate_slots/", body, "owner")).Is(HttpStatusCode.Created, answer);
         (await _api.PostAsync("/api/time-slots/generate_slots", body, "owner")).Is(
             HttpStatusCode.Created,
             answer.Replace("\"created_count\": 4, \"existing_count\": 0", "\"created_count\": 0, \"existing_count\": 4"));
+        var other = await _api.PostAsync(
+            "/api/time-slots/generate_slots/", body.Replace("\"max_capacity\": 3", "\"max_capacity\": 2"), "owner");
+        Assert.Equal((0, 4, 4), ((int)other.Json["created_count"]!, (int)other.Json["existing_count"]!, (int)other.Json["kept"]!));
         var day = await _api.GetAsync($"/api/time-slots/available_slots/?exchange={exchange}&date=2024-01-22");
         Assert.All(day.Json["slots"]!.AsArray(), slot => Assert.Equal(3, (int)slot!["available_capacity"]!));
     }

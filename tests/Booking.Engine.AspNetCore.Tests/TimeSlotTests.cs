@@ -22,13 +22,13 @@ public sealed class TimeSlotTests : IAsyncLifetime
             """)).Is(HttpStatusCode.Created, $$"""
             {"exchange_uuid": "{{exchange}}", "start_date": "2024-01-15", "end_date": "2024-01-28",
              "slot_duration_minutes": 90, "max_capacity": 0, "start_time": "10:15:00", "end_time": "14:00:00",
-             "days_of_week": [1, 3], "created_count": 4, "existing_count": 0}
+             "days_of_week": [1, 3], "created_count": 4, "existing_count": 0, "kept": 0}
             """);
         Assert.Equal(["10:15:00", "11:45:00"], await StartsAsync(exchange, "2024-01-22"));
         (await GenerateAsync(exchange, """ "start_date": "2024-01-15", "end_date": "2024-01-28", "days_of_week": [6] """))
             .Is(HttpStatusCode.Created, $$"""
             {"exchange_uuid": "{{exchange}}", "start_date": "2024-01-15", "end_date": "2024-01-28",
-             "slot_duration_minutes": 60, "max_capacity": 1, "days_of_week": [6], "created_count": 0, "existing_count": 0}
+             "slot_duration_minutes": 60, "max_capacity": 1, "days_of_week": [6], "created_count": 0, "existing_count": 0, "kept": 0}
             """);
     }
 

@@ -136,7 +136,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
             new TimeSlotGeneration(exchange.Id, Monday, Monday), Stop);
 
         Assert.True(interrupted().WasInterrupted);
-        Assert.Equal(new GeneratedTimeSlots(2, 0), result.Value);
+        Assert.Equal(new GeneratedTimeSlots(2, 0, 0), result.Value);
         Assert.Equal(
             [Examples.Hours(9, 10), Examples.Hours(10, 11)],
             (await LoadAsync(exchange.Id, Monday)).TimeSlots.Select(slot => slot.Period));

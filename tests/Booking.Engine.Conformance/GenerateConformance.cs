@@ -16,10 +16,10 @@ public abstract class GenerateConformance<TStore>(TStore store) : StoreConforman
     public async Task Generating_time_slots_again_creates_and_changes_nothing()
     {
         var exchange = await AddAsync(Examples.Exchange());
-        Assert.Equal(new GeneratedTimeSlots(16, 0), await GenerateAsync(Host, exchange, capacity: 3));
+        Assert.Equal(new GeneratedTimeSlots(16, 0, 0), await GenerateAsync(Host, exchange, capacity: 3));
         var before = await Bookings.LoadDaysAsync([exchange.Id], Monday, Tuesday, Stop);
 
-        Assert.Equal(new GeneratedTimeSlots(0, 16), await GenerateAsync(Host, exchange, capacity: 5));
+        Assert.Equal(new GeneratedTimeSlots(0, 16, 16), await GenerateAsync(Host, exchange, capacity: 5));
 
         var after = await Bookings.LoadDaysAsync([exchange.Id], Monday, Tuesday, Stop);
         Assert.Equal(Fields.Of(before), Fields.Of(after));

@@ -96,7 +96,7 @@ public sealed class DocumentedFlowTests
          "slot_duration_minutes": 60, "max_capacity": 2}
         """, HttpStatusCode.Created, $$"""
         {"exchange_uuid": "<uuid exchange>", "start_date": "2024-01-22", "end_date": "2024-01-28",
-         "slot_duration_minutes": 60, "max_capacity": 2, "created_count": {{created}}, "existing_count": {{existing}}}
+         "slot_duration_minutes": 60, "max_capacity": 2, "created_count": {{created}}, "existing_count": {{existing}}, "kept": 0}
         """);
 
     private static string Wish(string start, string end) => $$"""

@@ -50,6 +50,10 @@ internal static class GenerationFields
         },
         { "created_count", Schema.Count(), generated => generated.Done.CreatedCount },
         { "existing_count", Schema.Count(), generated => generated.Done.ExistingCount },
+        {
+            "kept", Schema.Count(), generated => generated.Done.KeptCount,
+            "The number of existing slots that could not take the capacity: they have another one, or more is booked."
+        },
     };
 
     /// <summary>Returns the schemas of the bodies.</summary>

@@ -17,7 +17,7 @@ internal static class TimeSlotOperations
         Examples = [("A week", Examples.SlotGeneration), ("No lunch", Examples.PartOfTheHours)],
         Responses =
         [
-            Response.Created("GeneratedSlots", Examples.GeneratedSlots, "Location") with { About = "The number of slots that were created, and of those that existed." },
+            Response.Created("GeneratedSlots", Examples.GeneratedSlots, "Location") with { About = "The number of slots that were created, of those that existed, and of those that could not take the capacity." },
         ],
         Refused = [403],
     };

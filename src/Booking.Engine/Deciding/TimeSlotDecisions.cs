@@ -26,6 +26,7 @@ internal static class TimeSlotDecisions
         var added = new List<TimeSlot>();
         var changed = new List<TimeSlot>();
         int existing = 0;
+        int kept = 0;
         ref readonly var clock = ref day.Clock;
         foreach (var window in part.Of(day.Windows, clock))
         {
@@ -51,6 +52,10 @@ internal static class TimeSlotDecisions
                 {
                     changed.Add(slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false });
                 }
+                else if (slot.MaxCapacity != maxCapacity)
+                {
+                    kept++;
+                }
             }
         }
 
@@ -59,7 +64,7 @@ internal static class TimeSlotDecisions
             return BookingErrors.TooManyTimeSlotsOfDay(day.Date);
         }
 
-        var answer = new GeneratedTimeSlots(added.Count, existing);
+        var answer = new GeneratedTimeSlots(added.Count, existing, kept);
         return added.Count + changed.Count == 0
             ? Decision<GeneratedTimeSlots>.Unchanged(answer)
             : Decision<GeneratedTimeSlots>.Changed(

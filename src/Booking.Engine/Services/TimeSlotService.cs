@@ -30,8 +30,8 @@ public sealed class TimeSlotService
     /// <summary>
     /// Generates time slots on a range of dates. They fill each day's hours back to back, regardless of the policy's
     /// step. An existing slot keeps its capacity. An existing slot without a capacity of its own gets the given one,
-    /// unless more is already booked in it. Each day is committed by itself. Repeating a generation creates and changes
-    /// nothing.
+    /// unless more is already booked in it. The result counts those that could not take it. Each day is committed by itself.
+    /// Repeating a generation creates and changes nothing.
     /// </summary>
     /// <param name="generation">The time slots to generate.</param>
     /// <param name="cancellationToken">Stops the operation between two days. Slots that were already generated stay.</param>
@@ -81,7 +81,7 @@ public sealed class TimeSlotService
             return BookingErrors.TooManyTimeSlotsOfExchange(stored, slots);
         }
 
-        var total = new GeneratedTimeSlots(0, 0);
+        var total = new GeneratedTimeSlots(0, 0, 0);
         foreach (var date in dates)
         {
             var result = await _committer.CommitAsync(
@@ -97,7 +97,9 @@ public sealed class TimeSlotService
             }
 
             total = new GeneratedTimeSlots(
-                total.CreatedCount + result.Value.CreatedCount, total.ExistingCount + result.Value.ExistingCount);
+                total.CreatedCount + result.Value.CreatedCount,
+                total.ExistingCount + result.Value.ExistingCount,
+                total.KeptCount + result.Value.KeptCount);
         }
 
         return total;

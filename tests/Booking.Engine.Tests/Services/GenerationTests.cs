@@ -109,6 +109,28 @@ public sealed class GenerationTests : IAsyncDisposable
         Assert.Equal(count, (await GenerateAsync(exchange, LocalDatePattern.Iso.Parse(date).Value, from, to)).Count);
     }
 
+    [Fact]
+    public async Task Existing_slots_that_could_not_take_the_capacity_are_counted()
+    {
+        var exchange = Examples.Exchange(capacity: 5);
+        await _host.ExchangeStore.AddAsync(exchange, Stop);
+        _ = await _host.TimeSlots.GenerateAsync(
+            new TimeSlotGeneration(exchange.Id, Examples.Monday, Examples.Monday) { EndTime = new(10, 0), MaxCapacity = 4 }, Stop);
+        foreach (var (hour, party) in new[] { (10, 3), (11, 2) })
+        {
+            var request = Examples.Request(exchange, new(hour, 0), new(hour + 1, 0)) with { PartySize = party };
+            Assert.True((await _host.Bookings.BookAsync(request, Stop)).Succeeded);
+        }
+
+        var two = new TimeSlotGeneration(exchange.Id, Examples.Monday, Examples.Monday) { MaxCapacity = 2 };
+        var first = await _host.TimeSlots.GenerateAsync(two, Stop);
+        var second = await _host.TimeSlots.GenerateAsync(two, Stop);
+
+        // The slot of 09:00 has another capacity, and in that of 10:00 more is booked. The slot of 11:00 takes it.
+        Assert.Equal(new GeneratedTimeSlots(5, 3, 2), first.Value);
+        Assert.Equal(new GeneratedTimeSlots(0, 8, 2), second.Value);
+    }
+
     private async Task<IReadOnlyList<TimeSlot>> GenerateAsync(Exchange exchange, LocalDate date, string? from, string? to)
     {
         var generated = await _host.TimeSlots.GenerateAsync(
