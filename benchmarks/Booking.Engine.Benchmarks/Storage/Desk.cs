@@ -44,6 +44,10 @@ public sealed class Desk
         return result.Value!.Id;
     }
 
+    /// <summary>Changes an exchange.</summary>
+    public Task<Result<Exchange>> ChangeAsync(Guid exchangeId, Func<Exchange, Exchange> change) =>
+        _services.GetRequiredService<ExchangeService>().UpdateAsync(exchangeId, change);
+
     /// <summary>The date of an exchange's <paramref name="nth"/> slot, counted from 0.</summary>
     public static LocalDate DateOf(int nth) => FirstDate.PlusDays(nth / SlotsOfADay);
 

@@ -1,0 +1,56 @@
+using BookingEngine.Benchmarks.Storage;
+using NodaTime;
+using static BookingEngine.Benchmarks.Storage.Waiting;
+
+namespace BookingEngine.Benchmarks.Bars;
+
+/// <summary>What many exceptions from an exchange's weekly hours cost its availability.</summary>
+public static class ExceptionBars
+{
+    private const int Days = 31;
+    private const int SlotsOfADay = 16;
+
+    private static readonly LocalDate First = Desk.DateOf(0);
+    private static readonly OpeningPeriod NineToFive = new(new LocalTime(9, 0), new LocalTime(17, 0));
+
+    /// <summary>
+    /// A half booked month of an exchange that has as many exceptions as it can have, against one of an exchange that has none. Both
+    /// have the same slots.
+    /// </summary>
+    public static TimedCell Month(Desk desk)
+    {
+        var (with, without) = (Wait(desk.OpenAsync(1)), Wait(desk.OpenAsync(1)));
+        Wait(desk.ChangeAsync(with, exchange => exchange with { SpecialHours = SpecialHours() }));
+        for (int slot = 0; slot < Days * SlotsOfADay; slot += 2)
+        {
+            Wait(desk.BookAsync(with, slot));
+            Wait(desk.BookAsync(without, slot));
+        }
+
+        return new TimedCell("", () => Ask(with), () => Ask(without));
+
+        void Ask(Guid exchange)
+        {
+            if (Wait(AskAsync(exchange)) != Days * SlotsOfADay)
+            {
+                throw new InvalidOperationException("Both exchanges must have the same slots.");
+            }
+        }
+
+        async Task<int> AskAsync(Guid exchange)
+        {
+            var month = await desk.Availability.PrepareAsync(exchange, (First, First.PlusDays(Days - 1)));
+            return Enumerable.Range(0, Days).Sum(day => month!.GetDay(day).Slots.Count);
+        }
+    }
+
+    /// <summary>A thousand: each date of the month and others, ranges, and days of every year.</summary>
+    private static SpecialHours[] SpecialHours() =>
+    [
+        .. Enumerable.Range(0, Days).Select(day => new SpecialHours(First.PlusDays(day), [NineToFive], "As always")),
+        .. Enumerable.Range(Days, 369).Select(day => new SpecialHours(First.PlusDays(day), [], "Closed")),
+        .. Enumerable.Range(0, 300).Select(range => First.PlusDays(-3 * (range + 1))).Select(
+            first => new SpecialHours(first, [], "Vacation") { EndDate = first.PlusDays(1) }),
+        .. Enumerable.Range(Days, 300).Select(day => new SpecialHours(First.PlusDays(day), [], "Holiday") { IsAnnual = true }),
+    ];
+}
