@@ -47,12 +47,31 @@ public sealed partial class ExampleTests
     {
         string readme = await File.ReadAllTextAsync(
             Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
-        string program = Program().Match(readme).Groups[1].Value;
+        string program = Program().Matches(readme)[0].Groups[1].Value;
 
         var state = await CSharpScript.RunAsync(
             program, Options, cancellationToken: TestContext.Current.CancellationToken);
 
         Assert.True(Assert.IsType<Result<BookingDetails>>(state.GetVariable("result").Value).Succeeded);
+    }
+
+    [Fact]
+    public async Task The_lines_in_the_README_say_when_a_shop_opens_and_closes()
+    {
+        string readme = await File.ReadAllTextAsync(
+            Path.Combine(AppContext.BaseDirectory, "README.md"), TestContext.Current.CancellationToken);
+        string program = Program().Matches(readme)[1].Groups[1].Value;
+        var world = await World.NewAsync();
+
+        await CSharpScript.RunAsync(
+            program.Replace("Console.WriteLine(", "Print(", StringComparison.Ordinal),
+            Options.AddImports("BookingEngine.Scheduling"),
+            world,
+            typeof(World),
+            TestContext.Current.CancellationToken);
+
+        Assert.Equal(3, world.Printed.Count);
+        Assert.Equal(Expected().Matches(program.Replace("Console.WriteLine(", "Print(", StringComparison.Ordinal)).Select(match => match.Groups[1].Value.Trim()), world.Printed);
     }
 
     [Fact]
