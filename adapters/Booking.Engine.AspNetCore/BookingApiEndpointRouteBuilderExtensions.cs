@@ -91,7 +91,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
             api,
             "/exchanges/{id}/special_hours/",
             Get(SpecialHoursEndpoints.ListAsync, SpecialHoursOperations.List),
-            Post(SpecialHoursEndpoints.PutAsync, SpecialHoursOperations.Put));
+            Post(SpecialHoursEndpoints.PostAsync, SpecialHoursOperations.Put));
         MapResource(
             api,
             "/exchanges/{id}/special_hours/{date}/",

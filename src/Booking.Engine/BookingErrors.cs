@@ -70,6 +70,12 @@ internal static class BookingErrors
         Invariant($"An exchange's special hours can have at most {Limits.SpecialPeriods} periods. Delete some of the past."),
         ("Most", Limits.SpecialPeriods));
 
+    public static BookingError NotRecognisable { get; } = Invalid(
+        nameof(SpecialHours.ExternalId), "Without an external id it could not be recognised when it is imported again.");
+
+    public static BookingError ExternalIdTwice { get; } =
+        Invalid(nameof(SpecialHours.ExternalId), "Other special hours have the same external id.");
+
     public static BookingError EndDateBeforeStartDate { get; } =
         Invalid(nameof(TimeSlotGeneration.EndDate), "The end date must not be before the start date.");
 
@@ -156,6 +162,19 @@ internal static class BookingErrors
         null,
         Invariant($"A user can own at most {most} exchange{(most == 1 ? "" : "s")} here."),
         ("Most", most));
+
+    public static BookingError SpecialHoursTaken(SpecialHours entry) => Invalid(
+        nameof(Exchange.SpecialHours),
+        entry.IsAnnual
+            ? $"There are special hours on {WallClock.Format(entry.Date)[^5..]} of every year already."
+            : $"There are special hours on {WallClock.Format(entry.Date)} already.",
+        ("Date", entry.Date));
+
+    public static BookingError SpecialRangesOverlap(SpecialHours entry, SpecialHours other) => Invalid(
+        nameof(Exchange.SpecialHours),
+        $"The range from {WallClock.Format(entry.Date)} overlaps that from {WallClock.Format(other.Date)}.",
+        ("Date", entry.Date),
+        ("Other", other.Date));
 
     public static BookingError TooManyTimeSlotsOfDay(LocalDate date) => Error(
         BookingErrorCode.TooManyTimeSlots,

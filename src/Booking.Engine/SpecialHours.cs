@@ -72,6 +72,12 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod>? 
         init => field = value ?? throw new ArgumentNullException(nameof(Reason));
     } = Reason ?? throw new ArgumentNullException(nameof(Reason));
 
+    /// <summary>
+    /// The id by which an import recognises these hours, such as the UID of a calendar's event, with 1 to 255 characters. No two
+    /// special hours of an exchange have the same. It is null for hours that were not imported.
+    /// </summary>
+    public string? ExternalId { get; init; }
+
     /// <summary>The last date of the range, or the date itself if there is no range.</summary>
     internal LocalDate Last => EndDate ?? Date;
 

@@ -92,6 +92,9 @@ public static partial class TextRules
     /// <param name="text">The text.</param>
     public static TextProblem? Key(string text) => Required(text) ?? TooLong(text, Limits.NameLength);
 
+    /// <summary>Checks the id by which an import recognises special hours.</summary>
+    internal static TextProblem? ExternalId(string text) => Required(text) ?? Line(text, Limits.NameLength);
+
     private static TextProblem? Required(string text)
     {
         ArgumentNullException.ThrowIfNull(text);

@@ -19,7 +19,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
         (await _api.GetAsync(path)).Is(HttpStatusCode.OK, "[]");
 
         const string closed = """
-            {"date": "2024-01-15", "end_date": null, "annual": false, "hours": [], "closed": [], "reason": "Holiday"}
+            {"date": "2024-01-15", "end_date": null, "annual": false, "hours": [], "closed": [], "reason": "Holiday", "external_id": null}
             """;
         var created = await _api.PostAsync(path, closed, "owner");
         created.Is(HttpStatusCode.Created, closed);
@@ -28,7 +28,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
             HttpStatusCode.BadRequest, """{"date": ["Exchange is closed on Monday."]}""");
 
         const string late = """
-            {"date": "2024-01-15", "end_date": null, "annual": false, "closed": [], "reason": "",
+            {"date": "2024-01-15", "end_date": null, "annual": false, "closed": [], "reason": "", "external_id": null,
              "hours": [{"open_time": "18:00:00", "close_time": "20:00:00"}, {"open_time": "22:00:00", "close_time": "02:00:00"}]}
             """;
         var replaced = await _api.PostAsync(path, """
@@ -42,7 +42,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
         await _api.PostAsync(path, """{"date": "2024-01-13", "hours": []}""", "owner");
         (await _api.GetAsync(path)).Is(
             HttpStatusCode.OK,
-            $$"""[{"date": "2024-01-13", "end_date": null, "annual": false, "hours": [], "closed": [], "reason": ""}, {{late}}]""");
+            $$"""[{"date": "2024-01-13", "end_date": null, "annual": false, "hours": [], "closed": [], "reason": "", "external_id": null}, {{late}}]""");
         (await _api.GetAsync($"{path}2024-01-15/")).Is(HttpStatusCode.OK, late);
 
         Assert.Equal(
@@ -61,7 +61,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
         string exchange = await _api.CreateExchangeAsync();
         string path = $"/api/exchanges/{exchange}/special_hours/";
         const string vacation = """
-            {"date": "2024-07-01", "end_date": "2024-07-21", "annual": false, "hours": [], "closed": [], "reason": "Vacation"}
+            {"date": "2024-07-01", "end_date": "2024-07-21", "annual": false, "hours": [], "closed": [], "reason": "Vacation", "external_id": null}
             """;
 
         (await _api.PostAsync(path, vacation, "owner")).Is(HttpStatusCode.Created, vacation);
@@ -85,7 +85,7 @@ public sealed class SpecialHoursTests : IAsyncLifetime
             HttpStatusCode.BadRequest, """{"date": ["Exchange is closed on Monday."]}""");
 
         const string pause = """
-            {"date": "2024-01-15", "end_date": null, "annual": false, "reason": "",
+            {"date": "2024-01-15", "end_date": null, "annual": false, "reason": "", "external_id": null,
              "hours": [{"open_time": "09:00:00", "close_time": "17:00:00"}],
              "closed": [{"open_time": "12:00:00", "close_time": "13:00:00"}]}
             """;

@@ -40,7 +40,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             BusinessName = Repeated(Limits.NameLength),
             Description = Repeated(Limits.TextLength),
             OwnerId = Repeated(Limits.UserIdLength),
-            SpecialHours = [new SpecialHours(Examples.Monday, [], Repeated(Limits.NameLength))],
+            SpecialHours = [new SpecialHours(Examples.Monday, [], Repeated(Limits.NameLength)) { ExternalId = Repeated(Limits.NameLength) }],
         });
 
         Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
@@ -144,7 +144,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             new(new(2024, 12, 24), [new(new(9, 0), new(12, 0)), new(new(13, 0), new(15, 0, 59))]),
             new(new(2024, 12, 25), [], "Closed"),
             new(new(2024, 12, 25), []) { IsAnnual = true },
-            new(new(2024, 12, 25), []) { EndDate = new(2025, 1, 6) },
+            new(new(2024, 12, 25), []) { EndDate = new(2025, 1, 6), ExternalId = "7f3a-“1”@calendar.example" },
             new(new(2025, 2, 3), null) { Pauses = [new(new(12, 0), new(13, 0)), new(new(15, 0), new(15, 15))] },
         ],
         Policy = new BookingPolicy

@@ -27,6 +27,8 @@ public sealed class DoorTests : IAsyncDisposable
         new Schedule(), new PageRequest(1, 10), new Page<Exchange>([], 0), new Cursor.OfExchange("A", Shop.Id), new DayChange(Shop.Id, []), new EntryChange<Exchange>(), new BookingError(BookingErrorCode.InvalidField, null, "m"),
         new ServiceCollection(), new BookingPolicy(), "text", Examples.Monday, Ten, Instant.FromUtc(2024, 1, 10, 12, 0), IsoDayOfWeek.Monday,
         Array.Empty<TimeSlot>(), Array.Empty<Allocation>(), Array.Empty<BookingDay>(), Array.Empty<BusinessDay>(), Array.Empty<Guid>(),
+        Array.Empty<SpecialHours>(), new SpecialHoursImport(new Schedule()),
+        new LeftSpecialHours(new SpecialHours(Examples.Monday, []), new BookingError(BookingErrorCode.InvalidField, null, "m")),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
         Actor.Owner,

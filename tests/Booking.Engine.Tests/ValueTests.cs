@@ -105,7 +105,10 @@ public sealed class ValueTests : IAsyncDisposable
         OwnerId = $"{Personal} owner",
         CalendarSecretHash = $"{Personal} hash",
         OperatingHours = [new OperatingHours(IsoDayOfWeek.Monday, new OpeningPeriod(new(9, 0), new(17, 0)))],
-        SpecialHours = [new SpecialHours(Examples.Monday, [new OpeningPeriod(new(9, 0), new(17, 0))], $"{Personal} reason")],
+        SpecialHours =
+        [
+            new SpecialHours(Examples.Monday, [new OpeningPeriod(new(9, 0), new(17, 0))], $"{Personal} reason") { ExternalId = $"{Personal} id" },
+        ],
     };
 
     private static Booking Booking() =>
@@ -118,6 +121,13 @@ public sealed class ValueTests : IAsyncDisposable
         var allocation = new Allocation { Id = Id, BookingId = Id, Date = Examples.Monday, Period = default };
         yield return Shop().SpecialHours[0];
         yield return Shop().Schedule;
+        yield return new SpecialHoursImport(Shop().Schedule)
+        {
+            Created = Shop().SpecialHours,
+            Updated = Shop().SpecialHours,
+            Unchanged = Shop().SpecialHours,
+            Left = [new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Taken."))],
+        };
         yield return Shop();
         yield return new ExchangeSummary(Shop());
         yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
@@ -164,6 +174,7 @@ public sealed class ValueTests : IAsyncDisposable
             .. WithLists(), Customer, Booking(), Shop(), request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
             new BookingSummary(Booking(), Shop(), booked.Value.LocalStart, booked.Value.LocalEnd),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
+            new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },
         ];
     }

@@ -9,12 +9,12 @@ internal static class ExchangeChange
     /// <param name="exchange">The exchange as it was read.</param>
     /// <param name="context">The request.</param>
     /// <param name="change">Makes the change if the exchange has the given version. Null stands for any version.</param>
-    /// <param name="respond">Creates the response from the stored exchange.</param>
-    public static async Task<IResult> CommitAsync(
+    /// <param name="respond">Creates the response from the result of the change.</param>
+    public static async Task<IResult> CommitAsync<T>(
         Exchange exchange,
         HttpContext context,
-        Func<long?, Task<Result<Exchange>>> change,
-        Func<Exchange, IResult> respond)
+        Func<long?, Task<Result<T>>> change,
+        Func<T, IResult> respond)
     {
         if (!Precondition.Holds(context.Request, exchange.Version))
         {

@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -28,8 +29,15 @@ internal static class SpecialHoursEndpoints
             : Responses.NotFound;
     }
 
+    /// <summary>Sets the special hours of a JSON body, or imports those of a calendar.</summary>
+    public static Task<IResult> PostAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        WrittenCalendar.IsIn(context.Request)
+            ? SpecialHoursImportEndpoint.ImportAsync(id, context, exchanges, cancellationToken)
+            : PutAsync(id, context, exchanges, cancellationToken);
+
     /// <summary>Sets special hours, in place of any that were for the same dates.</summary>
-    public static async Task<IResult> PutAsync(
+    private static async Task<IResult> PutAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
         var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)

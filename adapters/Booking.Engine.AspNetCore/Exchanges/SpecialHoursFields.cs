@@ -53,6 +53,10 @@ internal static class SpecialHoursFields
         { "hours", Schema.OrNull(Schema.ListOf(Schema.Ref("OpeningPeriod"))), special => special.Hours?.Select(PeriodResponse.Of) },
         { "closed", Schema.ListOf(Schema.Ref("OpeningPeriod")), special => special.Pauses.Select(PeriodResponse.Of) },
         { Reason, special => special.Reason },
+        {
+            "external_id", Schema.OrNull(Schema.Line(Limits.NameLength)), special => special.ExternalId,
+            "The UID of the event that was imported; null: not imported."
+        },
     };
 
     /// <summary>Returns the schemas of the bodies.</summary>

@@ -7,7 +7,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>Reads the JSON body of a request.</summary>
+/// <summary>Reads the body of a request, which is JSON, or a calendar where an endpoint accepts one.</summary>
 internal static class RequestBody
 {
     /// <summary>The maximum length of a body, which is 1 MiB.</summary>
@@ -37,59 +37,79 @@ internal static class RequestBody
     public static async Task<(RequestFields Fields, IResult? Refusal)> ReadAsync(
         HttpContext context, bool isChange = false)
     {
-        var request = context.Request;
-        if (!IsJson(request))
+        var (body, refusal) = await ReadBytesAsync(context, IsJson(context.Request)).ConfigureAwait(false);
+        if (refusal is not null)
         {
-            return (None, Responses.UnsupportedMediaType(request.ContentType));
+            return (None, refusal);
         }
 
-        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !IsIdentity(encoding))
+        if (!Utf8.IsValid(body.Span))
         {
-            return (None, Responses.UnsupportedEncoding(encoding.ToString()));
-        }
-
-        if (request.ContentLength > MaxBytes)
-        {
-            return (None, Responses.TooLarge);
-        }
-
-        var body = await BytesAsync(request, context.RequestAborted).ConfigureAwait(false);
-        if (body is null)
-        {
-            return (None, Responses.TooLarge);
-        }
-
-        context.Response.Headers.Remove(HeaderNames.Connection);
-        if (!Utf8.IsValid(body))
-        {
-            return (None, ParseError("the text is not UTF-8."));
+            return (None, ParseError("JSON", "the text is not UTF-8."));
         }
 
         try
         {
-            int start = body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0;
-            using var document = JsonDocument.Parse(body.AsMemory(start));
+            using var document = JsonDocument.Parse(body);
             var fields = new RequestFields(new RawValue(document.RootElement.Clone())) { IsChange = isChange };
             return (fields, fields.Errors.Any ? fields.Errors.ToResult() : null);
         }
         catch (JsonException exception)
         {
             return (None, ParseError(
-                $"line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1} can't be read."));
+                "JSON", $"line {exception.LineNumber + 1} column {exception.BytePositionInLine + 1} can't be read."));
         }
+    }
+
+    /// <summary>Whether the body is declared as one of a media type, in UTF-8.</summary>
+    public static bool IsOf(HttpRequest request, string mediaType) =>
+        MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+        && type.MediaType.Equals(mediaType, StringComparison.OrdinalIgnoreCase)
+        && IsUtf8(type);
+
+    /// <summary>Reads the body without its byte order mark. Returns the refusal if the request does not allow that.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="isExpectedType">Whether the body has a media type that the endpoint accepts.</param>
+    public static async Task<(ReadOnlyMemory<byte> Body, IResult? Refusal)> ReadBytesAsync(HttpContext context, bool isExpectedType)
+    {
+        var request = context.Request;
+        if (!isExpectedType)
+        {
+            return (default, Responses.UnsupportedMediaType(request.ContentType));
+        }
+
+        if (request.Headers.ContentEncoding is { Count: > 0 } encoding && !IsIdentity(encoding))
+        {
+            return (default, Responses.UnsupportedEncoding(encoding.ToString()));
+        }
+
+        if (request.ContentLength > MaxBytes)
+        {
+            return (default, Responses.TooLarge);
+        }
+
+        var body = await BytesAsync(request, context.RequestAborted).ConfigureAwait(false);
+        if (body is null)
+        {
+            return (default, Responses.TooLarge);
+        }
+
+        context.Response.Headers.Remove(HeaderNames.Connection);
+        return (body.AsMemory(body.AsSpan().StartsWith(ByteOrderMark) ? ByteOrderMark.Length : 0), null);
     }
 
     private static bool IsJson(HttpRequest request) =>
         request.HasJsonContentType()
         && MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
-        && (!type.Charset.HasValue
-            || IsUtf8(HeaderUtilities.RemoveQuotes(type.Charset)));
+        && IsUtf8(type);
 
     /// <summary>
-    /// Whether a charset is UTF-8. The name without the hyphen is not registered, but has no other meaning.
+    /// Whether a media type has the charset UTF-8, or none. The name without the hyphen is not registered, but has no other
+    /// meaning.
     /// </summary>
-    private static bool IsUtf8(StringSegment charset) =>
-        charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase);
+    private static bool IsUtf8(MediaTypeHeaderValue type) => !type.Charset.HasValue
+        || HeaderUtilities.RemoveQuotes(type.Charset) is var charset
+        && (charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase) || charset.Equals("utf8", StringComparison.OrdinalIgnoreCase));
 
     private static bool IsIdentity(StringValues encoding) =>
         encoding.All(value => string.IsNullOrEmpty(value) || value.Equals(Responses.NoEncoding, StringComparison.OrdinalIgnoreCase));
@@ -103,6 +123,7 @@ internal static class RequestBody
         return bytes;
     }
 
-    private static IResult ParseError(string reason) =>
-        Responses.Detail(StatusCodes.Status400BadRequest, $"JSON parse error - {reason}", code: ErrorCodes.ParseError);
+    /// <summary>Returns the refusal of a body that is not of the format that it is declared as.</summary>
+    public static IResult ParseError(string format, string reason) =>
+        Responses.Detail(StatusCodes.Status400BadRequest, $"{format} parse error - {reason}", code: ErrorCodes.ParseError);
 }

@@ -45,6 +45,7 @@ internal static class DocumentFrame
                 .. ExchangeFields.Schemas(),
                 .. CalendarEndpoints.Schemas(),
                 .. SpecialHoursFields.Schemas(),
+                .. SpecialHoursImportEndpoint.Schemas(),
                 .. AvailabilityBody.Schemas(),
                 .. GenerationFields.Schemas(),
                 .. TimeSlotFields.Schemas(),

@@ -41,7 +41,37 @@ internal static class Examples
 
     public const string SpecialHours = $$"""
         {"date": "{{Holiday}}", "end_date": null, "annual": false,
-         "hours": [{"open_time": "09:00:00", "close_time": "12:00:00"}], "closed": [], "reason": "Christmas Eve"}
+         "hours": [{"open_time": "09:00:00", "close_time": "12:00:00"}], "closed": [], "reason": "Christmas Eve",
+         "external_id": null}
+        """;
+
+    public const string Holidays = """
+        BEGIN:VCALENDAR
+        VERSION:2.0
+        PRODID:-//Example//Holidays//EN
+        BEGIN:VEVENT
+        UID:christmas@holidays.example
+        DTSTAMP:20240101T000000Z
+        DTSTART;VALUE=DATE:20241225
+        DTEND;VALUE=DATE:20241227
+        SUMMARY:Christmas
+        END:VEVENT
+        BEGIN:VEVENT
+        UID:party@holidays.example
+        DTSTAMP:20240101T000000Z
+        DTSTART:20241220T180000Z
+        DTEND:20241220T220000Z
+        SUMMARY:Christmas party
+        END:VEVENT
+        END:VCALENDAR
+
+        """;
+
+    public const string SpecialHoursImport = """
+        {"created": [{"date": "2024-12-25", "end_date": "2024-12-26", "annual": false, "hours": [], "closed": [],
+                      "reason": "Christmas", "external_id": "christmas@holidays.example"}],
+         "updated": [], "unchanged": [],
+         "left": [{"uid": "party@holidays.example", "summary": "Christmas party", "reason": "It does not last whole days."}]}
         """;
 
     public const string Slot = """
@@ -78,7 +108,7 @@ internal static class Examples
 
     public const string GeneratedSlots = $$"""
         {"exchange_uuid": "{{ExchangeId}}", "start_date": "2024-01-22", "end_date": "2024-01-28",
-         "slot_duration_minutes": 60, "max_capacity": 2, "created_count": 8, "existing_count": 0}
+         "slot_duration_minutes": 60, "max_capacity": 2, "created_count": 8, "existing_count": 0, "kept": 0}
         """;
 
     public const string TimeSlot = $$"""

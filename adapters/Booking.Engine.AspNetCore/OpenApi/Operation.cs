@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Calendars;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
@@ -20,6 +21,9 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>Examples of bodies in JSON, by name. Each of them would be accepted.</summary>
     public (string Name, string Json)[] Examples { get; init; } = [];
 
+    /// <summary>Examples of iCalendar bodies, by name, which the operation accepts too. It accepts none if there are no examples.</summary>
+    public (string Name, string Text)[] Calendars { get; init; } = [];
+
     /// <summary>The responses to a request that succeeds, and refusals that only this operation has.</summary>
     public required Response[] Responses { get; init; }
 
@@ -39,19 +43,17 @@ internal sealed record Operation(string Id, string Tag, string Summary)
         json["parameters"] = new JsonArray([.. Parameters.Select(parameter => parameter.ToJson())]);
         if (Body is not null)
         {
-            json["requestBody"] = new JsonObject
+            var content = new JsonObject
             {
-                ["required"] = true,
-                ["content"] = new JsonObject
-                {
-                    ["application/json"] = new JsonObject
-                    {
-                        ["schema"] = Body.DeepClone(),
-                        ["examples"] = new JsonObject(Examples.Select(example => KeyValuePair.Create(
-                            example.Name, (JsonNode?)new JsonObject { ["value"] = JsonNode.Parse(example.Json) }))),
-                    },
-                },
+                ["application/json"] = Content(Body, Examples.Select(example => (example.Name, JsonNode.Parse(example.Json)))),
             };
+            if (Calendars.Length > 0)
+            {
+                content[BookingCalendar.MediaType] = Content(
+                    Schema.OfType("string"), Calendars.Select(example => (example.Name, (JsonNode?)example.Text)));
+            }
+
+            json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = content };
         }
 
         var responses = Responses.ToDictionary(response => response.Status, response => response.ToJson());
@@ -64,6 +66,13 @@ internal sealed record Operation(string Id, string Tag, string Summary)
             KeyValuePair.Create($"{response.Key}", (JsonNode?)response.Value)));
         return json;
     }
+
+    private static JsonObject Content(JsonObject schema, IEnumerable<(string Name, JsonNode? Value)> examples) => new()
+    {
+        ["schema"] = schema.DeepClone(),
+        ["examples"] = new JsonObject(examples.Select(example => KeyValuePair.Create(
+            example.Name, (JsonNode?)new JsonObject { ["value"] = example.Value }))),
+    };
 
     private IEnumerable<int> Refusals()
     {

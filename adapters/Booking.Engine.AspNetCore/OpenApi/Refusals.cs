@@ -30,7 +30,7 @@ internal static class Refusals
         Told(409, "The status of the resource, or something that depends on the resource, forbids the change.", "Bookings hold this time slot."),
         Told(412, "If-Match names an older version.", "It was changed meanwhile: read it again."),
         Told(413, "The body is longer than 1 MiB. The connection is closed.", "The request body is too large."),
-        Told(415, "The body is not declared as JSON in UTF-8, or is compressed.", "Unsupported media type \"text/plain\" in request."),
+        Told(415, "The body is not declared as JSON in UTF-8 (or as another media type that the operation names), or is compressed.", "Unsupported media type \"text/plain\" in request."),
         Told(422, "The key was used before, for another request.", "This idempotency key was used for another request."),
         Told(429, "The caller has sent too many requests.", "Request was throttled. Expected available in 2 seconds.", "Retry-After"),
         Told(501, "The store does not support this operation.", "The store can't do this in the way it is deployed."),

@@ -54,7 +54,8 @@ internal sealed record SpecialDay(
     bool IsAnnual,
     IReadOnlyList<OpeningHours>? Hours,
     IReadOnlyList<OpeningHours> Pauses,
-    string Reason)
+    string Reason,
+    string? ExternalId)
 {
     public static SpecialDay Of(SpecialHours special) => new(
         special.Date.ToDateOnly(),
@@ -62,7 +63,8 @@ internal sealed record SpecialDay(
         special.IsAnnual,
         special.Hours is null ? null : [.. special.Hours.Select(OpeningHours.Of)],
         [.. special.Pauses.Select(OpeningHours.Of)],
-        special.Reason);
+        special.Reason,
+        special.ExternalId);
 
     public SpecialHours ToSpecialHours() => new(
         LocalDate.FromDateOnly(Date), Hours is null ? null : [.. Hours.Select(hours => hours.ToPeriod())], Reason)
@@ -70,6 +72,7 @@ internal sealed record SpecialDay(
         EndDate = Columns.ToDate(EndDate),
         IsAnnual = IsAnnual,
         Pauses = [.. Pauses.Select(pause => pause.ToPeriod())],
+        ExternalId = ExternalId,
     };
 }
 

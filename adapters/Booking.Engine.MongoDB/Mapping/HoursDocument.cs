@@ -49,6 +49,7 @@ internal static class HoursDocument
         { Hours, entry.Hours is null ? BsonNull.Value : new BsonArray(entry.Hours.Select(Of)) },
         { Pauses, new BsonArray(entry.Pauses.Select(Of)) },
         { "reason", entry.Reason },
+        { "externalId", Values.Of(entry.ExternalId) },
     };
 
     public static SpecialHours ToSpecialHours(BsonDocument document) => new(
@@ -59,6 +60,7 @@ internal static class HoursDocument
         EndDate = document.Optional(EndDate)?.ToDate(),
         IsAnnual = document[IsAnnual].AsBoolean,
         Pauses = ToOpeningPeriods(document[Pauses]),
+        ExternalId = document.Optional("externalId")?.AsString,
     };
 
     private static OpeningPeriod[] ToOpeningPeriods(BsonValue periods) =>

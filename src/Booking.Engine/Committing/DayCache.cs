@@ -154,7 +154,7 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
     private static long SizeOf(Exchange exchange) => 600
         + (2 * (exchange.BusinessName.Length + exchange.Description.Length))
         + (100 * exchange.OperatingHours.Count)
-        + exchange.SpecialHours.Sum(special => 200 + (2 * special.Reason.Length) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)));
+        + exchange.SpecialHours.Sum(special => 200 + (2 * (special.Reason.Length + (special.ExternalId?.Length ?? 0))) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)));
 
     private sealed record KeptDay(BookingDay Day, bool IsContended);
 

@@ -79,6 +79,19 @@ internal static class Hours
             .Select(problem => BookingErrors.Invalid(nameof(Exchange.SpecialHours), problem)),
     ];
 
+    /// <summary>Returns what is wrong with the values of special hours, whatever else the schedule has.</summary>
+    public static IEnumerable<BookingError> ValueProblems(SpecialHours entry)
+    {
+        BookingError?[] problems =
+        [
+            Limits.Date(nameof(Exchange.SpecialHours), entry.Date),
+            Limits.Date(nameof(Exchange.SpecialHours), entry.Last),
+            BookingErrors.InvalidText(nameof(Exchange.SpecialHours), TextRules.Line(entry.Reason, Limits.NameLength)),
+            entry.ExternalId is { } id ? BookingErrors.InvalidText(nameof(Exchange.SpecialHours), TextRules.ExternalId(id)) : null,
+        ];
+        return problems.OfType<BookingError>().Distinct();
+    }
+
     private static IEnumerable<string> WeeklyProblems(IReadOnlyList<OperatingHours> entries)
     {
         foreach (var day in entries.GroupBy(entry => entry.DayOfWeek))
@@ -187,27 +200,29 @@ internal static class Hours
             }
         }
 
-        foreach (string problem in NightProblems(exchange))
+        foreach (string problem in NightProblems(exchange.Schedule, exchange.SpecialHours))
         {
             yield return problem;
         }
     }
 
     /// <summary>
-    /// Returns the dates of special hours, and those before them, whose hours reach into those of the next date. Only hours
+    /// Returns the dates of some special hours, and those before them, whose hours reach into those of the next date. Only hours
     /// past midnight can.
     /// </summary>
-    private static IEnumerable<string> NightProblems(Exchange exchange)
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="entries">The special hours. The schedule need not have them.</param>
+    public static IEnumerable<string> NightProblems(Schedule schedule, IEnumerable<SpecialHours> entries)
     {
-        var periods = exchange.OperatingHours
+        var periods = schedule.OperatingHours
             .Select(entry => entry.Period ?? default)
-            .Concat(exchange.SpecialHours.SelectMany(entry => entry.Hours ?? []));
+            .Concat(schedule.SpecialHours.SelectMany(entry => entry.Hours ?? []));
         return periods.All(period => period.CloseSecond <= WallClock.SecondsPerDay) ? []
-            : exchange.SpecialHours
+            : entries
                 .SelectMany(Dates)
                 .SelectMany(date => new[] { date.PlusDays(-1), date })
                 .Distinct()
-                .SelectMany(date => Reaches(exchange, date));
+                .SelectMany(date => Reaches(schedule, date));
     }
 
     private static IEnumerable<LocalDate> Dates(SpecialHours entry) => entry.IsAnnual
@@ -238,11 +253,11 @@ internal static class Hours
     }
 
     /// <summary>Returns the hours of a date that reach into those of the next one.</summary>
-    private static IEnumerable<string> Reaches(Exchange exchange, LocalDate date)
+    private static IEnumerable<string> Reaches(Schedule schedule, LocalDate date)
     {
         var tomorrow = date.PlusDays(1);
-        return from period in exchange.HoursOn(date).ToArray()
-               from next in exchange.HoursOn(tomorrow).ToArray()
+        return from period in schedule.HoursOn(date).ToArray()
+               from next in schedule.HoursOn(tomorrow).ToArray()
                where next.OpenSecond + WallClock.SecondsPerDay < period.CloseSecond
                select $"{WallClock.Format(date)} {period} reaches into {WallClock.Format(tomorrow)} {next}.";
     }

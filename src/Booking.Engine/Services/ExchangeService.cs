@@ -316,11 +316,10 @@ public sealed partial class ExchangeService
                 ? BookingErrors.TooManySpecialPeriods
                 : null,
             .. exchange.OperatingHours.Select(entry => entry.FromDate is { } from ? Limits.Date(nameof(exchange.OperatingHours), from) : null),
-            .. exchange.SpecialHours.SelectMany(special => new[] { special.Date, special.Last })
-                .Select(date => Limits.Date(nameof(exchange.SpecialHours), date)),
-            .. exchange.SpecialHours.Select(
-                special => BookingErrors.InvalidText(
-                    nameof(exchange.SpecialHours), TextRules.Line(special.Reason, Limits.NameLength))),
+            .. exchange.SpecialHours.SelectMany(Hours.ValueProblems),
+            exchange.SpecialHours.Select(special => special.ExternalId).OfType<string>().CountBy(id => id).Any(same => same.Value > 1)
+                ? BookingErrors.ExternalIdTwice with { Field = nameof(exchange.SpecialHours) }
+                : null,
             .. Hours.Problems(exchange),
         ];
         return [.. problems.OfType<BookingError>()];
