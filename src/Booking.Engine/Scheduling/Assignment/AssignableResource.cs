@@ -16,22 +16,20 @@ internal sealed record AssignableResource(int Capacity, (int From, int To)[] Fre
     public int PlacesFor(in Need need) => need.IsWhole ? Math.Max(Capacity, need.Units) : need.Units;
 
     /// <summary>Whether the resource could serve a need if nothing else stood on the day.</summary>
-    public bool CouldServe(in Need need)
-    {
-        if (need.Units > Capacity)
-        {
-            return false;
-        }
+    public bool CouldServe(in Need need) => need.Units <= Capacity && IsFree(need.From, need.To);
 
-        int freeUntil = need.From;
-        foreach (var (from, to) in Free)
+    /// <summary>Whether a period lies within those in which the resource can serve a need.</summary>
+    public bool IsFree(int from, int to)
+    {
+        int freeUntil = from;
+        foreach (ref readonly var period in Free.AsSpan())
         {
-            if (from <= freeUntil && to > freeUntil)
+            if (period.From <= freeUntil && period.To > freeUntil)
             {
-                freeUntil = to;
+                freeUntil = period.To;
             }
         }
 
-        return freeUntil >= need.To;
+        return freeUntil >= to;
     }
 }

@@ -15,6 +15,8 @@ internal static class Assigner
     /// <summary>The number of states after which <see cref="ExactSweep"/> gives up, and the needs are refused.</summary>
     public const int MostStates = 50_000;
 
+    private const int MostOnStack = 16;
+
     /// <summary>
     /// Returns which resources serve the needs of a new booking, and what moves. The needs that stand on the day without a resource
     /// are served as well, as far as they can be. They are no reason to refuse the booking.
@@ -36,21 +38,45 @@ internal static class Assigner
     public static Feasibility Evaluate(AssignmentDay day, ReadOnlySpan<Need> needs, int mostStates = MostStates) =>
         BestFit.CanServe(day, needs)
             ? Feasibility.Feasible
-            : Solve(day, needs, Guid.Empty, ref mostStates).Feasibility;
+            : Rearrange(day, needs, Guid.Empty, ref mostStates).Feasibility;
 
     /// <summary>
     /// Returns how often the very same booking could be made in turn without moving anything; but at least 1 if it can be made, and at
-    /// most the given number.
+    /// most the given number. It is 0 exactly if <see cref="Assign"/> would refuse the booking.
     /// </summary>
     /// <param name="day">The day.</param>
     /// <param name="needs">The needs of the booking, at least one.</param>
-    /// <param name="atMost">The number from which on more of them make no difference.</param>
-    /// <param name="feasibility">Whether it can be made.</param>
-    public static int Count(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost, out Feasibility feasibility)
+    /// <param name="atMost">The number from which on more of them make no difference, at least 1.</param>
+    public static int Count(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost)
     {
-        int count = Repetition.Count(day, needs, atMost);
-        feasibility = count > 0 ? Feasibility.Feasible : Evaluate(day, needs);
-        return feasibility == Feasibility.Feasible ? Math.Max(1, count) : 0;
+        int count = 0;
+        CountEach(day, needs, step: 0, atMost, new Span<int>(ref count));
+        return count;
+    }
+
+    /// <summary>Writes what <see cref="Count"/> returns for a booking, for the same one a step later, and so on.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="needs">The needs of the first booking, at least one.</param>
+    /// <param name="step">The number of seconds from one booking to the next.</param>
+    /// <param name="atMost">The number from which on more of them make no difference, at least 1.</param>
+    /// <param name="counts">The span to write to, one number for each booking.</param>
+    /// <returns>The number of bookings that would be refused because the bound was reached.</returns>
+    public static int CountEach(AssignmentDay day, ReadOnlySpan<Need> needs, int step, int atMost, Span<int> counts)
+    {
+        Repetition.CountEach(day, needs, step, atMost, counts);
+        int undecided = 0;
+        for (int i = 0; i < counts.Length; i++)
+        {
+            if (counts[i] == 0)
+            {
+                int statesLeft = MostStates;
+                var answer = Rearrange(day, Repetition.Later(needs, i * step), Guid.Empty, ref statesLeft).Feasibility;
+                counts[i] = answer == Feasibility.Feasible ? 1 : 0;
+                undecided += answer == Feasibility.Undecided ? 1 : 0;
+            }
+        }
+
+        return undecided;
     }
 
     /// <summary>
@@ -99,14 +125,15 @@ internal static class Assigner
         return choosable;
     }
 
-    private static Placement Solve(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft)
-    {
-        if (BestFit.Serve(day, needs, bookingId) is { } free)
-        {
-            return new Placement(Feasibility.Feasible, AssignmentStage.BestFit, free, []);
-        }
+    private static Placement Solve(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft) =>
+        BestFit.Serve(day, needs, bookingId) is { } free
+            ? new Placement(Feasibility.Feasible, AssignmentStage.BestFit, free, [])
+            : Rearrange(day, needs, bookingId, ref statesLeft);
 
-        var candidates = new ResourceSet[needs.Length];
+    /// <summary>Serves needs that find no free resources: the stages after the first.</summary>
+    private static Placement Rearrange(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft)
+    {
+        var candidates = needs.Length <= MostOnStack ? stackalloc ResourceSet[needs.Length] : new ResourceSet[needs.Length];
         for (int i = 0; i < needs.Length; i++)
         {
             candidates[i] = day.Movables.CandidatesFor(needs[i], bookingId);
@@ -114,7 +141,7 @@ internal static class Assigner
 
         if (HallCondition.IsViolated(day, needs, candidates))
         {
-            return Placement.Refused(Feasibility.Infeasible, AssignmentStage.HallCondition);
+            return Placement.NoRoom;
         }
 
         var board = new Board(day, needs, candidates, bookingId);

@@ -12,6 +12,8 @@ namespace BookingEngine.Scheduling.Assignment;
 /// </summary>
 internal static class HallCondition
 {
+    private const int MostOnStack = 512;
+
     /// <summary>Whether at some moment the needs take more places than there are on the resources that can serve them.</summary>
     /// <param name="day">The day.</param>
     /// <param name="needs">The new needs.</param>
@@ -26,11 +28,14 @@ internal static class HallCondition
             }
         }
 
+        var active = day.Standing.Length <= MostOnStack ? stackalloc int[day.Standing.Length] : new int[day.Standing.Length];
         foreach (int moment in Moments(day, needs))
         {
+            var standing = active[..day.Movables.FindActive(moment, active)];
             for (int i = 0; i < needs.Length; i++)
             {
-                if (needs[i].IsActiveAt(moment) && !HasRoom(day, Reached(day, candidates[i], moment), moment, needs, candidates))
+                if (needs[i].IsActiveAt(moment)
+                    && !HasRoom(day, Reached(day, candidates[i], standing), standing, moment, needs, candidates))
                 {
                     return true;
                 }
@@ -48,50 +53,39 @@ internal static class HallCondition
         var moments = new List<int>();
         foreach (ref readonly var need in needs)
         {
-            moments.Add(need.OccupiedFrom);
-        }
-
-        foreach (ref readonly var standing in day.Standing)
-        {
-            int start = standing.Need.OccupiedFrom;
-            if (standing.Assigned is not null && IsAnyActive(needs, start) && !moments.Contains(start))
+            if (!moments.Contains(need.OccupiedFrom))
             {
-                moments.Add(start);
+                moments.Add(need.OccupiedFrom);
+            }
+
+            foreach (int start in day.StartsWithin(need.OccupiedFrom, need.OccupiedTo))
+            {
+                if (!moments.Contains(start))
+                {
+                    moments.Add(start);
+                }
             }
         }
 
         return moments;
     }
 
-    private static bool IsAnyActive(ReadOnlySpan<Need> needs, int moment)
-    {
-        foreach (ref readonly var need in needs)
-        {
-            if (need.IsActiveAt(moment))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>
     /// Returns the resources that alternating paths reach from the given ones. The needs that stand there and can move have no other
     /// candidates.
     /// </summary>
-    private static ResourceSet Reached(AssignmentDay day, in ResourceSet from, int moment)
+    private static ResourceSet Reached(AssignmentDay day, in ResourceSet from, ReadOnlySpan<int> standing)
     {
-        var movables = day.Movables;
         var reached = from;
         for (bool isGrowing = true; isGrowing;)
         {
             isGrowing = false;
-            foreach (int i in movables.ActiveAt(moment))
+            foreach (int i in standing)
             {
-                if (reached.Contains(day.Standing[i].Assigned!.Value) && !movables.CandidatesOf(i).IsSubsetOf(reached))
+                ref readonly var candidates = ref day.Movables.CandidatesOf(i);
+                if (reached.Contains(day.Standing[i].Assigned!.Value) && !candidates.IsSubsetOf(reached))
                 {
-                    reached |= movables.CandidatesOf(i);
+                    reached |= candidates;
                     isGrowing = true;
                 }
             }
@@ -105,23 +99,16 @@ internal static class HallCondition
     /// resource takes all places of one on which nothing is fixed; the smallest ones are assumed, so that a refusal is certain.
     /// </summary>
     private static bool HasRoom(
-        AssignmentDay day, in ResourceSet resources, int moment, ReadOnlySpan<Need> needs, ReadOnlySpan<ResourceSet> candidates)
+        AssignmentDay day,
+        in ResourceSet resources,
+        ReadOnlySpan<int> standing,
+        int moment,
+        ReadOnlySpan<Need> needs,
+        ReadOnlySpan<ResourceSet> candidates)
     {
         long places = 0;
-        var unused = new List<int>(); // the capacities of the resources on which nothing is fixed
-        foreach (int resource in resources)
-        {
-            int capacity = day.Resources[resource].Capacity;
-            int taken = day.Movables.FixedOn(resource).LoadAt(moment);
-            places += Math.Max(0, capacity - taken);
-            if (taken == 0)
-            {
-                unused.Add(capacity);
-            }
-        }
-
         int wholes = 0;
-        foreach (int i in day.Movables.ActiveAt(moment))
+        foreach (int i in standing)
         {
             if (resources.Contains(day.Standing[i].Assigned!.Value))
             {
@@ -137,8 +124,31 @@ internal static class HallCondition
             }
         }
 
-        unused.Sort();
-        return wholes <= unused.Count && places >= unused.Take(wholes).Sum();
+        Span<int> unused = stackalloc int[wholes == 0 ? 0 : ResourceSet.Limit]; // the capacities of resources with nothing fixed on them
+        int count = 0;
+        foreach (int resource in resources)
+        {
+            int capacity = day.Resources[resource].Capacity;
+            int taken = day.Movables.FixedOn(resource).LoadAt(moment);
+            places += Math.Max(0, capacity - taken);
+            if (wholes > 0 && taken == 0)
+            {
+                unused[count++] = capacity;
+            }
+        }
+
+        if (wholes > count)
+        {
+            return false;
+        }
+
+        unused[..count].Sort();
+        foreach (int capacity in unused[..wholes])
+        {
+            places -= capacity;
+        }
+
+        return places >= 0;
 
         void Count(in Need need)
         {

@@ -12,6 +12,8 @@ internal sealed class Movables
     private readonly bool[] _isMovable;
     private readonly Timeline[] _fixed;
     private readonly ResourceSet[] _candidates;
+    private readonly int[] _starts; // of each of the sorted needs
+    private readonly int[] _latestEnds; // of each of the sorted needs and all before it
 
     public Movables(AssignmentDay day)
     {
@@ -19,20 +21,23 @@ internal sealed class Movables
         int count = day.Standing.Length;
         _isMisfit = new bool[count];
         _isMovable = new bool[count];
-        var sorted = new List<int>(count);
+        int movable = 0;
         for (int i = 0; i < count; i++)
         {
             ref readonly var standing = ref day.Standing[i];
             _isMisfit[i] = standing.Assigned is { } resource && !FitsOn(i, resource);
             _isMovable[i] = standing is { Assigned: not null, IsFixed: false } && !_isMisfit[i];
-            if (_isMovable[i])
-            {
-                sorted.Add(i);
-            }
+            movable += _isMovable[i] ? 1 : 0;
         }
 
-        sorted.Sort(Compare);
-        Sorted = [.. sorted];
+        (Sorted, _starts) = Sort(movable);
+        _latestEnds = new int[movable];
+        int latest = int.MinValue;
+        for (int i = 0; i < movable; i++)
+        {
+            _latestEnds[i] = latest = Math.Max(latest, day.Standing[Sorted[i]].Need.OccupiedTo);
+        }
+
         _fixed = day.TakenWithout(_isMovable);
         _candidates = new ResourceSet[count];
         foreach (int i in Sorted)
@@ -56,8 +61,30 @@ internal sealed class Movables
     /// </summary>
     public ref readonly ResourceSet CandidatesOf(int standing) => ref _candidates[standing];
 
-    /// <summary>Returns the needs that can be moved and occupy their resource at a second.</summary>
-    public ActiveNeeds ActiveAt(int second) => new(this, second);
+    /// <summary>
+    /// Writes the needs that can be moved and occupy their resource at a second, and returns their number. Only those are looked at that
+    /// start before it, back to where all have ended.
+    /// </summary>
+    public int FindActive(int second, Span<int> active)
+    {
+        int next = Array.BinarySearch(_starts, second);
+        next = next < 0 ? ~next - 1 : next;
+        while (next + 1 < _starts.Length && _starts[next + 1] == second)
+        {
+            next++;
+        }
+
+        int count = 0;
+        for (; next >= 0 && _latestEnds[next] > second; next--)
+        {
+            if (_day.Standing[Sorted[next]].Need.OccupiedTo > second)
+            {
+                active[count++] = Sorted[next];
+            }
+        }
+
+        return count;
+    }
 
     /// <summary>Returns how many places of a resource are taken at each second by what can't be moved.</summary>
     public Timeline FixedOn(int resource) => _fixed[resource];
@@ -143,33 +170,38 @@ internal sealed class Movables
         return false;
     }
 
-    /// <summary>The needs that can be moved and are active at a second. None after those that start later is looked at.</summary>
-    public ref struct ActiveNeeds(Movables movables, int second)
+    /// <summary>
+    /// Sorts what can be moved, by start first. Starts are sorted as numbers, and the rest is compared only where they are the same.
+    /// </summary>
+    private (int[] Sorted, int[] Starts) Sort(int count)
     {
-        private int _next;
-
-        public int Current { get; private set; }
-
-        public readonly ActiveNeeds GetEnumerator() => this;
-
-        public bool MoveNext()
+        int[] sorted = new int[count];
+        int[] starts = new int[count];
+        int next = 0;
+        for (int i = 0; i < _isMovable.Length; i++)
         {
-            while (_next < movables.Sorted.Length)
+            if (_isMovable[i])
             {
-                Current = movables.Sorted[_next++];
-                ref readonly var need = ref movables._day.Standing[Current].Need;
-                if (need.OccupiedFrom > second)
-                {
-                    return false;
-                }
+                (sorted[next], starts[next]) = (i, _day.Standing[i].Need.OccupiedFrom);
+                next++;
+            }
+        }
 
-                if (second < need.OccupiedTo)
-                {
-                    return true;
-                }
+        Array.Sort(starts, sorted);
+        for (int first = 0; first < count; first = next)
+        {
+            next = first + 1;
+            while (next < count && starts[next] == starts[first])
+            {
+                next++;
             }
 
-            return false;
+            if (next - first > 1)
+            {
+                sorted.AsSpan(first..next).Sort(Compare);
+            }
         }
+
+        return (sorted, starts);
     }
 }

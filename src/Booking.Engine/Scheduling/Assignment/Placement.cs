@@ -13,6 +13,9 @@ internal sealed record Placement(
     /// <summary>Whether the needs can be served.</summary>
     public bool IsFeasible => Feasibility == Feasibility.Feasible;
 
+    /// <summary>The answer that no assignment exists, since at some moment there are more needs than resources.</summary>
+    public static Placement NoRoom { get; } = Refused(Feasibility.Infeasible, AssignmentStage.HallCondition);
+
     /// <summary>Returns an answer without an assignment.</summary>
     public static Placement Refused(Feasibility feasibility, AssignmentStage stage) => new(feasibility, stage, [], []);
 }

@@ -1,12 +1,15 @@
 namespace BookingEngine.Scheduling.Assignment;
 
-/// <summary>Counts how often the very same booking could be made in turn without moving anything.</summary>
+/// <summary>
+/// Counts how often the very same booking could be made in turn without moving anything. If no resource is free for two of its needs,
+/// they don't compete, and the scarcest one decides. Otherwise the booking is made again and again, by best fit, until there
+/// is no room.
+/// </summary>
 internal static class Repetition
 {
-    /// <summary>
-    /// Returns the number. If no resource is free for two of the needs, they don't compete, and the scarcest one decides. Otherwise the
-    /// booking is made again and again, by best fit, until there is no room.
-    /// </summary>
+    private const int MostOnStack = 256;
+
+    /// <summary>Returns the number of times, but at most the given one.</summary>
     public static int Count(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost)
     {
         var used = default(ResourceSet);
@@ -23,28 +26,111 @@ internal static class Repetition
         return scarcest <= 0 || isApart ? scarcest : CountInTurn(day, needs, scarcest);
     }
 
+    /// <summary>
+    /// Writes the number of times for a booking, for the same one a step later, and so on. If its needs don't compete, each timeline is
+    /// swept over only once.
+    /// </summary>
+    public static void CountEach(AssignmentDay day, ReadOnlySpan<Need> needs, int step, int atMost, Span<int> counts)
+    {
+        if (!AreApart(needs))
+        {
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = Count(day, Later(needs, i * step), atMost);
+            }
+
+            return;
+        }
+
+        var times = counts.Length <= MostOnStack ? stackalloc int[counts.Length] : new int[counts.Length];
+        var peaks = counts.Length <= MostOnStack ? stackalloc int[counts.Length] : new int[counts.Length];
+        counts.Fill(atMost);
+        foreach (ref readonly var need in needs)
+        {
+            times.Clear();
+            foreach (int resource in need.Eligible)
+            {
+                AddTimes(day, need, resource, step, peaks, times);
+            }
+
+            for (int i = 0; i < counts.Length; i++)
+            {
+                counts[i] = Math.Min(counts[i], times[i]);
+            }
+        }
+    }
+
+    /// <summary>Returns the needs of the same booking so many seconds later.</summary>
+    public static Need[] Later(ReadOnlySpan<Need> needs, int seconds)
+    {
+        var later = new Need[needs.Length];
+        for (int i = 0; i < needs.Length; i++)
+        {
+            later[i] = needs[i].Later(seconds);
+        }
+
+        return later;
+    }
+
+    private static bool AreApart(ReadOnlySpan<Need> needs)
+    {
+        var eligible = default(ResourceSet);
+        bool areApart = true;
+        foreach (ref readonly var need in needs)
+        {
+            areApart &= (eligible & need.Eligible).IsEmpty;
+            eligible |= need.Eligible;
+        }
+
+        return areApart;
+    }
+
     /// <summary>Returns how often a need could be served in turn, and the resources that are free for it.</summary>
     private static int CountOf(AssignmentDay day, in Need need, int atMost, out ResourceSet free)
     {
         free = default;
-        long count = 0;
+        int count = 0;
         foreach (int index in need.Eligible)
         {
             var resource = day.Resources[index];
             if (resource.CouldServe(need))
             {
-                int left = resource.Capacity - day.TakenOf(index).Peak(need.OccupiedFrom, need.OccupiedTo);
-                int times = left / resource.PlacesFor(need);
-                if (times > 0)
-                {
-                    free = free.With(index);
-                    count += times;
-                }
+                int peak = day.TakenOf(index).Peak(need.OccupiedFrom, need.OccupiedTo);
+                int times = Times(resource.Capacity - peak, resource.PlacesFor(need), resource.Capacity);
+                free = times > 0 ? free.With(index) : free;
+                count += times;
             }
         }
 
-        return (int)Math.Min(count, atMost);
+        return Math.Min(count, atMost);
     }
+
+    private static void AddTimes(AssignmentDay day, in Need need, int index, int step, Span<int> peaks, Span<int> times)
+    {
+        var resource = day.Resources[index];
+        int capacity = resource.Capacity;
+        int places = resource.PlacesFor(need);
+        if (need.Units > capacity)
+        {
+            return;
+        }
+
+        day.TakenOf(index).Peaks(need.OccupiedFrom, need.OccupiedTo - need.OccupiedFrom, step, peaks);
+        var (from, to) = (need.From, need.To);
+        for (int i = 0; i < times.Length; i++)
+        {
+            int left = capacity - peaks[i];
+            if (left >= places && resource.IsFree(from, to))
+            {
+                times[i] += Times(left, places, capacity);
+            }
+
+            from += step;
+            to += step;
+        }
+    }
+
+    private static int Times(int left, int places, int capacity) => left < places ? 0 : places == capacity ? 1 : left / places;
 
     private static int CountInTurn(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost)
     {

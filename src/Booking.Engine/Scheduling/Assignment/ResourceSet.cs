@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Runtime.Intrinsics;
 
 namespace BookingEngine.Scheduling.Assignment;
 
@@ -7,37 +6,39 @@ namespace BookingEngine.Scheduling.Assignment;
 internal readonly record struct ResourceSet
 {
     /// <summary>The number of resources that a set can tell apart.</summary>
-    public const int Limit = 256;
+    public const int Limit = 4 * WordBits;
 
     private const int WordBits = 64;
 
-    private readonly Vector256<ulong> _words;
+    private readonly ulong _first;
+    private readonly ulong _second;
+    private readonly ulong _third;
+    private readonly ulong _fourth;
 
-    private ResourceSet(Vector256<ulong> words) => _words = words;
-
-    public bool IsEmpty => _words == Vector256<ulong>.Zero;
-
-    public int Count
+    private ResourceSet(ulong first, ulong second, ulong third, ulong fourth)
     {
-        get
-        {
-            int count = 0;
-            for (int i = 0; i < Limit / WordBits; i++)
-            {
-                count += BitOperations.PopCount(_words.GetElement(i));
-            }
-
-            return count;
-        }
+        _first = first;
+        _second = second;
+        _third = third;
+        _fourth = fourth;
     }
 
-    public static ResourceSet operator |(in ResourceSet one, in ResourceSet other) => new(one._words | other._words);
+    public bool IsEmpty => (_first | _second | _third | _fourth) == 0;
 
-    public static ResourceSet operator &(in ResourceSet one, in ResourceSet other) => new(one._words & other._words);
+    public int Count => BitOperations.PopCount(_first)
+        + BitOperations.PopCount(_second)
+        + BitOperations.PopCount(_third)
+        + BitOperations.PopCount(_fourth);
+
+    public static ResourceSet operator |(in ResourceSet one, in ResourceSet other) => new(
+        one._first | other._first, one._second | other._second, one._third | other._third, one._fourth | other._fourth);
+
+    public static ResourceSet operator &(in ResourceSet one, in ResourceSet other) => new(
+        one._first & other._first, one._second & other._second, one._third & other._third, one._fourth & other._fourth);
 
     /// <summary>Returns the resources of one set that are not in the other.</summary>
-    public static ResourceSet operator -(in ResourceSet one, in ResourceSet other) =>
-        new(Vector256.AndNot(one._words, other._words));
+    public static ResourceSet operator -(in ResourceSet one, in ResourceSet other) => new(
+        one._first & ~other._first, one._second & ~other._second, one._third & ~other._third, one._fourth & ~other._fourth);
 
     /// <summary>Returns the set of the given resources.</summary>
     /// <exception cref="ArgumentOutOfRangeException">A resource is not from 0 to 255.</exception>
@@ -68,16 +69,22 @@ internal readonly record struct ResourceSet
     {
         ArgumentOutOfRangeException.ThrowIfNegative(resource);
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(resource, Limit);
-        int word = resource / WordBits;
-        return new(_words.WithElement(word, _words.GetElement(word) | (1UL << (resource % WordBits))));
+        ulong bit = 1UL << (resource % WordBits);
+        return (resource / WordBits) switch
+        {
+            0 => new(_first | bit, _second, _third, _fourth),
+            1 => new(_first, _second | bit, _third, _fourth),
+            2 => new(_first, _second, _third | bit, _fourth),
+            _ => new(_first, _second, _third, _fourth | bit),
+        };
     }
 
-    public bool Contains(int resource) => (_words.GetElement(resource / WordBits) >> (resource % WordBits) & 1) != 0;
+    public bool Contains(int resource) => (Word(resource / WordBits) >> (resource % WordBits) & 1) != 0;
 
-    public bool IsSubsetOf(in ResourceSet other) => (_words & other._words) == _words;
+    public bool IsSubsetOf(in ResourceSet other) => (this - other).IsEmpty;
 
     /// <summary>Enumerates the resources in their order.</summary>
-    public Enumerator GetEnumerator() => new(_words);
+    public Enumerator GetEnumerator() => new(this);
 
     public override string ToString()
     {
@@ -90,10 +97,18 @@ internal readonly record struct ResourceSet
         return $"{{{string.Join(", ", names)}}}";
     }
 
-    public struct Enumerator(Vector256<ulong> words)
+    private ulong Word(int index) => index switch
+    {
+        0 => _first,
+        1 => _second,
+        2 => _third,
+        _ => _fourth,
+    };
+
+    public struct Enumerator(ResourceSet set)
     {
         private int _word;
-        private ulong _rest = words.GetElement(0);
+        private ulong _rest = set._first;
 
         public int Current { get; private set; }
 
@@ -106,7 +121,7 @@ internal readonly record struct ResourceSet
                     return false;
                 }
 
-                _rest = words.GetElement(_word);
+                _rest = set.Word(_word);
             }
 
             Current = (_word * WordBits) + BitOperations.TrailingZeroCount(_rest);

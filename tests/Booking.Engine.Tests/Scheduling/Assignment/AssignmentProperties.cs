@@ -110,9 +110,32 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
                 }
 
                 bool canBeMade = Assigner.Evaluate(scenario.Day, needs) == Feasibility.Feasible;
-                int count = Assigner.Count(scenario.Day, needs, atMost: 5, out var feasibility);
+                int count = Assigner.Count(scenario.Day, needs, atMost: 5);
                 Check(count == Math.Max(expected, canBeMade ? 1 : 0), seed, $"{count} times, not {expected}.");
-                Check(canBeMade == (feasibility == Feasibility.Feasible), seed, $"{feasibility}.");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Bookings_at_several_times_are_counted_together_as_each_by_itself(int step)
+    {
+        for (int seed = 0; seed < Days / 5; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            foreach (var needs in scenario.Requests)
+            {
+                Need[] first = [.. needs.Select(need => need.Later(-needs.Min(other => other.OccupiedFrom)))];
+                int[] counts = new int[12];
+                Assigner.CountEach(scenario.Day, first, step, atMost: 5, counts);
+
+                for (int i = 0; i < counts.Length; i++)
+                {
+                    Need[] later = [.. first.Select(need => need.Later(i * step))];
+                    bool canBeMade = Assigner.Evaluate(scenario.Day, later) == Feasibility.Feasible;
+                    Check(counts[i] == Math.Max(Repetition.Count(scenario.Day, later, 5), canBeMade ? 1 : 0), seed, $"Booking {i}: {counts[i]}.");
+                }
             }
         }
     }

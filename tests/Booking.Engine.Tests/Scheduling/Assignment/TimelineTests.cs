@@ -35,6 +35,11 @@ public sealed class TimelineTests
                 Assert.Equal(expected[first..end].Max(), timeline.Peak(first, end));
                 int above = Enumerable.Range(first, end - first).FirstOrDefault(second => expected[second] > most, Timeline.None);
                 Assert.Equal(above, timeline.FirstAbove(first, end, most));
+
+                int step = random.Next(1, 8);
+                int[] peaks = new int[((60 - end) / step) + 1];
+                timeline.Peaks(first, end - first, step, peaks);
+                Assert.Equal(peaks.Select((_, at) => expected[(first + (at * step))..(end + (at * step))].Max()), peaks);
             }
         }
     }
@@ -72,7 +77,7 @@ public sealed class TimelineTests
 
         int[] all = [.. Enumerable.Range(0, 256)];
         Assert.Equal([255], Assigner.Assign(new AssignmentDay(Make.Resources(256), []), [Make.Need(0, 4, 255)]).Resources);
-        Assert.Equal(256, Assigner.Count(new AssignmentDay(Make.Resources(256), []), [Make.Need(0, 4, all)], 1_000, out _));
+        Assert.Equal(256, Assigner.Count(new AssignmentDay(Make.Resources(256), []), [Make.Need(0, 4, all)], atMost: 1_000));
     }
 
     private static (int From, int To) Period(Random random)
