@@ -133,6 +133,11 @@ internal static class Assigner
     /// <summary>Serves needs that find no free resources: the stages after the first.</summary>
     private static Placement Rearrange(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft)
     {
+        if (FullResources.Refuse(day, needs))
+        {
+            return Placement.NoRoom;
+        }
+
         var candidates = needs.Length <= MostOnStack ? stackalloc ResourceSet[needs.Length] : new ResourceSet[needs.Length];
         for (int i = 0; i < needs.Length; i++)
         {

@@ -11,7 +11,7 @@ internal sealed class AssignmentDay
     private readonly Timeline[] _taken;
     private Movables? _movables;
     private Loads? _loads;
-    private int[]? _starts;
+    private Agenda? _agenda;
 
     /// <summary>Adds up what stands on a day.</summary>
     /// <param name="resources">The resources. Among equal ones, the first in the list is preferred.</param>
@@ -43,17 +43,11 @@ internal sealed class AssignmentDay
     /// <summary>What can be moved, and where to.</summary>
     public Movables Movables => _movables ??= new Movables(this);
 
+    /// <summary>What stands when.</summary>
+    public Agenda Agenda => _agenda ??= new Agenda(_standing);
+
     /// <summary>How much each resource is in use.</summary>
     public Loads Loads => _loads ??= new Loads(this);
-
-    /// <summary>Returns the moments within a period at which something starts to occupy a resource, in their order.</summary>
-    public ReadOnlySpan<int> StartsWithin(int from, int to)
-    {
-        var starts = (_starts ??= Starts()).AsSpan();
-        int first = starts.BinarySearch(from);
-        int end = starts.BinarySearch(to);
-        return starts[(first < 0 ? ~first : first)..(end < 0 ? ~end : end)];
-    }
 
     /// <summary>Returns how many places of a resource are taken at each second by all that stands.</summary>
     public Timeline TakenOf(int resource) => _taken[resource];
@@ -122,31 +116,5 @@ internal sealed class AssignmentDay
         }
 
         return taken;
-    }
-
-    /// <summary>Returns the moments at which something starts to occupy a resource, each once.</summary>
-    private int[] Starts()
-    {
-        int[] starts = new int[_standing.Length];
-        int count = 0;
-        foreach (ref readonly var standing in _standing.AsSpan())
-        {
-            if (standing.Assigned is not null)
-            {
-                starts[count++] = standing.Need.OccupiedFrom;
-            }
-        }
-
-        Array.Sort(starts, 0, count);
-        int distinct = 0;
-        for (int i = 0; i < count; i++)
-        {
-            if (distinct == 0 || starts[i] != starts[distinct - 1])
-            {
-                starts[distinct++] = starts[i];
-            }
-        }
-
-        return starts[..distinct];
     }
 }

@@ -31,7 +31,7 @@ internal static class HallCondition
         var active = day.Standing.Length <= MostOnStack ? stackalloc int[day.Standing.Length] : new int[day.Standing.Length];
         foreach (int moment in Moments(day, needs))
         {
-            var standing = active[..day.Movables.FindActive(moment, active)];
+            var standing = active[..FindMovable(day, moment, active)];
             for (int i = 0; i < needs.Length; i++)
             {
                 if (needs[i].IsActiveAt(moment)
@@ -43,6 +43,21 @@ internal static class HallCondition
         }
 
         return false;
+    }
+
+    /// <summary>Writes the needs that can be moved and occupy their resource at a moment, and returns their number.</summary>
+    private static int FindMovable(AssignmentDay day, int moment, Span<int> movable)
+    {
+        int count = 0;
+        foreach (int i in movable[..day.Agenda.FindActive(moment, movable)])
+        {
+            if (day.Movables.IsMovable(i))
+            {
+                movable[count++] = i;
+            }
+        }
+
+        return count;
     }
 
     /// <summary>
@@ -58,7 +73,7 @@ internal static class HallCondition
                 moments.Add(need.OccupiedFrom);
             }
 
-            foreach (int start in day.StartsWithin(need.OccupiedFrom, need.OccupiedTo))
+            foreach (int start in day.Agenda.StartsWithin(need.OccupiedFrom, need.OccupiedTo))
             {
                 if (!moments.Contains(start))
                 {

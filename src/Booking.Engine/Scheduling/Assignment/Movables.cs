@@ -12,8 +12,6 @@ internal sealed class Movables
     private readonly bool[] _isMovable;
     private readonly Timeline[] _fixed;
     private readonly ResourceSet[] _candidates;
-    private readonly int[] _starts; // of each of the sorted needs
-    private readonly int[] _latestEnds; // of each of the sorted needs and all before it
 
     public Movables(AssignmentDay day)
     {
@@ -30,14 +28,7 @@ internal sealed class Movables
             movable += _isMovable[i] ? 1 : 0;
         }
 
-        (Sorted, _starts) = Sort(movable);
-        _latestEnds = new int[movable];
-        int latest = int.MinValue;
-        for (int i = 0; i < movable; i++)
-        {
-            _latestEnds[i] = latest = Math.Max(latest, day.Standing[Sorted[i]].Need.OccupiedTo);
-        }
-
+        Sorted = Sort(movable);
         _fixed = day.TakenWithout(_isMovable);
         _candidates = new ResourceSet[count];
         foreach (int i in Sorted)
@@ -60,31 +51,6 @@ internal sealed class Movables
     /// Returns the resources on which a need that can be moved could stand, beside all that can't be moved.
     /// </summary>
     public ref readonly ResourceSet CandidatesOf(int standing) => ref _candidates[standing];
-
-    /// <summary>
-    /// Writes the needs that can be moved and occupy their resource at a second, and returns their number. Only those are looked at that
-    /// start before it, back to where all have ended.
-    /// </summary>
-    public int FindActive(int second, Span<int> active)
-    {
-        int next = Array.BinarySearch(_starts, second);
-        next = next < 0 ? ~next - 1 : next;
-        while (next + 1 < _starts.Length && _starts[next + 1] == second)
-        {
-            next++;
-        }
-
-        int count = 0;
-        for (; next >= 0 && _latestEnds[next] > second; next--)
-        {
-            if (_day.Standing[Sorted[next]].Need.OccupiedTo > second)
-            {
-                active[count++] = Sorted[next];
-            }
-        }
-
-        return count;
-    }
 
     /// <summary>Returns how many places of a resource are taken at each second by what can't be moved.</summary>
     public Timeline FixedOn(int resource) => _fixed[resource];
@@ -170,38 +136,25 @@ internal sealed class Movables
         return false;
     }
 
-    /// <summary>
-    /// Sorts what can be moved, by start first. Starts are sorted as numbers, and the rest is compared only where they are the same.
-    /// </summary>
-    private (int[] Sorted, int[] Starts) Sort(int count)
+    /// <summary>Sorts what can be moved. The agenda is ordered by start, so that only needs that start together change places.</summary>
+    private int[] Sort(int count)
     {
         int[] sorted = new int[count];
-        int[] starts = new int[count];
         int next = 0;
-        for (int i = 0; i < _isMovable.Length; i++)
+        foreach (int need in _day.Agenda.Needs)
         {
-            if (_isMovable[i])
+            if (_isMovable[need])
             {
-                (sorted[next], starts[next]) = (i, _day.Standing[i].Need.OccupiedFrom);
-                next++;
+                int place = next++;
+                for (; place > 0 && Compare(need, sorted[place - 1]) < 0; place--)
+                {
+                    sorted[place] = sorted[place - 1];
+                }
+
+                sorted[place] = need;
             }
         }
 
-        Array.Sort(starts, sorted);
-        for (int first = 0; first < count; first = next)
-        {
-            next = first + 1;
-            while (next < count && starts[next] == starts[first])
-            {
-                next++;
-            }
-
-            if (next - first > 1)
-            {
-                sorted.AsSpan(first..next).Sort(Compare);
-            }
-        }
-
-        return (sorted, starts);
+        return sorted;
     }
 }
