@@ -16,8 +16,9 @@ public sealed class BookingEngineOptions
 
     /// <summary>
     /// How much memory the engine may use to keep days and exchanges, in megabytes: 0 to 1,000,000; 64 unless set. A
-    /// booking of a kept day is decided without loading anything, and is committed only if the day has not changed. So
-    /// the setting changes how much work a booking costs the store, and never what is decided. 0 keeps nothing.
+    /// booking of a kept day is decided without loading anything, and is committed only if the day has not changed. The slots
+    /// of kept days are shown after loading their versions alone, if they have not changed. So the setting changes how much
+    /// work a booking or a query costs the store, and never what is decided or shown. 0 keeps nothing.
     /// </summary>
     public int DayCacheMegabytes { get; set; } = 64;
 

@@ -7,9 +7,9 @@ namespace BookingEngine.Committing;
 
 /// <summary>
 /// Keeps days as they were last loaded or committed, each with the exchange that was read no earlier than the day, so
-/// that the next request for a day need not load it. A kept day may be stale. Then its commit is a conflict, and a
-/// refusal is not confirmed. The days used least recently are dropped when all together are larger than
-/// <see cref="BookingEngineOptions.DayCacheMegabytes"/>.
+/// that the next request for a day need not load it. A kept day may be stale. Then its commit is a conflict, and neither a
+/// refusal nor its slots are confirmed by its version. The days used least recently are dropped when all together are larger
+/// than <see cref="BookingEngineOptions.DayCacheMegabytes"/>.
 /// </summary>
 internal sealed class DayCache(IClock clock, BookingEngineOptions options)
 {
@@ -18,9 +18,13 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
     private readonly LinkedList<KeptDay> _byUse = []; // the most recently used day comes first
     private long _size;
 
+    /// <summary>Whether anything is kept at all.</summary>
+    public bool IsEnabled => _capacity > 0;
+
     /// <summary>
     /// Finds days that can be decided on without loading them, with their exchange. Returns null unless all of them are
-    /// kept and none is contended.
+    /// kept, each of them stands alone, and none is contended or lies before yesterday: no change of the exchange raises the
+    /// version of such a day.
     /// </summary>
     public (Exchange Exchange, IReadOnlyList<BookingDay> Days)? Find(Guid exchangeId, IReadOnlyList<LocalDate> dates)
     {
@@ -30,22 +34,11 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
             var kept = _exchanges.GetValueOrDefault(exchangeId);
             foreach (var date in dates)
             {
-                if (kept?.Days.GetValueOrDefault(date) is not { } node)
+                if (kept?.Days.GetValueOrDefault(date) is { } node
+                    && Used(node) is { StandsAlone: true, IsContended: false } day
+                    && date >= Yesterday(kept.Exchange))
                 {
-                    continue;
-                }
-
-                if (date < Yesterday(kept.Exchange))
-                {
-                    Remove(node);
-                    continue;
-                }
-
-                _byUse.Remove(node);
-                _byUse.AddFirst(node);
-                if (!node.Value.IsContended)
-                {
-                    found.Add(node.Value.Day);
+                    found.Add(day.Day);
                 }
             }
 
@@ -56,13 +49,59 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
     }
 
     /// <summary>
-    /// Keeps days that were just loaded. A day that was kept at another version is contended: someone else changes it,
-    /// too, and it will be loaded before the next decision.
+    /// Finds the days of a range that are kept, with their exchange. Each may be shown if its version is still the present
+    /// one. Returns null if none is kept.
     /// </summary>
-    public void KeepLoaded(DayState state) => Keep(state, (kept, day) => kept is not null && kept.Day.Version != day.Version);
+    public (Exchange Exchange, IReadOnlyDictionary<LocalDate, BookingDay> Days)? FindToShow(
+        Guid exchangeId, LocalDate first, LocalDate last)
+    {
+        lock (_exchanges)
+        {
+            if (_exchanges.GetValueOrDefault(exchangeId) is not { } kept)
+            {
+                return null;
+            }
+
+            var found = new Dictionary<LocalDate, BookingDay>();
+            for (var date = first; date <= last; date = date.PlusDays(1))
+            {
+                if (kept.Days.GetValueOrDefault(date) is { } node)
+                {
+                    found.Add(date, Used(node).Day);
+                }
+            }
+
+            return found.Count > 0 ? (kept.Exchange, found) : null;
+        }
+    }
+
+    /// <summary>
+    /// Keeps days that were just loaded to decide on. A day that this process left at another version is contended: someone
+    /// else changes it, too, and it will be loaded before the next decision.
+    /// </summary>
+    public void KeepLoaded(DayState state) => Keep(
+        state.Exchange,
+        state.DaysToKeep(),
+        (before, day, standsAlone) => new KeptDay(day, standsAlone, before?.LeftAt > 0 && before.LeftAt != day.Version, day.Version));
 
     /// <summary>Keeps days as they are after a commit. A contended day stays contended.</summary>
-    public void KeepCommitted(DayState state) => Keep(state, (kept, _) => kept is { IsContended: true });
+    public void KeepCommitted(DayState state) => Keep(
+        state.Exchange,
+        state.DaysToKeep(),
+        (before, day, standsAlone) => new KeptDay(day, standsAlone, before is { IsContended: true }, day.Version));
+
+    /// <summary>
+    /// Keeps days that were just loaded to be shown. A day that was kept at the same or a later version in the meantime
+    /// stays as it is.
+    /// </summary>
+    /// <param name="exchange">The exchange, which was loaded with the days.</param>
+    /// <param name="days">The days, and whether each stands alone: no neighbouring day's booking reaches into it.</param>
+    public void KeepShown(Exchange exchange, IReadOnlyList<(BookingDay Day, bool StandsAlone)> days) => Keep(
+        exchange,
+        days,
+        (before, day, standsAlone) => before is null ? new KeptDay(day, standsAlone, IsContended: false, day.Version)
+            : before.Day.Version >= day.Version ? before
+            : before with { Day = day, StandsAlone = standsAlone });
 
     /// <summary>Drops all days of an exchange, since it has changed.</summary>
     public void Drop(Guid exchangeId)
@@ -76,35 +115,33 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
         }
     }
 
-    private void Keep(DayState state, Func<KeptDay?, BookingDay, bool> isContended)
+    private void Keep(
+        Exchange exchange,
+        IReadOnlyList<(BookingDay Day, bool StandsAlone)> days,
+        Func<KeptDay?, BookingDay, bool, KeptDay> after)
     {
-        if (_capacity == 0)
+        if (!IsEnabled)
         {
             return;
         }
 
-        var exchange = state.Exchange;
-        var days = state.DaysToKeep().Where(day => day.Date >= Yesterday(exchange)).ToDictionary(day => day.Date);
         lock (_exchanges)
         {
-            if (_exchanges.TryGetValue(exchange.Id, out var kept)
-                && ExchangeVersion.Of(kept.Exchange) != ExchangeVersion.Of(exchange))
+            if (_exchanges.TryGetValue(exchange.Id, out var other)
+                && ExchangeVersion.Of(other.Exchange) != ExchangeVersion.Of(exchange))
             {
                 Drop(exchange.Id); // Those days were loaded with another version of the exchange.
             }
 
-            foreach (var date in state.Dates)
+            foreach (var (day, standsAlone) in days)
             {
-                var before = _exchanges.GetValueOrDefault(exchange.Id)?.Days.GetValueOrDefault(date);
+                var before = _exchanges.GetValueOrDefault(exchange.Id)?.Days.GetValueOrDefault(day.Date);
                 if (before is not null)
                 {
                     Remove(before);
                 }
 
-                if (days.TryGetValue(date, out var day))
-                {
-                    Add(exchange, new KeptDay(day, isContended(before?.Value, day)));
-                }
+                Add(exchange, after(before?.Value, day, standsAlone));
             }
 
             while (_size > _capacity)
@@ -112,6 +149,13 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
                 Remove(_byUse.Last!);
             }
         }
+    }
+
+    private KeptDay Used(LinkedListNode<KeptDay> node)
+    {
+        _byUse.Remove(node);
+        _byUse.AddFirst(node);
+        return node.Value;
     }
 
     private void Add(Exchange exchange, KeptDay day)
@@ -156,7 +200,12 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
         + (100 * exchange.OperatingHours.Count)
         + exchange.SpecialHours.Sum(special => 200 + (2 * (special.Reason.Length + (special.ExternalId?.Length ?? 0))) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)));
 
-    private sealed record KeptDay(BookingDay Day, bool IsContended);
+    /// <summary>A day that is kept.</summary>
+    /// <param name="Day">The day. Its version is 0 if it is not stored.</param>
+    /// <param name="StandsAlone">Whether it can be decided on without its neighbours.</param>
+    /// <param name="IsContended">Whether another process changes it, too.</param>
+    /// <param name="LeftAt">The version at which this process last decided on it.</param>
+    private sealed record KeptDay(BookingDay Day, bool StandsAlone, bool IsContended, long LeftAt);
 
     /// <summary>An exchange, and the days that were loaded with it.</summary>
     private sealed class KeptExchange(Exchange exchange)

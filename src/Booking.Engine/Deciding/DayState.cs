@@ -102,13 +102,19 @@ internal sealed class DayState
         };
 
     /// <summary>
-    /// Returns the days that can be decided on again without their neighbours, as they are once the changes are
-    /// committed. Days that are not stored are left out. So are days into whose hours a neighbouring day's booking may
-    /// reach. Into all others none ever will under this version of the exchange, since hours do not overlap.
+    /// Returns the days as they are once the changes are committed, and whether each can be decided on again without its
+    /// neighbours. A day that is not stored can't. Nor can one into whose hours a neighbouring day's booking may reach. Into
+    /// all others none ever will under this version of the exchange, since hours do not overlap.
     /// </summary>
-    public IEnumerable<BookingDay> DaysToKeep() => Dates
-        .Where(date => LoadedVersion(date) > 0 && !Day(date).NeighboursReachIn)
-        .Select(date => _days[date].AtVersion(LoadedVersion(date) + (_touched.Contains(date) ? 1 : 0)));
+    public IReadOnlyList<(BookingDay Day, bool StandsAlone)> DaysToKeep() =>
+    [
+        .. from date in Dates
+           let isChanged = _touched.Contains(date)
+           where LoadedVersion(date) > 0 || !isChanged
+           select (
+               Stored(date).AtVersion(LoadedVersion(date) + (isChanged ? 1 : 0)),
+               LoadedVersion(date) > 0 && !Day(date).NeighboursReachIn),
+    ];
 
     private BookingDay Stored(LocalDate date) =>
         _days.GetValueOrDefault(date) ?? BookingDay.Empty(Exchange.Id, date);

@@ -14,14 +14,14 @@ internal sealed class AvailabilityCache
     /// <summary>The most days, time slots and bookings that are cached at a time: some ten megabytes.</summary>
     private const int MaxItems = 100_000;
 
-    private readonly IBookingStore _bookings;
+    private readonly ShownDays _days;
     private readonly IClock _clock;
     private readonly Duration _duration;
     private Generation _generation;
 
-    public AvailabilityCache(IBookingStore bookings, IClock clock, BookingEngineOptions options)
+    public AvailabilityCache(ShownDays days, IClock clock, BookingEngineOptions options)
     {
-        _bookings = bookings;
+        _days = days;
         _clock = clock;
         _duration = options.AvailabilityCacheDuration;
         _generation = NewGeneration();
@@ -34,7 +34,7 @@ internal sealed class AvailabilityCache
     public Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         _duration == Duration.Zero
-            ? _bookings.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken)
+            ? _days.LoadAsync(exchangeId, first, last, cancellationToken)
             : CurrentGeneration().Of(exchangeId).LoadAsync(first, last).WaitAsync(cancellationToken);
 
     /// <summary>
@@ -82,9 +82,7 @@ internal sealed class AvailabilityCache
             bool isToKeep = false;
             try
             {
-                var read = await cache._bookings
-                    .LoadWithExchangeAsync(exchangeId, first, last, CancellationToken.None)
-                    .ConfigureAwait(false);
+                var read = await cache._days.LoadAsync(exchangeId, first, last, CancellationToken.None).ConfigureAwait(false);
                 isToKeep = read.Exchange is not null;
                 Count(Period.DaysBetween(first, last) + 1
                     + read.Days.Sum(day => day.Allocations.Count + day.TimeSlots.Count));

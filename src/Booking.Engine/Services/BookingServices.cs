@@ -44,8 +44,8 @@ public sealed class BookingServices
         ArgumentNullException.ThrowIfNull(exchanges);
         ArgumentNullException.ThrowIfNull(bookings);
         ArgumentNullException.ThrowIfNull(clock);
-        var cache = new AvailabilityCache(bookings, clock, options);
         var days = new DayCache(clock, options);
+        var cache = new AvailabilityCache(new ShownDays(bookings, days), clock, options);
         var committer = new DayCommitter(bookings, days, cache.Drop, options, loggers);
         Action<Guid> changed = cache.Drop;
         changed += days.Drop;

@@ -32,6 +32,9 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     /// <summary>The number of stored time slots that an exchange is said to have in addition to its real ones.</summary>
     public int MoreTimeSlots { get; set; }
 
+    /// <summary>Runs before an exchange is loaded with its days of a date range.</summary>
+    public Action<LocalDate, LocalDate> BeforeLoad { get; set; } = (_, _) => { };
+
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
 
     public Func<Task> AfterList { get; set; } = () => Task.CompletedTask;
@@ -68,6 +71,7 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
     {
         _ = Interlocked.Increment(ref _loads);
         Calls.Enqueue("Load");
+        BeforeLoad(first, last);
         var loaded = await inner.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken);
         await AfterLoad();
         return loaded;
