@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Services;
