@@ -28,7 +28,7 @@ internal static class Assigner
     {
         int statesLeft = mostStates;
         var placement = Solve(day, needs, Guid.Empty, ref statesLeft);
-        return placement.IsFeasible && day.HasUnserved ? ServeUnserved(day, needs, placement, statesLeft) : placement;
+        return placement.IsFeasible && day.HasUnserved ? UnservedNeeds.Serve(day, needs, placement, statesLeft) : placement;
     }
 
     /// <summary>Whether <see cref="Assign"/> would find resources for the needs of a new booking.</summary>
@@ -125,7 +125,12 @@ internal static class Assigner
         return choosable;
     }
 
-    private static Placement Solve(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft) =>
+    /// <summary>Serves the needs of one booking, and moves what stands if need be.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="needs">The needs.</param>
+    /// <param name="bookingId">Their booking, if others of its needs stand on the day; otherwise <see cref="Guid.Empty"/>.</param>
+    /// <param name="statesLeft">The bound. The states that were looked at are subtracted.</param>
+    public static Placement Solve(AssignmentDay day, ReadOnlySpan<Need> needs, Guid bookingId, ref int statesLeft) =>
         BestFit.Serve(day, needs, bookingId) is { } free
             ? new Placement(Feasibility.Feasible, AssignmentStage.BestFit, free, [])
             : Rearrange(day, needs, bookingId, ref statesLeft);
@@ -160,75 +165,5 @@ internal static class Assigner
         return answer == Feasibility.Feasible
             ? board.ToPlacement(AssignmentStage.ExactSweep)
             : Placement.Refused(answer, AssignmentStage.ExactSweep);
-    }
-
-    /// <summary>
-    /// Serves the standing needs that have no resource, one after the other by their start, beside everything that has one.
-    /// </summary>
-    private static Placement ServeUnserved(AssignmentDay day, ReadOnlySpan<Need> needs, Placement placement, int statesLeft)
-    {
-        StandingNeed[] standing = [.. day.Standing, .. new StandingNeed[needs.Length]];
-        for (int i = 0; i < needs.Length; i++)
-        {
-            standing[day.Standing.Length + i] = new StandingNeed(Guid.Empty, i, needs[i], placement.Resources[i]);
-        }
-
-        Apply(placement.Moves);
-        var resources = day.Resources.ToArray();
-        var served = new AssignmentDay(resources, standing);
-        foreach (int i in Unserved(day))
-        {
-            var found = Solve(served, [standing[i].Need], standing[i].BookingId, ref statesLeft);
-            if (found.IsFeasible)
-            {
-                standing = [.. standing];
-                Apply(found.Moves);
-                Apply([new Move(i, found.Resources[0])]);
-                served = new AssignmentDay(resources, standing);
-            }
-        }
-
-        return placement with
-        {
-            Resources = [.. standing[day.Standing.Length..].Select(need => need.Assigned!.Value)],
-            Moves = Changes(day.Standing, standing),
-        };
-
-        void Apply(IEnumerable<Move> moves)
-        {
-            foreach (var move in moves)
-            {
-                standing[move.Standing] = standing[move.Standing] with { Assigned = move.Resource };
-            }
-        }
-    }
-
-    private static List<int> Unserved(AssignmentDay day)
-    {
-        var unserved = new List<int>();
-        for (int i = 0; i < day.Standing.Length; i++)
-        {
-            if (day.Standing[i] is { Assigned: null, IsFixed: false })
-            {
-                unserved.Add(i);
-            }
-        }
-
-        unserved.Sort(day.Movables.Compare);
-        return unserved;
-    }
-
-    private static List<Move> Changes(ReadOnlySpan<StandingNeed> before, StandingNeed[] after)
-    {
-        var moves = new List<Move>();
-        for (int i = 0; i < before.Length; i++)
-        {
-            if (after[i].Assigned is { } resource && resource != before[i].Assigned)
-            {
-                moves.Add(new Move(i, resource));
-            }
-        }
-
-        return moves;
     }
 }

@@ -13,6 +13,7 @@ internal sealed class Board
     private readonly Guid _bookingId;
     private readonly int[] _resourceOf;
     private readonly Timeline?[] _changed;
+    private readonly int[] _active;
 
     public Board(AssignmentDay day, ReadOnlySpan<Need> needs, ReadOnlySpan<ResourceSet> candidates, Guid bookingId)
     {
@@ -27,7 +28,13 @@ internal sealed class Board
         }
 
         _changed = new Timeline?[day.Resources.Length];
-        Pieces = [.. day.Movables.Sorted, .. Enumerable.Range(day.Standing.Length, needs.Length)];
+        _active = new int[day.Standing.Length];
+        Pieces = new int[day.Movables.Sorted.Length + needs.Length];
+        day.Movables.Sorted.CopyTo(Pieces, 0);
+        for (int i = 0; i < needs.Length; i++)
+        {
+            Pieces[day.Movables.Sorted.Length + i] = day.Standing.Length + i;
+        }
     }
 
     public AssignmentDay Day { get; }
@@ -98,6 +105,24 @@ internal sealed class Board
         }
 
         return conflict;
+    }
+
+    /// <summary>
+    /// Returns the pieces that occupy a resource at a second and have been there from the beginning, ordered by their start.
+    /// </summary>
+    public List<int> UnmovedAt(int resource, int second)
+    {
+        var unmoved = new List<int>();
+        foreach (int i in _active.AsSpan(0, Day.Agenda.FindActive(second, _active)))
+        {
+            if (IsHome(i, resource) && IsOn(i, resource) && Day.Movables.IsMovable(i))
+            {
+                unmoved.Add(i);
+            }
+        }
+
+        unmoved.Sort(Day.Movables.Compare);
+        return unmoved;
     }
 
     /// <summary>Whether two pieces belong to one booking, so that a resource can't serve both at the same time.</summary>

@@ -20,9 +20,14 @@ internal sealed class EjectionChains
 
     private readonly Board _board;
     private readonly List<int> _pending = [];
+    private readonly int[]?[] _sorted; // the candidates of each piece that had to be put somewhere
     private int _tries = MostTries;
 
-    private EjectionChains(Board board) => _board = board;
+    private EjectionChains(Board board)
+    {
+        _board = board;
+        _sorted = new int[]?[board.Day.Standing.Length + board.New.Length];
+    }
 
     /// <summary>Whether there was a way. If so, the board shows it; otherwise it is as it was.</summary>
     public static bool Serve(Board board)
@@ -49,7 +54,9 @@ internal sealed class EjectionChains
         }
 
         int piece = _pending[first];
-        foreach (int resource in Preference.Sorted(_board.Day, _board.NeedOf(piece), _board.CandidatesOf(piece)))
+        int[] resources = _sorted[piece] ??=
+            Preference.Sorted(_board.Day, _board.NeedOf(piece), _board.CandidatesOf(piece));
+        foreach (int resource in resources)
         {
             if (!_board.IsHome(piece, resource) && PlaceOn(piece, resource, first, movesLeft))
             {
@@ -82,20 +89,17 @@ internal sealed class EjectionChains
             return false;
         }
 
-        foreach (int other in movesLeft == 0 ? [] : _board.Pieces)
+        foreach (int other in movesLeft == 0 ? [] : _board.UnmovedAt(resource, conflict))
         {
-            if (_board.IsOn(other, resource) && _board.NeedOf(other).IsActiveAt(conflict) && !_pending.Contains(other))
+            _board.Take(other);
+            _pending.Add(other);
+            if (PlaceOn(piece, resource, first, movesLeft - 1))
             {
-                _board.Take(other);
-                _pending.Add(other);
-                if (PlaceOn(piece, resource, first, movesLeft - 1))
-                {
-                    return true;
-                }
-
-                _pending.RemoveAt(_pending.Count - 1);
-                _board.Put(other, resource);
+                return true;
             }
+
+            _pending.RemoveAt(_pending.Count - 1);
+            _board.Put(other, resource);
         }
 
         return false;

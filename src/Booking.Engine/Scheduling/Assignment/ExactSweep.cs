@@ -65,7 +65,8 @@ internal sealed class ExactSweep
             first = end;
         }
 
-        Show(Enumerable.Range(first, _states.Count - first).MinBy(state => _states[state].Moves));
+        int last = Enumerable.Range(first, _states.Count - first).MinBy(state => _states[state].Moves);
+        new SweepReplay(_board, _plan, _states).Show(last);
         return Feasibility.Feasible;
     }
 
@@ -97,112 +98,12 @@ internal sealed class ExactSweep
         || _board.IsNew(step.Piece)
         || _plan.Classes[ofClass].Contains(_board.Day.Standing[step.Piece].Assigned!.Value);
 
-    /// <summary>Goes the way to a state again and puts the pieces on the board.</summary>
-    private void Show(int last)
-    {
-        foreach (ref readonly var step in _plan.Steps.AsSpan())
-        {
-            if (!step.IsFixed && !_board.IsNew(step.Piece))
-            {
-                _board.Take(step.Piece);
-            }
-        }
-
-        int[] resources = new int[_plan.FirstSlots[^1]]; // of each slot
-        int count = 0;
-        foreach (var set in _plan.Classes)
-        {
-            foreach (int resource in set)
-            {
-                resources[count++] = resource;
-            }
-        }
-
-        int[] way = WayTo(last);
-        for (int step = 0; step < way.Length; step++)
-        {
-            var state = _states[way[step]];
-            _seating.Load(_states[state.Before].Occupants, step);
-            if (!_plan.Steps[step].IsFixed)
-            {
-                ChooseResource(step, state.Slot, resources);
-                _board.Put(_plan.Steps[step].Piece, resources[state.Slot]);
-            }
-
-            _seating.Seat(step, state.Slot);
-            resources = Renumbered(resources);
-        }
-    }
-
-    private int[] WayTo(int last)
-    {
-        int[] way = new int[_plan.Steps.Length];
-        for (int step = way.Length - 1; step >= 0; step--)
-        {
-            way[step] = last;
-            last = _states[last].Before;
-        }
-
-        return way;
-    }
-
-    /// <summary>
-    /// Decides which of the interchangeable resources an empty slot is: the one on which the need stands already, or the one to take
-    /// first.
-    /// </summary>
-    private void ChooseResource(int step, int slot, int[] resources)
-    {
-        if (!_seating.IsEmpty(slot))
-        {
-            return;
-        }
-
-        int piece = _plan.Steps[step].Piece;
-        int ofClass = _plan.ClassOfSlot[slot];
-        for (int other = _plan.FirstSlots[ofClass]; other < _plan.FirstSlots[ofClass + 1]; other++)
-        {
-            bool isBetter = _board.IsHome(piece, resources[other])
-                || (!_board.IsHome(piece, resources[slot])
-                    && Preference.IsBefore(_board.Day, _board.NeedOf(piece), resources[other], resources[slot]));
-            if (isBetter && _seating.IsEmpty(other))
-            {
-                (resources[slot], resources[other]) = (resources[other], resources[slot]);
-            }
-        }
-    }
-
-    /// <summary>Returns the resource of each slot after the slots got new numbers.</summary>
-    private int[] Renumbered(int[] resources)
-    {
-        int[] renumbered = new int[resources.Length];
-        Array.Fill(renumbered, -1);
-        for (int slot = 0; slot < resources.Length; slot++)
-        {
-            if (_seating.NewSlots[slot] >= 0)
-            {
-                renumbered[_seating.NewSlots[slot]] = resources[slot];
-            }
-        }
-
-        int next = 0;
-        for (int slot = 0; slot < resources.Length; slot++)
-        {
-            if (_seating.NewSlots[slot] < 0)
-            {
-                next = Array.IndexOf(renumbered, -1, next);
-                renumbered[next] = resources[slot];
-            }
-        }
-
-        return renumbered;
-    }
-
     /// <summary>A state after a step, and how it was reached with the fewest moves.</summary>
     /// <param name="Occupants">What stands on the slots.</param>
     /// <param name="Before">The state before the step.</param>
     /// <param name="Slot">The slot that the need of the step was put on, as it was numbered before.</param>
     /// <param name="Moves">The number of needs that got a resource of another class than theirs.</param>
-    private readonly record struct State(Occupant[] Occupants, int Before, int Slot, int Moves);
+    internal readonly record struct State(Occupant[] Occupants, int Before, int Slot, int Moves);
 
     private sealed class SameOccupants
         : IEqualityComparer<Occupant[]>, IAlternateEqualityComparer<ReadOnlySpan<Occupant>, Occupant[]>

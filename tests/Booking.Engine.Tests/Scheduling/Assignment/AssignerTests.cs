@@ -343,6 +343,33 @@ public sealed class AssignerTests
         Assert.Empty(placement.Moves);
     }
 
+    [Fact]
+    public void Two_needs_of_a_booking_that_stand_on_one_resource_at_the_same_time_stay()
+    {
+        AssignableResource[] resources = [Make.Resource(capacity: 2), Make.Resource()];
+        var need = Make.Need(0, 4, 0, 1);
+        var day = new AssignmentDay(resources, [Make.Standing(1, need, 0), Make.Standing(1, need, 0, number: 1)]);
+
+        Assert.True(day.Movables.IsMisfit(0) && day.Movables.IsMisfit(1));
+        AssertRefused(Assigner.Assign(day, [Make.Need(0, 4, 0)]), AssignmentStage.HallCondition);
+        AssertServed(Assigner.Assign(day, [Make.Need(0, 4, 0, 1)]), AssignmentStage.BestFit, [1]);
+    }
+
+    [Fact]
+    public void A_need_does_not_move_to_a_resource_that_is_pinned_for_its_booking()
+    {
+        AssignableResource[] resources = [Make.Resource(capacity: 2), Make.Resource()];
+        var pinned = Make.Standing(1, Make.Need(0, 4, 0), 0, isFixed: true);
+        var other = Make.Standing(1, Make.Need(0, 4, 0, 1), 1, number: 1);
+        Need[] needs = [Make.Need(0, 4, 1)];
+
+        AssertRefused(Assigner.Assign(new AssignmentDay(resources, [pinned, other]), needs), AssignmentStage.HallCondition);
+        AssertServed(
+            Assigner.Assign(new AssignmentDay(resources, [pinned with { BookingId = Make.Booking(2) }, other]), needs),
+            AssignmentStage.EjectionChains,
+            [1]);
+    }
+
     // What nobody has served yet
 
     [Fact]

@@ -59,6 +59,40 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     }
 
     [Fact]
+    public void The_exact_sweep_alone_answers_what_all_stages_together_answer()
+    {
+        int undecided = 0;
+        for (int seed = 0; seed < Days; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            var oracle = new AssignmentOracle(scenario.Resources, scenario.Standing);
+            bool isUndecided = false;
+            foreach (var needs in scenario.Requests)
+            {
+                ResourceSet[] candidates = [.. needs.Select(need => scenario.Day.Movables.CandidatesFor(need, Guid.Empty))];
+                var board = new Board(scenario.Day, needs, candidates, Guid.Empty);
+                var answer = ExactSweep.Serve(board, Assigner.MostStates, out _);
+                isUndecided |= answer == Feasibility.Undecided;
+                if (answer != Feasibility.Undecided)
+                {
+                    Check(answer == Assigner.Evaluate(scenario.Day, needs), seed, $"The sweep answers {answer}.");
+                    CheckFit(
+                        scenario,
+                        oracle,
+                        needs,
+                        answer == Feasibility.Feasible
+                            ? board.ToPlacement(AssignmentStage.ExactSweep)
+                            : Placement.Refused(answer, AssignmentStage.ExactSweep));
+                }
+            }
+
+            undecided += isUndecided ? 1 : 0;
+        }
+
+        Assert.True(undecided * 1_000 <= Days, $"The bound was reached on {undecided} days of {Days}.");
+    }
+
+    [Fact]
     public void A_resource_can_be_chosen_exactly_if_an_assignment_exists_in_which_it_serves_one_of_the_needs()
     {
         for (int seed = 0; seed < Days / 5; seed++)
@@ -212,13 +246,31 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
         return after;
     }
 
+    /// <summary>Checks an assignment, and that no need is without a resource that could be served.</summary>
     private static void CheckPlacement(AssignmentScenario scenario, AssignmentOracle before, Need[] needs, Placement placement)
+    {
+        var after = CheckFit(scenario, before, needs, placement);
+        for (int i = 0; placement.IsFeasible && i < scenario.Standing.Length; i++)
+        {
+            var standing = after.Standing[i];
+            Check(
+                standing.Assigned is not null || standing.IsFixed || !CpSat.CanServe(after, [standing.Need], standing.BookingId),
+                scenario.Seed,
+                $"{standing} is not served, though it could be.");
+        }
+    }
+
+    /// <summary>
+    /// Checks that only moves what may move, and that everything fits which is new or has moved, or fitted before. Returns the day
+    /// afterwards.
+    /// </summary>
+    private static AssignmentOracle CheckFit(AssignmentScenario scenario, AssignmentOracle before, Need[] needs, Placement placement)
     {
         int seed = scenario.Seed;
         if (!placement.IsFeasible)
         {
             Check(placement.Resources.Count == 0 && placement.Moves.Count == 0, seed, "A refusal has an assignment.");
-            return;
+            return before;
         }
 
         Check(placement.Resources.Count == needs.Length, seed, "A need has no resource.");
@@ -228,6 +280,8 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
             Check(
                 before.IsMovable(move.Standing) || moved is { Assigned: null, IsFixed: false }, seed, $"{moved} must not move.");
             Check(moved.Assigned != move.Resource, seed, $"{moved} doesn't move at all.");
+            Check(
+                placement.Stage != AssignmentStage.BestFit || scenario.Day.HasUnserved, seed, "Best fit has moved something.");
         }
 
         var standing = After(scenario.Standing, needs, placement, Make.Booking(1_000));
@@ -237,18 +291,9 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
             bool isNew = i >= scenario.Standing.Length;
             bool mustFit = isNew || before.IsMovable(i) || scenario.Standing[i].Assigned != standing[i].Assigned;
             Check(!mustFit || after.Fits(i), seed, $"{standing[i]} doesn't fit.");
-            Check(
-                standing[i].Assigned is not null || standing[i].IsFixed
-                    || !CpSat.CanServe(after, [standing[i].Need], standing[i].BookingId),
-                seed,
-                $"{standing[i]} is not served, though it could be.");
         }
 
-        Check(
-            placement.Stage != AssignmentStage.BestFit
-                || placement.Moves.All(move => scenario.Standing[move.Standing].Assigned is null || scenario.Day.HasUnserved),
-            seed,
-            "Best fit has moved something.");
+        return after;
     }
 
     private static void Check(bool holds, int seed, string problem) => Assert.True(holds, $"Day {seed}: {problem}");

@@ -135,7 +135,7 @@ internal sealed record AssignmentScenario(
                 return [];
             }
 
-            stood.Add(new StandingNeed(id, i, needs[i], fitting[random.Next(fitting.Length)], isFixed));
+            stood.Add(new StandingNeed(id, i, needs[i], fitting[random.Next(fitting.Length)], isFixed || random.Next(12) == 0));
         }
 
         return [.. stood];
