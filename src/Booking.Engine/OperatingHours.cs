@@ -10,8 +10,6 @@ namespace BookingEngine;
 /// <param name="Period">The hours, or null to state that the exchange is closed on the weekday.</param>
 public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Period)
 {
-    internal const int MostWeeks = 52;
-
     private static readonly IsoDayOfWeek[] AllDays = [.. Enumerable.Range(1, 7).Select(day => (IsoDayOfWeek)day)];
 
     /// <summary>The weekday on which the hours open.</summary>
@@ -36,9 +34,9 @@ public sealed record OperatingHours(IsoDayOfWeek DayOfWeek, OpeningPeriod? Perio
     public int EveryWeeks
     {
         get;
-        init => field = value is >= 1 and <= MostWeeks
+        init => field = value is >= 1 and <= Limits.EveryWeeks
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(EveryWeeks), value, "From 1 to 52 weeks.");
+            : throw new ArgumentOutOfRangeException(nameof(EveryWeeks), value, $"From 1 to {Limits.EveryWeeks} weeks.");
     } = 1;
 
     /// <summary>The first date on which the entry holds, or null if it always does.</summary>

@@ -21,7 +21,7 @@ internal static class OperatingHoursFields
         "is_closed", Flag, @default: false, "A closed day needs no times.");
 
     private static readonly Field<int> EveryWeeks = Optional(
-        "every_weeks", Whole(1, 52), @default: 1, "2: every second week, counted from that of from_date.");
+        "every_weeks", Whole(1, Limits.EveryWeeks), @default: 1, "2: every second week, counted from that of from_date.");
 
     private static readonly Field<LocalDate?> FromDate = Optional(
         "from_date", Date.OrNull(), "The first date on which the entry holds; null: it always does.");

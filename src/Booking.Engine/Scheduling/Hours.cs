@@ -173,11 +173,11 @@ internal static class Hours
             }
 
             var hours = Schedule.Sorted(entry.Hours ?? []);
-            foreach (var (period, next) in hours.Zip(hours.Skip(1)))
+            for (int i = 0; i < hours.Length; i++)
             {
-                if (next.OpenSecond < period.CloseSecond)
+                foreach (var next in hours[(i + 1)..].TakeWhile(next => next.OpenSecond < hours[i].CloseSecond))
                 {
-                    yield return $"{WallClock.Format(entry.Date)} {period} overlaps {WallClock.Format(entry.Date)} {next}.";
+                    yield return $"{WallClock.Format(entry.Date)} {hours[i]} overlaps {WallClock.Format(entry.Date)} {next}.";
                 }
             }
         }
