@@ -67,7 +67,7 @@ internal sealed partial class MongoDBStore
         CancellationToken cancellationToken)
     {
         var stages = BookingQuery.ByCreation(filter, owned, page.Cursor as Cursor.OfBooking);
-        var found = await ReadAsync(days, stages, page, fieldLeftOut: null, cancellationToken).ConfigureAwait(false);
+        var found = await ReadAsync(days, stages, page, fieldsLeftOut: [], cancellationToken).ConfigureAwait(false);
         return [.. found.Select(ToBooking)];
     }
 

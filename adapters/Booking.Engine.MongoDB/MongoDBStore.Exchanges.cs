@@ -140,7 +140,8 @@ internal sealed partial class MongoDBStore
         }
 
         stages.Add(new BsonDocument("$sort", sort));
-        var items = await ReadAsync(exchanges, stages, page, ExchangeDocument.SpecialHours, cancellationToken).ConfigureAwait(false);
+        string[] unlisted = [ExchangeDocument.SpecialHours, ExchangeDocument.Blocks];
+        var items = await ReadAsync(exchanges, stages, page, unlisted, cancellationToken).ConfigureAwait(false);
         var found = await ToExchangesAsync(items).ConfigureAwait(false);
         return page.PageOf([.. found.Select(exchange => new ExchangeSummary(exchange))], counted, Cursor.After);
     }

@@ -57,19 +57,21 @@ internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvid
         return counted is [var count] ? count["count"].ToInt32() : 0;
     }
 
-    /// <summary>Reads the results of stages that are sorted: those of a page, and one more if there is one; without one field, if need be.</summary>
+    /// <summary>Reads the results of stages that are sorted: those of a page, and one more if there is one; without some fields, if need be.</summary>
     private static async Task<List<BsonDocument>> ReadAsync(
         IMongoCollection<BsonDocument> collection,
         IEnumerable<BsonDocument> stages,
         PageRequest page,
-        string? fieldLeftOut,
+        string[] fieldsLeftOut,
         CancellationToken cancellationToken)
     {
         BsonDocument[] last =
         [
             new("$skip", (long)page.Offset),
             new("$limit", page.Size + 1L),
-            .. fieldLeftOut is null ? [] : (BsonDocument[])[new("$project", new BsonDocument(fieldLeftOut, 0))],
+            .. fieldsLeftOut.Length == 0
+                ? []
+                : (BsonDocument[])[new("$project", new BsonDocument(fieldsLeftOut.Select(field => new BsonElement(field, 0))))],
         ];
         var cursor = await RunAsync(collection, stages.Concat(last), batchSize: null, cancellationToken).ConfigureAwait(false);
         return await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);

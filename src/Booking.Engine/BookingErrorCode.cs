@@ -39,7 +39,7 @@ public enum BookingErrorCode
     /// <summary>The slot begins before the day's first opening, or ends after its last closing.</summary>
     OutsideHours,
 
-    /// <summary>The slot contains a stored time slot with the capacity 0.</summary>
+    /// <summary>The slot overlaps a <see cref="Block"/> of the exchange, or a stored time slot with the capacity 0.</summary>
     SlotBlocked,
 
     /// <summary>At some moment of the slot, fewer places remain than the party needs.</summary>

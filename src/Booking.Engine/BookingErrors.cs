@@ -76,6 +76,11 @@ internal static class BookingErrors
     public static BookingError ExternalIdTwice { get; } =
         Invalid(nameof(SpecialHours.ExternalId), "Other special hours have the same external id.");
 
+    public static BookingError TooManyBlocks { get; } = Invalid(
+        null,
+        Invariant($"An exchange can have at most {Limits.Blocks} blocks. Delete some of the past."),
+        ("Most", Limits.Blocks));
+
     public static BookingError EndDateBeforeStartDate { get; } =
         Invalid(nameof(TimeSlotGeneration.EndDate), "The end date must not be before the start date.");
 

@@ -71,6 +71,14 @@ public sealed record Exchange
         init => Schedule = Schedule with { SpecialHours = value };
     }
 
+    /// <summary>The blocks of its <see cref="Schedule"/>: the times at which it accepts no bookings although it is open.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Block> Blocks
+    {
+        get => Schedule.Blocks;
+        init => Schedule = Schedule with { Blocks = value };
+    }
+
     /// <summary>The policy by which it accepts bookings.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public BookingPolicy Policy

@@ -29,6 +29,9 @@ public static class Limits
     /// <summary>The most opening periods of all special hours of an exchange: 3,000.</summary>
     public const int SpecialPeriods = 3000;
 
+    /// <summary>The most blocks of an exchange: 500.</summary>
+    public const int Blocks = 500;
+
     /// <summary>The most weeks from one in which an entry of the weekly hours holds to the next: 52.</summary>
     public const int EveryWeeks = 52;
 

@@ -81,20 +81,25 @@ public readonly record struct OpeningPeriod
     }
 
     /// <summary>
-    /// Returns the second at which this period starts as a pause of a business day. If it overlaps none of the hours on the date
-    /// itself, it lies on the next date, since hours may run past midnight.
+    /// Returns the second at which this period starts as a part of a business day, such as a pause. It starts on the next date
+    /// if only there it overlaps the hours, since hours may run past midnight. Otherwise it starts on the date itself.
     /// </summary>
-    internal int StartWithin(ReadOnlySpan<OpeningPeriod> hours)
+    internal int StartWithin(ReadOnlySpan<OpeningPeriod> hours) =>
+        Overlaps(hours, later: 0) || !Overlaps(hours, later: WallClock.SecondsPerDay)
+            ? OpenSecond
+            : OpenSecond + WallClock.SecondsPerDay;
+
+    private bool Overlaps(ReadOnlySpan<OpeningPeriod> hours, int later)
     {
         foreach (var period in hours)
         {
-            if (OpenSecond < period.CloseSecond && period.OpenSecond < CloseSecond)
+            if (OpenSecond + later < period.CloseSecond && period.OpenSecond < CloseSecond + later)
             {
-                return OpenSecond;
+                return true;
             }
         }
 
-        return OpenSecond + WallClock.SecondsPerDay;
+        return false;
     }
 
     /// <summary>

@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// The hours at which something is open. They are the weekly hours, and the special hours of single dates. They apply to the
-/// wall clock of whatever the schedule belongs to.
+/// The hours at which something is open, and the times within them that are blocked. The hours are the weekly hours, and the
+/// special hours of single dates. They apply to the wall clock of whatever the schedule belongs to.
 /// </summary>
 public sealed record Schedule
 {
@@ -14,6 +14,7 @@ public sealed record Schedule
     private readonly Dictionary<LocalDate, SpecialHours> _ofDate = [];
     private readonly SpecialHours[] _ranges = [];
     private readonly Dictionary<AnnualDate, SpecialHours> _annual = [];
+    private readonly DateRanges<Block> _blocks = DateRanges<Block>.Empty;
 
     /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
@@ -59,8 +60,23 @@ public sealed record Schedule
     } = ValueList<SpecialHours>.Empty;
 
     /// <summary>
+    /// The times at which no bookings are accepted, although it is open. They may overlap each other, and they don't change the
+    /// hours.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Block> Blocks
+    {
+        get;
+        init
+        {
+            field = ValueList<Block>.Of(value, nameof(Blocks));
+            _blocks = new DateRanges<Block>(field, block => (block.Date, block.Last));
+        }
+    } = ValueList<Block>.Empty;
+
+    /// <summary>
     /// Returns the hours that open on a date, ordered by opening. They are the special hours of the date, or those of its
-    /// weekday if it has none. They are empty if it is closed.
+    /// weekday if it has none. They are empty if it is closed. Blocks are not taken from them.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date)
     {
@@ -86,6 +102,9 @@ public sealed record Schedule
         ?? RangeOn(date)
         ?? _annual.GetValueOrDefault(new AnnualDate(date.Month, date.Day));
 
+    /// <summary>Returns the blocks that lie on a business date, in any order.</summary>
+    public IReadOnlyList<Block> BlocksOn(LocalDate date) => Blocks.Count == 0 ? [] : _blocks.On(date);
+
     /// <summary>Returns the schedule with special hours, in place of any that were for the same dates.</summary>
     /// <exception cref="ArgumentNullException">The special hours are null.</exception>
     public Schedule With(SpecialHours specialHours)
@@ -94,13 +113,22 @@ public sealed record Schedule
         return this with { SpecialHours = [.. SpecialHours.Where(other => !specialHours.IsForSameDates(other)), specialHours] };
     }
 
-    /// <summary>Whether both schedules have the same hours, in the same order.</summary>
+    /// <summary>Returns the schedule with a block, in place of the one that has its id. An empty id is that of no other block.</summary>
+    /// <exception cref="ArgumentNullException">The block is null.</exception>
+    public Schedule With(Block block)
+    {
+        ArgumentNullException.ThrowIfNull(block);
+        return this with { Blocks = [.. Blocks.Where(other => block.Id == Guid.Empty || other.Id != block.Id), block] };
+    }
+
+    /// <summary>Whether both schedules have the same hours and the same blocks, in the same order.</summary>
     public bool Equals(Schedule? other) => other is not null
         && OperatingHours.Equals(other.OperatingHours)
-        && SpecialHours.Equals(other.SpecialHours);
+        && SpecialHours.Equals(other.SpecialHours)
+        && Blocks.Equals(other.Blocks);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(OperatingHours, SpecialHours);
+    public override int GetHashCode() => HashCode.Combine(OperatingHours, SpecialHours, Blocks);
 
     internal static OpeningPeriod[] Sorted(IEnumerable<OpeningPeriod> hours) =>
         [.. hours.OrderBy(hours => hours.OpenSecond).ThenBy(hours => hours.CloseSecond)];

@@ -41,6 +41,7 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             Description = Repeated(Limits.TextLength),
             OwnerId = Repeated(Limits.UserIdLength),
             SpecialHours = [new SpecialHours(Examples.Monday, [], Repeated(Limits.NameLength)) { ExternalId = Repeated(Limits.NameLength) }],
+            Blocks = [new Block(Examples.Monday, null, Repeated(Limits.NameLength))],
         });
 
         Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
@@ -146,6 +147,11 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             new(new(2024, 12, 25), []) { IsAnnual = true },
             new(new(2024, 12, 25), []) { EndDate = new(2025, 1, 6), ExternalId = "7f3a-“1”@calendar.example" },
             new(new(2025, 2, 3), null) { Pauses = [new(new(12, 0), new(13, 0)), new(new(15, 0), new(15, 15))] },
+        ],
+        Blocks =
+        [
+            new(new(2025, 2, 4), new(new(9, 0, 1), new(12, 0)), "Zahnärztin 🦷") { Id = Guid.NewGuid() },
+            new(new(2024, 1, 31)) { Id = Guid.NewGuid(), EndDate = new(2024, 3, 1) },
         ],
         Policy = new BookingPolicy
         {

@@ -30,6 +30,10 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
         {
             Policy = exchange.Policy with { BookingWindowDays = 1 },
         },
+        [BookingErrorCode.SlotBlocked] = exchange => exchange with
+        {
+            Blocks = [new Block(Monday, new OpeningPeriod(new LocalTime(10, 59), Eleven))],
+        },
     };
 
     /// <summary>
@@ -69,6 +73,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     [InlineData(BookingErrorCode.ExchangeClosed)]
     [InlineData(BookingErrorCode.OutsideHours)]
     [InlineData(BookingErrorCode.TooFarAhead)]
+    [InlineData(BookingErrorCode.SlotBlocked)]
     public async Task A_booking_of_a_day_that_a_host_has_kept_is_refused_if_another_host_has_changed_the_exchange(
         BookingErrorCode change)
     {
@@ -162,6 +167,7 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     [Theory]
     [InlineData(BookingErrorCode.ExchangeClosed)]
     [InlineData(BookingErrorCode.OutsideHours)]
+    [InlineData(BookingErrorCode.SlotBlocked)]
     public async Task Once_a_change_of_the_exchange_is_answered_no_booking_under_the_old_rules_is_stored(BookingErrorCode change)
     {
         var exchange = await AddAsync(Examples.Exchange(BookingPolicy.MaxCapacity));

@@ -54,6 +54,13 @@ internal abstract partial record Operation
              from capacity in Gen.Choose(1, 4)
              from buffer in Gen.Choose(0, 2)
              select new Replace(open, quarters, capacity, buffer)).Select(replace => (Operation)replace)),
+        (1, (from day in Gen.Choose(0, Days - 1)
+             from start in Gen.Choose(0, 95)
+             from quarters in Gen.Choose(0, 12)
+             from dates in Gen.Choose(1, 2)
+             select new PlaceBlock(day, start, quarters, dates)).Select(block => (Operation)block)),
+        (1, (from number in Gen.Choose(0, 20)
+             select new RemoveBlock(number)).Select(remove => (Operation)remove)),
         (1, Gen.Constant((Operation)new DeleteExchange())));
 
     private Operation()
@@ -188,6 +195,27 @@ internal abstract partial record Operation
                 },
             }));
         }
+    }
+
+    /// <summary>Blocks a period on one date or on two. With 0 quarters it blocks the whole business day.</summary>
+    public sealed record PlaceBlock(int Day, int Start, int Quarters, int Dates) : Operation
+    {
+        public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
+        {
+            var date = FirstDate.PlusDays(Day);
+            OpeningPeriod? period = Quarters == 0 ? null : new OpeningPeriod(Time(Start), Time(Start + Quarters));
+            return Text(await host.Exchanges.BlockAsync(
+                exchangeId, new Block(date, period, $"{Start}") { EndDate = Dates > 1 ? date.PlusDays(Dates - 1) : null }));
+        }
+    }
+
+    /// <summary>Removes one of the blocks.</summary>
+    public sealed record RemoveBlock(int Number) : Operation
+    {
+        public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made) =>
+            await host.Exchanges.FindAsync(exchangeId) is { Blocks: { Count: > 0 } blocks }
+                ? Text(await host.Exchanges.UnblockAsync(exchangeId, blocks[Number % blocks.Count].Id))
+                : "";
     }
 
     /// <summary>Deletes the exchange, which is refused while it has upcoming bookings.</summary>

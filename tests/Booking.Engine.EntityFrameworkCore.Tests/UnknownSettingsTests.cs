@@ -18,18 +18,25 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
     {
         var closed = new SpecialHours(Examples.Monday, [], "closed");
         var open = new SpecialHours(Examples.Monday.PlusDays(1), [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(12, 0))]);
-        var created = await Host.Exchanges.CreateAsync(Examples.Exchange() with { SpecialHours = [closed, open] }, Stop);
+        var created = await Host.Exchanges.CreateAsync(
+            Examples.Exchange() with
+            {
+                SpecialHours = [closed, open],
+                Blocks = [new Block(Examples.Monday), new Block(Examples.Monday)],
+            },
+            Stop);
         var exchange = created.Value!;
-        await ChangeAsync("settings", settings =>
+        await ChangeAsync(exchange, "settings", settings =>
         {
             settings["unknown"] = new JsonArray(1, 2);
             settings["policy"]!["unknown"] = "of the policy";
             settings["operating_hours"]![6]!["unknown"] = "of Sunday";
         });
-        await ChangeAsync("unlisted_settings", settings =>
+        await ChangeAsync(exchange, "unlisted_settings", settings =>
         {
             settings["unknown"] = true;
             settings["special_hours"]![1]!["unknown"] = "of Tuesday";
+            settings["blocks"]![1]!["unknown"] = "of the second block";
         });
         var found = Assert.Single(await Exchanges.FindAsync([exchange.Id], Stop));
 
@@ -38,34 +45,49 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
             {
                 OperatingHours = [.. found.OperatingHours.Reverse()],
                 SpecialHours = [open with { Reason = "changed" }],
+                Blocks = [found.Blocks[1] with { Reason = "changed" }],
                 Policy = new BookingPolicy { DefaultCapacity = 7 },
             },
             Examples.Monday,
             Stop);
 
-        var settings = await ReadAsync("settings");
+        var settings = await ReadAsync(exchange, "settings");
         Assert.Equal("[1,2]", settings["unknown"]!.ToJsonString());
         Assert.Equal("of the policy", (string?)settings["policy"]!["unknown"]);
         Assert.Equal(7, (int?)settings["policy"]!["default_capacity"]);
         Assert.Equal("of Sunday", (string?)settings["operating_hours"]![0]!["unknown"]);
-        var unlisted = await ReadAsync("unlisted_settings");
+        var unlisted = await ReadAsync(exchange, "unlisted_settings");
         Assert.True((bool?)unlisted["unknown"]);
         var special = Assert.Single(unlisted["special_hours"]!.AsArray())!;
         Assert.Equal("of Tuesday", (string?)special["unknown"]);
         Assert.Equal("changed", (string?)special["reason"]);
-
-        async Task<JsonNode> ReadAsync(string column) =>
-            JsonNode.Parse((string)(await Store.ExecuteAsync($"SELECT {column} FROM exchanges WHERE {Here()}"))!)!;
-
-        async Task ChangeAsync(string column, Action<JsonNode> change)
-        {
-            var json = await ReadAsync(column);
-            change(json);
-            await Store.ExecuteAsync($"UPDATE exchanges SET {column} = '{json.ToJsonString()}' WHERE {Here()}");
-        }
-
-        string Here() => $"id = '{exchange.Id.ToString().ToUpperInvariant()}'"; // SQLite stores it so; PostgreSQL accepts either case.
+        var block = Assert.Single(unlisted["blocks"]!.AsArray())!;
+        Assert.Equal(("of the second block", "changed"), ((string?)block["unknown"], (string?)block["reason"]));
     }
+
+    [Fact]
+    public async Task An_exchange_that_a_version_without_blocks_has_stored_has_none_and_can_get_some()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        await ChangeAsync(exchange, "unlisted_settings", settings => settings.AsObject().Remove("blocks"));
+
+        Assert.Empty((await FindExchangeAsync(exchange.Id)).Blocks);
+        Assert.True((await Host.Exchanges.BlockAsync(exchange.Id, new Block(Examples.Monday), cancellationToken: Stop)).Succeeded);
+        Assert.Single((await FindExchangeAsync(exchange.Id)).Blocks);
+    }
+
+    private async Task<JsonNode> ReadAsync(Exchange exchange, string column) =>
+        JsonNode.Parse((string)(await Store.ExecuteAsync($"SELECT {column} FROM exchanges WHERE {Is(exchange)}"))!)!;
+
+    private async Task ChangeAsync(Exchange exchange, string column, Action<JsonNode> change)
+    {
+        var json = await ReadAsync(exchange, column);
+        change(json);
+        await Store.ExecuteAsync($"UPDATE exchanges SET {column} = '{json.ToJsonString()}' WHERE {Is(exchange)}");
+    }
+
+    private static string Is(Exchange exchange) =>
+        $"id = '{exchange.Id.ToString().ToUpperInvariant()}'"; // SQLite stores it so; PostgreSQL accepts either case.
 }
 
 public sealed class SqliteUnknownSettingsTests(SqliteFile database) : UnknownSettingsTests<SqliteFile>(database);

@@ -98,6 +98,8 @@ public sealed class SlowReplicaSetLinearizabilityTests(ReplicaSetThatFails store
 
 public sealed class ReplicaSetPartyTests(ReplicaSet store) : PartyConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetBlockTests(ReplicaSet store) : BlockConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
 
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
@@ -130,6 +132,8 @@ public sealed class SlowStandaloneLinearizabilityTests(StandaloneThatFails store
 }
 
 public sealed class StandalonePartyTests(Standalone store) : PartyConformance<Standalone>(store);
+
+public sealed class StandaloneBlockTests(Standalone store) : BlockConformance<Standalone>(store);
 
 public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConformance<Standalone>(store)
 {

@@ -47,7 +47,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_list_of_exchanges_reads_no_special_hours()
+    public async Task A_list_of_exchanges_reads_no_special_hours_and_no_blocks()
     {
         await using var commands = new Commands(Store);
         string mark = Guid.NewGuid().ToString();
@@ -59,7 +59,9 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
             new ExchangeFilter { Search = mark }, new PageRequest(1, 100), Stop)).Items));
 
         Assert.Equal(2, sent.Count);
-        Assert.Equal(new BsonDocument("$project", new BsonDocument("specialHours", 0)), sent[1]["pipeline"].AsBsonArray.Last());
+        Assert.Equal(
+            new BsonDocument("$project", new BsonDocument { { "specialHours", 0 }, { "blocks", 0 } }),
+            sent[1]["pipeline"].AsBsonArray.Last());
     }
 
     [Fact]
@@ -67,7 +69,8 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     {
         var closed = new SpecialHours(Monday, [], "closed");
         var open = new SpecialHours(Monday.PlusDays(1), [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(12, 0))]);
-        var exchange = await AddAsync(Examples.Exchange() with { SpecialHours = [closed, open] });
+        Block[] blocks = [new(Monday) { Id = Guid.NewGuid() }, new(Monday) { Id = Guid.NewGuid() }];
+        var exchange = await AddAsync(Examples.Exchange() with { SpecialHours = [closed, open], Blocks = blocks });
         var key = new BsonDocument("_id", new BsonBinaryData(exchange.Id, GuidRepresentation.Standard));
         await ExchangeDocuments().UpdateOneAsync(
             key,
@@ -77,6 +80,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
                 { "policy.unknown", "of the policy" },
                 { "operatingHours.6.unknown", "of Sunday" },
                 { "specialHours.1.unknown", "of Tuesday" },
+                { "blocks.1.unknown", "of the second block" },
             }),
             options: null,
             Stop);
@@ -84,6 +88,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         {
             OperatingHours = [.. exchange.OperatingHours.Reverse()],
             SpecialHours = [open with { Reason = "changed" }],
+            Blocks = [blocks[1] with { Reason = "changed" }],
             Policy = new BookingPolicy { DefaultCapacity = 7 },
         };
 
@@ -96,9 +101,24 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal("of Sunday", stored["operatingHours"][0]["unknown"]);
         var special = Assert.Single(stored["specialHours"].AsBsonArray);
         Assert.Equal(("of Tuesday", "changed"), (special["unknown"].AsString, special["reason"].AsString));
+        var block = Assert.Single(stored["blocks"].AsBsonArray);
+        Assert.Equal(("of the second block", "changed"), (block["unknown"].AsString, block["reason"].AsString));
         var found = await FindExchangeAsync(exchange.Id);
         Assert.Equal(replacement.OperatingHours, found.OperatingHours);
         Assert.Equal(replacement.Policy, found.Policy);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_a_version_without_blocks_has_stored_has_none_and_can_get_some()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        var key = new BsonDocument("_id", new BsonBinaryData(exchange.Id, GuidRepresentation.Standard));
+        await ExchangeDocuments().UpdateOneAsync(
+            key, new BsonDocument("$unset", new BsonDocument("blocks", "")), options: null, Stop);
+
+        Assert.Empty((await FindExchangeAsync(exchange.Id)).Blocks);
+        Assert.True((await Host.Exchanges.BlockAsync(exchange.Id, new Block(Monday), cancellationToken: Stop)).Succeeded);
+        Assert.Single((await FindExchangeAsync(exchange.Id)).Blocks);
     }
 
     [Fact]

@@ -31,7 +31,7 @@ public sealed class DoorTests : IAsyncDisposable
         new LeftSpecialHours(new SpecialHours(Examples.Monday, []), new BookingError(BookingErrorCode.InvalidField, null, "m")),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
-        Actor.Owner,
+        Actor.Owner, new Block(Examples.Monday), Array.Empty<BookingDetails>(),
     }.ToDictionary(value => value.GetType());
 
     private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));

@@ -109,6 +109,7 @@ public sealed class ValueTests : IAsyncDisposable
         [
             new SpecialHours(Examples.Monday, [new OpeningPeriod(new(9, 0), new(17, 0))], $"{Personal} reason") { ExternalId = $"{Personal} id" },
         ],
+        Blocks = [new Block(Examples.Monday, null, $"{Personal} reason")],
     };
 
     private static Booking Booking() =>
@@ -130,6 +131,8 @@ public sealed class ValueTests : IAsyncDisposable
         };
         yield return Shop();
         yield return new ExchangeSummary(Shop());
+        var ten = (Examples.Monday + new LocalTime(10, 0)).WithOffset(Offset.Zero);
+        yield return new PlacedBlock(Shop(), Shop().Blocks[0], [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))], 1);
         yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
         yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
         yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])
@@ -158,7 +161,7 @@ public sealed class ValueTests : IAsyncDisposable
     /// <summary>One value of each type that can contain personal data, with such data in it.</summary>
     private async Task<IReadOnlyList<object>> PersonalAsync()
     {
-        var created = await _host.Exchanges.CreateAsync(Shop() with { SpecialHours = [], CalendarSecretHash = null }, Stop);
+        var created = await _host.Exchanges.CreateAsync(Shop() with { SpecialHours = [], Blocks = [], CalendarSecretHash = null }, Stop);
         var request = Examples.Request(created.Value, new(10, 0), new(11, 0));
         request = new BookingRequest(request.ExchangeId, request.Time, Customer)
         {
@@ -171,7 +174,7 @@ public sealed class ValueTests : IAsyncDisposable
         var slot = await _host.TimeSlots.FindAsync(booked.Value.Booking.TimeSlotId!.Value, Stop);
         return
         [
-            .. WithLists(), Customer, Booking(), Shop(), request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
+            .. WithLists(), Customer, Booking(), Shop(), Shop().Blocks[0], request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
             new BookingSummary(Booking(), Shop(), booked.Value.LocalStart, booked.Value.LocalEnd),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),

@@ -93,6 +93,7 @@ internal sealed class ExchangeRow
             TimeZone = zones[TimeZone],
             OperatingHours = settings.ToOperatingHours(),
             SpecialHours = unlisted.ToSpecialHours(),
+            Blocks = unlisted.ToBlocks(),
             Policy = settings.Policy.ToPolicy(),
             OwnerId = OwnerId,
             CalendarSecretHash = CalendarSecretHash,

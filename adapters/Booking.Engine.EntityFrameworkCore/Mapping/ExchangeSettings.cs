@@ -35,12 +35,17 @@ internal sealed record UnlistedSettings
 {
     public IReadOnlyList<SpecialDay> SpecialHours { get; set; } = [];
 
+    public IReadOnlyList<BlockedTime> Blocks { get; set; } = [];
+
     public static UnlistedSettings Of(Exchange exchange) => new()
     {
         SpecialHours = [.. exchange.SpecialHours.Select(SpecialDay.Of)],
+        Blocks = [.. exchange.Blocks.Select(BlockedTime.Of)],
     };
 
     public IReadOnlyList<SpecialHours> ToSpecialHours() => [.. SpecialHours.Select(day => day.ToSpecialHours())];
+
+    public IReadOnlyList<Block> ToBlocks() => [.. Blocks.Select(time => time.ToBlock())];
 }
 
 /// <summary>One entry of <see cref="OperatingHours"/>; without times it states that the weekday is closed.</summary>
@@ -73,6 +78,23 @@ internal sealed record SpecialDay(
         IsAnnual = IsAnnual,
         Pauses = [.. Pauses.Select(pause => pause.ToPeriod())],
         ExternalId = ExternalId,
+    };
+}
+
+/// <summary>A <see cref="Block"/>.</summary>
+internal sealed record BlockedTime(Guid Id, DateOnly Date, DateOnly? EndDate, OpeningHours? Period, string Reason)
+{
+    public static BlockedTime Of(Block block) => new(
+        block.Id,
+        block.Date.ToDateOnly(),
+        block.EndDate?.ToDateOnly(),
+        block.Period is { } period ? OpeningHours.Of(period) : null,
+        block.Reason);
+
+    public Block ToBlock() => new(LocalDate.FromDateOnly(Date), Period?.ToPeriod(), Reason)
+    {
+        Id = Id,
+        EndDate = Columns.ToDate(EndDate),
     };
 }
 

@@ -19,6 +19,9 @@ internal static class ExchangeDocument
     /// <summary>The special hours. They are not loaded for lists.</summary>
     public const string SpecialHours = "specialHours";
 
+    /// <summary>The blocks. They are not loaded for lists.</summary>
+    public const string Blocks = "blocks";
+
     public const string OwnerId = "ownerId";
 
     public const string UpdatedAt = "updatedAt";
@@ -46,6 +49,7 @@ internal static class ExchangeDocument
         { "timeZone", exchange.TimeZone.Id },
         { OperatingHours, new BsonArray(exchange.OperatingHours.Select(HoursDocument.Of)) },
         { SpecialHours, new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
+        { Blocks, new BsonArray(exchange.Blocks.Select(HoursDocument.Of)) },
         { Policy, Of(exchange.Policy) },
         { OwnerId, Values.Of(exchange.OwnerId) },
         { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
@@ -58,7 +62,7 @@ internal static class ExchangeDocument
 
     /// <summary>
     /// Returns the document that replaces a stored one. Unknown members, which a host of a later version may have
-    /// stored in the exchange, its policy or an entry of its hours, are kept.
+    /// stored in the exchange, its policy, an entry of its hours or a block, are kept.
     /// </summary>
     public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom)
     {
@@ -66,6 +70,7 @@ internal static class ExchangeDocument
         document[Policy] = stored[Policy].AsBsonDocument.Merge(document[Policy].AsBsonDocument, overwriteExistingElements: true);
         document[OperatingHours] = Merged(stored[OperatingHours], document[OperatingHours]);
         document[SpecialHours] = Merged(stored[SpecialHours], document[SpecialHours]);
+        document[Blocks] = Merged(stored.GetValue(Blocks, new BsonArray()), document[Blocks]);
         return stored.Merge(document, overwriteExistingElements: true);
     }
 
@@ -87,6 +92,7 @@ internal static class ExchangeDocument
         [
             .. (document.Optional(SpecialHours)?.AsBsonArray ?? []).Cast<BsonDocument>().Select(HoursDocument.ToSpecialHours),
         ],
+        Blocks = [.. (document.Optional(Blocks)?.AsBsonArray ?? []).Cast<BsonDocument>().Select(HoursDocument.ToBlock)],
         Policy = ToPolicy(document[Policy].AsBsonDocument),
         OwnerId = document.Optional(OwnerId)?.AsString,
         CalendarSecretHash = document.Optional("calendarSecretHash")?.AsString,

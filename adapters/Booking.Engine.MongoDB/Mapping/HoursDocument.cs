@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>Maps the weekly and special hours within the document of their exchange.</summary>
+/// <summary>Maps the weekly hours, the special hours and the blocks within the document of their exchange.</summary>
 internal static class HoursDocument
 {
     private const string Id = "id";
@@ -16,6 +16,7 @@ internal static class HoursDocument
     private const string Pauses = "pauses";
     private const string Open = "open";
     private const string Close = "close";
+    private const string Reason = "reason";
 
     public static BsonDocument Of(OperatingHours entry) => new()
     {
@@ -48,19 +49,39 @@ internal static class HoursDocument
         { IsAnnual, entry.IsAnnual },
         { Hours, entry.Hours is null ? BsonNull.Value : new BsonArray(entry.Hours.Select(Of)) },
         { Pauses, new BsonArray(entry.Pauses.Select(Of)) },
-        { "reason", entry.Reason },
+        { Reason, entry.Reason },
         { "externalId", Values.Of(entry.ExternalId) },
     };
 
     public static SpecialHours ToSpecialHours(BsonDocument document) => new(
         document[Date].ToDate(),
         document.Optional(Hours) is { } hours ? ToOpeningPeriods(hours) : null,
-        document["reason"].AsString)
+        document[Reason].AsString)
     {
         EndDate = document.Optional(EndDate)?.ToDate(),
         IsAnnual = document[IsAnnual].AsBoolean,
         Pauses = ToOpeningPeriods(document[Pauses]),
         ExternalId = document.Optional("externalId")?.AsString,
+    };
+
+    /// <summary>Maps a block. Without times it lasts the whole business day.</summary>
+    public static BsonDocument Of(Block block) => new()
+    {
+        { Id, Values.Of(block.Id) },
+        { Date, Values.Of(block.Date) },
+        { EndDate, Values.Of(block.EndDate) },
+        { Open, SecondOfDay(block.Period?.Open) },
+        { Close, SecondOfDay(block.Period?.Close) },
+        { Reason, block.Reason },
+    };
+
+    public static Block ToBlock(BsonDocument document) => new(
+        document[Date].ToDate(),
+        document.Optional(Open) is not null ? ToOpeningPeriod(document) : null,
+        document[Reason].AsString)
+    {
+        Id = document[Id].ToGuid(),
+        EndDate = document.Optional(EndDate)?.ToDate(),
     };
 
     private static OpeningPeriod[] ToOpeningPeriods(BsonValue periods) =>

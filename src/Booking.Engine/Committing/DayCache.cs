@@ -198,7 +198,8 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
     private static long SizeOf(Exchange exchange) => 600
         + (2 * (exchange.BusinessName.Length + exchange.Description.Length))
         + (100 * exchange.OperatingHours.Count)
-        + exchange.SpecialHours.Sum(special => 200 + (2 * (special.Reason.Length + (special.ExternalId?.Length ?? 0))) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)));
+        + exchange.SpecialHours.Sum(special => 200 + (2 * (special.Reason.Length + (special.ExternalId?.Length ?? 0))) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)))
+        + exchange.Blocks.Sum(block => 200 + (2 * block.Reason.Length));
 
     /// <summary>A day that is kept.</summary>
     /// <param name="Day">The day. Its version is 0 if it is not stored.</param>

@@ -115,10 +115,17 @@ internal static class Slots
     /// <param name="slots">The span to write to. As many slots are written as it has room for.</param>
     public static void Fill(in Grid grid, in Terms terms, Supply supply, in DayClock clock, Span<Slot> slots)
     {
-        Sweep(grid, terms.Before, terms.After, terms, supply.InBuffer, clock, slots);
-        if (supply.InSlot != supply.InBuffer)
+        // Without buffers only what is occupied within the slots counts, which is never less.
+        bool hasBuffers = terms.Before + terms.After > 0;
+        Sweep(grid, terms.Before, terms.After, terms, hasBuffers ? supply.InBuffer : supply.InSlot, clock, slots);
+        if (hasBuffers && supply.InSlot != supply.InBuffer)
         {
             CountInSlots(grid, terms, supply, clock, slots);
+        }
+
+        if (supply.Blocked.Length > 0)
+        {
+            MarkBlocked(grid, supply.Blocked, slots);
         }
 
         if (!clock.IsPlain)
@@ -263,15 +270,29 @@ internal static class Slots
         Sweep(grid, before: 0, after: 0, terms, supply.InSlot, clock, inSlots);
         for (int i = 0; i < slots.Length; i++)
         {
-            int start = grid.First + (i * grid.Step);
             slots[i] = inSlots[i].Available < slots[i].Available ? inSlots[i] : slots[i];
-            if (!slots[i].IsAvailable && supply.IsBlocked(start, start + grid.Length))
+        }
+
+        ArrayPool<Slot>.Shared.Return(rented);
+    }
+
+    /// <summary>Marks the slots in which the capacity is 0 at any moment. None of them is available.</summary>
+    private static void MarkBlocked(in Grid grid, ReadOnlySpan<(int Start, int End)> blocked, Span<Slot> slots)
+    {
+        int next = 0; // the first blocked period that doesn't end before the slot
+        for (int i = 0; i < slots.Length; i++)
+        {
+            int start = grid.First + (i * grid.Step);
+            while (next < blocked.Length && blocked[next].End <= start)
+            {
+                next++;
+            }
+
+            if (next < blocked.Length && blocked[next].Start < start + grid.Length)
             {
                 slots[i] = slots[i].Refused(BookingErrorCode.SlotBlocked);
             }
         }
-
-        ArrayPool<Slot>.Shared.Return(rented);
     }
 
     /// <summary>Marks the slots that are too soon or too far ahead. These reasons take precedence over all others.</summary>

@@ -89,6 +89,52 @@ internal static class StepFunction
         ];
     }
 
+    /// <summary>
+    /// Returns the seconds that any of several periods covers, as periods in order that neither overlap nor touch. The given
+    /// periods are sorted in place.
+    /// </summary>
+    public static (int Start, int End)[] Union((int Start, int End)[] periods)
+    {
+        if (periods.Length < 2)
+        {
+            return periods;
+        }
+
+        Array.Sort(periods);
+        int last = 0;
+        foreach (var period in periods.AsSpan(1))
+        {
+            if (period.Start <= periods[last].End)
+            {
+                periods[last].End = Math.Max(periods[last].End, period.End);
+            }
+            else
+            {
+                periods[++last] = period;
+            }
+        }
+
+        return periods[..(last + 1)];
+    }
+
+    /// <summary>
+    /// Returns the function that is 0 in some periods and <see cref="None"/> elsewhere. The periods are ordered, and neither
+    /// overlap nor touch.
+    /// </summary>
+    public static Step[] ZeroWithin((int Start, int End)[] periods)
+    {
+        var steps = new Step[(2 * periods.Length) + 2];
+        steps[0] = new Step(int.MinValue, None);
+        for (int i = 0; i < periods.Length; i++)
+        {
+            steps[(2 * i) + 1] = new Step(periods[i].Start, 0);
+            steps[(2 * i) + 2] = new Step(periods[i].End, None);
+        }
+
+        steps[^1] = new Step(int.MaxValue, None);
+        return steps;
+    }
+
     /// <summary>Returns the sum of two functions, where <paramref name="selector"/> maps the levels of the second one.</summary>
     public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int> selector)
     {

@@ -3,26 +3,28 @@ using BookingEngine.Primitives;
 namespace BookingEngine.Scheduling;
 
 /// <summary>
-/// How much of an exchange's default capacity is occupied at each moment of a business day: by allocations, and by
-/// stored time slots that set another capacity. Where the default is 5, a stored slot of 3 occupies 2, and a stored
-/// slot of 8 occupies -3. The remaining capacity of a slot is the default minus the most that is occupied at any of its
-/// moments.
+/// How much of an exchange's default capacity is occupied at each moment of a business day: by allocations, by stored
+/// time slots that set another capacity, and by blocks, whose capacity is 0. Where the default is 5, a stored slot of 3
+/// occupies 2, and a stored slot of 8 occupies -3. The remaining capacity of a slot is the default minus the most that
+/// is occupied at any of its moments.
 /// </summary>
 /// <param name="InSlot">What is occupied within a slot itself.</param>
 /// <param name="InBuffer">
 /// What is occupied in a slot's buffers. It contains neither blocks nor the neighbouring days' allocations.
 /// </param>
 /// <param name="Capacities">
-/// The lowest capacity that stored time slots set at each moment, or <see cref="StepFunction.None"/>.
+/// The lowest capacity that stored time slots and blocks set at each moment, or <see cref="StepFunction.None"/>.
 /// </param>
-/// <param name="Blocks">The periods of capacity 0.</param>
-internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocks)
+/// <param name="Blocked">The periods of capacity 0, in order. They neither overlap nor touch.</param>
+internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocked)
 {
     private const int Day = WallClock.SecondsPerDay;
 
     private static readonly Step[] NoCapacities = StepFunction.Constant(StepFunction.None);
 
-    /// <summary>Adds up a day's allocations and stored slots, and what reaches into it from the neighbouring days.</summary>
+    /// <summary>
+    /// Adds up a day's allocations, stored slots and blocks, and what reaches into it from the neighbouring days.
+    /// </summary>
     public static Supply Of(BusinessDay day)
     {
         var occupied = Occupied(day.Day.Allocations, day.Clock);
@@ -32,9 +34,10 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
                 .Where(slot => slot.MaxCapacity is not null)
                 .Select(slot => (day.Clock.Resolve(slot.Period).Start, day.Clock.Resolve(slot.Period).End, slot.MaxCapacity!.Value)),
         ];
-        var supply = slots.Length == 0
+        var blocks = BlockedTimes.On(day.Date, day.Exchange.ScheduleNow, day.Clock);
+        var supply = slots.Length + blocks.Length == 0
             ? new Supply(occupied, occupied, NoCapacities, [])
-            : WithCapacities(occupied, slots, day.Exchange.Policy.DefaultCapacity);
+            : WithCapacities(occupied, slots, blocks, day.Exchange.Policy.DefaultCapacity);
         return day.NeighboursReachIn
             ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day), level => level) }
             : supply;
@@ -52,30 +55,18 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
         };
     }
 
-    /// <summary>Whether the capacity is 0 at any moment of a period.</summary>
-    public bool IsBlocked(int start, int end)
+    private static Supply WithCapacities(
+        Step[] occupied, (int Start, int End, int Capacity)[] slots, (int Start, int End)[] blocks, int defaultCapacity)
     {
-        foreach (var block in Blocks)
-        {
-            if (block.Start < end && start < block.End)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    private static Supply WithCapacities(Step[] occupied, (int Start, int End, int Capacity)[] slots, int defaultCapacity)
-    {
-        (int Start, int End)[] blocks =
-            [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End))];
-        var capacities = StepFunction.Lowest(slots);
-        var inSlot = StepFunction.Add(occupied, capacities, OfDefault);
-        var inBuffer = blocks.Length == 0
-            ? inSlot
-            : StepFunction.Add(occupied, StepFunction.Lowest([.. slots.Where(slot => slot.Capacity > 0)]), OfDefault);
-        return new Supply(inSlot, inBuffer, capacities, blocks);
+        var blocked = StepFunction.Union(
+            [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End)), .. blocks]);
+        (int Start, int End, int Capacity)[] open = [.. slots.Where(slot => slot.Capacity > 0)];
+        var inBuffer = open.Length == 0 ? occupied : StepFunction.Add(occupied, StepFunction.Lowest(open), OfDefault);
+        var capacities = open.Length == 0
+            ? StepFunction.ZeroWithin(blocked)
+            : StepFunction.Lowest([.. open, .. blocked.Select(time => (time.Start, time.End, 0))]);
+        var inSlot = blocked.Length == 0 ? inBuffer : StepFunction.Add(occupied, capacities, OfDefault);
+        return new Supply(inSlot, inBuffer, capacities, blocked);
 
         int OfDefault(int capacity) => capacity == StepFunction.None ? 0 : defaultCapacity - capacity;
     }

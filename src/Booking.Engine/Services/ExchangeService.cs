@@ -53,8 +53,9 @@ public sealed partial class ExchangeService
     public DateTimeZone DefaultTimeZone { get; }
 
     /// <summary>
-    /// Validates an exchange and stores it. If its id or the ids of its hours are empty, it gets new ones. It always
-    /// gets a new version and new timestamps. It is refused if its owner already has the maximum number of exchanges.
+    /// Validates an exchange and stores it. If its id or the ids of its hours and blocks are empty, it gets new ones. It
+    /// always gets a new version and new timestamps. It is refused if its owner already has the maximum number of
+    /// exchanges.
     /// </summary>
     /// <param name="exchange">The new exchange.</param>
     /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
@@ -312,6 +313,7 @@ public sealed partial class ExchangeService
             _zones.GetZoneOrNull(exchange.TimeZone.Id) is null ? BookingErrors.UnknownTimeZone(exchange.TimeZone) : null,
             LengthsProblem(exchange.Policy),
             exchange.SpecialHours.Count > Limits.SpecialHours ? BookingErrors.TooManySpecialHours : null,
+            exchange.Blocks.Count > Limits.Blocks ? BookingErrors.TooManyBlocks : null,
             exchange.SpecialHours.Sum(special => (special.Hours?.Count ?? 0) + special.Pauses.Count) > Limits.SpecialPeriods
                 ? BookingErrors.TooManySpecialPeriods
                 : null,
@@ -321,6 +323,7 @@ public sealed partial class ExchangeService
                 ? BookingErrors.ExternalIdTwice with { Field = nameof(exchange.SpecialHours) }
                 : null,
             .. Hours.Problems(exchange),
+            .. BlockProblems(exchange),
         ];
         return [.. problems.OfType<BookingError>()];
     }
@@ -342,5 +345,6 @@ public sealed partial class ExchangeService
             .. exchange.OperatingHours.Select(
                 entry => entry.Id == Guid.Empty ? entry with { Id = NewId.At(now) } : entry),
         ],
+        Blocks = [.. exchange.Blocks.Select(block => WithId(block, now))],
     };
 }

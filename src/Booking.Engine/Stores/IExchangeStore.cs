@@ -36,7 +36,7 @@ public interface IExchangeStore
     /// </summary>
     Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken);
 
-    /// <summary>Lists exchanges by name, then by id. Special hours are not loaded.</summary>
+    /// <summary>Lists exchanges by name, then by id. Special hours and blocks are not loaded.</summary>
     /// <param name="filter">The exchanges to list.</param>
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>

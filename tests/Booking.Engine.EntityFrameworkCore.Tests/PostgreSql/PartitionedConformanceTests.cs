@@ -77,6 +77,8 @@ public sealed class PartitionedConstraintTests(PartitionedDatabase database) : C
 
 public sealed class PartitionedPartyTests(PartitionedDatabase store) : PartyConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedBlockTests(PartitionedDatabase store) : BlockConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : IdempotencyConformance<PartitionedDatabase>(store);

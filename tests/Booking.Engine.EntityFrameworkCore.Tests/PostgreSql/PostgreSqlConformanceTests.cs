@@ -36,6 +36,8 @@ public sealed class PostgreSqlWriterTests(PostgreSqlDatabase database) : WriterT
 
 public sealed class PostgreSqlPartyTests(PostgreSqlDatabase store) : PartyConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlBlockTests(PostgreSqlDatabase store) : BlockConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlRescheduleTests(PostgreSqlDatabase store) : RescheduleConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlIdempotencyTests(PostgreSqlDatabase store) : IdempotencyConformance<PostgreSqlDatabase>(store);

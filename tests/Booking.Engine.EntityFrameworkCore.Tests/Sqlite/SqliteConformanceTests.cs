@@ -45,6 +45,8 @@ public sealed class SqliteWriterTests(SqliteFile database) : WriterTests<SqliteF
 
 public sealed class SqlitePartyTests(SqliteFile store) : PartyConformance<SqliteFile>(store);
 
+public sealed class SqliteBlockTests(SqliteFile store) : BlockConformance<SqliteFile>(store);
+
 public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);
 
 public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConformance<SqliteFile>(store);

@@ -129,6 +129,11 @@ internal sealed class Oracle
             .Select(slot => (Time: Kept(_scenario.Date, slot.Period), Capacity: slot.MaxCapacity!.Value))
             .ToArray();
 
+        var blocks = _scenario.Exchange.Blocks
+            .Where(block => _scenario.Date >= block.Date && _scenario.Date <= (block.EndDate ?? block.Date))
+            .Select(block => block.Period is { } period ? Blocked(period) : (Start: Instant.MinValue, End: Instant.MaxValue))
+            .ToArray();
+
         var moments = new Moment[(int)((to - from) / _grain)];
         var t = from;
         for (int i = 0; i < moments.Length; i++, t += _grain)
@@ -150,6 +155,7 @@ internal sealed class Oracle
                 }
             }
 
+            inSlot = blocks.Any(block => t >= block.Start && t < block.End) ? 0 : inSlot;
             int present = 0;
             for (int j = 0; j < own.Length; j++)
             {
@@ -198,6 +204,21 @@ internal sealed class Oracle
         // The zone was changed since. The booking stays as long as the clock said, or an hour longer if it ended in a repeated hour.
         int length = period.EndSecond - period.StartSecond;
         return (start, start + Duration.FromSeconds(Math.Max(length > 0 ? length : length + 3600, 1)));
+    }
+
+    /// <summary>
+    /// Finds the instants of a blocked period: on the date, or past midnight, if only there it meets the hours on the clock.
+    /// </summary>
+    private (Instant Start, Instant End) Blocked(OpeningPeriod period)
+    {
+        var date = !Meets(_scenario.Date) && Meets(_scenario.Date.PlusDays(1)) ? _scenario.Date.PlusDays(1) : _scenario.Date;
+        return (Opening(date, period), Closing(date, period));
+
+        bool Meets(LocalDate start) => HoursOn(_scenario.Date).Any(hours =>
+            start + period.Open < End(_scenario.Date, hours) && _scenario.Date + hours.Open < End(start, period));
+
+        static LocalDateTime End(LocalDate date, OpeningPeriod hours) =>
+            (hours.ClosesNextDay ? date.PlusDays(1) : date) + hours.Close;
     }
 
     /// <summary>The hours that open on a date.</summary>

@@ -54,6 +54,11 @@ public sealed record Scenario(
             yield return this with { Exchange = Exchange with { OperatingHours = fewer } };
         }
 
+        foreach (var fewer in WithoutOne([.. Exchange.Blocks]))
+        {
+            yield return this with { Exchange = Exchange with { Blocks = fewer } };
+        }
+
         if (PartySize > 1)
         {
             yield return this with { PartySize = 1 };
@@ -91,6 +96,8 @@ public sealed record Scenario(
         {
             text.AppendLine(null, $"special {special}");
         }
+
+        text.AppendJoin("", Exchange.Blocks.Select(block => $"blocked {block}\n"));
 
         foreach (var (name, bookings) in new[] { ("previous", Previous), ("own", Own), ("next", Next) })
         {

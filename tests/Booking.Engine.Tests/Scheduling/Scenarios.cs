@@ -42,6 +42,7 @@ public static class Scenarios
         exchange = WithSpecialHours(random, WithAlternatingWeeks(random, exchange, date), date);
 
         int opening = exchange.HoursOn(date) is [var hours, ..] ? Seconds(hours.Open) : 9 * Hour;
+        exchange = random.Next(3) > 0 ? exchange : exchange with { Blocks = Blocks(random, date, opening) };
         return new Scenario(
             exchange,
             date,
@@ -195,6 +196,22 @@ public static class Scenarios
                 MaxCapacity = Pick(random, StoredCapacities),
             })
             .DistinctBy(slot => slot.Period),
+    ];
+
+    /// <summary>Blocks at the hours and in the early hours, of one date or of a range around it.</summary>
+    private static Block[] Blocks(Random random, LocalDate date, int opening) =>
+    [
+        .. Enumerable.Range(0, random.Next(1, 4)).Select(i =>
+        {
+            int start = random.Next(3) == 0 ? random.Next(16) * 15 * Minute : opening + (random.Next(-4, 30) * 15 * Minute);
+            int length = Pick(random, [15, 30, 60, 120, 480, 1440]) * Minute;
+            var first = date.PlusDays(random.Next(-1, 1));
+            return new Block(first, random.Next(10) == 0 ? null : Period((start + Day) % Day, (start + Day + length) % Day))
+            {
+                Id = new Guid(i, 0, 0, [0, 0, 0, 0, 0, 0, 0, 3]),
+                EndDate = random.Next(2) == 0 ? first.PlusDays(random.Next(3)) : null,
+            };
+        }),
     ];
 
     private static LocalPeriod Local(Random random, int start, int length)

@@ -50,6 +50,12 @@ public static class ShortDays
             exchange = exchange with { OperatingHours = Scenarios.EveryDay((open, close)) };
         }
 
+        if (random.Next(3) == 0)
+        {
+            int from = Math.Max(0, open + random.Next(-60, 300));
+            exchange = exchange with { Blocks = [new Block(date, Scenarios.Period(from, from + random.Next(1, 120)))] };
+        }
+
         return new Scenario(
             exchange,
             date,

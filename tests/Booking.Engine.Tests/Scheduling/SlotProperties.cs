@@ -76,6 +76,14 @@ public sealed class SlotProperties
                         EndDate = special.EndDate?.PlusDays(days),
                     }),
                 ],
+                Blocks =
+                [
+                    .. scenario.Exchange.Blocks.Select(block => block with
+                    {
+                        Date = block.Date.PlusDays(days),
+                        EndDate = block.EndDate?.PlusDays(days),
+                    }),
+                ],
             },
             Now = (date + new LocalTime(11, 30)).InZoneStrictly(scenario.Exchange.TimeZone).ToInstant()
                 - Duration.FromHours(scenario.Now.ToUnixTimeSeconds() % 48),

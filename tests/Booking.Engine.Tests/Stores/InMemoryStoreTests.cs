@@ -50,6 +50,8 @@ public sealed class InMemoryLinearizabilityTests(InMemory store) : Linearizabili
 
 public sealed class InMemoryPartyTests(InMemory store) : PartyConformance<InMemory>(store);
 
+public sealed class InMemoryBlockTests(InMemory store) : BlockConformance<InMemory>(store);
+
 public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store)
 {
     protected override int Moves => 300;

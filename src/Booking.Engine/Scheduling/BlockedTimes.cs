@@ -1,0 +1,56 @@
+using BookingEngine.Primitives;
+using NodaTime;
+
+namespace BookingEngine.Scheduling;
+
+/// <summary>The rules of blocks: which times of a business day are blocked. They are elapsed seconds of its <see cref="DayClock"/>.</summary>
+internal static class BlockedTimes
+{
+    private const int Day = WallClock.SecondsPerDay;
+
+    /// <summary>More than any booking of a business day can reach, whatever the hours were when it was made.</summary>
+    private static readonly (int Start, int End) WholeDay = (-3 * Day, 6 * Day);
+
+    /// <summary>Returns the times that the blocks of a schedule take of a date. They may overlap.</summary>
+    public static (int Start, int End)[] On(LocalDate date, Schedule schedule, in DayClock clock)
+    {
+        var blocks = schedule.BlocksOn(date);
+        if (blocks.Count == 0)
+        {
+            return [];
+        }
+
+        var hours = schedule.HoursOn(date);
+        var times = new List<(int Start, int End)>(blocks.Count);
+        foreach (var block in blocks)
+        {
+            if (Of(block, hours, clock) is { } time)
+            {
+                times.Add(time);
+            }
+        }
+
+        return [.. times];
+    }
+
+    /// <summary>
+    /// Returns the time that a block takes of one of its dates, or null if the clock skips all of it. Its boundaries are
+    /// resolved like opening hours: a time in a gap is the end of the gap, and of two times the earlier one is the start and
+    /// the later one the end.
+    /// </summary>
+    /// <param name="block">The block.</param>
+    /// <param name="hours">The hours that open on the date.</param>
+    /// <param name="clock">The clock of the date.</param>
+    public static (int Start, int End)? Of(Block block, ReadOnlySpan<OpeningPeriod> hours, in DayClock clock)
+    {
+        if (block.Period is not { } period)
+        {
+            return WholeDay;
+        }
+
+        int second = period.StartWithin(hours);
+        int start = clock.Opening(second);
+        int end = clock.Closing(second + period.CloseSecond - period.OpenSecond);
+        return end > start ? (start, end) : null;
+    }
+}
