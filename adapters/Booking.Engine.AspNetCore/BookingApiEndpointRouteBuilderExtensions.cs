@@ -46,6 +46,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
 
         var personal = api.MapGroup("").AddEndpointFilter<PersonalResponseFilter>();
         MapExchanges(api);
+        MapBlocks(personal);
         MapCustomers(personal);
         MapTimeSlots(api);
         MapBookings(personal);
@@ -97,6 +98,21 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/exchanges/{id}/special_hours/{date}/",
             Get(SpecialHoursEndpoints.FindAsync, SpecialHoursOperations.Find),
             Delete(SpecialHoursEndpoints.DeleteAsync, SpecialHoursOperations.Delete));
+    }
+
+    /// <summary>What an exchange's owner alone is told of its time, with the bookings in the way.</summary>
+    private static void MapBlocks(RouteGroupBuilder api)
+    {
+        MapResource(
+            api,
+            "/exchanges/{id}/blocks/",
+            Get(BlockEndpoints.ListAsync, BlockOperations.List),
+            Post(BlockEndpoints.CreateAsync, BlockOperations.Create));
+        MapResource(
+            api,
+            "/exchanges/{id}/blocks/{block}/",
+            Get(BlockEndpoints.FindAsync, BlockOperations.Find),
+            Delete(BlockEndpoints.DeleteAsync, BlockOperations.Delete));
     }
 
     /// <summary>What an exchange's owner is told of its customers.</summary>

@@ -16,6 +16,7 @@ internal static class RequestCosts
     private const int Generation = 100;
     private const int Deletion = 50;
     private const int Feed = 50;
+    private const int Block = 50;
     private const int Erasure = 20;
     private const int ExchangeChange = 10;
     private const int Search = 10;
@@ -118,6 +119,7 @@ internal static class RequestCosts
             ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
             ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,
+            ("POST", "/api/exchanges/{id}/blocks/") => Block,
             ("POST" or "PUT" or "PATCH" or "DELETE", { } route) when route.StartsWith("/api/exchanges/{id}/", StringComparison.Ordinal) => ExchangeChange,
             _ => 0,
         };

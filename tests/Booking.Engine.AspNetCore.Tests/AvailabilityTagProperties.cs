@@ -72,7 +72,7 @@ public sealed class AvailabilityTagProperties
     {
         int hour = random.Next(0, 24);
         int day = random.Next(14, 17);
-        switch (random.Next(8))
+        switch (random.Next(9))
         {
             case 0 or 1:
                 await api.PostAsync("/api/bookings/", $$"""
@@ -103,6 +103,11 @@ public sealed class AvailabilityTagProperties
             case 5:
                 await api.PostAsync($"/api/exchanges/{exchange}/special_hours/", $$"""
                     {"date": "2024-01-{{day}}", "hours": [{"open_time": "10:00", "close_time": "{{random.Next(11, 20)}}:00"}]}
+                    """, "owner");
+                break;
+            case 6:
+                await api.PostAsync($"/api/exchanges/{exchange}/blocks/", $$"""
+                    {"date": "2024-01-{{day}}", "start_time": "{{hour:D2}}:00", "end_time": "{{(hour + 1) % 24:D2}}:30"}
                     """, "owner");
                 break;
             default:

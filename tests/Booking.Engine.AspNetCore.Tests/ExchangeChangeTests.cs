@@ -186,6 +186,8 @@ public sealed class ExchangeChangeTests : IAsyncLifetime
     [InlineData("DELETE", "")]
     [InlineData("POST", "special_hours/")]
     [InlineData("DELETE", "special_hours/2024-01-15/")]
+    [InlineData("POST", "blocks/")]
+    [InlineData("DELETE", "blocks/00000000-0000-4000-8000-000000000000/")]
     public async Task Only_the_owner_can_change_an_exchange(string method, string below)
     {
         string exchange = await _api.CreateExchangeAsync();

@@ -36,6 +36,17 @@ public sealed class OptionsFlow(HttpClient client, Flow flow)
         Assert.Equal("2024-01-22T12:00:00Z", (string?)moved.Json["starts_at"]);
         Assert.Equal("confirmed", (string?)(await SendAsync(HttpMethod.Post, $"{booking}confirm/", null, 200)).Json["status"]);
 
+        var block = await SendAsync(
+            HttpMethod.Post, $"{exchange}blocks/", """{"date": "2024-01-22", "start_time": "12:30", "end_time": "15:00"}""", 201);
+        Assert.Equal((string?)made.Json["uuid"], (string?)Assert.Single(block.Json["bookings"]!.AsArray())!["uuid"]);
+        var blocked = await SendAsync(
+            HttpMethod.Get, flow.WithIds("/api/time-slots/available_slots/?exchange={exchange}&date=2024-01-22&slot_duration=60"), null, 200);
+        Assert.Equal(
+            ["12:00", "13:00", "14:00"],
+            blocked.Json["slots"]!.AsArray().Where(slot => (string?)slot!["unavailable_reason"] == "blocked").Select(slot => (string?)slot!["start_time"]));
+        Assert.Single((await SendAsync(HttpMethod.Get, $"{exchange}blocks/", null, 200)).Json.AsArray());
+        await SendAsync(HttpMethod.Delete, $"{exchange}blocks/{block.Json["uuid"]}/", null, 204);
+
         var list = await SendAsync(HttpMethod.Get, flow.WithIds("/api/bookings/?exchange={exchange}&page_size=1"), null, 200);
         var second = await SendAsync(HttpMethod.Get, (string)list.Json["next"]!, null, 200);
         Assert.Equal(2, (int?)second.Json["count"]);

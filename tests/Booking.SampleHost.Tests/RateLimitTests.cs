@@ -100,6 +100,8 @@ public sealed class RateLimitTests
             ("POST /api/time-slots/generate_slots/", 100),
             ("PATCH /api/exchanges/x/", 11),
             ("POST /api/exchanges/x/special_hours/", 11),
+            ("POST /api/exchanges/x/blocks/", 51),
+            ("DELETE /api/exchanges/x/blocks/x/", 11),
             ("DELETE /api/exchanges/x/", 51),
             ("POST /api/exchanges/x/erase_customer/", 21),
         ];

@@ -26,6 +26,10 @@ internal sealed class ResponseBody<T> : IEnumerable<Field>
     /// <summary>Adds a member that is left out of a response if its value is null.</summary>
     public void Add(Field optional, Func<T, object?> value) => AddMember(optional, value);
 
+    /// <summary>Adds the members of another body, which describes a part of the value.</summary>
+    public void Add<TPart>(ResponseBody<TPart> other, Func<T, TPart> part) => _members.AddRange(other._members.Select(
+        member => (member.Field, (Action<Utf8JsonWriter, T>)((writer, source) => member.Write(writer, part(source))))));
+
     /// <summary>Returns the body that describes a value.</summary>
     public ResponseObject Of(T source) => new(writer =>
     {

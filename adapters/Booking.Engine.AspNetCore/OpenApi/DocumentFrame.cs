@@ -46,6 +46,7 @@ internal static class DocumentFrame
                 .. CalendarEndpoints.Schemas(),
                 .. SpecialHoursFields.Schemas(),
                 .. SpecialHoursImportEndpoint.Schemas(),
+                .. BlockFields.Schemas(),
                 .. AvailabilityBody.Schemas(),
                 .. GenerationFields.Schemas(),
                 .. TimeSlotFields.Schemas(),

@@ -6,6 +6,7 @@ internal static class Examples
     public const string ExchangeId = "5b0c2c7e-6d0e-4b55-9a3c-0a4f4f6f2b11";
     public const string TimeSlotId = "a3d7c1f0-2f4b-4c8e-8a55-6d1b0c9e7f22";
     public const string BookingId = "c9d1f3a8-7b62-4e0f-b1d4-3e5a9c8b7d33";
+    public const string BlockId = "e4b2f6c7-1a3d-4f58-96e0-7c8d9b0a1f44";
     public const string Holiday = "2024-12-24";
 
     public const string CalendarAddress = $$"""
@@ -72,6 +73,22 @@ internal static class Examples
                       "reason": "Christmas", "external_id": "christmas@holidays.example"}],
          "updated": [], "unchanged": [],
          "left": [{"uid": "party@holidays.example", "summary": "Christmas party", "reason": "It does not last whole days."}]}
+        """;
+
+    public const string NewBlock = """{"date": "2024-01-15", "end_date": "2024-01-17", "reason": "Trade fair"}""";
+
+    public const string NewBlockOfTimes = """
+        {"date": "2024-01-15", "start_time": "13:00", "end_time": "17:00", "reason": "Dentist"}
+        """;
+
+    public const string Block = $$"""
+        {"uuid": "{{BlockId}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00",
+         "reason": "Dentist"}
+        """;
+
+    public const string PlacedBlock = $$"""
+        {"uuid": "{{BlockId}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00",
+         "reason": "Dentist", "bookings": [{{Booking}}], "bookings_count": 1}
         """;
 
     public const string Slot = """

@@ -18,6 +18,8 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
 
     public static Parameter BookingId { get; } = Id(Examples.BookingId);
 
+    public static Parameter BlockId { get; } = Id(Examples.BlockId) with { Name = "block" };
+
     public static Parameter DateInPath { get; } =
         new("date", "path", FieldTypes.Date.Schema) { IsRequired = true, Example = Examples.Holiday };
 

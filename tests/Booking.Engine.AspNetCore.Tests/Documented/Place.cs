@@ -4,19 +4,24 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
 /// <summary>
-/// Creates what the examples of the OpenAPI document refer to: an exchange, a stored time slot and a booking.
+/// Creates what the examples of the OpenAPI document refer to: an exchange, a block, a stored time slot and a booking.
 /// </summary>
 public sealed class Place
 {
     private const string Unbooked = "00000000-0000-4000-8000-000000000000";
     private readonly (string Example, string There)[] _ids;
 
-    private Place(string exchange, string slot, string booking)
+    private Place(string exchange, string slot, string booking, string block)
     {
         Exchange = exchange;
         Slot = slot;
         Booking = booking;
-        _ids = [(ExampleOf("read_exchange"), exchange), (ExampleOf("read_time_slot"), slot), (ExampleOf("read_booking"), booking)];
+        Block = block;
+        _ids =
+        [
+            (ExampleOf("read_exchange"), exchange), (ExampleOf("read_time_slot"), slot), (ExampleOf("read_booking"), booking),
+            (ExampleOf("read_block", "block"), block),
+        ];
     }
 
     public string Exchange { get; }
@@ -26,6 +31,9 @@ public sealed class Place
 
     /// <summary>Jane's, on Monday from 10:00; where the operation is about no booking, one that isn't there.</summary>
     public string Booking { get; }
+
+    /// <summary>An evening, where no operation books; where the operation is about no block, one that isn't there.</summary>
+    public string Block { get; }
 
     /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
     public static async Task<Place> ForAsync(ApiHost api, DocumentedOperation operation)
@@ -53,7 +61,15 @@ public sealed class Place
             api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 0)); // This is the start of the booking.
         }
 
-        var place = new Place(exchange, slot, booking);
+        string block = Unbooked;
+        if (operation.Path.Contains("{block}", StringComparison.Ordinal))
+        {
+            var placed = await api.PostAsync(
+                $"/api/exchanges/{exchange}/blocks/", """{"date": "2024-01-15", "start_time": "18:00", "end_time": "20:00"}""", "owner");
+            block = (string)placed.Json["uuid"]!;
+        }
+
+        var place = new Place(exchange, slot, booking, block);
         if (operation.Path.Contains("{date}", StringComparison.Ordinal))
         {
             var put = ApiDocument.Committed.Operations.Single(one => one.Id == "put_special_hours");
@@ -94,6 +110,6 @@ public sealed class Place
         return body;
     }
 
-    private static string ExampleOf(string operation) => (string)ApiDocument.Committed.Operations
-        .Single(one => one.Id == operation).Parameters.Single(parameter => (string?)parameter["name"] == "id")["example"]!;
+    private static string ExampleOf(string operation, string parameter = "id") => (string)ApiDocument.Committed.Operations
+        .Single(one => one.Id == operation).Parameters.Single(one => (string?)one["name"] == parameter)["example"]!;
 }

@@ -31,6 +31,8 @@ public sealed class PersonalAnswerTests(ApiFixture fixture) : IClassFixture<ApiF
             await _api.PostAsync($"{user}confirm/", null, "owner"),
             await _api.PostAsync($"{user}cancel/", null, "jane"),
             await _api.GetAsync("/api/bookings/", "owner"),
+            await _api.PostAsync($"/api/exchanges/{exchange}/blocks/", """{"date": "2024-01-15"}""", "owner"),
+            await _api.GetAsync($"/api/exchanges/{exchange}/blocks/", "owner"),
             feed,
             await _api.GetAsync((string)feed.Json["url"]!),
             await _api.GetAsync($"/api/exchanges/{exchange}/calendar.ics", "owner"),

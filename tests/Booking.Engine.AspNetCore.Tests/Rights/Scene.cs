@@ -15,18 +15,20 @@ public enum Caller
 }
 
 /// <summary>
-/// An owner's exchange with special hours, a stored time slot and two confirmed bookings, one of a guest and one of
-/// the customer. Another owner has an exchange too.
+/// An owner's exchange with special hours, a block, a stored time slot and two confirmed bookings, one of a guest and one
+/// of the customer. Another owner has an exchange too.
 /// </summary>
 internal sealed class Scene
 {
     private const string Monday = "2024-01-15";
     private const string NextMonday = "2024-01-22";
+    private const string Block = $$"""{"date": "{{NextMonday}}", "start_time": "16:00", "end_time": "17:00"}""";
     private const string Hours = """ "operating_hours": [{"day_of_week": 1, "open_time": "09:00", "close_time": "17:00"}] """;
 
     private readonly ApiHost _api;
     private string _exchange = "";
     private string _exchangeWithoutBookings = "";
+    private string _block = "";
     private string _timeSlot = "";
     private string _guestsBooking = "";
     private string _guestsToken = "";
@@ -43,6 +45,7 @@ internal sealed class Scene
             await scene.CreateAsync("/exchanges", $$"""{"business_name": "B", {{Hours}}}""", "owner");
         _ = await scene.CreateAsync("/exchanges", $$"""{"business_name": "C", {{Hours}}}""", "other owner");
         await scene.CreatedAsync($"/exchanges/{scene._exchange}/special_hours", scene.SpecialHours, "owner");
+        scene._block = await scene.CreateAsync($"/exchanges/{scene._exchange}/blocks", Block, "owner");
         await scene.CreatedAsync("/time-slots/generate_slots", scene.Generation, "owner");
         var slots = await api.GetAsync($"/api/time-slots/?exchange={scene._exchange}&date={NextMonday}");
         scene._timeSlot = (string)slots.Json["results"]![0]!["uuid"]!;
@@ -105,6 +108,7 @@ internal sealed class Scene
             _ => "",
         };
         return route.Replace("{id}", id, StringComparison.Ordinal).Replace("{date}", Monday, StringComparison.Ordinal)
+                .Replace("{block}", _block, StringComparison.Ordinal)
             + $"/{query}";
     }
 
@@ -114,6 +118,7 @@ internal sealed class Scene
         "PATCH /exchanges/{id}" => """{"description": "New."}""",
         "POST /exchanges/{id}/erase_customer" => """{"customer_email": "jane@example.com"}""",
         "POST /exchanges/{id}/special_hours" => SpecialHours.Replace(Monday, NextMonday, StringComparison.Ordinal),
+        "POST /exchanges/{id}/blocks" => Block,
         "PATCH /time-slots/{id}" => """{"max_capacity": 2}""",
         "POST /time-slots/generate_slots" => Generation,
         "POST /bookings" => Booking(12),
