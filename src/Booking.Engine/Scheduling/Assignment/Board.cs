@@ -29,17 +29,17 @@ internal sealed class Board
 
         _changed = new Timeline?[day.Resources.Length];
         _active = new int[day.Standing.Length];
-        Pieces = new int[day.Movables.Sorted.Length + needs.Length];
-        day.Movables.Sorted.CopyTo(Pieces, 0);
+        Pieces = new int[day.Movables.Needs.Length + needs.Length];
+        day.Movables.Needs.CopyTo(Pieces, 0);
         for (int i = 0; i < needs.Length; i++)
         {
-            Pieces[day.Movables.Sorted.Length + i] = day.Standing.Length + i;
+            Pieces[day.Movables.Needs.Length + i] = day.Standing.Length + i;
         }
     }
 
     public AssignmentDay Day { get; }
 
-    /// <summary>The needs that can be put elsewhere: the standing ones that can move, ordered by start, and then the new ones.</summary>
+    /// <summary>The needs that can be put elsewhere: the standing ones that can move, and then the new ones.</summary>
     public int[] Pieces { get; }
 
     /// <summary>The new needs.</summary>

@@ -19,29 +19,29 @@ internal sealed class Movables
         int count = day.Standing.Length;
         _isMisfit = new bool[count];
         _isMovable = new bool[count];
-        int movable = 0;
+        var movable = new List<int>(count);
         for (int i = 0; i < count; i++)
         {
             ref readonly var standing = ref day.Standing[i];
             _isMisfit[i] = standing.Assigned is { } resource && !FitsOn(i, resource);
             _isMovable[i] = standing is { Assigned: not null, IsFixed: false } && !_isMisfit[i];
-            movable += _isMovable[i] ? 1 : 0;
+            if (_isMovable[i])
+            {
+                movable.Add(i);
+            }
         }
 
-        Sorted = Sort(movable);
+        Needs = [.. movable];
         _fixed = day.TakenWithout(_isMovable);
         _candidates = new ResourceSet[count];
-        foreach (int i in Sorted)
+        foreach (int i in Needs)
         {
             _candidates[i] = CandidatesFor(day.Standing[i].Need, day.Standing[i].BookingId);
         }
     }
 
-    /// <summary>
-    /// The needs that can be moved, by the time at which they start. The order doesn't depend on that of the day's list, so that the
-    /// answers don't either.
-    /// </summary>
-    public int[] Sorted { get; }
+    /// <summary>The needs that can be moved, as the day lists them.</summary>
+    public int[] Needs { get; }
 
     public bool IsMovable(int standing) => _isMovable[standing];
 
@@ -74,7 +74,10 @@ internal sealed class Movables
         return candidates;
     }
 
-    /// <summary>Compares two standing needs by when they start and end, and at last by their booking.</summary>
+    /// <summary>
+    /// Compares two standing needs by when they start and end, and at last by their booking. Wherever an order matters, it is this one,
+    /// so that no answer depends on the order in which the day lists them.
+    /// </summary>
     public int Compare(int one, int other)
     {
         ref readonly var first = ref _day.Standing[one];
@@ -134,27 +137,5 @@ internal sealed class Movables
         }
 
         return false;
-    }
-
-    /// <summary>Sorts what can be moved. The agenda is ordered by start, so that only needs that start together change places.</summary>
-    private int[] Sort(int count)
-    {
-        int[] sorted = new int[count];
-        int next = 0;
-        foreach (int need in _day.Agenda.Needs)
-        {
-            if (_isMovable[need])
-            {
-                int place = next++;
-                for (; place > 0 && Compare(need, sorted[place - 1]) < 0; place--)
-                {
-                    sorted[place] = sorted[place - 1];
-                }
-
-                sorted[place] = need;
-            }
-        }
-
-        return sorted;
     }
 }

@@ -300,8 +300,52 @@ public sealed class AssignerTests
         var day = Day(100, [.. standing]);
         Need[] wholeDay = [.. Enumerable.Repeat(Make.Need(0, 8, all), 20)];
 
-        Assert.Equal(Feasibility.Feasible, Assigner.Evaluate(day, wholeDay));
-        AssertAllFit(day, wholeDay, Assigner.Assign(day, wholeDay));
+        var placement = Assigner.Assign(day, wholeDay);
+
+        Assert.Equal(AssignmentStage.ExactSweep, placement.Stage);
+        AssertAllFit(day, wholeDay, placement);
+        Assert.Equal(20, placement.Moves.Count); // Everybody else stays, though no state says who is where.
+    }
+
+    [Fact]
+    public void States_that_differ_only_in_which_of_several_equal_resources_is_which_are_one()
+    {
+        // Two pairs of resources. The first pair serves fewer needs, so that the pairs are not equal.
+        int[] all = [0, 1, 2, 3];
+        Need[] needs =
+        [
+            Make.Need(0, 2, all), Make.Need(0, 4, all), Make.Need(2, 6, all), Make.Need(4, 8, all), Make.Need(6, 9, all),
+            Make.Need(7, 9, 2, 3), Make.Need(8, 12, all),
+        ];
+        var day = Day(4);
+        var board = new Board(day, needs, [.. needs.Select(need => need.Eligible)], Guid.Empty);
+
+        Assert.Equal(Feasibility.Feasible, ExactSweep.Serve(board, Assigner.MostStates, out int states));
+        Assert.Equal(24, states);
+    }
+
+    [Theory]
+    [InlineData(1, AssignmentStage.EjectionChains)]
+    [InlineData(4, AssignmentStage.ExactSweep)]
+    public void Which_of_two_equal_bookings_moves_does_not_depend_on_the_order_of_the_list(int moves, object stage)
+    {
+        // Two bookings share the first resource, and either of them could be the one that moves to the next.
+        AssignableResource[] resources = [Make.Resource(capacity: 2), .. Make.Resources(moves)];
+        StandingNeed[] standing =
+        [
+            .. Enumerable.Range(0, moves).Select(i => Make.Standing(i + 1, Make.Need(0, 4, i, i + 1), i)),
+            Make.Standing(10, Make.Need(0, 4, 0, 1), 0),
+        ];
+        StandingNeed[] reversed = [.. standing.Reverse()];
+
+        var one = Assigner.Assign(new AssignmentDay(resources, standing), [Make.Need(0, 4, 0)]);
+        var other = Assigner.Assign(new AssignmentDay(resources, reversed), [Make.Need(0, 4, 0)]);
+
+        AssertServed(one, (AssignmentStage)stage, [0]);
+        Assert.Equal(moves, one.Moves.Count);
+        Assert.Equal(
+            one.Moves.Select(move => standing[move.Standing].BookingId).Order(),
+            other.Moves.Select(move => reversed[move.Standing].BookingId).Order());
     }
 
     // What doesn't fit any more
