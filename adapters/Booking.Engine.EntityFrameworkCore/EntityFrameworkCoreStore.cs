@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Transactions;
 using BookingEngine.EntityFrameworkCore.Commit;
+using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -19,6 +20,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     private const int MaxAttempts = 20;
 
     private readonly Readers<TContext> _readers = new(contexts);
+    private readonly KnownSchedules _schedules = new();
 
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();

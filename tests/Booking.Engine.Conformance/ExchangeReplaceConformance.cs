@@ -43,6 +43,30 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
         Assert.Equal(Fields.Of(replaced), Fields.Of(await FindExchangeAsync(exchange.Id)));
     }
 
+    [Fact]
+    public async Task A_long_schedule_that_another_host_replaces_is_read_as_it_then_is_however_often_it_was_read()
+    {
+        var first = await AddAsync(Examples.Exchange() with
+        {
+            SpecialHours = [.. Enumerable.Range(0, 500).Select(day => new SpecialHours(Monday.PlusDays(day), [], "Closed"))],
+        });
+        Assert.Equal(Fields.Of(first), Fields.Of(await FindExchangeAsync(first.Id)));
+        Assert.Equal(Fields.Of(first), Fields.Of(await FindExchangeAsync(first.Id)));
+        var second = first.Next() with
+        {
+            SpecialHours = [.. first.SpecialHours.Skip(1), first.SpecialHours[0] with { IsAnnual = true, Reason = "Open" }],
+        };
+        var third = second.Next() with { OperatingHours = Examples.EveryDay(new LocalTime(10, 0), new LocalTime(11, 0)) };
+
+        foreach (var replaced in new[] { second, third })
+        {
+            Assert.Equal(CommitOutcome.Committed, await OpenHost().ExchangeStore.ReplaceAsync(replaced, Monday, Stop));
+            Assert.Equal(Fields.Of(replaced), Fields.Of(await FindExchangeAsync(first.Id)));
+            var (loaded, _) = await Bookings.LoadWithExchangeAsync(first.Id, Monday, Monday, Stop);
+            Assert.Equal(Fields.Of(replaced), Fields.Of(loaded));
+        }
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

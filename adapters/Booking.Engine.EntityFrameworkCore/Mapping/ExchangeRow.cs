@@ -80,20 +80,19 @@ internal sealed class ExchangeRow
     }
 
     /// <summary>The exchange of this row.</summary>
+    /// <param name="zones">The time zones.</param>
+    /// <param name="schedules">The schedules that were read lately.</param>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
-    public Exchange ToExchange(IDateTimeZoneProvider zones)
+    public Exchange ToExchange(IDateTimeZoneProvider zones, KnownSchedules schedules)
     {
         var settings = JsonSerializer.Deserialize(Settings, SettingsJson.Default.ExchangeSettings)!;
-        var unlisted = JsonSerializer.Deserialize(UnlistedSettings, SettingsJson.Default.UnlistedSettings)!;
         return new Exchange
         {
             Id = Id,
             BusinessName = BusinessName,
             Description = Description,
             TimeZone = zones[TimeZone],
-            OperatingHours = settings.ToOperatingHours(),
-            SpecialHours = unlisted.ToSpecialHours(),
-            Blocks = unlisted.ToBlocks(),
+            Schedule = schedules.Of(Id, (Settings, UnlistedSettings), ReadSchedule),
             Policy = settings.Policy.ToPolicy(),
             OwnerId = OwnerId,
             CalendarSecretHash = CalendarSecretHash,
@@ -102,6 +101,17 @@ internal sealed class ExchangeRow
             UpdatedAt = Columns.ToInstant(UpdatedAtMicros),
             Version = Version,
         };
+
+        Schedule ReadSchedule()
+        {
+            var unlisted = JsonSerializer.Deserialize(UnlistedSettings, SettingsJson.Default.UnlistedSettings)!;
+            return new Schedule
+            {
+                OperatingHours = settings.ToOperatingHours(),
+                SpecialHours = unlisted.ToSpecialHours(),
+                Blocks = unlisted.ToBlocks(),
+            };
+        }
     }
 }
 
