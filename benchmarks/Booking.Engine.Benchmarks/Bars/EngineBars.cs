@@ -20,7 +20,7 @@ public static class EngineBars
         new("a day with a transition, against one without", 3, [.. Transition()]),
         new("first available, the next free day a year off, against those days", 1.2, [FirstAvailable()]),
         new("1,000 exchanges × 31 days, half booked, against the floor", 1.75, [.. ManyExchanges()]),
-        new("a month with 1,000 special hours, against one without", 1.3, [ExceptionBars.Month(new Desk(_ => { }))]),
+        new("a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(new Desk(_ => { }))]),
     ];
 
     private static IEnumerable<Cell> IntoBuffer() =>

@@ -12,6 +12,7 @@ public static class ExceptionBars
 
     private static readonly LocalDate First = Desk.DateOf(0);
     private static readonly OpeningPeriod NineToFive = new(new LocalTime(9, 0), new LocalTime(17, 0));
+    private static readonly OpeningPeriod Noon = new(new LocalTime(12, 0), new LocalTime(13, 0));
 
     /// <summary>
     /// A half booked month of an exchange that has as many exceptions as it can have, against one of an exchange that has none. Both
@@ -20,12 +21,14 @@ public static class ExceptionBars
     public static TimedCell Month(Desk desk)
     {
         var (with, without) = (Wait(desk.OpenAsync(1)), Wait(desk.OpenAsync(1)));
-        Wait(desk.ChangeAsync(with, exchange => exchange with { SpecialHours = SpecialHours() }));
         for (int slot = 0; slot < Days * SlotsOfADay; slot += 2)
         {
-            Wait(desk.BookAsync(with, slot));
             Wait(desk.BookAsync(without, slot));
+            Wait(desk.BookAsync(with, slot));
         }
+
+        // Afterwards, since what is booked stays and so both have the same bookings.
+        _ = Wait(desk.ChangeAsync(with, exchange => exchange with { SpecialHours = SpecialHours(), Blocks = Blocks() })).Value;
 
         return new TimedCell("", () => Ask(with), () => Ask(without));
 
@@ -52,5 +55,14 @@ public static class ExceptionBars
         .. Enumerable.Range(0, 300).Select(range => First.PlusDays(-3 * (range + 1))).Select(
             first => new SpecialHours(first, [], "Vacation") { EndDate = first.PlusDays(1) }),
         .. Enumerable.Range(Days, 300).Select(day => new SpecialHours(First.PlusDays(day), [], "Holiday") { IsAnnual = true }),
+    ];
+
+    /// <summary>Five hundred: a lunch on half of the dates of the month, and others, ranges among them.</summary>
+    private static Block[] Blocks() =>
+    [
+        .. Enumerable.Range(0, Days / 2).Select(day => new Block(First.PlusDays(2 * day), Noon, "Lunch")),
+        .. Enumerable.Range(Days, 300).Select(day => new Block(First.PlusDays(day), Noon, "Lunch")),
+        .. Enumerable.Range(0, 500 - 300 - (Days / 2)).Select(range => First.PlusDays(-3 * (range + 1))).Select(
+            first => new Block(first) { EndDate = first.PlusDays(1), Reason = "Fair" }),
     ];
 }

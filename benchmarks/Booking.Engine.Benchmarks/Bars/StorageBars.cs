@@ -19,6 +19,7 @@ public static class StorageBars
         [
             new("PostgreSQL: a booking, one client, against a raw insert", 1.6, [OneBooking(ground).WarmedByItself()]),
             new("… loads of an exchange and a day, against a raw query", 5, [Load(ground).WarmedByItself()]),
+            new("… a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(ground.Desk).WarmedByItself()]),
             new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.5, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
             new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1.5, [OneDay(ground).WarmedByItself()], IsLeast: true),
             new("… two hosts that both book on one day, against two that keep no days", 1.1, [TwoHosts(ground).WarmedByItself()]),
