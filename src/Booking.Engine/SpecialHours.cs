@@ -103,8 +103,17 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod>? 
     /// <param name="otherwise">The hours that would hold without this entry.</param>
     internal OpeningPeriod[] Over(OpeningPeriod[] otherwise)
     {
-        var hours = Hours is null ? otherwise : Schedule.Sorted(Hours);
-        return Pauses.Aggregate(hours, (left, pause) => pause.LeavesOf(left, from: pause.StartWithin(hours)));
+        // Mostly there is one period or none, and this is asked for every day of every query.
+        var hours = Hours switch
+        {
+            null => otherwise,
+            { Count: 0 } => [],
+            { Count: 1 } => [Hours[0]],
+            _ => Schedule.Sorted(Hours),
+        };
+        return Pauses.Count == 0
+            ? hours
+            : Pauses.Aggregate(hours, (left, pause) => pause.LeavesOf(left, from: pause.StartWithin(hours)));
     }
 
     private static ValueList<OpeningPeriod>? ListOf(IReadOnlyList<OpeningPeriod>? hours) =>

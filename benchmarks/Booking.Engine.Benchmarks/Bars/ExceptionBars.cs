@@ -27,7 +27,8 @@ public static class ExceptionBars
             Wait(desk.BookAsync(with, slot));
         }
 
-        // Afterwards, since what is booked stays and so both have the same bookings.
+        // Both are changed, after they were booked: so their bookings are the same, and nothing is kept from when they were made.
+        _ = Wait(desk.ChangeAsync(without, exchange => exchange with { Description = "As always" })).Value;
         _ = Wait(desk.ChangeAsync(with, exchange => exchange with { SpecialHours = SpecialHours(), Blocks = Blocks() })).Value;
 
         return new TimedCell("", () => Ask(with), () => Ask(without));

@@ -58,9 +58,10 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
     private static Supply WithCapacities(
         Step[] occupied, (int Start, int End, int Capacity)[] slots, (int Start, int End)[] blocks, int defaultCapacity)
     {
-        var blocked = StepFunction.Union(
-            [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End)), .. blocks]);
-        (int Start, int End, int Capacity)[] open = [.. slots.Where(slot => slot.Capacity > 0)];
+        var blocked = StepFunction.Union(slots.Length == 0
+            ? blocks
+            : [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End)), .. blocks]);
+        (int Start, int End, int Capacity)[] open = slots.Length == 0 ? [] : [.. slots.Where(slot => slot.Capacity > 0)];
         var inBuffer = open.Length == 0 ? occupied : StepFunction.Add(occupied, StepFunction.Lowest(open), OfDefault);
         var capacities = open.Length == 0
             ? StepFunction.ZeroWithin(blocked)
