@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -87,6 +88,22 @@ public sealed record Exchange
         init => field = value ?? throw new ArgumentNullException(nameof(Policy));
     } = new();
 
+    /// <summary>What it sells. If none of its services is active, bookings name none.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Service> Services
+    {
+        get;
+        init => field = ValueList<Service>.Of(value, nameof(Services));
+    } = ValueList<Service>.Empty;
+
+    /// <summary>The people, rooms, tables and devices that its bookings use.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Resource> Resources
+    {
+        get;
+        init => field = ValueList<Resource>.Of(value, nameof(Resources));
+    } = ValueList<Resource>.Empty;
+
     /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; init; }
 
@@ -116,6 +133,12 @@ public sealed record Exchange
     /// exchange is closed, and once its deletion has begun.
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => ScheduleNow.HoursOn(date);
+
+    /// <summary>Finds a service by its id. Returns null if there is none.</summary>
+    public Service? FindService(Guid id) => Services.FirstOrDefault(service => service.Id == id);
+
+    /// <summary>Finds a resource by its id. Returns null if there is none.</summary>
+    public Resource? FindResource(Guid id) => Resources.FirstOrDefault(resource => resource.Id == id);
 
     /// <summary>The schedule, or one without hours once the exchange's deletion has begun.</summary>
     internal Schedule ScheduleNow => IsBeingDeleted ? Never : Schedule;

@@ -78,9 +78,11 @@ public sealed record Schedule
     /// Returns the hours that open on a date, ordered by opening. They are the special hours of the date, or those of its
     /// weekday if it has none. They are empty if it is closed. Blocks are not taken from them.
     /// </summary>
-    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date)
+    public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, WeeklyOn(date));
+
+    /// <summary>Returns the hours that open on a date, with other hours in place of the weekly ones.</summary>
+    internal OpeningPeriod[] HoursOn(LocalDate date, OpeningPeriod[] hours)
     {
-        var hours = WeeklyOn(date);
         if (_annual.Count > 0 && _annual.TryGetValue(new AnnualDate(date.Month, date.Day), out var annual))
         {
             hours = annual.Over(hours);
