@@ -8,10 +8,10 @@ namespace Microsoft.EntityFrameworkCore;
 public static class BookingDatabaseFacadeExtensions
 {
     /// <summary>
-    /// Makes the database itself refuse two allocations of one exchange that overlap where the capacity is 1, whoever writes
-    /// them. PostgreSQL does so by an exclusion constraint, with the extension <c>btree_gist</c>, and SQLite by triggers;
-    /// other providers have nothing of the kind. Call it at each start, after the tables are migrated. If everything is in
-    /// place it changes nothing, and several hosts may start together.
+    /// Makes the database itself refuse two allocations of one exchange, or of one of its resources, that overlap where the
+    /// capacity is 1, whoever writes them. PostgreSQL does so by an exclusion constraint, with the extension
+    /// <c>btree_gist</c>, and SQLite by triggers; other providers have nothing of the kind. Call it at each start, after the
+    /// tables are migrated. If everything is in place it changes nothing, and several hosts may start together.
     /// </summary>
     /// <param name="database">The database of a context with the engine's tables.</param>
     /// <param name="cancellationToken">Cancels the call.</param>

@@ -63,7 +63,7 @@ internal static class DayQuery
         return (exchanges.SingleOrDefault(), ToBookingDays(lines));
     }
 
-    /// <summary>Reads of days only what lies in parts of them.</summary>
+    /// <summary>Reads of days only what lies in parts of them, and nothing of resources.</summary>
     public static async Task<IReadOnlyList<BookingDay>> LoadPartsAsync(
         DbContext context, IEnumerable<DayPart> parts, CancellationToken cancellationToken)
     {
@@ -124,7 +124,8 @@ internal static class DayQuery
             from part in parts
             join row in context.Set<AllocationRow>()
                 on new { part.ExchangeId, part.Date } equals new { row.ExchangeId, row.Date }
-            where row.StartSecond - row.BufferBeforeSeconds < part.EndSecond
+            where row.ResourceId == null
+                && row.StartSecond - row.BufferBeforeSeconds < part.EndSecond
                 && row.EndSecond + row.BufferAfterSeconds > part.StartSecond
             select row;
         return Lines(days, timeSlots, allocations);
@@ -210,6 +211,10 @@ internal static class DayQuery
 
         public Guid? BookingId { get; init; } // null, since PostgreSQL takes an empty id for text
 
+        public Guid? ResourceId { get; init; }
+
+        public int? Need { get; init; }
+
         public int StartSecond { get; init; }
 
         public int EndSecond { get; init; }
@@ -227,6 +232,10 @@ internal static class DayQuery
         public int BufferBeforeSeconds { get; init; }
 
         public int BufferAfterSeconds { get; init; }
+
+        public bool IsPinned { get; init; }
+
+        public bool IsWhole { get; init; }
 
         public bool IsExclusive { get; init; }
 
@@ -253,11 +262,15 @@ internal static class DayQuery
         {
             Id = Id,
             BookingId = BookingId!.Value,
+            ResourceId = ResourceId,
+            Need = Need,
             Date = LocalDate.FromDateOnly(Date),
             Period = Period,
             Units = Units,
             BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
             BufferAfter = Columns.ToDuration(BufferAfterSeconds),
+            IsPinned = IsPinned,
+            IsWhole = IsWhole,
             IsExclusive = IsExclusive,
             TimeSlotId = TimeSlotId,
             KeepsTimeSlot = KeepsTimeSlot,

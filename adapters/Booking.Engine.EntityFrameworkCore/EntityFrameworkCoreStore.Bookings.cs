@@ -19,6 +19,25 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. bookings.Select(booking => booking.Id)];
+        Guid[] exchanges = [.. bookings.Select(booking => booking.ExchangeId).Distinct()];
+        DateOnly[] dates = [.. bookings.Select(booking => booking.Date.ToDateOnly()).Distinct()];
+        var found = await ReadAsync(
+            (context, token) => context.Set<AllocationRow>()
+                .AsNoTracking()
+                .Where(row => exchanges.Contains(row.ExchangeId)
+                    && dates.Contains(row.Date)
+                    && ids.Contains(row.BookingId)
+                    && row.ResourceId != null)
+                .ToListAsync(token),
+            cancellationToken).ConfigureAwait(false);
+        return [.. found.Select(row => row.ToAllocation())];
+    }
+
+    /// <inheritdoc/>
     public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {

@@ -6,8 +6,9 @@ using Microsoft.EntityFrameworkCore.Storage;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// Sets up what a model can't carry: the constraint by which the database refuses two active exclusive allocations of one
-/// exchange and date that overlap. Its periods are local and without buffers, so it refuses nothing that the rules accept.
+/// Sets up what a model can't carry: the constraint by which the database refuses two active exclusive allocations that overlap,
+/// of one exchange itself or of one of its resources, on one date. Its periods are local and without buffers, so it refuses
+/// nothing that the rules accept.
 /// </summary>
 internal static class StoreSetup
 {
@@ -46,7 +47,8 @@ internal static class StoreSetup
                 IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = part.name AND conrelid = part.oid) THEN
                     EXECUTE format($sql$
                         ALTER TABLE %s ADD CONSTRAINT %I EXCLUDE USING gist (
-                            exchange_id WITH =, date WITH =, int4range(start_second, end_second) WITH &&)
+                            exchange_id WITH =, (coalesce(resource_id, exchange_id)) WITH =, date WITH =,
+                            int4range(start_second, end_second) WITH &&)
                             WHERE (is_exclusive AND is_active)$sql$, part.oid::regclass, part.name);
                 END IF;
             END LOOP;
@@ -63,6 +65,7 @@ internal static class StoreSetup
             SELECT RAISE(ABORT, '{Name}: exclusive allocations overlap')
             FROM {table}
             WHERE exchange_id = NEW.exchange_id AND date = NEW.date AND id <> NEW.id
+                AND resource_id IS NEW.resource_id
                 AND is_exclusive AND is_active
                 AND start_second < NEW.end_second AND NEW.start_second < end_second;
         END

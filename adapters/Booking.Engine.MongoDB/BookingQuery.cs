@@ -1,6 +1,7 @@
 using BookingEngine.MongoDB.Mapping;
 using MongoDB.Bson;
 using NodaTime;
+using static BookingEngine.MongoDB.Mapping.Expressions;
 
 namespace BookingEngine.MongoDB;
 
@@ -42,6 +43,33 @@ internal static class BookingQuery
             new BsonDocument("$project", new BsonDocument(BookingDayDocument.Bookings, 1)),
             new BsonDocument("$unwind", $"${BookingDayDocument.Bookings}"),
             match,
+        ];
+    }
+
+    /// <summary>
+    /// Returns the stages that find the allocations of resources that bookings have. Each result is a document with its day's key
+    /// and the allocations of that day.
+    /// </summary>
+    public static BsonDocument[] ResourceAllocations(IReadOnlyCollection<Booking> bookings)
+    {
+        var exchanges = Values.Of(bookings.Select(booking => booking.ExchangeId).Distinct());
+        var keys = new BsonArray(bookings.Select(booking => BookingDayDocument.Key(booking.ExchangeId, booking.Date)).Distinct());
+        var position = Operator(
+            "$indexOfArray",
+            Literal(Values.Of(bookings.Select(booking => booking.Id))),
+            $"{This}.{AllocationDocument.BookingId}");
+        var isTheirs = Operator("$gte", position, 0);
+        var isOfResource = Operator("$eq", AllocationDocument.IsOfExchange, false);
+        return
+        [
+            new("$match", new BsonDocument
+            {
+                { BookingDayDocument.ExchangeId, new BsonDocument("$in", exchanges) },
+                { BookingDayDocument.Id, new BsonDocument("$in", keys) },
+            }),
+            new("$project", new BsonDocument(
+                BookingDayDocument.Allocations,
+                Filter($"${BookingDayDocument.Allocations}", Operator("$and", isTheirs, isOfResource)))),
         ];
     }
 

@@ -7,7 +7,7 @@ namespace BookingEngine.MongoDB;
 
 /// <summary>
 /// Loads parts of days with an aggregation. The server selects from each day's arrays what lies in its parts, and sends
-/// nothing else.
+/// nothing else, and nothing of resources.
 /// </summary>
 internal static class DayPartsQuery
 {
@@ -44,11 +44,11 @@ internal static class DayPartsQuery
             new("$project", new BsonDocument
             {
                 { BookingDayDocument.Version, 1 },
-                { BookingDayDocument.TimeSlots, Overlapping(BookingDayDocument.TimeSlots, Start, End) },
+                { BookingDayDocument.TimeSlots, Overlapping($"${BookingDayDocument.TimeSlots}", Start, End) },
                 {
                     BookingDayDocument.Allocations,
                     Overlapping(
-                        BookingDayDocument.Allocations,
+                        Filter($"${BookingDayDocument.Allocations}", AllocationDocument.IsOfExchange),
                         Operator("$subtract", Start, $"{This}.{AllocationDocument.BufferBefore}"),
                         Operator("$add", End, $"{This}.{AllocationDocument.BufferAfter}"))
                 },
@@ -59,9 +59,9 @@ internal static class DayPartsQuery
     private static BsonDocument Key(DayPart part) => BookingDayDocument.Key(part.ExchangeId, part.Date);
 
     /// <summary>Returns an expression of the elements of an array that overlap one of their day's parts.</summary>
-    private static BsonDocument Overlapping(string array, BsonValue start, BsonValue end)
+    private static BsonDocument Overlapping(BsonValue array, BsonValue start, BsonValue end)
     {
         var overlaps = Operator("$and", Operator("$lt", start, "$$part.end"), Operator("$gt", end, "$$part.start"));
-        return Filter($"${array}", Operator("$anyElementTrue", Map($"${Parts}", overlaps, "part")));
+        return Filter(array, Operator("$anyElementTrue", Map($"${Parts}", overlaps, "part")));
     }
 }

@@ -20,6 +20,18 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken)
+    {
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        var stages = BookingQuery.ResourceAllocations(bookings);
+        int most = bookings.Count + 1; // A full batch would cause another request to the server.
+        var cursor = await RunAsync(days, stages, batchSize: most, cancellationToken).ConfigureAwait(false);
+        var found = await cursor.ToListAsync(cancellationToken).ConfigureAwait(false);
+        return [.. found.SelectMany(BookingDayDocument.ToAllocations)];
+    }
+
+    /// <inheritdoc/>
     public async Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {

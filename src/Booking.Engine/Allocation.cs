@@ -4,16 +4,47 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// What a booking takes of the capacity of one business day: a number of units over a period, with its buffers. Capacity is
-/// counted from allocations alone, and they do not tell who has booked.
+/// What a booking takes of one business day: a number of units of the exchange, or of one of its resources, over a period, with
+/// its buffers. A booking has one allocation of the exchange, and one for each resource that it uses. Capacity is counted from
+/// allocations alone, and they do not tell who has booked.
 /// </summary>
 public sealed record Allocation
 {
-    /// <summary>The allocation's identity. It is unique within its exchange.</summary>
+    /// <summary>
+    /// The allocation's identity. It is unique within its exchange. The allocation of the exchange has the id of its booking, and
+    /// that of a resource has an id of its own, which is a new one whenever the booking gets another resource.
+    /// </summary>
     public required Guid Id { get; init; }
 
     /// <summary>The booking that it belongs to.</summary>
     public required Guid BookingId { get; init; }
+
+    /// <summary>The resource that it takes units of, or null if it takes units of the exchange itself.</summary>
+    public Guid? ResourceId { get; init; }
+
+    /// <summary>
+    /// The number of the need of its booking that the resource serves, counted from 0. It is null if the allocation is of the
+    /// exchange itself.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    public int? Need
+    {
+        get;
+        init => field = value is null or >= 0
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(Need), value, "From 0.");
+    }
+
+    /// <summary>
+    /// Whether the customer has chosen the resource, or the owner has assigned it. Then the booking keeps the resource, and
+    /// makes no room for others by changing to another one. The default is false.
+    /// </summary>
+    public bool IsPinned { get; init; }
+
+    /// <summary>
+    /// Whether it takes the whole resource, whatever the resource's capacity is or becomes. The default is false.
+    /// </summary>
+    public bool IsWhole { get; init; }
 
     /// <summary>The business date, which is the date on which the hours opened.</summary>
     public required LocalDate Date { get; init; }
@@ -59,7 +90,8 @@ public sealed record Allocation
 
     /// <summary>
     /// Whether the capacity was 1 at every moment of the period when the allocation was made, on a date without a
-    /// transition of the clock. No other such allocation of its date may overlap it, and a database can ensure that.
+    /// transition of the clock. No other such allocation of its date and of the same resource, or of the exchange itself, may
+    /// overlap it, and a database can ensure that.
     /// </summary>
     public bool IsExclusive { get; init; }
 

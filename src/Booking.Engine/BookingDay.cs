@@ -12,13 +12,14 @@ public sealed record BookingDay
 
     private readonly TimeSlot[] _timeSlots;
     private readonly Allocation[] _allocations;
+    private readonly Allocation[] _resourceAllocations = [];
 
     /// <summary>Creates the day as it is stored.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">The business date.</param>
     /// <param name="version">The version, which every change raises. It is 0 if the day is not stored yet.</param>
     /// <param name="timeSlots">The stored slots of the day, in any order.</param>
-    /// <param name="allocations">The active allocations of the day, in any order.</param>
+    /// <param name="allocations">The active allocations of the day, of the exchange and of its resources, in any order.</param>
     /// <exception cref="ArgumentNullException">One of the lists is null.</exception>
     public BookingDay(
         Guid exchangeId,
@@ -32,8 +33,16 @@ public sealed record BookingDay
         ExchangeId = exchangeId;
         Date = date;
         Version = version;
-        _timeSlots = ByPeriod(timeSlots, slot => slot.Period.SortKey);
-        _allocations = ByPeriod(allocations, allocation => allocation.Period.SortKey);
+        _timeSlots = ByPeriod([.. timeSlots], slot => slot.Period.SortKey);
+        Allocation[] all = [.. allocations];
+        if (Array.Exists(all, allocation => allocation.ResourceId is not null))
+        {
+            _resourceAllocations = ByPeriod(
+                Array.FindAll(all, allocation => allocation.ResourceId is not null), allocation => allocation.Period.SortKey);
+            all = Array.FindAll(all, allocation => allocation.ResourceId is null);
+        }
+
+        _allocations = ByPeriod(all, allocation => allocation.Period.SortKey);
     }
 
     /// <summary>The exchange.</summary>
@@ -50,8 +59,13 @@ public sealed record BookingDay
     /// <summary>The stored slots, ordered by period.</summary>
     public IReadOnlyList<TimeSlot> TimeSlots => _timeSlots;
 
-    /// <summary>The active allocations, ordered by period.</summary>
+    /// <summary>
+    /// The active allocations of the exchange itself, ordered by period. Each active booking of the day has one.
+    /// </summary>
     public IReadOnlyList<Allocation> Allocations => _allocations;
+
+    /// <summary>The active allocations of resources, ordered by period. Those of one period have no order.</summary>
+    public IReadOnlyList<Allocation> ResourceAllocations => _resourceAllocations;
 
     /// <summary>Returns a day that is not stored. It has no slots and no allocations, and its version is 0.</summary>
     public static BookingDay Empty(Guid exchangeId, LocalDate date) => new(exchangeId, date, version: 0, [], []);
@@ -80,35 +94,43 @@ public sealed record BookingDay
     /// <summary>Finds the stored slot that has an id. Returns null if there is none.</summary>
     public TimeSlot? FindTimeSlot(Guid? id) => Array.Find(_timeSlots, slot => slot.Id == id);
 
-    /// <summary>Finds the active allocation of a booking. Returns null if there is none.</summary>
+    /// <summary>Finds the active allocation of the exchange itself that a booking has. Returns null if there is none.</summary>
     public Allocation? FindAllocation(Guid bookingId) =>
         Array.Find(_allocations, allocation => allocation.BookingId == bookingId);
+
+    /// <summary>Finds the active allocations of resources that a booking has, ordered by period. There may be none.</summary>
+    public IReadOnlyList<Allocation> FindResourceAllocations(Guid bookingId) =>
+        Array.FindAll(_resourceAllocations, allocation => allocation.BookingId == bookingId);
 
     /// <summary>Whether both are the same day at the same version and have the same slots and allocations.</summary>
     public bool Equals(BookingDay? other) => other is not null
         && (ExchangeId, Date, Version) == (other.ExchangeId, other.Date, other.Version)
         && _timeSlots.SequenceEqual(other._timeSlots)
-        && _allocations.SequenceEqual(other._allocations);
+        && _allocations.SequenceEqual(other._allocations)
+        && _resourceAllocations.SequenceEqual(other._resourceAllocations);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(ExchangeId, Date, Version);
+
+    /// <summary>All active allocations: those of the exchange itself, and then those of resources.</summary>
+    internal IEnumerable<Allocation> AllAllocations =>
+        _resourceAllocations.Length == 0 ? _allocations : _allocations.Concat(_resourceAllocations);
 
     /// <summary>Returns the same day at another version.</summary>
     internal BookingDay AtVersion(long version) => this with { Version = version };
 
     /// <summary>Returns the same day without a booking, whose place a reschedule may take.</summary>
     internal BookingDay Without(Guid bookingId) => new(
-        ExchangeId, Date, Version, _timeSlots, _allocations.Where(taken => taken.BookingId != bookingId));
+        ExchangeId, Date, Version, _timeSlots, AllAllocations.Where(taken => taken.BookingId != bookingId));
 
     /// <summary>Returns the same day without bookings.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 
     /// <summary>
-    /// Sorts entries. Those of a changed day are in order but for the last ones, which are then put where they belong.
+    /// Sorts entries in place. Those of a changed day are in order but for the last ones, which are then put where they belong.
     /// </summary>
-    private static T[] ByPeriod<T>(IEnumerable<T> entries, Converter<T, long> key)
+    private static T[] ByPeriod<T>(T[] sorted, Converter<T, long> key)
     {
-        T[] sorted = [.. entries];
         long[] keys = Array.ConvertAll(sorted, key);
         int next = Math.Min(1, keys.Length);
         while (next < keys.Length && keys[next - 1] <= keys[next])

@@ -6,8 +6,8 @@ namespace BookingEngine.Conformance;
 internal static class Consistency
 {
     /// <summary>
-    /// Checks that each day holds exactly its active bookings, and that each time slot counts exactly the parties
-    /// attached to it. It returns all bookings, including cancelled ones, ordered by start.
+    /// Checks that each day holds exactly its active bookings, that only these use resources, no two of which at one moment
+    /// where the use is exclusive, and that each time slot counts exactly the parties attached to it. It returns all bookings, including cancelled ones, ordered by start.
     /// </summary>
     public static async Task<IReadOnlyList<Booking>> CheckAsync(
         StoreHost host, Guid exchangeId, CancellationToken cancellationToken)
@@ -20,6 +20,8 @@ internal static class Consistency
                 await host.BookingStore.LoadDaysAsync([exchangeId], onDate.Key, onDate.Key, cancellationToken));
             Assert.Equal(
                 Fields.Of(active.Select(booking => booking.ToAllocation())), Fields.Of(day.Allocations.Select(WithoutPolicy)));
+            Assert.All(day.ResourceAllocations, taken => Assert.NotNull(day.FindAllocation(taken.BookingId)));
+            Assert.All(day.ResourceAllocations, taken => Assert.DoesNotContain(day.ResourceAllocations, other => Excludes(taken, other)));
             Assert.Distinct(day.TimeSlots.Select(slot => slot.Period));
             foreach (var slot in day.TimeSlots)
             {
@@ -34,6 +36,13 @@ internal static class Consistency
     /// <summary>Returns an allocation without the buffers and the exclusiveness that the policy adds.</summary>
     private static Allocation WithoutPolicy(Allocation allocation) =>
         allocation with { BufferBefore = default, BufferAfter = default, IsExclusive = false };
+
+    /// <summary>Whether two exclusive allocations of one resource overlap on a day without a transition.</summary>
+    private static bool Excludes(Allocation taken, Allocation other) =>
+        taken.Id != other.Id
+        && taken.ResourceId == other.ResourceId
+        && taken.IsExclusive && other.IsExclusive
+        && taken.Period.StartSecond < other.Period.EndSecond && other.Period.StartSecond < taken.Period.EndSecond;
 
     /// <summary>Computes the most places that are occupied at one moment of a day without a transition.</summary>
     public static int Peak(IEnumerable<Booking> bookings)

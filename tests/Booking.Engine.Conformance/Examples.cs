@@ -76,6 +76,34 @@ public static class Examples
         KeepsTimeSlot = booking.Status is BookingStatus.Pending or BookingStatus.Confirmed,
     };
 
+    /// <summary>Creates an exclusive allocation of a resource for the whole of a booking, without buffers.</summary>
+    public static Allocation AllocationOf(this Booking booking, Guid resource, int need = 0) => new()
+    {
+        Id = Guid.NewGuid(),
+        BookingId = booking.Id,
+        ResourceId = resource,
+        Need = need,
+        Date = booking.Date,
+        Period = booking.Period,
+        IsExclusive = true,
+        IsActive = booking.IsActive,
+    };
+
+    /// <summary>Returns the change with allocations of resources added, changed and removed, besides those that it has.</summary>
+    public static DayChange WithResources(
+        this DayChange change,
+        IReadOnlyList<Allocation>? added = null,
+        IReadOnlyList<Allocation>? changed = null,
+        IReadOnlyList<Allocation>? removed = null) => change with
+        {
+            Allocations = new EntryChange<Allocation>
+            {
+                Added = [.. change.Allocations.Added, .. added ?? []],
+                Changed = [.. change.Allocations.Changed, .. changed ?? []],
+                Removed = [.. change.Allocations.Removed, .. removed ?? []],
+            },
+        };
+
     /// <summary>Returns the change with bookings added and changed, together with their allocations.</summary>
     public static DayChange WithBookings(
         this DayChange change,

@@ -73,6 +73,10 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         inner.FindBookingsAsync(ids, cancellationToken);
 
+    public Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken) =>
+        inner.FindResourceAllocationsAsync(bookings, cancellationToken);
+
     public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         inner.ListBookingsAsync(filter, page, cancellationToken);

@@ -44,6 +44,10 @@ internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.FindBookingsAsync(ids, cancellationToken));
 
+    public Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.FindResourceAllocationsAsync(bookings, cancellationToken));
+
     public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.ListBookingsAsync(filter, page, cancellationToken));

@@ -11,6 +11,11 @@ namespace BookingEngine.EntityFrameworkCore.Tests;
 public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFixture<TDatabase>
     where TDatabase : TestDatabase
 {
+    /// <summary>Resources that have the same ids at each exchange.</summary>
+    private static readonly Guid Anna = Guid.NewGuid();
+
+    private static readonly Guid Ben = Guid.NewGuid();
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     /// <summary>Says whether the database refused a statement because of a constraint.</summary>
@@ -148,6 +153,75 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
             Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
     }
 
+    [Theory]
+    [InlineData("UPDATE allocations SET resource_id = {anna} WHERE {here} AND resource_id = {ben}")]
+    [InlineData("UPDATE allocations SET start_second = 35999 WHERE {here} AND resource_id = {anna} AND start_second = 39600")]
+    [InlineData("UPDATE allocations SET is_active = NOT is_active WHERE {here} AND resource_id = {anna} AND NOT is_active")]
+    [InlineData("UPDATE allocations SET is_exclusive = NOT is_exclusive WHERE {here} AND resource_id IS NULL AND is_active")]
+    public async Task Plain_sql_that_would_use_one_resource_twice_at_a_time_is_refused(string sql)
+    {
+        var (day, _) = await StoreResourcesAsync();
+
+        var refusal = await Assert.ThrowsAnyAsync<DbException>(() => ExecuteAsync(sql, day.ExchangeId));
+
+        Assert.True(IsRefusal(refusal), refusal.ToString());
+    }
+
+    [Theory]
+    [InlineData("UPDATE allocations SET resource_id = {id} WHERE {here} AND resource_id = {ben}")]
+    [InlineData("UPDATE allocations SET resource_id = {ben} WHERE {here} AND resource_id = {anna} AND start_second = 39600")]
+    [InlineData("UPDATE allocations SET start_second = 36000 WHERE {here} AND resource_id = {anna} AND start_second = 39600")]
+    [InlineData("UPDATE allocations SET is_exclusive = NOT is_exclusive WHERE {here} AND resource_id IS NULL AND start_second = 39600")]
+    public async Task Plain_sql_that_uses_resources_at_different_times_is_accepted(string sql)
+    {
+        var (day, _) = await StoreResourcesAsync();
+
+        await ExecuteAsync(sql, day.ExchangeId);
+    }
+
+    [Fact]
+    public async Task The_store_cannot_use_one_resource_twice_at_a_time()
+    {
+        var (day, _) = await StoreResourcesAsync();
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var booking = Examples.Booking(day, 9, 11);
+        var change = Examples.ChangeOf(day).WithBookings(added: [booking]).WithResources(added: [booking.AllocationOf(Ben)]);
+
+        var failure = await Assert.ThrowsAsync<StoreException>(() => host.BookingStore.CommitAsync(change, Stop));
+
+        Assert.IsAssignableFrom<DbUpdateException>(failure.InnerException);
+        Assert.Equal(day.Version, (await LoadAsync(host, day.ExchangeId)).Version);
+    }
+
+    [Fact]
+    public async Task Bookings_of_one_change_can_pass_their_resources_round()
+    {
+        var (day, bookings) = await StoreResourcesAsync();
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var added = Examples.Booking(day, 9, 10);
+        var change = Examples.ChangeOf(day)
+            .WithBookings(added: [added], changed: [.. bookings[..2].Select(booking => booking with { Version = 2 })])
+            .WithResources(
+                added: [bookings[0].AllocationOf(Ben), bookings[1].AllocationOf(Guid.NewGuid()), added.AllocationOf(Anna)],
+                removed: [.. bookings[..2].SelectMany(booking => day.FindResourceAllocations(booking.Id))]);
+
+        Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
+
+        Assert.Equal(4, (await LoadAsync(host, day.ExchangeId)).ResourceAllocations.Count);
+    }
+
+    [Fact]
+    public async Task The_rows_of_a_cancelled_booking_stay_and_are_inactive()
+    {
+        var (day, bookings) = await StoreResourcesAsync();
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+
+        Assert.True((await host.Bookings.CancelAsync(bookings[0].Id, Actor.Owner, cancellationToken: Stop)).Succeeded);
+
+        Assert.Equal(2L, await ExecuteAsync(
+            $"SELECT count(*) FROM allocations WHERE {{here}} AND booking_id = {Text(bookings[0].Id)} AND NOT is_active", day.ExchangeId));
+    }
+
     [Fact]
     public async Task The_services_mark_as_exclusive_the_allocations_that_the_database_guards()
     {
@@ -202,6 +276,32 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
         return exchange.Id;
     }
 
+    /// <summary>
+    /// Stores bookings that use resources which can't be shared: two at 9, of which the first uses Anna and the second Ben, one at
+    /// 11 that uses Anna, and a cancelled one at 9 that used Anna. None takes all of the exchange.
+    /// </summary>
+    private async Task<(BookingDay Day, Booking[] Bookings)> StoreResourcesAsync()
+    {
+        await using var host = new StoreHost(database, FakeClock.FromUtc(2024, 1, 10));
+        var exchange = Examples.Exchange(capacity: 2);
+        await host.ExchangeStore.AddAsync(exchange, Stop);
+        await host.BookingStore.AddDayAsync(exchange.Id, Examples.Monday, Stop);
+        var day = await LoadAsync(host, exchange.Id);
+        Booking[] bookings =
+        [
+            Examples.Booking(day, 9, 10),
+            Examples.Booking(day, 9, 10),
+            Examples.Booking(day, 11, 12),
+            Examples.Booking(day, 9, 10) with { Status = BookingStatus.Cancelled },
+        ];
+        Guid[] resources = [Anna, Ben, Anna, Anna];
+        var change = Examples.ChangeOf(day)
+            .WithBookings(added: bookings)
+            .WithResources(added: [.. bookings.Zip(resources, (booking, resource) => booking.AllocationOf(resource))]);
+        Assert.Equal(CommitOutcome.Committed, await host.BookingStore.CommitAsync(change, Stop));
+        return (await LoadAsync(host, exchange.Id), bookings);
+    }
+
     private static async Task<BookingDay> LoadAsync(StoreHost host, Guid exchange) =>
         Assert.Single(await host.BookingStore.LoadDaysAsync([exchange], Examples.Monday, Examples.Monday, Stop));
 
@@ -211,6 +311,8 @@ public abstract class ConstraintTests<TDatabase>(TDatabase database) : IClassFix
 
     private Task<object?> ExecuteAsync(string sql, Guid exchange) => database.ExecuteAsync(sql
         .Replace("{id}", Text(Guid.NewGuid()), StringComparison.Ordinal)
+        .Replace("{anna}", Text(Anna), StringComparison.Ordinal)
+        .Replace("{ben}", Text(Ben), StringComparison.Ordinal)
         .Replace("{here}", $"exchange_id = {Text(exchange)}", StringComparison.Ordinal));
 
     // On SQLite EF stores ids as text in upper case. On PostgreSQL case doesn't matter.

@@ -85,6 +85,36 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         static string Text(Guid id) => $"'{id}'".ToUpperInvariant();
     }
 
+    [Theory]
+    [InlineData("added")]
+    [InlineData("changed")]
+    [InlineData("removed")]
+    public async Task A_lost_change_of_resources_alone_is_not_taken_for_stored_where_another_change_was(string kind)
+    {
+        await using var loss = Connection(isCommitted: false);
+        await using var services = Services(loss, retries: true);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        var booking = Examples.Booking(day);
+        var use = booking.AllocationOf(Guid.NewGuid());
+        await bookings.CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]).WithResources(added: [use]), Stop);
+        var change = new DayChange(day.ExchangeId, [new DayVersion(day.Date, day.Version + 1)]);
+
+        loss.Armed = true;
+        loss.Meanwhile = () => Database.ExecuteAsync("UPDATE booking_days SET version = version + 1");
+        var outcome = await bookings.CommitAsync(
+            kind switch
+            {
+                "added" => change.WithResources(added: [booking.AllocationOf(Guid.NewGuid())]),
+                "changed" => change.WithResources(changed: [use with { IsPinned = true }]),
+                _ => change.WithResources(removed: [use]),
+            },
+            Stop);
+
+        Assert.Equal(CommitOutcome.Conflict, outcome);
+        Assert.Equal([use], Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop)).ResourceAllocations);
+    }
+
     [Fact]
     public async Task A_connection_lost_before_the_commit_is_an_error_and_nothing_is_stored()
     {
@@ -165,14 +195,18 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
     }
 
     /// <summary>
-    /// One change of each kind, in order: a booking is made and cancelled, and a time slot is made, changed and
-    /// removed.
+    /// One change of each kind, in order: a booking is made, uses a resource, keeps it and leaves it, and is cancelled; and a
+    /// time slot is made, changed and removed.
     /// </summary>
     protected static IEnumerable<DayChange> Changes(BookingDay day)
     {
         var booking = Examples.Booking(day);
         var change = Examples.ChangeOf(day);
         yield return change.WithBookings(added: [booking]);
+        var use = booking.AllocationOf(Guid.NewGuid());
+        yield return change.WithResources(added: [use]);
+        yield return change.WithResources(changed: [use with { IsPinned = true }]);
+        yield return change.WithResources(removed: [use with { IsPinned = true }]);
         yield return change
             .WithBookings(changed: [booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 }]);
         var slot = Examples.Slot(day, 9, 10);

@@ -15,6 +15,8 @@ public sealed class ReplicaSetConflictTests(ReplicaSet store) : ConflictConforma
 
 public sealed class ReplicaSetDayTests(ReplicaSet store) : DayConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetResourceAllocationTests(ReplicaSet store) : ResourceAllocationConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetExchangeTests(ReplicaSet store) : ExchangeConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetExchangeListTests(ReplicaSet store) : ExchangeListConformance<ReplicaSet>(store);
@@ -58,6 +60,17 @@ public sealed class StandaloneConflictTests(Standalone store) : ConflictConforma
 }
 
 public sealed class StandaloneDayTests(Standalone store) : DayConformance<Standalone>(store);
+
+public sealed class StandaloneResourceAllocationTests(Standalone store) : ResourceAllocationConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task A_booking_that_moves_to_another_day_takes_its_resources_along() =>
+        Standalone.RefusesAsync(base.A_booking_that_moves_to_another_day_takes_its_resources_along);
+
+    [Fact]
+    public override Task Two_bookings_of_two_days_swap_their_dates_with_their_resources() =>
+        Standalone.RefusesAsync(base.Two_bookings_of_two_days_swap_their_dates_with_their_resources);
+}
 
 public sealed class StandaloneExchangeTests(Standalone store) : ExchangeConformance<Standalone>(store);
 

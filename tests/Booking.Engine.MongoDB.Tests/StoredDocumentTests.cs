@@ -13,6 +13,9 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
 {
     private static readonly LocalDate Monday = Examples.Monday;
 
+    /// <summary>The fields that only an allocation of a resource has.</summary>
+    private static readonly string[] OfResources = ["resourceId", "need", "isPinned", "isWhole"];
+
     [Fact]
     public async Task A_commit_is_one_update_filtered_by_version_that_waits_for_a_majority()
     {
@@ -155,6 +158,37 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
 
         static IEnumerable<Guid> Ids(BsonValue array) =>
             array.AsBsonArray.Select(entry => entry["id"].AsBsonBinaryData.ToGuid(GuidRepresentation.Standard));
+    }
+
+    [Fact]
+    public async Task A_resource_that_a_booking_no_longer_uses_leaves_the_document_and_the_bookings_keep_their_position()
+    {
+        await using var commands = new Commands(Store);
+        var day = await NewDayAsync();
+        Booking[] bookings = [Examples.Booking(day), Examples.Booking(day), Examples.Booking(day)];
+        Allocation[] uses = [.. bookings.Select(booking => booking.AllocationOf(Guid.NewGuid()))];
+        await CommitAsync(Examples.ChangeOf(day).WithBookings(added: bookings).WithResources(added: uses));
+        day = await LoadAsync(day.ExchangeId, Monday);
+        _ = await commands.Bookings.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
+        var (first, second) = (bookings[0].AllocationOf(uses[1].ResourceId!.Value), bookings[1].AllocationOf(uses[0].ResourceId!.Value));
+
+        var sent = await commands.OfAsync(() => commands.Bookings.CommitAsync(
+            Examples.ChangeOf(day)
+                .WithBookings(changed: [.. bookings.Select((booking, number) =>
+                    booking with { Status = number == 2 ? BookingStatus.Cancelled : booking.Status, Version = 2 })])
+                .WithResources(added: [first, second], changed: [uses[2] with { IsActive = false }], removed: [uses[0], uses[1]]),
+            Stop));
+
+        Assert.Equal("update", Assert.Single(sent).GetElement(0).Name);
+        var document = await DocumentAsync(day);
+        var taken = document["allocations"].AsBsonArray;
+        Assert.Equal([.. bookings.Select(each => each.Id), uses[2].Id, first.Id, second.Id], taken.Select(each => IdIn(each, "id")));
+        Assert.Equal([true, true, false, false, true, true], taken.Select(each => each["isActive"].AsBoolean));
+        Assert.All(taken.Take(3), each => Assert.Empty(OfResources.Intersect(each.AsBsonDocument.Names)));
+        Assert.Equal(uses[0].ResourceId, IdIn(taken[5], "resourceId"));
+        Assert.Equal(bookings.Select(each => each.Id), document["bookings"].AsBsonArray.Select(each => IdIn(each, "id")));
+
+        static Guid IdIn(BsonValue entry, string field) => entry[field].AsBsonBinaryData.ToGuid(GuidRepresentation.Standard);
     }
 
     [Fact]

@@ -15,7 +15,8 @@ const OPTIONS = {
     expression: {
       ...pick(
         expressions, '$add', '$and', '$anyElementTrue', '$arrayElemAt', '$concatArrays', '$cond', '$eq', '$filter', '$gt',
-        '$gte', '$indexOfArray', '$indexOfBytes', '$literal', '$lt', '$lte', '$map', '$setIntersection', '$size', '$subtract'),
+        '$gte', '$ifNull', '$indexOfArray', '$indexOfBytes', '$literal', '$lt', '$lte', '$map', '$setIntersection', '$size',
+        '$subtract'),
       $bsonSize: (document, expression, options) => sizeOf(evalExpr(document, expression, options)),
     },
     pipeline: pick(stages, '$count', '$limit', '$match', '$project', '$skip', '$sort', '$unwind'),

@@ -148,7 +148,20 @@ internal static class DayCommit
             .Select(row => new { row.Id, row.MaxCapacity, row.Booked })
             .ToListAsync()
             .ConfigureAwait(false);
-        return change.TimeSlots.Added.All(slot => slots.Exists(row => row.Id == slot.Id))
+        Guid[] allocationIds =
+        [
+            .. change.Allocations.Written.Concat(change.Allocations.Removed).Select(taken => taken.Id),
+        ];
+        var allocations = await context.Set<AllocationRow>()
+            .Where(row => row.ExchangeId == change.ExchangeId && allocationIds.Contains(row.Id))
+            .Select(row => new { row.Id, row.IsPinned, row.IsActive })
+            .ToListAsync()
+            .ConfigureAwait(false);
+        return change.Allocations.Added.All(taken => allocations.Exists(row => row.Id == taken.Id))
+            && change.Allocations.Changed.All(taken => allocations.Exists(row =>
+                row.Id == taken.Id && row.IsPinned == taken.IsPinned && row.IsActive == taken.IsActive))
+            && !change.Allocations.Removed.Any(taken => allocations.Exists(row => row.Id == taken.Id))
+            && change.TimeSlots.Added.All(slot => slots.Exists(row => row.Id == slot.Id))
             && change.TimeSlots.Changed.All(slot => slots.Exists(row =>
                 row.Id == slot.Id && row.MaxCapacity == slot.MaxCapacity && row.Booked == slot.Booked))
             && !change.TimeSlots.Removed.Any(slot => slots.Exists(row => row.Id == slot.Id));

@@ -16,8 +16,8 @@ internal sealed class DayTables(DbContext context)
 
     /// <summary>
     /// Returns the statements of a change. The first ones raise the versions of the days; each touches a row only if its day
-    /// has the expected version. The database refuses exclusive allocations that overlap, row by row. So changed allocations
-    /// are deleted before any is inserted: two that swap their places never meet.
+    /// has the expected version. The database refuses exclusive allocations that overlap, row by row. So changed and removed
+    /// allocations are deleted before any is inserted: two that swap their times, or their resources, never meet.
     /// </summary>
     public IEnumerable<Statement> Statements(DayChange change, IReadOnlyList<DayVersion> days)
     {

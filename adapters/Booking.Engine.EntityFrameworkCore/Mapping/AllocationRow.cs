@@ -1,9 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using NodaTime;
 
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
-/// <summary>An <see cref="Allocation"/>: what a day counts of a booking, and what the database's own guard lies on. Nothing personal.</summary>
+/// <summary>
+/// An <see cref="Allocation"/>: what a day counts of a booking, of the exchange or of a resource, and what the database's own guard
+/// lies on. Nothing personal.
+/// </summary>
 internal sealed class AllocationRow : IRowOfDay
 {
     public Guid ExchangeId { get; set; }
@@ -11,6 +15,11 @@ internal sealed class AllocationRow : IRowOfDay
     public Guid Id { get; set; }
 
     public Guid BookingId { get; set; }
+
+    /// <summary>The resource, or null if it is of the exchange itself.</summary>
+    public Guid? ResourceId { get; set; }
+
+    public int? Need { get; set; }
 
     public DateOnly Date { get; set; }
 
@@ -28,6 +37,10 @@ internal sealed class AllocationRow : IRowOfDay
 
     public int BufferAfterSeconds { get; set; }
 
+    public bool IsPinned { get; set; }
+
+    public bool IsWhole { get; set; }
+
     public bool IsExclusive { get; set; }
 
     public bool IsActive { get; set; }
@@ -41,6 +54,8 @@ internal sealed class AllocationRow : IRowOfDay
         ExchangeId = exchangeId,
         Id = allocation.Id,
         BookingId = allocation.BookingId,
+        ResourceId = allocation.ResourceId,
+        Need = allocation.Need,
         Date = allocation.Date.ToDateOnly(),
         StartSecond = allocation.Period.StartSecond,
         EndSecond = allocation.Period.EndSecond,
@@ -49,10 +64,31 @@ internal sealed class AllocationRow : IRowOfDay
         Units = allocation.Units,
         BufferBeforeSeconds = Columns.ToSeconds(allocation.BufferBefore),
         BufferAfterSeconds = Columns.ToSeconds(allocation.BufferAfter),
+        IsPinned = allocation.IsPinned,
+        IsWhole = allocation.IsWhole,
         IsExclusive = allocation.IsExclusive,
         IsActive = allocation.IsActive,
         TimeSlotId = allocation.TimeSlotId,
         KeepsTimeSlot = allocation.KeepsTimeSlot,
+    };
+
+    public Allocation ToAllocation() => new()
+    {
+        Id = Id,
+        BookingId = BookingId,
+        ResourceId = ResourceId,
+        Need = Need,
+        Date = LocalDate.FromDateOnly(Date),
+        Period = new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater),
+        Units = Units,
+        BufferBefore = Columns.ToDuration(BufferBeforeSeconds),
+        BufferAfter = Columns.ToDuration(BufferAfterSeconds),
+        IsPinned = IsPinned,
+        IsWhole = IsWhole,
+        IsExclusive = IsExclusive,
+        IsActive = IsActive,
+        TimeSlotId = TimeSlotId,
+        KeepsTimeSlot = KeepsTimeSlot,
     };
 }
 

@@ -89,9 +89,12 @@ internal static class BookingDayDocument
             document[TimeSlots].AsBsonArray
                 .Cast<BsonDocument>()
                 .Select(slot => TimeSlotDocument.ToTimeSlot(slot, exchangeId, date)),
-            document[Allocations].AsBsonArray
-                .Cast<BsonDocument>()
-                .Select(taken => AllocationDocument.ToAllocation(taken, date))
-                .Where(taken => taken.IsActive));
+            ToAllocations(document).Where(taken => taken.IsActive));
+    }
+
+    public static IEnumerable<Allocation> ToAllocations(BsonDocument document)
+    {
+        var date = KeyOf(document).Date;
+        return document[Allocations].AsBsonArray.Cast<BsonDocument>().Select(taken => AllocationDocument.ToAllocation(taken, date));
     }
 }

@@ -64,9 +64,25 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("is_exclusive");
 
+                    b.Property<bool>("IsPinned")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_pinned");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_whole");
+
                     b.Property<bool>("KeepsTimeSlot")
                         .HasColumnType("boolean")
                         .HasColumnName("keeps_time_slot");
+
+                    b.Property<int?>("Need")
+                        .HasColumnType("integer")
+                        .HasColumnName("need");
+
+                    b.Property<Guid?>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
 
                     b.Property<int>("StartSecond")
                         .HasColumnType("integer")

@@ -62,9 +62,25 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_exclusive");
 
+                    b.Property<bool>("IsPinned")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_pinned");
+
+                    b.Property<bool>("IsWhole")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_whole");
+
                     b.Property<bool>("KeepsTimeSlot")
                         .HasColumnType("INTEGER")
                         .HasColumnName("keeps_time_slot");
+
+                    b.Property<int?>("Need")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("need");
+
+                    b.Property<Guid?>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
 
                     b.Property<int>("StartSecond")
                         .HasColumnType("INTEGER")

@@ -113,7 +113,7 @@ internal static class BookingDecisions
         var change = ChangeOf(day.Exchange, day.Day);
         change = status == BookingStatus.Cancelled ? Detach(booking, day, change) : change;
         var changed = Changed(booking, now) with { Status = status };
-        return Decided(changed, Changed(change, changed, AllocationOf(changed, day)));
+        return Decided(changed, Changed(change, changed, AllocationsOf(changed, day)));
     }
 
     /// <summary>
@@ -225,7 +225,7 @@ internal static class BookingDecisions
 
         var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
         var ofDay = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
-        return Decided(changed, Changed(ofDay, changed, AllocationOf(changed, day)));
+        return Decided(changed, Changed(ofDay, changed, AllocationsOf(changed, day)));
     }
 
     /// <summary>Removes all personal data from a booking. Its place stays occupied.</summary>
@@ -241,7 +241,7 @@ internal static class BookingDecisions
             UserId = null,
             UserName = null,
         };
-        return Decided(changed, Changed(ChangeOf(day.Exchange, day.Day), changed, allocation: null));
+        return Decided(changed, Changed(ChangeOf(day.Exchange, day.Day), changed));
     }
 
     /// <summary>Answers a repeated request with the booking that was stored for it, which may have been moved since.</summary>
@@ -336,10 +336,10 @@ internal static class BookingDecisions
     private static Booking Changed(Booking booking, Instant now) =>
         booking with { UpdatedAt = Timestamp.Of(now), Version = booking.Version + 1 };
 
-    private static DayChange Changed(DayChange change, Booking booking, Allocation? allocation) => change with
+    private static DayChange Changed(DayChange change, Booking booking, params Allocation[] allocations) => change with
     {
         Bookings = new EntryChange<Booking> { Changed = [booking] },
-        Allocations = new EntryChange<Allocation> { Changed = allocation is null ? [] : [allocation] },
+        Allocations = new EntryChange<Allocation> { Changed = allocations },
     };
 
     /// <summary>Returns the allocation of a booking under the present policy.</summary>
@@ -358,19 +358,17 @@ internal static class BookingDecisions
     };
 
     /// <summary>
-    /// Returns the changed allocation of a booking that stays at its time, with the buffers that it was made with; null if
-    /// the allocation does not change.
+    /// Returns those allocations that change of a booking that stays at its time, with the buffers that they were made with. A
+    /// cancelled booking leaves its resources, too.
     /// </summary>
-    private static Allocation? AllocationOf(Booking booking, BusinessDay day)
+    private static Allocation[] AllocationsOf(Booking booking, BusinessDay day)
     {
-        var before = day.Day.FindAllocation(booking.Id);
-        var after = before is null ? null : before with
-        {
-            Units = booking.PartySize,
-            IsActive = booking.IsActive,
-            KeepsTimeSlot = booking.KeepsTimeSlot,
-        };
-        return after == before ? null : after;
+        var before = day.Day.AllAllocations.Where(taken => taken.BookingId == booking.Id).ToArray();
+        return [.. before.Select(After).Except(before)];
+
+        Allocation After(Allocation taken) => taken.ResourceId is null
+            ? taken with { Units = booking.PartySize, IsActive = booking.IsActive, KeepsTimeSlot = booking.KeepsTimeSlot }
+            : taken with { IsActive = booking.IsActive };
     }
 
     private static DayChange Changed(DayChange change, TimeSlot slot) =>

@@ -130,7 +130,7 @@ public sealed class BusinessDay
     {
         ArgumentNullException.ThrowIfNull(change);
         var day = change.ApplyTo(Day);
-        bool onlyAdds = change.Allocations is { Changed.Count: 0, Removed.Count: 0 }
+        bool onlyAdds = !change.Allocations.Changed.Concat(change.Allocations.Removed).Any(Occupies)
             && change.TimeSlots.Added.All(slot => slot.MaxCapacity is null)
             && change.TimeSlots.Changed.All(slot => Day.FindTimeSlot(slot.Id)?.MaxCapacity == slot.MaxCapacity)
             && change.TimeSlots.Removed.All(slot => slot.MaxCapacity is null);
@@ -140,8 +140,10 @@ public sealed class BusinessDay
         }
 
         Allocation[] added =
-            [.. change.Allocations.Added.Where(allocation => allocation.Date == Date && allocation.IsActive)];
+            [.. change.Allocations.Added.Where(taken => Occupies(taken) && taken.Date == Date && taken.IsActive)];
         return new BusinessDay(this, day, Supply.With(added, _clock));
+
+        static bool Occupies(Allocation allocation) => allocation.ResourceId is null;
     }
 
     /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>

@@ -84,7 +84,7 @@ internal sealed class AvailabilityCache
                 var read = await cache._days.LoadAsync(exchangeId, first, last, CancellationToken.None).ConfigureAwait(false);
                 isToKeep = read.Exchange is not null;
                 Count(Period.DaysBetween(first, last) + 1
-                    + read.Days.Sum(day => day.Allocations.Count + day.TimeSlots.Count));
+                    + read.Days.Sum(day => day.Allocations.Count + day.ResourceAllocations.Count + day.TimeSlots.Count));
                 return read;
             }
             finally

@@ -41,8 +41,9 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
     } = EntryChange<Booking>.None;
 
     /// <summary>
-    /// The allocations that are added, changed or removed. The allocation of a cancelled booking is kept, marked
-    /// inactive.
+    /// The allocations that are added, changed or removed. The allocations of a cancelled booking are kept, marked inactive. A
+    /// booking that gets another resource has one allocation removed and one added, which has a new id. So what is removed
+    /// has to be taken away before anything is added: two bookings may swap their resources.
     /// </summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public EntryChange<Allocation> Allocations
@@ -74,7 +75,7 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
             day.Version + 1,
             TimeSlots.ApplyTo(day.TimeSlots, slot => slot.Id, slot => slot.Date == day.Date),
             Allocations.ApplyTo(
-                day.Allocations,
+                day.AllAllocations,
                 allocation => allocation.Id,
                 allocation => allocation.Date == day.Date && allocation.IsActive));
     }

@@ -46,7 +46,7 @@ public sealed record EntryChange<T>
     /// <param name="entries">The entries of the day.</param>
     /// <param name="id">Returns the id of an entry.</param>
     /// <param name="belongs">Whether an entry of the change belongs to the day.</param>
-    internal IEnumerable<T> ApplyTo(IReadOnlyList<T> entries, Func<T, Guid> id, Func<T, bool> belongs)
+    internal IEnumerable<T> ApplyTo(IEnumerable<T> entries, Func<T, Guid> id, Func<T, bool> belongs)
     {
         if (Changed.Count + Removed.Count == 0)
         {

@@ -57,6 +57,10 @@ internal sealed class GuardedStore(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         GuardAsync(() => bookings.FindBookingsAsync(ids, cancellationToken));
 
+    public Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> ofBookings, CancellationToken cancellationToken) =>
+        GuardAsync(() => bookings.FindResourceAllocationsAsync(ofBookings, cancellationToken));
+
     public Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken) =>
         GuardAsync(() => bookings.ListBookingsAsync(filter, page, cancellationToken));

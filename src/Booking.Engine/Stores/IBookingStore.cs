@@ -23,8 +23,8 @@ public interface IBookingStore
 
     /// <summary>
     /// Loads parts of days: for each day, the stored slots and the active allocations (buffers included) that overlap
-    /// one of its parts. The rest of the day is omitted, however large it is. So the result is for display only, and
-    /// nothing may be decided on it. The number of queries grows far more slowly than the number of parts.
+    /// one of its parts. The rest of the day is omitted, however large it is, and so are all allocations of resources. So the
+    /// result is for display only, and nothing may be decided on it. The number of queries grows far more slowly than the number of parts.
     /// </summary>
     /// <param name="parts">The parts to load. The parts of one day must not overlap.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -83,6 +83,17 @@ public interface IBookingStore
 
     /// <summary>Finds bookings by id, in one query. Bookings that do not exist are omitted.</summary>
     Task<IReadOnlyList<Booking>> FindBookingsAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Finds the allocations of resources that bookings have, in one query, also those of bookings that are not active any more.
+    /// </summary>
+    /// <param name="bookings">
+    /// The bookings, as they were read. If a booking has been moved to another date since, its allocations may be omitted.
+    /// </param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    /// <returns>The allocations of all the bookings, in any order.</returns>
+    Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken);
 
     /// <summary>
     /// Lists bookings. However many there are, a page takes no longer: no more of them is read than the page and what

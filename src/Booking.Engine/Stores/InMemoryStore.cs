@@ -231,6 +231,18 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             {
                 data.Bookings[booking.Id] = booking;
             }
+
+            var uses = change.Allocations.Written.Concat(change.Allocations.Removed).Where(taken => taken.ResourceId is not null);
+            foreach (var id in uses.Select(taken => taken.BookingId).Distinct())
+            {
+                data.ResourceAllocations[id] =
+                [
+                    .. change.Allocations.ApplyTo(
+                        data.ResourceAllocations.GetValueOrDefault(id, []),
+                        taken => taken.Id,
+                        taken => taken.BookingId == id && taken.ResourceId is not null),
+                ];
+            }
         }
 
         return Task.FromResult(CommitOutcome.Committed);
@@ -259,6 +271,26 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         }
 
         return Task.FromResult<IReadOnlyList<Booking>>(bookings);
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(bookings);
+        var allocations = new List<Allocation>();
+        foreach (var booking in bookings)
+        {
+            if (_exchanges.TryGetValue(booking.ExchangeId, out var data))
+            {
+                lock (data)
+                {
+                    allocations.AddRange(data.ResourceAllocations.GetValueOrDefault(booking.Id, []));
+                }
+            }
+        }
+
+        return Task.FromResult<IReadOnlyList<Allocation>>(allocations);
     }
 
     /// <inheritdoc/>
@@ -409,5 +441,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         public Dictionary<LocalDate, BookingDay> Days { get; } = [];
 
         public Dictionary<Guid, Booking> Bookings { get; } = [];
+
+        /// <summary>The allocations of resources of each booking, also of those that are not active any more.</summary>
+        public Dictionary<Guid, IReadOnlyList<Allocation>> ResourceAllocations { get; } = [];
     }
 }

@@ -45,6 +45,8 @@ public sealed class PartitionedExchangeReplaceTests(PartitionedDatabase store) :
 
 public sealed class PartitionedDayTests(PartitionedDatabase store) : DayConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedResourceAllocationTests(PartitionedDatabase store) : ResourceAllocationConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedCommitTests(PartitionedDatabase store) : CommitConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedConflictTests(PartitionedDatabase store) : ConflictConformance<PartitionedDatabase>(store);

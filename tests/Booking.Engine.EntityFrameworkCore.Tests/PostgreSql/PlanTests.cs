@@ -32,8 +32,8 @@ public sealed class FilledDatabase(TestServer server) : PostgreSqlDatabase(serve
             FROM generate_series(1, 40000) n
             JOIN exchanges shop ON shop.id = ('00000000-0000-4000-8000-' || lpad((CASE WHEN n % 2 = 0 THEN 1 ELSE 2 + n % 40 END)::text, 12, '0'))::uuid;
             INSERT INTO allocations (exchange_id, id, booking_id, date, start_second, end_second, starts_later, ends_later, units,
-                buffer_before_seconds, buffer_after_seconds, is_exclusive, is_active, keeps_time_slot)
-            SELECT exchange_id, id, id, date, start_second, end_second, false, false, 1, 0, 0, false, status <> 'cancelled', true FROM bookings;
+                buffer_before_seconds, buffer_after_seconds, is_exclusive, is_active, keeps_time_slot, is_pinned, is_whole)
+            SELECT exchange_id, id, id, date, start_second, end_second, false, false, 1, 0, 0, false, status <> 'cancelled', true, false, false FROM bookings;
             ANALYZE;
             """);
     }

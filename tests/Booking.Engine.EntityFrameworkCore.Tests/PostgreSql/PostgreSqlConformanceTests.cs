@@ -10,6 +10,8 @@ public sealed class PostgreSqlExchangeReplaceTests(PostgreSqlDatabase store) : E
 
 public sealed class PostgreSqlDayTests(PostgreSqlDatabase store) : DayConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlResourceAllocationTests(PostgreSqlDatabase store) : ResourceAllocationConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlCommitTests(PostgreSqlDatabase store) : CommitConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlConflictTests(PostgreSqlDatabase store) : ConflictConformance<PostgreSqlDatabase>(store);

@@ -41,6 +41,25 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
     }
 
     [Fact]
+    public async Task Bookings_that_use_resources_are_committed_in_one_round_trip()
+    {
+        await using var line = new PostgreSqlLine(database);
+        await using var services = Services(line);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var day = await NewDayAsync(services);
+        Booking[] added = [Examples.Booking(day, 9, 10), Examples.Booking(day, 10, 11)];
+        var change = Examples.ChangeOf(day)
+            .WithBookings(added: added)
+            .WithResources(added: [.. added.SelectMany(booking => new[] { 0, 1 }.Select(need => booking.AllocationOf(Guid.NewGuid(), need)))]);
+
+        line.RoundTrips = 0;
+        Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
+
+        Assert.Equal(1, line.RoundTrips);
+        Assert.Equal(4, (await LoadAsync(bookings, day)).ResourceAllocations.Count);
+    }
+
+    [Fact]
     public async Task Days_are_loaded_with_their_exchange_in_one_round_trip()
     {
         await using var line = new PostgreSqlLine(database);

@@ -12,6 +12,8 @@ public sealed class SqliteExchangeReplaceTests(SqliteFile store) : ExchangeRepla
 
 public sealed class SqliteDayTests(SqliteFile store) : DayConformance<SqliteFile>(store);
 
+public sealed class SqliteResourceAllocationTests(SqliteFile store) : ResourceAllocationConformance<SqliteFile>(store);
+
 public sealed class SqliteCommitTests(SqliteFile store) : CommitConformance<SqliteFile>(store);
 
 public sealed class SqliteConflictTests(SqliteFile store) : ConflictConformance<SqliteFile>(store);

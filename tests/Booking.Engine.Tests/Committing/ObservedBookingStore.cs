@@ -111,6 +111,10 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         return inner.FindBookingsAsync(ids, cancellationToken);
     }
 
+    public Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
+        IReadOnlyCollection<Booking> bookings, CancellationToken cancellationToken) =>
+        inner.FindResourceAllocationsAsync(bookings, cancellationToken);
+
     public async Task<Page<Booking>> ListBookingsAsync(
         BookingFilter filter, PageRequest page, CancellationToken cancellationToken)
     {

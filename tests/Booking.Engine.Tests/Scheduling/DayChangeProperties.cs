@@ -5,7 +5,10 @@ using FsCheck.Xunit;
 
 namespace BookingEngine.Tests.Scheduling;
 
-/// <summary>A day to which changes are applied one by one equals the day made directly from the final state.</summary>
+/// <summary>
+/// A day to which changes are applied one by one equals the day made directly from the final state. What its bookings use of
+/// resources takes nothing of the exchange.
+/// </summary>
 [Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
 public sealed class DayChangeProperties
 {
@@ -14,6 +17,7 @@ public sealed class DayChangeProperties
     {
         var random = new Random(seed);
         var allocations = new Dictionary<Guid, Allocation>();
+        var uses = new Dictionary<Guid, Allocation>();
         var slots = new Dictionary<Guid, TimeSlot>();
         var changed = new BusinessDay(scenario.Exchange, BookingDay.Empty(scenario.Exchange.Id, scenario.Date));
         var wishes = new Queue<Allocation>(scenario.Own.Select(taken => taken with { Id = taken.BookingId, Date = scenario.Date }));
@@ -21,9 +25,12 @@ public sealed class DayChangeProperties
         for (int i = 0; i < scenario.Own.Length + scenario.TimeSlots.Length + 3; i++)
         {
             var change = AnyChange(random, changed.Day, wishes, offers, allocations, slots);
+            change = WithUses(random, change, scenario.Own, uses);
             changed = changed.After(change);
             var day = changed.Day;
-            change.Allocations.Written.ToList().ForEach(taken => allocations[taken.Id] = taken);
+            change.Allocations.Removed.ToList().ForEach(taken => uses.Remove(taken.Id));
+            change.Allocations.Written.ToList().ForEach(
+                taken => (taken.ResourceId is null ? allocations : uses)[taken.Id] = taken);
             change.TimeSlots.Written.ToList().ForEach(slot => slots[slot.Id] = slot);
             change.TimeSlots.Removed.ToList().ForEach(slot => slots.Remove(slot.Id));
 
@@ -32,7 +39,10 @@ public sealed class DayChangeProperties
                 day.Date,
                 i + 1,
                 slots.Values,
-                allocations.Values.Where(taken => taken.IsActive));
+                allocations.Values.Concat(uses.Values).Where(taken => taken.IsActive).OrderBy(_ => random.Next()));
+            var expectedWithoutUses = new BookingDay(
+                day.ExchangeId, day.Date, i + 1, slots.Values, allocations.Values.Where(taken => taken.IsActive));
+            Assert.Equal(Shown(scenario, new BusinessDay(scenario.Exchange, expectedWithoutUses)), Shown(scenario, changed));
             Assert.Equal(Shown(scenario, new BusinessDay(scenario.Exchange, expected)), Shown(scenario, changed));
             Assert.Equal(expected.Version, day.Version);
             Assert.Equal(expected.TimeSlots, day.TimeSlots);
@@ -41,6 +51,11 @@ public sealed class DayChangeProperties
                 Assert.Equal(
                     expected.Allocations.OrderBy(booking => booking.BookingId), day.Allocations.OrderBy(booking => booking.BookingId));
                 Assert.Equal(day.Allocations.OrderBy(booking => booking.Period), day.Allocations);
+                Assert.Equal(expected.ResourceAllocations.OrderBy(taken => taken.Id), day.ResourceAllocations.OrderBy(taken => taken.Id));
+                Assert.Equal(day.ResourceAllocations.OrderBy(taken => taken.Period), day.ResourceAllocations);
+                Assert.All(day.Allocations.Concat(day.ResourceAllocations), taken => Assert.Equal(
+                    uses.Values.Where(use => use.IsActive && use.BookingId == taken.BookingId).OrderBy(use => use.Id),
+                    day.FindResourceAllocations(taken.BookingId).OrderBy(use => use.Id)));
             }
         }
     }
@@ -69,6 +84,29 @@ public sealed class DayChangeProperties
             default:
                 var added = Enumerable.Range(0, Math.Min(random.Next(1, 3), wishes.Count)).Select(_ => wishes.Dequeue());
                 return change with { Allocations = new EntryChange<Allocation> { Added = [.. added] } };
+        }
+    }
+
+    /// <summary>
+    /// Returns the change with a use of a resource added, with one that is moved to another resource, with one that ends, or as
+    /// it is.
+    /// </summary>
+    private static DayChange WithUses(
+        Random random, DayChange change, Allocation[] bookings, Dictionary<Guid, Allocation> uses)
+    {
+        switch (random.Next(5))
+        {
+            case 0 or 1 when bookings.Length > 0:
+                var booking = Scenarios.Pick(random, bookings);
+                return change.WithResources(
+                    added: [booking with { Id = Guid.NewGuid(), Date = change.Days[0].Date, ResourceId = Guid.NewGuid(), Need = 0 }]);
+            case 2 when uses.Count > 0:
+                var before = Pick(random, uses);
+                return change.WithResources(added: [before with { Id = Guid.NewGuid(), ResourceId = Guid.NewGuid() }], removed: [before]);
+            case 3 when uses.Count > 0:
+                return change.WithResources(changed: [Pick(random, uses) with { IsActive = false }]);
+            default:
+                return change;
         }
     }
 

@@ -23,6 +23,8 @@ public sealed class InMemoryExchangeReplaceTests(InMemory store) : ExchangeRepla
 
 public sealed class InMemoryDayTests(InMemory store) : DayConformance<InMemory>(store);
 
+public sealed class InMemoryResourceAllocationTests(InMemory store) : ResourceAllocationConformance<InMemory>(store);
+
 public sealed class InMemoryCommitTests(InMemory store) : CommitConformance<InMemory>(store);
 
 public sealed class InMemoryConflictTests(InMemory store) : ConflictConformance<InMemory>(store);
