@@ -8,6 +8,8 @@ using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
+using BookingEngine.AspNetCore.Resources;
+using BookingEngine.AspNetCore.Services;
 using BookingEngine.AspNetCore.TimeSlots;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
@@ -46,6 +48,8 @@ public static class BookingApiEndpointRouteBuilderExtensions
 
         var personal = api.MapGroup("").AddEndpointFilter<PersonalResponseFilter>();
         MapExchanges(api);
+        MapServices(api);
+        MapResources(api);
         MapBlocks(personal);
         MapCustomers(personal);
         MapTimeSlots(api);
@@ -113,6 +117,47 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/exchanges/{id}/blocks/{block}/",
             Get(BlockEndpoints.FindAsync, BlockOperations.Find),
             Delete(BlockEndpoints.DeleteAsync, BlockOperations.Delete));
+    }
+
+    private static void MapServices(RouteGroupBuilder api)
+    {
+        MapResource(
+            api,
+            "/exchanges/{id}/services/",
+            Get(ServiceEndpoints.All.ListAsync, ServiceOperations.List),
+            Post(ServiceEndpoints.All.CreateAsync, ServiceOperations.Create));
+        MapResource(
+            api,
+            "/exchanges/{id}/services/{service}/",
+            Get(ServiceEndpoints.All.FindAsync, ServiceOperations.Find),
+            Put(ServiceEndpoints.All.Change(isPartial: false), ServiceOperations.Replace),
+            Patch(ServiceEndpoints.All.Change(isPartial: true), ServiceOperations.Update));
+    }
+
+    private static void MapResources(RouteGroupBuilder api)
+    {
+        MapResource(
+            api,
+            "/exchanges/{id}/resources/",
+            Get(ResourceEndpoints.All.ListAsync, ResourceOperations.List),
+            Post(ResourceEndpoints.All.CreateAsync, ResourceOperations.Create));
+        MapResource(
+            api,
+            "/exchanges/{id}/resources/{resource}/",
+            Get(ResourceEndpoints.All.FindAsync, ResourceOperations.Find),
+            Put(ResourceEndpoints.All.Change(isPartial: false), ResourceOperations.Replace),
+            Patch(ResourceEndpoints.All.Change(isPartial: true), ResourceOperations.Update),
+            Delete(ResourceEndpoints.All.DeleteAsync, ResourceOperations.Delete));
+        MapResource(
+            api,
+            "/exchanges/{id}/resources/{resource}/special_hours/",
+            Get(ResourceSpecialHoursEndpoints.ListAsync, ResourceOperations.ListSpecialHours),
+            Post(ResourceSpecialHoursEndpoints.PutAsync, ResourceOperations.PutSpecialHours));
+        MapResource(
+            api,
+            "/exchanges/{id}/resources/{resource}/special_hours/{date}/",
+            Get(ResourceSpecialHoursEndpoints.FindAsync, ResourceOperations.FindSpecialHours),
+            Delete(ResourceSpecialHoursEndpoints.DeleteAsync, ResourceOperations.DeleteSpecialHours));
     }
 
     /// <summary>What an exchange's owner is told of its customers.</summary>

@@ -36,7 +36,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         var (exchange, days) = await ReadAsync(
             (context, token) => DayQuery.LoadWithExchangeAsync(context, exchangeId, first, last, token), cancellationToken)
             .ConfigureAwait(false);
-        return (exchange?.ToExchange(zones, _schedules), days);
+        return (exchange?.ToExchange(zones, _known), days);
     }
 
     /// <inheritdoc/>

@@ -20,7 +20,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         var found = await ReadAsync(RowsAsync, cancellationToken).ConfigureAwait(false);
-        return [.. found.Select(row => row.ToExchange(zones, _schedules))];
+        return [.. found.Select(row => row.ToExchange(zones, _known))];
 
         async Task<List<ExchangeRow>> RowsAsync(TContext context, CancellationToken cancellationToken) =>
             await (ids.Count == 1 ? ById.For(context)(context, ids.Single()) : ByIds.For(context)(context, [.. ids]))
@@ -173,7 +173,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
             return page.PageOf(
-                [.. found.Select(row => new ExchangeSummary(row.ToExchange(zones, _schedules)))], counted, Cursor.After);
+                [.. found.Select(row => new ExchangeSummary(row.ToExchange(zones, _known)))], counted, Cursor.After);
         }
     }
 

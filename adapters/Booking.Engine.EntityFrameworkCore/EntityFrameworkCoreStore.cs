@@ -20,7 +20,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     private const int MaxAttempts = 20;
 
     private readonly Readers<TContext> _readers = new(contexts);
-    private readonly KnownSchedules _schedules = new();
+    private readonly KnownSettings _known = new();
 
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();

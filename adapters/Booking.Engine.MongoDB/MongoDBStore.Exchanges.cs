@@ -140,8 +140,7 @@ internal sealed partial class MongoDBStore
         }
 
         stages.Add(new BsonDocument("$sort", sort));
-        string[] unlisted = [ExchangeDocument.SpecialHours, ExchangeDocument.Blocks];
-        var items = await ReadAsync(exchanges, stages, page, unlisted, cancellationToken).ConfigureAwait(false);
+        var items = await ReadAsync(exchanges, stages, page, ExchangeDocument.Unlisted, cancellationToken).ConfigureAwait(false);
         var found = await ToExchangesAsync(items).ConfigureAwait(false);
         return page.PageOf([.. found.Select(exchange => new ExchangeSummary(exchange))], counted, Cursor.After);
     }

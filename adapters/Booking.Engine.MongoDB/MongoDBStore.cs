@@ -57,19 +57,19 @@ internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvid
         return counted is [var count] ? count["count"].ToInt32() : 0;
     }
 
-    /// <summary>Reads the results of stages that are sorted: those of a page, and one more if there is one; without some fields, if need be.</summary>
+    /// <summary>Reads the results of stages that are sorted: those of a page, and one more if there is one.</summary>
     private static async Task<List<BsonDocument>> ReadAsync(
         IMongoCollection<BsonDocument> collection,
         IEnumerable<BsonDocument> stages,
         PageRequest page,
-        string[] fieldsLeftOut,
+        IReadOnlyList<string> fieldsLeftOut,
         CancellationToken cancellationToken)
     {
         BsonDocument[] last =
         [
             new("$skip", (long)page.Offset),
             new("$limit", page.Size + 1L),
-            .. fieldsLeftOut.Length == 0
+            .. fieldsLeftOut.Count == 0
                 ? []
                 : (BsonDocument[])[new("$project", new BsonDocument(fieldsLeftOut.Select(field => new BsonElement(field, 0))))],
         ];

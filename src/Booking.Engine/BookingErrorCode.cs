@@ -98,4 +98,13 @@ public enum BookingErrorCode
 
     /// <summary>The user owns as many exchanges as the host allows.</summary>
     TooManyExchanges,
+
+    /// <summary>The exchange has no such service.</summary>
+    ServiceNotFound,
+
+    /// <summary>The exchange has no such resource.</summary>
+    ResourceNotFound,
+
+    /// <summary>A service requires the resource and names no other in its place, so the resource can't be removed.</summary>
+    ResourceIsRequired,
 }

@@ -8,7 +8,7 @@ namespace BookingEngine;
 /// <summary>
 /// All refusals of the engine. Each has the field that it names, a sentence, and the sentence's arguments.
 /// </summary>
-internal static class BookingErrors
+internal static partial class BookingErrors
 {
     public static BookingError ExchangeBeingDeleted { get; } = Error(
         BookingErrorCode.ExchangeBeingDeleted, nameof(BookingRequest.ExchangeId), "This exchange is being deleted.");

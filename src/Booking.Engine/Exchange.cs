@@ -140,9 +140,36 @@ public sealed record Exchange
     /// <summary>Finds a resource by its id. Returns null if there is none.</summary>
     public Resource? FindResource(Guid id) => Resources.FirstOrDefault(resource => resource.Id == id);
 
+    /// <summary>
+    /// Returns the exchange with a service, in place of the one that has its id. A service with another id, or without one, is
+    /// added as the last.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The service is null.</exception>
+    public Exchange With(Service service)
+    {
+        ArgumentNullException.ThrowIfNull(service);
+        return this with { Services = Replaced(Services, service, one => one.Id) };
+    }
+
+    /// <summary>
+    /// Returns the exchange with a resource, in place of the one that has its id. A resource with another id, or without one, is
+    /// added as the last.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The resource is null.</exception>
+    public Exchange With(Resource resource)
+    {
+        ArgumentNullException.ThrowIfNull(resource);
+        return this with { Resources = Replaced(Resources, resource, one => one.Id) };
+    }
+
     /// <summary>The schedule, or one without hours once the exchange's deletion has begun.</summary>
     internal Schedule ScheduleNow => IsBeingDeleted ? Never : Schedule;
 
     /// <summary>Returns the exchange's id, and no personal data.</summary>
     public override string ToString() => $"Exchange {Id}";
+
+    private static List<T> Replaced<T>(IReadOnlyList<T> all, T one, Func<T, Guid> id) =>
+        id(one) != Guid.Empty && all.Any(other => id(other) == id(one))
+            ? [.. all.Select(other => id(other) == id(one) ? one : other)]
+            : [.. all, one];
 }

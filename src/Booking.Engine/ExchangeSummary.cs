@@ -3,13 +3,13 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// An exchange as a list has it: without its special hours and blocks, which may be many and are only read with the exchange
-/// itself.
+/// An exchange as a list has it: without its special hours, blocks, services and resources, which may be many and are only read
+/// with the exchange itself.
 /// </summary>
 public sealed record ExchangeSummary
 {
     /// <summary>Creates the summary of an exchange.</summary>
-    /// <param name="exchange">The exchange, whose special hours and blocks are left out.</param>
+    /// <param name="exchange">The exchange, whose special hours, blocks, services and resources are left out.</param>
     /// <exception cref="ArgumentNullException">The exchange is null.</exception>
     public ExchangeSummary(Exchange exchange)
     {

@@ -5,7 +5,7 @@ namespace BookingEngine;
 /// <summary>The bounds of what is stored.</summary>
 public static class Limits
 {
-    /// <summary>The longest business name, customer name or reason: 255 characters.</summary>
+    /// <summary>The longest name or reason: 255 characters.</summary>
     public const int NameLength = 255;
 
     /// <summary>The longest e-mail address: 254 characters (RFC 5321, by way of RFC 3696 erratum 1690).</summary>
@@ -34,6 +34,24 @@ public static class Limits
 
     /// <summary>The most weeks from one in which an entry of the weekly hours holds to the next: 52.</summary>
     public const int EveryWeeks = 52;
+
+    /// <summary>The most services of an exchange: 500.</summary>
+    public const int Services = 500;
+
+    /// <summary>The most resources of an exchange: 200.</summary>
+    public const int Resources = 200;
+
+    /// <summary>The longest type of a resource: 64 characters.</summary>
+    public const int ResourceTypeLength = 64;
+
+    /// <summary>The most requirements of a service: 10.</summary>
+    public const int Requirements = 10;
+
+    /// <summary>The most lengths that a service offers: 50.</summary>
+    public const int DurationOptions = 50;
+
+    /// <summary>The most entries of weekly hours, special hours and blocks of all services and resources of an exchange: 5,000.</summary>
+    public const int CatalogueHours = 5000;
 
     /// <summary>The most days of one call that generates slots: 366.</summary>
     public const int GeneratedDays = 366;

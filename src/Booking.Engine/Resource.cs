@@ -15,6 +15,9 @@ namespace BookingEngine;
 /// </example>
 public sealed record Resource
 {
+    /// <summary>The highest <see cref="SortOrder"/>, which is 100,000.</summary>
+    public const int MaxSortOrder = 100_000;
+
     /// <summary>The resource's identity. If it is empty, it gets one when the exchange is stored.</summary>
     public Guid Id { get; init; }
 
@@ -70,8 +73,18 @@ public sealed record Resource
         init => field = value is null ? null : Primitives.ValueList<Guid>.Of(value, nameof(ServiceIds));
     }
 
-    /// <summary>Where it stands in lists, and which of several free resources is used first. Lower numbers come first.</summary>
-    public int SortOrder { get; init; }
+    /// <summary>
+    /// Where it stands in lists, and which of several free resources is used first: from -100,000 to 100,000, lower numbers first.
+    /// The default is 0.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
+    public int SortOrder
+    {
+        get;
+        init => field = value is >= -MaxSortOrder and <= MaxSortOrder
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(SortOrder), value, $"From -{MaxSortOrder} to {MaxSortOrder}.");
+    }
 
     /// <summary>Returns a resource with a type, a name, and the exchange's hours or hours of its own.</summary>
     /// <param name="type">The type, such as <c>staff</c> or <c>room</c>.</param>

@@ -21,6 +21,9 @@ namespace BookingEngine;
 /// </example>
 public sealed record Service
 {
+    /// <summary>The highest <see cref="PriceAmount"/>, which is 999,999,999,999.</summary>
+    public const long MaxPriceAmount = 999_999_999_999;
+
     private static readonly Duration OneSecond = NodaTime.Duration.FromSeconds(1);
     private static readonly Duration LongestNotice = NodaTime.Duration.FromDays(3660);
 
@@ -59,8 +62,9 @@ public sealed record Service
     }
 
     /// <summary>
-    /// The lengths from which a customer may choose, each from 1 second to 24 hours. If it is null, <see cref="Duration"/> is the
-    /// only one. A query that names no length asks for slots of <see cref="Duration"/>.
+    /// The lengths from which a customer may choose, each from 1 second to 24 hours. If they are null, <see cref="Duration"/> is
+    /// the only one. Otherwise <see cref="Duration"/> must be one of them, or null. A query that names no length asks for slots of
+    /// <see cref="Duration"/>, or of the first of these lengths if it is null.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// A value is outside the range, or not a whole number of seconds.
@@ -194,14 +198,16 @@ public sealed record Service
         }
     }
 
-    /// <summary>The price in the smallest unit of its currency, such as cents, at least 0. Null if there is none.</summary>
-    /// <exception cref="ArgumentOutOfRangeException">The value is negative.</exception>
+    /// <summary>
+    /// The price in the smallest unit of its currency, such as cents, from 0 to 999,999,999,999. Null if there is none.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
     public long? PriceAmount
     {
         get;
-        init => field = value is null or >= 0
+        init => field = value is null or (>= 0 and <= MaxPriceAmount)
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(PriceAmount), value, "At least 0, or null.");
+            : throw new ArgumentOutOfRangeException(nameof(PriceAmount), value, $"From 0 to {MaxPriceAmount}, or null.");
     }
 
     /// <summary>The currency of the price as three capital letters (ISO 4217), such as <c>EUR</c>. Null if there is no price.</summary>

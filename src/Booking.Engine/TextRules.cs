@@ -52,12 +52,20 @@ public static partial class TextRules
     }
 
     /// <summary>
-    /// Checks the name of a customer, a user or a business. It must be a line of 1 to 255 characters that is not blank, and
+    /// Checks the name of a customer, a user, a business, a service or a resource. It must be a line of 1 to 255 characters that is not blank, and
     /// must not contain invisible characters that change how it is read.
     /// </summary>
     /// <param name="text">The text.</param>
     public static TextProblem? Name(string text) =>
         Required(text) ?? Controls(text) ?? Deceptions(text) ?? TooLong(text, Limits.NameLength);
+
+    /// <summary>
+    /// Checks the type of a resource. It must be a line of 1 to 64 characters that is not blank, and must not contain invisible
+    /// characters that change how it is read.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    public static TextProblem? ResourceType(string text) =>
+        Required(text) ?? Controls(text) ?? Deceptions(text) ?? TooLong(text, Limits.ResourceTypeLength);
 
     /// <summary>
     /// Checks an e-mail address, which has at most 254 characters. It must be one that mail servers accept without quotes,

@@ -47,6 +47,9 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.TooLong] = "too_long",
         [BookingErrorCode.OffGrid] = "off_grid",
         [BookingErrorCode.TooManyExchanges] = "too_many_exchanges",
+        [BookingErrorCode.ServiceNotFound] = "service_not_found",
+        [BookingErrorCode.ResourceNotFound] = "resource_not_found",
+        [BookingErrorCode.ResourceIsRequired] = "resource_is_required",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -242,6 +245,21 @@ public sealed class ErrorCodeTests : IAsyncLifetime
             case BookingErrorCode.TooManyExchanges:
                 await shop.Api.CreateExchangeAsync();
                 return await shop.Api.PostAsync("/api/exchanges/", """{"business_name": "Third"}""", "owner");
+            case BookingErrorCode.ServiceNotFound:
+                return await shop.Api.PostAsync($"/api/exchanges/{shop.Id}/resources/", $$"""
+                    {"name": "Anna", "resource_type": "staff", "services": ["{{Nothing}}"]}
+                    """, "owner");
+            case BookingErrorCode.ResourceNotFound:
+                return await shop.Api.PostAsync($"/api/exchanges/{shop.Id}/services/", $$"""
+                    {"name": "Cut", "requirements": [{"resources": ["{{Nothing}}"]}]}
+                    """, "owner");
+            case BookingErrorCode.ResourceIsRequired:
+                var resource = await shop.Api.PostAsync(
+                    $"/api/exchanges/{shop.Id}/resources/", """{"name": "Anna", "resource_type": "staff"}""", "owner");
+                await shop.Api.PostAsync($"/api/exchanges/{shop.Id}/services/", $$"""
+                    {"name": "Cut", "requirements": [{"resources": ["{{resource.Json["uuid"]}}"]}]}
+                    """, "owner");
+                return await shop.Api.SendAsync(HttpMethod.Delete, resource.Headers.Location!.OriginalString, null, "owner");
             default:
                 throw new ArgumentOutOfRangeException(nameof(error), error, "Add how it comes about.");
         }

@@ -42,6 +42,8 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             OwnerId = Repeated(Limits.UserIdLength),
             SpecialHours = [new SpecialHours(Examples.Monday, [], Repeated(Limits.NameLength)) { ExternalId = Repeated(Limits.NameLength) }],
             Blocks = [new Block(Examples.Monday, null, Repeated(Limits.NameLength))],
+            Services = [Service.Of(Repeated(Limits.NameLength)) with { Id = Guid.NewGuid(), Description = Repeated(Limits.TextLength) }],
+            Resources = [Resource.Of(Repeated(Limits.ResourceTypeLength), Repeated(Limits.NameLength)) with { Id = Guid.NewGuid() }],
         });
 
         Assert.Equal(Fields.Of(exchange), Fields.Of(await FindExchangeAsync(exchange.Id)));
@@ -66,6 +68,54 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
         var found = await FindExchangeAsync(exchange.Id);
 
         Assert.Equal(ids, found.OperatingHours.Select(entry => entry.Id));
+    }
+
+    [Fact]
+    public async Task Services_and_resources_keep_the_order_in_which_they_were_given()
+    {
+        var ids = Enumerable.Range(0, 30).Select(_ => Guid.NewGuid()).ToArray();
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            Services =
+            [
+                .. ids.Select(id => Service.Of("Cut") with
+                {
+                    Id = id,
+                    DurationOptions = [.. Enumerable.Range(1, 9).Select(number => Duration.FromMinutes(10 - number))],
+                    Requirements = [Requirement.OfType("b"), Requirement.OfType("a")],
+                }),
+            ],
+            Resources = [.. ids.Select(id => Resource.Of("staff", "Anna") with { Id = id })],
+        });
+
+        var found = await FindExchangeAsync(exchange.Id);
+
+        Assert.Equal(exchange.Services, found.Services);
+        Assert.Equal(exchange.Resources, found.Resources);
+    }
+
+    [Fact]
+    public async Task As_many_services_and_resources_as_an_exchange_can_have_are_read_back()
+    {
+        var resources = Enumerable.Range(0, Limits.Resources).Select(_ => Guid.NewGuid()).ToArray();
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            Services =
+            [
+                .. Enumerable.Range(0, Limits.Services).Select(number => Service.Of($"Service {number}", minutes: 30) with
+                {
+                    Id = Guid.NewGuid(),
+                    Description = new string('d', Limits.TextLength),
+                    Requirements = [Requirement.OfOneOf(resources)],
+                }),
+            ],
+            Resources = [.. resources.Select(id => Resource.Of("staff", $"{id}") with { Id = id })],
+        });
+
+        var found = await FindExchangeAsync(exchange.Id);
+
+        Assert.Equal(exchange.Services, found.Services);
+        Assert.Equal(exchange.Resources, found.Resources);
     }
 
     [Fact]
@@ -118,7 +168,9 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     /// <summary>Creates an exchange in which every field has a value that is neither its default nor round.</summary>
-    internal static Exchange Rich() => new()
+    internal static Exchange Rich() => Rich(anna: Guid.NewGuid(), ben: Guid.NewGuid(), cut: Guid.NewGuid());
+
+    private static Exchange Rich(Guid anna, Guid ben, Guid cut) => new()
     {
         Id = Guid.NewGuid(),
         BusinessName = "Zähler & Söhne “Ω” 预约 🗓",
@@ -169,6 +221,87 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             SlotStarts = SlotStarts.Grid,
             RescheduleKeepsConfirmation = false,
         },
+        Services =
+        [
+            new Service
+            {
+                Id = cut,
+                Name = "Schnitt & Föhnen “deluxe” 💇",
+                Description = "Two lines,\r\n\ta tab, 'quotes', a \\ and %_[wildcards].",
+                IsActive = false,
+                Duration = Duration.FromSeconds(1801),
+                DurationOptions = [Duration.FromSeconds(2701), Duration.FromSeconds(1801), Duration.FromSeconds(1)],
+                SlotStep = Duration.FromSeconds(901),
+                BufferBefore = Duration.FromSeconds(61),
+                BufferAfter = Duration.FromSeconds(86_400),
+                MinNotice = Duration.FromSeconds((3660 * 86_400L) - 1),
+                BookingWindowDays = 0,
+                CancellationNotice = Duration.FromSeconds(86_399),
+                AutoConfirm = false,
+                SlotStarts = SlotStarts.Grid,
+                MinPartySize = 2,
+                MaxPartySize = BookingPolicy.MaxCapacity,
+                MaxParallel = 7,
+                Hours =
+                [
+                    new(IsoDayOfWeek.Saturday, null) { Id = Guid.NewGuid() },
+                    new(IsoDayOfWeek.Monday, new OpeningPeriod(new(22, 0), new(2, 0, 30)))
+                    {
+                        Id = Guid.NewGuid(),
+                        EveryWeeks = 3,
+                        FromDate = new(2024, 5, 6),
+                    },
+                ],
+                PriceAmount = Service.MaxPriceAmount,
+                PriceCurrency = "CHF",
+                Assignment = AssignmentOrder.RoundRobin,
+                Requirements =
+                [
+                    new Requirement { ResourceIds = [ben, anna], Count = 2, Takes = ResourceUse.All, To = Duration.FromSeconds(901) },
+                    new Requirement { ResourceType = "Gerät 💇", Takes = ResourceUse.Party, From = Duration.FromSeconds(61) },
+                ],
+            },
+            Service.Of("Consultation") with { Id = Guid.NewGuid(), Hours = [], Assignment = AssignmentOrder.LeastBusy },
+        ],
+        Resources =
+        [
+            new Resource
+            {
+                Id = anna,
+                Name = "Änna “Ω” 预约 🗓",
+                Type = "staff",
+                Capacity = BookingPolicy.MaxCapacity,
+                IsActive = false,
+                HasOwnHours = true,
+                Schedule = new Schedule
+                {
+                    OperatingHours =
+                    [
+                        new(IsoDayOfWeek.Tuesday, new OpeningPeriod(new(9, 0, 1), new(12, 0)))
+                        {
+                            Id = Guid.NewGuid(),
+                            EveryWeeks = 2,
+                            FromDate = new(2024, 5, 7),
+                        },
+                        new(IsoDayOfWeek.Monday, new OpeningPeriod(new(22, 0), new(2, 0))) { Id = Guid.NewGuid() },
+                    ],
+                    SpecialHours =
+                    [
+                        new(new(2024, 7, 1), [], "Vacation 🏖") { EndDate = new(2024, 7, 21) },
+                        new(new(2024, 12, 24), null) { IsAnnual = true, Pauses = [new(new(12, 0), new(13, 0))] },
+                    ],
+                },
+                ServiceIds = [cut],
+                SortOrder = -3,
+            },
+            Resource.Of("room", "2nd floor") with
+            {
+                Id = ben,
+                Schedule = new Schedule { SpecialHours = [new(new(2024, 7, 1), [new(new(9, 0), new(12, 0))])] },
+                ServiceIds = [],
+            },
+            Resource.Of("table", "3", new Schedule()) with { Id = Guid.NewGuid(), SortOrder = Resource.MaxSortOrder },
+        ],
         OwnerId = "auth0|Ünïque",
         CalendarSecretHash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         IsBeingDeleted = true,

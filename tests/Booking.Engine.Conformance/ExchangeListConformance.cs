@@ -12,7 +12,7 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
     private readonly string _mark = Guid.NewGuid().ToString("N");
 
     [Fact]
-    public async Task Exchanges_are_listed_with_all_their_fields_except_special_hours()
+    public async Task Exchanges_are_listed_with_all_their_fields_except_special_hours_services_and_resources()
     {
         var rich = ExchangeConformance<TStore>.Rich();
         rich = await AddAsync(rich with { BusinessName = $"{_mark} {rich.BusinessName}" });

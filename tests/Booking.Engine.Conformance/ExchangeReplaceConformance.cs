@@ -67,6 +67,38 @@ public abstract class ExchangeReplaceConformance<TStore>(TStore store) : StoreCo
         }
     }
 
+    [Fact]
+    public async Task Services_and_resources_that_keep_their_ids_can_be_changed_reordered_added_and_removed()
+    {
+        var exchange = await AddAsync(ExchangeConformance<TStore>.Rich());
+        var (service, resource) = (exchange.Services[0], exchange.Resources[0]);
+        var replaced = exchange.Next() with
+        {
+            Services =
+            [
+                Service.Of("New", minutes: 5) with { Id = Guid.NewGuid() },
+                exchange.Services[1] with { Hours = null },
+                service with { Name = "Changed", DurationOptions = null, Hours = [.. service.Hours!.Reverse()], Requirements = [] },
+            ],
+            Resources =
+            [
+                exchange.Resources[1] with { ServiceIds = null },
+                resource with
+                {
+                    Name = "Changed",
+                    Schedule = new Schedule { OperatingHours = [.. resource.Schedule.OperatingHours.Reverse()] },
+                },
+            ],
+        };
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(replaced, Monday, Stop));
+
+        var found = await FindExchangeAsync(exchange.Id);
+        Assert.Equal(Fields.Of(replaced), Fields.Of(found));
+        Assert.Equal(replaced.Services, found.Services);
+        Assert.Equal(replaced.Resources, found.Resources);
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]

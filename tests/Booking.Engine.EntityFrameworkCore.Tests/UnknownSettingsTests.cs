@@ -23,6 +23,8 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
             {
                 SpecialHours = [closed, open],
                 Blocks = [new Block(Examples.Monday), new Block(Examples.Monday)],
+                Services = [Service.Of("Cut"), Service.Of("Shave") with { Hours = OperatingHours.Daily(new(9, 0), new(12, 0)) }],
+                Resources = [Resource.Of("staff", "Anna", new Schedule { SpecialHours = [closed] })],
             },
             Stop);
         var exchange = created.Value!;
@@ -37,6 +39,11 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
             settings["unknown"] = true;
             settings["special_hours"]![1]!["unknown"] = "of Tuesday";
             settings["blocks"]![1]!["unknown"] = "of the second block";
+            settings["services"]![1]!["unknown"] = "of the shave";
+            settings["services"]![1]!["hours"]![6]!["unknown"] = "of Sunday";
+            settings["resources"]![0]!["unknown"] = "of Anna";
+            settings["resources"]![0]!["schedule"]!["unknown"] = "of her schedule";
+            settings["resources"]![0]!["schedule"]!["special_hours"]![0]!["unknown"] = "of Monday";
         });
         var found = Assert.Single(await Exchanges.FindAsync([exchange.Id], Stop));
 
@@ -46,6 +53,8 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
                 OperatingHours = [.. found.OperatingHours.Reverse()],
                 SpecialHours = [open with { Reason = "changed" }],
                 Blocks = [found.Blocks[1] with { Reason = "changed" }],
+                Services = [found.Services[1] with { Name = "changed" }, found.Services[0]],
+                Resources = [found.Resources[0] with { Name = "changed" }],
                 Policy = new BookingPolicy { DefaultCapacity = 7 },
             },
             Examples.Monday,
@@ -63,6 +72,13 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
         Assert.Equal("changed", (string?)special["reason"]);
         var block = Assert.Single(unlisted["blocks"]!.AsArray())!;
         Assert.Equal(("of the second block", "changed"), ((string?)block["unknown"], (string?)block["reason"]));
+        var (shave, anna) = (unlisted["services"]![0]!, unlisted["resources"]![0]!);
+        Assert.Equal(("changed", "of the shave"), ((string?)shave["name"], (string?)shave["unknown"]));
+        Assert.Equal("of Sunday", (string?)shave["hours"]![6]!["unknown"]);
+        Assert.Null(unlisted["services"]![1]!["unknown"]);
+        Assert.Equal(("changed", "of Anna"), ((string?)anna["name"], (string?)anna["unknown"]));
+        Assert.Equal("of her schedule", (string?)anna["schedule"]!["unknown"]);
+        Assert.Equal("of Monday", (string?)anna["schedule"]!["special_hours"]![0]!["unknown"]);
     }
 
     [Fact]

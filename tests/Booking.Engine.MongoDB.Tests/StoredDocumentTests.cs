@@ -50,7 +50,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
-    public async Task A_list_of_exchanges_reads_no_special_hours_and_no_blocks()
+    public async Task A_list_of_exchanges_reads_no_special_hours_blocks_services_and_resources()
     {
         await using var commands = new Commands(Store);
         string mark = Guid.NewGuid().ToString();
@@ -63,7 +63,8 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
 
         Assert.Equal(2, sent.Count);
         Assert.Equal(
-            new BsonDocument("$project", new BsonDocument { { "specialHours", 0 }, { "blocks", 0 } }),
+            new BsonDocument(
+                "$project", new BsonDocument { { "specialHours", 0 }, { "blocks", 0 }, { "services", 0 }, { "resources", 0 } }),
             sent[1]["pipeline"].AsBsonArray.Last());
     }
 
@@ -73,7 +74,20 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         var closed = new SpecialHours(Monday, [], "closed");
         var open = new SpecialHours(Monday.PlusDays(1), [new OpeningPeriod(new LocalTime(10, 0), new LocalTime(12, 0))]);
         Block[] blocks = [new(Monday) { Id = Guid.NewGuid() }, new(Monday) { Id = Guid.NewGuid() }];
-        var exchange = await AddAsync(Examples.Exchange() with { SpecialHours = [closed, open], Blocks = blocks });
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            SpecialHours = [closed, open],
+            Blocks = blocks,
+            Services =
+            [
+                Service.Of("Cut") with { Id = Guid.NewGuid() },
+                Service.Of("Shave") with { Id = Guid.NewGuid(), Hours = Examples.EveryDay(new(9, 0), new(12, 0)) },
+            ],
+            Resources =
+            [
+                Resource.Of("staff", "Anna", new Schedule { SpecialHours = [closed] }) with { Id = Guid.NewGuid() },
+            ],
+        });
         var key = new BsonDocument("_id", new BsonBinaryData(exchange.Id, GuidRepresentation.Standard));
         await ExchangeDocuments().UpdateOneAsync(
             key,
@@ -84,6 +98,11 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
                 { "operatingHours.6.unknown", "of Sunday" },
                 { "specialHours.1.unknown", "of Tuesday" },
                 { "blocks.1.unknown", "of the second block" },
+                { "services.1.unknown", "of the shave" },
+                { "services.1.hours.6.unknown", "of Sunday" },
+                { "resources.0.unknown", "of Anna" },
+                { "resources.0.schedule.unknown", "of her schedule" },
+                { "resources.0.schedule.specialHours.0.unknown", "of Monday" },
             }),
             options: null,
             Stop);
@@ -92,6 +111,8 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
             OperatingHours = [.. exchange.OperatingHours.Reverse()],
             SpecialHours = [open with { Reason = "changed" }],
             Blocks = [blocks[1] with { Reason = "changed" }],
+            Services = [exchange.Services[1] with { Name = "changed" }, exchange.Services[0]],
+            Resources = [exchange.Resources[0] with { Name = "changed" }],
             Policy = new BookingPolicy { DefaultCapacity = 7 },
         };
 
@@ -106,9 +127,17 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal(("of Tuesday", "changed"), (special["unknown"].AsString, special["reason"].AsString));
         var block = Assert.Single(stored["blocks"].AsBsonArray);
         Assert.Equal(("of the second block", "changed"), (block["unknown"].AsString, block["reason"].AsString));
+        var (shave, anna) = (stored["services"][0], stored["resources"][0]);
+        Assert.Equal(("changed", "of the shave"), (shave["name"].AsString, shave["unknown"].AsString));
+        Assert.Equal("of Sunday", shave["hours"][6]["unknown"]);
+        Assert.False(stored["services"][1].AsBsonDocument.Contains("unknown"));
+        Assert.Equal(("changed", "of Anna"), (anna["name"].AsString, anna["unknown"].AsString));
+        Assert.Equal("of her schedule", anna["schedule"]["unknown"]);
+        Assert.Equal("of Monday", anna["schedule"]["specialHours"][0]["unknown"]);
         var found = await FindExchangeAsync(exchange.Id);
         Assert.Equal(replacement.OperatingHours, found.OperatingHours);
         Assert.Equal(replacement.Policy, found.Policy);
+        Assert.Equal((replacement.Services, replacement.Resources), (found.Services, found.Resources));
     }
 
     [Fact]

@@ -110,6 +110,18 @@ public sealed class ValueTests : IAsyncDisposable
             new SpecialHours(Examples.Monday, [new OpeningPeriod(new(9, 0), new(17, 0))], $"{Personal} reason") { ExternalId = $"{Personal} id" },
         ],
         Blocks = [new Block(Examples.Monday, null, $"{Personal} reason")],
+        Services =
+        [
+            Service.Of($"{Personal} name") with
+            {
+                Id = Id,
+                Description = Personal,
+                DurationOptions = [Duration.FromMinutes(30)],
+                Hours = [new OperatingHours(IsoDayOfWeek.Monday, null)],
+                Requirements = [Requirement.OfType("staff"), Requirement.OfOneOf(Id)],
+            },
+        ],
+        Resources = [Resource.Of("staff", $"{Personal} name", new Schedule()) with { Id = Id, ServiceIds = [Id] }],
     };
 
     private static Booking Booking() =>
@@ -129,6 +141,9 @@ public sealed class ValueTests : IAsyncDisposable
             Unchanged = Shop().SpecialHours,
             Left = [new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Taken."))],
         };
+        yield return Shop().Services[0];
+        yield return Shop().Services[0].Requirements[1];
+        yield return Shop().Resources[0];
         yield return Shop();
         yield return new ExchangeSummary(Shop());
         var ten = (Examples.Monday + new LocalTime(10, 0)).WithOffset(Offset.Zero);
@@ -161,7 +176,8 @@ public sealed class ValueTests : IAsyncDisposable
     /// <summary>One value of each type that can contain personal data, with such data in it.</summary>
     private async Task<IReadOnlyList<object>> PersonalAsync()
     {
-        var created = await _host.Exchanges.CreateAsync(Shop() with { SpecialHours = [], Blocks = [], CalendarSecretHash = null }, Stop);
+        var created = await _host.Exchanges.CreateAsync(
+            Shop() with { SpecialHours = [], Blocks = [], CalendarSecretHash = null, Services = [], Resources = [] }, Stop);
         var request = Examples.Request(created.Value, new(10, 0), new(11, 0));
         request = new BookingRequest(request.ExchangeId, request.Time, Customer)
         {

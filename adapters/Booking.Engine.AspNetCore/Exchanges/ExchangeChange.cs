@@ -10,11 +10,13 @@ internal static class ExchangeChange
     /// <param name="context">The request.</param>
     /// <param name="change">Makes the change if the exchange has the given version. Null stands for any version.</param>
     /// <param name="respond">Creates the response from the result of the change.</param>
+    /// <param name="refuse">Creates the response to errors of the engine, or null for the one that all endpoints have.</param>
     public static async Task<IResult> CommitAsync<T>(
         Exchange exchange,
         HttpContext context,
         Func<long?, Task<Result<T>>> change,
-        Func<T, IResult> respond)
+        Func<T, IResult> respond,
+        Func<IReadOnlyList<BookingError>, IResult>? refuse = null)
     {
         if (!Precondition.Holds(context.Request, exchange.Version))
         {
@@ -23,6 +25,8 @@ internal static class ExchangeChange
 
         var result = await change(Precondition.NamesVersion(context.Request) ? exchange.Version : null)
             .ConfigureAwait(false);
-        return result.Succeeded ? respond(result.Value) : Refusal.Of(result.Errors);
+        return result.Succeeded ? respond(result.Value)
+            : refuse is null ? Refusal.Of(result.Errors)
+            : refuse(result.Errors);
     }
 }

@@ -10,11 +10,6 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// <summary>The fields of an exchange.</summary>
 internal static class ExchangeFields
 {
-    private const int MinutesPerDay = NodaConstants.MinutesPerDay;
-    private const int MostDays = 3660;
-    private const int MostMinutes = MostDays * MinutesPerDay;
-    private const int MostOperatingHours = 200;
-
     private static readonly BookingPolicy Defaults = new();
 
     private static readonly Field<string> BusinessName = Required("business_name", Name);
@@ -22,7 +17,7 @@ internal static class ExchangeFields
     private static readonly Field<string> Description = Optional("description", Text(Limits.TextLength), @default: "");
 
     private static readonly Field<IReadOnlyList<OperatingHours>> OperatingHours = Optional(
-        "operating_hours", Rows("NewOperatingHours", MostOperatingHours, OperatingHoursFields.Read), @default: [],
+        "operating_hours", OperatingHoursFields.List, @default: [],
         "The list is replaced as a whole. A day that is not listed is closed. Several entries of a day are split shifts.");
 
     private static readonly Field<string?> TimeZone = Optional(
@@ -33,38 +28,38 @@ internal static class ExchangeFields
         "The number of places at any moment, unless a stored slot has another capacity.");
 
     private static readonly Field<Duration> SlotDuration = Optional(
-        "slot_duration_minutes", Minutes(1, MinutesPerDay), Defaults.SlotDuration);
+        "slot_duration_minutes", Length, Defaults.SlotDuration);
 
     private static readonly Field<Duration?> SlotStep = Optional(
-        "slot_step_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.SlotStep,
+        "slot_step_minutes", Length.OrNull(), Defaults.SlotStep,
         "The time from the start of one slot to the start of the next. If it is null, it is the slot duration.");
 
     private static readonly Field<Duration> BufferBefore = Optional(
-        "buffer_before_minutes", Minutes(0, MinutesPerDay), Defaults.BufferBefore, "A booking also occupies this time before its start.");
+        "buffer_before_minutes", BufferTime, Defaults.BufferBefore, "A booking also occupies this time before its start.");
 
     private static readonly Field<Duration> BufferAfter = Optional(
-        "buffer_after_minutes", Minutes(0, MinutesPerDay), Defaults.BufferAfter, "A booking also occupies this time after its end.");
+        "buffer_after_minutes", BufferTime, Defaults.BufferAfter, "A booking also occupies this time after its end.");
 
     private static readonly Field<Duration> MinNotice = Optional(
-        "min_notice_minutes", Minutes(0, MostMinutes), Defaults.MinNotice, "How long before its start a booking must be made at the latest.");
+        "min_notice_minutes", NoticeTime, Defaults.MinNotice, "How long before its start a booking must be made at the latest.");
 
     private static readonly Field<int?> BookingWindowDays = Optional(
-        "booking_window_days", Whole(0, MostDays).OrNull(), Defaults.BookingWindowDays,
+        "booking_window_days", DaysAhead.OrNull(), Defaults.BookingWindowDays,
         "How many days ahead a booking can be made. Null sets no limit.");
 
     private static readonly Field<Duration> CancellationNotice = Optional(
-        "cancellation_notice_minutes", Minutes(0, MostMinutes), Defaults.CancellationNotice,
+        "cancellation_notice_minutes", NoticeTime, Defaults.CancellationNotice,
         "How long before its start a booking can still be cancelled or rescheduled. Later, only the owner can do so.");
 
     private static readonly Field<bool> AutoConfirm = Optional(
         "auto_confirm", Flag, Defaults.AutoConfirm, "Whether new bookings are confirmed at once.");
 
     private static readonly Field<Duration?> MinDuration = Optional(
-        "min_duration_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.MinDuration,
+        "min_duration_minutes", Length.OrNull(), Defaults.MinDuration,
         "The shortest length of bookings and slots. Null sets no limit.");
 
     private static readonly Field<Duration?> MaxDuration = Optional(
-        "max_duration_minutes", Minutes(1, MinutesPerDay).OrNull(), Defaults.MaxDuration,
+        "max_duration_minutes", Length.OrNull(), Defaults.MaxDuration,
         "The longest length of bookings and slots. Null sets no limit.");
 
     private static readonly Field<SlotStarts> SlotStarts = Optional(

@@ -26,6 +26,9 @@ internal static class OperatingHoursFields
     private static readonly Field<LocalDate?> FromDate = Optional(
         "from_date", Date.OrNull(), "The first date on which the entry holds; null: it always does.");
 
+    /// <summary>The type of a list of entries.</summary>
+    public static FieldType<IReadOnlyList<OperatingHours>> List { get; } = Rows("NewOperatingHours", most: 200, Read);
+
     /// <summary>The body of an entry in a response. The times of a closed day are null.</summary>
     public static ResponseBody<OperatingHours> Response { get; } = new()
     {

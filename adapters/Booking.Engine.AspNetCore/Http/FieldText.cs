@@ -74,7 +74,7 @@ internal static partial class FieldText
     }
 
     /// <summary>Reads a whole number within bounds.</summary>
-    public static string? Integer(string text, int least, int most, out int value)
+    public static string? Integer(string text, long least, long most, out long value)
     {
         value = default;
         return IntegerPattern().IsMatch(text)
@@ -85,9 +85,9 @@ internal static partial class FieldText
     }
 
     /// <summary>Checks that a number lies within bounds.</summary>
-    public static string? Bounded(Int128 number, int least, int most, out int value)
+    public static string? Bounded(Int128 number, long least, long most, out long value)
     {
-        value = (int)Int128.Clamp(number, least, most);
+        value = (long)Int128.Clamp(number, least, most);
         return number < least ? Wording.TooSmall(least) : number > most ? Wording.TooLarge(most) : null;
     }
 

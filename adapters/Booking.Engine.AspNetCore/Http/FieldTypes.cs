@@ -10,6 +10,7 @@ internal static class FieldTypes
 {
     private const string HourAndMinute = "([01][0-9]|2[0-3]):[0-5][0-9]";
     private const string AnyTime = @$"{HourAndMinute}(:[0-5][0-9](\.0+)?)?";
+    private const int MostDaysAhead = 3660;
 
     private delegate string? TextParser<T>(string text, out T result);
 
@@ -72,12 +73,20 @@ internal static class FieldTypes
     public static FieldType<IsoDayOfWeek> Weekday { get; } = Number(1, 7, number => (IsoDayOfWeek)number);
 
     /// <summary>A line that is not blank and contains no invisible characters that change how it is read.</summary>
-    public static FieldType<string> Name { get; } = Trimmed(
-        Schema.With(
-            Schema.Line(Limits.NameLength),
-            ("minLength", 1),
-            ("pattern", @"^(?=.*\S)[^\p{Cc}\u200B\u2028-\u202E\u2066-\u2069\uFEFF]*$")),
-        TextRules.Name);
+    public static FieldType<string> Name { get; } = Trimmed(NameSchema(Limits.NameLength), TextRules.Name);
+
+    /// <summary>The type of a resource, such as <c>staff</c>.</summary>
+    public static FieldType<string> ResourceType { get; } = Trimmed(NameSchema(Limits.ResourceTypeLength), TextRules.ResourceType);
+
+    /// <summary>A currency in three capital letters.</summary>
+    public static FieldType<string> Currency { get; } = Parsed<string>(
+        Schema.Pattern("^[A-Z]{3}$"),
+        (text, out currency) =>
+        {
+            currency = text;
+            return text.Length == 3 && text.All(char.IsAsciiLetterUpper) ? null : Wording.NoCurrency(text);
+        },
+        _ => Wording.NoText);
 
     /// <summary>An e-mail address.</summary>
     public static FieldType<string> Email { get; } = Trimmed(
@@ -106,7 +115,10 @@ internal static class FieldTypes
         _ => Wording.NoCursor);
 
     /// <summary>A whole number within bounds.</summary>
-    public static FieldType<int> Whole(int least, int most) => Number(least, most, number => number);
+    public static FieldType<int> Whole(int least, int most) => Number(least, most, number => (int)number);
+
+    /// <summary>A whole number within bounds that may be too large for 32 bits.</summary>
+    public static FieldType<long> LongWhole(long least, long most) => Number(least, most, number => number);
 
     /// <summary>A number of places.</summary>
     public static FieldType<int> Capacity(int least) => Whole(least, BookingPolicy.MaxCapacity);
@@ -114,6 +126,18 @@ internal static class FieldTypes
     /// <summary>A duration in whole minutes.</summary>
     public static FieldType<Duration> Minutes(int least, int most) =>
         Number(least, most, number => Duration.FromMinutes(number));
+
+    /// <summary>The length of a slot or a booking, or a step: from a minute to a day.</summary>
+    public static FieldType<Duration> Length { get; } = Minutes(1, NodaConstants.MinutesPerDay);
+
+    /// <summary>A time that a booking also occupies: up to a day.</summary>
+    public static FieldType<Duration> BufferTime { get; } = Minutes(0, NodaConstants.MinutesPerDay);
+
+    /// <summary>A time before the start of a booking: up to 3,660 days.</summary>
+    public static FieldType<Duration> NoticeTime { get; } = Minutes(0, MostDaysAhead * NodaConstants.MinutesPerDay);
+
+    /// <summary>A number of days ahead: up to 3,660.</summary>
+    public static FieldType<int> DaysAhead { get; } = Whole(0, MostDaysAhead);
 
     /// <summary>One of the names of an enumeration.</summary>
     public static FieldType<T> Choice<T>()
@@ -130,13 +154,15 @@ internal static class FieldTypes
             Print = choice => choices.First(named => named.Value.Equals(choice)).Key,
         };
 
-    /// <summary>A list of at least one value.</summary>
-    public static FieldType<IReadOnlyList<T>> ListOf<T>(FieldType<T> item, int most) => List<T>(
-        Schema.With(Schema.ListOf(item.Schema), ("minItems", 1), ("maxItems", most)),
+    /// <summary>A list of values, by default of at least one.</summary>
+    public static FieldType<IReadOnlyList<T>> ListOf<T>(FieldType<T> item, int most, int least = 1) => List<T>(
+        least == 0
+            ? Schema.With(Schema.ListOf(item.Schema), ("maxItems", most))
+            : Schema.With(Schema.ListOf(item.Schema), ("minItems", least), ("maxItems", most)),
         most,
         (values, field, errors) =>
         {
-            if (values.Length == 0)
+            if (values.Length < least)
             {
                 errors.Add(field, Wording.EmptyList);
             }
@@ -173,6 +199,12 @@ internal static class FieldTypes
         where T : struct =>
         type.OrNone() with { Schema = Schema.OrNull(type.Schema.DeepClone().AsObject()), IsNullable = true };
 
+    /// <summary>Returns the type with null as an additional value.</summary>
+    public static FieldType<string?> OrNull(this FieldType<string> type) => OrNullReference(type);
+
+    /// <inheritdoc cref="OrNull(FieldType{string})"/>
+    public static FieldType<IReadOnlyList<T>?> OrNull<T>(this FieldType<IReadOnlyList<T>> type) => OrNullReference(type);
+
     /// <summary>Returns the type for a field that reads as null if it is left out or wrong.</summary>
     public static FieldType<T?> OrNone<T>(this FieldType<T> type)
         where T : struct => new(type.Schema, (value, field, errors, out result) =>
@@ -181,6 +213,18 @@ internal static class FieldTypes
             result = read;
             return isRead;
         });
+
+    private static JsonObject NameSchema(int longest) => Schema.With(
+        Schema.Line(longest),
+        ("minLength", 1),
+        ("pattern", @"^(?=.*\S)[^\p{Cc}\u200B\u2028-\u202E\u2066-\u2069\uFEFF]*$"));
+
+    private static FieldType<T?> OrNullReference<T>(FieldType<T> type)
+        where T : class => new(Schema.OrNull(type.Schema.DeepClone().AsObject()), type.Read!)
+        {
+            IsNullable = true,
+            Print = value => value is null ? null : type.Print(value),
+        };
 
     private static FieldType<T> Parsed<T>(JsonObject schema, TextParser<T> parse, Func<string, string> noText) =>
         new(schema, (value, out result) =>
@@ -202,10 +246,10 @@ internal static class FieldTypes
                 : null;
         });
 
-    private static FieldType<T> Number<T>(int least, int most, Func<int, T> convert) =>
+    private static FieldType<T> Number<T>(long least, long most, Func<long, T> convert) =>
         new(Schema.Whole(least, most), (value, out result) =>
         {
-            int number = 0;
+            long number = 0;
             string? problem = value.Json is not { } json ? FieldText.Integer(value.Text!, least, most, out number)
                 : json.ValueKind != JsonValueKind.Number ? Wording.NoInteger
                 : json.TryGetDecimal(out decimal exact) && decimal.IsInteger(exact)

@@ -48,14 +48,12 @@ internal static class Paging
     /// <param name="isOfList">Whether a cursor is of the list that is asked for, in its order.</param>
     public static (PageRequest? Page, IResult? Refusal) Read(HttpRequest request, RequestFields query, Func<Cursor, bool> isOfList)
     {
-        int size = query.Read(Size);
         if (!IsByCursor(request))
         {
-            return !query.IsAbsentOr(Number, _ => true) ? (null, Responses.InvalidPage)
-                : query.Read(Number) is var number && number > PageRequest.LargestNumber(size) ? (null, Responses.PageTooDeep)
-                : (new PageRequest(number, size), null);
+            return ReadNumber(query);
         }
 
+        int size = query.Read(Size);
         if (query.IsGiven(Number))
         {
             query.Errors.Add(Number.Name, Wording.PageOrCursor);
@@ -76,6 +74,32 @@ internal static class Paging
         return (PageRequest.After(cursor, size), null);
     }
 
+    /// <summary>
+    /// Reads which page is asked for in a list that has no cursors. Where no list has such a page, the result is a refusal instead.
+    /// Look at the errors of the query before using either.
+    /// </summary>
+    public static (PageRequest? Page, IResult? Refusal) ReadNumber(RequestFields query)
+    {
+        int size = query.Read(Size);
+        return !query.IsAbsentOr(Number, _ => true) ? (null, Responses.InvalidPage)
+            : query.Read(Number) is var number && number > PageRequest.LargestNumber(size) ? (null, Responses.PageTooDeep)
+            : (new PageRequest(number, size), null);
+    }
+
+    /// <summary>The response with a page of a list that is known as a whole. The first page is always there.</summary>
+    public static IResult Respond<T>(HttpRequest request, PageRequest asked, IReadOnlyCollection<T> all, Func<T, ResponseObject> print)
+    {
+        if (asked.Number > 1 && asked.Offset >= all.Count)
+        {
+            return Responses.InvalidPage;
+        }
+
+        string? next = asked.Offset + asked.Size < all.Count ? Link(request, asked.Number + 1) : null;
+        string? previous = asked.Number > 1 ? Link(request, asked.Number - 1) : null;
+        var results = all.Skip(asked.Offset).Take(asked.Size).Select(print);
+        return TypedResults.Json(new PageBody(all.Count, CountIsExact: true, next, previous, results), BookingJson.Shared.PageBody);
+    }
+
     /// <summary>The response with a page of a list. The first page is always there.</summary>
     public static IResult Respond<T>(HttpRequest request, PageRequest asked, Page<T> page, Func<T, ResponseObject> print)
     {
@@ -86,17 +110,18 @@ internal static class Paging
 
         bool isByNumber = !IsByCursor(request);
         string? next = page.Next is not { } cursor ? null
-            : isByNumber && asked.Number < PageRequest.LargestNumber(asked.Size) ? LinkTo(asked.Number + 1)
+            : isByNumber && asked.Number < PageRequest.LargestNumber(asked.Size) ? Link(request, asked.Number + 1)
             : Link(request, Begin, cursor.ToString());
-        string? previous = asked.Number > 1 ? LinkTo(asked.Number - 1) : null;
+        string? previous = asked.Number > 1 ? Link(request, asked.Number - 1) : null;
         var body = new PageBody(page.TotalCount, page.IsCountExact, next, previous, page.Items.Select(print));
         return TypedResults.Json(body, BookingJson.Shared.PageBody);
-
-        string LinkTo(int number) => Link(request, Number, number.ToString(CultureInfo.InvariantCulture));
     }
 
     /// <summary>An empty cursor is one, too: the beginning of the list.</summary>
     private static bool IsByCursor(HttpRequest request) => request.Query.ContainsKey(Begin.Name);
+
+    private static string Link(HttpRequest request, int number) =>
+        Link(request, Number, number.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The request's own absolute URL, with another page.</summary>
     private static string Link(HttpRequest request, Field field, string value)

@@ -23,6 +23,8 @@ internal static class Refusal
             case BookingErrorCode.BookingNotFound:
             case BookingErrorCode.TimeSlotNotFound:
             case BookingErrorCode.ExchangeNotFound:
+            case BookingErrorCode.ServiceNotFound:
+            case BookingErrorCode.ResourceNotFound:
                 var unknown = new FieldErrors();
                 foreach (var (error, field, id) in named.SkipWhile(one => one.Error != first.Code))
                 {
@@ -35,6 +37,7 @@ internal static class Refusal
             case BookingErrorCode.HasUpcomingBookings:
             case BookingErrorCode.ExchangeBeingDeleted:
             case BookingErrorCode.CustomerErased:
+            case BookingErrorCode.ResourceIsRequired:
                 return Responses.Detail(StatusCodes.Status409Conflict, first.Message, code: ErrorCodes.Of(first.Code));
             case BookingErrorCode.ExchangeChanged:
             case BookingErrorCode.BookingChanged:

@@ -35,6 +35,9 @@ internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
             case int number:
                 writer.WriteNumberValue(number);
                 break;
+            case long number:
+                writer.WriteNumberValue(number);
+                break;
             case IsoDayOfWeek day:
                 writer.WriteNumberValue((int)day);
                 break;
@@ -64,6 +67,12 @@ internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
                 break;
             case IEnumerable<IsoDayOfWeek> days:
                 WriteList(writer, days);
+                break;
+            case IEnumerable<Duration> durations:
+                WriteList(writer, durations);
+                break;
+            case IEnumerable<Guid> ids:
+                WriteList(writer, ids);
                 break;
             default:
                 throw new NotSupportedException($"Responses have no values of {typeof(T)}.");

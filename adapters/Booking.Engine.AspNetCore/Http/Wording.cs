@@ -20,6 +20,7 @@ internal static class Wording
     public const string NoFlag = "Must be a valid boolean.";
     public const string NoCursor = "Invalid cursor.";
     public const string PageOrCursor = "Give either `page` or `cursor`.";
+    public const string TypeOrResources = "Give either `resource_type` or `resources`.";
     public const string NoInteger = "A valid integer is required.";
     public const string NoDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
     public const string NoTime = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";
@@ -48,6 +49,8 @@ internal static class Wording
     public static string NoList(string type) => $"Expected a list of items but got type \"{type}\".";
 
     public static string UnknownId(Guid id) => $"Invalid pk \"{id}\" - object does not exist.";
+
+    public static string NoCurrency(string text) => $"“{text}” is not a currency. Give three capital letters (ISO 4217), such as EUR.";
 
     public static string TooSmall<T>(T least) => $"Ensure this value is greater than or equal to {least}.";
 

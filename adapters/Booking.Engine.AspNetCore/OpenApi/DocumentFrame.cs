@@ -4,6 +4,8 @@ using BookingEngine.AspNetCore.Bookings;
 using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.Resources;
+using BookingEngine.AspNetCore.Services;
 using BookingEngine.AspNetCore.TimeSlots;
 
 namespace BookingEngine.AspNetCore.OpenApi;
@@ -47,6 +49,8 @@ internal static class DocumentFrame
                 .. SpecialHoursFields.Schemas(),
                 .. SpecialHoursImportEndpoint.Schemas(),
                 .. BlockFields.Schemas(),
+                .. ServiceFields.Schemas(),
+                .. ResourceFields.Schemas(),
                 .. AvailabilityBody.Schemas(),
                 .. GenerationFields.Schemas(),
                 .. TimeSlotFields.Schemas(),
@@ -64,6 +68,8 @@ internal static class DocumentFrame
         },
         ["tags"] = new JsonArray(
             Tag("exchanges", "Businesses that take bookings, and their hours."),
+            Tag("services", "What an exchange sells, and what that needs."),
+            Tag("resources", "The people, rooms, tables and devices of an exchange, and their hours."),
             Tag("time slots", "Periods that can be booked, and stored periods with a capacity of their own."),
             Tag("bookings", "Appointments of customers.")),
     };

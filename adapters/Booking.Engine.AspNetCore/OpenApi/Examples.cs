@@ -7,6 +7,8 @@ internal static class Examples
     public const string TimeSlotId = "a3d7c1f0-2f4b-4c8e-8a55-6d1b0c9e7f22";
     public const string BookingId = "c9d1f3a8-7b62-4e0f-b1d4-3e5a9c8b7d33";
     public const string BlockId = "e4b2f6c7-1a3d-4f58-96e0-7c8d9b0a1f44";
+    public const string ServiceId = "b7e4a2d1-5c3f-4f6a-9e08-1d2c3b4a5f44";
+    public const string ResourceId = "d2f6b8c4-9a1e-4c7d-8b35-6e7f8a9b0c55";
     public const string Holiday = "2024-12-24";
 
     public const string CalendarAddress = $$"""
@@ -90,6 +92,61 @@ internal static class Examples
         {"uuid": "{{BlockId}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00",
          "reason": "Dentist", "bookings": [{{Booking}}], "bookings_count": 1}
         """;
+
+    public const string NewVacation = """
+        {"date": "2024-07-01", "end_date": "2024-07-21", "hours": [], "reason": "Vacation"}
+        """;
+
+    public const string Vacation = """
+        {"date": "2024-07-01", "end_date": "2024-07-21", "annual": false, "hours": [], "closed": [], "reason": "Vacation",
+         "external_id": null}
+        """;
+
+    public const string NewService = """
+        {"name": "Battery replacement", "description": "With a new battery", "duration_minutes": 45, "buffer_after_minutes": 15,
+         "requirements": [{"resource_type": "technician"}]}
+        """;
+
+    public const string NewServiceInFull = """
+        {"name": "Screen repair", "duration_minutes": 60, "duration_options": [60, 90], "slot_step_minutes": 30, "slot_starts": "grid",
+         "min_notice_minutes": 120, "booking_window_days": 30, "cancellation_notice_minutes": 1440, "auto_confirm": true,
+         "min_party_size": 1, "max_party_size": 2, "max_parallel": 3,
+         "hours": [{"day_of_week": 1, "open_time": "10:00", "close_time": "16:00"}],
+         "price_amount": 8900, "price_currency": "EUR", "assignment": "least_busy",
+         "requirements": [
+           {"resource_type": "technician", "count": 1, "takes": "one"},
+           {"resource_type": "oven", "count": 1, "takes": "one", "from_minutes": 15, "to_minutes": 45}]}
+        """;
+
+    public const string NewServiceOfResources = $$"""
+        {"name": "Data recovery", "duration_minutes": 120, "requirements": [{"resources": ["{{ResourceId}}"]}]}
+        """;
+
+    public const string Service = $$"""
+        {"uuid": "{{ServiceId}}", "name": "Battery replacement", "description": "With a new battery", "is_active": true,
+         "duration_minutes": 45, "duration_options": null, "slot_step_minutes": null, "buffer_before_minutes": null,
+         "buffer_after_minutes": 15, "min_notice_minutes": null, "booking_window_days": null, "cancellation_notice_minutes": null,
+         "auto_confirm": null, "slot_starts": null, "min_party_size": 1, "max_party_size": null, "max_parallel": null, "hours": null,
+         "price_amount": null, "price_currency": null, "assignment": "first",
+         "requirements": [
+           {"resource_type": "technician", "resources": null, "count": 1, "takes": "one", "from_minutes": 0, "to_minutes": null}]}
+        """;
+
+    public const string ServicePage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Service}}]}""";
+
+    public const string NewResource = """{"name": "Anna", "resource_type": "technician"}""";
+
+    public const string NewResourceInFull = $$"""
+        {"name": "Ben", "resource_type": "technician", "capacity": 1, "is_active": true,
+         "hours": [{"day_of_week": 1, "open_time": "13:00", "close_time": "17:00"}], "services": ["{{ServiceId}}"], "sort_order": 2}
+        """;
+
+    public const string Resource = $$"""
+        {"uuid": "{{ResourceId}}", "name": "Anna", "resource_type": "technician", "capacity": 1, "is_active": true, "hours": null,
+         "services": null, "sort_order": 0}
+        """;
+
+    public const string ResourcePage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Resource}}]}""";
 
     public const string Slot = """
         {"start_time": "09:00", "end_time": "09:30", "is_available": true, "available_capacity": 1,

@@ -18,7 +18,11 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
 
     public static Parameter BookingId { get; } = Id(Examples.BookingId);
 
-    public static Parameter BlockId { get; } = Id(Examples.BlockId) with { Name = "block" };
+    public static Parameter BlockId { get; } = Id(Examples.BlockId, "block");
+
+    public static Parameter ServiceInPath { get; } = Id(Examples.ServiceId, "service");
+
+    public static Parameter ResourceInPath { get; } = Id(Examples.ResourceId, "resource");
 
     public static Parameter DateInPath { get; } =
         new("date", "path", FieldTypes.Date.Schema) { IsRequired = true, Example = Examples.Holiday };
@@ -71,7 +75,8 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
         return json;
     }
 
-    private static Parameter Id(string example) => new("id", "path", FieldTypes.Uuid.Schema) { IsRequired = true, Example = example };
+    private static Parameter Id(string example, string name = "id") =>
+        new(name, "path", FieldTypes.Uuid.Schema) { IsRequired = true, Example = example };
 
     private static Parameter Header(string name, string about, JsonObject? schema = null) =>
         new(name, "header", schema ?? OpenApi.Schema.OfType("string")) { About = about };

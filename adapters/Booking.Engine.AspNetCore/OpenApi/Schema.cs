@@ -36,7 +36,7 @@ internal static class Schema
     public static JsonObject PrintedMoment() => Formatted("date-time");
 
     /// <summary>A whole number within bounds.</summary>
-    public static JsonObject Whole(int least, int most) => With(OfType("integer"), ("minimum", least), ("maximum", most));
+    public static JsonObject Whole(long least, long most) => With(OfType("integer"), ("minimum", least), ("maximum", most));
 
     /// <summary>A number of things.</summary>
     public static JsonObject Count() => With(OfType("integer"), ("minimum", 0));

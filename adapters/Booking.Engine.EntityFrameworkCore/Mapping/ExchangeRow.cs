@@ -81,19 +81,22 @@ internal sealed class ExchangeRow
 
     /// <summary>The exchange of this row.</summary>
     /// <param name="zones">The time zones.</param>
-    /// <param name="schedules">The schedules that were read lately.</param>
+    /// <param name="known">What was read lately.</param>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
-    public Exchange ToExchange(IDateTimeZoneProvider zones, KnownSchedules schedules)
+    public Exchange ToExchange(IDateTimeZoneProvider zones, KnownSettings known)
     {
         var settings = JsonSerializer.Deserialize(Settings, SettingsJson.Default.ExchangeSettings)!;
+        var read = known.Of(Id, (Settings, UnlistedSettings), ReadUnlisted);
         return new Exchange
         {
             Id = Id,
             BusinessName = BusinessName,
             Description = Description,
             TimeZone = zones[TimeZone],
-            Schedule = schedules.Of(Id, (Settings, UnlistedSettings), ReadSchedule),
+            Schedule = read.Schedule,
             Policy = settings.Policy.ToPolicy(),
+            Services = read.Services,
+            Resources = read.Resources,
             OwnerId = OwnerId,
             CalendarSecretHash = CalendarSecretHash,
             IsBeingDeleted = IsBeingDeleted,
@@ -102,15 +105,13 @@ internal sealed class ExchangeRow
             Version = Version,
         };
 
-        Schedule ReadSchedule()
+        ReadSettings ReadUnlisted()
         {
             var unlisted = JsonSerializer.Deserialize(UnlistedSettings, SettingsJson.Default.UnlistedSettings)!;
-            return new Schedule
-            {
-                OperatingHours = settings.ToOperatingHours(),
-                SpecialHours = unlisted.ToSpecialHours(),
-                Blocks = unlisted.ToBlocks(),
-            };
+            return new ReadSettings(
+                unlisted.ToSchedule(settings.OperatingHours),
+                [.. unlisted.Services.Select(service => service.ToService())],
+                [.. unlisted.Resources.Select(resource => resource.ToResource())]);
         }
     }
 }

@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>
@@ -9,101 +7,26 @@ namespace BookingEngine.EntityFrameworkCore.Mapping;
 internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHours, PolicySettings Policy)
 {
     public static ExchangeSettings Of(Exchange exchange) => new(
-        [.. exchange.OperatingHours.Select(entry => new WeeklyHours(
-            entry.Id,
-            entry.DayOfWeek,
-            entry.Period?.Open.ToTimeOnly(),
-            entry.Period?.Close.ToTimeOnly(),
-            entry.EveryWeeks,
-            entry.FromDate?.ToDateOnly()))],
-        PolicySettings.Of(exchange.Policy));
-
-    public IReadOnlyList<OperatingHours> ToOperatingHours() =>
-    [
-        .. OperatingHours.Select(entry => new OperatingHours(
-            entry.DayOfWeek, entry is { Open: { } open, Close: { } close } ? new OpeningHours(open, close).ToPeriod() : null)
-        {
-            Id = entry.Id,
-            EveryWeeks = entry.EveryWeeks,
-            FromDate = Columns.ToDate(entry.FromDate),
-        }),
-    ];
+        [.. exchange.OperatingHours.Select(WeeklyHours.Of)], PolicySettings.Of(exchange.Policy));
 }
 
-/// <summary>The settings of an <see cref="Exchange"/> that a list of exchanges does not read, since they may be many.</summary>
-internal sealed record UnlistedSettings
+/// <summary>
+/// The settings of an <see cref="Exchange"/> that a list of exchanges does not read, since they may be many: what its schedule has
+/// for single dates, its services and its resources.
+/// </summary>
+internal sealed record UnlistedSettings : DatedSettings
 {
-    public IReadOnlyList<SpecialDay> SpecialHours { get; set; } = [];
+    public IReadOnlyList<ServiceSettings> Services { get; set; } = [];
 
-    public IReadOnlyList<BlockedTime> Blocks { get; set; } = [];
+    public IReadOnlyList<ResourceSettings> Resources { get; set; } = [];
 
     public static UnlistedSettings Of(Exchange exchange) => new()
     {
-        SpecialHours = [.. exchange.SpecialHours.Select(SpecialDay.Of)],
-        Blocks = [.. exchange.Blocks.Select(BlockedTime.Of)],
+        SpecialHours = SpecialDays(exchange.Schedule),
+        Blocks = BlockedTimes(exchange.Schedule),
+        Services = [.. exchange.Services.Select(ServiceSettings.Of)],
+        Resources = [.. exchange.Resources.Select(ResourceSettings.Of)],
     };
-
-    public IReadOnlyList<SpecialHours> ToSpecialHours() => [.. SpecialHours.Select(day => day.ToSpecialHours())];
-
-    public IReadOnlyList<Block> ToBlocks() => [.. Blocks.Select(time => time.ToBlock())];
-}
-
-/// <summary>One entry of <see cref="OperatingHours"/>; without times it states that the weekday is closed.</summary>
-internal sealed record WeeklyHours(
-    Guid Id, IsoDayOfWeek DayOfWeek, TimeOnly? Open, TimeOnly? Close, int EveryWeeks, DateOnly? FromDate);
-
-/// <summary>An entry of <see cref="SpecialHours"/>.</summary>
-internal sealed record SpecialDay(
-    DateOnly Date,
-    DateOnly? EndDate,
-    bool IsAnnual,
-    IReadOnlyList<OpeningHours>? Hours,
-    IReadOnlyList<OpeningHours> Pauses,
-    string Reason,
-    string? ExternalId)
-{
-    public static SpecialDay Of(SpecialHours special) => new(
-        special.Date.ToDateOnly(),
-        special.EndDate?.ToDateOnly(),
-        special.IsAnnual,
-        special.Hours is null ? null : [.. special.Hours.Select(OpeningHours.Of)],
-        [.. special.Pauses.Select(OpeningHours.Of)],
-        special.Reason,
-        special.ExternalId);
-
-    public SpecialHours ToSpecialHours() => new(
-        LocalDate.FromDateOnly(Date), Hours is null ? null : [.. Hours.Select(hours => hours.ToPeriod())], Reason)
-    {
-        EndDate = Columns.ToDate(EndDate),
-        IsAnnual = IsAnnual,
-        Pauses = [.. Pauses.Select(pause => pause.ToPeriod())],
-        ExternalId = ExternalId,
-    };
-}
-
-/// <summary>A <see cref="Block"/>.</summary>
-internal sealed record BlockedTime(Guid Id, DateOnly Date, DateOnly? EndDate, OpeningHours? Period, string Reason)
-{
-    public static BlockedTime Of(Block block) => new(
-        block.Id,
-        block.Date.ToDateOnly(),
-        block.EndDate?.ToDateOnly(),
-        block.Period is { } period ? OpeningHours.Of(period) : null,
-        block.Reason);
-
-    public Block ToBlock() => new(LocalDate.FromDateOnly(Date), Period?.ToPeriod(), Reason)
-    {
-        Id = Id,
-        EndDate = Columns.ToDate(EndDate),
-    };
-}
-
-/// <summary>An <see cref="OpeningPeriod"/>.</summary>
-internal sealed record OpeningHours(TimeOnly Open, TimeOnly Close)
-{
-    public static OpeningHours Of(OpeningPeriod period) => new(period.Open.ToTimeOnly(), period.Close.ToTimeOnly());
-
-    public OpeningPeriod ToPeriod() => new(LocalTime.FromTimeOnly(Open), LocalTime.FromTimeOnly(Close));
 }
 
 /// <summary>A <see cref="BookingPolicy"/>.</summary>

@@ -9,7 +9,8 @@ namespace BookingEngine.EntityFrameworkCore.Mapping;
 /// a new setting needs no migration.
 /// </summary>
 [JsonSourceGenerationOptions(
-    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, Converters = [typeof(SlotStartsConverter)])]
+    PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
+    Converters = [typeof(SlotStartsConverter), typeof(AssignmentOrderConverter), typeof(ResourceUseConverter)])]
 [JsonSerializable(typeof(ExchangeSettings))]
 [JsonSerializable(typeof(UnlistedSettings))]
 internal sealed partial class SettingsJson : JsonSerializerContext
@@ -54,4 +55,8 @@ internal sealed partial class SettingsJson : JsonSerializerContext
         : null;
 
     private sealed class SlotStartsConverter() : JsonStringEnumConverter<SlotStarts>(JsonNamingPolicy.SnakeCaseLower);
+
+    private sealed class AssignmentOrderConverter() : JsonStringEnumConverter<AssignmentOrder>(JsonNamingPolicy.SnakeCaseLower);
+
+    private sealed class ResourceUseConverter() : JsonStringEnumConverter<ResourceUse>(JsonNamingPolicy.SnakeCaseLower);
 }

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 
-/// <summary>Maps an <see cref="Exchange"/> with its hours.</summary>
+/// <summary>Maps an <see cref="Exchange"/> with its hours, services and resources.</summary>
 internal static class ExchangeDocument
 {
     public const string Id = "_id";
@@ -12,15 +12,11 @@ internal static class ExchangeDocument
 
     public const string BusinessNameForSearch = "businessNameForSearch";
 
-    private const string OperatingHours = "operatingHours";
-
     private const string Policy = "policy";
 
-    /// <summary>The special hours. They are not loaded for lists.</summary>
-    public const string SpecialHours = "specialHours";
+    private const string Services = "services";
 
-    /// <summary>The blocks. They are not loaded for lists.</summary>
-    public const string Blocks = "blocks";
+    private const string Resources = "resources";
 
     public const string OwnerId = "ownerId";
 
@@ -40,39 +36,38 @@ internal static class ExchangeDocument
     /// <summary>Set when the exchange counts as deleted, while its days and its document are being removed.</summary>
     public const string IsBeingRemoved = "isBeingRemoved";
 
-    public static BsonDocument Of(Exchange exchange) => new()
+    /// <summary>What is not loaded for lists, since it may be much.</summary>
+    public static readonly IReadOnlyList<string> Unlisted = [.. ScheduleDocument.Unlisted, Services, Resources];
+
+    public static BsonDocument Of(Exchange exchange)
     {
-        { Id, Values.Of(exchange.Id) },
-        { BusinessName, exchange.BusinessName },
-        { BusinessNameForSearch, TextRules.ForSearch(exchange.BusinessName) },
-        { "description", exchange.Description },
-        { "timeZone", exchange.TimeZone.Id },
-        { OperatingHours, new BsonArray(exchange.OperatingHours.Select(HoursDocument.Of)) },
-        { SpecialHours, new BsonArray(exchange.SpecialHours.Select(HoursDocument.Of)) },
-        { Blocks, new BsonArray(exchange.Blocks.Select(HoursDocument.Of)) },
-        { Policy, Of(exchange.Policy) },
-        { OwnerId, Values.Of(exchange.OwnerId) },
-        { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
-        { "isBeingDeleted", exchange.IsBeingDeleted },
-        { "createdAt", Values.Of(exchange.CreatedAt) },
-        { UpdatedAt, Values.Of(exchange.UpdatedAt) },
-        { Version, exchange.Version },
-        { CommitId, Values.Of(Guid.NewGuid()) },
-    };
+        var document = new BsonDocument
+        {
+            { Id, Values.Of(exchange.Id) },
+            { BusinessName, exchange.BusinessName },
+            { BusinessNameForSearch, TextRules.ForSearch(exchange.BusinessName) },
+            { "description", exchange.Description },
+            { "timeZone", exchange.TimeZone.Id },
+            { Services, new BsonArray(exchange.Services.Select(ServiceDocument.Of)) },
+            { Resources, new BsonArray(exchange.Resources.Select(ResourceDocument.Of)) },
+            { Policy, Of(exchange.Policy) },
+            { OwnerId, Values.Of(exchange.OwnerId) },
+            { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
+            { "isBeingDeleted", exchange.IsBeingDeleted },
+            { "createdAt", Values.Of(exchange.CreatedAt) },
+            { UpdatedAt, Values.Of(exchange.UpdatedAt) },
+            { Version, exchange.Version },
+            { CommitId, Values.Of(Guid.NewGuid()) },
+        };
+        return ScheduleDocument.AddTo(document, exchange.Schedule);
+    }
 
     /// <summary>
-    /// Returns the document that replaces a stored one. Unknown members, which a host of a later version may have
-    /// stored in the exchange, its policy, an entry of its hours or a block, are kept.
+    /// Returns the document that replaces a stored one. Unknown members are kept, which a host of a later version may have stored
+    /// in the exchange, its policy, or an entry of its hours, blocks, services or resources.
     /// </summary>
-    public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom)
-    {
-        var document = Of(exchange).Add(FenceFrom, Values.Of(fenceFrom));
-        document[Policy] = stored[Policy].AsBsonDocument.Merge(document[Policy].AsBsonDocument, overwriteExistingElements: true);
-        document[OperatingHours] = Merged(stored[OperatingHours], document[OperatingHours]);
-        document[SpecialHours] = Merged(stored[SpecialHours], document[SpecialHours]);
-        document[Blocks] = Merged(stored.GetValue(Blocks, new BsonArray()), document[Blocks]);
-        return stored.Merge(document, overwriteExistingElements: true);
-    }
+    public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom) =>
+        WithUnknown(stored, Of(exchange).Add(FenceFrom, Values.Of(fenceFrom))).AsBsonDocument;
 
     /// <summary>Maps a stored document to an exchange.</summary>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">
@@ -84,15 +79,9 @@ internal static class ExchangeDocument
         BusinessName = document[BusinessName].AsString,
         Description = document["description"].AsString,
         TimeZone = zones[document["timeZone"].AsString],
-        OperatingHours =
-        [
-            .. document[OperatingHours].AsBsonArray.Cast<BsonDocument>().Select(HoursDocument.ToOperatingHours),
-        ],
-        SpecialHours =
-        [
-            .. (document.Optional(SpecialHours)?.AsBsonArray ?? []).Cast<BsonDocument>().Select(HoursDocument.ToSpecialHours),
-        ],
-        Blocks = [.. (document.Optional(Blocks)?.AsBsonArray ?? []).Cast<BsonDocument>().Select(HoursDocument.ToBlock)],
+        Schedule = ScheduleDocument.ToSchedule(document),
+        Services = [.. document.Documents(Services).Select(ServiceDocument.ToService)],
+        Resources = [.. document.Documents(Resources).Select(ResourceDocument.ToResource)],
         Policy = ToPolicy(document[Policy].AsBsonDocument),
         OwnerId = document.Optional(OwnerId)?.AsString,
         CalendarSecretHash = document.Optional("calendarSecretHash")?.AsString,
@@ -102,14 +91,27 @@ internal static class ExchangeDocument
         Version = document[Version].ToInt64(),
     };
 
-    private static BsonArray Merged(BsonValue stored, BsonValue written)
+    /// <summary>
+    /// Returns a value with the members of a stored one that it lacks. All known members are written, so those that are missing
+    /// are unknown.
+    /// </summary>
+    private static BsonValue WithUnknown(BsonValue stored, BsonValue written)
     {
-        var storedByKey = stored.AsBsonArray.Cast<BsonDocument>().ToLookup(HoursDocument.Key);
-        return
-        [
-            .. written.AsBsonArray.Cast<BsonDocument>().Select(entry =>
-                storedByKey[HoursDocument.Key(entry)].FirstOrDefault()?.Merge(entry, overwriteExistingElements: true) ?? entry),
-        ];
+        if (stored is BsonDocument before && written is BsonDocument after)
+        {
+            var known = after.Select(member => new BsonElement(
+                member.Name, before.TryGetValue(member.Name, out var value) ? WithUnknown(value, member.Value) : member.Value));
+            return new BsonDocument(known.Concat(before.Where(member => !after.Contains(member.Name))));
+        }
+
+        if (stored is BsonArray entries && written is BsonArray kept)
+        {
+            var storedByKey = entries.OfType<BsonDocument>().ToLookup(HoursDocument.Key);
+            return new BsonArray(kept.Select(entry => entry is BsonDocument document && HoursDocument.Key(document) is { } key
+                && storedByKey[key].FirstOrDefault() is { } same ? WithUnknown(same, document) : entry));
+        }
+
+        return written;
     }
 
     private static BsonDocument Of(BookingPolicy policy) => new()

@@ -28,9 +28,11 @@ internal static class HoursDocument
         { FromDate, Values.Of(entry.FromDate) },
     };
 
-    /// <summary>Returns what tells an entry apart from the others of its list.</summary>
-    public static BsonValue Key(BsonDocument entry) => entry.Optional(Id)
-        ?? new BsonArray { entry[Date], entry.GetValue(EndDate, BsonNull.Value), entry.GetValue(IsAnnual, false) };
+    /// <summary>Returns what tells an entry apart from the others of its list, or null if nothing does.</summary>
+    public static BsonValue? Key(BsonDocument entry) => entry.Optional(Id)
+        ?? (entry.TryGetValue(Date, out var date)
+            ? new BsonArray { date, entry.GetValue(EndDate, BsonNull.Value), entry.GetValue(IsAnnual, false) }
+            : null);
 
     public static OperatingHours ToOperatingHours(BsonDocument document) =>
         new(

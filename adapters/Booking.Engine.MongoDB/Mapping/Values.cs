@@ -28,6 +28,12 @@ internal static class Values
 
     public static BsonValue Of(string? text) => text is null ? BsonNull.Value : new BsonString(text);
 
+    public static BsonValue Of(int? number) => number is { } given ? new BsonInt32(given) : BsonNull.Value;
+
+    public static BsonValue Of(long? number) => number is { } given ? new BsonInt64(given) : BsonNull.Value;
+
+    public static BsonValue Of(bool? flag) => flag is { } given ? BsonBoolean.Create(given) : BsonNull.Value;
+
     public static BsonArray Of(IEnumerable<Guid> ids) => [.. ids.Select(Of)];
 
     public static Guid ToGuid(this BsonValue value) => value.AsBsonBinaryData.ToGuid(GuidRepresentation.Standard);
@@ -41,6 +47,10 @@ internal static class Values
     /// <summary>Returns the value of a field, or null if it has none.</summary>
     public static BsonValue? Optional(this BsonDocument document, string field) =>
         document.TryGetValue(field, out var value) && !value.IsBsonNull ? value : null;
+
+    /// <summary>Returns the documents of a list, which are none if the field is missing.</summary>
+    public static IEnumerable<BsonDocument> Documents(this BsonDocument document, string field) =>
+        (document.Optional(field)?.AsBsonArray ?? []).Cast<BsonDocument>();
 
     /// <summary>Adds a field if it has a value.</summary>
     public static void AddOptional(this BsonDocument document, string field, BsonValue? value)

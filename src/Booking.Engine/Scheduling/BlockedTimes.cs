@@ -3,7 +3,10 @@ using NodaTime;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>The rules of blocks: which times of a business day are blocked. They are elapsed seconds of its <see cref="DayClock"/>.</summary>
+/// <summary>
+/// The rules of blocks: which times of a business day are blocked, in elapsed seconds of its <see cref="DayClock"/>, and which
+/// blocks are valid.
+/// </summary>
 internal static class BlockedTimes
 {
     private const int Day = WallClock.SecondsPerDay;
@@ -53,4 +56,29 @@ internal static class BlockedTimes
         int end = clock.Closing(second + period.CloseSecond - period.OpenSecond);
         return end > start ? (start, end) : null;
     }
+
+    /// <summary>Returns what is wrong with a block; empty if it is valid.</summary>
+    public static IReadOnlyList<BookingError> Problems(Block block)
+    {
+        BookingError?[] problems =
+        [
+            Limits.Date(nameof(block.Date), block.Date),
+            block.EndDate is { } end ? Limits.Date(nameof(block.EndDate), end) : null,
+            block.Last < block.Date ? BookingErrors.EndDateBeforeStartDate : null,
+            BookingErrors.InvalidText(nameof(block.Reason), TextRules.Line(block.Reason, Limits.NameLength)),
+        ];
+        return [.. problems.OfType<BookingError>()];
+    }
+
+    /// <summary>Returns what is wrong with the blocks of a schedule; empty if they are valid.</summary>
+    public static IReadOnlyList<BookingError> Problems(IReadOnlyList<Block> blocks) =>
+    [
+        .. blocks.Count > Limits.Blocks ? [BookingErrors.TooManyBlocks] : (BookingError[])[],
+        .. blocks.SelectMany(Problems).Select(problem => problem with { Field = nameof(Schedule.Blocks) }).Distinct(),
+        .. blocks
+            .Where(block => block.Id != Guid.Empty)
+            .GroupBy(block => block.Id)
+            .Where(same => same.Count() > 1)
+            .Select(same => BookingErrors.Invalid(nameof(Schedule.Blocks), $"The block {same.Key} is stated twice.")),
+    ];
 }

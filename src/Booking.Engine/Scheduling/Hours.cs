@@ -66,17 +66,42 @@ internal static class Hours
         windows.Length == 0 ? (0, 0) : (windows[0].Open, windows.Max(window => window.Close));
 
     /// <summary>
-    /// Returns what is wrong with an exchange's hours; empty if they are valid. The problems are: overlapping periods
-    /// of one day, a period that reaches into the next day's hours, a weekday that is both closed and open, weeks that are
-    /// counted from no date, and special hours that are not understood or are for the same dates as others.
+    /// Returns what is wrong with a schedule; empty if it is valid. The problems are: those of its weekly hours and its blocks, too many special
+    /// hours, special hours that are not understood, are for the same dates or have the same external id as others, or reach into
+    /// the next day's hours, and values that can't be stored.
     /// </summary>
-    public static IReadOnlyList<BookingError> Problems(Exchange exchange) =>
+    public static IReadOnlyList<BookingError> Problems(Schedule schedule)
+    {
+        BookingError?[] problems =
+        [
+            schedule.SpecialHours.Count > Limits.SpecialHours ? BookingErrors.TooManySpecialHours : null,
+            schedule.SpecialHours.Sum(special => (special.Hours?.Count ?? 0) + special.Pauses.Count) > Limits.SpecialPeriods
+                ? BookingErrors.TooManySpecialPeriods
+                : null,
+            .. schedule.SpecialHours.SelectMany(ValueProblems),
+            schedule.SpecialHours.Select(special => special.ExternalId).OfType<string>().CountBy(id => id).Any(same => same.Value > 1)
+                ? BookingErrors.ExternalIdTwice with { Field = nameof(schedule.SpecialHours) }
+                : null,
+            .. Problems(nameof(schedule.OperatingHours), schedule.OperatingHours),
+            .. SpecialProblems(schedule)
+                .Distinct()
+                .Select(problem => BookingErrors.Invalid(nameof(schedule.SpecialHours), problem)),
+            .. BlockedTimes.Problems(schedule.Blocks),
+        ];
+        return [.. problems.OfType<BookingError>()];
+    }
+
+    /// <summary>
+    /// Returns what is wrong with weekly hours; empty if they are valid. The problems are: overlapping periods of one day, a
+    /// period that reaches into the next day's hours, a weekday that is both closed and open, weeks that are counted from no
+    /// date, and dates that can't be stored.
+    /// </summary>
+    /// <param name="field">The property that has the hours.</param>
+    /// <param name="entries">The hours.</param>
+    public static IReadOnlyList<BookingError> Problems(string field, IReadOnlyList<OperatingHours> entries) =>
     [
-        .. WeeklyProblems(exchange.OperatingHours)
-            .Select(problem => BookingErrors.Invalid(nameof(Exchange.OperatingHours), problem)),
-        .. SpecialProblems(exchange)
-            .Distinct()
-            .Select(problem => BookingErrors.Invalid(nameof(Exchange.SpecialHours), problem)),
+        .. entries.Select(entry => entry.FromDate is { } from ? Limits.Date(field, from) : null).OfType<BookingError>(),
+        .. WeeklyProblems(entries).Select(problem => BookingErrors.Invalid(field, problem)),
     ];
 
     /// <summary>Returns what is wrong with the values of special hours, whatever else the schedule has.</summary>
@@ -84,10 +109,10 @@ internal static class Hours
     {
         BookingError?[] problems =
         [
-            Limits.Date(nameof(Exchange.SpecialHours), entry.Date),
-            Limits.Date(nameof(Exchange.SpecialHours), entry.Last),
-            BookingErrors.InvalidText(nameof(Exchange.SpecialHours), TextRules.Line(entry.Reason, Limits.NameLength)),
-            entry.ExternalId is { } id ? BookingErrors.InvalidText(nameof(Exchange.SpecialHours), TextRules.ExternalId(id)) : null,
+            Limits.Date(nameof(Schedule.SpecialHours), entry.Date),
+            Limits.Date(nameof(Schedule.SpecialHours), entry.Last),
+            BookingErrors.InvalidText(nameof(Schedule.SpecialHours), TextRules.Line(entry.Reason, Limits.NameLength)),
+            entry.ExternalId is { } id ? BookingErrors.InvalidText(nameof(Schedule.SpecialHours), TextRules.ExternalId(id)) : null,
         ];
         return problems.OfType<BookingError>().Distinct();
     }
@@ -153,9 +178,9 @@ internal static class Hours
             : 0;
     }
 
-    private static IEnumerable<string> SpecialProblems(Exchange exchange)
+    private static IEnumerable<string> SpecialProblems(Schedule schedule)
     {
-        foreach (var entry in exchange.SpecialHours)
+        foreach (var entry in schedule.SpecialHours)
         {
             if (entry.Last < entry.Date)
             {
@@ -182,7 +207,7 @@ internal static class Hours
             }
         }
 
-        foreach (var same in exchange.SpecialHours.GroupBy(
+        foreach (var same in schedule.SpecialHours.GroupBy(
             entry => (entry.IsAnnual, IsRange: entry.Last > entry.Date, entry.IsAnnual ? default : entry.Date, entry.DayOfYear)))
         {
             if (same.Count() > 1)
@@ -191,7 +216,7 @@ internal static class Hours
             }
         }
 
-        SpecialHours[] ranges = [.. exchange.SpecialHours.Where(entry => entry.Last > entry.Date).OrderBy(entry => entry.Date)];
+        SpecialHours[] ranges = [.. schedule.SpecialHours.Where(entry => entry.Last > entry.Date).OrderBy(entry => entry.Date)];
         foreach (var (range, next) in ranges.Zip(ranges.Skip(1)))
         {
             if (next.Date <= range.Last && next.Date > range.Date)
@@ -200,7 +225,7 @@ internal static class Hours
             }
         }
 
-        foreach (string problem in NightProblems(exchange.Schedule, exchange.SpecialHours))
+        foreach (string problem in NightProblems(schedule, schedule.SpecialHours))
         {
             yield return problem;
         }

@@ -38,7 +38,7 @@ public sealed partial class ExchangeService
         Guid exchangeId, Block block, long? ifVersion = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(block);
-        if (Problems(block) is { Count: > 0 } problems)
+        if (BlockedTimes.Problems(block) is { Count: > 0 } problems)
         {
             return Result<PlacedBlock>.Refused(problems);
         }
@@ -154,26 +154,4 @@ public sealed partial class ExchangeService
 
     private static Block WithId(Block block, Instant now) =>
         block.Id == Guid.Empty ? block with { Id = NewId.At(now) } : block;
-
-    private static List<BookingError> Problems(Block block)
-    {
-        BookingError?[] problems =
-        [
-            Limits.Date(nameof(block.Date), block.Date),
-            block.EndDate is { } end ? Limits.Date(nameof(block.EndDate), end) : null,
-            block.Last < block.Date ? BookingErrors.EndDateBeforeStartDate : null,
-            BookingErrors.InvalidText(nameof(block.Reason), TextRules.Line(block.Reason, Limits.NameLength)),
-        ];
-        return [.. problems.OfType<BookingError>()];
-    }
-
-    private static IEnumerable<BookingError> BlockProblems(Exchange exchange) =>
-    [
-        .. exchange.Blocks.SelectMany(Problems).Select(problem => problem with { Field = nameof(exchange.Blocks) }).Distinct(),
-        .. exchange.Blocks
-            .Where(block => block.Id != Guid.Empty)
-            .GroupBy(block => block.Id)
-            .Where(same => same.Count() > 1)
-            .Select(same => BookingErrors.Invalid(nameof(exchange.Blocks), $"The block {same.Key} is stated twice.")),
-    ];
 }

@@ -53,8 +53,8 @@ public sealed partial class ExchangeService
     public DateTimeZone DefaultTimeZone { get; }
 
     /// <summary>
-    /// Validates an exchange and stores it. If its id or the ids of its hours and blocks are empty, it gets new ones. It
-    /// always gets a new version and new timestamps. It is refused if its owner already has the maximum number of
+    /// Validates an exchange and stores it. If its id or the ids of its hours, blocks, services and resources are empty, it gets
+    /// new ones. It always gets a new version and new timestamps. It is refused if its owner already has the maximum number of
     /// exchanges.
     /// </summary>
     /// <param name="exchange">The new exchange.</param>
@@ -189,7 +189,7 @@ public sealed partial class ExchangeService
         return found is [var exchange] ? exchange : null;
     }
 
-    /// <summary>Returns one page of a list of exchanges, ordered by name, without their special hours.</summary>
+    /// <summary>Returns one page of a list of exchanges, ordered by name, without their special hours, services and resources.</summary>
     /// <param name="filter">The exchanges to list: those of an owner, those whose name contains a text, or all.</param>
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>
@@ -204,8 +204,8 @@ public sealed partial class ExchangeService
     }
 
     /// <summary>
-    /// Lists all exchanges that match a filter, ordered by name, without their special hours. Pages are loaded as they
-    /// are needed.
+    /// Lists all exchanges that match a filter, ordered by name, without their special hours, services and resources. Pages are
+    /// loaded as they are needed.
     /// </summary>
     /// <param name="filter">The exchanges to list: those of an owner, those whose name contains a text, or all.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
@@ -312,18 +312,8 @@ public sealed partial class ExchangeService
             exchange.OwnerId is { } owner ? BookingErrors.InvalidText(nameof(exchange.OwnerId), TextRules.UserId(owner)) : null,
             _zones.GetZoneOrNull(exchange.TimeZone.Id) is null ? BookingErrors.UnknownTimeZone(exchange.TimeZone) : null,
             LengthsProblem(exchange.Policy),
-            exchange.SpecialHours.Count > Limits.SpecialHours ? BookingErrors.TooManySpecialHours : null,
-            exchange.Blocks.Count > Limits.Blocks ? BookingErrors.TooManyBlocks : null,
-            exchange.SpecialHours.Sum(special => (special.Hours?.Count ?? 0) + special.Pauses.Count) > Limits.SpecialPeriods
-                ? BookingErrors.TooManySpecialPeriods
-                : null,
-            .. exchange.OperatingHours.Select(entry => entry.FromDate is { } from ? Limits.Date(nameof(exchange.OperatingHours), from) : null),
-            .. exchange.SpecialHours.SelectMany(Hours.ValueProblems),
-            exchange.SpecialHours.Select(special => special.ExternalId).OfType<string>().CountBy(id => id).Any(same => same.Value > 1)
-                ? BookingErrors.ExternalIdTwice with { Field = nameof(exchange.SpecialHours) }
-                : null,
-            .. Hours.Problems(exchange),
-            .. BlockProblems(exchange),
+            .. Hours.Problems(exchange.Schedule),
+            .. Catalogue.Problems(exchange),
         ];
         return [.. problems.OfType<BookingError>()];
     }
@@ -339,12 +329,36 @@ public sealed partial class ExchangeService
 
     private static Exchange WithIds(Exchange exchange, Instant now) => exchange with
     {
-        Id = exchange.Id == Guid.Empty ? NewId.At(now) : exchange.Id,
-        OperatingHours =
+        Id = IdOr(exchange.Id, now),
+        Schedule = WithIds(exchange.Schedule, now),
+        Services =
         [
-            .. exchange.OperatingHours.Select(
-                entry => entry.Id == Guid.Empty ? entry with { Id = NewId.At(now) } : entry),
+            .. exchange.Services.Select(service => service with
+            {
+                Id = IdOr(service.Id, now),
+                Hours = service.Hours is { } hours ? WithIds(hours, now) : null,
+            }),
         ],
-        Blocks = [.. exchange.Blocks.Select(block => WithId(block, now))],
+        Resources =
+        [
+            .. exchange.Resources.Select(resource => resource with
+            {
+                Id = IdOr(resource.Id, now),
+                Schedule = WithIds(resource.Schedule, now),
+            }),
+        ],
     };
+
+    private static Schedule WithIds(Schedule schedule, Instant now) => schedule with
+    {
+        OperatingHours = WithIds(schedule.OperatingHours, now),
+        Blocks = schedule.Blocks.All(block => block.Id != Guid.Empty)
+            ? schedule.Blocks
+            : [.. schedule.Blocks.Select(block => WithId(block, now))],
+    };
+
+    private static IReadOnlyList<OperatingHours> WithIds(IReadOnlyList<OperatingHours> hours, Instant now) =>
+        hours.All(entry => entry.Id != Guid.Empty) ? hours : [.. hours.Select(entry => entry with { Id = IdOr(entry.Id, now) })];
+
+    private static Guid IdOr(Guid id, Instant now) => id == Guid.Empty ? NewId.At(now) : id;
 }

@@ -12,11 +12,11 @@ public interface IExchangeStore
     /// <summary>Finds exchanges by id, in one query. Exchanges that do not exist are omitted.</summary>
     Task<IReadOnlyList<Exchange>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken);
 
-    /// <summary>Stores a new exchange together with its hours.</summary>
+    /// <summary>Stores a new exchange together with its hours, services and resources.</summary>
     Task AddAsync(Exchange exchange, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Replaces an exchange and its hours, if the stored version is one less than <paramref name="exchange"/>'s. Then
+    /// Replaces an exchange with all that is part of it, if the stored version is one less than <paramref name="exchange"/>'s. Then
     /// raises the version of its stored days from <paramref name="fenceFrom"/> on, so that no booking that was decided
     /// on the old rules can be committed any more. A store does both in one step, or, if it can't, raises the days
     /// before anybody can read the new version. If the owner is another one, the bookings of the exchange are listed for that
@@ -36,7 +36,7 @@ public interface IExchangeStore
     /// </summary>
     Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken);
 
-    /// <summary>Lists exchanges by name, then by id. Special hours and blocks are not loaded.</summary>
+    /// <summary>Lists exchanges by name, then by id. Special hours, blocks, services and resources are not loaded.</summary>
     /// <param name="filter">The exchanges to list.</param>
     /// <param name="page">The page to return.</param>
     /// <param name="cancellationToken">Cancels the query.</param>

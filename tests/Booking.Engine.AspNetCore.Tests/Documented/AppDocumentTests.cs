@@ -28,7 +28,13 @@ public sealed class AppDocumentTests
         Assert.Equal(("Garage", "2.1"), ((string?)document["info"]!["title"], (string?)document["info"]!["version"]));
         Assert.StartsWith("Cars.\n\nAppointments", (string?)document["info"]!["description"], StringComparison.Ordinal);
         Assert.Equal(
-            ["bookings: The garage's.", "exchanges: Businesses that take bookings, and their hours.", "garage: "],
+            [
+                "bookings: The garage's.",
+                "exchanges: Businesses that take bookings, and their hours.",
+                "garage: ",
+                "resources: The people, rooms, tables and devices of an exchange, and their hours.",
+                "services: What an exchange sells, and what that needs.",
+            ],
             document["tags"]!.AsArray().Select(tag => $"{tag!["name"]}: {tag["description"]}").Where(
                 tag => !tag.StartsWith("time slots", StringComparison.Ordinal)).Order());
         var components = document["components"]!;

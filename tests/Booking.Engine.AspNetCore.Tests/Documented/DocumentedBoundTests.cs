@@ -95,9 +95,9 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
             yield return ($"{most}", true);
         }
 
-        foreach (var name in schema["enum"]?.AsArray() ?? [])
+        foreach (var name in (schema["enum"]?.AsArray() ?? []).OfType<JsonNode>())
         {
-            yield return (name!.ToJsonString(), true);
+            yield return (name.ToJsonString(), true);
         }
 
         if (schema["maxItems"] is { } items)

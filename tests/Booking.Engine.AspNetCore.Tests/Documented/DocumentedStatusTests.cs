@@ -55,7 +55,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         string path = place.PathOf(operation);
         switch (operation.Id, status)
         {
-            case ("put_special_hours", 200):
+            case ("put_special_hours" or "put_resource_special_hours", 200):
                 await SendAsync(operation, path, place);
                 break;
             case ("cancel_booking", 400):
@@ -63,7 +63,9 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
                     HttpMethod.Patch, $"/api/exchanges/{place.Exchange}/", """{"cancellation_notice_minutes": 14400}""", "owner");
                 return await SendAsync(operation, path, place, user: "jane");
             case ("delete_special_hours", 400):
-                return await UncoverAsync(operation, place);
+                return await UncoverAsync(operation, place, $"/api/exchanges/{place.Exchange}/", "operating_hours");
+            case ("delete_resource_special_hours", 400):
+                return await UncoverAsync(operation, place, $"/api/exchanges/{place.Exchange}/resources/{place.Resource}/", "hours");
             case ("confirm_booking" or "complete_booking" or "no_show_booking" or "reschedule_booking", 409):
                 await _api.PostAsync($"/api/bookings/{place.Booking}/cancel/", null, "owner");
                 break;
@@ -78,6 +80,12 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
             case ("delete_exchange" or "delete_time_slot", 409):
                 await _api.BookAsync(place.Exchange, "14:00", "15:00", "jane");
                 break;
+            case ("delete_resource", 409):
+                await _api.PostAsync(
+                    $"/api/exchanges/{place.Exchange}/services/",
+                    $$"""{"name": "Cut", "requirements": [{"resources": ["{{place.Resource}}"]}]}""",
+                    "owner");
+                break;
             case ("create_booking", 422):
                 await SendAsync(operation, path, place, header: ("Idempotency-Key", place.Exchange));
                 return await SendAsync(
@@ -88,7 +96,8 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
             case (_, 400) when operation.Body is not null:
                 return await SendAsync(operation, path, place, "[]");
             case (_, 400):
-                var field = operation.Parameters.First(parameter => parameter["schema"]!["format"] is not null || parameter["schema"]!["maximum"] is not null);
+                var field = operation.Parameters.First(parameter => (string?)parameter["in"] == "query"
+                    && (parameter["schema"]!["format"] is not null || parameter["schema"]!["maximum"] is not null));
                 return await SendAsync(operation, place.PathOf(operation, ((string)field["name"]!, "x")), place);
             case (_, 401):
                 return await SendAsync(operation, path, place, user: null, header: ("Authorization", "Bearer x"));
@@ -110,17 +119,16 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
     }
 
     /// <summary>Removes the only special date that keeps Monday's night out of Tuesday's hours.</summary>
-    private async Task<Reply> UncoverAsync(DocumentedOperation operation, Place place)
+    private async Task<Reply> UncoverAsync(DocumentedOperation operation, Place place, string path, string hours)
     {
-        string exchange = $"/api/exchanges/{place.Exchange}/";
-        await _api.SendAsync(HttpMethod.Patch, exchange, """
-            {"operating_hours": [{"day_of_week": 2, "open_time": "09:00", "close_time": "17:00"}]}
+        await _api.SendAsync(HttpMethod.Patch, path, $$"""
+            {"{{hours}}": [{"day_of_week": 2, "open_time": "09:00", "close_time": "17:00"}]}
             """, "owner");
-        await _api.PostAsync($"{exchange}special_hours/", """{"date": "2024-01-16", "hours": []}""", "owner");
-        await _api.PostAsync($"{exchange}special_hours/", """
+        await _api.PostAsync($"{path}special_hours/", """{"date": "2024-01-16", "hours": []}""", "owner");
+        await _api.PostAsync($"{path}special_hours/", """
             {"date": "2024-01-15", "hours": [{"open_time": "22:00", "close_time": "10:00"}]}
             """, "owner");
-        return await SendAsync(operation, $"{exchange}special_hours/2024-01-16/", place);
+        return await SendAsync(operation, $"{path}special_hours/2024-01-16/", place);
     }
 
     /// <summary>A path to something that doesn't exist.</summary>

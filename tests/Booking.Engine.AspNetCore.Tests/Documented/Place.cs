@@ -4,23 +4,30 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
 /// <summary>
-/// Creates what the examples of the OpenAPI document refer to: an exchange, a block, a stored time slot and a booking.
+/// Creates what the examples of the OpenAPI document refer to: an exchange, a block, a stored time slot, a booking, a service and a
+/// resource.
 /// </summary>
 public sealed class Place
 {
     private const string Unbooked = "00000000-0000-4000-8000-000000000000";
     private readonly (string Example, string There)[] _ids;
 
-    private Place(string exchange, string slot, string booking, string block)
+    private Place(string exchange, string slot, string booking, string block, string service, string resource)
     {
         Exchange = exchange;
         Slot = slot;
         Booking = booking;
         Block = block;
+        Service = service;
+        Resource = resource;
         _ids =
         [
-            (ExampleOf("read_exchange"), exchange), (ExampleOf("read_time_slot"), slot), (ExampleOf("read_booking"), booking),
+            (ExampleOf("read_exchange"), exchange),
+            (ExampleOf("read_time_slot"), slot),
+            (ExampleOf("read_booking"), booking),
             (ExampleOf("read_block", "block"), block),
+            (ExampleOf("read_service", "service"), service),
+            (ExampleOf("read_resource", "resource"), resource),
         ];
     }
 
@@ -34,6 +41,12 @@ public sealed class Place
 
     /// <summary>An evening, where no operation books; where the operation is about no block, one that isn't there.</summary>
     public string Block { get; }
+
+    /// <summary>A service; one that isn't there where the operation is about neither services nor resources.</summary>
+    public string Service { get; }
+
+    /// <summary>A resource; one that isn't there where the operation is about neither services nor resources.</summary>
+    public string Resource { get; }
 
     /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
     public static async Task<Place> ForAsync(ApiHost api, DocumentedOperation operation)
@@ -69,10 +82,19 @@ public sealed class Place
             block = (string)placed.Json["uuid"]!;
         }
 
-        var place = new Place(exchange, slot, booking, block);
+        bool hasParts = operation.Path.Contains("/services/", StringComparison.Ordinal)
+            || operation.Path.Contains("/resources/", StringComparison.Ordinal);
+        var place = new Place(
+            exchange,
+            slot,
+            booking,
+            block,
+            hasParts ? await AddAsync(api, exchange, "services", """{"name": "Repair"}""") : Unbooked,
+            hasParts ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked);
         if (operation.Path.Contains("{date}", StringComparison.Ordinal))
         {
-            var put = ApiDocument.Committed.Operations.Single(one => one.Id == "put_special_hours");
+            string id = hasParts ? "put_resource_special_hours" : "put_special_hours";
+            var put = ApiDocument.Committed.Operations.Single(one => one.Id == id);
             await api.PostAsync(place.PathOf(put), put.Examples.First(), "owner");
         }
 
@@ -109,6 +131,9 @@ public sealed class Place
 
         return body;
     }
+
+    private static async Task<string> AddAsync(ApiHost api, string exchange, string list, string body) =>
+        (string)(await api.PostAsync($"/api/exchanges/{exchange}/{list}/", body, "owner")).Json["uuid"]!;
 
     private static string ExampleOf(string operation, string parameter = "id") => (string)ApiDocument.Committed.Operations
         .Single(one => one.Id == operation).Parameters.Single(one => (string?)one["name"] == parameter)["example"]!;

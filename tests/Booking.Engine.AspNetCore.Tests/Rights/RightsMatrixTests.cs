@@ -28,6 +28,21 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /exchanges/{id}/blocks                        401    401       403             403    201          403
         GET     /exchanges/{id}/blocks/{block}                401    401       403             403    200          403
         DELETE  /exchanges/{id}/blocks/{block}                401    401       403             403    204          403
+        GET     /exchanges/{id}/services                      200    200       200             200    200          200
+        POST    /exchanges/{id}/services                      401    401       403             403    201          403
+        GET     /exchanges/{id}/services/{service}            200    200       200             200    200          200
+        PUT     /exchanges/{id}/services/{service}            401    401       403             403    200          403
+        PATCH   /exchanges/{id}/services/{service}            401    401       403             403    200          403
+        GET     /exchanges/{id}/resources                     200    200       200             200    200          200
+        POST    /exchanges/{id}/resources                     401    401       403             403    201          403
+        GET     /exchanges/{id}/resources/{resource}          200    200       200             200    200          200
+        PUT     /exchanges/{id}/resources/{resource}          401    401       403             403    200          403
+        PATCH   /exchanges/{id}/resources/{resource}          401    401       403             403    200          403
+        DELETE  /exchanges/{id}/resources/{resource}          401    401       403             403    204          403
+        GET     /exchanges/{id}/resources/{resource}/special_hours          200    200       200             200    200          200
+        POST    /exchanges/{id}/resources/{resource}/special_hours          401    401       403             403    201          403
+        GET     /exchanges/{id}/resources/{resource}/special_hours/{date}   200    200       200             200    200          200
+        DELETE  /exchanges/{id}/resources/{resource}/special_hours/{date}   401    401       403             403    204          403
         GET     /exchanges/{id}/calendar.ics                  401    401       403             403    200          403
         POST    /exchanges/{id}/calendar_token                401    401       403             403    200          403
         DELETE  /exchanges/{id}/calendar_token                401    401       403             403    204          403

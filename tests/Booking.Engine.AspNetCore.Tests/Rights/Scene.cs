@@ -15,8 +15,8 @@ public enum Caller
 }
 
 /// <summary>
-/// An owner's exchange with special hours, a block, a stored time slot and two confirmed bookings, one of a guest and one
-/// of the customer. Another owner has an exchange too.
+/// An owner's exchange with special hours, a block, a service and a resource that bookings don't need, a stored time slot and two
+/// confirmed bookings, one of a guest and one of the customer. Another owner has an exchange too.
 /// </summary>
 internal sealed class Scene
 {
@@ -29,6 +29,8 @@ internal sealed class Scene
     private string _exchange = "";
     private string _exchangeWithoutBookings = "";
     private string _block = "";
+    private string _service = "";
+    private string _resource = "";
     private string _timeSlot = "";
     private string _guestsBooking = "";
     private string _guestsToken = "";
@@ -46,6 +48,12 @@ internal sealed class Scene
         _ = await scene.CreateAsync("/exchanges", $$"""{"business_name": "C", {{Hours}}}""", "other owner");
         await scene.CreatedAsync($"/exchanges/{scene._exchange}/special_hours", scene.SpecialHours, "owner");
         scene._block = await scene.CreateAsync($"/exchanges/{scene._exchange}/blocks", Block, "owner");
+        scene._service = await scene.CreateAsync(
+            $"/exchanges/{scene._exchange}/services", """{"name": "Cut", "is_active": false}""", "owner");
+        scene._resource = await scene.CreateAsync(
+            $"/exchanges/{scene._exchange}/resources", """{"name": "Anna", "resource_type": "staff", "is_active": false}""", "owner");
+        await scene.CreatedAsync(
+            $"/exchanges/{scene._exchange}/resources/{scene._resource}/special_hours", scene.SpecialHours, "owner");
         await scene.CreatedAsync("/time-slots/generate_slots", scene.Generation, "owner");
         var slots = await api.GetAsync($"/api/time-slots/?exchange={scene._exchange}&date={NextMonday}");
         scene._timeSlot = (string)slots.Json["results"]![0]!["uuid"]!;
@@ -107,9 +115,12 @@ internal sealed class Scene
             "/bookings" => $"?exchange={_exchange}",
             _ => "",
         };
-        return route.Replace("{id}", id, StringComparison.Ordinal).Replace("{date}", Monday, StringComparison.Ordinal)
-                .Replace("{block}", _block, StringComparison.Ordinal)
-            + $"/{query}";
+        return route
+            .Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{block}", _block, StringComparison.Ordinal)
+            .Replace("{service}", _service, StringComparison.Ordinal)
+            .Replace("{resource}", _resource, StringComparison.Ordinal)
+            .Replace("{date}", Monday, StringComparison.Ordinal) + $"/{query}";
     }
 
     private string? Body(string endpoint) => endpoint switch
@@ -117,8 +128,12 @@ internal sealed class Scene
         "POST /exchanges" or "PUT /exchanges/{id}" => $$"""{"business_name": "D", {{Hours}}}""",
         "PATCH /exchanges/{id}" => """{"description": "New."}""",
         "POST /exchanges/{id}/erase_customer" => """{"customer_email": "jane@example.com"}""",
-        "POST /exchanges/{id}/special_hours" => SpecialHours.Replace(Monday, NextMonday, StringComparison.Ordinal),
         "POST /exchanges/{id}/blocks" => Block,
+        "POST /exchanges/{id}/services" or "PUT /exchanges/{id}/services/{service}" => """{"name": "Shave", "is_active": false}""",
+        "POST /exchanges/{id}/resources" or "PUT /exchanges/{id}/resources/{resource}" =>
+            """{"name": "Ben", "resource_type": "staff", "is_active": false}""",
+        "PATCH /exchanges/{id}/services/{service}" or "PATCH /exchanges/{id}/resources/{resource}" => """{"name": "New"}""",
+        "POST /exchanges/{id}/special_hours" or "POST /exchanges/{id}/resources/{resource}/special_hours" => SpecialHours.Replace(Monday, NextMonday, StringComparison.Ordinal),
         "PATCH /time-slots/{id}" => """{"max_capacity": 2}""",
         "POST /time-slots/generate_slots" => Generation,
         "POST /bookings" => Booking(12),
