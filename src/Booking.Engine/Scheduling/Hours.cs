@@ -105,7 +105,7 @@ internal static class Hours
     ];
 
     /// <summary>Returns what is wrong with the values of special hours, whatever else the schedule has.</summary>
-    public static IEnumerable<BookingError> ValueProblems(SpecialHours entry)
+    private static IEnumerable<BookingError> ValueProblems(SpecialHours entry)
     {
         BookingError?[] problems =
         [

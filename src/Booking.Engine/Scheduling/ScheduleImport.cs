@@ -1,5 +1,3 @@
-using NodaTime;
-
 namespace BookingEngine.Scheduling;
 
 /// <summary>
@@ -137,12 +135,8 @@ public static class ScheduleImport
         {
             ArgumentNullException.ThrowIfNull(entry);
             return entry.ExternalId is null ? BookingErrors.NotRecognisable
-                : Hours.ValueProblems(entry).FirstOrDefault() is { } problem ? problem
-                : Hours.Problems(Alone(entry)) is [var other, ..] ? other
+                : Hours.Problems(new Schedule { SpecialHours = [entry] }) is [var problem, ..] ? problem
                 : null;
         }
-
-        private static Exchange Alone(SpecialHours entry) =>
-            new() { BusinessName = "", TimeZone = DateTimeZone.Utc, SpecialHours = [entry] };
     }
 }
