@@ -211,6 +211,8 @@ internal static class DayQuery
 
         public Guid? BookingId { get; init; } // null, since PostgreSQL takes an empty id for text
 
+        public Guid? ServiceId { get; init; }
+
         public Guid? ResourceId { get; init; }
 
         public int? Need { get; init; }
@@ -262,6 +264,7 @@ internal static class DayQuery
         {
             Id = Id,
             BookingId = BookingId!.Value,
+            ServiceId = ServiceId,
             ResourceId = ResourceId,
             Need = Need,
             Date = LocalDate.FromDateOnly(Date),

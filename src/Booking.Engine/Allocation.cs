@@ -19,6 +19,9 @@ public sealed record Allocation
     /// <summary>The booking that it belongs to.</summary>
     public required Guid BookingId { get; init; }
 
+    /// <summary>The service of the booking, whose places it takes too, or null for a booking without a service.</summary>
+    public Guid? ServiceId { get; init; }
+
     /// <summary>The resource that it takes units of, or null if it takes units of the exchange itself.</summary>
     public Guid? ResourceId { get; init; }
 

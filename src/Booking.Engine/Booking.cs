@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -10,6 +11,22 @@ public sealed record Booking
 
     /// <summary>The exchange that it is at.</summary>
     public required Guid ExchangeId { get; init; }
+
+    /// <summary>
+    /// The service that was booked, or null for a booking without a service. The exchange may have withdrawn or deleted it since.
+    /// </summary>
+    public Guid? ServiceId { get; init; }
+
+    /// <summary>The name that the service had when it was booked, or null for a booking without a service.</summary>
+    public string? ServiceName { get; init; }
+
+    /// <summary>
+    /// The price of the service when it was booked, in the smallest unit of its currency. It is null if there was none.
+    /// </summary>
+    public long? PriceAmount { get; init; }
+
+    /// <summary>The currency of the price, as three capital letters (ISO 4217). It is null if there is no price.</summary>
+    public string? PriceCurrency { get; init; }
 
     /// <summary>The business date, which is the date on which the hours opened.</summary>
     public required LocalDate Date { get; init; }
@@ -44,6 +61,17 @@ public sealed record Booking
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Notes));
     } = "";
+
+    /// <summary>
+    /// What the app keeps with the booking, such as the number of an order: at most 50 texts by their names. A name has 1 to 40
+    /// characters, and a text at most 500. Erasing the customer removes all of them.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get;
+        init => field = ValueMap<string>.Of(value, nameof(Metadata));
+    } = ValueMap<string>.Empty;
 
     /// <summary>The id of the user who made it, as the host knows its users, or null for a guest.</summary>
     public string? UserId { get; init; }

@@ -1,3 +1,5 @@
+using BookingEngine.Primitives;
+
 namespace BookingEngine;
 
 /// <summary>
@@ -17,6 +19,16 @@ public sealed record BookingChange
 
     /// <summary>The new notes, at most 2,000 characters; null leaves them unchanged.</summary>
     public string? Notes { get; init; }
+
+    /// <summary>
+    /// The entries of <see cref="Booking.Metadata"/> to set, by their names. An entry that is null is removed. All others stay, and
+    /// null leaves all of them unchanged.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?>? Metadata
+    {
+        get;
+        init => field = value is null ? null : ValueMap<string?>.Of(value, nameof(Metadata));
+    }
 
     /// <summary>The new number of places, 1 to 100,000; null leaves it unchanged.</summary>
     public int? PartySize { get; init; }

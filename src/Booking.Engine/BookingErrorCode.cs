@@ -99,7 +99,7 @@ public enum BookingErrorCode
     /// <summary>The user owns as many exchanges as the host allows.</summary>
     TooManyExchanges,
 
-    /// <summary>The exchange has no such service.</summary>
+    /// <summary>The exchange has no such service, or it can't be booked at present.</summary>
     ServiceNotFound,
 
     /// <summary>The exchange has no such resource.</summary>
@@ -107,4 +107,7 @@ public enum BookingErrorCode
 
     /// <summary>A service requires the resource and names no other in its place, so the resource can't be removed.</summary>
     ResourceIsRequired,
+
+    /// <summary>The slot has none of the lengths that the service is offered in.</summary>
+    DurationNotOffered,
 }

@@ -54,6 +54,14 @@ internal static partial class BookingErrors
 
     public static BookingError PartyTooLarge { get; } = Full(BookingErrorCode.PartyTooLarge);
 
+    public static BookingError ServiceRequired { get; } = Invalid(
+        nameof(BookingRequest.ServiceId), "The exchange has services, so name the one that is booked.");
+
+    public static BookingError TooMuchMetadata { get; } = Invalid(
+        nameof(Booking.Metadata),
+        Invariant($"A booking can have at most {Limits.MetadataEntries} entries of metadata."),
+        ("Most", Limits.MetadataEntries));
+
     public static BookingError EndNotAfterStart { get; } =
         Invalid(nameof(RequestedTime.Exact.EndsAt), "Must be after the start.");
 
@@ -115,6 +123,12 @@ internal static partial class BookingErrors
         $"There is no time slot {timeSlotId}.",
         (nameof(RequestedTime.OfTimeSlot.TimeSlotId), timeSlotId));
 
+    public static BookingError ServiceNotFound(Guid serviceId) => Error(
+        BookingErrorCode.ServiceNotFound,
+        nameof(BookingRequest.ServiceId),
+        $"There is no service {serviceId}.",
+        (nameof(BookingRequest.ServiceId), serviceId));
+
     public static BookingError TimeSkipped(string field, LocalTime time, DateTimeZone zone) => Error(
         BookingErrorCode.TimeSkipped,
         field,
@@ -140,6 +154,13 @@ internal static partial class BookingErrors
         $"Exchange is closed on {dayOfWeek}.",
         (nameof(OperatingHours.DayOfWeek), dayOfWeek));
 
+    /// <summary>Refuses a day on which the exchange is open, but not for the service.</summary>
+    public static BookingError ServiceClosed(IsoDayOfWeek dayOfWeek) => Error(
+        BookingErrorCode.ExchangeClosed,
+        nameof(OnClock.Date),
+        $"This service can't be booked on {dayOfWeek}.",
+        (nameof(OperatingHours.DayOfWeek), dayOfWeek));
+
     public static BookingError OutsideHours(string hours) => NotWithin(BookingErrorCode.OutsideHours, hours);
 
     public static BookingError ClosedPart(string hours) => NotWithin(BookingErrorCode.ClosedPart, hours);
@@ -155,6 +176,12 @@ internal static partial class BookingErrors
         nameof(OnClock.EndTime),
         $"Bookings last at most {WallClock.Minutes(longest)}.",
         (nameof(BookingPolicy.MaxDuration), longest));
+
+    public static BookingError DurationNotOffered(IReadOnlyList<Duration> offered) => Error(
+        BookingErrorCode.DurationNotOffered,
+        nameof(OnClock.EndTime),
+        $"This service lasts {string.Join(" or ", offered.Select(WallClock.Minutes))}.",
+        (nameof(Service.DurationOptions), offered));
 
     public static BookingError TooManyActiveBookings(int most) => Error(
         BookingErrorCode.TooManyActiveBookings,
@@ -226,6 +253,12 @@ internal static partial class BookingErrors
         : problem.MaxLength is { } length
             ? Invalid(field, problem.Message, (nameof(TextRule), problem.Rule), (nameof(TextProblem.MaxLength), length))
             : Invalid(field, problem.Message, (nameof(TextRule), problem.Rule));
+
+    public static BookingError InvalidMetadataName(TextProblem problem) => Invalid(
+        nameof(Booking.Metadata), $"A name of metadata: {problem.Message}", (nameof(TextRule), problem.Rule));
+
+    public static BookingError InvalidMetadata(string name, TextProblem problem) => Invalid(
+        nameof(Booking.Metadata), $"{name}: {problem.Message}", ("Name", name), (nameof(TextRule), problem.Rule));
 
     public static BookingError FractionOfSecond(string field) => Invalid(field, "Fractions of a second can't be booked.");
 

@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -35,6 +36,34 @@ public sealed record BookingRequest
     /// <exception cref="ArgumentNullException">The customer is null.</exception>
     public BookingRequest(Guid exchangeId, LocalDate date, LocalTime start, LocalTime end, Customer customer)
         : this(exchangeId, new RequestedTime.OnClock(date, start, end), customer)
+    {
+    }
+
+    /// <summary>
+    /// Creates a request for a business date and a start, as the exchange's wall clock shows them. The length is that of the
+    /// <see cref="ServiceId">service</see>, or else of the exchange's slots.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">The business date, which is the date on which the hours open.</param>
+    /// <param name="start">
+    /// The start, inclusive. It must be a whole second. If the clock shows it twice, the earlier one that is within the
+    /// hours is meant.
+    /// </param>
+    /// <param name="customer">The customer that the booking is for.</param>
+    /// <exception cref="ArgumentNullException">The customer is null.</exception>
+    /// <example>
+    /// <code>
+    /// var haircut = Service.Of("Haircut", minutes: 45) with { Id = Guid.NewGuid() };
+    /// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { Services = [haircut] });
+    ///
+    /// var request = new BookingRequest(shop.Id, monday, new(9, 0), ada) { ServiceId = haircut.Id };
+    /// var booked = await bookings.BookAsync(request);
+    /// Print(booked.Value.Period);              // 09:00-09:45
+    /// Print(booked.Value.Booking.ServiceName); // Haircut
+    /// </code>
+    /// </example>
+    public BookingRequest(Guid exchangeId, LocalDate date, LocalTime start, Customer customer)
+        : this(exchangeId, new RequestedTime.OnClock(date, start, null), customer)
     {
     }
 
@@ -76,6 +105,11 @@ public sealed record BookingRequest
     /// <summary>The exchange.</summary>
     public Guid ExchangeId { get; }
 
+    /// <summary>
+    /// The service to book, or null for a booking without a service. If an exchange has active services, a booking must name one.
+    /// </summary>
+    public Guid? ServiceId { get; init; }
+
     /// <summary>The customer that the booking is for.</summary>
     public Customer Customer { get; }
 
@@ -89,6 +123,17 @@ public sealed record BookingRequest
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Notes));
     } = "";
+
+    /// <summary>
+    /// What the app keeps with the booking, such as the number of an order: at most 50 texts by their names. A name has 1 to 40
+    /// characters, and a text at most 500.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get;
+        init => field = ValueMap<string>.Of(value, nameof(Metadata));
+    } = ValueMap<string>.Empty;
 
     /// <summary>The id of the user who books, as the host knows its users, or null for a guest.</summary>
     public string? UserId { get; init; }

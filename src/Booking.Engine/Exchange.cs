@@ -134,6 +134,9 @@ public sealed record Exchange
     /// </summary>
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => ScheduleNow.HoursOn(date);
 
+    /// <summary>Whether a new booking must name a service, which is so if at least one of the services is active.</summary>
+    public bool NeedsService => Services.Count > 0 && Services.Any(service => service.IsActive);
+
     /// <summary>Finds a service by its id. Returns null if there is none.</summary>
     public Service? FindService(Guid id) => Services.FirstOrDefault(service => service.Id == id);
 

@@ -23,6 +23,15 @@ public static class Limits
     /// <summary>The longest description or notes: 2,000 characters.</summary>
     public const int TextLength = 2000;
 
+    /// <summary>The most entries of a booking's metadata: 50.</summary>
+    public const int MetadataEntries = 50;
+
+    /// <summary>The longest name of an entry of a booking's metadata: 40 characters.</summary>
+    public const int MetadataNameLength = 40;
+
+    /// <summary>The longest value of an entry of a booking's metadata: 500 characters.</summary>
+    public const int MetadataValueLength = 500;
+
     /// <summary>The most dates of an exchange that have special hours: 1,000.</summary>
     public const int SpecialHours = 1000;
 
@@ -78,13 +87,13 @@ public static class Limits
     {
         RequestedTime.OnClock onClock => Date(nameof(onClock.Date), onClock.Date),
         RequestedTime.Exact exact =>
-            Date(nameof(exact.StartsAt), exact.StartsAt.InUtc().Date) ?? Date(nameof(exact.EndsAt), exact.EndsAt.InUtc().Date),
+            Date(nameof(exact.StartsAt), exact.StartsAt.InUtc().Date) ?? Date(nameof(exact.EndsAt), exact.EndsAt?.InUtc().Date),
         RequestedTime.DateTimes given =>
-            Date(nameof(given.StartsAt), given.StartsAt.Date) ?? Date(nameof(given.EndsAt), given.EndsAt.Date),
+            Date(nameof(given.StartsAt), given.StartsAt.Date) ?? Date(nameof(given.EndsAt), given.EndsAt?.Date),
         RequestedTime.OfTimeSlot => null,
         _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
     };
 
-    internal static BookingError? Date(string field, LocalDate value) =>
-        value >= FirstDate && value <= LastDate ? null : BookingErrors.DateOutOfRange(field);
+    internal static BookingError? Date(string field, LocalDate? value) =>
+        value < FirstDate || value > LastDate ? BookingErrors.DateOutOfRange(field) : null;
 }

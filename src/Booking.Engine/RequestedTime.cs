@@ -33,14 +33,18 @@ public abstract record RequestedTime
     /// </param>
     /// <param name="EndTime">
     /// The end, exclusive. It must be a whole second. It is the first moment after the start at which the clock shows
-    /// this time.
+    /// this time. If it is null, the length is that of the service, or else of the exchange's slots. A booking that is moved
+    /// keeps its length.
     /// </param>
-    public sealed record OnClock(LocalDate Date, LocalTime StartTime, LocalTime EndTime) : RequestedTime;
+    public sealed record OnClock(LocalDate Date, LocalTime StartTime, LocalTime? EndTime) : RequestedTime;
 
     /// <summary>The time is an exact period, such as that of a <see cref="Slot"/>.</summary>
     /// <param name="StartsAt">The start, inclusive. It must be a whole second.</param>
-    /// <param name="EndsAt">The end, exclusive. It must be a whole second.</param>
-    public sealed record Exact(Instant StartsAt, Instant EndsAt) : RequestedTime;
+    /// <param name="EndsAt">
+    /// The end, exclusive. It must be a whole second. If it is null, the length is that of the service, or else of the
+    /// exchange's slots. A booking that is moved keeps its length.
+    /// </param>
+    public sealed record Exact(Instant StartsAt, Instant? EndsAt) : RequestedTime;
 
     /// <summary>
     /// The start and the end are each named by a date with a time. Without an offset, it is as the exchange's wall clock
@@ -48,9 +52,12 @@ public abstract record RequestedTime
     /// </summary>
     /// <param name="StartsAt">The start, inclusive. It must be a whole second.</param>
     /// <param name="StartOffset">The offset from UTC, or null for that of the exchange's clock.</param>
-    /// <param name="EndsAt">The end, exclusive. It must be a whole second.</param>
+    /// <param name="EndsAt">
+    /// The end, exclusive. It must be a whole second. If it is null, the length is that of the service, or else of the
+    /// exchange's slots. A booking that is moved keeps its length.
+    /// </param>
     /// <param name="EndOffset">The offset from UTC, or null for that of the exchange's clock.</param>
-    public sealed record DateTimes(LocalDateTime StartsAt, Offset? StartOffset, LocalDateTime EndsAt, Offset? EndOffset)
+    public sealed record DateTimes(LocalDateTime StartsAt, Offset? StartOffset, LocalDateTime? EndsAt, Offset? EndOffset)
         : RequestedTime;
 
     /// <summary>The time is the period of a stored time slot.</summary>

@@ -83,7 +83,10 @@ public readonly record struct Slot
     /// <summary>Whether a booking of the slot, for the requested party, would be accepted now.</summary>
     public bool IsAvailable => _available > 0;
 
-    /// <summary>The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked.</summary>
+    /// <summary>
+    /// The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked. For a slot of a service, it is
+    /// how many times a party of the requested size could be booked.
+    /// </summary>
     public int AvailableCapacity => Math.Max(_available, 0);
 
     /// <summary>
@@ -101,6 +104,9 @@ public readonly record struct Slot
     internal int Available => _available;
 
     internal Slot Refused(BookingErrorCode reason) => new(_start, _last + 1, Encoded(reason), _clock);
+
+    /// <summary>Returns the slot with the number of parties of a size that fit into it, in place of the remaining places.</summary>
+    internal Slot InParties(int size) => IsAvailable ? new(_start, _last + 1, _available / size, _clock) : this;
 
     internal Slot At(long clock) => new(_start, _last + 1, _available, clock);
 

@@ -3,7 +3,7 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>What a query for slots asks for: their length and the number of places.</summary>
+/// <summary>What a query for slots asks for: the service, the length of the slots, and the number of places.</summary>
 /// <example>
 /// <code>
 /// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { Policy = new BookingPolicy { DefaultCapacity = 4 } });
@@ -21,8 +21,14 @@ public sealed record SlotQuery
     public static SlotQuery Default { get; } = new();
 
     /// <summary>
-    /// The length of a slot, from 1 second to 24 hours. If it is null, the exchange's policy determines it. An exchange that
-    /// accepts no bookings of a length has no slots of that length.
+    /// The service whose slots are asked for. It is null for an exchange without active services. If an exchange has active
+    /// services, it has no slots without a service, nor slots of a service that can't be booked.
+    /// </summary>
+    public Guid? ServiceId { get; init; }
+
+    /// <summary>
+    /// The length of a slot, from 1 second to 24 hours. If it is null, the service or the exchange's policy determines it. There
+    /// are no slots of a length of which no bookings are accepted.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">
     /// The value is outside the range, or not a whole number of seconds.
@@ -52,7 +58,7 @@ public sealed record SlotQuery
             : throw new ArgumentOutOfRangeException(nameof(PartySize), value, $"From 1 to {BookingPolicy.MaxCapacity}.");
     } = 1;
 
-    /// <summary>Returns the length of a slot at an exchange, in seconds.</summary>
+    /// <summary>Returns the length of a slot under a policy, in seconds.</summary>
     internal int SlotSeconds(BookingPolicy policy) =>
         Duration is { } duration ? (int)duration.TotalSeconds : policy.SlotSeconds;
 }

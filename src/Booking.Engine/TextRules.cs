@@ -89,6 +89,10 @@ public static partial class TextRules
     /// <param name="longest">The most characters.</param>
     public static TextProblem? Text(string text, int longest) => Unreadable(text) ?? TooLong(text, longest);
 
+    /// <summary>Checks the name of an entry of a booking's metadata. It must be a line of 1 to 40 characters that is not blank.</summary>
+    /// <param name="text">The text.</param>
+    public static TextProblem? MetadataName(string text) => Required(text) ?? Line(text, Limits.MetadataNameLength);
+
     /// <summary>
     /// Checks the id of a user, as the host knows its users. It must be a line of 1 to 512 characters that is not
     /// blank.

@@ -224,6 +224,9 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
             Notes = Repeated(Limits.TextLength),
             UserId = Repeated(Limits.UserIdLength),
             UserName = Repeated(Limits.NameLength),
+            ServiceName = Repeated(Limits.NameLength),
+            Metadata = Enumerable.Range(0, Limits.MetadataEntries).ToDictionary(
+                number => $"{number:00}{Repeated(Limits.MetadataNameLength - 2)}", _ => Repeated(Limits.MetadataValueLength)),
         };
 
         await CommitAsync(Examples.ChangeOf(day).WithBookings(added: [booking]));
@@ -245,12 +248,17 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
     {
         Id = Guid.NewGuid(),
         ExchangeId = day.ExchangeId,
+        ServiceId = Guid.NewGuid(),
+        ServiceName = "Åsa's “cut”",
+        PriceAmount = Service.MaxPriceAmount,
+        PriceCurrency = "ISK",
         Date = day.Date,
         Period = new LocalPeriod(95_401, 93_601, startsLater: false, endsLater: true),
         PartySize = 99_999,
         Status = BookingStatus.Confirmed,
         Customer = new Customer("Åsa “Ω” 预约 🗓", "Asa.Ä+tag@Example.com", "+49 (0)30 / 1234-5 x6"),
         Notes = "Two lines,\r\n\ta tab, 'quotes' and a \\.",
+        Metadata = new Dictionary<string, string> { ["$order.no"] = "4711", ["Zutritt “Ω”"] = "", ["ProperCase"] = "a\r\n\tb 💇" },
         UserId = "auth0|Ünïque",
         UserName = "Ünï",
         RequestHash = new string('A', 32) + new string('9', 32),

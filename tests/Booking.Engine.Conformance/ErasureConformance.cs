@@ -146,6 +146,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
     {
         Customer = new Customer("Erased customer", "erased@example.invalid"),
         Notes = "",
+        Metadata = new Dictionary<string, string>(),
         UserId = null,
         UserName = null,
         UpdatedAt = Clock.GetCurrentInstant(),
@@ -159,6 +160,7 @@ public abstract class ErasureConformance<TStore>(TStore store) : StoreConformanc
             exchange.Id, Examples.Monday, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), customer)
         {
             Notes = "Please ring twice.",
+            Metadata = new Dictionary<string, string> { ["phone at work"] = "12" },
             UserId = "ada",
             UserName = "Ada",
             IdempotencyKey = $"key {hour}",

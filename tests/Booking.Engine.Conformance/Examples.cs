@@ -68,6 +68,7 @@ public static class Examples
     {
         Id = booking.Id,
         BookingId = booking.Id,
+        ServiceId = booking.ServiceId,
         Date = booking.Date,
         Period = booking.Period,
         Units = booking.PartySize,

@@ -34,6 +34,10 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
         {
             Blocks = [new Block(Monday, new OpeningPeriod(new LocalTime(10, 59), Eleven))],
         },
+        [BookingErrorCode.InvalidField] = exchange => exchange with
+        {
+            Services = [Service.Of("Haircut", minutes: 60) with { Id = Guid.NewGuid() }], // so a booking has to name it
+        },
     };
 
     /// <summary>

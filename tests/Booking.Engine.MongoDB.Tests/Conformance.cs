@@ -113,6 +113,8 @@ public sealed class ReplicaSetPartyTests(ReplicaSet store) : PartyConformance<Re
 
 public sealed class ReplicaSetBlockTests(ReplicaSet store) : BlockConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetServiceTests(ReplicaSet store) : ServiceConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
 
 public sealed class StandaloneDeletedTimeSlotTests(Standalone store) : DeletedTimeSlotConformance<Standalone>(store);
@@ -147,6 +149,8 @@ public sealed class SlowStandaloneLinearizabilityTests(StandaloneThatFails store
 public sealed class StandalonePartyTests(Standalone store) : PartyConformance<Standalone>(store);
 
 public sealed class StandaloneBlockTests(Standalone store) : BlockConformance<Standalone>(store);
+
+public sealed class StandaloneServiceTests(Standalone store) : ServiceConformance<Standalone>(store);
 
 public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConformance<Standalone>(store)
 {

@@ -16,7 +16,7 @@ public sealed class BookingErrorTests
     private static readonly object[] Arguments =
     [
         Guid.NewGuid(), 1500, "StartTime", new LocalTime(2, 30), Duration.FromMinutes(90), new LocalDate(2024, 1, 15), IsoDayOfWeek.Tuesday,
-        BookingStatus.NoShow, DateTimeZone.Utc, TextRules.Name(new string('x', 256))!, Array.Empty<(string, object)>(),
+        BookingStatus.NoShow, DateTimeZone.Utc, new[] { Duration.FromMinutes(30), Duration.FromMinutes(90) }, TextRules.Name(new string('x', 256))!, Array.Empty<(string, object)>(),
     ];
 
     /// <summary>One error of each kind, by the name of the method that creates it.</summary>

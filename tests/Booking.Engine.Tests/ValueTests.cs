@@ -49,6 +49,9 @@ public sealed class ValueTests : IAsyncDisposable
         Assert.NotEqual(new SpecialHours(Examples.Monday, []), new SpecialHours(Examples.Monday, [new(new(9, 0), new(17, 0))]));
         Assert.NotEqual(new Page<int>([1, 2], 2), new Page<int>([2, 1], 2));
         Assert.NotEqual(
+            new BookingChange { Metadata = new Dictionary<string, string?> { ["a"] = null } },
+            new BookingChange { Metadata = new Dictionary<string, string?> { ["b"] = null } });
+        Assert.NotEqual(
             new BookingFilter { Statuses = [BookingStatus.Pending] }, new BookingFilter { Statuses = [BookingStatus.Confirmed] });
     }
 
@@ -158,6 +161,9 @@ public sealed class ValueTests : IAsyncDisposable
             Allocations = new EntryChange<Allocation> { Added = [allocation] },
         };
         yield return new Page<Booking>([Booking()], 1);
+        yield return Booking() with { Metadata = new Dictionary<string, string> { ["a"] = Personal, ["b"] = "" } };
+        yield return new BookingRequest(Id, Examples.Monday, new(9, 0), Customer) { Metadata = new Dictionary<string, string> { ["a"] = Personal } };
+        yield return new BookingChange { Metadata = new Dictionary<string, string?> { ["a"] = Personal, ["b"] = null } };
         yield return new TimeSlotGeneration(Id, Examples.Monday, Examples.Monday) { DaysOfWeek = [IsoDayOfWeek.Monday] };
         yield return new BookingFilter { Statuses = [BookingStatus.Pending], CustomerEmail = Customer.Email, VisibleTo = Personal };
         yield return new BookingError(BookingErrorCode.TooLong, "EndTime", "Too long.") { Data = new Dictionary<string, object> { ["a"] = 1 } };

@@ -16,6 +16,8 @@ internal sealed class AllocationRow : IRowOfDay
 
     public Guid BookingId { get; set; }
 
+    public Guid? ServiceId { get; set; }
+
     /// <summary>The resource, or null if it is of the exchange itself.</summary>
     public Guid? ResourceId { get; set; }
 
@@ -54,6 +56,7 @@ internal sealed class AllocationRow : IRowOfDay
         ExchangeId = exchangeId,
         Id = allocation.Id,
         BookingId = allocation.BookingId,
+        ServiceId = allocation.ServiceId,
         ResourceId = allocation.ResourceId,
         Need = allocation.Need,
         Date = allocation.Date.ToDateOnly(),

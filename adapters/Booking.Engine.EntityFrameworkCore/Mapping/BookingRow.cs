@@ -15,6 +15,14 @@ internal sealed class BookingRow
     /// <summary>The owner of the exchange: set when the row is added, and again when the exchange gets another owner.</summary>
     public string? OwnerId { get; set; }
 
+    public Guid? ServiceId { get; set; }
+
+    public string? ServiceName { get; set; }
+
+    public long? PriceAmount { get; set; }
+
+    public string? PriceCurrency { get; set; }
+
     public DateOnly Date { get; set; }
 
     public int StartSecond { get; set; }
@@ -42,6 +50,9 @@ internal sealed class BookingRow
 
     public required string Notes { get; set; }
 
+    /// <summary>As <see cref="SettingsJson"/> writes it; null where there is none.</summary>
+    public string? Metadata { get; set; }
+
     public string? UserId { get; set; }
 
     public string? UserName { get; set; }
@@ -59,6 +70,10 @@ internal sealed class BookingRow
         ExchangeId = booking.ExchangeId,
         Id = booking.Id,
         OwnerId = ownerId,
+        ServiceId = booking.ServiceId,
+        ServiceName = booking.ServiceName,
+        PriceAmount = booking.PriceAmount,
+        PriceCurrency = booking.PriceCurrency,
         Date = booking.Date.ToDateOnly(),
         StartSecond = booking.Period.StartSecond,
         EndSecond = booking.Period.EndSecond,
@@ -72,6 +87,7 @@ internal sealed class BookingRow
         CustomerEmailForSearch = TextRules.ForSearch(booking.Customer.Email),
         CustomerPhone = booking.Customer.Phone,
         Notes = booking.Notes,
+        Metadata = SettingsJson.OfMetadata(booking.Metadata),
         UserId = booking.UserId,
         UserName = booking.UserName,
         RequestHash = booking.RequestHash,
@@ -84,6 +100,10 @@ internal sealed class BookingRow
     {
         ExchangeId = ExchangeId,
         Id = Id,
+        ServiceId = ServiceId,
+        ServiceName = ServiceName,
+        PriceAmount = PriceAmount,
+        PriceCurrency = PriceCurrency,
         Date = LocalDate.FromDateOnly(Date),
         Period = new LocalPeriod(StartSecond, EndSecond, StartsLater, EndsLater),
         TimeSlotId = TimeSlotId,
@@ -91,6 +111,7 @@ internal sealed class BookingRow
         Status = StatusText.ToStatus(Status),
         Customer = new Customer(CustomerName, CustomerEmail, CustomerPhone),
         Notes = Notes,
+        Metadata = SettingsJson.ToMetadata(Metadata),
         UserId = UserId,
         UserName = UserName,
         RequestHash = RequestHash,
@@ -107,6 +128,7 @@ internal sealed class BookingTable : IEntityTypeConfiguration<BookingRow>
         Columns.Name(builder, "bookings");
         builder.HasKey(row => new { row.ExchangeId, row.Id });
         builder.Property(row => row.OwnerId).Metadata.SetAfterSaveBehavior(PropertySaveBehavior.Ignore);
+        builder.Property(row => row.ServiceName).HasMaxLength(Limits.NameLength);
         builder.Property(row => row.CustomerName).HasMaxLength(Limits.NameLength);
         builder.Property(row => row.CustomerEmail).HasMaxLength(Limits.EmailLength);
         builder.Property(row => row.CustomerEmailForSearch).HasMaxLength(Columns.LongerForSearch * Limits.EmailLength);

@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -5,16 +6,26 @@ using System.Text.Json.Serialization;
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>
-/// How an exchange's settings lie in a column: as JSON, since they are read and written as a whole and never searched, so that
-/// a new setting needs no migration.
+/// How an exchange's settings and a booking's metadata lie in a column: as JSON, since they are read and written as a whole and
+/// never searched, so that a new setting needs no migration.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(SlotStartsConverter), typeof(AssignmentOrderConverter), typeof(ResourceUseConverter)])]
 [JsonSerializable(typeof(ExchangeSettings))]
 [JsonSerializable(typeof(UnlistedSettings))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class SettingsJson : JsonSerializerContext
 {
+    /// <summary>The text of the column of a booking's metadata, or null if there is none.</summary>
+    public static string? OfMetadata(IReadOnlyDictionary<string, string> metadata) => metadata.Count == 0
+        ? null
+        : JsonSerializer.Serialize(new Dictionary<string, string>(metadata), Default.DictionaryStringString);
+
+    /// <summary>The metadata of a booking, of the text of its column.</summary>
+    public static IReadOnlyDictionary<string, string> ToMetadata(string? text) =>
+        text is null ? ReadOnlyDictionary<string, string>.Empty : JsonSerializer.Deserialize(text, Default.DictionaryStringString)!;
+
     /// <summary>
     /// The new text of a column, with the members of the stored text that this version of the engine does not know: a host of
     /// a later version, which shares the database, has written them.

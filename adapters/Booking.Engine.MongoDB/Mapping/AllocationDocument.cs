@@ -25,6 +25,7 @@ internal static class AllocationDocument
             { "id", Values.Of(allocation.Id) },
             { BookingId, Values.Of(allocation.BookingId) },
         };
+        document.AddOptional("serviceId", allocation.ServiceId is { } service ? Values.Of(service) : null);
         document.AddOptional(ResourceId, allocation.ResourceId is { } resource ? Values.Of(resource) : null);
         document.AddOptional("need", allocation.Need is { } need ? new BsonInt32(need) : null);
         PeriodDocument.AddTo(document, allocation.Period);
@@ -44,6 +45,7 @@ internal static class AllocationDocument
     {
         Id = document["id"].ToGuid(),
         BookingId = document[BookingId].ToGuid(),
+        ServiceId = document.Optional("serviceId")?.ToGuid(),
         ResourceId = document.Optional(ResourceId)?.ToGuid(),
         Need = document.Optional("need")?.ToInt32(),
         Date = date,

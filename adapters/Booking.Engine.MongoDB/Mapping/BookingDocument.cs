@@ -12,14 +12,22 @@ internal static class BookingDocument
 
     public const string UserId = "userId";
 
+    public const string ServiceId = "serviceId";
+
     public const string EmailForSearch = "customer.emailForSearch";
 
     public const string CreatedAt = "createdAt";
     public const string UpdatedAt = "updatedAt";
 
+    private const string Metadata = "metadata";
+
     public static BsonDocument Of(Booking booking)
     {
         var document = new BsonDocument(Id, Values.Of(booking.Id));
+        document.AddOptional(ServiceId, booking.ServiceId is { } service ? Values.Of(service) : null);
+        document.AddOptional("serviceName", booking.ServiceName);
+        document.AddOptional("priceAmount", booking.PriceAmount is { } amount ? new BsonInt64(amount) : null);
+        document.AddOptional("priceCurrency", booking.PriceCurrency);
         PeriodDocument.AddTo(document, booking.Period);
         document.AddOptional("timeSlotId", booking.TimeSlotId is { } slot ? Values.Of(slot) : null);
         document.Add("partySize", booking.PartySize);
@@ -32,6 +40,7 @@ internal static class BookingDocument
             { "phone", booking.Customer.Phone },
         });
         document.Add("notes", booking.Notes);
+        document.AddOptional(Metadata, OfMetadata(booking.Metadata));
         document.AddOptional(UserId, booking.UserId);
         document.AddOptional("userName", booking.UserName);
         document.AddOptional("requestHash", booking.RequestHash);
@@ -48,6 +57,10 @@ internal static class BookingDocument
         {
             Id = document[Id].ToGuid(),
             ExchangeId = exchangeId,
+            ServiceId = document.Optional(ServiceId)?.ToGuid(),
+            ServiceName = document.Optional("serviceName")?.AsString,
+            PriceAmount = document.Optional("priceAmount")?.ToInt64(),
+            PriceCurrency = document.Optional("priceCurrency")?.AsString,
             Date = date,
             Period = PeriodDocument.ToPeriod(document),
             TimeSlotId = document.Optional("timeSlotId")?.ToGuid(),
@@ -56,6 +69,7 @@ internal static class BookingDocument
             Customer = new Customer(
                 customer["name"].AsString, customer["email"].AsString, customer["phone"].AsString),
             Notes = document["notes"].AsString,
+            Metadata = ToMetadata(document.Optional(Metadata)),
             UserId = document.Optional(UserId)?.AsString,
             UserName = document.Optional("userName")?.AsString,
             RequestHash = document.Optional("requestHash")?.AsString,
@@ -64,4 +78,13 @@ internal static class BookingDocument
             Version = document["version"].ToInt64(),
         };
     }
+
+    /// <summary>Returns the entries as an array, since their names may be none that a field can have. It is null if there are none.</summary>
+    private static BsonArray? OfMetadata(IReadOnlyDictionary<string, string> metadata) => metadata.Count == 0
+        ? null
+        : [.. metadata.Select(entry => new BsonDocument { { "name", entry.Key }, { "value", entry.Value } })];
+
+    private static Dictionary<string, string> ToMetadata(BsonValue? metadata) => metadata is null
+        ? []
+        : metadata.AsBsonArray.ToDictionary(entry => entry["name"].AsString, entry => entry["value"].AsString);
 }

@@ -87,6 +87,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("resource_id");
 
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
                     b.Property<int>("StartSecond")
                         .HasColumnType("integer")
                         .HasColumnName("start_second");
@@ -179,6 +183,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("ends_later");
 
+                    b.Property<string>("Metadata")
+                        .HasColumnType("text")
+                        .HasColumnName("metadata");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -193,9 +201,26 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("integer")
                         .HasColumnName("party_size");
 
+                    b.Property<long?>("PriceAmount")
+                        .HasColumnType("bigint")
+                        .HasColumnName("price_amount");
+
+                    b.Property<string>("PriceCurrency")
+                        .HasColumnType("text")
+                        .HasColumnName("price_currency");
+
                     b.Property<string>("RequestHash")
                         .HasColumnType("text")
                         .HasColumnName("request_hash");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("ServiceName")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("service_name");
 
                     b.Property<int>("StartSecond")
                         .HasColumnType("integer")

@@ -79,6 +79,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("resource_id");
 
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
                     b.Property<int>("StartSecond")
                         .HasColumnType("INTEGER")
                         .HasColumnName("start_second");
@@ -171,6 +175,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("ends_later");
 
+                    b.Property<string>("Metadata")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("metadata");
+
                     b.Property<string>("Notes")
                         .IsRequired()
                         .HasMaxLength(2000)
@@ -185,9 +193,26 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("party_size");
 
+                    b.Property<long?>("PriceAmount")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("price_amount");
+
+                    b.Property<string>("PriceCurrency")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("price_currency");
+
                     b.Property<string>("RequestHash")
                         .HasColumnType("TEXT")
                         .HasColumnName("request_hash");
+
+                    b.Property<Guid?>("ServiceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_id");
+
+                    b.Property<string>("ServiceName")
+                        .HasMaxLength(255)
+                        .HasColumnType("TEXT")
+                        .HasColumnName("service_name");
 
                     b.Property<int>("StartSecond")
                         .HasColumnType("INTEGER")

@@ -34,20 +34,27 @@ internal static class BookingDecisions
             return Repeated(state, stored, hash);
         }
 
-        var date = TimeResolution.BusinessDate(state.Exchange, request.Time) ?? expected;
+        var exchange = state.Exchange;
+        var policy = EffectivePolicy.Asked(exchange, request.ServiceId, request.PartySize, out var notOffered);
+        if (notOffered is not null && !exchange.IsBeingDeleted)
+        {
+            return notOffered;
+        }
+
+        var date = TimeResolution.BusinessDate(exchange, request.Time) ?? expected;
         if (!state.Dates.Contains(date))
         {
             return Decision<BookingDetails>.Elsewhere(date);
         }
 
-        var day = state.Day(date);
-        var evaluation = BookingRules.Evaluate(day, request.Time, request.PartySize, now);
+        var day = state.Day(date).For(policy);
+        var evaluation = BookingRules.Evaluate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, now);
         if (evaluation.Error is { } error)
         {
             return error;
         }
 
-        if (active?.Refusal(state.Exchange, request.Actor, now) is { } tooMany)
+        if (active?.Refusal(exchange, request.Actor, now) is { } tooMany)
         {
             return tooMany;
         }
@@ -55,20 +62,25 @@ internal static class BookingDecisions
         var booking = new Booking
         {
             Id = ids.Booking,
-            ExchangeId = state.Exchange.Id,
+            ExchangeId = exchange.Id,
+            ServiceId = policy.Service?.Id,
+            ServiceName = policy.Service?.Name,
+            PriceAmount = policy.Service?.PriceAmount,
+            PriceCurrency = policy.Service?.PriceCurrency,
             Date = date,
             Period = evaluation.Period,
             PartySize = request.PartySize,
-            Status = state.Exchange.Policy.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
+            Status = policy.Terms.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
             Customer = request.Customer,
             Notes = request.Notes,
+            Metadata = request.Metadata,
             UserId = request.UserId,
             UserName = request.UserName,
             RequestHash = hash,
             CreatedAt = Timestamp.Of(now),
             UpdatedAt = Timestamp.Of(now),
         };
-        var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(state.Exchange, day.Day));
+        var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(exchange, day.Day));
         if (HasTooManyTimeSlots(day, change))
         {
             return BookingErrors.TooManyTimeSlotsOfDay(date);
@@ -118,7 +130,7 @@ internal static class BookingDecisions
 
     /// <summary>
     /// Moves a booking to another time, in one step. The booking's present place does not count as occupied. The new
-    /// time is evaluated, and given buffers, like that of a new booking.
+    /// time is evaluated, and given buffers, like that of a new booking of the same service, which stays as it was sold.
     /// </summary>
     /// <param name="state">The day of the booking, and the day that it moves to.</param>
     /// <param name="booking">The booking.</param>
@@ -151,8 +163,10 @@ internal static class BookingDecisions
             return tooLate;
         }
 
-        var target = state.Day(to).Without(booking.Id);
-        var evaluation = BookingRules.Evaluate(target, time, booking.PartySize, now);
+        var policy = EffectivePolicy.Of(state.Exchange, booking);
+        var target = state.Day(to).For(policy).Without(booking.Id);
+        int length = BookingRules.LengthOf(old.For(policy), booking.Period);
+        var evaluation = BookingRules.Evaluate(target, time, length, booking.PartySize, now);
         if (evaluation.Error is { } error)
         {
             return error;
@@ -181,7 +195,7 @@ internal static class BookingDecisions
     }
 
     /// <summary>
-    /// Changes the customer, the notes and the party size of a booking, and keeps the details that the change leaves out.
+    /// Changes the customer, the notes, the metadata and the party size of a booking, and keeps the details that the change leaves out.
     /// A larger party needs enough remaining capacity, where the booking's own places count as free. A smaller party
     /// always fits.
     /// </summary>
@@ -201,8 +215,12 @@ internal static class BookingDecisions
             change.CustomerEmail ?? booking.Customer.Email,
             change.CustomerPhone ?? booking.Customer.Phone);
         string notes = change.Notes ?? booking.Notes;
+        var metadata = Merged(booking.Metadata, change.Metadata);
         int partySize = change.PartySize ?? booking.PartySize;
-        if (customer == booking.Customer && notes == booking.Notes && partySize == booking.PartySize)
+        if (customer == booking.Customer
+            && notes == booking.Notes
+            && metadata.Equals(booking.Metadata)
+            && partySize == booking.PartySize)
         {
             return Decision<BookingDetails>.Unchanged(Details.Of(booking, day));
         }
@@ -212,10 +230,20 @@ internal static class BookingDecisions
             return BookingErrors.CustomerErased;
         }
 
+        if (metadata.Count > Limits.MetadataEntries)
+        {
+            return BookingErrors.TooMuchMetadata;
+        }
+
         int more = partySize - booking.PartySize;
         if (more != 0 && booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
         {
             return BookingErrors.PartyNotChangeable(booking.Status);
+        }
+
+        if (more != 0 && EffectivePolicy.Of(day.Exchange, booking).PartyProblem(partySize) is { } outside)
+        {
+            return outside;
         }
 
         if (more > 0 && BookingRules.PartyProblem(day, booking, partySize) is { } error)
@@ -223,7 +251,13 @@ internal static class BookingDecisions
             return error;
         }
 
-        var changed = Changed(booking, now) with { Customer = customer, Notes = notes, PartySize = partySize };
+        var changed = Changed(booking, now) with
+        {
+            Customer = customer,
+            Notes = notes,
+            Metadata = metadata,
+            PartySize = partySize,
+        };
         var ofDay = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
         return Decided(changed, Changed(ofDay, changed, AllocationsOf(changed, day)));
     }
@@ -238,6 +272,7 @@ internal static class BookingDecisions
         {
             Customer = Customer.Erased,
             Notes = "",
+            Metadata = ValueMap<string>.Empty,
             UserId = null,
             UserName = null,
         };
@@ -324,9 +359,34 @@ internal static class BookingDecisions
         _ => false,
     };
 
+    /// <summary>Returns the entries of metadata after a change, which removes those that it sets to null.</summary>
+    private static IReadOnlyDictionary<string, string> Merged(
+        IReadOnlyDictionary<string, string> metadata, IReadOnlyDictionary<string, string?>? change)
+    {
+        if (change is null)
+        {
+            return metadata;
+        }
+
+        var merged = new Dictionary<string, string>(metadata, StringComparer.Ordinal);
+        foreach (var (name, value) in change)
+        {
+            if (value is null)
+            {
+                merged.Remove(name);
+            }
+            else
+            {
+                merged[name] = value;
+            }
+        }
+
+        return ValueMap<string>.Of(merged, nameof(metadata));
+    }
+
     private static BookingError? TooLate(BusinessDay day, Booking booking, Actor actor, Instant now)
     {
-        var notice = day.Exchange.Policy.CancellationNotice;
+        var notice = EffectivePolicy.Of(day.Exchange, booking).Terms.CancellationNotice;
         var last = StartOf(booking, day) - notice;
         return actor.Owns(day.Exchange) || now <= last ? null : BookingErrors.CancellationTooLate(notice);
     }
@@ -342,16 +402,17 @@ internal static class BookingDecisions
         Allocations = new EntryChange<Allocation> { Changed = allocations },
     };
 
-    /// <summary>Returns the allocation of a booking under the present policy.</summary>
+    /// <summary>Returns the allocation of a booking under the policy of the day.</summary>
     private static Allocation Allocate(Booking booking, BusinessDay day) => new()
     {
         Id = booking.Id,
         BookingId = booking.Id,
+        ServiceId = booking.ServiceId,
         Date = booking.Date,
         Period = booking.Period,
         Units = booking.PartySize,
-        BufferBefore = day.Exchange.Policy.BufferBefore,
-        BufferAfter = day.Exchange.Policy.BufferAfter,
+        BufferBefore = day.Policy.Terms.BufferBefore,
+        BufferAfter = day.Policy.Terms.BufferAfter,
         IsExclusive = BookingRules.IsExclusive(day, booking.Period),
         TimeSlotId = booking.TimeSlotId,
         KeepsTimeSlot = booking.KeepsTimeSlot,

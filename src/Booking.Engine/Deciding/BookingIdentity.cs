@@ -46,22 +46,22 @@ internal static partial class BookingIdentity
         [
             .. request.Time switch
             {
-                RequestedTime.OnClock onClock => (string[])
+                RequestedTime.OnClock onClock => (string?[])
                 [
                     LocalDatePattern.Iso.Format(onClock.Date),
                     LocalTimePattern.ExtendedIso.Format(onClock.StartTime),
-                    LocalTimePattern.ExtendedIso.Format(onClock.EndTime),
+                    onClock.EndTime is { } endTime ? LocalTimePattern.ExtendedIso.Format(endTime) : null,
                 ],
                 RequestedTime.Exact exact =>
                 [
                     InstantPattern.ExtendedIso.Format(exact.StartsAt),
-                    InstantPattern.ExtendedIso.Format(exact.EndsAt),
+                    exact.EndsAt is { } endsAt ? InstantPattern.ExtendedIso.Format(endsAt) : null,
                 ],
                 RequestedTime.DateTimes given =>
                 [
                     LocalDateTimePattern.ExtendedIso.Format(given.StartsAt),
                     given.StartOffset is { } start ? OffsetPattern.GeneralInvariant.Format(start) : "",
-                    LocalDateTimePattern.ExtendedIso.Format(given.EndsAt),
+                    given.EndsAt is { } last ? LocalDateTimePattern.ExtendedIso.Format(last) : null,
                     given.EndOffset is { } end ? OffsetPattern.GeneralInvariant.Format(end) : "",
                 ],
                 RequestedTime.OfTimeSlot slot => [slot.TimeSlotId.ToString()],
@@ -72,7 +72,17 @@ internal static partial class BookingIdentity
             request.Customer.Email,
             request.Customer.Phone,
             request.Notes,
+            .. request.ServiceId is null && request.Metadata.Count == 0 ? [] : More(request),
         ])));
+
+    /// <summary>
+    /// Returns what only some requests ask for. For all others the hash is the one that it was before there were services.
+    /// </summary>
+    private static IEnumerable<string?> More(BookingRequest request) =>
+    [
+        request.ServiceId?.ToString(),
+        .. request.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => new[] { entry.Key, entry.Value }),
+    ];
 
     /// <summary>
     /// Encodes texts as a JSON array, so that different texts never have the same encoding. It uses no reflection,

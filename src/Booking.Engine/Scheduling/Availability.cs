@@ -31,7 +31,9 @@ public static class Availability
     public static int CountSlots(BusinessDay day, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(day);
-        int length = (query ?? SlotQuery.Default).SlotSeconds(day.Exchange.Policy);
+        query ??= SlotQuery.Default;
+        day = day.For(query);
+        int length = query.SlotSeconds(day.Policy.Terms);
         int count = 0;
         foreach (var window in day.Windows)
         {
@@ -55,13 +57,14 @@ public static class Availability
     public static int GetSlots(BusinessDay day, Instant now, Span<Slot> destination, SlotQuery? query = null)
     {
         ArgumentNullException.ThrowIfNull(day);
+        query ??= SlotQuery.Default;
+        day = day.For(query);
         if (day.Windows.Length == 0)
         {
             return 0;
         }
 
-        query ??= SlotQuery.Default;
-        int length = query.SlotSeconds(day.Exchange.Policy);
+        int length = query.SlotSeconds(day.Policy.Terms);
         var terms = Slots.Terms.Of(day, query.PartySize, now);
         int written = 0;
         foreach (var window in day.Windows)
@@ -86,17 +89,22 @@ public static class Availability
     /// <exception cref="ArgumentNullException">The day is null.</exception>
     public static DayAvailability GetDay(BusinessDay day, Instant now, SlotQuery? query = null)
     {
+        ArgumentNullException.ThrowIfNull(day);
+        query ??= SlotQuery.Default;
+        day = day.For(query);
         int count = CountSlots(day, query);
         var slots = count == 0 ? [] : GC.AllocateUninitializedArray<Slot>(count);
         GetSlots(day, now, slots, query);
-        return new DayAvailability(
-            day.Exchange, day.Date, (query ?? SlotQuery.Default).Duration ?? day.Exchange.Policy.SlotDuration, slots);
+        return new DayAvailability(day.Exchange, day.Date, query.Duration ?? day.Policy.Terms.SlotDuration, slots);
     }
 
     /// <summary>Counts the slots of a day, and how many of them are available.</summary>
     /// <inheritdoc cref="GetDay"/>
     public static DayOverview GetOverview(BusinessDay day, Instant now, SlotQuery? query = null)
     {
+        ArgumentNullException.ThrowIfNull(day);
+        query ??= SlotQuery.Default;
+        day = day.For(query);
         int total = CountSlots(day, query);
         var rented = ArrayPool<Slot>.Shared.Rent(total);
         int bookable = 0;
@@ -106,7 +114,7 @@ public static class Availability
         }
 
         ArrayPool<Slot>.Shared.Return(rented);
-        return new DayOverview(day.Date, day.Windows.Length > 0, total, bookable);
+        return new DayOverview(day.Date, day.IsOpen, total, bookable);
     }
 
     /// <summary>Returns the first available slot of several days, or null if there is none.</summary>
@@ -122,9 +130,10 @@ public static class Availability
         Slot? found = null;
         for (int i = 0; i < days.Count && found is null; i++)
         {
-            if (days[i].Windows.Length > 0)
+            var day = days[i].For(query);
+            if (day.Windows.Length > 0)
             {
-                found = FindFirst(days[i], now, query, ref rented);
+                found = FindFirst(day, now, query, ref rented);
             }
         }
 
@@ -134,7 +143,7 @@ public static class Availability
 
     private static Slot? FindFirst(BusinessDay day, Instant now, SlotQuery query, ref Slot[] rented)
     {
-        int length = query.SlotSeconds(day.Exchange.Policy);
+        int length = query.SlotSeconds(day.Policy.Terms);
         var terms = Slots.Terms.Of(day, query.PartySize, now);
         foreach (var window in day.Windows)
         {

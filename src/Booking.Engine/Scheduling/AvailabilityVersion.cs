@@ -15,7 +15,7 @@ namespace BookingEngine.Scheduling;
 /// </summary>
 internal static class AvailabilityVersion
 {
-    private const int FixedValues = 15;
+    private const int FixedValues = 17;
     private const int MaxStackValues = 64;
     private const int Length = 16;
 
@@ -45,12 +45,13 @@ internal static class AvailabilityVersion
         values[5] = exchange.UpdatedAt.ToUnixTimeTicks();
         values[6] = days[0].Midnight;
         values[7] = days.Count;
-        values[8] = query.SlotSeconds(exchange.Policy);
+        values[8] = query.SlotSeconds(days[0].Policy.Terms);
         values[9] = query.PartySize;
         values[10] = past;
         values[11] = early;
         values[12] = inWindow;
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[13..]), withoutBooking);
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(values[15..]), days[0].Policy.Service?.Id ?? query.ServiceId ?? Guid.Empty);
         values[FixedValues] = days[0].Previous?.Version ?? 0;
         for (int i = 0; i < days.Count; i++)
         {
@@ -73,7 +74,7 @@ internal static class AvailabilityVersion
             inWindow += terms.InWindow ? 1 : 0;
             foreach (var window in day.Windows)
             {
-                var grid = Slots.Grid.Of(day, window, query.SlotSeconds(day.Exchange.Policy));
+                var grid = Slots.Grid.Of(day, window, query.SlotSeconds(day.Policy.Terms));
                 past += grid.CountBefore(terms.Now);
                 early += grid.CountBefore(terms.EarliestStart);
             }

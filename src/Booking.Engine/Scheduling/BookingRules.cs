@@ -10,17 +10,23 @@ internal static class BookingRules
 
     /// <summary>
     /// Evaluates a request on a business day. Returns the period to book, or the first error in the documented order:
-    /// the time does not exist, is past, breaks the notice, lies outside the booking window, is on a closed day, lies
-    /// outside the hours, is too short or too long, is off the grid, is blocked, or has no remaining capacity.
+    /// the party is outside the bounds, the time does not exist, is past, breaks the notice, lies outside the booking window,
+    /// is on a closed day, lies outside the hours, has a length that is not accepted, is off the grid, is blocked, or has no
+    /// remaining capacity.
     /// </summary>
-    public static Evaluation Evaluate(BusinessDay day, RequestedTime time, int partySize, Instant now)
+    /// <param name="day">The day, under the policy of the request's service.</param>
+    /// <param name="time">The requested time.</param>
+    /// <param name="length">The length if the time has no end, in seconds.</param>
+    /// <param name="partySize">The number of places.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static Evaluation Evaluate(BusinessDay day, RequestedTime time, int length, int partySize, Instant now)
     {
-        if (PartyBoundsProblem(partySize) is { } problem)
+        if ((PartyBoundsProblem(partySize) ?? day.Policy.PartyProblem(partySize)) is { } problem)
         {
             return new Evaluation(default, problem);
         }
 
-        var exchange = day.Exchange;
+        var (exchange, policy) = (day.Exchange, day.Policy.Terms);
         if (exchange.IsBeingDeleted)
         {
             return new Evaluation(default, BookingErrors.ExchangeBeingDeleted);
@@ -28,7 +34,7 @@ internal static class BookingRules
 
         ref readonly var clock = ref day.Clock;
         var windows = day.Windows;
-        var resolved = TimeResolution.Resolve(time, day);
+        var resolved = TimeResolution.Resolve(time, day, length);
         if (resolved.Error is not null)
         {
             return new Evaluation(default, resolved.Error);
@@ -39,12 +45,13 @@ internal static class BookingRules
         var error = slot.UnavailableReason switch
         {
             BookingErrorCode.SlotInPast => BookingErrors.SlotInPast,
-            BookingErrorCode.NoticeTooShort => BookingErrors.NoticeTooShort(exchange.Policy.MinNotice),
-            BookingErrorCode.TooFarAhead => BookingErrors.TooFarAhead(exchange.Policy.BookingWindowDays!.Value),
-            _ when windows.Length == 0 => BookingErrors.ExchangeClosed(day.Date.DayOfWeek),
+            BookingErrorCode.NoticeTooShort => BookingErrors.NoticeTooShort(policy.MinNotice),
+            BookingErrorCode.TooFarAhead => BookingErrors.TooFarAhead(policy.BookingWindowDays!.Value),
+            _ when !day.IsOpen => BookingErrors.ExchangeClosed(day.Date.DayOfWeek),
+            _ when windows.Length == 0 => BookingErrors.ServiceClosed(day.Date.DayOfWeek),
             _ when !Hours.Contain(windows, start, end) => IsWithinDay(windows, start, end)
-                ? BookingErrors.ClosedPart(HoursText(exchange, day.Date))
-                : BookingErrors.OutsideHours(HoursText(exchange, day.Date)),
+                ? BookingErrors.ClosedPart(HoursText(day))
+                : BookingErrors.OutsideHours(HoursText(day)),
             _ when ShapeProblem(day, start, end) is { } misfit => misfit,
             var reason => CapacityProblem(reason, day, start, end, partySize),
         };
@@ -62,10 +69,10 @@ internal static class BookingRules
     /// </summary>
     public static BookingError? PartyProblem(BusinessDay day, Booking booking, int partySize)
     {
-        var others = day.Without(booking.Id);
+        var others = day.For(EffectivePolicy.Of(day.Exchange, booking)).Without(booking.Id);
         var (start, end) = others.Clock.Resolve(booking.Period);
         var own = day.Day.FindAllocation(booking.Id);
-        var terms = Slots.Terms.WithoutTime(day.Exchange) with
+        var terms = Slots.Terms.WithoutTime(others) with
         {
             Before = own?.BufferBeforeSeconds ?? 0,
             After = own?.BufferAfterSeconds ?? 0,
@@ -80,7 +87,7 @@ internal static class BookingRules
     public static int RemainingCapacity(BusinessDay day, LocalPeriod period)
     {
         var (start, end) = day.Clock.Resolve(period);
-        return Slot(day, start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity;
+        return Slot(day, start, end, Slots.Terms.WithoutTime(day)).AvailableCapacity;
     }
 
     /// <summary>Whether the capacity of a period is 1 at every moment, on a day without a clock change.</summary>
@@ -91,7 +98,7 @@ internal static class BookingRules
             return false;
         }
 
-        int capacity = day.Exchange.Policy.DefaultCapacity;
+        int capacity = day.Policy.Terms.DefaultCapacity;
         return StepFunction.All(
             day.Supply.Capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
@@ -113,22 +120,32 @@ internal static class BookingRules
     }
 
     /// <summary>
-    /// Returns why a period within the hours can't be booked at this exchange: it is too short, too long, or none of
-    /// the slots shown. Returns null if it can. A slot that the owner has stored with a capacity of its own can always
-    /// be booked as it is.
+    /// Returns why a period within the hours can't be booked under the policy: it is too short, too long, not offered, or none
+    /// of the slots shown. Returns null if it can. A slot that the owner has stored with a capacity of its own can always
+    /// be booked as it is, but a service only in the lengths that it is offered in.
     /// </summary>
     private static BookingError? ShapeProblem(BusinessDay day, int start, int end)
     {
-        var policy = day.Exchange.Policy;
+        var policy = day.Policy;
         var problem = IsShown(day, start, end, Day) ? null
             : policy.LengthProblem(Duration.FromSeconds(end - start))
-            ?? (policy.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : BookingErrors.OffGrid);
-        return problem is null || IsStored(day, start, end) ? null : problem;
+            ?? (policy.Terms.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : BookingErrors.OffGrid);
+        return problem is { Code: not BookingErrorCode.DurationNotOffered } && IsStored(day, start, end) ? null : problem;
     }
 
     /// <summary>Whether the owner has stored a slot with a capacity of its own for exactly this period.</summary>
     private static bool IsStored(BusinessDay day, int start, int end) => day.Day.TimeSlots.Any(
         slot => slot.MaxCapacity is not null && day.Clock.Resolve(slot.Period) == (start, end));
+
+    /// <summary>
+    /// Returns the length with which a booking is asked for, in seconds. A booking that fills hours of 24 hours is one of 24
+    /// hours, even if a clock change makes the day longer or shorter.
+    /// </summary>
+    public static int LengthOf(BusinessDay day, LocalPeriod period)
+    {
+        var (start, end) = day.Clock.Resolve(period);
+        return IsShown(day, start, end, Day) ? Day : end - start;
+    }
 
     /// <summary>Whether a period is one of the slots that are shown in a query for slots of a given length.</summary>
     private static bool IsShown(BusinessDay day, int start, int end, int length) =>
@@ -143,7 +160,7 @@ internal static class BookingRules
 
     /// <summary>Whether the capacity of a period would be enough for a party if there were no bookings.</summary>
     private static bool CouldHold(BusinessDay day, int start, int end, int partySize) => partySize == 1
-        || Slot(day.WithoutBookings(), start, end, Slots.Terms.WithoutTime(day.Exchange)).AvailableCapacity >= partySize;
+        || Slot(day.WithoutBookings(), start, end, Slots.Terms.WithoutTime(day)).AvailableCapacity >= partySize;
 
     private static Slot Slot(BusinessDay day, int start, int end, in Slots.Terms terms)
     {
@@ -153,8 +170,11 @@ internal static class BookingRules
         return slot[0];
     }
 
-    private static string HoursText(Exchange exchange, LocalDate date) =>
-        string.Join(", ", exchange.HoursOn(date).ToArray());
+    /// <summary>Returns the hours as people write them. Those of a service are cut to the hours of the exchange.</summary>
+    private static string HoursText(BusinessDay day) => day.Policy.Service is null
+        ? string.Join(", ", day.Exchange.HoursOn(day.Date).ToArray())
+        : string.Join(", ", day.Windows.Select(window => new OpeningPeriod(
+            WallClock.TimeOfDay(day.Clock.Wall(window.Open)), WallClock.TimeOfDay(day.Clock.Wall(window.Close)))));
 
     /// <summary>The result of evaluating a request: the period to book, or the error.</summary>
     public readonly record struct Evaluation(LocalPeriod Period, BookingError? Error);

@@ -20,6 +20,7 @@ namespace BookingEngine.Scheduling;
 public sealed class BusinessDay
 {
     private readonly DayClock _clock;
+    private readonly BusinessDay? _ofExchange; // the same day whatever the service, if this is that of a policy
     private Supply? _supply;
 
     /// <summary>Combines a day with its exchange and its neighbours.</summary>
@@ -36,6 +37,7 @@ public sealed class BusinessDay
         Day = day;
         Previous = previous;
         Next = next;
+        Policy = EffectivePolicy.Of(exchange, service: null);
         Midnight = DayClock.Midnight(day.Date);
         _clock = DayClock.For(exchange.TimeZone, Midnight);
         Windows = Hours.Windows(exchange.ScheduleNow, day.Date, _clock);
@@ -43,16 +45,30 @@ public sealed class BusinessDay
     }
 
     private BusinessDay(BusinessDay before, BookingDay day, Supply supply)
+        : this(before, day)
     {
-        Exchange = before.Exchange;
-        Day = day;
-        Previous = before.Previous;
-        Next = before.Next;
-        Midnight = before.Midnight;
-        _clock = before._clock;
-        Windows = before.Windows;
-        NeighboursReachIn = before.NeighboursReachIn;
         _supply = supply;
+    }
+
+    private BusinessDay(BusinessDay ofExchange, EffectivePolicy policy, Window[] windows)
+        : this(ofExchange, ofExchange.Day)
+    {
+        _ofExchange = ofExchange;
+        Policy = policy;
+        Windows = windows;
+    }
+
+    private BusinessDay(BusinessDay other, BookingDay day)
+    {
+        Exchange = other.Exchange;
+        Day = day;
+        Previous = other.Previous;
+        Next = other.Next;
+        Policy = other.Policy;
+        Midnight = other.Midnight;
+        _clock = other._clock;
+        Windows = other.Windows;
+        NeighboursReachIn = other.NeighboursReachIn;
     }
 
     /// <summary>The exchange.</summary>
@@ -70,16 +86,22 @@ public sealed class BusinessDay
     /// <summary>The day after, or null if it is not stored.</summary>
     public BookingDay? Next { get; }
 
+    /// <summary>The policy by which the day is evaluated. It is that of bookings without a service, until a service is chosen.</summary>
+    internal EffectivePolicy Policy { get; }
+
     /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
     internal long Midnight { get; }
 
     internal ref readonly DayClock Clock => ref _clock;
 
     /// <summary>What is occupied at each moment. It is computed when it is first asked for.</summary>
-    internal Supply Supply => _supply ??= Supply.Of(this);
+    internal Supply Supply => _supply ??= _ofExchange?.Supply.For(this) ?? Supply.Of(this);
 
-    /// <summary>The periods during which the exchange is open, ordered by opening.</summary>
+    /// <summary>The periods during which the exchange is open for bookings of the policy, ordered by opening.</summary>
     internal Window[] Windows { get; }
+
+    /// <summary>Whether the exchange has hours that day, for whatever service.</summary>
+    internal bool IsOpen => (_ofExchange ?? this).Windows.Length > 0;
 
     /// <summary>
     /// Whether a booking of a neighbouring day may lie within this day's hours, because the hours were changed.
@@ -146,12 +168,67 @@ public sealed class BusinessDay
         static bool Occupies(Allocation allocation) => allocation.ResourceId is null;
     }
 
+    /// <summary>Returns the day under the policy of a service, or of bookings without one.</summary>
+    internal BusinessDay For(EffectivePolicy policy)
+    {
+        var whole = _ofExchange ?? this;
+        return new BusinessDay(whole, policy, Hours.OfService(policy.Service, Exchange, Date, whole.Windows, _clock));
+    }
+
+    /// <summary>
+    /// Returns the day for a query. It has no windows if nothing can be booked that the query asks for. A day whose policy was
+    /// chosen before keeps it.
+    /// </summary>
+    internal BusinessDay For(SlotQuery query) => IsFor(query) ? this : For(Asked(query, out var error), error);
+
+    /// <summary>Returns days of one exchange for a query, as <see cref="For(SlotQuery)"/> does.</summary>
+    internal static IReadOnlyList<BusinessDay> For(IReadOnlyList<BusinessDay> days, SlotQuery query)
+    {
+        if (days[0].IsFor(query))
+        {
+            return days;
+        }
+
+        var policy = days[0].Asked(query, out var error);
+        return [.. days.Select(day => day.For(policy, error))];
+    }
+
+    /// <summary>Returns why nothing can be booked that a query asks for, or null.</summary>
+    internal BookingError? Problem(SlotQuery query)
+    {
+        var policy = Asked(query, out var error);
+        return error ?? (query.Duration is { } length ? policy.LengthProblem(length) : null);
+    }
+
     /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>
-    internal BusinessDay Without(Guid bookingId) =>
-        new(Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId));
+    internal BusinessDay Without(Guid bookingId) => InPlace(new BusinessDay(
+        Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId)));
 
     /// <summary>Returns the day as if it had no bookings.</summary>
-    internal BusinessDay WithoutBookings() => new(Exchange, Day.WithoutBookings());
+    internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));
+
+    /// <summary>Whether a query can be evaluated on this day as it is: on nearly all days of exchanges without services.</summary>
+    private bool IsFor(SlotQuery query) => _ofExchange is null
+        ? query.ServiceId is null && !Exchange.NeedsService
+        : Policy.PartyProblem(query.PartySize) is null;
+
+    private EffectivePolicy Asked(SlotQuery query, out BookingError? error)
+    {
+        if (_ofExchange is null)
+        {
+            return EffectivePolicy.Asked(Exchange, query.ServiceId, query.PartySize, out error);
+        }
+
+        error = Policy.PartyProblem(query.PartySize);
+        return Policy;
+    }
+
+    private BusinessDay For(EffectivePolicy policy, BookingError? error) =>
+        error is null ? For(policy) : new BusinessDay(_ofExchange ?? this, policy, []);
+
+    /// <summary>Returns another state of the exchange's day under the same policy.</summary>
+    private BusinessDay InPlace(BusinessDay whole) =>
+        _ofExchange is null ? whole : new BusinessDay(whole, Policy, Windows);
 
     private bool CanReachIn(BookingDay? neighbour)
     {

@@ -43,6 +43,53 @@ internal static class Hours
         return windows;
     }
 
+    /// <summary>
+    /// Returns those parts of an exchange's windows that lie within the hours of a service, ordered by opening. Like a pause, a
+    /// period that meets the exchange's hours only on the next date lies there.
+    /// </summary>
+    /// <param name="service">The service, or null for bookings without one, to which all windows are open.</param>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="windows">The exchange's windows.</param>
+    /// <param name="clock">The day's clock.</param>
+    public static Window[] OfService(Service? service, Exchange exchange, LocalDate date, Window[] windows, in DayClock clock)
+    {
+        if (service?.Weekly is not { } weekly || windows.Length == 0)
+        {
+            return windows;
+        }
+
+        var hours = exchange.HoursOn(date);
+        var periods = new List<(int From, int To)>();
+        foreach (var period in weekly.HoursOn(date))
+        {
+            int from = period.StartWithin(hours);
+            periods.Add((from, from + period.CloseSecond - period.OpenSecond));
+        }
+
+        var parts = new List<Window>();
+        foreach (var (from, to) in periods)
+        {
+            int open = clock.Opening(from);
+            int close = clock.Closing(to);
+            foreach (var next in periods.Where(next => next.From >= to))
+            {
+                close = Math.Min(close, clock.Opening(next.From));
+            }
+
+            foreach (var window in windows)
+            {
+                var part = window with { Open = Math.Max(window.Open, open), Close = Math.Min(window.Close, close) };
+                if (part.Close > part.Open)
+                {
+                    parts.Add(part with { IsWholeDay = part == window && window.IsWholeDay });
+                }
+            }
+        }
+
+        return [.. parts.OrderBy(part => part.Open)];
+    }
+
     /// <summary>Whether a period lies within the windows. Windows that touch or overlap count as one.</summary>
     /// <param name="windows">The windows, ordered by opening.</param>
     /// <param name="start">The start, inclusive.</param>

@@ -19,16 +19,15 @@ internal static class Slots
     {
         /// <summary>
         /// Returns the slots of a window for a requested length, in seconds. The first slot starts at the opening, and
-        /// each next one a step later; only whole slots count. There are none if the exchange takes no bookings of that
+        /// each next one a step later; only whole slots count. There are none if the policy accepts no bookings of that
         /// length.
         /// </summary>
         public static Grid Of(BusinessDay day, Window window, int length)
         {
-            var policy = day.Exchange.Policy;
-            int step = policy.StepSeconds ?? length;
+            int step = day.Policy.Terms.StepSeconds ?? length;
             int slot = window.SlotLength(length);
             int spare = window.Close - window.Open - slot;
-            int count = spare < 0 || slot == 0 || !policy.Takes(length) ? 0 : (spare / step) + 1;
+            int count = spare < 0 || slot == 0 || !day.Policy.Takes(length) ? 0 : (spare / step) + 1;
             return new Grid(window.Open, slot, step, count);
         }
 
@@ -45,7 +44,7 @@ internal static class Slots
     }
 
     /// <summary>
-    /// The conditions under which slots are evaluated: those of the exchange at a moment, for a party of a given size.
+    /// The conditions under which slots are evaluated: those of the policy at a moment, for a party of a given size.
     /// </summary>
     /// <param name="Capacity">The default capacity.</param>
     /// <param name="Before">How long a booking also occupies its place before it starts, in seconds.</param>
@@ -54,13 +53,16 @@ internal static class Slots
     /// <param name="Now">The first second that is not past.</param>
     /// <param name="EarliestStart">The first second at which the policy's notice allows a booking to start.</param>
     /// <param name="InWindow">Whether the date lies within the booking window.</param>
+    /// <param name="CountsParties">
+    /// Whether the remaining capacity is shown as the number of such parties that fit, rather than of places.
+    /// </param>
     public readonly record struct Terms(
-        int Capacity, int Before, int After, int PartySize, int Now, int EarliestStart, bool InWindow)
+        int Capacity, int Before, int After, int PartySize, int Now, int EarliestStart, bool InWindow, bool CountsParties)
     {
-        /// <summary>Returns an exchange's conditions for a day at a moment.</summary>
+        /// <summary>Returns the conditions of a day's policy at a moment.</summary>
         public static Terms Of(BusinessDay day, int partySize, Instant now)
         {
-            var policy = day.Exchange.Policy;
+            var policy = day.Policy.Terms;
             int elapsed = day.Clock.Elapsed(now);
             return new Terms(
                 policy.DefaultCapacity,
@@ -70,20 +72,22 @@ internal static class Slots
                 Now: elapsed,
                 EarliestStart: elapsed + policy.NoticeSeconds,
                 InWindow: policy.BookingWindowDays is not { } days
-                    || day.Date <= now.InZone(day.Exchange.TimeZone).Date.PlusDays(days));
+                    || day.Date <= now.InZone(day.Exchange.TimeZone).Date.PlusDays(days),
+                CountsParties: day.Policy.Service is not null);
         }
 
         /// <summary>
         /// Returns conditions under which only the remaining capacity counts: for one place, without limits of time.
         /// </summary>
-        public static Terms WithoutTime(Exchange exchange) => new(
-            exchange.Policy.DefaultCapacity,
-            exchange.Policy.BufferBeforeSeconds,
-            exchange.Policy.BufferAfterSeconds,
+        public static Terms WithoutTime(BusinessDay day) => new(
+            day.Policy.Terms.DefaultCapacity,
+            day.Policy.Terms.BufferBeforeSeconds,
+            day.Policy.Terms.BufferAfterSeconds,
             PartySize: 1,
             Now: int.MinValue,
             EarliestStart: int.MinValue,
-            InWindow: true);
+            InWindow: true,
+            CountsParties: false);
     }
 
     /// <summary>Whether there is any moment with enough remaining capacity for the party. If not, no slot is available.</summary>
@@ -134,6 +138,13 @@ internal static class Slots
         }
 
         RefuseByTime(grid, terms, slots);
+        if (terms.CountsParties && terms.PartySize > 1)
+        {
+            foreach (ref var slot in slots)
+            {
+                slot = slot.InParties(terms.PartySize);
+            }
+        }
     }
 
     /// <summary>

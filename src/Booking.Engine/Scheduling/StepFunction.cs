@@ -136,7 +136,14 @@ internal static class StepFunction
     }
 
     /// <summary>Returns the sum of two functions, where <paramref name="selector"/> maps the levels of the second one.</summary>
-    public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int> selector)
+    public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int> selector) =>
+        Combine(first, second, (level, other) => level + selector(other));
+
+    /// <summary>Returns at each second the higher one of two functions, after the second one was raised by a number.</summary>
+    public static Step[] Highest(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, int raised) =>
+        Combine(first, second, (level, other) => Math.Max(level, other + raised));
+
+    private static Step[] Combine(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int, int> selector)
     {
         var steps = new List<Step>(first.Length + second.Length);
         int i = 0;
@@ -144,7 +151,7 @@ internal static class StepFunction
         int at = int.MinValue;
         while (at != int.MaxValue)
         {
-            steps.Add(new Step(at, first[i].Level + selector(second[j].Level)));
+            steps.Add(new Step(at, selector(first[i].Level, second[j].Level)));
             at = Math.Min(first[i + 1].At, second[j + 1].At);
             i += first[i + 1].At == at ? 1 : 0;
             j += second[j + 1].At == at ? 1 : 0;

@@ -37,7 +37,7 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
         var blocks = BlockedTimes.On(day.Date, day.Exchange.ScheduleNow, day.Clock);
         var supply = slots.Length + blocks.Length == 0
             ? new Supply(occupied, occupied, NoCapacities, [])
-            : WithCapacities(occupied, slots, blocks, day.Exchange.Policy.DefaultCapacity);
+            : WithCapacities(occupied, slots, blocks, day.Policy.Terms.DefaultCapacity);
         return day.NeighboursReachIn
             ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day), level => level) }
             : supply;
@@ -53,6 +53,32 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
             InSlot = inSlot,
             InBuffer = InBuffer == InSlot ? inSlot : StepFunction.Add(InBuffer, more, level => level),
         };
+    }
+
+    /// <summary>
+    /// The same for a service that has a number of places of its own. Of the exchange's places that are left and the service's,
+    /// the lower number counts at each moment.
+    /// </summary>
+    /// <param name="day">The day for the service.</param>
+    public Supply For(BusinessDay day)
+    {
+        if (day.Policy.Service is not { MaxParallel: { } places } service)
+        {
+            return this;
+        }
+
+        int others = day.Policy.Terms.DefaultCapacity - places; // those of the exchange's places that are not the service's
+        var own = Occupied([.. day.Day.Allocations.Where(allocation => allocation.ServiceId == service.Id)], day.Clock);
+        var inBuffer = StepFunction.Highest(InBuffer, own, others);
+        if (InSlot == InBuffer && !day.NeighboursReachIn)
+        {
+            return this with { InSlot = inBuffer, InBuffer = inBuffer };
+        }
+
+        var within = day.NeighboursReachIn
+            ? StepFunction.Add(own, OccupiedByNeighbours(day, service.Id), level => level)
+            : own;
+        return this with { InSlot = StepFunction.Highest(InSlot, within, others), InBuffer = inBuffer };
     }
 
     private static Supply WithCapacities(
@@ -95,7 +121,9 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
     /// <summary>
     /// Returns the places that the neighbouring days' allocations occupy, without buffers, on this day's clock.
     /// </summary>
-    private static Step[] OccupiedByNeighbours(BusinessDay day)
+    /// <param name="day">The day.</param>
+    /// <param name="serviceId">The service of the allocations to count, or null for all.</param>
+    private static Step[] OccupiedByNeighbours(BusinessDay day, Guid? serviceId = null)
     {
         var changes = new List<long>();
         Add(day.Previous, -Day);
@@ -106,6 +134,11 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
         {
             foreach (var allocation in neighbour?.Allocations ?? [])
             {
+                if (serviceId is not null && allocation.ServiceId != serviceId)
+                {
+                    continue;
+                }
+
                 var (start, end) = day.Clock.Resolve(allocation.Period, shift);
                 changes.Add(StepFunction.Change(start, allocation.Units));
                 changes.Add(StepFunction.Change(end, -allocation.Units));

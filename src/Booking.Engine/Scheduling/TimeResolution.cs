@@ -62,11 +62,14 @@ internal static class TimeResolution
     }
 
     /// <summary>Returns the start and the end of a requested time on a day, or why the time does not exist.</summary>
-    public static Resolved Resolve(RequestedTime time, BusinessDay day) => time switch
+    /// <param name="time">The requested time.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="length">The length if the time has no end, in seconds.</param>
+    public static Resolved Resolve(RequestedTime time, BusinessDay day, int length) => time switch
     {
-        RequestedTime.OnClock onClock => Resolve(onClock, day.Clock, day.Windows, day.Exchange.TimeZone),
-        RequestedTime.Exact exact => Resolve(exact, day.Clock),
-        RequestedTime.DateTimes given => Resolve(given, day.Clock, day.Exchange.TimeZone),
+        RequestedTime.OnClock onClock => Resolve(onClock, day, length),
+        RequestedTime.Exact exact => Resolve(exact, day, length),
+        RequestedTime.DateTimes given => Resolve(given, day, length),
         RequestedTime.OfTimeSlot named => Resolve(named, day),
         _ => throw new ArgumentException($"Unknown kind of time: {time}.", nameof(time)),
     };
@@ -82,12 +85,19 @@ internal static class TimeResolution
         return new Resolved(start, end, null);
     }
 
-    private static Resolved Resolve(RequestedTime.DateTimes given, in DayClock clock, DateTimeZone zone) =>
-        Skips(zone, given.StartsAt, given.StartOffset) ? Skipped(nameof(given.StartsAt), given.StartsAt.TimeOfDay, zone)
-        : Skips(zone, given.EndsAt, given.EndOffset) ? Skipped(nameof(given.EndsAt), given.EndsAt.TimeOfDay, zone)
-        : Resolve(
-            new RequestedTime.Exact(At(given.StartsAt, given.StartOffset, zone), At(given.EndsAt, given.EndOffset, zone)),
-            clock);
+    private static Resolved Resolve(RequestedTime.DateTimes given, BusinessDay day, int length)
+    {
+        var zone = day.Exchange.TimeZone;
+        return Skips(zone, given.StartsAt, given.StartOffset) ? Skipped(nameof(given.StartsAt), given.StartsAt.TimeOfDay, zone)
+            : given.EndsAt is { } skipped && Skips(zone, skipped, given.EndOffset)
+                ? Skipped(nameof(given.EndsAt), skipped.TimeOfDay, zone)
+            : Resolve(
+                new RequestedTime.Exact(
+                    At(given.StartsAt, given.StartOffset, zone),
+                    given.EndsAt is { } end ? At(end, given.EndOffset, zone) : null),
+                day,
+                length);
+    }
 
     private static bool Skips(DateTimeZone zone, LocalDateTime time, Offset? offset) =>
         offset is null && zone.MapLocal(time).Count == 0;
@@ -95,19 +105,20 @@ internal static class TimeResolution
     private static Instant At(LocalDateTime time, Offset? offset, DateTimeZone zone) =>
         offset is { } given ? time.WithOffset(given).ToInstant() : zone.ResolveLocal(time, EarlierOfTwo).ToInstant();
 
-    private static Resolved Resolve(RequestedTime.Exact exact, in DayClock clock)
+    private static Resolved Resolve(RequestedTime.Exact exact, BusinessDay day, int length)
     {
         if (exact.StartsAt != Instant.FromUnixTimeSeconds(exact.StartsAt.ToUnixTimeSeconds()))
         {
             return Fraction(nameof(exact.StartsAt));
         }
 
-        if (exact.EndsAt != Instant.FromUnixTimeSeconds(exact.EndsAt.ToUnixTimeSeconds()))
+        if (exact.EndsAt is { } endsAt && endsAt != Instant.FromUnixTimeSeconds(endsAt.ToUnixTimeSeconds()))
         {
             return Fraction(nameof(exact.EndsAt));
         }
 
-        var (start, end) = (clock.Elapsed(exact.StartsAt), clock.Elapsed(exact.EndsAt));
+        int start = day.Clock.Elapsed(exact.StartsAt);
+        int end = exact.EndsAt is { } given ? day.Clock.Elapsed(given) : End(day.Windows, start, length);
         return end > start ? new Resolved(start, end, null) : new Resolved(0, 0, BookingErrors.EndNotAfterStart);
     }
 
@@ -117,29 +128,30 @@ internal static class TimeResolution
     /// failing that, the earliest for which the start does; failing that, the earliest. The end is the first moment
     /// after the start at which the clock shows it.
     /// </summary>
-    private static Resolved Resolve(
-        RequestedTime.OnClock time, in DayClock clock, ReadOnlySpan<Window> windows, DateTimeZone zone)
+    private static Resolved Resolve(RequestedTime.OnClock time, BusinessDay day, int length)
     {
         if (!WallClock.IsWholeSecond(time.StartTime))
         {
             return Fraction(nameof(time.StartTime));
         }
 
-        if (!WallClock.IsWholeSecond(time.EndTime))
+        if (time.EndTime is { } endTime && !WallClock.IsWholeSecond(endTime))
         {
             return Fraction(nameof(time.EndTime));
         }
 
+        ref readonly var clock = ref day.Clock;
+        var (windows, zone) = (day.Windows, day.Exchange.TimeZone);
         int wall = WallClock.SecondOfDay(time.StartTime, nameof(time));
-        int wallEnd = WallClock.SecondOfDay(time.EndTime, nameof(time));
+        int? wallEnd = time.EndTime is { } given ? WallClock.SecondOfDay(given, nameof(time)) : null;
         (int Start, int? End)? best = null;
         int bestRank = -1;
-        foreach (int day in DaysOfStart)
+        foreach (int days in DaysOfStart)
         {
-            int? next = clock.FirstAfter(int.MinValue, wall + (day * Day));
+            int? next = clock.FirstAfter(int.MinValue, wall + (days * Day));
             while (next is { } start)
             {
-                int? end = End(clock, start, wallEnd);
+                int? end = wallEnd is { } shown ? End(clock, start, shown) : End(windows, start, length);
                 int rank = end is { } whole && Hours.Contain(windows, start, whole) ? 2
                     : Hours.Contain(windows, start, start + 1) ? 1
                     : 0;
@@ -148,7 +160,7 @@ internal static class TimeResolution
                     (best, bestRank) = ((start, end), rank);
                 }
 
-                next = clock.FirstAfter(start, wall + (day * Day));
+                next = clock.FirstAfter(start, wall + (days * Day));
             }
         }
 
@@ -159,7 +171,7 @@ internal static class TimeResolution
 
         return best.Value.End is { } bestEnd
             ? new Resolved(best.Value.Start, bestEnd, null)
-            : Skipped(nameof(time.EndTime), time.EndTime, zone);
+            : Skipped(nameof(time.EndTime), time.EndTime!.Value, zone);
     }
 
     private static bool IsGapWithin(int wall, in DayClock clock, ReadOnlySpan<Window> windows) =>
@@ -179,6 +191,10 @@ internal static class TimeResolution
 
         return sameDate > wallStart && clock.Skips(sameDate) ? null : clock.FirstAfter(start, sameDate + Day);
     }
+
+    /// <summary>Returns when a booking of a length ends, both in seconds, as <see cref="Window.SlotLength"/> counts it.</summary>
+    private static int End(Window[] windows, int start, int length) =>
+        start + (Array.FindIndex(windows, window => window.Open == start) is >= 0 and var first ? windows[first].SlotLength(length) : length);
 
     private static Resolved Fraction(string field) => new(0, 0, BookingErrors.FractionOfSecond(field));
 

@@ -83,8 +83,8 @@ public sealed class AvailabilityService
 
     /// <summary>
     /// Loads a day as if a booking did not exist. The available slots are then those that the booking can be moved to.
-    /// A cancelled booking occupies no place, so for it the day is as it is. Returns null if the booking does not
-    /// exist.
+    /// A cancelled booking occupies no place, so for it the day is as it is. If the query names no service, the slots are
+    /// those of the booking's own. Returns null if the booking does not exist.
     /// </summary>
     /// <param name="bookingId">The booking. The day is that of its exchange.</param>
     /// <param name="date">The business date, or null for today in the exchange's zone.</param>
@@ -111,7 +111,7 @@ public sealed class AvailabilityService
 
         var now = _clock.GetCurrentInstant();
         return await LoadAsync(booking.ExchangeId, RangeOf(date), now, cancellationToken).ConfigureAwait(false) is [var day]
-            ? new PreparedAvailability([day.Without(bookingId)], _basis, now, query ?? SlotQuery.Default, bookingId)
+            ? new PreparedAvailability([Without(booking, day, query)], _basis, now, query ?? SlotQuery.Default, bookingId)
             : null;
     });
 
@@ -142,13 +142,14 @@ public sealed class AvailabilityService
         Observed.AvailabilityAsync<IReadOnlyDictionary<Guid, IReadOnlyList<DayAvailability>>>(async () =>
     {
         ArgumentNullException.ThrowIfNull(exchangeIds);
+        var asked = query ?? SlotQuery.Default;
         var exchanges = await _exchanges.FindAsync(exchangeIds, cancellationToken).ConfigureAwait(false);
         var now = _clock.GetCurrentInstant();
         var days = await LoadAsync(exchanges, first, last, cancellationToken).ConfigureAwait(false);
         return days.ToDictionary(
             ofExchange => ofExchange[0].Exchange.Id,
             IReadOnlyList<DayAvailability> (ofExchange) =>
-                [.. ofExchange.Select(day => Availability.GetDay(day, now, query))]);
+                [.. BusinessDay.For(ofExchange, asked).Select(day => Availability.GetDay(day, now, asked))]);
     });
 
     /// <summary>
@@ -178,7 +179,7 @@ public sealed class AvailabilityService
     {
         var now = _clock.GetCurrentInstant();
         return await LoadAsync(exchangeId, (first, last), now, cancellationToken).ConfigureAwait(false) is { } days
-            ? [.. days.Select(day => Availability.GetOverview(day, now, query))]
+            ? [.. BusinessDay.For(days, query ?? SlotQuery.Default).Select(day => Availability.GetOverview(day, now, query))]
             : null;
     });
 
@@ -221,6 +222,7 @@ public sealed class AvailabilityService
                 return null;
             }
 
+            days = BusinessDay.For(days, query ?? SlotQuery.Default);
             if (Availability.FindFirst([.. days.Where(day => day.Date >= (first ?? Yesterday(day)))], now, query) is { } found)
             {
                 return found;
@@ -234,6 +236,16 @@ public sealed class AvailabilityService
 
         LocalDate Yesterday(BusinessDay day) => Today(day.Exchange, now).PlusDays(-1);
     });
+
+    /// <summary>
+    /// Returns a day without a booking. Unless another service is asked for, it is evaluated by the policy by which the booking
+    /// would be moved, which may be that of no service.
+    /// </summary>
+    private static BusinessDay Without(Booking booking, BusinessDay day, SlotQuery? query)
+    {
+        var without = day.Without(booking.Id);
+        return query?.ServiceId is null ? without.For(EffectivePolicy.Of(day.Exchange, booking)) : without;
+    }
 
     private static LocalDate Today(Exchange exchange, Instant now) => now.InZone(exchange.TimeZone).Date;
 

@@ -116,10 +116,10 @@ public sealed partial class BookingService
 
     /// <summary>
     /// Moves a booking to another time, in one step: the booking never occupies both places, or neither. Its present
-    /// place does not count as occupied.
+    /// place does not count as occupied. The booking keeps its service and its price.
     /// </summary>
     /// <param name="bookingId">The booking.</param>
-    /// <param name="time">The new time.</param>
+    /// <param name="time">The new time. If it has no end, the booking keeps its length.</param>
     /// <param name="actor">
     /// Who makes the request. The exchange's owner may reschedule at any time. If somebody else reschedules,
     /// <see cref="BookingPolicy.RescheduleKeepsConfirmation"/> says whether the booking stays confirmed.
@@ -153,8 +153,8 @@ public sealed partial class BookingService
     });
 
     /// <summary>
-    /// Changes the customer, the notes and the party size of a booking. A change that changes nothing leaves the booking
-    /// at its version. A larger party needs enough remaining capacity, like a new booking; if it is refused, the booking
+    /// Changes the customer, the notes, the metadata and the party size of a booking. A change that changes nothing leaves the
+    /// booking at its version. A larger party needs enough remaining capacity, like a new booking; if it is refused, the booking
     /// keeps the places that it has. A smaller party always fits. The party size can be changed only while the booking is
     /// pending or confirmed.
     /// </summary>
@@ -207,6 +207,11 @@ public sealed partial class BookingService
         if (BookingRules.PartyBoundsProblem(change.PartySize ?? 1) is { } problem)
         {
             problems.Add(problem);
+        }
+
+        if (change.Metadata is { } metadata && MetadataProblem(metadata) is { } wrong)
+        {
+            problems.Add(wrong);
         }
 
         return problems;

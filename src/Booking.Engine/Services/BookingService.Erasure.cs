@@ -6,9 +6,9 @@ public sealed partial class BookingService
 {
     /// <summary>
     /// Erases a customer from all bookings at an exchange that have an e-mail address. The name, e-mail address, phone
-    /// number and notes are replaced by those of <see cref="Customer.Erased"/>, and the user is removed. Times, places
-    /// and status are not changed, and a repeated idempotency key still returns its booking. Each booking is committed
-    /// by itself. If the call ends early, call it again.
+    /// number and notes are replaced by those of <see cref="Customer.Erased"/>, and the user and the metadata are
+    /// removed. Times, places and status are not changed, and a repeated idempotency key still returns its booking. Each
+    /// booking is committed by itself. If the call ends early, call it again.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="customerEmail">The customer's e-mail address. Case is ignored.</param>

@@ -34,7 +34,8 @@ public sealed partial class BookingService
 
     /// <summary>
     /// Books a time. Any start and end within the hours will do, unless the policy limits the length or accepts only
-    /// the slots of a grid. These conditions are checked, in this order: the time exists; it is not past; it keeps the
+    /// the slots of a grid, or a service is offered in some lengths only. These conditions are checked, in this order: the
+    /// service can be booked by such a party; the time exists; it is not past; it keeps the
     /// notice; it lies within the booking window; the day is open; the time lies within the hours; the length is
     /// allowed; the time lies on the grid; there is remaining capacity at every moment. Last, the customer must not
     /// have reached the limit of active bookings.
@@ -200,6 +201,7 @@ public sealed partial class BookingService
         BookingError?[] more =
         [
             Limits.Time(request.Time),
+            MetadataProblem(request.Metadata!),
             request.UserId is { } user ? BookingErrors.InvalidText(nameof(request.UserId), TextRules.UserId(user)) : null,
             request.UserName is { } name ? BookingErrors.InvalidText(nameof(request.UserName), TextRules.Name(name)) : null,
             request.IdempotencyKey is { } key
@@ -223,6 +225,25 @@ public sealed partial class BookingService
                 nameof(Booking.Notes), TextRules.Text(notes, Limits.TextLength)),
         ];
         return [.. problems.OfType<BookingError>()];
+    }
+
+    /// <summary>Returns what is wrong with entries of metadata, or null. Entries that are null are to be removed.</summary>
+    private static BookingError? MetadataProblem(IReadOnlyDictionary<string, string?> metadata)
+    {
+        foreach (var (name, value) in metadata)
+        {
+            if (TextRules.MetadataName(name) is { } problem)
+            {
+                return BookingErrors.InvalidMetadataName(problem);
+            }
+
+            if (value is not null && TextRules.Text(value, Limits.MetadataValueLength) is { } wrong)
+            {
+                return BookingErrors.InvalidMetadata(name, wrong);
+            }
+        }
+
+        return metadata.Count > Limits.MetadataEntries ? BookingErrors.TooMuchMetadata : null;
     }
 
     private static Guid IdOfExchange(BookingRequest request)

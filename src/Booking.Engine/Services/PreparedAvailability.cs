@@ -14,6 +14,7 @@ public sealed class PreparedAvailability
     private readonly Instant _now;
     private readonly SlotQuery _query;
     private readonly Guid _withoutBooking;
+    private readonly BookingError? _problem;
 
     internal PreparedAvailability(
         IReadOnlyList<BusinessDay> days,
@@ -22,11 +23,12 @@ public sealed class PreparedAvailability
         SlotQuery query,
         Guid withoutBooking = default)
     {
-        _days = days;
+        _days = BusinessDay.For(days, query);
         _basis = basis;
         _now = now;
         _query = query;
         _withoutBooking = withoutBooking;
+        _problem = days[0].Problem(query);
     }
 
     /// <summary>The exchange, as it was at that moment.</summary>
@@ -34,6 +36,21 @@ public sealed class PreparedAvailability
 
     /// <summary>The number of days.</summary>
     public int Count => _days.Count;
+
+    /// <summary>
+    /// Returns why nothing can be booked that the query asks for, whatever the time: the exchange has services and none is named,
+    /// the service can't be booked, the party is outside its bounds, or bookings of this length are not accepted. There are no
+    /// slots then. Returns null if nothing is wrong.
+    /// </summary>
+    /// <example>
+    /// <code>
+    /// await exchanges.UpdateAsync(shop.Id, exchange => exchange with { Services = [Service.Of("Haircut", minutes: 45)] });
+    /// var prepared = await availability.PrepareAsync(shop.Id, (monday, monday));
+    /// Print(prepared.FindProblem().Field); // ServiceId
+    /// Print(prepared.CountSlots());        // 0
+    /// </code>
+    /// </example>
+    public BookingError? FindProblem() => _problem;
 
     /// <summary>Returns the number of slots on all days.</summary>
     public int CountSlots() => _days.Sum(day => Availability.CountSlots(day, _query));

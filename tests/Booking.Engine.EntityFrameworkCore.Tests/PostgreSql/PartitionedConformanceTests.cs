@@ -81,6 +81,8 @@ public sealed class PartitionedPartyTests(PartitionedDatabase store) : PartyConf
 
 public sealed class PartitionedBlockTests(PartitionedDatabase store) : BlockConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedServiceTests(PartitionedDatabase store) : ServiceConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedIdempotencyTests(PartitionedDatabase store) : IdempotencyConformance<PartitionedDatabase>(store);

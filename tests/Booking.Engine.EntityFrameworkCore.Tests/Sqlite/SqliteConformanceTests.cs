@@ -49,6 +49,8 @@ public sealed class SqlitePartyTests(SqliteFile store) : PartyConformance<Sqlite
 
 public sealed class SqliteBlockTests(SqliteFile store) : BlockConformance<SqliteFile>(store);
 
+public sealed class SqliteServiceTests(SqliteFile store) : ServiceConformance<SqliteFile>(store);
+
 public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);
 
 public sealed class SqliteIdempotencyTests(SqliteFile store) : IdempotencyConformance<SqliteFile>(store);

@@ -26,7 +26,7 @@ public sealed class BookingProperties
         new Random(seed).Shuffle(tried);
         foreach (var slot in tried.Take(TriedPerDay))
         {
-            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize);
+            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize, scenario.ServiceId);
 
             Assert.Equal(CodeOf(slot, oracle), result.Error?.Code);
             if (result.Succeeded)
@@ -59,7 +59,8 @@ public sealed class BookingProperties
             }
 
             var slot = free[random.Next(free.Length)];
-            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, random.Next(1, slot.AvailableCapacity + 1));
+            int party = scenario.ServiceId is null ? random.Next(1, slot.AvailableCapacity + 1) : scenario.PartySize;
+            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, party, scenario.ServiceId);
             Assert.True(result.Succeeded);
             booked++;
         }
@@ -81,6 +82,24 @@ public sealed class BookingProperties
         }
     }
 
+    [Property(MaxTest = 4_000)]
+    public async Task The_shown_number_of_parties_of_a_service_can_be_booked_in_turn_and_not_one_more(Scenario scenario, int seed)
+    {
+        var exchange = await _desk.StoreAsync(scenario);
+        Slot[] free = [.. (await ShownAsync(exchange, scenario)).Where(slot => slot.IsAvailable)];
+        if (scenario.ServiceId is null || free.Length == 0)
+        {
+            return;
+        }
+
+        var slot = free[new Random(seed).Next(free.Length)];
+        for (int left = slot.AvailableCapacity; left >= 0; left--)
+        {
+            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize, scenario.ServiceId);
+            Assert.Equal(left > 0 ? null : BookingErrorCode.FullyBooked, result.Error?.Code);
+        }
+    }
+
     [Property]
     public async Task A_request_by_local_time_is_booked_at_the_time_the_clock_shows(Scenario scenario, int seed)
     {
@@ -90,7 +109,7 @@ public sealed class BookingProperties
         var end = start.PlusMinutes(Scenarios.Pick(random, [15, 30, 60, 90, 240, -30, 0]));
         var expected = new WallClockOracle(scenario).Ask(start, end);
 
-        var result = await _desk.BookAsync(exchange, scenario.Date, start, end, scenario.PartySize);
+        var result = await _desk.BookAsync(exchange, scenario.Date, start, end, scenario.PartySize, scenario.ServiceId);
 
         Assert.Equal(
             expected,
@@ -104,7 +123,14 @@ public sealed class BookingProperties
         Scenario scenario, int seed)
     {
         var policy = scenario.Exchange.Policy with { SlotStarts = SlotStarts.Grid };
-        scenario = scenario with { Exchange = scenario.Exchange with { Policy = policy } };
+        scenario = scenario with
+        {
+            Exchange = scenario.Exchange with
+            {
+                Policy = policy,
+                Services = [.. scenario.Exchange.Services.Select(service => service with { SlotStarts = null })],
+            },
+        };
         var random = new Random(seed);
         var exchange = await _desk.StoreAsync(scenario);
         var oracle = new Oracle(scenario, Minute);
@@ -112,7 +138,7 @@ public sealed class BookingProperties
         var start = opening + (random.Next(-1, 12) * (policy.SlotStep ?? Scenarios.Pick(random, [Minute, 15 * Minute, scenario.SlotDuration])));
         var end = start + (random.Next(2) == 0 ? scenario.SlotDuration : 5 * random.Next(1, 30) * Minute);
 
-        var result = await _desk.BookAsync(exchange, start, end, scenario.PartySize);
+        var result = await _desk.BookAsync(exchange, start, end, scenario.PartySize, scenario.ServiceId);
 
         var shown = new[] { end - start, Duration.FromDays(1) }
             .Where(length => length <= Duration.FromDays(1))
@@ -121,7 +147,7 @@ public sealed class BookingProperties
             {
                 var (from, to) = oracle.Kept(scenario.Date, slot.Period);
                 return oracle.Judge(from, to);
-            }))
+            }).Where(slot => oracle.Refusal() is null && oracle.Misfit(slot.Start, slot.End) is null))
             .Any(slot => slot.Start == start && slot.End == end && slot.Reason is null);
         Assert.Equal(shown && oracle.IsOpen(start, end), result.Succeeded && result.Value.Booking.Date == scenario.Date);
     }

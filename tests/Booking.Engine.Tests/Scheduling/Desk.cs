@@ -59,12 +59,30 @@ internal sealed class Desk
         return exchange;
     }
 
-    public Task<Result<BookingDetails>> BookAsync(Exchange exchange, Instant start, Instant end, int party = 1) =>
-        Bookings.BookAsync(new BookingRequest(exchange.Id, start, end, Customer) { PartySize = party });
+    public Task<Result<BookingDetails>> BookAsync(
+        Exchange exchange, Instant start, Instant end, int party = 1, Guid? service = null) =>
+        Bookings.BookAsync(new BookingRequest(exchange.Id, start, end, Customer) { PartySize = party, ServiceId = service });
 
     public Task<Result<BookingDetails>> BookAsync(
-        Exchange exchange, LocalDate date, LocalTime start, LocalTime end, int party = 1) =>
-        Bookings.BookAsync(new BookingRequest(exchange.Id, date, start, end, Customer) { PartySize = party });
+        Exchange exchange, LocalDate date, LocalTime start, LocalTime end, int party = 1, Guid? service = null) =>
+        Bookings.BookAsync(new BookingRequest(exchange.Id, date, start, end, Customer) { PartySize = party, ServiceId = service });
+
+    public Task<Result<BookingDetails>> BookAsync(BookingRequest request) => Bookings.BookAsync(request);
+
+    public Task<Result<BookingDetails>> MoveAsync(BookingDetails booking, RequestedTime time) =>
+        Bookings.RescheduleAsync(booking.Id, time);
+
+    public Task<Result<BookingDetails>> ChangeAsync(BookingDetails booking, BookingChange change) =>
+        Bookings.ChangeDetailsAsync(booking.Id, change);
+
+    public async Task ChangeAsync(Exchange exchange, params Service[] services) => Assert.True(
+        (await Exchanges.UpdateAsync(exchange.Id, current => current with { Services = services })).Succeeded);
+
+    public async Task<PreparedAvailability> PrepareAsync(Exchange exchange, LocalDate date, SlotQuery query) =>
+        (await Availability.PrepareAsync(exchange.Id, (date, date), query))!;
+
+    public async Task<PreparedAvailability> PrepareWithoutAsync(BookingDetails booking, LocalDate date, SlotQuery? query = null) =>
+        (await Availability.PrepareWithoutAsync(booking.Id, date, query))!;
 
     public Task<Result<Exchange>> CreateAsync(Exchange exchange) => Exchanges.CreateAsync(exchange);
 
@@ -77,6 +95,9 @@ internal sealed class Desk
 
     public Task<Result<BookingDetails>> CancelAsync(Booking booking) =>
         Bookings.CancelAsync(booking.Id, Actor.Owner);
+
+    public Task<Result<BookingDetails>> CancelAsync(BookingDetails booking, Actor actor) =>
+        Bookings.CancelAsync(booking.Id, actor);
 
     public Task<BookingDetails?> FindAsync(Booking booking) => Bookings.FindAsync(booking.Id);
 
@@ -110,6 +131,7 @@ internal sealed class Desk
         Date = date,
         Period = booking.Period,
         PartySize = booking.Units,
+        ServiceId = booking.ServiceId,
         Status = BookingStatus.Confirmed,
         Customer = Customer,
     };

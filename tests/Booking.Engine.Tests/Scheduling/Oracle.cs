@@ -14,16 +14,23 @@ internal sealed class Oracle
     private readonly Scenario _scenario;
     private readonly DateTimeZone _zone;
     private readonly Duration _grain;
+    private readonly Service? _service;
+    private readonly BookingPolicy _policy;
+    private readonly (Instant Open, Instant Close, bool IsWholeDay)[] _laidIn;
 
     public Oracle(Scenario scenario, Duration grain)
     {
         _scenario = scenario;
         _zone = scenario.Exchange.TimeZone;
         _grain = grain;
-        Windows = [.. HoursOn(scenario.Date).Select(hours => Open(hours))];
+        _service = scenario.Exchange.Services.SingleOrDefault(service => service.Id == scenario.ServiceId);
+        _policy = Policy(scenario.Exchange.Policy, _service);
+        _laidIn = [.. HoursOn(scenario.Date).Select(hours => (Open(hours).Open, Open(hours).Close, hours.Open == hours.Close))];
+        _laidIn = _service?.Hours is { } own ? Cut(_laidIn, own) : _laidIn;
+        Windows = [.. _laidIn.Select(window => (window.Open, window.Close))];
     }
 
-    /// <summary>When the exchange is open on the business day.</summary>
+    /// <summary>When the exchange is open on the business day, for the service if one is asked for.</summary>
     public (Instant Open, Instant Close)[] Windows { get; }
 
     /// <summary>Computes how a slot must be shown.</summary>
@@ -42,46 +49,57 @@ internal sealed class Oracle
         return shown;
     }
 
+    /// <summary>
+    /// Says why nothing can be booked at all, and the property of the request that is wrong: the service, or the party.
+    /// </summary>
+    public (BookingErrorCode Code, string Field)? Refusal() =>
+        _scenario.ServiceId is null && _scenario.Exchange.Services.Any(service => service.IsActive)
+            ? (BookingErrorCode.InvalidField, "ServiceId")
+        : _scenario.ServiceId is not null && _service is not { IsActive: true } ? (BookingErrorCode.ServiceNotFound, "ServiceId")
+        : _scenario.PartySize < (_service?.MinPartySize ?? 1) || _scenario.PartySize > (_service?.MaxPartySize ?? int.MaxValue)
+            ? (BookingErrorCode.InvalidField, "PartySize")
+        : null;
+
     /// <summary>The slots, one opening period after the other.</summary>
     public List<Expected> Slots()
     {
-        var laid = Laid(_scenario.SlotDuration);
+        var laid = Refusal() is null ? Laid(_scenario.SlotDuration) : [];
         if (laid.Count == 0)
         {
             return [];
         }
 
-        var policy = _scenario.Exchange.Policy;
-        var first = laid.Min(slot => slot.Start) - policy.BufferBefore;
-        var moments = Moments(first, laid.Max(slot => slot.End) + policy.BufferAfter);
+        var first = laid.Min(slot => slot.Start) - _policy.BufferBefore;
+        var moments = Moments(first, laid.Max(slot => slot.End) + _policy.BufferAfter);
         return laid.ConvertAll(slot => Judge(slot.Start, slot.End, moments, first));
     }
 
     /// <summary>
     /// Says why a period within the hours can't be booked at all: on a grid it is no slot of its length, or no slots
-    /// of its length are shown. A time slot stored by the owner with a capacity can be booked.
+    /// of its length are shown. A time slot stored by the owner with a capacity can be booked, but a service only in its
+    /// lengths.
     /// </summary>
     public BookingErrorCode? Misfit(Instant start, Instant end)
     {
         var day = Duration.FromDays(1);
-        var policy = _scenario.Exchange.Policy;
         var length = end - start;
         bool isShown = Laid(day).Contains((start, end)) || (length <= day && Laid(length).Contains((start, end)));
         bool isStored = _scenario.TimeSlots.Any(
             slot => slot.MaxCapacity is not null && Kept(_scenario.Date, slot.Period) == (start, end));
-        return isShown || isStored ? null
-            : length < policy.MinDuration ? BookingErrorCode.TooShort
-            : length > policy.MaxDuration ? BookingErrorCode.TooLong
-            : policy.SlotStarts == SlotStarts.Grid ? BookingErrorCode.OffGrid
+        return isShown ? null
+            : !IsOffered(length) ? BookingErrorCode.DurationNotOffered
+            : isStored ? null
+            : length < _policy.MinDuration ? BookingErrorCode.TooShort
+            : length > _policy.MaxDuration ? BookingErrorCode.TooLong
+            : _policy.SlotStarts == SlotStarts.Grid ? BookingErrorCode.OffGrid
             : null;
     }
 
     /// <summary>Computes how a slot must be evaluated, whether it lies within the hours or not.</summary>
     public Expected Judge(Instant start, Instant end)
     {
-        var policy = _scenario.Exchange.Policy;
-        var first = start - policy.BufferBefore;
-        return Judge(start, end, Moments(first, end + policy.BufferAfter), first);
+        var first = start - _policy.BufferBefore;
+        return Judge(start, end, Moments(first, end + _policy.BufferAfter), first);
     }
 
     /// <summary>
@@ -120,9 +138,9 @@ internal sealed class Oracle
     {
         var own = Array.ConvertAll(_scenario.Own, booking => Kept(_scenario.Date, booking.Period));
         var neighbours = _scenario.Previous
-            .Select(booking => (Time: Kept(_scenario.Date.PlusDays(-1), booking.Period), booking.Units))
+            .Select(booking => (Time: Kept(_scenario.Date.PlusDays(-1), booking.Period), booking.Units, IsSame: IsSame(booking)))
             .Concat(_scenario.Next
-                .Select(booking => (Time: Kept(_scenario.Date.PlusDays(1), booking.Period), booking.Units)))
+                .Select(booking => (Time: Kept(_scenario.Date.PlusDays(1), booking.Period), booking.Units, IsSame: IsSame(booking))))
             .ToArray();
         var stored = _scenario.TimeSlots
             .Where(slot => slot.MaxCapacity is not null)
@@ -157,26 +175,33 @@ internal sealed class Oracle
 
             inSlot = blocks.Any(block => t >= block.Start && t < block.End) ? 0 : inSlot;
             int present = 0;
+            int presentOfService = 0;
             for (int j = 0; j < own.Length; j++)
             {
                 var booking = _scenario.Own[j];
                 if (t >= own[j].Start - booking.BufferBefore && t < own[j].End + booking.BufferAfter)
                 {
                     present += booking.Units;
+                    presentOfService += IsSame(booking) ? booking.Units : 0;
                 }
             }
 
             int visiting = 0;
-            foreach (var (time, party) in neighbours)
+            int visitingOfService = 0;
+            foreach (var (time, party, isSame) in neighbours)
             {
                 if (t >= time.Start && t < time.End)
                 {
                     visiting += party;
+                    visitingOfService += isSame ? party : 0;
                 }
             }
 
+            int places = _service?.MaxParallel ?? int.MaxValue;
             moments[i] = new Moment(
-                (inSlot ?? capacity) - present - visiting, (inBuffer ?? capacity) - present, inSlot == 0);
+                Math.Min((inSlot ?? capacity) - present - visiting, places - presentOfService - visitingOfService),
+                Math.Min((inBuffer ?? capacity) - present, places - presentOfService),
+                inSlot == 0);
         }
 
         return moments;
@@ -235,23 +260,22 @@ internal sealed class Oracle
     /// <summary>Computes the slots of a length. There are none if no booking may have that length.</summary>
     private List<(Instant Start, Instant End)> Laid(Duration length)
     {
-        var policy = _scenario.Exchange.Policy;
-        if (length < policy.MinDuration || length > policy.MaxDuration)
+        if (!IsOffered(length) || length < _policy.MinDuration || length > _policy.MaxDuration)
         {
             return [];
         }
 
         var laid = new List<(Instant, Instant)>();
-        foreach (var (hours, (open, close)) in HoursOn(_scenario.Date).Zip(Windows))
+        foreach (var (open, close, isWholeDay) in _laidIn)
         {
-            if (hours.Open == hours.Close && length == Duration.FromDays(1))
+            if (isWholeDay && length == Duration.FromDays(1))
             {
                 // A day that is open around the clock is one slot, even with 23 or 25 hours, unless the date never was.
                 laid.AddRange(close > open ? [(open, close)] : []);
                 continue;
             }
 
-            for (var start = open; start + length <= close; start += policy.SlotStep ?? length)
+            for (var start = open; start + length <= close; start += _policy.SlotStep ?? length)
             {
                 laid.Add((start, start + length));
             }
@@ -262,10 +286,9 @@ internal sealed class Oracle
 
     private Expected Judge(Instant start, Instant end, Moment[] moments, Instant first)
     {
-        var policy = _scenario.Exchange.Policy;
         int left = int.MaxValue;
         bool blocked = false;
-        for (var t = start - policy.BufferBefore; t < end + policy.BufferAfter; t += _grain)
+        for (var t = start - _policy.BufferBefore; t < end + _policy.BufferAfter; t += _grain)
         {
             var moment = moments[(int)((t - first) / _grain)];
             left = Math.Min(left, moment.LeftInBuffer);
@@ -279,12 +302,65 @@ internal sealed class Oracle
         var today = _scenario.Now.InZone(_zone).Date;
         BookingErrorCode? reason =
             start < _scenario.Now ? BookingErrorCode.SlotInPast
-            : start < _scenario.Now + policy.MinNotice ? BookingErrorCode.NoticeTooShort
-            : policy.BookingWindowDays is { } days && _scenario.Date > today.PlusDays(days) ? BookingErrorCode.TooFarAhead
+            : start < _scenario.Now + _policy.MinNotice ? BookingErrorCode.NoticeTooShort
+            : _policy.BookingWindowDays is { } days && _scenario.Date > today.PlusDays(days) ? BookingErrorCode.TooFarAhead
             : blocked ? BookingErrorCode.SlotBlocked
             : left < _scenario.PartySize ? BookingErrorCode.FullyBooked
             : null;
-        return new Expected(start, end, reason is null ? left : 0, reason);
+        int available = _service is null ? left : left / _scenario.PartySize;
+        return new Expected(start, end, reason is null ? available : 0, reason);
+    }
+
+    /// <summary>What holds for bookings of a service: its own settings, and else those of the exchange. It has lengths of its own.</summary>
+    private static BookingPolicy Policy(BookingPolicy exchange, Service? service) => service is null ? exchange : new()
+    {
+        DefaultCapacity = exchange.DefaultCapacity,
+        SlotStep = service.SlotStep ?? exchange.SlotStep,
+        BufferBefore = service.BufferBefore ?? exchange.BufferBefore,
+        BufferAfter = service.BufferAfter ?? exchange.BufferAfter,
+        MinNotice = service.MinNotice ?? exchange.MinNotice,
+        BookingWindowDays = service.BookingWindowDays ?? exchange.BookingWindowDays,
+        SlotStarts = service.SlotStarts ?? exchange.SlotStarts,
+    };
+
+    private bool IsSame(Allocation booking) => _service is not null && booking.ServiceId == _service.Id;
+
+    private bool IsOffered(Duration length) => _service is null
+        || (_service.DurationOptions ?? [_service.Duration ?? _scenario.Exchange.Policy.SlotDuration]).Contains(length);
+
+    /// <summary>
+    /// Cuts hours of a service to those of the exchange. Hours that meet these only past midnight are on the next date.
+    /// </summary>
+    private (Instant Open, Instant Close, bool IsWholeDay)[] Cut(
+        (Instant Open, Instant Close, bool IsWholeDay)[] windows, IReadOnlyList<OperatingHours> own)
+    {
+        var date = _scenario.Date;
+        var entries = own
+            .Where(entry => entry.Period is not null && ScheduleOracle.Holds(entry, date))
+            .Select(entry => entry.Period!.Value)
+            .Select(period => (
+                Date: !Meets(date, period) && Meets(date.PlusDays(1), period) ? date.PlusDays(1) : date,
+                Period: period))
+            .Select(entry => (
+                From: entry.Date + entry.Period.Open,
+                To: entry.Date.PlusDays(entry.Period.ClosesNextDay ? 1 : 0) + entry.Period.Close,
+                Open: Opening(entry.Date, entry.Period),
+                Close: Closing(entry.Date, entry.Period)))
+            .ToArray();
+        var cut =
+            from entry in entries
+            let next = entries.Where(next => next.From >= entry.To).Select(next => next.Open)
+            let close = next.Append(entry.Close).Min()
+            from window in windows
+            let part = (Open: Instant.Max(window.Open, entry.Open), Close: Instant.Min(window.Close, close))
+            where part.Open < part.Close
+            orderby part.Open
+            select (part.Open, part.Close, window.IsWholeDay && part == (window.Open, window.Close));
+        return [.. cut];
+
+        bool Meets(LocalDate start, OpeningPeriod period) => HoursOn(date).Any(hours =>
+            start + period.Open < date.PlusDays(hours.ClosesNextDay ? 1 : 0) + hours.Close
+            && date + hours.Open < start.PlusDays(period.ClosesNextDay ? 1 : 0) + period.Close);
     }
 
     private (Instant Open, Instant Close) Open(OpeningPeriod hours)

@@ -16,7 +16,10 @@ public sealed record Scenario(
     Duration SlotDuration,
     int PartySize)
 {
-    public SlotQuery Query => new() { Duration = SlotDuration, PartySize = PartySize };
+    /// <summary>The service that is asked for, or null for none.</summary>
+    public Guid? ServiceId { get; init; }
+
+    public SlotQuery Query => new() { ServiceId = ServiceId, Duration = SlotDuration, PartySize = PartySize };
 
     public BusinessDay Day => DayOf(Own, TimeSlots);
 
@@ -64,6 +67,24 @@ public sealed record Scenario(
             yield return this with { PartySize = 1 };
         }
 
+        if (Exchange.Services.Count > 0)
+        {
+            yield return this with { ServiceId = null, Exchange = Exchange with { Services = [] } };
+        }
+
+        foreach (var fewer in WithoutOne([.. Exchange.Services]))
+        {
+            yield return this with { Exchange = Exchange with { Services = fewer } };
+        }
+
+        for (int i = 0; i < Exchange.Services.Count; i++)
+        {
+            foreach (var next in Simpler(Exchange.Services[i]).Where(next => next != Exchange.Services[i]))
+            {
+                yield return this with { Exchange = Exchange with { Services = [.. Exchange.Services.Take(i), next, .. Exchange.Services.Skip(i + 1)] } };
+            }
+        }
+
         var policy = Exchange.Policy;
         BookingPolicy[] simpler =
         [
@@ -92,6 +113,8 @@ public sealed record Scenario(
         text.AppendLine(null, $"buffers {policy.BufferBefore} {policy.BufferAfter}, notice {policy.MinNotice}, window {policy.BookingWindowDays}");
         text.AppendLine(null, $"lengths {policy.MinDuration} to {policy.MaxDuration}, starts {policy.SlotStarts}");
         text.AppendJoin("; ", Exchange.OperatingHours).AppendLine();
+        text.AppendLine(null, $"service {ServiceId}");
+        text.AppendJoin("", Exchange.Services.Select(service => $"{Text(service)}\n"));
         foreach (var special in Exchange.SpecialHours)
         {
             text.AppendLine(null, $"special {special}");
@@ -108,8 +131,29 @@ public sealed record Scenario(
         return text.ToString();
     }
 
+    private static Service[] Simpler(Service service) =>
+    [
+        service with { IsActive = true },
+        service with { Duration = null },
+        service with { DurationOptions = null },
+        service with { SlotStep = null },
+        service with { BufferBefore = null, BufferAfter = null },
+        service with { MinNotice = null },
+        service with { BookingWindowDays = null },
+        service with { SlotStarts = null },
+        service with { MinPartySize = 1, MaxPartySize = null },
+        service with { MaxParallel = null },
+        service with { Hours = null },
+    ];
+
+    private static string Text(Service service) =>
+        $"{service.Id} active {service.IsActive}, lasts {service.Duration} [{string.Join(", ", service.DurationOptions ?? [])}], "
+        + $"step {service.SlotStep}, buffers {service.BufferBefore} {service.BufferAfter}, notice {service.MinNotice}, "
+        + $"window {service.BookingWindowDays}, starts {service.SlotStarts}, party {service.MinPartySize} to {service.MaxPartySize}, "
+        + $"places {service.MaxParallel}, hours {string.Join("; ", service.Hours ?? [])}";
+
     private static string Text(Allocation booking) =>
-        $"{Text(booking.Period)} x{booking.Units} buffers {booking.BufferBefore} {booking.BufferAfter}";
+        $"{Text(booking.Period)} x{booking.Units} of {booking.ServiceId} buffers {booking.BufferBefore} {booking.BufferAfter}";
 
     private static string Text(LocalPeriod period) =>
         $"{Duration.FromSeconds(period.StartSecond)}{(period.StartsLater ? "*" : "")} to {Duration.FromSeconds(period.EndSecond)}{(period.EndsLater ? "*" : "")}";

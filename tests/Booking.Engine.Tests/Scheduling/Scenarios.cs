@@ -41,19 +41,70 @@ public static class Scenarios
         };
         exchange = WithSpecialHours(random, WithAlternatingWeeks(random, exchange, date), date);
 
+        exchange = exchange with { Services = Services(random) };
         int opening = exchange.HoursOn(date) is [var hours, ..] ? Seconds(hours.Open) : 9 * Hour;
         exchange = random.Next(3) > 0 ? exchange : exchange with { Blocks = Blocks(random, date, opening) };
-        return new Scenario(
+        var service = exchange.Services.Count == 0 ? null : Pick(random, [.. exchange.Services]);
+        var scenario = new Scenario(
             exchange,
             date,
-            random.Next(3) > 0 ? [] : Bookings(random, 2, _ => random.Next(20, 44) * Hour),
-            Bookings(random, 8, _ => opening + (random.Next(-12, 120) * 5 * Minute)),
-            random.Next(3) > 0 ? [] : Bookings(random, 2, _ => random.Next(0, 10) * Hour),
+            random.Next(3) > 0 ? [] : Bookings(random, exchange, 2, _ => random.Next(20, 44) * Hour),
+            Bookings(random, exchange, 8, _ => opening + (random.Next(-12, 120) * 5 * Minute)),
+            random.Next(3) > 0 ? [] : Bookings(random, exchange, 2, _ => random.Next(0, 10) * Hour),
             random.Next(2) > 0 ? [] : TimeSlots(random, exchange, date, opening),
             Now(random, zone, date),
             Duration.FromMinutes(Pick(random, SlotMinutes)),
             Pick(random, Parties));
+        return service is null ? scenario : OfService(random, scenario, service);
     }
+
+    /// <summary>Asks for a service, mostly for a length that it is offered in. Sometimes none, or one that doesn't exist, is named.</summary>
+    private static Scenario OfService(Random random, Scenario scenario, Service service) => scenario with
+    {
+        ServiceId = random.Next(12) switch
+        {
+            0 => null,
+            1 => new Guid(7, 7, 7, [7, 7, 7, 7, 7, 7, 7, 7]),
+            _ => service.Id,
+        },
+        SlotDuration = random.Next(4) == 0
+            ? scenario.SlotDuration
+            : Pick(random, [.. service.DurationOptions ?? [service.Duration ?? scenario.Exchange.Policy.SlotDuration]]),
+    };
+
+    private static Service[] Services(Random random) => random.Next(2) == 0
+        ? []
+        : [.. Enumerable.Range(1, random.Next(1, 4)).Select(number => Service(random, number))];
+
+    private static Service Service(Random random, int number) => new()
+    {
+        Id = new Guid(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 5]),
+        Name = "Service",
+        IsActive = random.Next(8) > 0,
+        Duration = random.Next(2) == 0 ? null : Duration.FromMinutes(Pick(random, SlotMinutes)),
+        DurationOptions = random.Next(3) > 0
+            ? null
+            : [.. Enumerable.Range(0, random.Next(1, 4)).Select(_ => Duration.FromMinutes(Pick(random, SlotMinutes)))],
+        SlotStep = Sometimes(random, StepMinutes),
+        BufferBefore = Sometimes(random, BufferMinutes),
+        BufferAfter = Sometimes(random, BufferMinutes),
+        MinNotice = Sometimes(random, NoticeMinutes),
+        BookingWindowDays = Pick(random, WindowDays),
+        SlotStarts = random.Next(3) switch { 0 => SlotStarts.Grid, 1 => SlotStarts.Any, _ => null },
+        MinPartySize = Pick(random, [1, 1, 1, 2]),
+        MaxPartySize = Pick(random, [null, null, null, (int?)2]),
+        MaxParallel = Pick(random, [null, null, (int?)1, 2, 3]),
+        Hours = random.Next(5) switch
+        {
+            0 => EveryDay((10 * Hour, 15 * Hour)),
+            1 => EveryDay((30 * Minute, 3 * Hour), (9 * Hour, 11 * Hour)),
+            2 => Irregular(random),
+            _ => null,
+        },
+    };
+
+    private static Duration? Sometimes(Random random, int[] minutes) =>
+        random.Next(2) == 0 ? null : Duration.FromMinutes(Pick(random, minutes));
 
     internal static T Pick<T>(Random random, T[] values) => values[random.Next(values.Length)];
 
@@ -172,13 +223,16 @@ public static class Scenarios
         return false;
     }
 
-    private static Allocation[] Bookings(Random random, int most, Func<int, int> start) =>
+    private static Allocation[] Bookings(Random random, Exchange exchange, int most, Func<int, int> start) =>
     [
         .. Enumerable.Range(0, random.Next(most + 1)).Select(i => Shop.Taken(
             Local(random, start(i), Pick(random, [5, 15, 20, 30, 60, 60, 90, 240]) * Minute),
             Pick(random, Parties),
             Duration.FromMinutes(Pick(random, BufferMinutes)),
-            Duration.FromMinutes(Pick(random, BufferMinutes)))),
+            Duration.FromMinutes(Pick(random, BufferMinutes))) with
+            {
+                ServiceId = exchange.Services.Count == 0 || random.Next(4) == 0 ? null : Pick(random, [.. exchange.Services]).Id,
+            }),
     ];
 
     private static TimeSlot[] TimeSlots(Random random, Exchange exchange, LocalDate date, int opening) =>

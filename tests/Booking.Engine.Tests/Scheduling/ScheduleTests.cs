@@ -222,7 +222,7 @@ public sealed class ScheduleTests
         var minutes = new SlotQuery { Duration = Duration.FromMinutes(1) };
         var policy = new BookingPolicy { SlotStep = Duration.FromMinutes(1) };
         var free = new BusinessDay(
-            scenario.Exchange with { Policy = policy }, BookingDay.Empty(scenario.Exchange.Id, scenario.Date));
+            scenario.Exchange with { Policy = policy, Services = [] }, BookingDay.Empty(scenario.Exchange.Id, scenario.Date));
         var shown = Availability.GetDay(free, scenario.Now, minutes).Slots.Select(slot => slot.Start).ToArray();
         var open = schedule.OpenPeriods(scenario.Date, zone);
 

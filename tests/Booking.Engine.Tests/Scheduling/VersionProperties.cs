@@ -26,7 +26,9 @@ public sealed class VersionProperties
     {
         // If a booking window reaches a day that has no slots, or only past ones, nothing visible changes.
         var policy = scenario.Exchange.Policy with { BookingWindowDays = null };
-        var exchange = await _desk.StoreAsync(scenario with { Exchange = scenario.Exchange with { Policy = policy } });
+        var services = scenario.Exchange.Services.Select(service => service with { BookingWindowDays = null });
+        var exchange = await _desk.StoreAsync(
+            scenario with { Exchange = scenario.Exchange with { Policy = policy, Services = [.. services] } });
         var (version, slots) = await AskAsync(exchange, scenario);
 
         _desk.Clock.Advance(Step(scenario, minutes));

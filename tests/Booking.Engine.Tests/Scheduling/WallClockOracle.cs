@@ -18,6 +18,11 @@ internal sealed class WallClockOracle(Scenario scenario)
 
     public Answer Ask(LocalTime start, LocalTime end)
     {
+        if (_oracle.Refusal() is { } refusal)
+        {
+            return Refused(refusal.Code, refusal.Field);
+        }
+
         // If the clock goes back past midnight after opening, it shows the date before once more.
         var meanings = Shows(start, scenario.Date)
             .Concat(Shows(start, scenario.Date.PlusDays(-2)).Where(t => t.InZone(_zone).Date != scenario.Date.PlusDays(-2)))

@@ -54,6 +54,8 @@ public sealed class InMemoryPartyTests(InMemory store) : PartyConformance<InMemo
 
 public sealed class InMemoryBlockTests(InMemory store) : BlockConformance<InMemory>(store);
 
+public sealed class InMemoryServiceTests(InMemory store) : ServiceConformance<InMemory>(store);
+
 public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store)
 {
     protected override int Moves => 300;

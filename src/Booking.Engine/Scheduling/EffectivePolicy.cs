@@ -1,0 +1,90 @@
+using NodaTime;
+
+namespace BookingEngine.Scheduling;
+
+/// <summary>
+/// The policy by which bookings of a service are made, or bookings without a service. What a service leaves open, it inherits
+/// from its exchange. The rules know no other policy.
+/// </summary>
+internal readonly struct EffectivePolicy
+{
+    private EffectivePolicy(BookingPolicy terms, Service? service)
+    {
+        Terms = terms;
+        Service = service;
+    }
+
+    /// <summary>
+    /// The exchange's policy, with what the service sets in its place. The lengths of a service are not among them: ask
+    /// <see cref="Takes"/>.
+    /// </summary>
+    public BookingPolicy Terms { get; }
+
+    /// <summary>The service, or null for bookings without one.</summary>
+    public Service? Service { get; }
+
+    /// <summary>Returns the policy for bookings of a service, or for bookings without one. The latter costs nothing.</summary>
+    public static EffectivePolicy Of(Exchange exchange, Service? service) => service is null
+        ? new EffectivePolicy(exchange.Policy, null)
+        : new EffectivePolicy(Merge(exchange.Policy, service), service);
+
+    /// <summary>
+    /// Returns the policy for changes of a booking. Its service may have been withdrawn since. If the service no longer exists,
+    /// the exchange's own policy holds, as it does for a booking that was made without a service.
+    /// </summary>
+    public static EffectivePolicy Of(Exchange exchange, Booking booking) =>
+        Of(exchange, booking.ServiceId is { } id ? exchange.FindService(id) : null);
+
+    /// <summary>
+    /// Returns the policy for new bookings of what is asked for, or why there are none: no service is named where one has to be,
+    /// the service can't be booked, or the party is outside its bounds.
+    /// </summary>
+    public static EffectivePolicy Asked(Exchange exchange, Guid? serviceId, int partySize, out BookingError? error)
+    {
+        if (serviceId is not { } id)
+        {
+            error = exchange.NeedsService ? BookingErrors.ServiceRequired : null;
+            return Of(exchange, service: null);
+        }
+
+        var service = exchange.FindService(id) is { IsActive: true } found ? found : null;
+        var policy = Of(exchange, service);
+        error = service is null ? BookingErrors.ServiceNotFound(id) : policy.PartyProblem(partySize);
+        return policy;
+    }
+
+    /// <summary>Whether bookings of a length are accepted.</summary>
+    /// <param name="seconds">The length, in seconds.</param>
+    public bool Takes(int seconds) =>
+        Service is null ? Terms.Takes(seconds)
+        : Service.DurationOptions is { Count: > 0 } options ? options.Any(option => (int)option.TotalSeconds == seconds)
+        : seconds == Terms.SlotSeconds;
+
+    /// <summary>Returns why bookings of a length are not accepted, or null if they are.</summary>
+    public BookingError? LengthProblem(Duration length) =>
+        Service is null ? Terms.LengthProblem(length)
+        : Takes((int)length.TotalSeconds) ? null
+        : BookingErrors.DurationNotOffered(Service.DurationOptions is { Count: > 0 } options ? options : [Terms.SlotDuration]);
+
+    /// <summary>Returns why a party is too small or too large for the service, or null if it is not.</summary>
+    public BookingError? PartyProblem(int partySize) =>
+        Service is { } service && (partySize < service.MinPartySize || partySize > service.MaxPartySize)
+            ? BookingErrors.OutOfRange(
+                nameof(BookingRequest.PartySize), service.MinPartySize, service.MaxPartySize ?? BookingPolicy.MaxCapacity)
+            : null;
+
+    private static BookingPolicy Merge(BookingPolicy policy, Service service) => policy with
+    {
+        SlotDuration = service.Duration ?? (service.DurationOptions is [var first, ..] ? first : policy.SlotDuration),
+        SlotStep = service.SlotStep ?? policy.SlotStep,
+        BufferBefore = service.BufferBefore ?? policy.BufferBefore,
+        BufferAfter = service.BufferAfter ?? policy.BufferAfter,
+        MinNotice = service.MinNotice ?? policy.MinNotice,
+        BookingWindowDays = service.BookingWindowDays ?? policy.BookingWindowDays,
+        CancellationNotice = service.CancellationNotice ?? policy.CancellationNotice,
+        AutoConfirm = service.AutoConfirm ?? policy.AutoConfirm,
+        SlotStarts = service.SlotStarts ?? policy.SlotStarts,
+        MinDuration = null,
+        MaxDuration = null,
+    };
+}
