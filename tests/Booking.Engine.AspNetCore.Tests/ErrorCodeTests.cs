@@ -48,6 +48,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.OffGrid] = "off_grid",
         [BookingErrorCode.TooManyExchanges] = "too_many_exchanges",
         [BookingErrorCode.ServiceNotFound] = "service_not_found",
+        [BookingErrorCode.DurationNotOffered] = "duration_not_offered",
         [BookingErrorCode.ResourceNotFound] = "resource_not_found",
         [BookingErrorCode.ResourceIsRequired] = "resource_is_required",
     };
@@ -249,6 +250,10 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                 return await shop.Api.PostAsync($"/api/exchanges/{shop.Id}/resources/", $$"""
                     {"name": "Anna", "resource_type": "staff", "services": ["{{Nothing}}"]}
                     """, "owner");
+            case BookingErrorCode.DurationNotOffered:
+                var service = await shop.Api.PostAsync(
+                    $"/api/exchanges/{shop.Id}/services/", """{"name": "Cut", "duration_minutes": 30}""", "owner");
+                return await shop.BookAsync("10:00", "11:00", more: $""" "service": "{service.Json["uuid"]}", """);
             case BookingErrorCode.ResourceNotFound:
                 return await shop.Api.PostAsync($"/api/exchanges/{shop.Id}/services/", $$"""
                     {"name": "Cut", "requirements": [{"resources": ["{{Nothing}}"]}]}

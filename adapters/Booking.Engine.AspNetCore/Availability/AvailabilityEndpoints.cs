@@ -37,7 +37,7 @@ internal static class AvailabilityEndpoints
                 ? await availability.PrepareWithoutAsync(without, date, asked, cancellationToken).ConfigureAwait(false)
             : await availability.PrepareAsync(
                 id, date is { } one ? (one, one) : null, asked, cancellationToken).ConfigureAwait(false);
-        CheckDuration(asked.Duration, day?.Exchange.Policy, query.Errors);
+        AddProblem(day?.FindProblem(), query.Errors);
         return query.Errors.Any ? query.Errors.ToResult()
             : day is null ? Responses.NotFound
             : AvailabilityResult.OfDay(day);
@@ -67,7 +67,7 @@ internal static class AvailabilityEndpoints
             return Responses.NotFound;
         }
 
-        CheckDuration(asked.Duration, days.Exchange.Policy, query.Errors);
+        AddProblem(days.FindProblem(), query.Errors);
         if (days.CountSlots() > MostSlots)
         {
             query.Errors.Add(AvailabilityFields.EndDate.Name, $"At most {MostSlots} slots can be asked for at once.");
@@ -99,13 +99,23 @@ internal static class AvailabilityEndpoints
     }
 
     /// <summary>
-    /// Adds an error if the exchange takes no bookings of this length, since only slots that can be booked are shown.
+    /// Adds the error that nothing can be booked that the query asks for, since only slots that can be booked are shown.
     /// </summary>
-    private static void CheckDuration(Duration? duration, BookingPolicy? policy, FieldErrors errors)
+    private static void AddProblem(BookingError? problem, FieldErrors errors)
     {
-        if (duration is { } length && policy?.LengthProblem(length) is { } problem)
+        switch (problem?.Code)
         {
-            errors.Add(AvailabilityFields.SlotDuration.Name, problem.Message, problem.Code);
+            case null:
+                break;
+            case BookingErrorCode.ServiceNotFound:
+                errors.Add(AvailabilityFields.Service.Name, Wording.UnknownId((Guid)problem.Data[nameof(SlotQuery.ServiceId)]), problem.Code);
+                break;
+            case BookingErrorCode.TooShort or BookingErrorCode.TooLong or BookingErrorCode.DurationNotOffered:
+                errors.Add(AvailabilityFields.SlotDuration.Name, problem.Message, problem.Code);
+                break;
+            default:
+                errors.Add(Wording.Field(problem), Wording.Message(problem), problem.Code);
+                break;
         }
     }
 

@@ -16,10 +16,15 @@ internal static class AvailabilityFields
     public static Field<Guid?> Exchange { get; } =
         Required("exchange", Uuid.OrNone()) with { Example = Examples.ExchangeId };
 
+    /// <summary>The service whose slots are requested.</summary>
+    public static Field<Guid?> Service { get; } = Optional(
+        "service", Uuid, "The service to be booked. It is required if the exchange has active services.");
+
     /// <summary>The length of the slots.</summary>
     public static Field<Duration?> SlotDuration { get; } = Optional(
         "slot_duration", Minutes(1, NodaConstants.MinutesPerDay),
-        "The length of the slots in minutes, within the exchange's bounds. The default is the exchange's length.");
+        "The length of the slots in minutes, within the exchange's bounds, or one that the service is offered in. The default is "
+        + "the service's length, or else the exchange's.");
 
     /// <summary>The date of a query for one day.</summary>
     public static Field<LocalDate?> Date { get; } = Optional(
@@ -27,7 +32,8 @@ internal static class AvailabilityFields
 
     /// <summary>The booking that is treated as if it did not exist.</summary>
     public static Field<Guid?> WithoutBooking { get; } = Optional(
-        "booking", Uuid, "A booking of the caller that is treated as if it did not exist, to see where it can be moved.");
+        "booking", Uuid, "A booking of the caller that is treated as if it did not exist, to see where it can be moved. If no service is named, "
+        + "the slots are those of the booking's.");
 
     /// <summary>The first date of a range.</summary>
     public static Field<LocalDate?> StartDate { get; } =
@@ -38,14 +44,15 @@ internal static class AvailabilityFields
         Required("end_date", FieldTypes.Date.OrNone(), "Inclusive.") with { Example = "2024-01-21" };
 
     /// <summary>The fields of a query for one day.</summary>
-    public static Field[] OfDay { get; } = [Exchange, Date, SlotDuration, PartySize, WithoutBooking];
+    public static Field[] OfDay { get; } = [Exchange, Service, Date, SlotDuration, PartySize, WithoutBooking];
 
     /// <summary>The fields of a query for a range of days.</summary>
-    public static Field[] OfRange { get; } = [Exchange, StartDate, EndDate, SlotDuration, PartySize];
+    public static Field[] OfRange { get; } = [Exchange, Service, StartDate, EndDate, SlotDuration, PartySize];
 
     /// <summary>Reads which slots are requested.</summary>
     public static SlotQuery Read(RequestFields query) => new()
     {
+        ServiceId = query.Read(Service),
         Duration = query.Read(SlotDuration),
         PartySize = query.Read(PartySize),
     };

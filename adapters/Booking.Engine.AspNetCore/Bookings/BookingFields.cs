@@ -28,8 +28,14 @@ internal static class BookingFields
     /// <summary>The number of people, which is the number of places.</summary>
     public static Field<int> PartySize { get; } = Optional("party_size", Capacity(1), @default: 1);
 
-    /// <summary>The service that is booked. No exchange has services yet, so no request can name one.</summary>
-    public static Field<Guid?> Service { get; } = Optional("service", Uuid.OrNull());
+    /// <summary>The service that is booked.</summary>
+    public static Field<Guid?> Service { get; } = Optional(
+        "service", Uuid.OrNull(), "The service that is booked. It is required if the exchange has active services.");
+
+    /// <summary>What the client keeps with the booking.</summary>
+    public static Field<IReadOnlyDictionary<string, string?>> Metadata { get; } = Optional(
+        "metadata", FieldTypes.Metadata, new Dictionary<string, string?>(),
+        "Texts that the client keeps with the booking, by name. In a change, null removes a text, and all others stay.");
 
     /// <summary>The stored time slot that a request can name in place of a time.</summary>
     public static Field<Guid?> TimeSlot { get; } = Optional(
@@ -38,7 +44,7 @@ internal static class BookingFields
     /// <summary>The status of a booking. Requests can only filter lists by it.</summary>
     public static Field<BookingStatus?> Status { get; } = Optional("status", Choice<BookingStatus>());
 
-    private static Field[] Changeable { get; } = [CustomerName, CustomerEmail, CustomerPhone, Notes, PartySize];
+    private static Field[] Changeable { get; } = [CustomerName, CustomerEmail, CustomerPhone, Notes, PartySize, Metadata];
 
     private static ResponseBody<(BookingDetails Details, TimeSlot Slot)> TimeSlotDetails { get; } = new()
     {
@@ -75,6 +81,20 @@ internal static class BookingFields
         { CustomerPhone, response => response.Booking.Customer.Phone },
         { Notes, response => response.Booking.Notes },
         { PartySize, response => response.Booking.PartySize },
+        { "service", Uuid.OrNull(), response => response.Booking.ServiceId, "The service that was booked, if any." },
+        {
+            "service_name", Schema.OrNull(Schema.OfType("string")), response => response.Booking.ServiceName,
+            "The name of the service when it was booked."
+        },
+        {
+            "price_amount", Schema.OrNull(Schema.Count()), response => response.Booking.PriceAmount,
+            "The price when the service was booked, in the smallest unit of its currency."
+        },
+        { "price_currency", Schema.OrNull(Schema.OfType("string")), response => response.Booking.PriceCurrency },
+        {
+            "metadata", Schema.With(Schema.OfType("object"), ("additionalProperties", Schema.OfType("string"))),
+            response => response.Booking.Metadata
+        },
         { "starts_at", Schema.PrintedMoment(), response => response.Details.LocalStart },
         { "ends_at", Schema.PrintedMoment(), response => response.Details.LocalEnd },
         { "created_at", Schema.PrintedMoment(), response => response.Booking.CreatedAt },
@@ -95,8 +115,13 @@ internal static class BookingFields
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("NewBooking", Schema.With(
-            Schema.Object([Exchange, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. Changeable]),
-            ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments), Having(TimeSlot)))));
+            Schema.Object([Exchange, Service, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. Changeable]),
+            ("anyOf", new JsonArray(
+                Having(TimeFields.OnClock),
+                Having(TimeFields.Moments),
+                Having(TimeSlot),
+                Having(Service, TimeFields.Date, TimeFields.StartTime),
+                Having(Service, TimeFields.StartsAt)))));
         yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
         yield return ("BookingTime", Schema.With(
             Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments]),

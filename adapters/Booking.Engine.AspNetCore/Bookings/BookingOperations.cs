@@ -23,8 +23,8 @@ internal static class BookingOperations
     public static Operation Create { get; } = new("create_booking", Tag, "Book a time")
     {
         About = "Any start and end within the hours can be booked, unless the exchange limits the length or accepts only the "
-            + "slots that it shows. A request that names two different times is refused. Without credentials the booking is a "
-            + "guest's.",
+            + "slots that it shows. If it has active services, one of them is booked, in a length that it is offered in. A request "
+            + "that names two different times is refused. Without credentials the booking is a guest's.",
         Parameters = [Parameter.IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
         Examples =
@@ -32,6 +32,7 @@ internal static class BookingOperations
             ("On the clock", Examples.NewBooking),
             ("By moments", Examples.NewBookingByMoments),
             ("Of a stored slot", Examples.NewBookingOfTimeSlot),
+            ("Of a service", Examples.NewBookingOfService),
         ],
         Responses = [Response.Created("Booking", Examples.Booking, "Location", "ETag"), Rules],
         Refused = [409, 422],
@@ -44,10 +45,10 @@ internal static class BookingOperations
         Responses = [Booking],
     };
 
-    public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields, the notes and the party")
+    public static Operation Update { get; } = new("update_booking", Tag, "Change the customer's fields, the notes, the metadata and the party")
     {
         About = "A larger party needs enough remaining capacity. If it is refused, the booking keeps the places that it has. "
-            + "A smaller party always fits. A status, time or exchange that differs from the booking's own is refused, since other operations change them.",
+            + "A smaller party always fits. A status, time, exchange or service that differs from the booking's own is refused, since other operations change them.",
         Callers = Callers.SignedInOrGuest,
         Parameters = [BookingId, IfMatch],
         Body = Schema.Ref("BookingChange"),
@@ -100,6 +101,7 @@ internal static class BookingOperations
             ("Closed", """{"date": ["Exchange is closed on Saturday."]}"""),
             ("Outside the hours", """{"start_time": ["Time must be within business hours (09:00 - 17:00)."]}"""),
             ("Too short", """{"end_time": ["Bookings last at least 30 minutes."]}"""),
+            ("Not offered", """{"end_time": ["This service lasts 30 minutes or 60 minutes."]}"""),
             ("Off the grid", """{"start_time": ["Choose one of the slots that are shown for this length."]}"""),
             ("No capacity left", """{"time_slot": ["This time slot has reached maximum capacity."]}"""),
         ],

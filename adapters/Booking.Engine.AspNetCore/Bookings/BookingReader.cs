@@ -12,18 +12,21 @@ internal static class BookingReader
     {
         var exchangeId = fields.Read(BookingFields.Exchange);
         var timeSlotId = fields.Read(BookingFields.TimeSlot);
-        var time = new TimeFields(fields, isNamedElse: fields.Has(BookingFields.TimeSlot));
+        var serviceId = fields.Read(BookingFields.Service);
+        var time = new TimeFields(
+            fields, isNamedElse: fields.Has(BookingFields.TimeSlot), needsEnd: !fields.Has(BookingFields.Service));
         var customer = new Customer(
             fields.Read(BookingFields.CustomerName, ""),
             fields.Read(BookingFields.CustomerEmail, ""),
             fields.Read(BookingFields.CustomerPhone));
         string notes = fields.Read(BookingFields.Notes);
         int partySize = fields.Read(BookingFields.PartySize);
+        var metadata = fields.Read(BookingFields.Metadata);
         bool isNamedTwice = timeSlotId is null ? time.HasMoments && time.HasClock : time.HasMoments || time.HasClock;
         if (fields.Errors.Any || isNamedTwice)
         {
             // Only such requests need these queries. For all others, the booking itself looks both up.
-            await FindNamedAsync(exchangeId, timeSlotId, time, fields, exchanges, timeSlots, cancellationToken)
+            await FindNamedAsync(exchangeId, serviceId, timeSlotId, time, fields, exchanges, timeSlots, cancellationToken)
                 .ConfigureAwait(false);
         }
 
@@ -32,7 +35,11 @@ internal static class BookingReader
             : new BookingRequest(
                 exchangeId!.Value, timeSlotId is { } id ? new RequestedTime.OfTimeSlot(id) : time.Time!, customer)
             {
+                ServiceId = serviceId,
                 Notes = notes,
+                Metadata = metadata
+                    .Where(entry => entry.Value is not null)
+                    .ToDictionary(entry => entry.Key, entry => entry.Value!),
                 PartySize = partySize,
             };
     }
@@ -52,6 +59,7 @@ internal static class BookingReader
             CustomerEmail = ReadText(BookingFields.CustomerEmail),
             CustomerPhone = ReadText(BookingFields.CustomerPhone),
             Notes = ReadText(BookingFields.Notes),
+            Metadata = fields.IsGiven(BookingFields.Metadata) ? fields.Read(BookingFields.Metadata) : null,
             PartySize = fields.IsGiven(BookingFields.PartySize) ? fields.Read(BookingFields.PartySize) : null,
         };
         AddUnless(BookingFields.Status, given => given == booking.Status, status);
@@ -62,7 +70,7 @@ internal static class BookingReader
         AddUnless(TimeFields.EndsAt, given => given?.IsAt(found.LocalEnd) is true, time);
         AddUnless(BookingFields.TimeSlot, given => given == found.TimeSlot?.Id, time);
         AddUnless(BookingFields.Exchange, given => given == booking.ExchangeId, other);
-        AddUnless(BookingFields.Service, given => given is null, other);
+        AddUnless(BookingFields.Service, given => given == booking.ServiceId, other);
         return change;
 
         string? ReadText(Field<string> field) => fields.IsGiven(field) ? fields.Read(field) : null;
@@ -92,6 +100,11 @@ internal static class BookingReader
     public static IEnumerable<(BookingErrorCode Error, Field Field, Guid Id)> NamedBy(BookingRequest request)
     {
         yield return (BookingErrorCode.ExchangeNotFound, BookingFields.Exchange, request.ExchangeId);
+        if (request.ServiceId is { } service)
+        {
+            yield return (BookingErrorCode.ServiceNotFound, BookingFields.Service, service);
+        }
+
         if (request.Time is RequestedTime.OfTimeSlot named)
         {
             yield return (BookingErrorCode.TimeSlotNotFound, BookingFields.TimeSlot, named.TimeSlotId);
@@ -99,10 +112,11 @@ internal static class BookingReader
     }
 
     /// <summary>
-    /// Adds an error if a body names an exchange or time slot that does not exist, or two different times.
+    /// Adds an error if a body names an exchange, service or time slot that does not exist, or two different times.
     /// </summary>
     private static async Task FindNamedAsync(
         Guid? exchangeId,
+        Guid? serviceId,
         Guid? timeSlotId,
         TimeFields time,
         RequestFields fields,
@@ -113,6 +127,11 @@ internal static class BookingReader
         var exchange = await NamedExchange
             .FindAsync(exchangeId, BookingFields.Exchange, fields.Errors, exchanges, cancellationToken)
             .ConfigureAwait(false);
+        if (exchange is not null && fields.Errors.Any)
+        {
+            AddUnknownService(exchange, serviceId, fields);
+        }
+
         TimeSlotDetails? slot = null;
         if (timeSlotId is { } id)
         {
@@ -127,6 +146,23 @@ internal static class BookingReader
         if (exchange is not null)
         {
             time.Compare(exchange, slot, fields.Errors);
+        }
+    }
+
+    /// <summary>
+    /// Adds an error if a body names no service at an exchange with services, or one that can't be booked. A body without other
+    /// errors is not asked for this here, but when it is booked: it may be a repeated request, which is answered whatever has
+    /// become of the service.
+    /// </summary>
+    private static void AddUnknownService(Exchange exchange, Guid? serviceId, RequestFields fields)
+    {
+        if (serviceId is { } id && exchange.FindService(id) is not { IsActive: true })
+        {
+            fields.Errors.AddUnknownId(BookingFields.Service.Name, id, BookingErrorCode.ServiceNotFound);
+        }
+        else if (!fields.Has(BookingFields.Service) && exchange.NeedsService)
+        {
+            fields.Errors.Add(BookingFields.Service.Name, Wording.Required);
         }
     }
 }

@@ -6,8 +6,8 @@ namespace BookingEngine.AspNetCore.Bookings;
 
 /// <summary>
 /// The time of a booking in a request. It is named by <c>date</c>, <c>start_time</c> and <c>end_time</c>, or by
-/// <c>starts_at</c> and <c>ends_at</c>. A request that names it in both ways, or also by a time slot, must mean the same
-/// time by all of them.
+/// <c>starts_at</c> and <c>ends_at</c>. With a service the end may be left out. A request that names the time in both ways, or
+/// also by a time slot, must mean the same time by all of them.
 /// </summary>
 internal sealed class TimeFields
 {
@@ -22,7 +22,8 @@ internal sealed class TimeFields
     /// <summary>Reads the fields.</summary>
     /// <param name="fields">The body.</param>
     /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields is required.</param>
-    public TimeFields(RequestFields fields, bool isNamedElse = false)
+    /// <param name="needsEnd">Whether the end is required, since no service has a length.</param>
+    public TimeFields(RequestFields fields, bool isNamedElse = false, bool needsEnd = true)
     {
         HasClock = fields.Has(Date) || fields.Has(StartTime) || fields.Has(EndTime);
         HasMoments = fields.Has(StartsAt) || fields.Has(EndsAt);
@@ -30,9 +31,9 @@ internal sealed class TimeFields
         bool needsMoments = HasMoments && !isNamedElse;
         _date = fields.Read(Date.RequiredIf(needsClock));
         _start = fields.Read(StartTime.RequiredIf(needsClock));
-        _end = fields.Read(EndTime.RequiredIf(needsClock));
+        _end = fields.Read(EndTime.RequiredIf(needsClock && needsEnd));
         _startsAt = fields.Read(StartsAt.RequiredIf(needsMoments));
-        _endsAt = fields.Read(EndsAt.RequiredIf(needsMoments));
+        _endsAt = fields.Read(EndsAt.RequiredIf(needsMoments && (needsEnd || fields.Has(EndTime))));
     }
 
     /// <summary>The date of the business day.</summary>
@@ -44,14 +45,16 @@ internal sealed class TimeFields
 
     /// <summary>The time of the end on the exchange's clock.</summary>
     public static Field<LocalTime?> EndTime { get; } = Optional(
-        "end_time", FieldTypes.Time, "A time that is not after start_time is on the next date.");
+        "end_time", FieldTypes.Time.OrNull(),
+        "A time that is not after start_time is on the next date. It may be left out if a service is named, which has a length.");
 
     /// <summary>The start with its date.</summary>
     public static Field<Moment?> StartsAt { get; } = Optional(
         "starts_at", FieldTypes.Moment.OrNull(), "Without an offset it is local to the exchange.");
 
     /// <summary>The end with its date.</summary>
-    public static Field<Moment?> EndsAt { get; } = Optional("ends_at", FieldTypes.Moment.OrNull());
+    public static Field<Moment?> EndsAt { get; } = Optional(
+        "ends_at", FieldTypes.Moment.OrNull(), "It may be left out if a service is named, which has a length.");
 
     /// <summary>The fields that name a time on the clock.</summary>
     public static Field[] OnClock { get; } = [Date, StartTime, EndTime];
@@ -61,8 +64,8 @@ internal sealed class TimeFields
 
     /// <summary>The time. It is null if a field has an error, or if only a time slot names it.</summary>
     public RequestedTime? Time =>
-        _startsAt is { } first && _endsAt is { } last ? ByMoments(first, last)
-        : _date is { } date && _start is { } start && _end is { } end ? ByClock(date, start, end)
+        _startsAt is { } first ? ByMoments(first, _endsAt)
+        : _date is { } date && _start is { } start ? ByClock(date, start, _end)
         : null;
 
     /// <summary>Whether the request has any of the fields on the clock.</summary>
@@ -84,21 +87,21 @@ internal sealed class TimeFields
             AddUnless(_startsAt is not { } first || first.IsAt(start), BookingFields.TimeSlot, StartsAt, errors);
             AddUnless(_endsAt is not { } last || last.IsAt(end), BookingFields.TimeSlot, EndsAt, errors);
         }
-        else if (_startsAt is { } first && _endsAt is { } last)
+        else if (_startsAt is { } first)
         {
-            var (start, end) = (first.In(exchange.TimeZone), last.In(exchange.TimeZone));
+            var (start, end) = (first.In(exchange.TimeZone), _endsAt?.In(exchange.TimeZone));
             var date = Scheduling.Availability.BusinessDateAt(exchange, start.ToInstant());
             CompareClock(date, start, end, (StartsAt, EndsAt), errors);
         }
     }
 
     private void CompareClock(
-        LocalDate businessDate, OffsetDateTime start, OffsetDateTime end, (Field Start, Field End) others, FieldErrors errors)
+        LocalDate businessDate, OffsetDateTime start, OffsetDateTime? end, (Field Start, Field End) others, FieldErrors errors)
     {
         var date = _start is { EndsDay: true } ? start.Date.PlusDays(-1) : businessDate;
         AddUnless(_date is not { } onDate || onDate == date, Date, others.Start, errors);
         AddUnless(_start is not { } from || from.Value == start.TimeOfDay, StartTime, others.Start, errors);
-        AddUnless(_end is not { } to || IsFirst(to, start, end), EndTime, others.End, errors);
+        AddUnless(_end is not { } to || end is not { } last || IsFirst(to, start, last), EndTime, others.End, errors);
     }
 
     /// <summary>Whether an end is the first moment after a start at which the clock shows a time.</summary>
@@ -118,7 +121,7 @@ internal sealed class TimeFields
         }
     }
 
-    private static RequestedTime ByClock(LocalDate date, TimeOfDay start, LocalTime end)
+    private static RequestedTime ByClock(LocalDate date, TimeOfDay start, LocalTime? end)
     {
         if (!start.EndsDay)
         {
@@ -127,12 +130,14 @@ internal sealed class TimeFields
 
         var next = date.PlusDays(1);
         return new RequestedTime.DateTimes(
-            next + start.Value, null, (end > start.Value ? next : next.PlusDays(1)) + end, null);
+            next + start.Value, null, end is { } to ? (to > start.Value ? next : next.PlusDays(1)) + to : null, null);
     }
 
-    private static RequestedTime ByMoments(Moment start, Moment end) =>
-        start.Offset is { } startOffset && end.Offset is { } endOffset
-            ? new RequestedTime.Exact(
-                start.Local.WithOffset(startOffset).ToInstant(), end.Local.WithOffset(endOffset).ToInstant())
-            : new RequestedTime.DateTimes(start.Local, start.Offset, end.Local, end.Offset);
+    private static RequestedTime ByMoments(Moment start, Moment? end) => (start.Offset, end) switch
+    {
+        ({ } startOffset, { Offset: { } endOffset } last) => new RequestedTime.Exact(
+            start.Local.WithOffset(startOffset).ToInstant(), last.Local.WithOffset(endOffset).ToInstant()),
+        ({ } startOffset, null) => new RequestedTime.Exact(start.Local.WithOffset(startOffset).ToInstant(), null),
+        _ => new RequestedTime.DateTimes(start.Local, start.Offset, end?.Local, end?.Offset),
+    };
 }

@@ -147,10 +147,14 @@ internal sealed partial class BookingCalendar : IResult
                 _ => EventStatus.Confirmed,
             },
             Transparency = booking.Status == BookingStatus.Cancelled ? TransparencyType.Transparent : null,
-            Summary = Text(forOwner ? booking.Customer.Name : exchange.BusinessName),
+            Summary = Text(Title(booking, forOwner ? booking.Customer.Name : exchange.BusinessName)),
             Description = booking.Notes.Length == 0 ? null : Text(booking.Notes),
         };
     }
+
+    /// <summary>Returns with whom the appointment is, and for which service.</summary>
+    private static string Title(Booking booking, string with) =>
+        booking.ServiceName is { } service ? $"{with}: {service}" : with;
 
     /// <summary>
     /// Returns the sequence number of an event. It increases with each change of the booking or of the exchange, since

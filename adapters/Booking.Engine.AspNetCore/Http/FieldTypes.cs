@@ -154,6 +154,54 @@ internal static class FieldTypes
             Print = choice => choices.First(named => named.Value.Equals(choice)).Key,
         };
 
+    /// <summary>Texts by name, of which null removes one.</summary>
+    public static FieldType<IReadOnlyDictionary<string, string?>> Metadata { get; } = new(
+        Schema.With(
+            Schema.OfType("object"),
+            ("maxProperties", Limits.MetadataEntries),
+            ("propertyNames", Schema.With(Schema.Line(Limits.MetadataNameLength), ("minLength", 1))),
+            ("additionalProperties", Schema.OrNull(Schema.Text(Limits.MetadataValueLength)))),
+        (value, field, errors, out texts) =>
+        {
+            var read = new Dictionary<string, string?>(StringComparer.Ordinal);
+            texts = read;
+            if (value.Json is not { ValueKind: JsonValueKind.Object } json)
+            {
+                errors.Add(field, Wording.NoTexts(value.TypeName));
+                return false;
+            }
+
+            foreach (var property in json.EnumerateObject())
+            {
+                string? name = RawValue.ReadText(() => property.Name);
+                var entry = new RawValue(property.Value);
+                string? problem = name is null ? Wording.NoText
+                    : TextRules.MetadataName(name) is { } wrongName ? Wording.Message(wrongName)
+                    : entry is { IsNull: false, Text: null } ? $"{name}: {Wording.NoText}"
+                    : entry.Text is { } text && TextRules.Text(text, Limits.MetadataValueLength) is { } wrong
+                        ? $"{name}: {Wording.Message(wrong)}"
+                    : null;
+                if (problem is null)
+                {
+                    read[name!] = entry.Text;
+                }
+                else
+                {
+                    errors.Add(field, problem);
+                }
+            }
+
+            if (read.Count > Limits.MetadataEntries)
+            {
+                errors.Add(field, Wording.TooManyItems(Limits.MetadataEntries));
+            }
+
+            return read.Count <= Limits.MetadataEntries;
+        })
+    {
+        Print = _ => new JsonObject(),
+    };
+
     /// <summary>A list of values, by default of at least one.</summary>
     public static FieldType<IReadOnlyList<T>> ListOf<T>(FieldType<T> item, int most, int least = 1) => List<T>(
         least == 0

@@ -11,8 +11,8 @@ internal static class Refusal
     /// </summary>
     /// <param name="errors">The errors, of which there is at least one.</param>
     /// <param name="named">
-    /// The ids in the request's body, each with the error for an id that names nothing. The id of an exchange comes before
-    /// that of its time slot, since a time slot does not exist without its exchange.
+    /// The ids in the request's body, each with the error for an id that names nothing. Without its exchange nothing else
+    /// exists that they name.
     /// </param>
     public static IResult Of(
         IReadOnlyList<BookingError> errors, params IEnumerable<(BookingErrorCode Error, Field Field, Guid Id)> named)
@@ -26,7 +26,8 @@ internal static class Refusal
             case BookingErrorCode.ServiceNotFound:
             case BookingErrorCode.ResourceNotFound:
                 var unknown = new FieldErrors();
-                foreach (var (error, field, id) in named.SkipWhile(one => one.Error != first.Code))
+                foreach (var (error, field, id) in named.Where(
+                    one => one.Error == first.Code || first.Code == BookingErrorCode.ExchangeNotFound))
                 {
                     unknown.AddUnknownId(field.Name, id, error);
                 }

@@ -62,6 +62,9 @@ internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
             case ResponseObject one:
                 one.Write(writer);
                 break;
+            case IReadOnlyDictionary<string, string> texts:
+                WriteTexts(writer, texts);
+                break;
             case IEnumerable<ResponseObject> objects:
                 WriteList(writer, objects);
                 break;
@@ -100,6 +103,17 @@ internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
         }
 
         writer.WriteEndArray();
+    }
+
+    private static void WriteTexts(Utf8JsonWriter writer, IReadOnlyDictionary<string, string> texts)
+    {
+        writer.WriteStartObject();
+        foreach (var (name, text) in texts.OrderBy(entry => entry.Key, StringComparer.Ordinal))
+        {
+            writer.WriteString(name, text);
+        }
+
+        writer.WriteEndObject();
     }
 
     internal sealed class Converter : JsonConverter<ResponseObject>

@@ -46,6 +46,8 @@ internal static class Wording
 
     public static string NoObject(string type) => $"Invalid data. Expected a dictionary, but got {type}.";
 
+    public static string NoTexts(string type) => $"Expected a dictionary of items but got type \"{type}\".";
+
     public static string NoList(string type) => $"Expected a list of items but got type \"{type}\".";
 
     public static string UnknownId(Guid id) => $"Invalid pk \"{id}\" - object does not exist.";
@@ -63,6 +65,7 @@ internal static class Wording
     {
         null => NoField,
         nameof(BookingRequest.Time) or nameof(RequestedTime.OfTimeSlot.TimeSlotId) => "time_slot",
+        nameof(BookingRequest.ServiceId) => "service",
         nameof(Customer.Name) => "customer_name",
         nameof(Customer.Email) => "customer_email",
         nameof(Customer.Phone) => "customer_phone",
@@ -70,10 +73,14 @@ internal static class Wording
     };
 
     /// <summary>Returns the API's sentence for an error of the engine.</summary>
-    public static string Message(BookingError error) => error.Field == nameof(TimeSlot.MaxCapacity)
-        && error.Data.TryGetValue(nameof(TimeSlot.Booked), out object? booked)
-            ? $"Ensure this value is greater than or equal to {booked}: so many places are booked."
-            : error.Message;
+    public static string Message(BookingError error) => error.Field switch
+    {
+        nameof(TimeSlot.MaxCapacity) when error.Data.TryGetValue(nameof(TimeSlot.Booked), out object? booked) =>
+            $"Ensure this value is greater than or equal to {booked}: so many places are booked.",
+        nameof(BookingRequest.ServiceId) when error.Code == BookingErrorCode.InvalidField => Required,
+        nameof(Booking.Metadata) when error.Data.TryGetValue("Most", out object? most) => TooManyItems((int)most),
+        _ => error.Message,
+    };
 
     /// <summary>Returns the API's sentence for what is wrong with a text.</summary>
     public static string Message(TextProblem problem) => problem.Rule switch
