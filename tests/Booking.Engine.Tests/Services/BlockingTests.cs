@@ -133,6 +133,34 @@ public sealed class BlockingTests : IAsyncDisposable
         Assert.All(placed.Bookings, booking => Assert.Equal(0, booking.AvailableCapacity));
     }
 
+    [Theory]
+    [InlineData("2024-01-15")]
+    [InlineData("2024-03-31")] // The clocks change in the night before.
+    public async Task A_booking_that_touches_a_block_or_reaches_into_it_with_its_buffers_only_is_not_in_its_way(string date)
+    {
+        var day = NodaTime.Text.LocalDatePattern.Iso.Parse(date).Value;
+        var exchange = await CreateAsync(shop => shop with
+        {
+            TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"],
+            Policy = new BookingPolicy
+            {
+                DefaultCapacity = 2,
+                BufferBefore = Duration.FromMinutes(30),
+                BufferAfter = Duration.FromMinutes(30),
+            },
+        });
+        var booked = new List<Guid>();
+        foreach (int hour in new[] { 9, 11, 12 })
+        {
+            booked.Add((await BookAsync(exchange, hour, Period.DaysBetween(Monday, day))).Value.Id);
+        }
+
+        var placed = await BlockAsync(exchange, new Block(day, Morning));
+
+        Assert.Equal([booked[1]], placed.Bookings.Select(booking => booking.Id));
+        Assert.Equal(1, placed.BookingCount);
+    }
+
     [Fact]
     public async Task Past_bookings_are_in_the_way_of_a_block_of_the_past()
     {
