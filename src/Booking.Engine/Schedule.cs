@@ -11,9 +11,10 @@ public sealed record Schedule
 {
     private readonly OpeningPeriod[][] _weekly = NoHours();
     private readonly OperatingHours[] _alternating = [];
-    private readonly Dictionary<LocalDate, SpecialHours> _ofDate = [];
-    private readonly SpecialHours[] _ranges = [];
-    private readonly Dictionary<AnnualDate, SpecialHours> _annual = [];
+    private readonly Dictionary<int, SpecialHours> _ofDate = []; // by DateNumber
+    private readonly Dictionary<int, SpecialHours> _annual = [];
+    private readonly SpecialHours[] _ranges = []; // ordered by their first dates
+    private readonly int[] _begins = [];
     private readonly DateRanges<Block> _blocks = DateRanges<Block>.Empty;
 
     /// <summary>The weekly hours, in the order in which they were given. A weekday without an entry is closed.</summary>
@@ -47,14 +48,15 @@ public sealed record Schedule
             _ofDate = [];
             _annual = [];
             _ranges = [.. field.Where(entry => !entry.IsAnnual && entry.Last > entry.Date).OrderBy(entry => entry.Date)];
+            _begins = Array.ConvertAll(_ranges, range => DateNumber.Of(range.Date));
             foreach (var entry in field.Where(entry => entry.IsAnnual))
             {
-                _annual[entry.DayOfYear] = entry;
+                _annual[DateNumber.OfDayOfYear(entry.Date)] = entry;
             }
 
             foreach (var entry in field.Where(entry => !entry.IsAnnual && entry.Last <= entry.Date))
             {
-                _ofDate[entry.Date] = entry;
+                _ofDate[DateNumber.Of(entry.Date)] = entry;
             }
         }
     } = ValueList<SpecialHours>.Empty;
@@ -83,7 +85,7 @@ public sealed record Schedule
     /// <summary>Returns the hours that open on a date, with other hours in place of the weekly ones.</summary>
     internal OpeningPeriod[] HoursOn(LocalDate date, OpeningPeriod[] hours)
     {
-        if (_annual.Count > 0 && _annual.TryGetValue(new AnnualDate(date.Month, date.Day), out var annual))
+        if (_annual.Count > 0 && _annual.TryGetValue(DateNumber.OfDayOfYear(date), out var annual))
         {
             hours = annual.Over(hours);
         }
@@ -93,16 +95,16 @@ public sealed record Schedule
             hours = range.Over(hours);
         }
 
-        return _ofDate.TryGetValue(date, out var special) ? special.Over(hours) : hours;
+        return _ofDate.TryGetValue(DateNumber.Of(date), out var special) ? special.Over(hours) : hours;
     }
 
     /// <summary>
     /// Returns the special hours that hold on a date, or null if there are none: those of one date before those of a range, and
     /// those before a day of every year.
     /// </summary>
-    public SpecialHours? FindSpecialHours(LocalDate date) => _ofDate.GetValueOrDefault(date)
+    public SpecialHours? FindSpecialHours(LocalDate date) => _ofDate.GetValueOrDefault(DateNumber.Of(date))
         ?? RangeOn(date)
-        ?? _annual.GetValueOrDefault(new AnnualDate(date.Month, date.Day));
+        ?? _annual.GetValueOrDefault(DateNumber.OfDayOfYear(date));
 
     /// <summary>Returns the blocks that lie on a business date, in any order.</summary>
     public IReadOnlyList<Block> BlocksOn(LocalDate date) => Blocks.Count == 0 ? [] : _blocks.On(date);
@@ -146,14 +148,8 @@ public sealed record Schedule
     /// <summary>Returns the range that contains a date. Ranges don't overlap, so it is the last one that has begun, if any.</summary>
     private SpecialHours? RangeOn(LocalDate date)
     {
-        int begun = _ranges.Length;
-        for (int low = 0; low < begun;)
-        {
-            int middle = (low + begun) / 2;
-            (low, begun) = _ranges[middle].Date <= date ? (middle + 1, begun) : (low, middle);
-        }
-
-        return begun > 0 && _ranges[begun - 1].Last >= date ? _ranges[begun - 1] : null;
+        int place = DateNumber.LastUpTo(_begins, DateNumber.Of(date));
+        return place >= 0 && _ranges[place].Last >= date ? _ranges[place] : null;
     }
 
     private static OpeningPeriod[][] NoHours() => [.. Enumerable.Repeat(Array.Empty<OpeningPeriod>(), 8)];

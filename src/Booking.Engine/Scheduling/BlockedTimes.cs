@@ -24,16 +24,17 @@ internal static class BlockedTimes
         }
 
         var hours = schedule.HoursOn(date);
-        var times = new List<(int Start, int End)>(blocks.Count);
-        foreach (var block in blocks)
+        var times = new (int Start, int End)[blocks.Count];
+        int count = 0;
+        for (int i = 0; i < times.Length; i++)
         {
-            if (Of(block, hours, clock) is { } time)
+            if (Of(blocks[i], hours, clock) is { } time)
             {
-                times.Add(time);
+                times[count++] = time;
             }
         }
 
-        return [.. times];
+        return count == times.Length ? times : times[..count];
     }
 
     /// <summary>

@@ -145,20 +145,21 @@ internal static class StepFunction
 
     private static Step[] Combine(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int, int> selector)
     {
-        var steps = new List<Step>(first.Length + second.Length);
+        var steps = new Step[first.Length + second.Length];
+        int count = 0;
         int i = 0;
         int j = 0;
         int at = int.MinValue;
         while (at != int.MaxValue)
         {
-            steps.Add(new Step(at, selector(first[i].Level, second[j].Level)));
+            steps[count++] = new Step(at, selector(first[i].Level, second[j].Level));
             at = Math.Min(first[i + 1].At, second[j + 1].At);
             i += first[i + 1].At == at ? 1 : 0;
             j += second[j + 1].At == at ? 1 : 0;
         }
 
-        steps.Add(new Step(int.MaxValue, 0));
-        return [.. steps];
+        steps[count++] = new Step(int.MaxValue, 0);
+        return steps[..count];
     }
 
     private static int NextUnpainted(int[] unpainted, int index)
