@@ -131,7 +131,8 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/exchanges/{id}/services/{service}/",
             Get(ServiceEndpoints.All.FindAsync, ServiceOperations.Find),
             Put(ServiceEndpoints.All.Change(isPartial: false), ServiceOperations.Replace),
-            Patch(ServiceEndpoints.All.Change(isPartial: true), ServiceOperations.Update));
+            Patch(ServiceEndpoints.All.Change(isPartial: true), ServiceOperations.Update),
+            Delete(ServiceEndpoints.All.DeleteAsync, ServiceOperations.Delete));
     }
 
     private static void MapResources(RouteGroupBuilder api)

@@ -54,6 +54,9 @@ internal static partial class BookingErrors
     public static BookingError WeeklyHoursNotOwn { get; } = Invalid(
         nameof(Schedule.OperatingHours), "A resource that has no hours of its own can't have weekly hours.");
 
+    public static BookingError ServiceHasUpcomingBookings { get; } = Error(
+        BookingErrorCode.HasUpcomingBookings, null, "The service has bookings that are still to come. End its sale in place of deleting it.");
+
     public static BookingError ResourceIsRequired { get; } = Error(
         BookingErrorCode.ResourceIsRequired, null, "A service requires this resource and names too few others in its place.");
 

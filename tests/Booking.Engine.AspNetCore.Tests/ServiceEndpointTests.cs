@@ -346,6 +346,30 @@ public sealed class ServiceEndpointTests(ApiFixture fixture) : IClassFixture<Api
         Assert.Equal(8, (int?)(await _api.GetAsync(path)).Json["count"]);
     }
 
+    [Fact]
+    public async Task A_deleted_service_is_gone_also_from_its_resources_and_one_with_upcoming_bookings_is_409()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string path = await CreateAsync(exchange, """{"name": "Cut", "duration_minutes": 60}""");
+        string id = path.Split('/')[5];
+        var resource = await _api.PostAsync(
+            $"/api/exchanges/{exchange}/resources/", $$"""{"name": "Anna", "resource_type": "staff", "services": ["{{id}}"]}""", "owner");
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00", "jane", $$""" "service": "{{id}}", """);
+        Assert.True(booked.Status == HttpStatusCode.Created, booked.Text);
+
+        (await _api.SendAsync(HttpMethod.Delete, path, null, "owner")).Is(
+            HttpStatusCode.Conflict,
+            """{"detail": "The service has bookings that are still to come. End its sale in place of deleting it."}""");
+        Assert.Equal(true, (bool?)(await _api.GetAsync(path)).Json["is_active"]);
+
+        await _api.PostAsync($"{booked.Headers.Location}cancel/", null, "jane");
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.SendAsync(HttpMethod.Delete, path, null, "owner")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync(path)).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.SendAsync(HttpMethod.Delete, path, null, "owner")).Status);
+        Assert.Equal("[]", (await _api.GetAsync(resource.Headers.Location!.OriginalString)).Json["services"]!.ToJsonString());
+        Assert.Equal(id, (string?)(await _api.GetAsync(booked.Headers.Location!.OriginalString, "jane")).Json["service"]);
+    }
+
     private async Task<string> CreateAsync(string exchange, string body)
     {
         var created = await _api.PostAsync($"/api/exchanges/{exchange}/services/", body, "owner");

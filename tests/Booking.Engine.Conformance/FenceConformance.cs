@@ -115,6 +115,42 @@ public abstract class FenceConformance<TStore>(TStore store) : StoreConformance<
     }
 
     [Theory]
+    [InlineData(Moment.BeforeAddDay)]
+    [InlineData(Moment.AfterLoad)]
+    [InlineData(Moment.BeforeCommit)]
+    public async Task A_booking_whose_service_is_removed_before_its_commit_is_refused(Moment moment)
+    {
+        var service = Service.Of("Cut", minutes: 60) with { Id = Guid.NewGuid() };
+        var exchange = await AddAsync(Examples.Exchange() with { Services = [service] });
+        var host = OpenHost(
+            moment,
+            async () => Assert.True((await OpenHost().Exchanges.RemoveServiceAsync(exchange.Id, service.Id, cancellationToken: Stop)).Succeeded),
+            out var interrupted);
+
+        var result = await host.Bookings.BookAsync(
+            Examples.Request(exchange, Ten, Eleven) with { ServiceId = service.Id }, Stop);
+
+        Assert.True(interrupted().WasInterrupted);
+        Assert.Equal(BookingErrorCode.ServiceNotFound, result.Error?.Code);
+        Assert.Empty((await FindExchangeAsync(exchange.Id)).Services);
+        Assert.Empty(await Consistency.CheckAsync(Host, exchange.Id, Stop));
+    }
+
+    [Fact]
+    public async Task A_service_that_was_booked_before_it_could_be_removed_is_offered_as_before()
+    {
+        var service = Service.Of("Cut", minutes: 60) with { Id = Guid.NewGuid() };
+        var exchange = await AddAsync(Examples.Exchange() with { Services = [service] });
+        var request = Examples.Request(exchange, Ten, Eleven) with { ServiceId = service.Id };
+        Assert.True((await Host.Bookings.BookAsync(request, Stop)).Succeeded);
+
+        var result = await OpenHost().Exchanges.RemoveServiceAsync(exchange.Id, service.Id, cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, result.Error?.Code);
+        Assert.Equal(exchange.Services, (await FindExchangeAsync(exchange.Id)).Services);
+    }
+
+    [Theory]
     [InlineData(Moment.AfterLoad)]
     [InlineData(Moment.BeforeCommit)]
     public async Task A_cancellation_is_refused_if_a_longer_notice_is_set_before_its_commit(Moment moment)

@@ -28,8 +28,7 @@ internal sealed class PartEndpoints<T>(string parameter)
     public required Func<Exchange, T, Exchange> With { get; init; }
 
     /// <summary>Removes one from an exchange, if the exchange has the given version. Null stands for any version.</summary>
-    public Func<ExchangeService, Exchange, T, long?, CancellationToken, Task<Result<Exchange>>> Remove { get; init; } =
-        (_, _, _, _, _) => throw new NotSupportedException();
+    public required Func<ExchangeService, Exchange, T, long?, CancellationToken, Task<Result<Exchange>>> Remove { get; init; }
 
     /// <summary>Orders the list.</summary>
     public Func<IReadOnlyList<T>, IReadOnlyList<T>> Listed { get; init; } = all => all;

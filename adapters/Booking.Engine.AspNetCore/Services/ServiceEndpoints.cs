@@ -14,6 +14,8 @@ internal static class ServiceEndpoints
         IdOf = service => service.Id,
         Of = exchange => exchange.Services,
         With = (exchange, service) => exchange.With(service),
+        Remove = (exchanges, exchange, service, version, cancellationToken) =>
+            exchanges.RemoveServiceAsync(exchange.Id, service.Id, version, cancellationToken),
         Requirements = service => service.Requirements.Count,
     };
 }

@@ -57,4 +57,13 @@ internal static class ServiceOperations
         Body = Schema.Ref("ServiceChange"),
         Examples = [("Not sold any more", """{"is_active": false}""")],
     };
+
+    public static Operation Delete { get; } = new("delete_service", Tag, "Delete a service")
+    {
+        About = "Resources that name it no longer do. The response is 409 while it has upcoming bookings; is_active ends its sale then.",
+        Callers = Callers.SignedIn,
+        Parameters = [ExchangeId, ServiceInPath, ExchangeIfMatch],
+        Responses = [Response.Deleted],
+        Refused = [403, 409],
+    };
 }

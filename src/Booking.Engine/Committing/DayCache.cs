@@ -197,9 +197,22 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
     /// <summary>Estimates the memory that an exchange takes, in bytes, from measurements.</summary>
     private static long SizeOf(Exchange exchange) => 600
         + (2 * (exchange.BusinessName.Length + exchange.Description.Length))
-        + (100 * exchange.OperatingHours.Count)
-        + exchange.SpecialHours.Sum(special => 200 + (2 * (special.Reason.Length + (special.ExternalId?.Length ?? 0))) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)))
-        + exchange.Blocks.Sum(block => 200 + (2 * block.Reason.Length));
+        + SizeOf(exchange.Schedule)
+        + exchange.Services.Sum(SizeOf)
+        + exchange.Resources.Sum(resource => 500
+            + (2 * (resource.Name.Length + resource.Type.Length))
+            + SizeOf(resource.Schedule)
+            + (16 * (resource.ServiceIds?.Count ?? 0)));
+
+    private static long SizeOf(Schedule schedule) => (100 * schedule.OperatingHours.Count)
+        + schedule.SpecialHours.Sum(special => 200 + (2 * (special.Reason.Length + (special.ExternalId?.Length ?? 0))) + (16 * ((special.Hours?.Count ?? 0) + special.Pauses.Count)))
+        + schedule.Blocks.Sum(block => 200 + (2 * block.Reason.Length));
+
+    private static long SizeOf(Service service) => 350
+        + (2 * (service.Name.Length + service.Description.Length))
+        + (32 * (service.DurationOptions?.Count ?? 0))
+        + (service.Hours is { } hours ? 400 + (100 * hours.Count) : 0)
+        + service.Requirements.Sum(requirement => 150 + (16 * (requirement.ResourceIds?.Count ?? 0)));
 
     /// <summary>A day that is kept.</summary>
     /// <param name="Day">The day. Its version is 0 if it is not stored.</param>

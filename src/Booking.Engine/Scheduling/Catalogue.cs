@@ -46,6 +46,18 @@ internal static class Catalogue
         ],
     };
 
+    /// <summary>Returns an exchange without a service, which its resources no longer name either.</summary>
+    public static Exchange WithoutService(Exchange exchange, Guid serviceId) => exchange with
+    {
+        Services = [.. exchange.Services.Where(service => service.Id != serviceId)],
+        Resources =
+        [
+            .. exchange.Resources.Select(resource => resource.ServiceIds is { } ids
+                ? resource with { ServiceIds = [.. ids.Where(id => id != serviceId)] }
+                : resource),
+        ],
+    };
+
     private static Requirement Without(Requirement requirement, Guid resourceId) => requirement.ResourceIds is { } ids
         ? requirement with { ResourceIds = [.. ids.Where(id => id != resourceId)] }
         : requirement;

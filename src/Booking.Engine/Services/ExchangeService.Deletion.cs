@@ -32,7 +32,7 @@ public sealed partial class ExchangeService
 
     private async Task<Result<Exchange>> DeleteAsync(Exchange stored, CancellationToken cancellationToken)
     {
-        if (!stored.IsBeingDeleted && await HasUpcomingBookingsAsync(stored, cancellationToken).ConfigureAwait(false))
+        if (!stored.IsBeingDeleted && await HasUpcomingBookingsAsync(stored, _ => true, cancellationToken).ConfigureAwait(false))
         {
             return BookingErrors.ExchangeHasUpcomingBookings;
         }
@@ -49,7 +49,7 @@ public sealed partial class ExchangeService
         bool isToStay = true;
         try
         {
-            isToStay = await HasUpcomingBookingsAsync(stored, CancellationToken.None).ConfigureAwait(false);
+            isToStay = await HasUpcomingBookingsAsync(stored, _ => true, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -71,8 +71,12 @@ public sealed partial class ExchangeService
         return outcome == CommitOutcome.Committed ? stored : BookingErrors.ExchangeChanged;
     }
 
-    /// <summary>Whether the exchange has an active booking that has not ended yet.</summary>
-    private async Task<bool> HasUpcomingBookingsAsync(Exchange exchange, CancellationToken cancellationToken)
+    /// <summary>
+    /// Whether the exchange has a pending or confirmed booking that has not ended yet and that meets a condition. All of these are
+    /// read, from yesterday's on.
+    /// </summary>
+    private async Task<bool> HasUpcomingBookingsAsync(
+        Exchange exchange, Func<Booking, bool> condition, CancellationToken cancellationToken)
     {
         var now = _clock.GetCurrentInstant();
         var filter = new BookingFilter
@@ -83,7 +87,7 @@ public sealed partial class ExchangeService
             Order = BookingOrder.StartDescending,
         };
         return await Pages.AllAsync((page, stop) => _bookings.ListBookingsAsync(filter, page, stop), cancellationToken)
-            .AnyAsync(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now), cancellationToken)
+            .AnyAsync(booking => condition(booking) && !BookingRules.HasEnded(booking, exchange.TimeZone, now), cancellationToken)
             .ConfigureAwait(false);
     }
 }

@@ -80,6 +80,9 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
             case ("delete_exchange" or "delete_time_slot", 409):
                 await _api.BookAsync(place.Exchange, "14:00", "15:00", "jane");
                 break;
+            case ("delete_service", 409):
+                await _api.BookAsync(place.Exchange, "14:00", "15:00", "jane", $$""" "service": "{{place.Service}}", """);
+                break;
             case ("delete_resource", 409):
                 await _api.PostAsync(
                     $"/api/exchanges/{place.Exchange}/services/",

@@ -33,6 +33,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         GET     /exchanges/{id}/services/{service}            200    200       200             200    200          200
         PUT     /exchanges/{id}/services/{service}            401    401       403             403    200          403
         PATCH   /exchanges/{id}/services/{service}            401    401       403             403    200          403
+        DELETE  /exchanges/{id}/services/{service}            401    401       403             403    204          403
         GET     /exchanges/{id}/resources                     200    200       200             200    200          200
         POST    /exchanges/{id}/resources                     401    401       403             403    201          403
         GET     /exchanges/{id}/resources/{resource}          200    200       200             200    200          200
