@@ -124,7 +124,7 @@ public sealed class ServiceRemovalTests : IAsyncDisposable
 
     private async Task<Exchange> AddAsync()
     {
-        var exchange = Examples.Exchange(capacity: 9) with
+        var created = await _host.Exchanges.CreateAsync(Examples.Exchange(capacity: 9) with
         {
             Services = [Cut, Shave],
             Resources =
@@ -132,8 +132,7 @@ public sealed class ServiceRemovalTests : IAsyncDisposable
                 Resource.Of("staff", "Anna") with { Id = Guid.NewGuid(), IsActive = false, ServiceIds = [Cut.Id, Shave.Id] },
                 Resource.Of("staff", "Ben") with { Id = Guid.NewGuid(), IsActive = false },
             ],
-        };
-        await _host.ExchangeStore.AddAsync(exchange, Stop);
-        return exchange;
+        }, Stop);
+        return created.Value;
     }
 }
