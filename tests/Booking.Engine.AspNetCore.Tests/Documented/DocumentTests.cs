@@ -58,7 +58,7 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
     public async Task Every_documented_example_of_a_request_succeeds(string id, string example)
     {
         var operation = Document.Operations.Single(one => one.Id == id);
-        var place = await Place.ForAsync(_api, operation);
+        var place = await Place.ForAsync(_api, operation, example);
         var reply = await _api.SendAsync(
             new HttpMethod(operation.Method), place.PathOf(operation), example == "" ? null : place.Of(example), "owner");
         Assert.True((int)reply.Status is >= 200 and < 300, $"{reply.Status} {reply.Text}");

@@ -42,14 +42,17 @@ public sealed class Place
     /// <summary>An evening, where no operation books; where the operation is about no block, one that isn't there.</summary>
     public string Block { get; }
 
-    /// <summary>A service; one that isn't there where the operation is about neither services nor resources.</summary>
+    /// <summary>A service; one that isn't there where neither the operation nor the example is about services or resources.</summary>
     public string Service { get; }
 
     /// <summary>A resource; one that isn't there where the operation is about neither services nor resources.</summary>
     public string Resource { get; }
 
     /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
-    public static async Task<Place> ForAsync(ApiHost api, DocumentedOperation operation)
+    /// <param name="api">The host.</param>
+    /// <param name="operation">The operation.</param>
+    /// <param name="example">The example that it is carried out with, if it needs more than others.</param>
+    public static async Task<Place> ForAsync(ApiHost api, DocumentedOperation operation, string example = "")
     {
         api.Clock.Reset(Instant.FromUtc(2024, 1, 10, 12, 0));
         string exchange = await api.CreateExchangeAsync();
@@ -84,12 +87,13 @@ public sealed class Place
 
         bool hasParts = operation.Path.Contains("/services/", StringComparison.Ordinal)
             || operation.Path.Contains("/resources/", StringComparison.Ordinal);
+        bool hasService = hasParts || example.Contains(ExampleOf("read_service", "service"), StringComparison.Ordinal);
         var place = new Place(
             exchange,
             slot,
             booking,
             block,
-            hasParts ? await AddAsync(api, exchange, "services", """{"name": "Repair"}""") : Unbooked,
+            hasService ? await AddAsync(api, exchange, "services", """{"name": "Repair"}""") : Unbooked,
             hasParts ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked);
         if (operation.Path.Contains("{date}", StringComparison.Ordinal))
         {
