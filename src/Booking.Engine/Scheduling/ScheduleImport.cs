@@ -58,13 +58,7 @@ public static class ScheduleImport
 
         public SpecialHoursImport ToImport()
         {
-            // Those that change come before those that are new, so that a new one finds the place that a change has left.
-            int[] wanted =
-            [
-                .. Enumerable.Range(0, _entries.Length)
-                    .Where(entry => _errors[entry] is null && !IsUnchanged(entry))
-                    .OrderBy(entry => _former[entry] is null),
-            ];
+            int[] wanted = [.. Enumerable.Range(0, _entries.Length).Where(entry => _errors[entry] is null && !IsUnchanged(entry))];
             // What isn't taken stays as it was, which may be in the way of others.
             for (int[] before = []; before.Length != wanted.Length;)
             {
@@ -125,7 +119,7 @@ public static class ScheduleImport
                 SpecialHours =
                 [
                     .. _schedule.SpecialHours.Select(entry => byFormer.GetValueOrDefault(entry, entry)),
-                    .. taken.Where(entry => _former[entry] is null).Order().Select(entry => _entries[entry]),
+                    .. taken.Where(entry => _former[entry] is null).Select(entry => _entries[entry]),
                 ],
             };
         }

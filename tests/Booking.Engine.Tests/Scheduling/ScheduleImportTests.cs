@@ -104,6 +104,21 @@ public sealed class ScheduleImportTests
         Assert.Equal((1, 1), (import.Updated.Count, import.Unchanged.Count));
     }
 
+    [Fact]
+    public void Of_two_entries_for_the_same_dates_the_first_is_taken_be_it_new_or_changed()
+    {
+        var schedule = new Schedule().Import([Closed("2024-05-01", "old")]).Schedule;
+
+        foreach (string[] ids in new[] { new[] { "old", "new" }, ["new", "old"] })
+        {
+            var import = schedule.Import([.. ids.Select(id => Closed("2024-05-08", id))]);
+
+            Assert.Equal([ids[1]], Ids(import.Left.Select(left => left.SpecialHours)));
+            Assert.Equal(ids[0], import.Schedule.FindSpecialHours(new LocalDate(2024, 5, 8))?.ExternalId);
+            Assert.Equal(ids[0] == "new", import.Schedule.FindSpecialHours(new LocalDate(2024, 5, 1)) is not null);
+        }
+    }
+
     [Theory]
     [InlineData(null, "Without an external id it could not be recognised when it is imported again.")]
     [InlineData("", "A text is needed here.")]
