@@ -10,13 +10,13 @@ public sealed class BookingErrorTests
     [
         typeof(BookingRequest), typeof(RequestedTime.OnClock), typeof(RequestedTime.Exact), typeof(RequestedTime.DateTimes),
         typeof(RequestedTime.OfTimeSlot), typeof(Customer), typeof(Booking), typeof(TimeSlotGeneration), typeof(TimeSlot), typeof(Exchange),
-        typeof(BookingPolicy),
+        typeof(BookingPolicy), typeof(SpecialHours), typeof(Service), typeof(Requirement), typeof(Resource),
     ];
 
     private static readonly object[] Arguments =
     [
         Guid.NewGuid(), 1500, "StartTime", new LocalTime(2, 30), Duration.FromMinutes(90), new LocalDate(2024, 1, 15), IsoDayOfWeek.Tuesday,
-        BookingStatus.NoShow, DateTimeZone.Utc, new[] { Duration.FromMinutes(30), Duration.FromMinutes(90) }, TextRules.Name(new string('x', 256))!, Array.Empty<(string, object)>(),
+        BookingStatus.NoShow, DateTimeZone.Utc, new[] { Duration.FromMinutes(30), Duration.FromMinutes(90) }, TextRules.Name(new string('x', 256))!, new SpecialHours(new LocalDate(2024, 1, 15), []), Array.Empty<(string, object)>(),
     ];
 
     /// <summary>One error of each kind, by the name of the method that creates it.</summary>
@@ -69,12 +69,13 @@ public sealed class BookingErrorTests
 
     /// <summary>
     /// The part of an argument that an app can express in another language: the id of a time zone, the rule of a
-    /// text's problem.
+    /// text's problem, the date of special hours.
     /// </summary>
     private static object ValueOf(ParameterInfo parameter) => Argument(parameter) switch
     {
         DateTimeZone zone => zone.Id,
         TextProblem problem => problem.Rule,
+        SpecialHours hours => hours.Date,
         var value => value,
     };
 }

@@ -31,7 +31,7 @@ public sealed class DoorTests : IAsyncDisposable
         new LeftSpecialHours(new SpecialHours(Examples.Monday, []), new BookingError(BookingErrorCode.InvalidField, null, "m")),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
-        Actor.Owner, new Block(Examples.Monday), Array.Empty<BookingDetails>(),
+        Actor.Owner, Service.Of("Haircut"), Requirement.OfType("staff"), Resource.Of("staff", "Anna"), new Block(Examples.Monday), Array.Empty<BookingDetails>(),
     }.ToDictionary(value => value.GetType());
 
     private readonly StoreHost _host = new(new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));
@@ -83,8 +83,11 @@ public sealed class DoorTests : IAsyncDisposable
     }
 
     [Fact]
-    public void Arguments_that_reflection_cannot_pass_are_checked_too()
+    public void Methods_that_reflection_cannot_call_check_their_arguments_too()
     {
+        Assert.Equal(
+            "exchange",
+            Assert.Throws<ArgumentNullException>(() => { Resource.Of("staff", "Anna").HoursOn(Examples.Monday, null!); }).ParamName);
         Assert.Equal("day", Assert.Throws<ArgumentNullException>(() => { Availability.GetSlots(null!, default, []); }).ParamName);
     }
 
@@ -184,6 +187,7 @@ public sealed class DoorTests : IAsyncDisposable
             .Where(method => (!method.IsSpecialName || method.Name is ".ctor" or "op_Implicit")
                 && !method.ContainsGenericParameters
                 && method.Name is not ("Equals" or "Deconstruct" or "<Clone>$")
+                && method is not MethodInfo { ReturnType.IsByRefLike: true }
                 && !method.GetParameters().Any(parameter => parameter.ParameterType.IsByRefLike));
     }
 

@@ -45,7 +45,7 @@ internal sealed class TimeFields
 
     /// <summary>The time of the end on the exchange's clock.</summary>
     public static Field<LocalTime?> EndTime { get; } = Optional(
-        "end_time", FieldTypes.Time.OrNull(),
+        "end_time", FieldTypes.Time,
         "A time that is not after start_time is on the next date. It may be left out if a service is named, which has a length.");
 
     /// <summary>The start with its date.</summary>

@@ -59,7 +59,13 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
         bool isNullable = schema["type"] is JsonArray;
         yield return (null, !isRequired);
         yield return ("null", isNullable);
-        yield return ("{}", false);
+        yield return ("{}", schema["type"] is JsonValue type && (string?)type == "object");
+        if (schema["maxProperties"] is { } entries)
+        {
+            yield return ($"{{{Entries((int)entries + 1)}}}", false);
+            yield return ($"{{{Entries((int)entries)}}}", true);
+        }
+
         if (schema["maxLength"] is { } longest && schema["format"] is null)
         {
             yield return (Quoted(new string('x', (int)longest + 1)), false);
@@ -110,6 +116,8 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
             yield return ("[]", false);
         }
     }
+
+    private static string Entries(int count) => string.Join(", ", Enumerable.Range(0, count).Select(number => $"\"{number}\": \"x\""));
 
     /// <summary>Characters that take two UTF-16 units each.</summary>
     private static string Haircuts(int count) => string.Concat(Enumerable.Repeat("💇", count));
