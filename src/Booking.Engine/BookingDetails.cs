@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using NodaTime;
 
 namespace BookingEngine;
@@ -52,6 +53,14 @@ public sealed record BookingDetails
 
     /// <summary>The remaining capacity at the fullest moment of its period.</summary>
     public int AvailableCapacity { get; }
+
+    /// <summary>The resources that it uses, in the order of its service's requirements.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<BookedResource> Resources
+    {
+        get;
+        init => field = ValueList<BookedResource>.Of(value, nameof(Resources));
+    } = ValueList<BookedResource>.Empty;
 
     /// <summary>The instant of the start, by today's tz database.</summary>
     public Instant Start => LocalStart.ToInstant();

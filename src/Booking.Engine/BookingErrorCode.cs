@@ -110,4 +110,10 @@ public enum BookingErrorCode
 
     /// <summary>The slot has none of the lengths that the service is offered in.</summary>
     DurationNotOffered,
+
+    /// <summary>No resources are free that the booking needs.</summary>
+    NoResource,
+
+    /// <summary>A resource that was chosen is not available at the time.</summary>
+    ResourceUnavailable,
 }

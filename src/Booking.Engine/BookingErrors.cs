@@ -52,6 +52,8 @@ internal static partial class BookingErrors
 
     public static BookingError FullyBooked { get; } = Full(BookingErrorCode.FullyBooked);
 
+    public static BookingError NoResource { get; } = Full(BookingErrorCode.NoResource);
+
     public static BookingError PartyTooLarge { get; } = Full(BookingErrorCode.PartyTooLarge);
 
     public static BookingError ServiceRequired { get; } = Invalid(
@@ -128,6 +130,12 @@ internal static partial class BookingErrors
         nameof(BookingRequest.ServiceId),
         $"There is no service {serviceId}.",
         (nameof(BookingRequest.ServiceId), serviceId));
+
+    public static BookingError ResourceUnavailable(Guid resourceId, Exchange exchange) => Error(
+        BookingErrorCode.ResourceUnavailable,
+        nameof(BookingRequest.ResourceIds),
+        $"{exchange.FindResource(resourceId)?.Name ?? "The resource"} is not available at this time.",
+        ("ResourceId", resourceId));
 
     public static BookingError TimeSkipped(string field, LocalTime time, DateTimeZone zone) => Error(
         BookingErrorCode.TimeSkipped,

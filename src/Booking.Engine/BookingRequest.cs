@@ -110,6 +110,17 @@ public sealed record BookingRequest
     /// </summary>
     public Guid? ServiceId { get; init; }
 
+    /// <summary>
+    /// The resources that the booking must get, such as the hairdresser of the customer's choice. The booking keeps them. If there
+    /// are fewer than the booking needs, it gets free ones for the rest. By default it gets free ones for all.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Guid> ResourceIds
+    {
+        get;
+        init => field = ValueList<Guid>.Of(value, nameof(ResourceIds));
+    } = ValueList<Guid>.Empty;
+
     /// <summary>The customer that the booking is for.</summary>
     public Customer Customer { get; }
 

@@ -21,6 +21,8 @@ public sealed record Exchange
 {
     private static readonly Schedule Never = new();
 
+    private readonly Memo _memo = new();
+
     /// <summary>The exchange's identity. If it is empty, <see cref="ExchangeService.CreateAsync"/> gives it one.</summary>
     public Guid Id { get; init; }
 
@@ -93,7 +95,11 @@ public sealed record Exchange
     public IReadOnlyList<Service> Services
     {
         get;
-        init => field = ValueList<Service>.Of(value, nameof(Services));
+        init
+        {
+            field = ValueList<Service>.Of(value, nameof(Services));
+            _memo = new Memo();
+        }
     } = ValueList<Service>.Empty;
 
     /// <summary>The people, rooms, tables and devices that its bookings use.</summary>
@@ -101,7 +107,11 @@ public sealed record Exchange
     public IReadOnlyList<Resource> Resources
     {
         get;
-        init => field = ValueList<Resource>.Of(value, nameof(Resources));
+        init
+        {
+            field = ValueList<Resource>.Of(value, nameof(Resources));
+            _memo = new Memo();
+        }
     } = ValueList<Resource>.Empty;
 
     /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
@@ -164,6 +174,9 @@ public sealed record Exchange
         ArgumentNullException.ThrowIfNull(resource);
         return this with { Resources = Replaced(Resources, resource, one => one.Id) };
     }
+
+    /// <summary>Keeps what the rules compute of the services and the resources.</summary>
+    internal Memo Memo => _memo;
 
     /// <summary>The schedule, or one without hours once the exchange's deletion has begun.</summary>
     internal Schedule ScheduleNow => IsBeingDeleted ? Never : Schedule;

@@ -108,6 +108,9 @@ public readonly record struct Slot
     /// <summary>Returns the slot with the number of parties of a size that fit into it, in place of the remaining places.</summary>
     internal Slot InParties(int size) => IsAvailable ? new(_start, _last + 1, _available / size, _clock) : this;
 
+    /// <summary>Returns an available slot with at most the given capacity.</summary>
+    internal Slot AtMost(int capacity) => _available <= capacity ? this : new(_start, _last + 1, capacity, _clock);
+
     internal Slot At(long clock) => new(_start, _last + 1, _available, clock);
 
     /// <summary>

@@ -26,6 +26,9 @@ public sealed record SlotQuery
     /// </summary>
     public Guid? ServiceId { get; init; }
 
+    /// <summary>The resource that must be free for the slots, or null for any.</summary>
+    public Guid? ResourceId { get; init; }
+
     /// <summary>
     /// The length of a slot, from 1 second to 24 hours. If it is null, the service or the exchange's policy determines it. There
     /// are no slots of a length of which no bookings are accepted.

@@ -24,7 +24,7 @@ internal sealed class DayLoader(IBookingStore bookings, DayCache cache)
         var (exchange, days) = kept ?? await LoadWithExchangeAsync(exchangeId, dates).ConfigureAwait(false);
 
         // The bookings are read after the days, so that an unchanged day's version proves that they are current.
-        Guid[] ids = [.. batch.Select(request => request.BookingToRead).OfType<Guid>().Distinct()];
+        Guid[] ids = [.. batch.SelectMany(request => request.BookingsToRead).Distinct()];
         var found = ids.Length == 0
             ? []
             : await bookings.FindBookingsAsync(ids, CancellationToken.None).ConfigureAwait(false);
@@ -33,7 +33,7 @@ internal sealed class DayLoader(IBookingStore bookings, DayCache cache)
             return null;
         }
 
-        var state = new DayState(exchange, dates, days, found) { IsLoaded = kept is null };
+        var state = new DayState(exchange, dates, days, found) { IsLoaded = kept is null, BookingsRead = ids };
         if (state.IsLoaded)
         {
             cache.KeepLoaded(state);

@@ -25,6 +25,12 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, Boo
         _ => false,
     }) ? about.Id : null;
 
+    /// <summary>All bookings to read for the decision: its own, and others that would change with it.</summary>
+    public IEnumerable<Guid> BookingsToRead => BookingToRead is { } own ? OtherBookings.Append(own) : OtherBookings;
+
+    /// <summary>The other bookings that an earlier decision asked for.</summary>
+    protected HashSet<Guid> OtherBookings { get; } = [];
+
     /// <summary>Whether an attempt to commit the request has failed or met a conflict.</summary>
     public bool HasFailed { get; set; }
 
@@ -43,7 +49,10 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, Boo
     /// <summary>
     /// Decides on the state, applies the change to it, and keeps the answer until <see cref="Answer"/> is called.
     /// </summary>
-    /// <returns>False if the request was refused and its booking has to be read first, in case it is stored already.</returns>
+    /// <returns>
+    /// False if bookings have to be read first: the request's own, in case it is stored already though the request was refused, or
+    /// others that would change with it.
+    /// </returns>
     public abstract bool Decide(DayState state);
 
     /// <summary>Sends the answer to the caller, since the decision is committed.</summary>
@@ -88,7 +97,9 @@ internal sealed class DayRequest<T>(
         OtherDates = decision.OtherDates;
         _decided = decision.Answer(state);
         IsRefused |= _decided is { Succeeded: false };
-        return wasRead || BookingToRead is null;
+        int others = OtherBookings.Count;
+        OtherBookings.UnionWith(decision.BookingsToRead);
+        return OtherBookings.Count == others && (wasRead || BookingToRead is null);
     }
 
     public override void Answer()

@@ -48,7 +48,8 @@ internal static class BookingDecisions
         }
 
         var day = state.Day(date).For(policy);
-        var evaluation = BookingRules.Evaluate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, now);
+        var wish = new ResourceWish { Chosen = request.ResourceIds };
+        var evaluation = BookingRules.Evaluate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, wish, now);
         if (evaluation.Error is { } error)
         {
             return error;
@@ -86,11 +87,12 @@ internal static class BookingDecisions
             return BookingErrors.TooManyTimeSlotsOfDay(date);
         }
 
-        return Decided(attached, change with
+        change = change with
         {
             Bookings = new EntryChange<Booking> { Added = [attached] },
             Allocations = new EntryChange<Allocation> { Added = [Allocate(attached, day)] },
-        });
+        };
+        return Placed(state, attached, change, [], evaluation.Placement, now);
     }
 
     /// <summary>Changes the status of a booking. Nothing changes if the booking already has the status.</summary>
@@ -139,12 +141,23 @@ internal static class BookingDecisions
     /// </param>
     /// <param name="time">The new time.</param>
     /// <param name="newTimeSlotId">The id of a time slot that has to be created.</param>
+    /// <param name="resourceIds">
+    /// The resources that the booking must get. If it is null, the booking keeps those that were chosen, and the others if they are
+    /// free.
+    /// </param>
     /// <param name="actor">
     /// Who makes the request. The exchange's owner may reschedule at any time, and the booking then stays confirmed.
     /// </param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> Reschedule(
-        DayState state, Booking booking, LocalDate expected, RequestedTime time, Guid newTimeSlotId, Actor actor, Instant now)
+        DayState state,
+        Booking booking,
+        LocalDate expected,
+        RequestedTime time,
+        Guid newTimeSlotId,
+        IReadOnlyList<Guid>? resourceIds,
+        Actor actor,
+        Instant now)
     {
         var to = TimeResolution.BusinessDate(state.Exchange, time) ?? expected;
         if (!state.Dates.Contains(booking.Date) || !state.Dates.Contains(to))
@@ -166,13 +179,15 @@ internal static class BookingDecisions
         var policy = EffectivePolicy.Of(state.Exchange, booking);
         var target = state.Day(to).For(policy).Without(booking.Id);
         int length = BookingRules.LengthOf(old.For(policy), booking.Period);
-        var evaluation = BookingRules.Evaluate(target, time, length, booking.PartySize, now);
+        var held = old.Day.FindResourceAllocations(booking.Id);
+        var wish = resourceIds is null ? new ResourceWish { Held = held } : new ResourceWish { Chosen = resourceIds };
+        var evaluation = BookingRules.Evaluate(target, time, length, booking.PartySize, wish, now);
         if (evaluation.Error is { } error)
         {
             return error;
         }
 
-        if (booking.Date == to && booking.Period == evaluation.Period)
+        if (booking.Date == to && booking.Period == evaluation.Period && resourceIds is null)
         {
             return Decision<BookingDetails>.Unchanged(Details.Of(booking, old));
         }
@@ -191,7 +206,34 @@ internal static class BookingDecisions
             return BookingErrors.TooManyTimeSlotsOfDay(to);
         }
 
-        return Decided(attached, Changed(change, attached, Allocate(attached, target)));
+        return Placed(state, attached, Changed(change, attached, Allocate(attached, target)), held, evaluation.Placement, now);
+    }
+
+    /// <summary>
+    /// Gives a booking the resources that the owner names, and keeps it at its time. Bookings that nobody pinned make room.
+    /// </summary>
+    /// <param name="state">The day of the booking.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="resourceIds">The resources. If there are fewer than the booking needs, it gets free ones for the rest.</param>
+    /// <param name="now">The time of the decision.</param>
+    public static Decision<BookingDetails> Assign(
+        DayState state, Booking booking, IReadOnlyList<Guid> resourceIds, Instant now)
+    {
+        if (booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
+        {
+            return BookingErrors.NotReschedulable(booking.Status);
+        }
+
+        var day = state.Day(booking.Date).For(EffectivePolicy.Of(state.Exchange, booking));
+        var placement = BookingRules.Reassign(day, booking, resourceIds, now, out var error);
+        if (error is not null)
+        {
+            return error;
+        }
+
+        var assigned = Changed(booking, now);
+        var held = day.Day.FindResourceAllocations(booking.Id);
+        return Placed(state, assigned, Changed(ChangeOf(state.Exchange, day.Day), assigned), held, placement, now);
     }
 
     /// <summary>
@@ -199,7 +241,7 @@ internal static class BookingDecisions
     /// A larger party needs enough remaining capacity, where the booking's own places count as free. A smaller party
     /// always fits.
     /// </summary>
-    /// <param name="day">The day of the booking.</param>
+    /// <param name="state">The day of the booking.</param>
     /// <param name="booking">The booking.</param>
     /// <param name="change">The details to change.</param>
     /// <param name="actor">
@@ -208,8 +250,9 @@ internal static class BookingDecisions
     /// </param>
     /// <param name="now">The time of the decision.</param>
     public static Decision<BookingDetails> ChangeDetails(
-        BusinessDay day, Booking booking, BookingChange change, Actor actor, Instant now)
+        DayState state, Booking booking, BookingChange change, Actor actor, Instant now)
     {
+        var day = state.Day(booking.Date);
         var customer = new Customer(
             change.CustomerName ?? booking.Customer.Name,
             change.CustomerEmail ?? booking.Customer.Email,
@@ -246,7 +289,8 @@ internal static class BookingDecisions
             return outside;
         }
 
-        if (more > 0 && BookingRules.PartyProblem(day, booking, partySize) is { } error)
+        var placement = ResourcePlacement.None;
+        if (more > 0 && BookingRules.PartyProblem(day, booking, partySize, now, out placement) is { } error)
         {
             return error;
         }
@@ -259,7 +303,14 @@ internal static class BookingDecisions
             PartySize = partySize,
         };
         var ofDay = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
-        return Decided(changed, Changed(ofDay, changed, AllocationsOf(changed, day)));
+        if (placement.Resources.Count == 0)
+        {
+            return Decided(changed, Changed(ofDay, changed, AllocationsOf(changed, day)));
+        }
+
+        var held = day.Day.FindResourceAllocations(booking.Id);
+        Allocation[] ofExchange = [.. AllocationsOf(changed, day).Where(taken => taken.ResourceId is null)];
+        return Placed(state, changed, Changed(ofDay, changed, ofExchange), held, placement, now);
     }
 
     /// <summary>Removes all personal data from a booking. Its place stays occupied.</summary>
@@ -429,7 +480,7 @@ internal static class BookingDecisions
 
         Allocation After(Allocation taken) => taken.ResourceId is null
             ? taken with { Units = booking.PartySize, IsActive = booking.IsActive, KeepsTimeSlot = booking.KeepsTimeSlot }
-            : taken with { IsActive = booking.IsActive };
+            : taken with { Units = Math.Min(taken.Units, booking.PartySize), IsActive = booking.IsActive };
     }
 
     private static DayChange Changed(DayChange change, TimeSlot slot) =>
@@ -437,6 +488,17 @@ internal static class BookingDecisions
 
     private static DayChange ChangeOf(Exchange exchange, params BookingDay[] days) => new(
         exchange.Id, [.. days.OrderBy(day => day.Date).Select(day => new DayVersion(day.Date, day.Version))]);
+
+    /// <summary>Adds to a change what its booking takes of resources; but first the bookings are read that make room for it.</summary>
+    private static Decision<BookingDetails> Placed(
+        DayState state,
+        Booking booking,
+        DayChange change,
+        IReadOnlyList<Allocation> held,
+        ResourcePlacement placement,
+        Instant now) => ResourceChanges.Unread(state, placement) is { Count: > 0 } unread
+            ? Decision<BookingDetails>.Reading(unread)
+            : Decided(booking, ResourceChanges.With(change, state, booking, held, placement, now));
 
     private static Decision<BookingDetails> Decided(Booking booking, DayChange change) =>
         Decision<BookingDetails>.Changed(change, state => Details.Of(booking, state.Day(booking.Date)));

@@ -28,6 +28,18 @@ internal static partial class BookingIdentity
             request.UserId is null ? TextRules.ForSearch(request.Customer.Email) : null,
             request.IdempotencyKey,
         ]);
+        return NamedId(name);
+    }
+
+    /// <summary>
+    /// Returns the id of what a version of a booking takes of the resource that serves one of its needs. No other version of the
+    /// booking has the same id.
+    /// </summary>
+    public static Guid AllocationId(Booking booking, int need) => NamedId(Encoded(
+        [booking.Id.ToString(), booking.Version.ToString(CultureInfo.InvariantCulture), need.ToString(CultureInfo.InvariantCulture)]));
+
+    private static Guid NamedId(byte[] name)
+    {
         byte[] space = Namespace.ToByteArray(bigEndian: true);
 #pragma warning disable CA5350 // UUID version 5 is defined with SHA-1; nothing secret depends on it.
         byte[] hash = SHA1.HashData([.. space, .. name])[..16];
@@ -72,7 +84,7 @@ internal static partial class BookingIdentity
             request.Customer.Email,
             request.Customer.Phone,
             request.Notes,
-            .. request.ServiceId is null && request.Metadata.Count == 0 ? [] : More(request),
+            .. request.ServiceId is null && request.Metadata.Count == 0 && request.ResourceIds.Count == 0 ? [] : More(request),
         ])));
 
     /// <summary>
@@ -81,6 +93,7 @@ internal static partial class BookingIdentity
     private static IEnumerable<string?> More(BookingRequest request) =>
     [
         request.ServiceId?.ToString(),
+        .. request.ResourceIds.Count == 0 ? [] : (string[])[$"{request.ResourceIds.Count}", .. request.ResourceIds.Select(id => id.ToString())],
         .. request.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => new[] { entry.Key, entry.Value }),
     ];
 

@@ -37,6 +37,9 @@ internal sealed class DayState
     /// <summary>Whether the days were loaded for this batch, with their neighbours, rather than kept from an earlier one.</summary>
     public required bool IsLoaded { get; init; }
 
+    /// <summary>The bookings that were looked for. One that was not found does not exist.</summary>
+    public IReadOnlyCollection<Guid> BookingsRead { get; init; } = [];
+
     /// <summary>Whether there is a change to commit.</summary>
     public bool IsChanged => _touched.Count > 0;
 

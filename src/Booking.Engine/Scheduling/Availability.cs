@@ -75,7 +75,9 @@ public static class Availability
                 throw new ArgumentException("The destination is too short for the day's slots.", nameof(destination));
             }
 
-            Slots.Fill(grid, terms, day.Supply, day.Clock, destination.Slice(written, grid.Count));
+            var ofWindow = destination.Slice(written, grid.Count);
+            Slots.Fill(grid, terms, day.Supply, day.Clock, ofWindow);
+            Restrict(day, now, grid, query, ofWindow);
             written += grid.Count;
         }
 
@@ -161,6 +163,7 @@ public static class Availability
 
             var slots = rented.AsSpan(0, grid.Count);
             Slots.Fill(grid, terms, day.Supply, day.Clock, slots);
+            Restrict(day, now, grid, query, slots);
             foreach (ref readonly var slot in slots)
             {
                 if (slot.IsAvailable)
@@ -171,5 +174,21 @@ public static class Availability
         }
 
         return null;
+    }
+
+    /// <summary>Takes into account the resources that bookings of the slots need.</summary>
+    private static void Restrict(BusinessDay day, Instant now, in Slots.Grid grid, SlotQuery query, Span<Slot> slots)
+    {
+        if (day.ResourcesAt(now) is { } resources)
+        {
+            resources.Restrict(grid, query.PartySize, query.ResourceId, slots);
+        }
+        else if (query.ResourceId is not null)
+        {
+            foreach (ref var slot in slots)
+            {
+                slot = slot.IsAvailable ? slot.Refused(BookingErrorCode.NoResource) : slot;
+            }
+        }
     }
 }

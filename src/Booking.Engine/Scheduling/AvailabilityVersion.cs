@@ -10,12 +10,13 @@ namespace BookingEngine.Scheduling;
 /// Computes a version of some days' availability without computing their slots, to tell whether it has changed. The
 /// version is a hash of everything that availability is computed from: the versions of the exchange and of the days,
 /// the query, the rules (this assembly), and the zone data. Of the time it contains only what matters: how many
-/// candidates are past, how many are too soon, and how many days lie within the booking window. As time goes on a
+/// candidates are past, how many are too soon, how many days lie within the booking window, and, where there are resources, how many
+/// bookings have begun. As time goes on a
 /// candidate can only become past, so equal counts mean the same candidates.
 /// </summary>
 internal static class AvailabilityVersion
 {
-    private const int FixedValues = 17;
+    private const int FixedValues = 20;
     private const int MaxStackValues = 64;
     private const int Length = 16;
 
@@ -52,6 +53,8 @@ internal static class AvailabilityVersion
         values[12] = inWindow;
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[13..]), withoutBooking);
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[15..]), days[0].Policy.Service?.Id ?? query.ServiceId ?? Guid.Empty);
+        MemoryMarshal.Write(MemoryMarshal.AsBytes(values[17..]), query.ResourceId ?? Guid.Empty);
+        values[19] = days.Sum(day => ResourceDay.CountBegun(day, now)); // what has begun does not change its resources any more
         values[FixedValues] = days[0].Previous?.Version ?? 0;
         for (int i = 0; i < days.Count; i++)
         {

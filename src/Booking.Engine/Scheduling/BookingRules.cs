@@ -11,25 +11,27 @@ internal static class BookingRules
     /// <summary>
     /// Evaluates a request on a business day. Returns the period to book, or the first error in the documented order:
     /// the party is outside the bounds, the time does not exist, is past, breaks the notice, lies outside the booking window,
-    /// is on a closed day, lies outside the hours, has a length that is not accepted, is off the grid, is blocked, or has no
-    /// remaining capacity.
+    /// is on a closed day, lies outside the hours, has a length that is not accepted, is off the grid, is blocked, has no
+    /// remaining capacity, or finds no resources.
     /// </summary>
     /// <param name="day">The day, under the policy of the request's service.</param>
     /// <param name="time">The requested time.</param>
     /// <param name="length">The length if the time has no end, in seconds.</param>
     /// <param name="partySize">The number of places.</param>
+    /// <param name="wish">Which resources are asked for.</param>
     /// <param name="now">The time of the decision.</param>
-    public static Evaluation Evaluate(BusinessDay day, RequestedTime time, int length, int partySize, Instant now)
+    public static Evaluation Evaluate(
+        BusinessDay day, RequestedTime time, int length, int partySize, ResourceWish wish, Instant now)
     {
         if ((PartyBoundsProblem(partySize) ?? day.Policy.PartyProblem(partySize)) is { } problem)
         {
-            return new Evaluation(default, problem);
+            return new Evaluation(problem);
         }
 
         var (exchange, policy) = (day.Exchange, day.Policy.Terms);
         if (exchange.IsBeingDeleted)
         {
-            return new Evaluation(default, BookingErrors.ExchangeBeingDeleted);
+            return new Evaluation(BookingErrors.ExchangeBeingDeleted);
         }
 
         ref readonly var clock = ref day.Clock;
@@ -37,7 +39,7 @@ internal static class BookingRules
         var resolved = TimeResolution.Resolve(time, day, length);
         if (resolved.Error is not null)
         {
-            return new Evaluation(default, resolved.Error);
+            return new Evaluation(resolved.Error);
         }
 
         var (start, end) = (resolved.Start, resolved.End);
@@ -55,7 +57,13 @@ internal static class BookingRules
             _ when ShapeProblem(day, start, end) is { } misfit => misfit,
             var reason => CapacityProblem(reason, day, start, end, partySize),
         };
-        return error is null ? new Evaluation(clock.ToLocal(start, end), null) : new Evaluation(default, error);
+        if (error is not null)
+        {
+            return new Evaluation(error);
+        }
+
+        var placement = Place(day, start, end, partySize, wish, now, out error);
+        return error is null ? new Evaluation(clock.ToLocal(start, end), placement) : new Evaluation(error);
     }
 
     /// <summary>Returns what is wrong with a party size, regardless of the time; null if nothing is.</summary>
@@ -67,8 +75,15 @@ internal static class BookingRules
     /// Returns why a booking can't have a given party size at its present time, or null if it can. The new size is
     /// evaluated like that of a new booking with this booking's buffers. The booking's own places count as free.
     /// </summary>
-    public static BookingError? PartyProblem(BusinessDay day, Booking booking, int partySize)
+    /// <param name="day">The day of the booking.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="partySize">The new size.</param>
+    /// <param name="now">The time of the decision.</param>
+    /// <param name="placement">The resources of the booking with the new size.</param>
+    public static BookingError? PartyProblem(
+        BusinessDay day, Booking booking, int partySize, Instant now, out ResourcePlacement placement)
     {
+        placement = ResourcePlacement.None;
         var others = day.For(EffectivePolicy.Of(day.Exchange, booking)).Without(booking.Id);
         var (start, end) = others.Clock.Resolve(booking.Period);
         var own = day.Day.FindAllocation(booking.Id);
@@ -78,7 +93,33 @@ internal static class BookingRules
             After = own?.BufferAfterSeconds ?? 0,
             PartySize = partySize,
         };
-        return CapacityProblem(Slot(others, start, end, terms).UnavailableReason, others, start, end, partySize);
+        if (CapacityProblem(Slot(others, start, end, terms).UnavailableReason, others, start, end, partySize) is { } problem)
+        {
+            return problem;
+        }
+
+        var held = new ResourceWish { Held = day.Day.FindResourceAllocations(booking.Id) };
+        if (held.Held.Count > 0)
+        {
+            placement = Place(others, start, end, partySize, held, now, out var error);
+            return error;
+        }
+
+        return null;
+    }
+
+    /// <summary>Finds the resources of a booking that stays at its time and gets the given resources.</summary>
+    /// <param name="day">The day of the booking, under the policy of its service.</param>
+    /// <param name="booking">The booking.</param>
+    /// <param name="resourceIds">The resources that it must get.</param>
+    /// <param name="now">The time of the decision.</param>
+    /// <param name="error">Why it can't get them, or null.</param>
+    public static ResourcePlacement Reassign(
+        BusinessDay day, Booking booking, IReadOnlyList<Guid> resourceIds, Instant now, out BookingError? error)
+    {
+        var others = day.Without(booking.Id);
+        var (start, end) = others.Clock.Resolve(booking.Period);
+        return Place(others, start, end, booking.PartySize, new ResourceWish { Chosen = resourceIds }, now, out error);
     }
 
     /// <summary>
@@ -176,6 +217,31 @@ internal static class BookingRules
         : string.Join(", ", day.Windows.Select(window => new OpeningPeriod(
             WallClock.TimeOfDay(day.Clock.Wall(window.Open)), WallClock.TimeOfDay(day.Clock.Wall(window.Close)))));
 
-    /// <summary>The result of evaluating a request: the period to book, or the error.</summary>
-    public readonly record struct Evaluation(LocalPeriod Period, BookingError? Error);
+    /// <summary>Finds the resources of a booking. Returns none if it needs none.</summary>
+    private static ResourcePlacement Place(
+        BusinessDay day, int start, int end, int partySize, ResourceWish wish, Instant now, out BookingError? error)
+    {
+        error = null;
+        return day.ResourcesAt(now) is { } resources
+            ? resources.Place(start, end, partySize, wish, out error) ?? ResourcePlacement.None
+            : wish.Chosen is [var chosen, ..]
+                ? Refused(BookingErrors.ResourceUnavailable(chosen, day.Exchange), out error)
+            : ResourcePlacement.None;
+    }
+
+    private static ResourcePlacement Refused(BookingError refusal, out BookingError? error)
+    {
+        error = refusal;
+        return ResourcePlacement.None;
+    }
+
+    /// <summary>The result of evaluating a request: the period to book and the resources, or the error.</summary>
+    public readonly record struct Evaluation(LocalPeriod Period, ResourcePlacement Placement, BookingError? Error = null)
+    {
+        /// <summary>Creates the result of a request that is refused.</summary>
+        public Evaluation(BookingError error)
+            : this(default, ResourcePlacement.None, error)
+        {
+        }
+    }
 }

@@ -22,6 +22,7 @@ public sealed class BusinessDay
     private readonly DayClock _clock;
     private readonly BusinessDay? _ofExchange; // the same day whatever the service, if this is that of a policy
     private Supply? _supply;
+    private ResourceDay? _resources;
 
     /// <summary>Combines a day with its exchange and its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -200,6 +201,13 @@ public sealed class BusinessDay
         return error ?? (query.Duration is { } length ? policy.LengthProblem(length) : null);
     }
 
+    /// <summary>
+    /// Returns the resources that bookings under the day's policy can use, as they are taken at a moment. Returns null if those
+    /// bookings need no resources.
+    /// </summary>
+    internal ResourceDay? ResourcesAt(Instant now) =>
+        _resources is { } known && known.Now == now ? known : _resources = ResourceDay.Of(this, now);
+
     /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>
     internal BusinessDay Without(Guid bookingId) => InPlace(new BusinessDay(
         Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId)));
@@ -208,18 +216,25 @@ public sealed class BusinessDay
     internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));
 
     /// <summary>Whether a query can be evaluated on this day as it is: on nearly all days of exchanges without services.</summary>
-    private bool IsFor(SlotQuery query) => _ofExchange is null
+    private bool IsFor(SlotQuery query) => ResourceProblem(query) is null && (_ofExchange is null
         ? query.ServiceId is null && !Exchange.NeedsService
-        : Policy.PartyProblem(query.PartySize) is null;
+        : Policy.PartyProblem(query.PartySize) is null);
+
+    private BookingError? ResourceProblem(SlotQuery query) =>
+        query.ResourceId is { } id && Exchange.FindResource(id) is not { IsActive: true }
+            ? BookingErrors.UnknownResource(nameof(SlotQuery.ResourceId), id)
+            : null;
 
     private EffectivePolicy Asked(SlotQuery query, out BookingError? error)
     {
         if (_ofExchange is null)
         {
-            return EffectivePolicy.Asked(Exchange, query.ServiceId, query.PartySize, out error);
+            var policy = EffectivePolicy.Asked(Exchange, query.ServiceId, query.PartySize, out error);
+            error ??= ResourceProblem(query);
+            return policy;
         }
 
-        error = Policy.PartyProblem(query.PartySize);
+        error = Policy.PartyProblem(query.PartySize) ?? ResourceProblem(query);
         return Policy;
     }
 

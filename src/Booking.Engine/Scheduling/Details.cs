@@ -14,7 +14,26 @@ internal static class Details
             day.Day.FindTimeSlot(booking.TimeSlotId),
             BookingRules.RemainingCapacity(day, booking.Period),
             start,
-            end);
+            end)
+        {
+            Resources = ResourcesOf(booking, day.Exchange, day.Day.FindResourceAllocations(booking.Id)),
+        };
+    }
+
+    /// <summary>Returns the resources of a booking, ordered by the needs that they serve.</summary>
+    public static IReadOnlyList<BookedResource> ResourcesOf(
+        Booking booking, Exchange exchange, IEnumerable<Allocation> allocations)
+    {
+        var clock = DayClock.For(exchange.TimeZone, booking.Date);
+        return
+        [
+            .. from taken in allocations
+               where taken.ResourceId is not null
+               orderby taken.Need
+               let times = Times(taken.Period, clock)
+               select new BookedResource(
+                   taken.ResourceId!.Value, exchange.FindResource(taken.ResourceId!.Value), times.Start, times.End, taken.IsPinned),
+        ];
     }
 
     /// <summary>Adds to a booking only what its exchange tells. Nothing has to be loaded of its day.</summary>

@@ -27,7 +27,14 @@ internal static class Hours
     /// A closing time that the clock shows twice means the later one, but never later than the next opening of this day
     /// or the next. So hours never overlap.
     /// </summary>
-    public static Window[] Windows(Schedule schedule, LocalDate date, in DayClock clock)
+    public static Window[] Windows(Schedule schedule, LocalDate date, in DayClock clock) =>
+        Windows(new HoursOfDates(schedule, null), date, clock);
+
+    /// <summary>Returns when a resource can be used on a date, in the same way.</summary>
+    public static Window[] Windows(Resource resource, Exchange exchange, LocalDate date, in DayClock clock) =>
+        Windows(new HoursOfDates(resource.Schedule, resource.HasOwnHours ? null : exchange.ScheduleNow), date, clock);
+
+    private static Window[] Windows(HoursOfDates schedule, LocalDate date, in DayClock clock)
     {
         var periods = schedule.HoursOn(date);
         var windows = new Window[periods.Length];
@@ -304,7 +311,7 @@ internal static class Hours
         : Enumerable.Range(0, Math.Max(Period.DaysBetween(entry.Date, entry.Last), 0) + 1).Select(entry.Date.PlusDays);
 
     private static (int Open, int Close) WithTransition(
-        Schedule schedule, LocalDate date, in DayClock clock, OpeningPeriod period)
+        HoursOfDates schedule, LocalDate date, in DayClock clock, OpeningPeriod period)
     {
         int open = clock.Opening(period.OpenSecond);
         int close = clock.Closing(period.CloseSecond);
@@ -332,5 +339,12 @@ internal static class Hours
                from next in schedule.HoursOn(tomorrow).ToArray()
                where next.OpenSecond + WallClock.SecondsPerDay < period.CloseSecond
                select $"{WallClock.Format(date)} {period} reaches into {WallClock.Format(tomorrow)} {next}.";
+    }
+
+    /// <summary>The hours of a schedule, whose weekly hours may be those of another one.</summary>
+    private readonly record struct HoursOfDates(Schedule Schedule, Schedule? Weekly)
+    {
+        public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) =>
+            Weekly is null ? Schedule.HoursOn(date) : Schedule.HoursOn(date, Weekly.HoursOn(date).ToArray());
     }
 }

@@ -112,7 +112,8 @@ public sealed partial class BookingService
         Actor actor = default,
         long? ifVersion = null,
         CancellationToken cancellationToken = default) =>
-        RescheduleAsync(bookingId, new RequestedTime.OnClock(date, start, end), actor, ifVersion, cancellationToken);
+        RescheduleAsync(
+            bookingId, new RequestedTime.OnClock(date, start, end), actor, ifVersion, cancellationToken: cancellationToken);
 
     /// <summary>
     /// Moves a booking to another time, in one step: the booking never occupies both places, or neither. Its present
@@ -126,12 +127,17 @@ public sealed partial class BookingService
     /// </param>
     /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
     /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
+    /// <param name="resourceIds">
+    /// The resources that the booking must get, or an empty list for any. If it is null, the booking keeps the resources that were
+    /// chosen for it, and the others if they are free.
+    /// </param>
     /// <exception cref="ArgumentNullException">The time is null.</exception>
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
         RequestedTime time,
         Actor actor = default,
         long? ifVersion = null,
+        IReadOnlyList<Guid>? resourceIds = null,
         CancellationToken cancellationToken = default) =>
 #pragma warning restore RS0026
         Observed.RunAsync("reschedule", Instruments.BookingId, bookingId, () =>
@@ -148,7 +154,32 @@ public sealed partial class BookingService
             ifVersion,
             () => ExpectedDateAsync(time, cancellationToken),
             (state, booking, expected) => BookingDecisions.Reschedule(
-                state, booking, expected, time, newTimeSlotId, actor, _clock.GetCurrentInstant()),
+                state, booking, expected, time, newTimeSlotId, resourceIds, actor, _clock.GetCurrentInstant()),
+            cancellationToken);
+    });
+
+    /// <summary>
+    /// Gives a booking the resources that the exchange's owner names, and pins them: the booking keeps them from then on. Bookings
+    /// that nobody pinned make room if they can. The booking stays at its time.
+    /// </summary>
+    /// <param name="bookingId">The booking.</param>
+    /// <param name="resourceIds">The resources. If there are fewer than the booking needs, it gets free ones for the rest.</param>
+    /// <param name="ifVersion">The version that the booking must have, or null for any.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
+    /// <exception cref="ArgumentNullException">The list of resources is null.</exception>
+    /// <remarks>The caller must make sure that the request is the owner's.</remarks>
+    public Task<Result<BookingDetails>> AssignAsync(
+        Guid bookingId,
+        IReadOnlyList<Guid> resourceIds,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default) =>
+        Observed.RunAsync("assign", Instruments.BookingId, bookingId, () =>
+    {
+        ArgumentNullException.ThrowIfNull(resourceIds);
+        return ChangeAsync(
+            bookingId,
+            ifVersion,
+            (state, booking) => BookingDecisions.Assign(state, booking, resourceIds, _clock.GetCurrentInstant()),
             cancellationToken);
     });
 
@@ -197,7 +228,7 @@ public sealed partial class BookingService
                 bookingId,
                 ifVersion,
                 (state, booking) => BookingDecisions.ChangeDetails(
-                    state.Day(booking.Date), booking, change, actor, _clock.GetCurrentInstant()),
+                    state, booking, change, actor, _clock.GetCurrentInstant()),
                 cancellationToken);
     });
 

@@ -279,10 +279,17 @@ public sealed partial class BookingService
             _bookings,
             found.Select(booking => (exchanges[booking.ExchangeId], booking.Date, booking.Period)),
             cancellationToken).ConfigureAwait(false);
+        Booking[] withResources = [.. found.Where(booking => exchanges[booking.ExchangeId].Resources.Count > 0)];
+        var taken = withResources.Length == 0
+            ? []
+            : await _bookings.FindResourceAllocationsAsync(withResources, cancellationToken).ConfigureAwait(false);
+        var ofBooking = taken.ToLookup(allocation => allocation.BookingId);
         return
         [
-            .. found.Select(booking => Details.Of(
-                booking, days.Of(exchanges[booking.ExchangeId], booking.Date))),
+            .. found.Select(booking => Details.Of(booking, days.Of(exchanges[booking.ExchangeId], booking.Date)) with
+            {
+                Resources = Details.ResourcesOf(booking, exchanges[booking.ExchangeId], ofBooking[booking.Id]),
+            }),
         ];
     }
 

@@ -86,6 +86,19 @@ internal readonly record struct ResourceSet
     /// <summary>Enumerates the resources in their order.</summary>
     public Enumerator GetEnumerator() => new(this);
 
+    /// <summary>Returns the resources in their order.</summary>
+    public int[] ToArray()
+    {
+        int[] resources = new int[Count];
+        int count = 0;
+        foreach (int resource in this)
+        {
+            resources[count++] = resource;
+        }
+
+        return resources;
+    }
+
     public override string ToString()
     {
         var names = new List<int>();
