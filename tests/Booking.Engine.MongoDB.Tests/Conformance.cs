@@ -29,6 +29,8 @@ public sealed class ReplicaSetGenerateTests(ReplicaSet store) : GenerateConforma
 
 public sealed class ReplicaSetRaceTests(ReplicaSet store) : RaceConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetResourceBookingTests(ReplicaSet store) : ResourceBookingConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetRemoveTests(ReplicaSet store) : RemoveConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetSequenceTests(ReplicaSet store) : SequenceConformance<ReplicaSet>(store);
@@ -83,6 +85,8 @@ public sealed class StandaloneFenceTests(Standalone store) : FenceConformance<St
 public sealed class StandaloneGenerateTests(Standalone store) : GenerateConformance<Standalone>(store);
 
 public sealed class StandaloneRaceTests(Standalone store) : RaceConformance<Standalone>(store);
+
+public sealed class StandaloneResourceBookingTests(Standalone store) : ResourceBookingConformance<Standalone>(store);
 
 public sealed class StandaloneRemoveTests(Standalone store) : RemoveConformance<Standalone>(store);
 

@@ -57,6 +57,8 @@ public sealed class PartitionedPagingTests(PartitionedDatabase store) : PagingCo
 
 public sealed class PartitionedRaceTests(PartitionedDatabase store) : RaceConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedResourceBookingTests(PartitionedDatabase store) : ResourceBookingConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedGenerateTests(PartitionedDatabase store) : GenerateConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedFenceTests(PartitionedDatabase store) : FenceConformance<PartitionedDatabase>(store);

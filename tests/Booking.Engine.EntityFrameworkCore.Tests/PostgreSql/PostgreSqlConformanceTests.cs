@@ -22,6 +22,8 @@ public sealed class PostgreSqlPagingTests(PostgreSqlDatabase store) : PagingConf
 
 public sealed class PostgreSqlRaceTests(PostgreSqlDatabase store) : RaceConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlResourceBookingTests(PostgreSqlDatabase store) : ResourceBookingConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlGenerateTests(PostgreSqlDatabase store) : GenerateConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlFenceTests(PostgreSqlDatabase store) : FenceConformance<PostgreSqlDatabase>(store);

@@ -24,6 +24,8 @@ public sealed class SqlitePagingTests(SqliteFile store) : PagingConformance<Sqli
 
 public sealed class SqliteRaceTests(SqliteFile store) : RaceConformance<SqliteFile>(store);
 
+public sealed class SqliteResourceBookingTests(SqliteFile store) : ResourceBookingConformance<SqliteFile>(store);
+
 public sealed class SqliteGenerateTests(SqliteFile store) : GenerateConformance<SqliteFile>(store);
 
 public sealed class SqliteFenceTests(SqliteFile store) : FenceConformance<SqliteFile>(store);

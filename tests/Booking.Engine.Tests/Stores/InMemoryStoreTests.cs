@@ -35,6 +35,8 @@ public sealed class InMemoryPagingTests(InMemory store) : PagingConformance<InMe
 
 public sealed class InMemoryRaceTests(InMemory store) : RaceConformance<InMemory>(store);
 
+public sealed class InMemoryResourceBookingTests(InMemory store) : ResourceBookingConformance<InMemory>(store);
+
 public sealed class InMemoryGenerateTests(InMemory store) : GenerateConformance<InMemory>(store);
 
 public sealed class InMemoryFenceTests(InMemory store) : FenceConformance<InMemory>(store);
