@@ -209,6 +209,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(api, "/bookings/{id}/complete/", Post(BookingChangeEndpoints.To(BookingStatus.Completed), BookingOperations.Complete));
         MapResource(api, "/bookings/{id}/no_show/", Post(BookingChangeEndpoints.To(BookingStatus.NoShow), BookingOperations.NoShow));
         MapResource(api, "/bookings/{id}/reschedule/", Post(BookingChangeEndpoints.RescheduleAsync, BookingOperations.Reschedule));
+        MapResource(api, "/bookings/{id}/assign/", Post(BookingChangeEndpoints.AssignAsync, BookingOperations.Assign));
         MapResource(
             api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, CalendarOperations.Booking));
     }

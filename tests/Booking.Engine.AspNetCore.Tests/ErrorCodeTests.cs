@@ -51,6 +51,8 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.DurationNotOffered] = "duration_not_offered",
         [BookingErrorCode.ResourceNotFound] = "resource_not_found",
         [BookingErrorCode.ResourceIsRequired] = "resource_is_required",
+        [BookingErrorCode.NoResource] = "no_resource",
+        [BookingErrorCode.ResourceUnavailable] = "resource_unavailable",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -265,6 +267,15 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                     {"name": "Cut", "requirements": [{"resources": ["{{resource.Json["uuid"]}}"]}]}
                     """, "owner");
                 return await shop.Api.SendAsync(HttpMethod.Delete, resource.Headers.Location!.OriginalString, null, "owner");
+            case BookingErrorCode.NoResource:
+            case BookingErrorCode.ResourceUnavailable:
+                await shop.Api.PostAsync($"/api/exchanges/{shop.Id}/resources/", """{"name": "Ben", "resource_type": "staff"}""", "owner");
+                var anna = await shop.Api.PostAsync(
+                    $"/api/exchanges/{shop.Id}/resources/", """{"name": "Anna", "resource_type": "staff", "is_active": false}""", "owner");
+                await shop.Api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{shop.Id}/", """{"default_capacity": 2}""", "owner");
+                await shop.Api.BookAsync(shop.Id, "10:00", "11:00");
+                string chosen = error == BookingErrorCode.NoResource ? "" : $"\"resource\": \"{anna.Json["uuid"]}\",";
+                return await shop.Api.BookAsync(shop.Id, "10:00", "11:00", more: chosen);
             default:
                 throw new ArgumentOutOfRangeException(nameof(error), error, "Add how it comes about.");
         }

@@ -13,7 +13,12 @@ namespace BookingEngine.AspNetCore.Availability;
 /// Writes the slots of days as JSON. A body may have many megabytes. So it is sent in parts, and the next part is
 /// computed only once a slow client has received the one before.
 /// </summary>
-internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancellationToken) : IAsyncDisposable
+/// <param name="availability">The availability to write.</param>
+/// <param name="showsResources">Whether each slot shows the resources that could be chosen for it.</param>
+/// <param name="pipe">Where to write to.</param>
+/// <param name="cancellationToken">Stops the writing.</param>
+internal sealed class AvailabilityBody(
+    PreparedAvailability availability, bool showsResources, PipeWriter pipe, CancellationToken cancellationToken) : IAsyncDisposable
 {
     private const int ManyBytes = 64 * 1024;
 
@@ -48,7 +53,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("AvailableSlots", Schema.Object([.. BeforeSlots, Slots]));
-        yield return ("Slot", Schema.Object(SlotFields.Members));
+        yield return ("Slot", Schema.Object([.. SlotFields.Members, SlotFields.ResourcesMember]));
         yield return ("Availability", Schema.Object([.. BeforeDays, Days, FirstAvailable]));
         yield return ("FirstAvailable", Schema.Object([.. BeforeFirst, .. SlotFields.Members]));
     }
@@ -57,14 +62,17 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     public long Length => _writer.BytesCommitted + _writer.BytesPending;
 
     /// <summary>Writes one day, as <c>available_slots</c> sends it.</summary>
-    public async Task WriteDayAsync(DayAvailability day)
+    public Task WriteDayAsync() => WriteDayAsync(0, availability.GetDay(0));
+
+    private async Task WriteDayAsync(int index, DayAvailability day)
     {
         _writer.WriteStartObject();
         BeforeSlots.WriteMembers(_writer, day);
         _writer.WriteStartArray(Slots.Name);
         for (int from = 0; from < day.Slots.Count;)
         {
-            from = SlotFields.WriteSome(_writer, day, from);
+            from = SlotFields.WriteSome(
+                _writer, day, from, showsResources ? slot => availability.FindResources(index, slot) : null);
             await SendIfMuchAsync().ConfigureAwait(false);
         }
 
@@ -73,7 +81,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
     }
 
     /// <summary>Writes all days, each computed just before it is written, and the first available slot.</summary>
-    public async Task WriteRangeAsync(PreparedAvailability availability)
+    public async Task WriteRangeAsync()
     {
         Slot? first = null;
         _writer.WriteStartObject();
@@ -82,7 +90,7 @@ internal sealed class AvailabilityBody(PipeWriter pipe, CancellationToken cancel
         for (int i = 0; i < availability.Count; i++)
         {
             var day = availability.GetDay(i);
-            await WriteDayAsync(day).ConfigureAwait(false);
+            await WriteDayAsync(i, day).ConfigureAwait(false);
             first ??= day.Available.Select(slot => (Slot?)slot).FirstOrDefault();
             await SendIfMuchAsync().ConfigureAwait(false);
         }

@@ -19,6 +19,7 @@ internal static class AvailabilityEndpoints
         var date = query.Read(AvailabilityFields.Date);
         var asked = AvailabilityFields.Read(query);
         var bookingId = query.Read(AvailabilityFields.WithoutBooking);
+        bool showsResources = query.Read(AvailabilityFields.Expand) is true;
         if (query.Errors.Any || exchangeId is not { } id)
         {
             return query.Errors.ToResult();
@@ -40,7 +41,7 @@ internal static class AvailabilityEndpoints
         AddProblem(day?.FindProblem(), query.Errors);
         return query.Errors.Any ? query.Errors.ToResult()
             : day is null ? Responses.NotFound
-            : AvailabilityResult.OfDay(day);
+            : AvailabilityResult.OfDay(day, showsResources);
     }
 
     public static async Task<IResult> DaysAsync(
@@ -51,6 +52,7 @@ internal static class AvailabilityEndpoints
         var first = query.Read(AvailabilityFields.StartDate);
         var last = query.Read(AvailabilityFields.EndDate);
         var asked = AvailabilityFields.Read(query);
+        bool showsResources = query.Read(AvailabilityFields.Expand) is true;
         if (first is { } start && last is { } end && RangeProblem(start, end) is { } problem)
         {
             query.Errors.Add(AvailabilityFields.EndDate.Name, problem);
@@ -73,7 +75,7 @@ internal static class AvailabilityEndpoints
             query.Errors.Add(AvailabilityFields.EndDate.Name, $"At most {MostSlots} slots can be asked for at once.");
         }
 
-        return query.Errors.Any ? query.Errors.ToResult() : AvailabilityResult.OfRange(days);
+        return query.Errors.Any ? query.Errors.ToResult() : AvailabilityResult.OfRange(days, showsResources);
     }
 
     /// <summary>

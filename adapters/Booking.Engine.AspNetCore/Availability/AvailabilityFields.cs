@@ -20,6 +20,14 @@ internal static class AvailabilityFields
     public static Field<Guid?> Service { get; } = Optional(
         "service", Uuid, "The service to be booked. It is required if the exchange has active services.");
 
+    /// <summary>The resource that must be free.</summary>
+    public static Field<Guid?> Resource { get; } = Optional(
+        "resource", Uuid, "The resource that must be free, such as a certain hairdresser. The default is any.");
+
+    /// <summary>What else is shown of each slot.</summary>
+    public static Field<bool?> Expand { get; } = Optional(
+        "expand", Choice(new Dictionary<string, bool> { ["resources"] = true }), "With `resources`, each slot shows the resources that could be chosen for it.");
+
     /// <summary>The length of the slots.</summary>
     public static Field<Duration?> SlotDuration { get; } = Optional(
         "slot_duration", Minutes(1, NodaConstants.MinutesPerDay),
@@ -44,15 +52,16 @@ internal static class AvailabilityFields
         Required("end_date", FieldTypes.Date.OrNone(), "Inclusive.") with { Example = "2024-01-21" };
 
     /// <summary>The fields of a query for one day.</summary>
-    public static Field[] OfDay { get; } = [Exchange, Service, Date, SlotDuration, PartySize, WithoutBooking];
+    public static Field[] OfDay { get; } = [Exchange, Service, Resource, Date, SlotDuration, PartySize, WithoutBooking, Expand];
 
     /// <summary>The fields of a query for a range of days.</summary>
-    public static Field[] OfRange { get; } = [Exchange, Service, StartDate, EndDate, SlotDuration, PartySize];
+    public static Field[] OfRange { get; } = [Exchange, Service, Resource, StartDate, EndDate, SlotDuration, PartySize, Expand];
 
     /// <summary>Reads which slots are requested.</summary>
     public static SlotQuery Read(RequestFields query) => new()
     {
         ServiceId = query.Read(Service),
+        ResourceId = query.Read(Resource),
         Duration = query.Read(SlotDuration),
         PartySize = query.Read(PartySize),
     };

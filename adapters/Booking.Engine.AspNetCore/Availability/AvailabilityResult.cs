@@ -17,26 +17,30 @@ internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAva
 
     private readonly PreparedAvailability _availability;
     private readonly bool _isRange;
+    private readonly bool _showsResources;
 
-    private AvailabilityResult(PreparedAvailability availability, bool isRange)
+    private AvailabilityResult(PreparedAvailability availability, bool isRange, bool showsResources)
     {
         _availability = availability;
         _isRange = isRange;
+        _showsResources = showsResources;
     }
 
     /// <summary>The availability to send. Filters of the app can see from it how large the response will be.</summary>
     public PreparedAvailability Value => _availability;
 
     /// <summary>Returns the result for one day, as <c>available_slots</c> sends it.</summary>
-    public static IResult OfDay(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: false);
+    public static IResult OfDay(PreparedAvailability availability, bool showsResources) =>
+        new AvailabilityResult(availability, isRange: false, showsResources);
 
     /// <summary>Returns the result for all days, as <c>availability</c> sends it.</summary>
-    public static IResult OfRange(PreparedAvailability availability) => new AvailabilityResult(availability, isRange: true);
+    public static IResult OfRange(PreparedAvailability availability, bool showsResources) =>
+        new AvailabilityResult(availability, isRange: true, showsResources);
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
-        string tag = $"\"{(_isRange ? "range" : "day")}-{Form}-{_availability.GetVersion()}\"";
+        string tag = $"\"{(_isRange ? "range" : "day")}{(_showsResources ? "-resources" : "")}-{Form}-{_availability.GetVersion()}\"";
         response.Headers.ETag = "W/" + tag;
         if (Precondition.IsKnown(httpContext.Request, tag))
         {
@@ -50,9 +54,9 @@ internal sealed class AvailabilityResult : IResult, IValueHttpResult<PreparedAva
             return;
         }
 
-        var body = new AvailabilityBody(response.BodyWriter, httpContext.RequestAborted);
+        var body = new AvailabilityBody(_availability, _showsResources, response.BodyWriter, httpContext.RequestAborted);
         await using var _ = body.ConfigureAwait(false);
-        await (_isRange ? body.WriteRangeAsync(_availability) : body.WriteDayAsync(_availability.GetDay(0)))
+        await (_isRange ? body.WriteRangeAsync() : body.WriteDayAsync())
             .ConfigureAwait(false);
         if (!response.HasStarted)
         {

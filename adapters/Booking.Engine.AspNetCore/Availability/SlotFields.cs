@@ -21,6 +21,7 @@ internal static class SlotFields
     private static readonly JsonEncodedText AvailableCapacity = JsonEncodedText.Encode("available_capacity");
     private static readonly JsonEncodedText StartsAt = JsonEncodedText.Encode("starts_at");
     private static readonly JsonEncodedText EndsAt = JsonEncodedText.Encode("ends_at");
+    private static readonly JsonEncodedText Resources = JsonEncodedText.Encode("resources");
     private static readonly JsonEncodedText Reason = JsonEncodedText.Encode("unavailable_reason");
 
     private static readonly Dictionary<BookingErrorCode, JsonEncodedText> Reasons =
@@ -38,9 +39,19 @@ internal static class SlotFields
         Member(Reason, Schema.OrNull(Schema.Choice(Wording.Reasons.Values))),
     ];
 
+    /// <summary>The member that a slot has only if it is asked for.</summary>
+    public static Field ResourcesMember { get; } = Field.OptionalMember(
+        Resources.Value, Schema.ListOf(Schema.Formatted("uuid")),
+        "Only with expand=resources. The resources that could be chosen for the slot.");
+
     /// <summary>Writes some slots of a day, from an index on.</summary>
     /// <returns>The index of the next slot.</returns>
-    public static int WriteSome(Utf8JsonWriter writer, DayAvailability day, int from)
+    /// <param name="writer">Where to write to.</param>
+    /// <param name="day">The day.</param>
+    /// <param name="from">The index of the first slot to write.</param>
+    /// <param name="resources">Returns the resources to show with a slot. If it is null, none are shown.</param>
+    public static int WriteSome(
+        Utf8JsonWriter writer, DayAvailability day, int from, Func<Slot, IReadOnlyList<Guid>>? resources)
     {
         int to = Math.Min(from + Some, day.SlotSpan.Length);
         Span<byte> start = stackalloc byte[TimeTexts.Longest];
@@ -63,6 +74,11 @@ internal static class SlotFields
             lastEnd = slot.End;
             writer.WriteStartObject();
             Write(writer, slot, starts, end[..length]);
+            if (resources is not null)
+            {
+                WriteResources(writer, resources(slot));
+            }
+
             writer.WriteEndObject();
         }
 
@@ -77,6 +93,17 @@ internal static class SlotFields
         int startLength = TimeTexts.Write(slot.LocalStart, start);
         int endLength = TimeTexts.Write(slot.LocalEnd, end);
         Write(writer, slot, start[..startLength], end[..endLength]);
+    }
+
+    private static void WriteResources(Utf8JsonWriter writer, IReadOnlyList<Guid> resources)
+    {
+        writer.WriteStartArray(Resources);
+        foreach (var resource in resources)
+        {
+            writer.WriteStringValue(resource);
+        }
+
+        writer.WriteEndArray();
     }
 
     private static Field Member(JsonEncodedText name, JsonObject schema, string? about = null) =>

@@ -32,6 +32,7 @@ internal static class BookingChangeEndpoints
         var given = new TimeFields(fields);
         given.Compare(found.Exchange, null, fields.Errors);
         BookingReader.AddOtherTimeSlot(fields, found);
+        var resources = ResourceChoice.Read(fields);
         if (fields.Errors.Any || given.Time is not { } time)
         {
             return fields.Errors.ToResult();
@@ -41,8 +42,43 @@ internal static class BookingChangeEndpoints
             found,
             context,
             version => bookings.RescheduleAsync(
-                found.Booking.Id, time, Caller.Of(context).Actor, version, cancellationToken))
+                found.Booking.Id, time, Caller.Of(context).Actor, version, resources, cancellationToken),
+            resources)
             .ConfigureAwait(false);
+    }
+
+    /// <summary>Gives a booking the resources that the exchange's owner names.</summary>
+    public static async Task<IResult> AssignAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+    {
+        var found = await VisibleBooking.FindAsync(id, context, bookings, cancellationToken).ConfigureAwait(false);
+        if (found is null)
+        {
+            return Responses.NotFound;
+        }
+
+        var caller = Caller.Of(context);
+        if (!caller.Actor.Owns(found.Exchange))
+        {
+            return caller.Id is null ? Responses.NotAuthenticated : Responses.Forbidden;
+        }
+
+        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var resources = fields.Read(ResourceChoice.Assigned);
+        return fields.Errors.Any
+            ? fields.Errors.ToResult()
+            : await CommitAsync(
+                found,
+                context,
+                version => bookings.AssignAsync(found.Booking.Id, resources, version, cancellationToken),
+                resources,
+                ResourceChoice.Assigned)
+                .ConfigureAwait(false);
     }
 
     /// <summary>Changes the customer, the notes and the party size. Fields that are left out keep their values.</summary>
@@ -97,7 +133,11 @@ internal static class BookingChangeEndpoints
     }
 
     private static async Task<IResult> CommitAsync(
-        BookingDetails found, HttpContext context, Func<long?, Task<Result<BookingDetails>>> change)
+        BookingDetails found,
+        HttpContext context,
+        Func<long?, Task<Result<BookingDetails>>> change,
+        IReadOnlyList<Guid>? resources = null,
+        Field? named = null)
     {
         if (!Precondition.Holds(context.Request, found.Booking.Version))
         {
@@ -106,8 +146,11 @@ internal static class BookingChangeEndpoints
 
         var result = await change(Precondition.NamesVersion(context.Request) ? found.Booking.Version : null)
             .ConfigureAwait(false);
-        return result.Succeeded
-            ? BookingEndpoints.Respond(context, new BookingResponse(result.Value))
-            : Refusal.Of(result.Errors);
+        return result.Succeeded ? BookingEndpoints.Respond(context, new BookingResponse(result.Value))
+            : named == ResourceChoice.Assigned && result.Error is { Code: BookingErrorCode.ResourceUnavailable } inTheWay
+                ? Responses.Detail(StatusCodes.Status409Conflict, Wording.InTheWay(inTheWay), code: ErrorCodes.Of(inTheWay.Code))
+            : Refusal.Of(
+                result.Errors,
+                (resources ?? []).Select(resource => (BookingErrorCode.ResourceNotFound, named ?? ResourceChoice.Resource, resource)));
     }
 }

@@ -37,6 +37,9 @@ internal static class BookingFields
         "metadata", FieldTypes.Metadata, new Dictionary<string, string?>(),
         "Texts that the client keeps with the booking, by name. In a change, null removes a text, and all others stay.");
 
+    private static Field ResourcesOfBooking { get; } = Member(
+        "resources", Schema.ListOf(Schema.Ref("BookedResource")), "The resources that the booking uses. The list is empty if it needs none.");
+
     /// <summary>The stored time slot that a request can name in place of a time.</summary>
     public static Field<Guid?> TimeSlot { get; } = Optional(
         "time_slot", Uuid.OrNull(), "A stored time slot, whose times the booking gets.");
@@ -86,6 +89,7 @@ internal static class BookingFields
             "service_name", Schema.OrNull(Schema.OfType("string")), response => response.Booking.ServiceName,
             "The name of the service when it was booked."
         },
+        { ResourcesOfBooking.Name, ResourcesOfBooking.Schema, response => response.Details.Resources.Select(ResourceChoice.Response.Of) },
         {
             "price_amount", Schema.OrNull(Schema.Count()), response => response.Booking.PriceAmount,
             "The price when the service was booked, in the smallest unit of its currency."
@@ -115,7 +119,7 @@ internal static class BookingFields
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("NewBooking", Schema.With(
-            Schema.Object([Exchange, Service, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. Changeable]),
+            Schema.Object([Exchange, Service, ResourceChoice.Resource, ResourceChoice.Resources, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. Changeable]),
             ("anyOf", new JsonArray(
                 Having(TimeFields.OnClock),
                 Having(TimeFields.Moments),
@@ -124,10 +128,15 @@ internal static class BookingFields
                 Having(Service, TimeFields.StartsAt)))));
         yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
         yield return ("BookingTime", Schema.With(
-            Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments]),
+            Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources]),
             ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments)))));
         yield return ("Booking", Schema.Object(Response));
         yield return ("TimeSlotDetails", Schema.Object(TimeSlotDetails));
+        foreach (var schema in ResourceChoice.Schemas())
+        {
+            yield return schema;
+        }
+
         yield return ("BookingPage", Paging.SchemaOf("Booking"));
     }
 

@@ -90,6 +90,18 @@ internal static class BookingOperations
         Refused = [409, 501],
     };
 
+    public static Operation Assign { get; } = new("assign_booking", Tag, "Assign resources to a booking")
+    {
+        About = "Only the owner of the exchange can do this. The booking stays at its time and keeps these resources from then on. "
+            + "Bookings whose resources nobody chose make room. If they can't, the answer is 409 and names the bookings in the way.",
+        Callers = Callers.SignedIn,
+        Parameters = [BookingId, IfMatch],
+        Body = Schema.Ref("AssignedResources"),
+        Examples = [("A hairdresser", $$"""{"resources": ["{{Examples.ResourceId}}"]}""")],
+        Responses = [Booking],
+        Refused = [403, 409],
+    };
+
     /// <summary>The refusals by the rules of booking.</summary>
     private static Response Rules => Refusals.Of(400) with
     {
@@ -103,6 +115,7 @@ internal static class BookingOperations
             ("Too short", """{"end_time": ["Bookings last at least 30 minutes."]}"""),
             ("Not offered", """{"end_time": ["This service lasts 30 minutes or 60 minutes."]}"""),
             ("Off the grid", """{"start_time": ["Choose one of the slots that are shown for this length."]}"""),
+            ("A chosen resource that is not free", """{"resource": ["Anna is not available at this time."]}"""),
             ("No capacity left", """{"time_slot": ["This time slot has reached maximum capacity."]}"""),
         ],
     };

@@ -13,6 +13,7 @@ internal static class BookingReader
         var exchangeId = fields.Read(BookingFields.Exchange);
         var timeSlotId = fields.Read(BookingFields.TimeSlot);
         var serviceId = fields.Read(BookingFields.Service);
+        var resources = ResourceChoice.Read(fields);
         var time = new TimeFields(
             fields, isNamedElse: fields.Has(BookingFields.TimeSlot), needsEnd: !fields.Has(BookingFields.Service));
         var customer = new Customer(
@@ -36,6 +37,7 @@ internal static class BookingReader
                 exchangeId!.Value, timeSlotId is { } id ? new RequestedTime.OfTimeSlot(id) : time.Time!, customer)
             {
                 ServiceId = serviceId,
+                ResourceIds = resources ?? [],
                 Notes = notes,
                 Metadata = metadata
                     .Where(entry => entry.Value is not null)
@@ -51,6 +53,7 @@ internal static class BookingReader
     {
         const string status = "A booking's status is changed by POST to its confirm/, complete/, no_show/ or cancel/.";
         const string time = "A booking is moved by POST to its reschedule/.";
+        const string resources = "A booking's resources are changed by POST to its reschedule/, or by the owner by POST to its assign/.";
         const string other = "A booking keeps this: cancel it by POST to its cancel/, and make another one.";
         var booking = found.Booking;
         var change = new BookingChange
@@ -71,6 +74,8 @@ internal static class BookingReader
         AddUnless(BookingFields.TimeSlot, given => given == found.TimeSlot?.Id, time);
         AddUnless(BookingFields.Exchange, given => given == booking.ExchangeId, other);
         AddUnless(BookingFields.Service, given => given == booking.ServiceId, other);
+        AddUnless(ResourceChoice.Resource, given => given is null || (found.Resources is [var only] && given == only.ResourceId), resources);
+        AddUnless(ResourceChoice.Resources, given => given is null, resources);
         return change;
 
         string? ReadText(Field<string> field) => fields.IsGiven(field) ? fields.Read(field) : null;
@@ -103,6 +108,11 @@ internal static class BookingReader
         if (request.ServiceId is { } service)
         {
             yield return (BookingErrorCode.ServiceNotFound, BookingFields.Service, service);
+        }
+
+        foreach (var resource in request.ResourceIds)
+        {
+            yield return (BookingErrorCode.ResourceNotFound, ResourceChoice.Resource, resource);
         }
 
         if (request.Time is RequestedTime.OfTimeSlot named)

@@ -20,6 +20,7 @@ internal static class Wording
     public const string NoFlag = "Must be a valid boolean.";
     public const string NoCursor = "Invalid cursor.";
     public const string PageOrCursor = "Give either `page` or `cursor`.";
+    public const string ResourceOrResources = "Give either `resource` or `resources`.";
     public const string TypeOrResources = "Give either `resource_type` or `resources`.";
     public const string NoInteger = "A valid integer is required.";
     public const string NoDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
@@ -38,6 +39,7 @@ internal static class Wording
         [BookingErrorCode.TooFarAhead] = "window",
         [BookingErrorCode.SlotBlocked] = "blocked",
         [BookingErrorCode.FullyBooked] = "booked",
+        [BookingErrorCode.NoResource] = "no_resource",
     };
 
     public static string NoUuid(string text) => $"“{text}” is not a valid UUID.";
@@ -66,6 +68,7 @@ internal static class Wording
         null => NoField,
         nameof(BookingRequest.Time) or nameof(RequestedTime.OfTimeSlot.TimeSlotId) => "time_slot",
         nameof(BookingRequest.ServiceId) => "service",
+        nameof(BookingRequest.ResourceIds) or nameof(SlotQuery.ResourceId) => "resource",
         nameof(Customer.Name) => "customer_name",
         nameof(Customer.Email) => "customer_email",
         nameof(Customer.Phone) => "customer_phone",
@@ -81,6 +84,12 @@ internal static class Wording
         nameof(Booking.Metadata) when error.Data.TryGetValue("Most", out object? most) => TooManyItems((int)most),
         _ => error.Message,
     };
+
+    /// <summary>Returns the sentence that says why a resource can't be assigned, and names the bookings in the way.</summary>
+    public static string InTheWay(BookingError error) =>
+        error.Data.GetValueOrDefault("BookingIds") is IReadOnlyList<Guid> { Count: > 0 } bookings
+            ? $"{error.Message} In the way: {string.Join(", ", bookings)}."
+            : error.Message;
 
     /// <summary>Returns the API's sentence for what is wrong with a text.</summary>
     public static string Message(TextProblem problem) => problem.Rule switch

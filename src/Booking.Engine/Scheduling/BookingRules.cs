@@ -225,7 +225,11 @@ internal static class BookingRules
         return day.ResourcesAt(now) is { } resources
             ? resources.Place(start, end, partySize, wish, out error) ?? ResourcePlacement.None
             : wish.Chosen is [var chosen, ..]
-                ? Refused(BookingErrors.ResourceUnavailable(chosen, day.Exchange), out error)
+                ? Refused(
+                    day.Exchange.FindResource(chosen) is null
+                        ? BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), chosen)
+                        : BookingErrors.ResourceUnavailable(chosen, day.Exchange),
+                    out error)
             : ResourcePlacement.None;
     }
 

@@ -181,20 +181,38 @@ internal sealed class ResourceDay
 
         foreach (var id in wish.Chosen)
         {
-            int i = _pool.NumberOf(id) is { } number ? Assigner.NeedServedBy(_assignments, needs.Values, number) : -1;
+            if (_pool.NumberOf(id) is not { } chosen)
+            {
+                error = BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), id);
+                return null;
+            }
+
+            int i = Assigner.NeedServedBy(_assignments, needs.Values, chosen);
             if (i < 0)
             {
-                error = BookingErrors.ResourceUnavailable(id, _day.Exchange);
+                error = Unavailable(id, chosen, start, end);
                 return null;
             }
 
             needs.IsPinned[i] = true;
-            needs.Values[i] = needs.Values[i] with { Eligible = ResourceSet.Of(_pool.NumberOf(id)!.Value) };
+            needs.Values[i] = needs.Values[i] with { Eligible = ResourceSet.Of(chosen) };
         }
 
         error = null;
         return needs;
     }
+
+    /// <summary>Returns the error that a resource is not available, with the bookings that stand on it at the time.</summary>
+    private BookingError Unavailable(Guid id, int number, int start, int end) => BookingErrors.ResourceUnavailable(
+        id,
+        _day.Exchange,
+        [
+            .. _standing
+                .Select(standing => standing.Need)
+                .Where(other => other.Assigned == number && other.Need.From < end && start < other.Need.To)
+                .Select(other => other.BookingId)
+                .Distinct(),
+        ]);
 
     private NeedsOfBooking NeedsAt(int start, int end, int partySize)
     {

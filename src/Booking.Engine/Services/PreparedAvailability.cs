@@ -52,6 +52,23 @@ public sealed class PreparedAvailability
     /// </example>
     public BookingError? FindProblem() => _problem;
 
+    /// <summary>
+    /// Returns the resources that could be chosen for a booking of a slot, in their order. The list is empty if the slot can't be
+    /// booked, or if its bookings need no resources.
+    /// </summary>
+    /// <param name="index">The index of the day, from 0.</param>
+    /// <param name="slot">One of the day's slots.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no day with this index.</exception>
+    public IReadOnlyList<Guid> FindResources(int index, Slot slot)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(index);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(index, Count);
+        var day = _days[index];
+        return slot.IsAvailable && day.ResourcesAt(_now) is { } resources
+            ? resources.Choosable(day.Clock.Elapsed(slot.Start), day.Clock.Elapsed(slot.End), _query.PartySize)
+            : [];
+    }
+
     /// <summary>Returns the number of slots on all days.</summary>
     public int CountSlots() => _days.Sum(day => Availability.CountSlots(day, _query));
 

@@ -66,7 +66,7 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
                 return await UncoverAsync(operation, place, $"/api/exchanges/{place.Exchange}/", "operating_hours");
             case ("delete_resource_special_hours", 400):
                 return await UncoverAsync(operation, place, $"/api/exchanges/{place.Exchange}/resources/{place.Resource}/", "hours");
-            case ("confirm_booking" or "complete_booking" or "no_show_booking" or "reschedule_booking", 409):
+            case ("confirm_booking" or "complete_booking" or "no_show_booking" or "reschedule_booking" or "assign_booking", 409):
                 await _api.PostAsync($"/api/bookings/{place.Booking}/cancel/", null, "owner");
                 break;
             case ("cancel_booking", 409):

@@ -86,7 +86,8 @@ public sealed class Place
         }
 
         bool hasParts = operation.Path.Contains("/services/", StringComparison.Ordinal)
-            || operation.Path.Contains("/resources/", StringComparison.Ordinal);
+            || operation.Path.Contains("/resources/", StringComparison.Ordinal)
+            || operation.Id == "assign_booking";
         bool hasService = hasParts || example.Contains(ExampleOf("read_service", "service"), StringComparison.Ordinal);
         var place = new Place(
             exchange,

@@ -63,6 +63,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /bookings/{id}/confirm                        404    401       403             404    200          404
         POST    /bookings/{id}/complete                       404    401       403             404    200          404
         POST    /bookings/{id}/no_show                        404    401       403             404    200          404
+        POST    /bookings/{id}/assign                         404    401       403             404    200          404
         POST    /bookings/{id}/reschedule                     404    200       200             404    200          404
         """;
 

@@ -73,15 +73,21 @@ internal sealed class Scene
     /// <summary>Sends a request that is valid apart from the caller's rights.</summary>
     /// <param name="endpoint">Method and route, as the table names them.</param>
     /// <param name="caller">Who sends it.</param>
-    public Task<Reply> SendAsync(string endpoint, Caller caller)
+    public async Task<Reply> SendAsync(string endpoint, Caller caller)
     {
         string[] parts = endpoint.Split(' ');
+        if (endpoint.EndsWith("/assign", StringComparison.Ordinal))
+        {
+            await _api.SendAsync(
+                HttpMethod.Patch, $"/api/exchanges/{_exchange}/resources/{_resource}/", """{"is_active": true}""", "owner");
+        }
+
         if (endpoint.EndsWith("/no_show", StringComparison.Ordinal))
         {
             _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 0)); // Now the bookings have begun.
         }
 
-        return _api.SendAsync(
+        return await _api.SendAsync(
             new HttpMethod(parts[0]),
             $"/api{Path(parts[0], parts[1], caller)}",
             Body(endpoint),
@@ -138,6 +144,7 @@ internal sealed class Scene
         "POST /time-slots/generate_slots" => Generation,
         "POST /bookings" => Booking(12),
         "PATCH /bookings/{id}" => """{"notes": "New."}""",
+        "POST /bookings/{id}/assign" => $$"""{"resources": ["{{_resource}}"]}""",
         "POST /bookings/{id}/reschedule" => $$"""{"date": "{{Monday}}", "start_time": "15:00", "end_time": "16:00"}""",
         _ => null,
     };

@@ -273,7 +273,7 @@ public sealed class ResourceBookingTests
 
         Assert.Equal(nameof(SlotQuery.ResourceId), prepared!.FindProblem()?.Field);
         Assert.Equal(0, prepared.CountSlots());
-        await BookAsync(shop, 10, unknown, BookingErrorCode.ResourceUnavailable);
+        await BookAsync(shop, 10, unknown, BookingErrorCode.ResourceNotFound);
     }
 
     [Fact]
