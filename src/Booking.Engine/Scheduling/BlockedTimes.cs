@@ -18,12 +18,18 @@ internal static class BlockedTimes
     public static (int Start, int End)[] On(LocalDate date, Schedule schedule, in DayClock clock)
     {
         var blocks = schedule.BlocksOn(date);
-        if (blocks.Count == 0)
-        {
-            return [];
-        }
+        return blocks.Count == 0 ? [] : Of(blocks, schedule.HoursOn(date), clock);
+    }
 
-        var hours = schedule.HoursOn(date);
+    /// <summary>Returns the times that the blocks of a resource take of a date, within the hours at which it can be used.</summary>
+    public static (int Start, int End)[] On(Resource resource, Exchange exchange, LocalDate date, in DayClock clock)
+    {
+        var blocks = resource.Schedule.BlocksOn(date);
+        return blocks.Count == 0 ? [] : Of(blocks, resource.HoursOn(date, exchange), clock);
+    }
+
+    private static (int Start, int End)[] Of(IReadOnlyList<Block> blocks, ReadOnlySpan<OpeningPeriod> hours, in DayClock clock)
+    {
         var times = new (int Start, int End)[blocks.Count];
         int count = 0;
         for (int i = 0; i < times.Length; i++)

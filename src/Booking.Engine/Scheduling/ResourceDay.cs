@@ -16,6 +16,7 @@ internal sealed class ResourceDay
     private readonly ResourcePool _pool;
     private readonly AssignmentDay _assignments;
     private readonly List<(StandingNeed Need, Allocation Taken)> _standing = [];
+    private readonly List<(int Resource, int Start, int End)> _closed = [];
 
     private ResourceDay(BusinessDay day, ResourcePool pool, Instant now)
     {
@@ -37,7 +38,7 @@ internal sealed class ResourceDay
 
         _assignments = new AssignmentDay(
             [.. pool.Resources.Select((resource, number) => new AssignableResource(
-                resource.Capacity, Free(resource), pool.Flexibility[number]))],
+                resource.Capacity, Free(resource, number), pool.Flexibility[number]))],
             [.. _standing.Select(standing => standing.Need)]);
     }
 
@@ -289,17 +290,50 @@ internal sealed class ResourceDay
         }
     }
 
+    /// <summary>
+    /// Adds what a neighbouring day's bookings take, because changed hours let them reach into this day. In buffers they don't
+    /// count, so a resource that they take wholly is as if closed.
+    /// </summary>
     private void AddNeighbour(BookingDay? neighbour, int shift)
     {
         foreach (var taken in neighbour?.ResourceAllocations ?? [])
         {
-            Add(taken, isFixed: true, shift);
+            if (_pool.NumberOf(taken.ResourceId!.Value) is { } number && (taken.IsWhole || _pool.Resources[number].Capacity == 1))
+            {
+                var (start, end) = _day.Clock.Resolve(taken.Period, shift);
+                _closed.Add((number, start, end));
+            }
+            else
+            {
+                Add(taken, isFixed: true, shift);
+            }
         }
     }
 
     /// <summary>Returns when a resource can serve a booking, in elapsed seconds.</summary>
-    private (int From, int To)[] Free(Resource resource) => !resource.IsActive ? []
-        : [.. Hours.Windows(resource, _day.Exchange, _day.Date, _day.Clock).Select(window => (window.Open, window.Close))];
+    private (int From, int To)[] Free(Resource resource, int number)
+    {
+        if (!resource.IsActive)
+        {
+            return [];
+        }
+
+        var free = Array.ConvertAll(
+            Hours.Windows(resource, _day.Exchange, _day.Date, _day.Clock), window => (From: window.Open, To: window.Close));
+        var closed = BlockedTimes.On(resource, _day.Exchange, _day.Date, _day.Clock)
+            .Concat(_closed.Where(other => other.Resource == number).Select(other => (other.Start, other.End)));
+        foreach (var (start, end) in closed)
+        {
+            free =
+            [
+                .. free
+                    .SelectMany(period => new[] { (period.From, To: Math.Min(period.To, start)), (From: Math.Max(period.From, end), period.To) })
+                    .Where(period => period.From < period.To),
+            ];
+        }
+
+        return free;
+    }
 
     private PlacedResource Placed(int number, int resource, in Need need, bool isPinned)
     {
