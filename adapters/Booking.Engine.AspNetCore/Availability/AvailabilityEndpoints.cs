@@ -112,6 +112,9 @@ internal static class AvailabilityEndpoints
             case BookingErrorCode.ServiceNotFound:
                 errors.Add(AvailabilityFields.Service.Name, Wording.UnknownId((Guid)problem.Data[nameof(SlotQuery.ServiceId)]), problem.Code);
                 break;
+            case BookingErrorCode.ResourceNotFound:
+                errors.Add(AvailabilityFields.Resource.Name, Wording.UnknownId((Guid)problem.Data[nameof(SlotQuery.ResourceId)]), problem.Code);
+                break;
             case BookingErrorCode.TooShort or BookingErrorCode.TooLong or BookingErrorCode.DurationNotOffered:
                 errors.Add(AvailabilityFields.SlotDuration.Name, problem.Message, problem.Code);
                 break;

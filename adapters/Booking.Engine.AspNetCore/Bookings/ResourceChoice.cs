@@ -17,6 +17,9 @@ internal static class ResourceChoice
     /// <summary>The ids of resources. A booking that is sent as it was read has objects in their place: they name nothing new.</summary>
     private static readonly FieldType<IReadOnlyList<Guid>?> IdsOrAsRead = Ids with
     {
+        Schema = Schema.OrNull(Schema.With(
+            Schema.ListOf(new JsonObject { ["anyOf"] = new JsonArray(Schema.Formatted("uuid"), Schema.OfType("object")) }),
+            ("maxItems", Most))),
         Read = (RawValue value, string field, FieldErrors errors, out IReadOnlyList<Guid>? ids) =>
         {
             ids = null;
