@@ -1,5 +1,6 @@
 using BookingEngine.Scheduling;
 using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace BookingEngine.Benchmarks.Bars;
@@ -86,9 +87,9 @@ public static class ResourceBars
     private static async Task<(Exchange Exchange, BookingDay[] Days)> BookAsync(Exchange exchange, int days, int bookedPercent)
     {
         var random = new Random(1);
-        var store = new InMemoryStore();
-        var engine = new BookingServices(store, store, SystemClock.Instance);
-        var shop = (await engine.Exchanges.CreateAsync(exchange)).Value;
+        await using var services = new ServiceCollection().AddBookingEngine().Services.BuildServiceProvider(); // in memory
+        var bookings = services.GetRequiredService<BookingService>();
+        var shop = (await services.GetRequiredService<ExchangeService>().CreateAsync(exchange)).Value;
         var customer = new Customer("Ada", "ada@example.com");
         for (int day = 0; day < days; day++)
         {
@@ -101,7 +102,7 @@ public static class ResourceBars
                 {
                     ServiceId = shop.Services.Count == 0 ? null : shop.Services[random.Next(shop.Services.Count)].Id,
                 };
-                booked += (await engine.Bookings.BookAsync(request)).Succeeded ? 1 : 0;
+                booked += (await bookings.BookAsync(request)).Succeeded ? 1 : 0;
             }
 
             if (booked < enough)
@@ -110,7 +111,8 @@ public static class ResourceBars
             }
         }
 
-        var stored = await store.LoadDaysAsync([shop.Id], First, First.PlusDays(days - 1), CancellationToken.None);
+        var stored = await services.GetRequiredService<IBookingStore>()
+            .LoadDaysAsync([shop.Id], First, First.PlusDays(days - 1), CancellationToken.None);
         return (shop, [.. stored.OrderBy(day => day.Date)]);
     }
 }
