@@ -10,7 +10,7 @@ public sealed class BookingErrorTests
     [
         typeof(BookingRequest), typeof(RequestedTime.OnClock), typeof(RequestedTime.Exact), typeof(RequestedTime.DateTimes),
         typeof(RequestedTime.OfTimeSlot), typeof(Customer), typeof(Booking), typeof(TimeSlotGeneration), typeof(TimeSlot), typeof(Exchange),
-        typeof(BookingPolicy), typeof(SpecialHours), typeof(Service), typeof(Requirement), typeof(Resource),
+        typeof(BookingPolicy), typeof(SpecialHours), typeof(Service), typeof(Requirement), typeof(Resource), typeof(Schedule), typeof(SlotQuery),
     ];
 
     private static readonly object[] Arguments =

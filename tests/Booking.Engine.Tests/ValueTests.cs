@@ -151,6 +151,7 @@ public sealed class ValueTests : IAsyncDisposable
         yield return new ExchangeSummary(Shop());
         var ten = (Examples.Monday + new LocalTime(10, 0)).WithOffset(Offset.Zero);
         yield return new PlacedBlock(Shop(), Shop().Blocks[0], [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))], 1);
+        yield return new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1)) { Resources = [Booked(ten)] };
         yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
         yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
         yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])
@@ -168,6 +169,8 @@ public sealed class ValueTests : IAsyncDisposable
         yield return new BookingFilter { Statuses = [BookingStatus.Pending], CustomerEmail = Customer.Email, VisibleTo = Personal };
         yield return new BookingError(BookingErrorCode.TooLong, "EndTime", "Too long.") { Data = new Dictionary<string, object> { ["a"] = 1 } };
     }
+
+    private static BookedResource Booked(OffsetDateTime start) => new(Id, Shop().Resources[0], start, start.PlusHours(1), IsPinned: true);
 
     private static bool IsList(PropertyInfo property) =>
         property.PropertyType != typeof(string) && property.PropertyType.IsAssignableTo(typeof(IEnumerable));
@@ -198,6 +201,7 @@ public sealed class ValueTests : IAsyncDisposable
         [
             .. WithLists(), Customer, Booking(), Shop(), Shop().Blocks[0], request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
             new BookingSummary(Booking(), Shop(), booked.Value.LocalStart, booked.Value.LocalEnd),
+            Booked(booked.Value.LocalStart),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },
