@@ -131,13 +131,13 @@ internal static partial class BookingErrors
         $"There is no service {serviceId}.",
         (nameof(BookingRequest.ServiceId), serviceId));
 
-    public static BookingError ResourceUnavailable(
-        Guid resourceId, Exchange exchange, IReadOnlyList<Guid>? inTheWay = null) => Error(
+    public static BookingError ResourceUnavailable(Resource resource, IReadOnlyList<Guid> inTheWay) => Error(
         BookingErrorCode.ResourceUnavailable,
         nameof(BookingRequest.ResourceIds),
-        $"{exchange.FindResource(resourceId)?.Name ?? "The resource"} is not available at this time.",
-        ("ResourceId", resourceId),
-        ("BookingIds", inTheWay ?? []));
+        $"{resource.Name} is not available at this time.",
+        ("ResourceId", resource.Id),
+        ("Name", resource.Name),
+        ("BookingIds", inTheWay));
 
     public static BookingError TimeSkipped(string field, LocalTime time, DateTimeZone zone) => Error(
         BookingErrorCode.TimeSkipped,

@@ -16,7 +16,8 @@ public sealed class BookingErrorTests
     private static readonly object[] Arguments =
     [
         Guid.NewGuid(), 1500, "StartTime", new LocalTime(2, 30), Duration.FromMinutes(90), new LocalDate(2024, 1, 15), IsoDayOfWeek.Tuesday,
-        BookingStatus.NoShow, DateTimeZone.Utc, new[] { Duration.FromMinutes(30), Duration.FromMinutes(90) }, TextRules.Name(new string('x', 256))!, new SpecialHours(new LocalDate(2024, 1, 15), []), Array.Empty<(string, object)>(),
+        BookingStatus.NoShow, DateTimeZone.Utc, new[] { Duration.FromMinutes(30), Duration.FromMinutes(90) }, TextRules.Name(new string('x', 256))!, Array.Empty<(string, object)>(),
+        Resource.Of("staff", "Anna") with { Id = Guid.NewGuid() }, new[] { Guid.NewGuid() }, new SpecialHours(new LocalDate(2024, 1, 15), []),
     ];
 
     /// <summary>One error of each kind, by the name of the method that creates it.</summary>
@@ -68,14 +69,15 @@ public sealed class BookingErrorTests
     private static object Argument(ParameterInfo parameter) => Arguments.First(parameter.ParameterType.IsInstanceOfType);
 
     /// <summary>
-    /// The part of an argument that an app can express in another language: the id of a time zone, the rule of a
+    /// The part of an argument that an app can express in another language: the id of a time zone or of a resource, the rule of a
     /// text's problem, the date of special hours.
     /// </summary>
     private static object ValueOf(ParameterInfo parameter) => Argument(parameter) switch
     {
         DateTimeZone zone => zone.Id,
         TextProblem problem => problem.Rule,
-        SpecialHours hours => hours.Date,
+        Resource resource => resource.Id,
+        SpecialHours special => special.Date,
         var value => value,
     };
 }

@@ -226,9 +226,9 @@ internal static class BookingRules
             ? resources.Place(start, end, partySize, wish, out error) ?? ResourcePlacement.None
             : wish.Chosen is [var chosen, ..]
                 ? Refused(
-                    day.Exchange.FindResource(chosen) is null
-                        ? BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), chosen)
-                        : BookingErrors.ResourceUnavailable(chosen, day.Exchange),
+                    day.Exchange.FindResource(chosen) is { } resource
+                        ? BookingErrors.ResourceUnavailable(resource, [])
+                        : BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), chosen),
                     out error)
             : ResourcePlacement.None;
     }

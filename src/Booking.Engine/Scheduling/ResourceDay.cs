@@ -129,8 +129,8 @@ internal sealed class ResourceDay
         var placement = Assigner.Assign(_assignments, needs.Values);
         if (!placement.IsFeasible)
         {
-            Guid[] kept = [.. wish.Held.Where(taken => taken.IsPinned).Select(taken => taken.ResourceId!.Value)];
-            error = kept is [var first, ..] ? BookingErrors.ResourceUnavailable(first, _day.Exchange) : BookingErrors.NoResource;
+            int? kept = wish.Held.Where(taken => taken.IsPinned).Select(taken => _pool.NumberOf(taken.ResourceId!.Value)).FirstOrDefault();
+            error = kept is { } number ? Unavailable(number, start, end) : BookingErrors.NoResource;
             return null;
         }
 
@@ -191,7 +191,7 @@ internal sealed class ResourceDay
             int i = Assigner.NeedServedBy(_assignments, needs.Values, chosen);
             if (i < 0)
             {
-                error = Unavailable(id, chosen, start, end);
+                error = Unavailable(chosen, start, end);
                 return null;
             }
 
@@ -204,9 +204,8 @@ internal sealed class ResourceDay
     }
 
     /// <summary>Returns the error that a resource is not available, with the bookings that stand on it at the time.</summary>
-    private BookingError Unavailable(Guid id, int number, int start, int end) => BookingErrors.ResourceUnavailable(
-        id,
-        _day.Exchange,
+    private BookingError Unavailable(int number, int start, int end) => BookingErrors.ResourceUnavailable(
+        _pool.Resources[number],
         [
             .. _standing
                 .Select(standing => standing.Need)
