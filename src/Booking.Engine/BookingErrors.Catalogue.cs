@@ -57,6 +57,9 @@ internal static partial class BookingErrors
     public static BookingError ServiceHasUpcomingBookings { get; } = Error(
         BookingErrorCode.HasUpcomingBookings, null, "The service has bookings that are still to come. End its sale in place of deleting it.");
 
+    public static BookingError ResourceHasUpcomingBookings { get; } = Error(
+        BookingErrorCode.HasUpcomingBookings, null, "The resource has bookings that are still to come. Set it inactive in place of deleting it.");
+
     public static BookingError ResourceIsRequired { get; } = Error(
         BookingErrorCode.ResourceIsRequired, null, "A service requires this resource and names too few others in its place.");
 

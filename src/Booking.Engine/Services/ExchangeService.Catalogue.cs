@@ -69,17 +69,34 @@ public sealed partial class ExchangeService
     /// the service's name and price.
     /// </remarks>
     public Task<Result<Exchange>> RemoveServiceAsync(
-        Guid exchangeId, Guid serviceId, long? ifVersion = null, CancellationToken cancellationToken = default) =>
-        RetryAsync(exchangeId, ifVersion, stored => RemoveServiceAsync(stored, serviceId, cancellationToken), cancellationToken);
+        Guid exchangeId, Guid serviceId, long? ifVersion = null, CancellationToken cancellationToken = default)
+    {
+        return RetryAsync(exchangeId, ifVersion, RemoveAsync, cancellationToken);
+
+        async Task<Result<Exchange>> RemoveAsync(Exchange stored) => stored.FindService(serviceId) is not { } service
+            ? BookingErrors.ServiceNotFound(serviceId)
+            : await WithdrawAndRemoveAsync(
+                stored,
+                new Removal(
+                    current => current.FindService(serviceId)?.IsActive,
+                    (current, isActive) => current.With(current.FindService(serviceId)! with { IsActive = isActive }),
+                    current => Catalogue.WithoutService(current, serviceId),
+                    bookings => Task.FromResult(bookings.Any(booking => booking.ServiceId == serviceId)),
+                    BookingErrors.ServiceHasUpcomingBookings),
+                service.IsActive,
+                cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>
     /// Removes a resource from an exchange, and from the requirements of services that name it among others. It is refused if
-    /// a service requires it and names too few others.
+    /// a service requires it and names too few others, or if a pending or confirmed booking that uses it is upcoming. The resource is
+    /// withdrawn first, so that no booking can get it any more. If a booking got it just before, or if the store fails, it is
+    /// usable again as before, but the exchange's version is higher by two.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="resourceId">The resource.</param>
     /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
-    /// <param name="cancellationToken">Cancels the call until the exchange is stored.</param>
+    /// <param name="cancellationToken">Cancels the call until the resource is withdrawn. After that the removal is completed.</param>
     /// <returns>The changed exchange, or why it was not changed.</returns>
     public Task<Result<Exchange>> RemoveResourceAsync(
         Guid exchangeId, Guid resourceId, long? ifVersion = null, CancellationToken cancellationToken = default)
@@ -87,60 +104,82 @@ public sealed partial class ExchangeService
         return RetryAsync(exchangeId, ifVersion, RemoveAsync, cancellationToken);
 
         async Task<Result<Exchange>> RemoveAsync(Exchange stored) =>
-            stored.FindResource(resourceId) is null ? BookingErrors.ResourceNotFound(resourceId)
+            stored.FindResource(resourceId) is not { } resource ? BookingErrors.ResourceNotFound(resourceId)
             : Catalogue.Requires(stored, resourceId) ? BookingErrors.ResourceIsRequired
-            : await ReplaceAsync(stored, Catalogue.WithoutResource(stored, resourceId), cancellationToken).ConfigureAwait(false);
+            : await WithdrawAndRemoveAsync(
+                stored,
+                new Removal(
+                    current => current.FindResource(resourceId)?.IsActive,
+                    (current, isActive) => current.With(current.FindResource(resourceId)! with { IsActive = isActive }),
+                    current => Catalogue.WithoutResource(current, resourceId),
+                    UseAsync,
+                    BookingErrors.ResourceHasUpcomingBookings),
+                resource.IsActive,
+                cancellationToken).ConfigureAwait(false);
+
+        async Task<bool> UseAsync(IReadOnlyCollection<Booking> bookings)
+        {
+            var taken = await _bookings.FindResourceAllocationsAsync(bookings, CancellationToken.None).ConfigureAwait(false);
+            return taken.Any(allocation => allocation.ResourceId == resourceId);
+        }
     }
 
-    private async Task<Result<Exchange>> RemoveServiceAsync(Exchange stored, Guid serviceId, CancellationToken cancellationToken)
+    /// <summary>Removes a service or a resource: it is withdrawn, looked for in upcoming bookings, and offered again if one has it.</summary>
+    private async Task<Result<Exchange>> WithdrawAndRemoveAsync(
+        Exchange stored, Removal removal, bool wasActive, CancellationToken cancellationToken)
     {
-        if (stored.FindService(serviceId) is not { } service)
+        if (await HasUpcomingBookingsAsync(stored, removal.HoldAsync, cancellationToken).ConfigureAwait(false))
         {
-            return BookingErrors.ServiceNotFound(serviceId);
-        }
-
-        if (await HasUpcomingBookingsAsync(stored, IsOfService, cancellationToken).ConfigureAwait(false))
-        {
-            return BookingErrors.ServiceHasUpcomingBookings;
+            return removal.Held;
         }
 
         cancellationToken.ThrowIfCancellationRequested();
-        var withdrawn = await ReplaceAsync(stored, stored.With(service with { IsActive = false }), CancellationToken.None)
-            .ConfigureAwait(false);
+        var withdrawn = await ReplaceAsync(stored, removal.Offer(stored, false), CancellationToken.None).ConfigureAwait(false);
         if (!withdrawn.Succeeded)
         {
             return withdrawn;
         }
 
-        // This is checked again behind the fence, where no new booking can name the service any more.
+        // This is checked again behind the fence, where no new booking can have it any more.
         bool isToStay = true;
         try
         {
-            isToStay = await HasUpcomingBookingsAsync(stored, IsOfService, CancellationToken.None).ConfigureAwait(false);
+            isToStay = await HasUpcomingBookingsAsync(stored, removal.HoldAsync, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
             if (isToStay)
             {
-                await UpdateAsync(stored.Id, OfferedAgain, cancellationToken: CancellationToken.None).ConfigureAwait(false);
+                await UpdateAsync(
+                    stored.Id,
+                    current => removal.IsActive(current) is null ? current : removal.Offer(current, wasActive),
+                    cancellationToken: CancellationToken.None).ConfigureAwait(false);
             }
         }
 
         if (isToStay)
         {
-            return BookingErrors.ServiceHasUpcomingBookings;
+            return removal.Held;
         }
 
-        // Whatever else has changed meanwhile is kept. A service that somebody has offered again is, too.
-        var removed = await UpdateAsync(stored.Id, Without, cancellationToken: CancellationToken.None).ConfigureAwait(false);
-        return removed.Succeeded && removed.Value.FindService(serviceId) is not null ? BookingErrors.ExchangeChanged : removed;
-
-        bool IsOfService(Booking booking) => booking.ServiceId == serviceId;
-
-        Exchange OfferedAgain(Exchange current) =>
-            current.FindService(serviceId) is { } kept ? current.With(kept with { IsActive = service.IsActive }) : current;
-
-        Exchange Without(Exchange current) =>
-            current.FindService(serviceId) is { IsActive: false } ? Catalogue.WithoutService(current, serviceId) : current;
+        // Whatever else has changed meanwhile is kept. If somebody has offered it again, that is, too.
+        var removed = await UpdateAsync(
+            stored.Id,
+            current => removal.IsActive(current) is false ? removal.Without(current) : current,
+            cancellationToken: CancellationToken.None).ConfigureAwait(false);
+        return removed.Succeeded && removal.IsActive(removed.Value) is not null ? BookingErrors.ExchangeChanged : removed;
     }
+
+    /// <summary>What is removed: a service or a resource.</summary>
+    /// <param name="IsActive">Returns whether it is active in an exchange, or null if the exchange does not have it.</param>
+    /// <param name="Offer">Returns an exchange in which it is active or not.</param>
+    /// <param name="Without">Returns an exchange without it.</param>
+    /// <param name="HoldAsync">Finds out whether one of some bookings has it.</param>
+    /// <param name="Held">The error if an upcoming booking has it.</param>
+    private sealed record Removal(
+        Func<Exchange, bool?> IsActive,
+        Func<Exchange, bool, Exchange> Offer,
+        Func<Exchange, Exchange> Without,
+        Func<IReadOnlyCollection<Booking>, Task<bool>> HoldAsync,
+        BookingError Held);
 }

@@ -32,7 +32,7 @@ public sealed partial class ExchangeService
 
     private async Task<Result<Exchange>> DeleteAsync(Exchange stored, CancellationToken cancellationToken)
     {
-        if (!stored.IsBeingDeleted && await HasUpcomingBookingsAsync(stored, _ => true, cancellationToken).ConfigureAwait(false))
+        if (!stored.IsBeingDeleted && await HasUpcomingBookingsAsync(stored, IsAny, cancellationToken).ConfigureAwait(false))
         {
             return BookingErrors.ExchangeHasUpcomingBookings;
         }
@@ -49,7 +49,7 @@ public sealed partial class ExchangeService
         bool isToStay = true;
         try
         {
-            isToStay = await HasUpcomingBookingsAsync(stored, _ => true, CancellationToken.None).ConfigureAwait(false);
+            isToStay = await HasUpcomingBookingsAsync(stored, IsAny, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -71,12 +71,14 @@ public sealed partial class ExchangeService
         return outcome == CommitOutcome.Committed ? stored : BookingErrors.ExchangeChanged;
     }
 
+    private static Task<bool> IsAny(IReadOnlyCollection<Booking> bookings) => Task.FromResult(bookings.Count > 0);
+
     /// <summary>
-    /// Whether the exchange has a pending or confirmed booking that has not ended yet and that meets a condition. All of these are
-    /// read, from yesterday's on.
+    /// Whether the exchange has pending or confirmed bookings that have not ended yet, and one of them meets a condition. They are
+    /// read from yesterday's on, page by page, until one does.
     /// </summary>
     private async Task<bool> HasUpcomingBookingsAsync(
-        Exchange exchange, Func<Booking, bool> condition, CancellationToken cancellationToken)
+        Exchange exchange, Func<IReadOnlyCollection<Booking>, Task<bool>> condition, CancellationToken cancellationToken)
     {
         var now = _clock.GetCurrentInstant();
         var filter = new BookingFilter
@@ -86,8 +88,17 @@ public sealed partial class ExchangeService
             DateFrom = Today(exchange, now).PlusDays(-1),
             Order = BookingOrder.StartDescending,
         };
-        return await Pages.AllAsync((page, stop) => _bookings.ListBookingsAsync(filter, page, stop), cancellationToken)
-            .AnyAsync(booking => condition(booking) && !BookingRules.HasEnded(booking, exchange.TimeZone, now), cancellationToken)
-            .ConfigureAwait(false);
+        var upcoming = Pages.AllAsync((page, stop) => _bookings.ListBookingsAsync(filter, page, stop), cancellationToken)
+            .Where(booking => !BookingRules.HasEnded(booking, exchange.TimeZone, now))
+            .Chunk(PageRequest.LargestSize);
+        await foreach (var bookings in upcoming.ConfigureAwait(false))
+        {
+            if (await condition(bookings).ConfigureAwait(false))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }
