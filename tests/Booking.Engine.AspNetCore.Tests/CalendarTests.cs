@@ -17,6 +17,29 @@ public sealed class CalendarTests : IAsyncLifetime
     public ValueTask DisposeAsync() => _api.DisposeAsync();
 
     [Fact]
+    public async Task The_blocks_of_an_exchange_are_events_of_its_owners_calendar()
+    {
+        string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);
+        string before = $"{(await _api.GetAsync($"/api/exchanges/{exchange}/calendar.ics", "owner")).Headers.ETag}";
+        await _api.PostAsync($"/api/exchanges/{exchange}/blocks/", """
+            {"date": "2024-03-30", "end_date": "2024-03-31", "start_time": "12:00", "end_time": "13:00", "reason": "Lunch; long"}
+            """, "owner");
+        await _api.PostAsync($"/api/exchanges/{exchange}/blocks/", """{"date": "2024-05-01", "end_date": "2024-05-03"}""", "owner");
+
+        var reply = await _api.GetAsync($"/api/exchanges/{exchange}/calendar.ics", "owner");
+
+        Assert.NotEqual(before, $"{reply.Headers.ETag}");
+        var events = Calendar.Load(reply.Text)!.Events.OrderBy(one => one.Start!.Value).ToArray();
+        Assert.Equal(["Lunch; long", "Lunch; long", "Blocked"], events.Select(one => one.Summary));
+        Assert.Equal(
+            [(new DateTime(2024, 3, 30, 11, 0, 0), new DateTime(2024, 3, 30, 12, 0, 0)), (new DateTime(2024, 3, 31, 10, 0, 0), new DateTime(2024, 3, 31, 11, 0, 0))],
+            events[..2].Select(one => (one.Start!.AsUtc, one.End!.AsUtc)));
+        Assert.Equal(
+            (false, new DateOnly(2024, 5, 1), new DateOnly(2024, 5, 4)), (events[2].Start!.HasTime, events[2].Start!.Date, events[2].End!.Date));
+        Assert.Equal(3, events.Select(one => one.Uid).Distinct().Count());
+    }
+
+    [Fact]
     public async Task A_booking_is_a_calendar_event()
     {
         string exchange = await _api.CreateExchangeAsync(""" "time_zone": "Europe/Berlin", """);

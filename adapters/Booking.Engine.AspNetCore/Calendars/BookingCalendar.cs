@@ -27,13 +27,20 @@ internal sealed partial class BookingCalendar : IResult
     private const int BufferedCharacters = 16 * 1024;
 
     private readonly Calendar _calendar;
+    private readonly IReadOnlyList<CalendarEvent> _blocks;
     private readonly IAsyncEnumerable<BookingSummary> _bookings;
     private readonly bool _forOwner;
     private readonly string _tag;
 
-    private BookingCalendar(Calendar calendar, IAsyncEnumerable<BookingSummary> bookings, bool forOwner, string tag)
+    private BookingCalendar(
+        Calendar calendar,
+        IReadOnlyList<CalendarEvent> blocks,
+        IAsyncEnumerable<BookingSummary> bookings,
+        bool forOwner,
+        string tag)
     {
         _calendar = calendar;
+        _blocks = blocks;
         _bookings = bookings;
         _forOwner = forOwner;
         _tag = tag;
@@ -49,11 +56,12 @@ internal sealed partial class BookingCalendar : IResult
         using var tag = new Tag(booking.Exchange, forOwner);
         tag.Add(summary);
         return new BookingCalendar(
-            Empty(booking.Exchange), AsyncEnumerable.Repeat(summary, 1), forOwner, tag.ToString());
+            Empty(booking.Exchange), [], AsyncEnumerable.Repeat(summary, 1), forOwner, tag.ToString());
     }
 
-    /// <summary>Returns the calendar of an exchange's bookings, for its owner.</summary>
+    /// <summary>Returns the calendar of an exchange's bookings and blocks, for its owner.</summary>
     /// <param name="exchange">The exchange.</param>
+    /// <param name="blocks">The events of its blocks.</param>
     /// <param name="bookings">
     /// The bookings, each once. If there are many, they are read twice: once for the entity tag, and again to be sent,
     /// so that they are not kept in memory while a slow client reads. A change in between makes the body newer than the
@@ -62,9 +70,18 @@ internal sealed partial class BookingCalendar : IResult
     /// <param name="most">The most bookings to send. If there are more, the calendar says so.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<IResult> OfAsync(
-        Exchange exchange, IAsyncEnumerable<BookingSummary> bookings, int most, CancellationToken cancellationToken)
+        Exchange exchange,
+        IReadOnlyList<CalendarEvent> blocks,
+        IAsyncEnumerable<BookingSummary> bookings,
+        int most,
+        CancellationToken cancellationToken)
     {
         using var tag = new Tag(exchange, forOwner: true);
+        foreach (var block in blocks)
+        {
+            tag.Add(block);
+        }
+
         var held = new List<BookingSummary>();
         int count = 0;
         await foreach (var booking in bookings.Take(most + 1).WithCancellation(cancellationToken).ConfigureAwait(false))
@@ -85,7 +102,7 @@ internal sealed partial class BookingCalendar : IResult
         }
 
         var printed = count <= MostHeld ? held.ToAsyncEnumerable() : bookings.Take(most);
-        return new BookingCalendar(calendar, printed, forOwner: true, tag.ToString());
+        return new BookingCalendar(calendar, blocks, printed, forOwner: true, tag.ToString());
     }
 
     public async Task ExecuteAsync(HttpContext httpContext)
@@ -111,6 +128,11 @@ internal sealed partial class BookingCalendar : IResult
         var writer = new StreamWriter(response.Body, bufferSize: BufferedCharacters, leaveOpen: true);
         await using var _ = writer.ConfigureAwait(false);
         await writer.WriteAsync(Printed(frame[..end]), aborted).ConfigureAwait(false);
+        foreach (var block in _blocks)
+        {
+            await writer.WriteAsync(Printed(new EventSerializer().SerializeToString(block)!), aborted).ConfigureAwait(false);
+        }
+
         await foreach (var booking in _bookings.WithCancellation(aborted).ConfigureAwait(false))
         {
             string text = new EventSerializer().SerializeToString(Event(booking, _forOwner))!;
@@ -162,14 +184,15 @@ internal sealed partial class BookingCalendar : IResult
     /// </summary>
     private static long Sequence(BookingSummary details) => details.Booking.Version + details.Exchange.Version - 1;
 
-    private static CalDateTime Utc(Instant instant) =>
+    /// <summary>Returns an instant as calendars write it.</summary>
+    public static CalDateTime Utc(Instant instant) =>
         new(instant.InUtc().LocalDateTime.ToDateTimeUnspecified(), CalDateTime.UtcTzId);
 
     /// <summary>
     /// Removes what a reader may take for the end of a line, or can't handle. Commas, semicolons, backslashes and line
     /// feeds are escaped when the text is written.
     /// </summary>
-    private static string Text(string text)
+    public static string Text(string text)
     {
         var result = new StringBuilder(text.Length);
         foreach (char character in text.ReplaceLineEndings("\n"))
@@ -209,6 +232,9 @@ internal sealed partial class BookingCalendar : IResult
         /// </summary>
         public void Add(BookingSummary details) => Add(
             $"{details.Booking.Id} {Sequence(details)} {details.Start} {details.End}");
+
+        /// <summary>Adds the event of a block. Its time is included, for the same reason.</summary>
+        public void Add(CalendarEvent block) => Add($"{block.Uid} {block.Start} {block.End}");
 
         public override string ToString() => $"\"{Base64Url.EncodeToString(_hash.GetCurrentHash().AsSpan(0, 16))}\"";
 

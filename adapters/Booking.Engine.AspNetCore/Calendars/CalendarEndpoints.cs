@@ -78,8 +78,14 @@ internal static class CalendarEndpoints
             }
         }
 
-        var entries = Entries(exchange, bookings, clock.GetCurrentInstant());
-        return await BookingCalendar.OfAsync(exchange, entries, MostBookings, cancellationToken).ConfigureAwait(false);
+        var now = clock.GetCurrentInstant();
+        var first = now.InZone(exchange.TimeZone).Date.PlusDays(-PastDays);
+        return await BookingCalendar.OfAsync(
+            exchange,
+            [.. BlockEvents.Of(exchange, first).Take(MostBookings)],
+            Entries(exchange, bookings, now),
+            MostBookings,
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Creates a secret address of the exchange's calendar, which replaces the former one.</summary>

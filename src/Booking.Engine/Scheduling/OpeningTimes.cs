@@ -62,6 +62,32 @@ public static class OpeningTimes
     }
 
     /// <summary>
+    /// Returns when blocks lie on a business day, which don't change the opening hours. Blocks of whole days have no times and are
+    /// omitted, and so are those that the clock skips.
+    /// </summary>
+    /// <param name="schedule">The schedule.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="zone">The zone of the schedule's wall clock.</param>
+    /// <exception cref="ArgumentNullException">The schedule or the zone is null.</exception>
+    public static IReadOnlyList<(Block Block, Interval Time)> BlockedPeriods(
+        this Schedule schedule, LocalDate date, DateTimeZone zone)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentNullException.ThrowIfNull(zone);
+        var clock = DayClock.For(zone, date);
+        var blocked = new List<(Block Block, Interval Time)>();
+        foreach (var block in schedule.BlocksOn(date))
+        {
+            if (block.Period is not null && BlockedTimes.Of(block, schedule.HoursOn(date), clock) is { } time)
+            {
+                blocked.Add((block, new Interval(clock.At(time.Start), clock.At(time.End))));
+            }
+        }
+
+        return blocked;
+    }
+
+    /// <summary>
     /// Returns when the schedule is open on a range of business days. Periods that touch, also at midnight, are one. They are
     /// computed as they are asked for.
     /// </summary>
