@@ -220,7 +220,7 @@ internal static class Examples
                                "end_time": "15:00:00", "available_capacity": 0},
          "exchange_name": "Tech Repair Shop", "user_name": "Jane Doe", "status": "pending",
          "customer_name": "Jane Doe", "customer_email": "jane@example.com", "customer_phone": "", "notes": "",
-         "party_size": 1, "service": null, "service_name": null, "price_amount": null, "price_currency": null, "metadata": {},
+         "party_size": 1, "service": null, "service_name": null, "resources": [], "price_amount": null, "price_currency": null, "metadata": {},
          "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
