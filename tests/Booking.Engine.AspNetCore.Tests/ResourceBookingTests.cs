@@ -70,7 +70,7 @@ public sealed class ResourceBookingTests : IAsyncLifetime
     [InlineData("\"resource\": \"" + Unknown + "\",", "{\"resource\": [\"Invalid pk \\\"" + Unknown + "\\\" - object does not exist.\"]}")]
     [InlineData("\"resource\": \"x\",", "{\"resource\": [\"“x” is not a valid UUID.\"]}")]
     [InlineData("\"resources\": \"x\",", "{\"resources\": [\"Expected a list of items but got type \\\"str\\\".\"]}")]
-    [InlineData("\"resource\": \"" + Unknown + "\", \"resources\": [],", "{\"resource\": [\"Give either `resource` or `resources`.\"]}")]
+    [InlineData("\"resource\": \"" + Unknown + "\", \"resources\": [\"" + Unknown + "\"],", "{\"resource\": [\"Give either `resource` or `resources`.\"]}")]
     public async Task A_wrong_resource_is_a_400_of_the_field(string more, string body) =>
         (await BookAsync(await OpenAsync(), more)).Is(HttpStatusCode.BadRequest, body);
 

@@ -14,7 +14,9 @@ internal static class ResourceChoice
 
     private static readonly FieldType<IReadOnlyList<Guid>?> Ids = ListOf(Uuid, Most, least: 0).OrNull();
 
-    /// <summary>The ids of resources. A booking that is sent as it was read has objects in their place: they name nothing new.</summary>
+    /// <summary>
+    /// The ids of resources. A booking that is sent as it was read has objects in their place, or an empty list: they name nothing new.
+    /// </summary>
     private static readonly FieldType<IReadOnlyList<Guid>?> IdsOrAsRead = Ids with
     {
         Schema = Schema.OrNull(Schema.With(
@@ -80,6 +82,5 @@ internal static class ResourceChoice
 
     private static bool IsAsRead(RawValue value) =>
         value.Json is { ValueKind: JsonValueKind.Array } list
-        && list.GetArrayLength() > 0
         && list.EnumerateArray().All(item => item.ValueKind == JsonValueKind.Object);
 }
