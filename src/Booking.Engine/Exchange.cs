@@ -99,6 +99,7 @@ public sealed record Exchange
         {
             field = ValueList<Service>.Of(value, nameof(Services));
             _memo = new Memo();
+            NeedsService = field.Any(service => service.IsActive);
         }
     } = ValueList<Service>.Empty;
 
@@ -145,7 +146,7 @@ public sealed record Exchange
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => ScheduleNow.HoursOn(date);
 
     /// <summary>Whether a new booking must name a service, which is so if at least one of the services is active.</summary>
-    public bool NeedsService => Services.Count > 0 && Services.Any(service => service.IsActive);
+    public bool NeedsService { get; private init; }
 
     /// <summary>Finds a service by its id. Returns null if there is none.</summary>
     public Service? FindService(Guid id) => Services.FirstOrDefault(service => service.Id == id);

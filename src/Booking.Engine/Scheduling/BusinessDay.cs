@@ -20,7 +20,9 @@ namespace BookingEngine.Scheduling;
 public sealed class BusinessDay
 {
     private readonly DayClock _clock;
+    private readonly EffectivePolicy _policy;
     private readonly BusinessDay? _ofExchange; // the same day whatever the service, if this is that of a policy
+    private readonly bool _needsPolicy; // whether even a query without a service needs another policy than the exchange's
     private Supply? _supply;
     private ResourceDay? _resources;
 
@@ -38,7 +40,8 @@ public sealed class BusinessDay
         Day = day;
         Previous = previous;
         Next = next;
-        Policy = EffectivePolicy.Of(exchange, service: null);
+        _policy = EffectivePolicy.Of(exchange, service: null);
+        _needsPolicy = exchange.NeedsService;
         Midnight = DayClock.Midnight(day.Date);
         _clock = DayClock.For(exchange.TimeZone, Midnight);
         Windows = Hours.Windows(exchange.ScheduleNow, day.Date, _clock);
@@ -55,7 +58,8 @@ public sealed class BusinessDay
         : this(ofExchange, ofExchange.Day)
     {
         _ofExchange = ofExchange;
-        Policy = policy;
+        _needsPolicy = true;
+        _policy = policy;
         Windows = windows;
     }
 
@@ -65,7 +69,8 @@ public sealed class BusinessDay
         Day = day;
         Previous = other.Previous;
         Next = other.Next;
-        Policy = other.Policy;
+        _policy = other._policy;
+        _needsPolicy = other._needsPolicy;
         Midnight = other.Midnight;
         _clock = other._clock;
         Windows = other.Windows;
@@ -88,7 +93,7 @@ public sealed class BusinessDay
     public BookingDay? Next { get; }
 
     /// <summary>The policy by which the day is evaluated. It is that of bookings without a service, until a service is chosen.</summary>
-    internal EffectivePolicy Policy { get; }
+    internal ref readonly EffectivePolicy Policy => ref _policy;
 
     /// <summary>The date's <see cref="DayClock.Midnight"/>.</summary>
     internal long Midnight { get; }
@@ -180,12 +185,12 @@ public sealed class BusinessDay
     /// Returns the day for a query. It has no windows if nothing can be booked that the query asks for. A day whose policy was
     /// chosen before keeps it.
     /// </summary>
-    internal BusinessDay For(SlotQuery query) => IsFor(query) ? this : For(Asked(query, out var error), error);
+    internal BusinessDay For(SlotQuery query) => IsPlain(query) ? this : Chosen(query);
 
     /// <summary>Returns days of one exchange for a query, as <see cref="For(SlotQuery)"/> does.</summary>
     internal static IReadOnlyList<BusinessDay> For(IReadOnlyList<BusinessDay> days, SlotQuery query)
     {
-        if (days[0].IsFor(query))
+        if (days[0].IsPlain(query))
         {
             return days;
         }
@@ -216,9 +221,7 @@ public sealed class BusinessDay
     internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));
 
     /// <summary>Whether a query can be evaluated on this day as it is: on nearly all days of exchanges without services.</summary>
-    private bool IsFor(SlotQuery query) => ResourceProblem(query) is null && (_ofExchange is null
-        ? query.ServiceId is null && !Exchange.NeedsService
-        : Policy.PartyProblem(query.PartySize) is null);
+    private bool IsPlain(SlotQuery query) => query.ServiceId is null && query.ResourceId is null && !_needsPolicy;
 
     private BookingError? ResourceProblem(SlotQuery query) =>
         query.ResourceId is { } id && Exchange.FindResource(id) is not { IsActive: true }
@@ -238,8 +241,17 @@ public sealed class BusinessDay
         return Policy;
     }
 
+    private BusinessDay Chosen(SlotQuery query)
+    {
+        var policy = Asked(query, out var error);
+        return For(policy, error);
+    }
+
+    /// <summary>Returns the day under a policy. A day whose policy was chosen before stays as it is, unless nothing can be booked.</summary>
     private BusinessDay For(EffectivePolicy policy, BookingError? error) =>
-        error is null ? For(policy) : new BusinessDay(_ofExchange ?? this, policy, []);
+        error is not null ? new BusinessDay(_ofExchange ?? this, policy, [])
+        : _ofExchange is null ? For(policy)
+        : this;
 
     /// <summary>Returns another state of the exchange's day under the same policy.</summary>
     private BusinessDay InPlace(BusinessDay whole) =>

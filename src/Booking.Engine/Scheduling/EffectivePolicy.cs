@@ -55,10 +55,7 @@ internal readonly struct EffectivePolicy
 
     /// <summary>Whether bookings of a length are accepted.</summary>
     /// <param name="seconds">The length, in seconds.</param>
-    public bool Takes(int seconds) =>
-        Service is null ? Terms.Takes(seconds)
-        : Service.DurationOptions is { Count: > 0 } options ? options.Any(option => (int)option.TotalSeconds == seconds)
-        : seconds == Terms.SlotSeconds;
+    public bool Takes(int seconds) => Service is null ? Terms.Takes(seconds) : IsOffered(seconds);
 
     /// <summary>Returns why bookings of a length are not accepted, or null if they are.</summary>
     public BookingError? LengthProblem(Duration length) =>
@@ -72,6 +69,10 @@ internal readonly struct EffectivePolicy
             ? BookingErrors.OutOfRange(
                 nameof(BookingRequest.PartySize), service.MinPartySize, service.MaxPartySize ?? BookingPolicy.MaxCapacity)
             : null;
+
+    private bool IsOffered(int seconds) => Service!.DurationOptions is { Count: > 0 } options
+        ? options.Any(option => (int)option.TotalSeconds == seconds)
+        : seconds == Terms.SlotSeconds;
 
     private static BookingPolicy Merge(BookingPolicy policy, Service service) => policy with
     {
