@@ -29,7 +29,15 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
     [Theory]
     [InlineData(1_000_000, false)]
     [InlineData(2_000_000, true)]
-    public async Task Concurrent_histories_are_linearizable(int firstSeed, bool deletes)
+    public Task Concurrent_histories_are_linearizable(int firstSeed, bool deletes) =>
+        CheckAsync(firstSeed, deletes, _ => PrepareAsync());
+
+    /// <summary>Every third exchange gets its first barbers only when it may have bookings.</summary>
+    [Fact]
+    public Task Concurrent_histories_of_an_exchange_with_barbers_are_linearizable() =>
+        CheckAsync(3_000_000, deletes: false, seed => PrepareAsync(barbers: 3, areThere: seed % 3 > 0));
+
+    private async Task CheckAsync(int firstSeed, bool deletes, Func<int, Task<(Model Start, Ground Ground)>> prepare)
     {
         StoreHost[] hosts =
         [
@@ -38,7 +46,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
         ];
         for (int seed = firstSeed; seed < firstSeed + (Rounds * Factor / 2); seed++)
         {
-            var (start, ground) = await PrepareAsync();
+            var (start, ground) = await prepare(seed);
             await SlowDownAsync(new Random(seed));
             var history = new History();
             await RaceAsync(Clients, async number =>
@@ -75,22 +83,48 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
             start, [entries[0] with { Answer = "FullyBooked", Answered = 2 }, entries[1] with { Asked = 3 }]));
     }
 
-    /// <summary>Creates an exchange with stored time slots on its first day. Its second day is not stored.</summary>
-    private async Task<(Model Start, Ground Ground)> PrepareAsync()
+    [Fact]
+    public void The_checker_rejects_a_history_in_which_two_barbers_have_three_bookings_at_once()
     {
-        var exchange = await AddAsync(Examples.Exchange(capacity: 2) with
+        var start = new Model(Client.FirstHour, Client.LastHour, Capacity: 4) { Barbers = Ground.AllBarbers.Remove(2) };
+        var place = new Place(0, 9, 10);
+        History.Entry[] entries =
+        [
+            new(0, new Book(1, place, 1), "Pending day 0 9-10 for 1, version 1, with 0, 3 left", 1, 2),
+            new(0, new Book(2, place, 1, Barber: 0), "Pending day 0 9-10 for 1, version 1, with 0 as chosen, 2 left", 3, 4),
+            new(0, new FindBooking(1), "Pending day 0 9-10 for 1, version 2, with 1", 5, 6),
+            new(1, new Book(3, place, 1), "Pending day 0 9-10 for 1, version 1, with 1, 1 left", 7, 8),
+        ];
+
+        Assert.NotNull(Linearization.Problem(start, entries));
+        Assert.Null(Linearization.Problem(start, [.. entries[..3], entries[3] with { Answer = "NoResource" }]));
+        Assert.NotNull(Linearization.Problem(start, [entries[0], entries[3] with { Answer = "NoResource" }]));
+        Assert.NotNull(Linearization.Problem(
+            start, [entries[0], entries[1], entries[2] with { Answer = "Pending day 0 9-10 for 1, version 1, with 0" }]));
+    }
+
+    /// <summary>
+    /// Creates an exchange with stored time slots on its first day. Its second day is not stored. It may have barbers, or may get them
+    /// later.
+    /// </summary>
+    private async Task<(Model Start, Ground Ground)> PrepareAsync(int barbers = 0, bool areThere = false)
+    {
+        var start = new Model(Client.FirstHour, Client.LastHour, Capacity: barbers > 0 ? 4 : 2)
+        {
+            Barbers = areThere ? Ground.AllBarbers : ImmutableSortedDictionary<int, Model.Barber>.Empty,
+        };
+        Guid[] ids = [.. Enumerable.Range(0, barbers).Select(_ => Guid.NewGuid())];
+        var exchange = await AddAsync(Examples.Exchange(start.Capacity) with
         {
             OperatingHours = Examples.EveryDay(Ground.Time(Client.FirstHour), Ground.Time(Client.LastHour)),
+            Resources = areThere ? Ground.ResourcesOf(ids) : [],
         });
         var day = await AddDayAsync(exchange.Id, Examples.Monday);
         TimeSlot[] slots = [Examples.Slot(day, 9, 10), Examples.Slot(day, 10, 12) with { MaxCapacity = 2 }];
         await CommitAsync(Examples.ChangeOf(day).WithTimeSlots(added: slots));
-        var start = new Model(Client.FirstHour, Client.LastHour, Capacity: 2)
-        {
-            Slots = slots.ToImmutableSortedDictionary(
-                slot => Ground.PlaceOf(slot.Date, slot.Period), slot => slot.MaxCapacity),
-        };
-        var ids = slots.ToDictionary(slot => Ground.PlaceOf(slot.Date, slot.Period), slot => slot.Id);
-        return (start, new Ground(exchange.Id, ids));
+        var stored = slots.ToImmutableSortedDictionary(slot => Ground.PlaceOf(slot.Date, slot.Period), slot => slot);
+        return (
+            start with { Slots = stored.ToImmutableSortedDictionary(slot => slot.Key, slot => slot.Value.MaxCapacity) },
+            new Ground(exchange.Id, stored.ToDictionary(slot => slot.Key, slot => slot.Value.Id), ids));
     }
 }

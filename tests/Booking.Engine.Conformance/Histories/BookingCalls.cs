@@ -1,6 +1,6 @@
 namespace BookingEngine.Conformance.Histories;
 
-internal sealed record Book(int Number, Place Place, int PartySize) : Call
+internal sealed record Book(int Number, Place Place, int PartySize, int? Barber = null) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
     {
@@ -8,6 +8,7 @@ internal sealed record Book(int Number, Place Place, int PartySize) : Call
             ground.ExchangeId, Ground.Date(Place.Day), Ground.Time(Place.Start), Ground.Time(Place.End), Examples.Customer)
         {
             PartySize = PartySize,
+            ResourceIds = Barber is { } barber ? [ground.Barbers[barber]] : [],
         };
         var result = await host.Bookings.BookAsync(request, stop);
         if (result.Succeeded)
@@ -15,21 +16,21 @@ internal sealed record Book(int Number, Place Place, int PartySize) : Call
             ground[Number] = result.Value.Booking.Id;
         }
 
-        return Text(result);
+        return Text(ground, result);
     }
 
-    protected override (string Answer, Model Next) Apply(Model model) =>
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model) =>
         !model.Exists ? Refused(model, BookingErrorCode.ExchangeNotFound)
         : model.Refusal(Place, PartySize) is { } refusal ? Refused(model, refusal)
-        : Changed(model, Number, new Model.Entry(Place, PartySize, BookingStatus.Pending));
+        : Placed(model, Number, new Model.Entry(Place, PartySize, BookingStatus.Pending) { IsPinned = Barber is not null }, Barber);
 }
 
 internal sealed record ChangeStatus(int Number, BookingStatus Status) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
-        Text(await host.Bookings.ChangeStatusAsync(ground[Number], Status, cancellationToken: stop));
+        Text(ground, await host.Bookings.ChangeStatusAsync(ground[Number], Status, cancellationToken: stop));
 
-    protected override (string Answer, Model Next) Apply(Model model)
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model)
     {
         if (!model.Bookings.TryGetValue(Number, out var entry))
         {
@@ -50,20 +51,22 @@ internal sealed record ChangeStatus(int Number, BookingStatus Status) : Call
 internal sealed record ChangeParty(int Number, int PartySize) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
-        Text(await host.Bookings.ChangeDetailsAsync(
+        Text(ground, await host.Bookings.ChangeDetailsAsync(
             ground[Number], new BookingChange { PartySize = PartySize }, cancellationToken: stop));
 
-    protected override (string Answer, Model Next) Apply(Model model)
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model)
     {
         if (!model.Bookings.TryGetValue(Number, out var entry))
         {
             return Refused(model, BookingErrorCode.BookingNotFound);
         }
 
-        var without = model with { Bookings = model.Bookings.Remove(Number) };
+        var without = model.Without(Number);
         return !entry.IsToCome && PartySize != entry.PartySize ? Refused(model, BookingErrorCode.InvalidStatusTransition)
             : PartySize > entry.PartySize && without.Lack(entry.Place, PartySize) is { } lack ? Refused(model, lack)
             : PartySize == entry.PartySize ? Changed(model, Number, entry)
+            : PartySize > entry.PartySize && entry.Barber is not null
+                ? Placed(model, Number, entry with { PartySize = PartySize, Version = entry.Version + 1 }, entry.Pinned)
             : Changed(model, Number, entry with { PartySize = PartySize, Version = entry.Version + 1 });
     }
 }
@@ -71,30 +74,69 @@ internal sealed record ChangeParty(int Number, int PartySize) : Call
 internal sealed record Reschedule(int Number, Place Place) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
-        Text(await host.Bookings.RescheduleAsync(ground[Number], ground.Requested(Place), cancellationToken: stop));
+        Text(ground, await host.Bookings.RescheduleAsync(ground[Number], ground.Requested(Place), cancellationToken: stop));
 
-    protected override (string Answer, Model Next) Apply(Model model)
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model)
     {
         if (!model.Bookings.TryGetValue(Number, out var entry))
         {
             return Refused(model, BookingErrorCode.BookingNotFound);
         }
 
-        var without = model with { Bookings = model.Bookings.Remove(Number) };
-        return !entry.IsToCome ? Refused(model, BookingErrorCode.InvalidStatusTransition)
-            : without.Refusal(Place, entry.PartySize) is { } refusal ? Refused(model, refusal)
-            : entry.Place == Place ? Changed(model, Number, entry)
-            : Changed(model, Number, entry with { Place = Place, Version = entry.Version + 1 });
+        if (!entry.IsToCome)
+        {
+            return Refused(model, BookingErrorCode.InvalidStatusTransition);
+        }
+
+        if (model.Without(Number).Refusal(Place, entry.PartySize) is { } refusal)
+        {
+            return Refused(model, refusal);
+        }
+
+        var placed = Placed(model, Number, entry with { Place = Place, Version = entry.Version + 1 }, entry.Pinned);
+        bool isRefused = placed.All(outcome => outcome.Next == model);
+        return entry.Place == Place && !isRefused ? Changed(model, Number, entry) : placed;
     }
 }
 
-internal sealed record FindBooking(int Number) : Call
+/// <summary>Gives a booking a barber at its time, or any barber.</summary>
+internal sealed record Assign(int Number, int? Barber) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
-        await host.Bookings.FindAsync(ground[Number], stop) is { } found ? Ground.Text(found.Booking) : "none";
+        Text(ground, await host.Bookings.AssignAsync(
+            ground[Number], Barber is { } barber ? [ground.Barbers[barber]] : [], cancellationToken: stop));
 
-    protected override (string Answer, Model Next) Apply(Model model) =>
-        (model.Bookings.GetValueOrDefault(Number)?.ToString() ?? "none", model);
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model) =>
+        !model.Bookings.TryGetValue(Number, out var entry) ? Refused(model, BookingErrorCode.BookingNotFound)
+        : !entry.IsToCome ? Refused(model, BookingErrorCode.InvalidStatusTransition)
+        : Placed(
+            model,
+            Number,
+            entry with { Barber = null, IsPinned = Barber is not null, Version = entry.Version + 1 },
+            Barber);
+}
+
+/// <summary>Finds a booking, and then its barber, who may be another by then.</summary>
+internal sealed record FindBooking(int Number) : Call
+{
+    private const string None = "none";
+
+    internal override int Steps => 2;
+
+    public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
+        await host.Bookings.FindAsync(ground[Number], stop) is { } found ? ground.Text(found) : None;
+
+    public override IEnumerable<Model> Step(Model model, int step, string answer)
+    {
+        var entry = model.Bookings.GetValueOrDefault(Number);
+        bool fits = answer == None ? step == 0 || entry is null
+            : step == 0 ? entry is not null && answer.StartsWith(entry.WithoutBarber, StringComparison.Ordinal)
+            : entry is null || answer.EndsWith(entry.With, StringComparison.Ordinal) || !answer.Contains($"{entry.Place}", StringComparison.Ordinal);
+        return fits ? [model] : [];
+    }
+
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model) =>
+        throw new NotSupportedException("It has several steps.");
 }
 
 /// <summary>Reads all bookings and time slots at the end, and checks that they are consistent with each other.</summary>
@@ -106,7 +148,7 @@ internal sealed record ReadAll(int Days) : Call
         var days = await host.BookingStore.LoadDaysAsync(
             [ground.ExchangeId], Ground.Date(0), Ground.Date(Days - 1), stop);
         return string.Join('\n', bookings
-            .Select(booking => (Number: ground.NumberOf(booking.Id), Text: Ground.Text(booking)))
+            .Select(booking => (Number: ground.NumberOf(booking.Id), Text: ground.Text(booking, days)))
             .OrderBy(booking => booking.Number)
             .Select(booking => $"#{booking.Number} {booking.Text}")
             .Concat(days
@@ -115,5 +157,5 @@ internal sealed record ReadAll(int Days) : Call
                 .Select(slot => $"{Ground.PlaceOf(slot.Date, slot.Period)}: {slot.Booked} of {Model.Text(slot.MaxCapacity)}")));
     }
 
-    protected override (string Answer, Model Next) Apply(Model model) => (model.ToString(), model);
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model) => [(model.ToString(), model)];
 }

@@ -15,25 +15,41 @@ internal abstract record Call
     public abstract Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop);
 
     /// <summary>
-    /// Returns the state after a step of a call that had this result, or null if the result would have been another.
+    /// Returns the states in which a step of a call that had this result may leave an exchange: several if the result doesn't tell
+    /// all that has changed, and none if it would have been another.
     /// </summary>
-    public virtual Model? Step(Model model, int step, string answer)
-    {
-        var (expected, next) = Apply(model);
-        return expected == answer ? next : null;
-    }
+    public virtual IEnumerable<Model> Step(Model model, int step, string answer) =>
+        Apply(model).Where(outcome => outcome.Answer == answer).Select(outcome => outcome.Next);
 
-    protected abstract (string Answer, Model Next) Apply(Model model);
+    /// <summary>Returns the results that the call may have, each with the state after it.</summary>
+    protected abstract IEnumerable<(string Answer, Model Next)> Apply(Model model);
 
-    protected static string Text(Result<BookingDetails> result) => result.Succeeded
-        ? $"{Ground.Text(result.Value.Booking)}, {result.Value.AvailableCapacity} left"
+    protected static string Text(Ground ground, Result<BookingDetails> result) => result.Succeeded
+        ? $"{ground.Text(result.Value)}, {result.Value.AvailableCapacity} left"
         : $"{result.Error.Code}";
 
-    protected static (string Answer, Model Next) Refused(Model model, BookingErrorCode code) => ($"{code}", model);
+    protected static IEnumerable<(string Answer, Model Next)> Refused(Model model, BookingErrorCode code) => [($"{code}", model)];
 
-    protected static (string Answer, Model Next) Changed(Model model, int number, Model.Entry entry)
+    protected static IEnumerable<(string Answer, Model Next)> Changed(Model model, int number, Model.Entry entry) =>
+        [Answered(model.Bookings.GetValueOrDefault(number) == entry ? model : model.With(number, entry), number)];
+
+    /// <summary>Gives a booking a barber, if the exchange has any, or refuses it.</summary>
+    /// <param name="model">The state before the call.</param>
+    /// <param name="number">The booking.</param>
+    /// <param name="entry">The booking as it is to be. It prefers the barber that it has.</param>
+    /// <param name="only">The only barber that it may get, or null for any.</param>
+    protected static IEnumerable<(string Answer, Model Next)> Placed(Model model, int number, Model.Entry entry, int? only)
     {
-        var next = model.Bookings.GetValueOrDefault(number) == entry ? model : model.With(number, entry);
-        return ($"{entry}, {next.Left(entry.Place)} left", next);
+        if (only is { } barber && !model.Barbers.ContainsKey(barber))
+        {
+            return Refused(model, BookingErrorCode.ResourceNotFound);
+        }
+
+        var outcomes = Rota.Place(model, number, entry, only).Select(next => Answered(next, number)).ToArray();
+        return outcomes.Length > 0 ? outcomes
+            : Refused(model, only is null ? BookingErrorCode.NoResource : BookingErrorCode.ResourceUnavailable);
     }
+
+    private static (string Answer, Model Next) Answered(Model next, int number) =>
+        ($"{next.Bookings[number]}, {next.Left(next.Bookings[number].Place)} left", next);
 }

@@ -4,7 +4,7 @@ namespace BookingEngine.Conformance.Histories;
 /// Decides whether a history is linearizable. It is if its calls can be put in an order in which a call that ended
 /// before another began comes first, and in which each, made one after the other, has the result it had. This is the
 /// search of Wing and Gong, which tries the calls that may come next, with Lowe's memory of the states already
-/// visited.
+/// visited. A result may leave open what else has changed, so the search goes on with all states that are possible after it.
 /// </summary>
 internal sealed class Linearization
 {
@@ -28,10 +28,10 @@ internal sealed class Linearization
     public static string? Problem(Model start, IEnumerable<History.Entry> entries)
     {
         var search = new Linearization(entries);
-        return search.Continue(0, start) ? null : string.Join('\n', search._longest.Select(item => item.Entry));
+        return search.Continue(0, [start]) ? null : string.Join('\n', search._longest.Select(item => item.Entry));
     }
 
-    private bool Continue(ulong done, Model model)
+    private bool Continue(ulong done, IReadOnlyList<Model> models)
     {
         var left = Enumerable.Range(0, _items.Length).Where(index => !IsDone(done, index)).ToArray();
         if (left.Length == 0)
@@ -39,7 +39,7 @@ internal sealed class Linearization
             return true;
         }
 
-        if (!_seen.Add((done, model.Key)))
+        if (!_seen.Add((done, string.Join('\f', models.Select(model => model.Key).Order(StringComparer.Ordinal)))))
         {
             return false;
         }
@@ -49,7 +49,10 @@ internal sealed class Linearization
         {
             var item = _items[index];
             bool mayBeNext = item.Entry.Asked < firstAnswer && (item.Step == 0 || IsDone(done, index - 1));
-            if (mayBeNext && item.Entry.Call.Step(model, item.Step, item.Entry.Answer) is { } next)
+            var next = mayBeNext
+                ? models.SelectMany(model => item.Entry.Call.Step(model, item.Step, item.Entry.Answer)).DistinctBy(model => model.Key).ToArray()
+                : [];
+            if (next.Length > 0)
             {
                 _order.Push(item);
                 if (_order.Count > _longest.Length)

@@ -26,9 +26,12 @@ internal sealed record Model(int Open, int Close, int Capacity)
     /// <summary>The time slots that bookings created and nobody has changed since.</summary>
     public ImmutableSortedSet<Place> Passing { get; init; } = ImmutableSortedSet<Place>.Empty;
 
+    /// <summary>The barbers. Each booking needs one, as soon as there are any.</summary>
+    public ImmutableSortedDictionary<int, Barber> Barbers { get; init; } = ImmutableSortedDictionary<int, Barber>.Empty;
+
     /// <summary>Returns a text that differs between different states.</summary>
     public string Key => _key ??=
-        $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity} {string.Join(' ', Passing)}\n{this}";
+        $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity} {string.Join(' ', Passing)} {string.Join(' ', Barbers)}\n{this}";
 
     /// <summary>What a reader of all bookings and time slots sees.</summary>
     public override string ToString() => string.Join('\n', Bookings
@@ -60,6 +63,9 @@ internal sealed record Model(int Open, int Close, int Capacity)
 
     public Model With(Place slot, int? capacity) =>
         this with { _key = null, Slots = Slots.SetItem(slot, capacity), Passing = Passing.Remove(slot) };
+
+    /// <summary>The state as if a booking didn't exist.</summary>
+    public Model Without(int booking) => this with { _key = null, Bookings = Bookings.Remove(booking) };
 
     public Model Changed() => this with { _key = null, Version = Version + 1 };
 
@@ -101,6 +107,26 @@ internal sealed record Model(int Open, int Close, int Capacity)
     {
         public bool IsToCome => Status is BookingStatus.Pending or BookingStatus.Confirmed;
 
-        public override string ToString() => $"{Status} {Place} for {PartySize}, version {Version}";
+        /// <summary>The barber, or null if the booking was made before there were any.</summary>
+        public int? Barber { get; init; }
+
+        /// <summary>Whether the customer or the owner has chosen the barber.</summary>
+        public bool IsPinned { get; init; }
+
+        /// <summary>The barber if it was chosen, and null otherwise.</summary>
+        public int? Pinned => IsPinned ? Barber : null;
+
+        public string WithoutBarber => $"{Status} {Place} for {PartySize}, version {Version}";
+
+        /// <summary>Says which barber it has. A cancelled booking has none any more.</summary>
+        public string With => Status == BookingStatus.Cancelled || Barber is null ? "" : Text(Barber.Value, IsPinned);
+
+        public override string ToString() => WithoutBarber + With;
+
+        /// <summary>Says which barber a booking has.</summary>
+        public static string Text(int barber, bool isPinned) => $", with {barber}{(isPinned ? " as chosen" : "")}";
     }
+
+    /// <summary>A barber, with hours of his own or null for those of the exchange.</summary>
+    public sealed record Barber(Place? Hours, int Capacity, bool IsActive);
 }

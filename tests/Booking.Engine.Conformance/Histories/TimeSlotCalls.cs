@@ -11,7 +11,7 @@ internal sealed record SetCapacity(Place Slot, int? Capacity) : Call
         return result.Succeeded ? Text(result.Value.TimeSlot, result.Value.AvailableCapacity) : $"{result.Error.Code}";
     }
 
-    protected override (string Answer, Model Next) Apply(Model model)
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model)
     {
         if (!model.Slots.ContainsKey(Slot))
         {
@@ -24,7 +24,7 @@ internal sealed record SetCapacity(Place Slot, int? Capacity) : Call
         }
 
         var next = model.With(Slot, Capacity);
-        return ($"{next.Booked(Slot)} of {Model.Text(Capacity)}, {next.Left(Slot)} left", next);
+        return [($"{next.Booked(Slot)} of {Model.Text(Capacity)}, {next.Left(Slot)} left", next)];
     }
 
     private static string Text(TimeSlot slot, int left) =>
@@ -47,7 +47,7 @@ internal sealed record Generate(int Day, int Hours, int Capacity) : Call
             : $"{result.Error.Code}";
     }
 
-    protected override (string Answer, Model Next) Apply(Model model)
+    protected override IEnumerable<(string Answer, Model Next)> Apply(Model model)
     {
         if (!model.Exists)
         {
@@ -73,6 +73,6 @@ internal sealed record Generate(int Day, int Hours, int Capacity) : Call
             }
         }
 
-        return ($"{created} new, {existing} old", model);
+        return [($"{created} new, {existing} old", model)];
     }
 }
