@@ -64,20 +64,25 @@ public readonly record struct OpeningPeriod
     internal int CloseSecond => OpenSecond + WallClock.SecondsPerDay - _shorterThanADay;
 
     /// <summary>Returns what this period, as a pause that starts at a second, leaves of hours that are ordered by opening.</summary>
-    internal OpeningPeriod[] LeavesOf(OpeningPeriod[] hours, int from)
+    internal OpeningPeriod[] LeavesOf(ReadOnlySpan<OpeningPeriod> hours, int from)
     {
         int to = from + CloseSecond - OpenSecond;
-        return
-        [
-            .. hours
-                .SelectMany(period => new[]
-                {
-                    (Open: period.OpenSecond, Close: Math.Min(period.CloseSecond, from)),
-                    (Open: Math.Max(period.OpenSecond, to), Close: period.CloseSecond),
-                })
-                .Where(part => part.Open < part.Close)
-                .Select(part => new OpeningPeriod(part.Open, part.Close)),
-        ];
+        var left = new List<OpeningPeriod>();
+        foreach (var period in hours)
+        {
+            Add(period.OpenSecond, Math.Min(period.CloseSecond, from));
+            Add(Math.Max(period.OpenSecond, to), period.CloseSecond);
+        }
+
+        return [.. left];
+
+        void Add(int open, int close)
+        {
+            if (open < close)
+            {
+                left.Add(new OpeningPeriod(open, close));
+            }
+        }
     }
 
     /// <summary>

@@ -110,7 +110,7 @@ public sealed record Resource
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date, Exchange exchange)
     {
         ArgumentNullException.ThrowIfNull(exchange);
-        return HasOwnHours ? Schedule.HoursOn(date) : Schedule.HoursOn(date, exchange.HoursOn(date).ToArray());
+        return HasOwnHours ? Schedule.HoursOn(date) : Schedule.HoursOn(date, exchange.HoursOn(date));
     }
 
     /// <summary>Returns the resource's id, and not its name, which may be that of a person.</summary>

@@ -83,7 +83,7 @@ public sealed record Schedule
     public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) => HoursOn(date, WeeklyOn(date));
 
     /// <summary>Returns the hours that open on a date, with other hours in place of the weekly ones.</summary>
-    internal OpeningPeriod[] HoursOn(LocalDate date, OpeningPeriod[] hours)
+    internal ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date, ReadOnlySpan<OpeningPeriod> hours)
     {
         if (_annual.Count > 0 && _annual.TryGetValue(DateNumber.OfDayOfYear(date), out var annual))
         {

@@ -101,19 +101,22 @@ public sealed record SpecialHours(LocalDate Date, IReadOnlyList<OpeningPeriod>? 
 
     /// <summary>Returns the hours that hold on one of the dates, ordered by opening.</summary>
     /// <param name="otherwise">The hours that would hold without this entry.</param>
-    internal OpeningPeriod[] Over(OpeningPeriod[] otherwise)
+    internal ReadOnlySpan<OpeningPeriod> Over(ReadOnlySpan<OpeningPeriod> otherwise)
     {
         // Mostly there is one period or none, and this is asked for every day of every query.
         var hours = Hours switch
         {
             null => otherwise,
-            { Count: 0 } => [],
-            { Count: 1 } => [Hours[0]],
+            ValueList<OpeningPeriod> { Count: < 2 } list => list.AsSpan(),
             _ => Schedule.Sorted(Hours),
         };
-        return Pauses.Count == 0
-            ? hours
-            : Pauses.Aggregate(hours, (left, pause) => pause.LeavesOf(left, from: pause.StartWithin(hours)));
+        var left = hours;
+        foreach (var pause in Pauses)
+        {
+            left = pause.LeavesOf(left, from: pause.StartWithin(hours));
+        }
+
+        return left;
     }
 
     private static ValueList<OpeningPeriod>? ListOf(IReadOnlyList<OpeningPeriod>? hours) =>

@@ -25,6 +25,8 @@ internal sealed class ValueList<T> : IReadOnlyList<T>
     public static ValueList<T> Of(IEnumerable<T>? items, string name) =>
         items as ValueList<T> ?? new([.. items ?? throw new ArgumentNullException(name)]);
 
+    public ReadOnlySpan<T> AsSpan() => _items;
+
     public IEnumerator<T> GetEnumerator() => _items.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();

@@ -345,6 +345,6 @@ internal static class Hours
     private readonly record struct HoursOfDates(Schedule Schedule, Schedule? Weekly)
     {
         public ReadOnlySpan<OpeningPeriod> HoursOn(LocalDate date) =>
-            Weekly is null ? Schedule.HoursOn(date) : Schedule.HoursOn(date, Weekly.HoursOn(date).ToArray());
+            Weekly is null ? Schedule.HoursOn(date) : Schedule.HoursOn(date, Weekly.HoursOn(date));
     }
 }

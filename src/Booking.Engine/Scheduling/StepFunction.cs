@@ -15,6 +15,8 @@ internal static class StepFunction
     /// <summary>The level that <see cref="Lowest"/> has where there is no period.</summary>
     public const int None = -1;
 
+    private const int MaxStackSteps = 256;
+
     /// <summary>The function that is 0 everywhere.</summary>
     public static Step[] Zero { get; } = Constant(0);
 
@@ -118,48 +120,48 @@ internal static class StepFunction
     }
 
     /// <summary>
-    /// Returns the function that is 0 in some periods and <see cref="None"/> elsewhere. The periods are ordered, and neither
-    /// overlap nor touch.
+    /// Returns the function that has a level in some periods and is 0 elsewhere. The periods are ordered, and neither overlap
+    /// nor touch.
     /// </summary>
-    public static Step[] ZeroWithin((int Start, int End)[] periods)
+    public static Step[] Within((int Start, int End)[] periods, int level)
     {
         var steps = new Step[(2 * periods.Length) + 2];
-        steps[0] = new Step(int.MinValue, None);
+        steps[0] = new Step(int.MinValue, 0);
         for (int i = 0; i < periods.Length; i++)
         {
-            steps[(2 * i) + 1] = new Step(periods[i].Start, 0);
-            steps[(2 * i) + 2] = new Step(periods[i].End, None);
+            steps[(2 * i) + 1] = new Step(periods[i].Start, level);
+            steps[(2 * i) + 2] = new Step(periods[i].End, 0);
         }
 
-        steps[^1] = new Step(int.MaxValue, None);
+        steps[^1] = new Step(int.MaxValue, 0);
         return steps;
     }
 
-    /// <summary>Returns the sum of two functions, where <paramref name="selector"/> maps the levels of the second one.</summary>
-    public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int> selector) =>
-        Combine(first, second, (level, other) => level + selector(other));
+    /// <summary>Returns the sum of two functions.</summary>
+    public static Step[] Add(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second) => Combine(first, second, raised: null);
 
     /// <summary>Returns at each second the higher one of two functions, after the second one was raised by a number.</summary>
-    public static Step[] Highest(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, int raised) =>
-        Combine(first, second, (level, other) => Math.Max(level, other + raised));
+    public static Step[] Highest(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, int raised) => Combine(first, second, raised);
 
-    private static Step[] Combine(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, Func<int, int, int> selector)
+    private static Step[] Combine(ReadOnlySpan<Step> first, ReadOnlySpan<Step> second, int? raised)
     {
-        var steps = new Step[first.Length + second.Length];
+        int most = first.Length + second.Length;
+        Span<Step> steps = most <= MaxStackSteps ? stackalloc Step[most] : new Step[most];
         int count = 0;
         int i = 0;
         int j = 0;
         int at = int.MinValue;
         while (at != int.MaxValue)
         {
-            steps[count++] = new Step(at, selector(first[i].Level, second[j].Level));
+            var (level, other) = (first[i].Level, second[j].Level);
+            steps[count++] = new Step(at, raised is { } by ? Math.Max(level, other + by) : level + other);
             at = Math.Min(first[i + 1].At, second[j + 1].At);
             i += first[i + 1].At == at ? 1 : 0;
             j += second[j + 1].At == at ? 1 : 0;
         }
 
         steps[count++] = new Step(int.MaxValue, 0);
-        return steps[..count];
+        return steps[..count].ToArray();
     }
 
     private static int NextUnpainted(int[] unpainted, int index)

@@ -13,7 +13,7 @@ namespace BookingEngine.Scheduling;
 /// What is occupied in a slot's buffers. It contains neither blocks nor the neighbouring days' allocations.
 /// </param>
 /// <param name="Capacities">
-/// The lowest capacity that stored time slots and blocks set at each moment, or <see cref="StepFunction.None"/>.
+/// The lowest capacity above 0 that stored time slots set at each moment, or <see cref="StepFunction.None"/>.
 /// </param>
 /// <param name="Blocked">The periods of capacity 0, in order. They neither overlap nor touch.</param>
 internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities, (int Start, int End)[] Blocked)
@@ -39,7 +39,7 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
             ? new Supply(occupied, occupied, NoCapacities, [])
             : WithCapacities(occupied, slots, blocks, day.Policy.Terms.DefaultCapacity);
         return day.NeighboursReachIn
-            ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day), level => level) }
+            ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day)) }
             : supply;
     }
 
@@ -47,11 +47,11 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
     public Supply With(IReadOnlyList<Allocation> added, in DayClock clock)
     {
         var more = Occupied(added, clock);
-        var inSlot = StepFunction.Add(InSlot, more, level => level);
+        var inSlot = StepFunction.Add(InSlot, more);
         return this with
         {
             InSlot = inSlot,
-            InBuffer = InBuffer == InSlot ? inSlot : StepFunction.Add(InBuffer, more, level => level),
+            InBuffer = InBuffer == InSlot ? inSlot : StepFunction.Add(InBuffer, more),
         };
     }
 
@@ -76,7 +76,7 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
         }
 
         var within = day.NeighboursReachIn
-            ? StepFunction.Add(own, OccupiedByNeighbours(day, service.Id), level => level)
+            ? StepFunction.Add(own, OccupiedByNeighbours(day, service.Id))
             : own;
         return this with { InSlot = StepFunction.Highest(InSlot, within, others), InBuffer = inBuffer };
     }
@@ -88,14 +88,22 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
             ? blocks
             : [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End)), .. blocks]);
         (int Start, int End, int Capacity)[] open = slots.Length == 0 ? [] : [.. slots.Where(slot => slot.Capacity > 0)];
-        var inBuffer = open.Length == 0 ? occupied : StepFunction.Add(occupied, StepFunction.Lowest(open), OfDefault);
-        var capacities = open.Length == 0
-            ? StepFunction.ZeroWithin(blocked)
-            : StepFunction.Lowest([.. open, .. blocked.Select(time => (time.Start, time.End, 0))]);
-        var inSlot = blocked.Length == 0 ? inBuffer : StepFunction.Add(occupied, capacities, OfDefault);
+        if (open.Length == 0)
+        {
+            return new Supply(
+                StepFunction.Add(occupied, StepFunction.Within(blocked, defaultCapacity)), occupied, NoCapacities, blocked);
+        }
+
+        var capacities = StepFunction.Lowest(open);
+        var inBuffer = StepFunction.Add(occupied, OfDefault(capacities));
+        var inSlot = blocked.Length == 0
+            ? inBuffer
+            : StepFunction.Add(
+                occupied, OfDefault(StepFunction.Lowest([.. open, .. blocked.Select(time => (time.Start, time.End, 0))])));
         return new Supply(inSlot, inBuffer, capacities, blocked);
 
-        int OfDefault(int capacity) => capacity == StepFunction.None ? 0 : defaultCapacity - capacity;
+        Step[] OfDefault(Step[] set) => Array.ConvertAll(
+            set, step => step with { Level = step.Level == StepFunction.None ? 0 : defaultCapacity - step.Level });
     }
 
     /// <summary>Returns the places that allocations occupy, buffers included.</summary>
