@@ -54,7 +54,7 @@ internal static class AvailabilityVersion
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[13..]), withoutBooking);
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[15..]), days[0].Policy.Service?.Id ?? query.ServiceId ?? Guid.Empty);
         MemoryMarshal.Write(MemoryMarshal.AsBytes(values[17..]), query.ResourceId ?? Guid.Empty);
-        values[19] = days.Sum(day => ResourceDay.CountBegun(day, now)); // what has begun does not change its resources any more
+        values[19] = days.Sum(day => StandingResources.CountBegun(day, now)); // what has begun does not change its resources any more
         values[FixedValues] = days[0].Previous?.Version ?? 0;
         for (int i = 0; i < days.Count; i++)
         {

@@ -106,8 +106,11 @@ public sealed class BusinessDay
     /// <summary>The periods during which the exchange is open for bookings of the policy, ordered by opening.</summary>
     internal Window[] Windows { get; }
 
+    /// <summary>The periods during which the exchange is open, whatever the service, ordered by opening.</summary>
+    internal Window[] WindowsOfExchange => (_ofExchange ?? this).Windows;
+
     /// <summary>Whether the exchange has hours that day, for whatever service.</summary>
-    internal bool IsOpen => (_ofExchange ?? this).Windows.Length > 0;
+    internal bool IsOpen => WindowsOfExchange.Length > 0;
 
     /// <summary>
     /// Whether a booking of a neighbouring day may lie within this day's hours, because the hours were changed.

@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling.Assignment;
 using NodaTime;
 
 namespace BookingEngine.Scheduling;
@@ -31,6 +32,25 @@ internal sealed record PlacedResource
     public required Duration BufferBefore { get; init; }
 
     public required Duration BufferAfter { get; init; }
+
+    /// <summary>Returns what a need takes of the resource that serves it.</summary>
+    /// <param name="day">The day.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="number">Which need of its booking it is, counted from 0.</param>
+    /// <param name="need">The need.</param>
+    /// <param name="isPinned">Whether it keeps the resource.</param>
+    public static PlacedResource On(BusinessDay day, Resource resource, int number, in Need need, bool isPinned) => new()
+    {
+        ResourceId = resource.Id,
+        Need = number,
+        Period = day.Clock.ToLocal(need.From, need.To),
+        Units = need.Units,
+        IsWhole = need.IsWhole,
+        IsPinned = isPinned,
+        IsExclusive = day.Clock.IsPlain && (need.IsWhole || resource.Capacity == 1),
+        BufferBefore = Duration.FromSeconds(need.From - need.OccupiedFrom),
+        BufferAfter = Duration.FromSeconds(need.OccupiedTo - need.To),
+    };
 
     /// <summary>Returns the allocation of a booking.</summary>
     public Allocation Of(Guid id, Guid bookingId, Guid? serviceId, LocalDate date) => new()

@@ -15,7 +15,8 @@ internal static class Assigner
     /// <summary>The number of states after which <see cref="ExactSweep"/> gives up, and the needs are refused.</summary>
     public const int MostStates = 50_000;
 
-    private const int MostOnStack = 16;
+    private const int MostNeedsOnStack = 16;
+    private const int MostCountsOnStack = 256;
 
     /// <summary>
     /// Returns which resources serve the needs of a new booking, and what moves. The needs that stand on the day without a resource
@@ -49,25 +50,33 @@ internal static class Assigner
     /// <param name="atMost">The number from which on more of them make no difference, at least 1.</param>
     public static int Count(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost)
     {
-        int count = 0;
-        CountEach(day, needs, step: 0, atMost, new Span<int>(ref count));
+        int count = atMost;
+        CountEach(day, needs, step: 0, new Span<int>(ref count));
         return count;
     }
 
-    /// <summary>Writes what <see cref="Count"/> returns for a booking, for the same one a step later, and so on.</summary>
+    /// <summary>
+    /// Lowers each of several numbers to what <see cref="Count"/> returns: the first one for the given booking, the next one for the same
+    /// booking a step later, and so on. A number that is 0 stays as it is, and nothing is computed for it.
+    /// </summary>
     /// <param name="day">The day.</param>
     /// <param name="needs">The needs of the first booking, at least one.</param>
     /// <param name="step">The number of seconds from one booking to the next.</param>
-    /// <param name="atMost">The number from which on more of them make no difference, at least 1.</param>
-    /// <param name="counts">The span to write to, one number for each booking.</param>
+    /// <param name="counts">For each booking the number from which on more of them make no difference.</param>
     /// <returns>The number of bookings that would be refused because the bound was reached.</returns>
-    public static int CountEach(AssignmentDay day, ReadOnlySpan<Need> needs, int step, int atMost, Span<int> counts)
+    public static int CountEach(AssignmentDay day, ReadOnlySpan<Need> needs, int step, Span<int> counts)
     {
-        Repetition.CountEach(day, needs, step, atMost, counts);
+        Span<bool> isAsked = counts.Length <= MostCountsOnStack ? stackalloc bool[counts.Length] : new bool[counts.Length];
+        for (int i = 0; i < counts.Length; i++)
+        {
+            isAsked[i] = counts[i] > 0;
+        }
+
+        Repetition.CountEach(day, needs, step, counts);
         int undecided = 0;
         for (int i = 0; i < counts.Length; i++)
         {
-            if (counts[i] == 0)
+            if (isAsked[i] && counts[i] == 0)
             {
                 int statesLeft = MostStates;
                 var answer = Rearrange(day, Repetition.Later(needs, i * step), Guid.Empty, ref statesLeft).Feasibility;
@@ -143,7 +152,7 @@ internal static class Assigner
             return Placement.NoRoom;
         }
 
-        var candidates = needs.Length <= MostOnStack ? stackalloc ResourceSet[needs.Length] : new ResourceSet[needs.Length];
+        var candidates = needs.Length <= MostNeedsOnStack ? stackalloc ResourceSet[needs.Length] : new ResourceSet[needs.Length];
         for (int i = 0; i < needs.Length; i++)
         {
             candidates[i] = day.Movables.CandidatesFor(needs[i], bookingId);

@@ -7,8 +7,9 @@ namespace BookingEngine.Scheduling.Assignment;
 internal sealed class AssignmentDay
 {
     private readonly AssignableResource[] _resources;
-    private readonly StandingNeed[] _standing;
+    private readonly Func<StandingNeed[]> _find;
     private readonly Timeline[] _taken;
+    private StandingNeeds? _standing;
     private Movables? _movables;
     private Loads? _loads;
     private Agenda? _agenda;
@@ -18,36 +19,43 @@ internal sealed class AssignmentDay
     /// <param name="standing">The needs of the bookings that stand, in any order.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 256 resources.</exception>
     public AssignmentDay(AssignableResource[] resources, StandingNeed[] standing)
+        : this(resources, PlacesOf(resources, standing, leftOut: []), () => standing)
+    {
+    }
+
+    /// <summary>Adds up what is taken of resources. What stands there is looked for only if it may have to move.</summary>
+    /// <param name="resources">The resources. Among equal ones, the first in the list is preferred.</param>
+    /// <param name="taken">The places that the standing needs take, in any order.</param>
+    /// <param name="standing">Finds the needs of the bookings that stand, in any order.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There are more than 256 resources.</exception>
+    public AssignmentDay(AssignableResource[] resources, ReadOnlySpan<PlacesTaken> taken, Func<StandingNeed[]> standing)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(resources.Length, ResourceSet.Limit);
         _resources = resources;
-        _standing = standing;
-        _taken = TakenWithout([]);
-        foreach (ref readonly var need in standing.AsSpan())
-        {
-            HasSeveralNeedsOfABooking |= need.Number > 0;
-            HasUnserved |= need is { Assigned: null, IsFixed: false };
-        }
+        _find = standing;
+        _taken = PlacesTaken.AddUp(taken, resources.Length);
     }
 
     public ReadOnlySpan<AssignableResource> Resources => _resources;
 
-    public ReadOnlySpan<StandingNeed> Standing => _standing;
+    public ReadOnlySpan<StandingNeed> Standing => Needs.All;
 
     /// <summary>Whether a need that can move has no resource yet. It was made before there were resources.</summary>
-    public bool HasUnserved { get; }
+    public bool HasUnserved => Needs.AreSomeUnserved;
 
     /// <summary>Whether a booking may have several needs.</summary>
-    public bool HasSeveralNeedsOfABooking { get; }
+    public bool HasSeveralNeedsOfABooking => Needs.AreSeveralOfABooking;
 
     /// <summary>What can be moved, and where to.</summary>
     public Movables Movables => _movables ??= new Movables(this);
 
     /// <summary>What stands when.</summary>
-    public Agenda Agenda => _agenda ??= new Agenda(_standing);
+    public Agenda Agenda => _agenda ??= new Agenda(Standing);
 
     /// <summary>How much each resource is in use.</summary>
     public Loads Loads => _loads ??= new Loads(this);
+
+    private StandingNeeds Needs => _standing ??= new StandingNeeds(_find());
 
     /// <summary>Returns how many places of a resource are taken at each second by all that stands.</summary>
     public Timeline TakenOf(int resource) => _taken[resource];
@@ -66,7 +74,7 @@ internal sealed class AssignmentDay
     {
         if (bookingId != Guid.Empty && HasSeveralNeedsOfABooking)
         {
-            foreach (ref readonly var other in _standing.AsSpan())
+            foreach (ref readonly var other in Standing)
             {
                 if (other.Assigned == resource && other.BookingId == bookingId && other.Need.Overlaps(need))
                 {
@@ -80,41 +88,24 @@ internal sealed class AssignmentDay
 
     /// <summary>Adds up the places that the standing needs take of each resource.</summary>
     /// <param name="leftOut">The needs that don't count, by their place in the list. If it is empty, all count.</param>
-    public Timeline[] TakenWithout(ReadOnlySpan<bool> leftOut)
+    public Timeline[] TakenWithout(ReadOnlySpan<bool> leftOut) =>
+        PlacesTaken.AddUp(PlacesOf(_resources, Standing, leftOut), _resources.Length);
+
+    private static ReadOnlySpan<PlacesTaken> PlacesOf(
+        AssignableResource[] resources, ReadOnlySpan<StandingNeed> standing, ReadOnlySpan<bool> leftOut)
     {
-        Span<int> ends = stackalloc int[_resources.Length + 1]; // where the changes of each resource end; then, where they start
-        for (int i = 0; i < _standing.Length; i++)
+        var taken = new PlacesTaken[standing.Length];
+        int count = 0;
+        for (int i = 0; i < standing.Length; i++)
         {
-            if (_standing[i].Assigned is { } resource && (leftOut.IsEmpty || !leftOut[i]))
+            ref readonly var other = ref standing[i];
+            if (other.Assigned is { } resource && (leftOut.IsEmpty || !leftOut[i]))
             {
-                ends[resource] += 2;
+                taken[count++] = new PlacesTaken(
+                    resource, other.Need.OccupiedFrom, other.Need.OccupiedTo, resources[resource].PlacesFor(other.Need));
             }
         }
 
-        int all = 0;
-        for (int resource = 0; resource < ends.Length; resource++)
-        {
-            ends[resource] = all += ends[resource];
-        }
-
-        long[] changes = new long[all];
-        for (int i = 0; i < _standing.Length; i++)
-        {
-            ref readonly var standing = ref _standing[i];
-            if (standing.Assigned is { } resource && (leftOut.IsEmpty || !leftOut[i]))
-            {
-                int places = _resources[resource].PlacesFor(standing.Need);
-                changes[--ends[resource]] = Timeline.Change(standing.Need.OccupiedFrom, places);
-                changes[--ends[resource]] = Timeline.Change(standing.Need.OccupiedTo, -places);
-            }
-        }
-
-        var taken = new Timeline[_resources.Length];
-        for (int resource = 0; resource < taken.Length; resource++)
-        {
-            taken[resource] = Timeline.Of(changes.AsSpan(ends[resource]..ends[resource + 1]));
-        }
-
-        return taken;
+        return taken.AsSpan(0, count);
     }
 }

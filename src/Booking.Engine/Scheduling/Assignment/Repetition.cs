@@ -27,16 +27,16 @@ internal static class Repetition
     }
 
     /// <summary>
-    /// Writes the number of times for a booking, for the same one a step later, and so on. If its needs don't compete, each timeline is
-    /// swept over only once.
+    /// Lowers each of several numbers to the number of times for a booking: the first one to that of the given booking, the next one to
+    /// that of the same a step later, and so on. If its needs don't compete, each timeline is swept over only once.
     /// </summary>
-    public static void CountEach(AssignmentDay day, ReadOnlySpan<Need> needs, int step, int atMost, Span<int> counts)
+    public static void CountEach(AssignmentDay day, ReadOnlySpan<Need> needs, int step, Span<int> counts)
     {
         if (!AreApart(needs))
         {
             for (int i = 0; i < counts.Length; i++)
             {
-                counts[i] = Count(day, Later(needs, i * step), atMost);
+                counts[i] = counts[i] == 0 ? 0 : Count(day, Later(needs, i * step), counts[i]);
             }
 
             return;
@@ -44,7 +44,6 @@ internal static class Repetition
 
         var times = counts.Length <= MostOnStack ? stackalloc int[counts.Length] : new int[counts.Length];
         var peaks = counts.Length <= MostOnStack ? stackalloc int[counts.Length] : new int[counts.Length];
-        counts.Fill(atMost);
         foreach (ref readonly var need in needs)
         {
             times.Clear();
@@ -116,17 +115,14 @@ internal static class Repetition
         }
 
         day.TakenOf(index).Peaks(need.OccupiedFrom, need.OccupiedTo - need.OccupiedFrom, step, peaks);
-        var (from, to) = (need.From, need.To);
+        bool isAlwaysFree = resource.IsFree(need.From, need.To + ((times.Length - 1) * step));
         for (int i = 0; i < times.Length; i++)
         {
             int left = capacity - peaks[i];
-            if (left >= places && resource.IsFree(from, to))
+            if (left >= places && (isAlwaysFree || resource.IsFree(need.From + (i * step), need.To + (i * step))))
             {
                 times[i] += Times(left, places, capacity);
             }
-
-            from += step;
-            to += step;
         }
     }
 
