@@ -173,7 +173,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
             return page.PageOf(
-                [.. found.Select(row => new ExchangeSummary(row.ToExchange(zones, _known)))], counted, Cursor.After);
+                [.. found.Select(row => row.ToSummary(zones, _known))], counted, Cursor.After);
         }
     }
 

@@ -17,7 +17,7 @@ internal sealed partial class MongoDBStore
             .Find(new BsonDocument(ExchangeDocument.Id, new BsonDocument("$in", Values.Of(ids))))
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
-        return await ToExchangesAsync(found).ConfigureAwait(false);
+        return await MapAsync(found, ExchangeDocument.ToExchange).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -141,8 +141,8 @@ internal sealed partial class MongoDBStore
 
         stages.Add(new BsonDocument("$sort", sort));
         var items = await ReadAsync(exchanges, stages, page, ExchangeDocument.Unlisted, cancellationToken).ConfigureAwait(false);
-        var found = await ToExchangesAsync(items).ConfigureAwait(false);
-        return page.PageOf([.. found.Select(exchange => new ExchangeSummary(exchange))], counted, Cursor.After);
+        var found = await MapAsync(items, ExchangeDocument.ToSummary).ConfigureAwait(false);
+        return page.PageOf(found, counted, Cursor.After);
     }
 
     private static BsonDocument After(Cursor.OfExchange place)
@@ -201,9 +201,10 @@ internal sealed partial class MongoDBStore
     /// exchange is returned only once the versions of its days have been raised. A deleted exchange is reported as
     /// missing only once its days have been removed.
     /// </summary>
-    private async Task<IReadOnlyList<Exchange>> ToExchangesAsync(IReadOnlyList<BsonDocument> documents)
+    private async Task<IReadOnlyList<T>> MapAsync<T>(
+        IReadOnlyList<BsonDocument> documents, Func<BsonDocument, IDateTimeZoneProvider, T> map)
     {
-        var exchanges = new List<Exchange>();
+        var exchanges = new List<T>();
         foreach (var document in documents)
         {
             if (document.Contains(ExchangeDocument.IsBeingRemoved))
@@ -217,7 +218,7 @@ internal sealed partial class MongoDBStore
                 await RaiseFenceAsync(document).ConfigureAwait(false);
             }
 
-            exchanges.Add(ExchangeDocument.ToExchange(document, zones));
+            exchanges.Add(map(document, zones));
         }
 
         return exchanges;

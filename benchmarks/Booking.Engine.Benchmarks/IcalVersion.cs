@@ -20,7 +20,7 @@ public sealed class IcalVersion
 
     public IcalVersion(Work work)
     {
-        _capacity = work.Exchange.Policy.DefaultCapacity;
+        _capacity = work.Exchange.DefaultCapacity;
         _from = At(work.Dates[0].AtMidnight());
         _to = At(work.Dates[^1].PlusDays(1).AtMidnight());
         var first = work.Dates[0].With(DateAdjusters.PreviousOrSame(IsoDayOfWeek.Monday));

@@ -26,7 +26,7 @@ public static class LinqVersion
                     var start = time.InZoneLeniently(exchange.TimeZone).ToInstant();
                     var end = time.PlusMinutes(minutes).InZoneLeniently(exchange.TimeZone).ToInstant();
                     int booked = bookings[date].Where(booking => booking.Start < end && start < booking.End).Count();
-                    int left = start < now ? 0 : Math.Max(exchange.Policy.DefaultCapacity - booked, 0);
+                    int left = start < now ? 0 : Math.Max(exchange.DefaultCapacity - booked, 0);
                     slots.Add(new AvailableSlot(start, end, left));
                 }
             }

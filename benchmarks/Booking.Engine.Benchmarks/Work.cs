@@ -70,7 +70,7 @@ public sealed class Work
     public int GetFloor()
     {
         int written = 0;
-        int capacity = Exchange.Policy.DefaultCapacity;
+        int capacity = Exchange.DefaultCapacity;
         var slots = FloorSlots.AsSpan();
         foreach (ref readonly var day in FloorDays.AsSpan())
         {

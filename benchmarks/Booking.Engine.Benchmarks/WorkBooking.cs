@@ -11,7 +11,7 @@ public readonly record struct WorkBooking(LocalDate Date, LocalPeriod Period, In
     {
         var places = dates
             .SelectMany(date => OneInEachSlot(exchange, date))
-            .SelectMany(booking => Enumerable.Repeat(booking, exchange.Policy.DefaultCapacity))
+            .SelectMany(booking => Enumerable.Repeat(booking, exchange.DefaultCapacity))
             .ToArray();
         new Random(seed).Shuffle(places);
         return places[..(int)Math.Round(places.Length * percent / 100.0)];

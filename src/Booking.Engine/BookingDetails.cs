@@ -51,7 +51,10 @@ public sealed record BookingDetails
     /// <summary>The stored time slot that it is attached to, or null if that was deleted.</summary>
     public TimeSlot? TimeSlot { get; }
 
-    /// <summary>The remaining capacity at the fullest moment of its period.</summary>
+    /// <summary>
+    /// The exchange's remaining places at the fullest moment of its period, or <see cref="BookingPolicy.NoLimit"/> if the
+    /// exchange does not limit them. What is left of resources is not counted.
+    /// </summary>
     public int AvailableCapacity { get; }
 
     /// <summary>The resources that it uses, in the order of its service's requirements.</summary>

@@ -30,6 +30,9 @@ public sealed record BookingPolicy
     /// <summary>The maximum number of places of a capacity or a party, which is 100,000.</summary>
     public const int MaxCapacity = 100_000;
 
+    /// <summary>The <see cref="DefaultCapacity"/> of an exchange whose own number of places limits nothing.</summary>
+    public const int NoLimit = int.MaxValue;
+
     /// <summary>The maximum length of a slot, a step or a buffer, which is one day.</summary>
     public static readonly Duration MaxSlotDuration = Duration.FromDays(1);
 
@@ -37,17 +40,20 @@ public sealed record BookingPolicy
     private static readonly Duration LongestNotice = Duration.FromDays(3660);
 
     /// <summary>
-    /// The number of places at any moment, unless a stored time slot has another capacity. It is from 1 to 100,000. The
-    /// default is 1.
+    /// The number of places at any moment, unless a stored time slot has another capacity. It is from 1 to 100,000, or
+    /// <see cref="NoLimit"/>. If it is null, which is the default, an exchange with active resources has no limit of its own,
+    /// since its resources limit its bookings, and any other exchange has one place. <see cref="Exchange.DefaultCapacity"/>
+    /// is the number that holds.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">The value is outside the range.</exception>
-    public int DefaultCapacity
+    public int? DefaultCapacity
     {
         get;
-        init => field = value is >= 1 and <= MaxCapacity
+        init => field = value is null or (>= 1 and <= MaxCapacity) or NoLimit
             ? value
-            : throw new ArgumentOutOfRangeException(nameof(DefaultCapacity), value, $"From 1 to {MaxCapacity}.");
-    } = 1;
+            : throw new ArgumentOutOfRangeException(
+                nameof(DefaultCapacity), value, $"From 1 to {MaxCapacity}, {nameof(NoLimit)}, or null.");
+    }
 
     /// <summary>
     /// The length of a slot if a query does not specify one, from 1 second to 24 hours. The default is one hour.

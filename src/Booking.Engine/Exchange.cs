@@ -90,6 +90,12 @@ public sealed record Exchange
         init => field = value ?? throw new ArgumentNullException(nameof(Policy));
     } = new();
 
+    /// <summary>
+    /// The number of places at any moment that holds now, unless a stored time slot has another capacity: that of the
+    /// <see cref="Policy"/>, or else <see cref="BookingPolicy.NoLimit"/> if a resource is active, and 1 if none is.
+    /// </summary>
+    public int DefaultCapacity => Policy.DefaultCapacity ?? (HasActiveResources ? BookingPolicy.NoLimit : 1);
+
     /// <summary>What it sells. If none of its services is active, bookings name none.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public IReadOnlyList<Service> Services
@@ -112,6 +118,7 @@ public sealed record Exchange
         {
             field = ValueList<Resource>.Of(value, nameof(Resources));
             _memo = new Memo();
+            HasActiveResources = field.Any(resource => resource.IsActive);
         }
     } = ValueList<Resource>.Empty;
 
@@ -175,6 +182,9 @@ public sealed record Exchange
         ArgumentNullException.ThrowIfNull(resource);
         return this with { Resources = Replaced(Resources, resource, one => one.Id) };
     }
+
+    /// <summary>Whether bookings can use at least one of the resources.</summary>
+    internal bool HasActiveResources { get; private init; }
 
     /// <summary>Keeps what the rules compute of the services and the resources.</summary>
     internal Memo Memo => _memo;

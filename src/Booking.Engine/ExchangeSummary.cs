@@ -20,6 +20,7 @@ public sealed record ExchangeSummary
         TimeZone = exchange.TimeZone;
         OperatingHours = exchange.OperatingHours;
         Policy = exchange.Policy;
+        DefaultCapacity = exchange.DefaultCapacity;
         OwnerId = exchange.OwnerId;
         IsBeingDeleted = exchange.IsBeingDeleted;
         CreatedAt = exchange.CreatedAt;
@@ -44,6 +45,9 @@ public sealed record ExchangeSummary
 
     /// <summary>The policy by which it accepts bookings.</summary>
     public BookingPolicy Policy { get; }
+
+    /// <inheritdoc cref="Exchange.DefaultCapacity"/>
+    public int DefaultCapacity { get; init; }
 
     /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; }

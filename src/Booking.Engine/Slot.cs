@@ -85,7 +85,8 @@ public readonly record struct Slot
 
     /// <summary>
     /// The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked. For a slot of a service, it is
-    /// how many times a party of the requested size could be booked.
+    /// how many times a party of the requested size could be booked. It is <see cref="BookingPolicy.NoLimit"/> if nothing
+    /// limits it.
     /// </summary>
     public int AvailableCapacity => Math.Max(_available, 0);
 
@@ -106,7 +107,12 @@ public readonly record struct Slot
     internal Slot Refused(BookingErrorCode reason) => new(_start, _last + 1, Encoded(reason), _clock);
 
     /// <summary>Returns the slot with the number of parties of a size that fit into it, in place of the remaining places.</summary>
-    internal Slot InParties(int size) => IsAvailable ? new(_start, _last + 1, _available / size, _clock) : this;
+    internal Slot InParties(int size) =>
+        IsAvailable && _available != BookingPolicy.NoLimit ? new(_start, _last + 1, _available / size, _clock) : this;
+
+    /// <summary>Returns the slot with no limit, in place of what bookings leave of unlimited places.</summary>
+    internal Slot WithoutCountOfUnlimited() =>
+        _available > BookingPolicy.MaxCapacity ? new(_start, _last + 1, BookingPolicy.NoLimit, _clock) : this;
 
     /// <summary>Returns an available slot with at most the given capacity.</summary>
     internal Slot AtMost(int capacity) => _available <= capacity ? this : new(_start, _last + 1, capacity, _clock);

@@ -30,7 +30,10 @@ public sealed record TimeSlotDetails
     /// <summary>The exchange that it belongs to.</summary>
     public Exchange Exchange { get; }
 
-    /// <summary>The remaining capacity at the fullest moment of the slot.</summary>
+    /// <summary>
+    /// The exchange's remaining places at the fullest moment of the slot, or <see cref="BookingPolicy.NoLimit"/> if the
+    /// exchange does not limit them. What is left of resources is not counted.
+    /// </summary>
     public int AvailableCapacity { get; }
 
     /// <summary>The instant of the start, by today's tz database.</summary>

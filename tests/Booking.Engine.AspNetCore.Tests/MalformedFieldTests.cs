@@ -100,7 +100,7 @@ public sealed class MalformedFieldTests(ApiFixture fixture) : IClassFixture<ApiF
             yield return new(path, field, $"{most + 1}", high);
             yield return new(path, field, "99999999999999999999999999999999999999999999999999", high);
             yield return new(path, field, "1e20", high);
-            if (field is not ("slot_step_minutes" or "booking_window_days" or "min_duration_minutes" or "max_duration_minutes"))
+            if (field is not ("default_capacity" or "slot_step_minutes" or "booking_window_days" or "min_duration_minutes" or "max_duration_minutes"))
             {
                 yield return new(path, field, "null", Null);
             }

@@ -177,7 +177,7 @@ public sealed class ResourceBookingTests : IAsyncLifetime
 
     private async Task<string> OpenAsync()
     {
-        string shop = await _api.CreateExchangeAsync("\"default_capacity\": 10,");
+        string shop = await _api.CreateExchangeAsync();
         Assert.True((await _api.Exchanges.UpdateAsync(Guid.Parse(shop), exchange => exchange with
         {
             Resources = [Resource.Of("staff", "Anna") with { Id = Anna }, Resource.Of("staff", "Ben") with { Id = Ben }],

@@ -30,6 +30,17 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
     }
 
     [Theory]
+    [InlineData(null)]
+    [InlineData(1)]
+    [InlineData(BookingPolicy.NoLimit)]
+    public async Task A_capacity_that_was_never_set_a_number_and_no_limit_are_three_things(int? capacity)
+    {
+        var exchange = await AddAsync(Examples.Exchange() with { Policy = new BookingPolicy { DefaultCapacity = capacity } });
+
+        Assert.Equal(capacity, (await FindExchangeAsync(exchange.Id)).Policy.DefaultCapacity);
+    }
+
+    [Theory]
     [InlineData("ß")]
     [InlineData("預")]
     [InlineData("💇")]

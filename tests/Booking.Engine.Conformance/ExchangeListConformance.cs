@@ -1,3 +1,4 @@
+using BookingEngine.Stores;
 
 namespace BookingEngine.Conformance;
 
@@ -20,6 +21,29 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
         var page = await ListAsync(_mark, All);
 
         Assert.Equal(Fields.Of(new ExchangeSummary(rich)), Fields.Of(Assert.Single(page.Items)));
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData(7)]
+    [InlineData(BookingPolicy.NoLimit)]
+    public async Task Exchanges_are_listed_with_the_capacity_that_holds_by_their_resources(int? capacity)
+    {
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            BusinessName = _mark,
+            Policy = new BookingPolicy { DefaultCapacity = capacity },
+        });
+        foreach (bool isActive in new[] { true, false })
+        {
+            exchange = exchange.Next() with { Resources = [Resource.Of("staff", "Anna") with { Id = exchange.Id, IsActive = isActive }] };
+            Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(exchange, Examples.Monday, Stop));
+
+            var listed = Assert.Single((await ListAsync(_mark, All)).Items);
+
+            Assert.Equal(capacity ?? (isActive ? BookingPolicy.NoLimit : 1), listed.DefaultCapacity);
+            Assert.Equal((await FindExchangeAsync(exchange.Id)).DefaultCapacity, listed.DefaultCapacity);
+        }
     }
 
     [Fact]

@@ -111,8 +111,9 @@ public abstract class ResourceBookingConformance<TStore>(TStore store) : StoreCo
         Assert.Equal([Ben, Anna], listed.Items.SelectMany(ResourcesOf));
     }
 
-    private static Exchange ShopOf(params Guid[] barbers) => Examples.Exchange(capacity: 100) with
+    private static Exchange ShopOf(params Guid[] barbers) => Examples.Exchange() with
     {
+        Policy = new BookingPolicy(),
         Resources = [.. barbers.Select(id => Resource.Of("staff", $"Barber {id.ToString()[0]}") with { Id = id })],
     };
 

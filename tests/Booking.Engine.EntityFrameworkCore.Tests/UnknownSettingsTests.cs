@@ -92,6 +92,18 @@ public abstract class UnknownSettingsTests<TDatabase>(TDatabase database)
         Assert.Single((await FindExchangeAsync(exchange.Id)).Blocks);
     }
 
+    [Fact]
+    public async Task An_exchange_that_a_version_without_services_has_stored_keeps_its_capacity()
+    {
+        string name = $"{Guid.NewGuid()}";
+        var exchange = await AddAsync(Examples.Exchange(capacity: 3) with { BusinessName = name });
+        await ChangeAsync(exchange, "settings", settings => settings.AsObject().Remove("capacity_now"));
+
+        Assert.Equal(3, (await FindExchangeAsync(exchange.Id)).Policy.DefaultCapacity);
+        var listed = await Exchanges.ListAsync(new ExchangeFilter { Search = name }, new PageRequest(1, 10), Stop);
+        Assert.Equal(3, Assert.Single(listed.Items).DefaultCapacity);
+    }
+
     private async Task<JsonNode> ReadAsync(Exchange exchange, string column) =>
         JsonNode.Parse((string)(await Store.ExecuteAsync($"SELECT {column} FROM exchanges WHERE {Is(exchange)}"))!)!;
 

@@ -154,6 +154,20 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
+    public async Task An_exchange_that_a_version_without_services_has_stored_keeps_its_capacity()
+    {
+        string name = $"{Guid.NewGuid()}";
+        var exchange = await AddAsync(Examples.Exchange(capacity: 3) with { BusinessName = name });
+        var key = new BsonDocument("_id", new BsonBinaryData(exchange.Id, GuidRepresentation.Standard));
+        await ExchangeDocuments().UpdateOneAsync(
+            key, new BsonDocument("$unset", new BsonDocument("capacityNow", "")), options: null, Stop);
+
+        Assert.Equal(3, (await FindExchangeAsync(exchange.Id)).Policy.DefaultCapacity);
+        var listed = await Exchanges.ListAsync(new ExchangeFilter { Search = name }, new PageRequest(1, 10), Stop);
+        Assert.Equal(3, Assert.Single(listed.Items).DefaultCapacity);
+    }
+
+    [Fact]
     public async Task One_update_adds_changes_and_removes_and_what_stays_keeps_its_position()
     {
         await using var commands = new Commands(Store);

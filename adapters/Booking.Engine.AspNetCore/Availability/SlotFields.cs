@@ -33,7 +33,10 @@ internal static class SlotFields
         Member(StartTime, Schema.ShortTime()),
         Member(EndTime, Schema.ShortTime()),
         Member(IsAvailable, FieldTypes.Flag.Schema),
-        Member(AvailableCapacity, FieldTypes.Capacity(0).Schema, "It is 0 if the slot can't be booked."),
+        Member(
+            AvailableCapacity,
+            Schema.OrNull(FieldTypes.Capacity(0).Schema.DeepClone().AsObject()),
+            "It is 0 if the slot can't be booked, and null if nothing limits it."),
         Member(StartsAt, Schema.PrintedMoment()),
         Member(EndsAt, Schema.PrintedMoment()),
         Member(Reason, Schema.OrNull(Schema.Choice(Wording.Reasons.Values))),
@@ -114,7 +117,15 @@ internal static class SlotFields
         writer.WriteString(StartTime, TimeOfDay(start));
         writer.WriteString(EndTime, TimeOfDay(end));
         writer.WriteBoolean(IsAvailable, slot.IsAvailable);
-        writer.WriteNumber(AvailableCapacity, slot.AvailableCapacity);
+        if (slot.AvailableCapacity is var places and not BookingPolicy.NoLimit)
+        {
+            writer.WriteNumber(AvailableCapacity, places);
+        }
+        else
+        {
+            writer.WriteNull(AvailableCapacity);
+        }
+
         writer.WriteString(StartsAt, start);
         writer.WriteString(EndsAt, end);
         if (slot.UnavailableReason is { } reason)

@@ -55,7 +55,7 @@ internal static class BookingFields
         { "date", FieldTypes.Date, booked => booked.Slot.Date },
         { "start_time", Schema.PrintedTime(), booked => booked.Slot.Period.StartTime },
         { "end_time", Schema.PrintedTime(), booked => booked.Slot.Period.EndTime },
-        { "available_capacity", Capacity(0), booked => booked.Details.AvailableCapacity },
+        { "available_capacity", Capacity(0).OrNull(), booked => Places.OrNull(booked.Details.AvailableCapacity) },
     };
 
     /// <summary>The body of a booking in a response.</summary>

@@ -23,9 +23,10 @@ internal static class ExchangeFields
     private static readonly Field<string?> TimeZone = Optional(
         "time_zone", Line(Limits.NameLength), about: "An IANA name. The service has a default.");
 
-    private static readonly Field<int> DefaultCapacity = Optional(
-        "default_capacity", Capacity(1), Defaults.DefaultCapacity,
-        "The number of places at any moment, unless a stored slot has another capacity.");
+    private static readonly Field<int?> DefaultCapacity = Optional(
+        "default_capacity", Capacity(1).OrNull(),
+        "The number of places at any moment, unless a stored slot has another capacity. Null sets no limit. As long as it was never "
+            + "set, it is null if the exchange has active resources, and 1 if it has none.");
 
     private static readonly Field<Duration> SlotDuration = Optional(
         "slot_duration_minutes", Length, Defaults.SlotDuration);
@@ -88,7 +89,7 @@ internal static class ExchangeFields
             exchange => exchange.OperatingHours.Select(OperatingHoursFields.Response.Of)
         },
         { TimeZone, exchange => exchange.TimeZone.Id },
-        { DefaultCapacity, exchange => exchange.Policy.DefaultCapacity },
+        { DefaultCapacity, exchange => Places.OrNull(exchange.DefaultCapacity) },
         { SlotDuration, exchange => exchange.Policy.SlotDuration },
         { SlotStep, exchange => exchange.Policy.SlotStep },
         { BufferBefore, exchange => exchange.Policy.BufferBefore },
@@ -126,14 +127,15 @@ internal static class ExchangeFields
         Description = fields.Read(Description, current.Description),
         OperatingHours = fields.Read(OperatingHours, current.OperatingHours),
         TimeZone = ReadTimeZone(fields, zones) ?? current.TimeZone,
-        Policy = ReadPolicy(fields, current.Policy),
+        Policy = ReadPolicy(fields, current),
     };
 
-    private static BookingPolicy ReadPolicy(RequestFields fields, BookingPolicy current)
+    private static BookingPolicy ReadPolicy(RequestFields fields, Exchange exchange)
     {
+        var current = exchange.Policy;
         var policy = current with
         {
-            DefaultCapacity = fields.Read(DefaultCapacity, current.DefaultCapacity),
+            DefaultCapacity = ReadCapacity(fields, exchange),
             SlotDuration = fields.Read(SlotDuration, current.SlotDuration),
             SlotStep = fields.Read(SlotStep, current.SlotStep),
             BufferBefore = fields.Read(BufferBefore, current.BufferBefore),
@@ -157,6 +159,18 @@ internal static class ExchangeFields
         }
 
         return policy;
+    }
+
+    /// <summary>
+    /// Reads the capacity. A PUT that sends back what was printed leaves it as it is: never set, if it never was. A new exchange has no
+    /// id yet.
+    /// </summary>
+    private static int? ReadCapacity(RequestFields fields, Exchange current)
+    {
+        int? printed = Places.OrNull(current.DefaultCapacity);
+        int? given = fields.Read(DefaultCapacity, printed);
+        bool isAsPrinted = current.Id != Guid.Empty && !fields.IsChange && given == printed;
+        return isAsPrinted || !fields.IsGiven(DefaultCapacity) ? current.Policy.DefaultCapacity : given ?? BookingPolicy.NoLimit;
     }
 
     private static DateTimeZone? ReadTimeZone(RequestFields fields, IDateTimeZoneProvider zones)

@@ -41,7 +41,7 @@ internal static class GenerationEndpoints
         var generation = read with
         {
             SlotDuration = read.SlotDuration ?? exchange.Policy.SlotDuration,
-            MaxCapacity = read.MaxCapacity ?? exchange.Policy.DefaultCapacity,
+            MaxCapacity = read.MaxCapacity ?? Places.OrNull(exchange.DefaultCapacity),
         };
         var result = await timeSlots.GenerateAsync(generation, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)

@@ -20,7 +20,7 @@ internal static class GenerationFields
         "slot_duration_minutes", Minutes(1, NodaConstants.MinutesPerDay), "The length of each slot. The default is the exchange's.");
 
     private static readonly Field<int?> MaxCapacity = Optional(
-        "max_capacity", Capacity(0), "The capacity of the slots. 0 blocks them. The default is the exchange's.");
+        "max_capacity", Capacity(0), "The capacity of the slots. 0 blocks them. The default is the exchange's. If that has no limit, they get none of their own.");
 
     private static readonly Field<LocalTime?> StartTime = Optional(
         "start_time", OpeningTime, "The start of the first slot of a day. The default is the opening.");
@@ -41,7 +41,10 @@ internal static class GenerationFields
         { StartDate, generated => generated.Asked.StartDate },
         { EndDate, generated => generated.Asked.EndDate },
         { SlotDuration, generated => generated.Asked.SlotDuration },
-        { MaxCapacity, generated => generated.Asked.MaxCapacity },
+        {
+            MaxCapacity.Name, Capacity(0).OrNull(), generated => generated.Asked.MaxCapacity,
+            "The capacity of the slots, or null if they got none of their own."
+        },
         { OptionalMember("start_time", Schema.PrintedTime()), generated => generated.Asked.StartTime },
         { OptionalMember("end_time", Schema.PrintedTime()), generated => generated.Asked.EndTime },
         {

@@ -36,7 +36,7 @@ internal static class TimeSlotFields
             "max_capacity", Capacity(0).OrNull(), details => details.TimeSlot.MaxCapacity,
             "If it is null, the exchange's default applies."
         },
-        { "available_capacity", Capacity(0), details => details.AvailableCapacity },
+        { "available_capacity", Capacity(0).OrNull(), details => Places.OrNull(details.AvailableCapacity) },
     };
 
     /// <summary>Returns the schemas of the bodies.</summary>

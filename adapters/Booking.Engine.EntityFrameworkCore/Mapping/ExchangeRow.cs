@@ -83,9 +83,21 @@ internal sealed class ExchangeRow
     /// <param name="zones">The time zones.</param>
     /// <param name="known">What was read lately.</param>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">The tz database lacks the exchange's zone.</exception>
-    public Exchange ToExchange(IDateTimeZoneProvider zones, KnownSettings known)
+    public Exchange ToExchange(IDateTimeZoneProvider zones, KnownSettings known) => ToExchange(ReadListed(), zones, known);
+
+    /// <summary>The summary of the exchange of this row.</summary>
+    /// <inheritdoc cref="ToExchange(IDateTimeZoneProvider, KnownSettings)"/>
+    public ExchangeSummary ToSummary(IDateTimeZoneProvider zones, KnownSettings known)
     {
-        var settings = JsonSerializer.Deserialize(Settings, SettingsJson.Default.ExchangeSettings)!;
+        var settings = ReadListed();
+        var summary = new ExchangeSummary(ToExchange(settings, zones, known));
+        return settings.CapacityNow is { } capacity ? summary with { DefaultCapacity = capacity } : summary;
+    }
+
+    private ExchangeSettings ReadListed() => JsonSerializer.Deserialize(Settings, SettingsJson.Default.ExchangeSettings)!;
+
+    private Exchange ToExchange(ExchangeSettings settings, IDateTimeZoneProvider zones, KnownSettings known)
+    {
         var read = known.Of(Id, (Settings, UnlistedSettings), ReadUnlisted);
         return new Exchange
         {

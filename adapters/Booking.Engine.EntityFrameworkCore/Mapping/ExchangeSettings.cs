@@ -6,8 +6,14 @@ namespace BookingEngine.EntityFrameworkCore.Mapping;
 /// </summary>
 internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHours, PolicySettings Policy)
 {
+    /// <summary>The capacity that holds, for lists: they don't read the resources. It is null if a former version has stored the row.</summary>
+    public int? CapacityNow { get; set; }
+
     public static ExchangeSettings Of(Exchange exchange) => new(
-        [.. exchange.OperatingHours.Select(WeeklyHours.Of)], PolicySettings.Of(exchange.Policy));
+        [.. exchange.OperatingHours.Select(WeeklyHours.Of)], PolicySettings.Of(exchange.Policy))
+    {
+        CapacityNow = exchange.DefaultCapacity,
+    };
 }
 
 /// <summary>
@@ -32,7 +38,7 @@ internal sealed record UnlistedSettings : DatedSettings
 /// <summary>A <see cref="BookingPolicy"/>.</summary>
 internal sealed record PolicySettings
 {
-    public required int DefaultCapacity { get; init; }
+    public required int? DefaultCapacity { get; init; }
 
     public required int SlotDurationSeconds { get; init; }
 

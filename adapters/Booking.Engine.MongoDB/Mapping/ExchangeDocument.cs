@@ -18,6 +18,9 @@ internal static class ExchangeDocument
 
     private const string Resources = "resources";
 
+    /// <summary>The capacity that holds, for lists: they don't load the resources.</summary>
+    private const string CapacityNow = "capacityNow";
+
     public const string OwnerId = "ownerId";
 
     public const string UpdatedAt = "updatedAt";
@@ -51,6 +54,7 @@ internal static class ExchangeDocument
             { Services, new BsonArray(exchange.Services.Select(ServiceDocument.Of)) },
             { Resources, new BsonArray(exchange.Resources.Select(ResourceDocument.Of)) },
             { Policy, Of(exchange.Policy) },
+            { CapacityNow, exchange.DefaultCapacity },
             { OwnerId, Values.Of(exchange.OwnerId) },
             { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
             { "isBeingDeleted", exchange.IsBeingDeleted },
@@ -91,6 +95,14 @@ internal static class ExchangeDocument
         Version = document[Version].ToInt64(),
     };
 
+    /// <summary>Maps a stored document, as lists load it, to the summary of an exchange.</summary>
+    /// <inheritdoc cref="ToExchange"/>
+    public static ExchangeSummary ToSummary(BsonDocument document, IDateTimeZoneProvider zones)
+    {
+        var summary = new ExchangeSummary(ToExchange(document, zones));
+        return document.Optional(CapacityNow) is { } capacity ? summary with { DefaultCapacity = capacity.ToInt32() } : summary;
+    }
+
     /// <summary>
     /// Returns a value with the members of a stored one that it lacks. All known members are written, so those that are missing
     /// are unknown.
@@ -116,7 +128,7 @@ internal static class ExchangeDocument
 
     private static BsonDocument Of(BookingPolicy policy) => new()
     {
-        { "defaultCapacity", policy.DefaultCapacity },
+        { "defaultCapacity", Values.Of(policy.DefaultCapacity) },
         { "slotDuration", Values.Of(policy.SlotDuration) },
         { "slotStep", Values.Of(policy.SlotStep) },
         { "bufferBefore", Values.Of(policy.BufferBefore) },
@@ -133,7 +145,7 @@ internal static class ExchangeDocument
 
     private static BookingPolicy ToPolicy(BsonDocument document) => new()
     {
-        DefaultCapacity = document["defaultCapacity"].ToInt32(),
+        DefaultCapacity = document.Optional("defaultCapacity")?.ToInt32(),
         SlotDuration = document["slotDuration"].ToDuration(),
         SlotStep = document.Optional("slotStep")?.ToDuration(),
         BufferBefore = document["bufferBefore"].ToDuration(),

@@ -94,7 +94,7 @@ public static class ResourceBars
         for (int day = 0; day < days; day++)
         {
             int booked = 0;
-            int enough = 16 * shop.Policy.DefaultCapacity * bookedPercent / 100;
+            int enough = 16 * shop.DefaultCapacity * bookedPercent / 100;
             for (int tries = 0; booked < enough && tries < 100 * enough; tries++)
             {
                 var start = new LocalTime(9, 0).PlusMinutes(30 * random.Next(16));

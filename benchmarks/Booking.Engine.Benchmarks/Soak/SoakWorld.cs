@@ -50,5 +50,5 @@ internal sealed class SoakWorld(IReadOnlyList<SoakHost> hosts)
     public static Terms Of(Exchange exchange) => new(
         exchange.OperatingHours[0].Period!.Value.Open.Hour,
         exchange.OperatingHours[0].Period!.Value.Close.Hour,
-        exchange.Policy.DefaultCapacity);
+        exchange.DefaultCapacity);
 }

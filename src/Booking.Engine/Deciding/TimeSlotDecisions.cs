@@ -13,10 +13,10 @@ internal static class TimeSlotDecisions
     /// <param name="day">The day.</param>
     /// <param name="part">The part of the hours to fill.</param>
     /// <param name="length">The length of a slot, in seconds.</param>
-    /// <param name="maxCapacity">The capacity of the slots.</param>
+    /// <param name="maxCapacity">The capacity of the slots, or null if they get none of their own.</param>
     /// <param name="newId">Makes the id of each new slot.</param>
     public static Decision<GeneratedTimeSlots> Generate(
-        BusinessDay day, PartOfHours part, int length, int maxCapacity, Func<Guid> newId)
+        BusinessDay day, PartOfHours part, int length, int? maxCapacity, Func<Guid> newId)
     {
         if (day.Exchange.IsBeingDeleted)
         {
@@ -48,7 +48,7 @@ internal static class TimeSlotDecisions
                 }
 
                 existing++;
-                if (slot.MaxCapacity is null && slot.Booked <= maxCapacity)
+                if (slot.MaxCapacity is null && (maxCapacity is null ? slot.GoesWithItsBookings : slot.Booked <= maxCapacity))
                 {
                     changed.Add(slot with { MaxCapacity = maxCapacity, GoesWithItsBookings = false });
                 }

@@ -139,7 +139,7 @@ internal static class BookingRules
             return false;
         }
 
-        int capacity = day.Policy.Terms.DefaultCapacity;
+        int capacity = day.Policy.Capacity;
         return StepFunction.All(
             day.Supply.Capacities, period.StartSecond, period.EndSecond, level => (level == StepFunction.None ? capacity : level) == 1);
     }
@@ -222,15 +222,33 @@ internal static class BookingRules
         BusinessDay day, int start, int end, int partySize, ResourceWish wish, Instant now, out BookingError? error)
     {
         error = null;
-        return day.ResourcesAt(now) is { } resources
-            ? resources.Place(start, end, partySize, wish, out error) ?? ResourcePlacement.None
-            : wish.Chosen is [var chosen, ..]
-                ? Refused(
-                    day.Exchange.FindResource(chosen) is { } resource
-                        ? BookingErrors.ResourceUnavailable(resource, [])
-                        : BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), chosen),
-                    out error)
+        if (day.ResourcesAt(now) is { } resources)
+        {
+            var placement = resources.Place(start, end, partySize, wish, out error);
+            error = error?.Code == BookingErrorCode.NoResource && !CouldSeat(day, start, end, partySize, now)
+                ? BookingErrors.PartyTooLarge
+                : error;
+            return placement ?? ResourcePlacement.None;
+        }
+
+        return wish.Chosen is [var chosen, ..]
+            ? Refused(
+                day.Exchange.FindResource(chosen) is { } resource
+                    ? BookingErrors.ResourceUnavailable(resource, [])
+                    : BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), chosen),
+                out error)
             : ResourcePlacement.None;
+    }
+
+    /// <summary>
+    /// Whether the resources would be enough for a party if there were no bookings, as far as that depends on its size: where not
+    /// even one person could be served, the party is not too large.
+    /// </summary>
+    private static bool CouldSeat(BusinessDay day, int start, int end, int partySize, Instant now)
+    {
+        var empty = partySize == 1 ? null : day.WithoutBookings().ResourcesAt(now);
+        return empty?.Place(start, end, partySize, ResourceWish.Any, out _) is not null
+            || empty?.Place(start, end, partySize: 1, ResourceWish.Any, out _) is null;
     }
 
     private static ResourcePlacement Refused(BookingError refusal, out BookingError? error)

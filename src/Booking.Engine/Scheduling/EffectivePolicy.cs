@@ -8,10 +8,17 @@ namespace BookingEngine.Scheduling;
 /// </summary>
 internal readonly struct EffectivePolicy
 {
-    private EffectivePolicy(BookingPolicy terms, Service? service)
+    /// <summary>
+    /// The places of an exchange that has no limit of its own. They are more than any bookings can occupy, and so few that sums
+    /// of them and of what is occupied don't overflow.
+    /// </summary>
+    public const int Unlimited = 1_000_000_000;
+
+    private EffectivePolicy(Exchange exchange, BookingPolicy terms, Service? service)
     {
         Terms = terms;
         Service = service;
+        Capacity = Math.Min(exchange.DefaultCapacity, Unlimited);
     }
 
     /// <summary>
@@ -20,13 +27,16 @@ internal readonly struct EffectivePolicy
     /// </summary>
     public BookingPolicy Terms { get; }
 
+    /// <summary>The exchange's places at any moment for which nothing else is stored, or <see cref="Unlimited"/>.</summary>
+    public int Capacity { get; }
+
     /// <summary>The service, or null for bookings without one.</summary>
     public Service? Service { get; }
 
     /// <summary>Returns the policy for bookings of a service, or for bookings without one. The latter costs nothing.</summary>
     public static EffectivePolicy Of(Exchange exchange, Service? service) => service is null
-        ? new EffectivePolicy(exchange.Policy, null)
-        : new EffectivePolicy(Merge(exchange.Policy, service), service);
+        ? new EffectivePolicy(exchange, exchange.Policy, null)
+        : new EffectivePolicy(exchange, Merge(exchange.Policy, service), service);
 
     /// <summary>
     /// Returns the policy for changes of a booking. Its service may have been withdrawn since. If the service no longer exists,

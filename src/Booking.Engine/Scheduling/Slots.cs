@@ -46,7 +46,7 @@ internal static class Slots
     /// <summary>
     /// The conditions under which slots are evaluated: those of the policy at a moment, for a party of a given size.
     /// </summary>
-    /// <param name="Capacity">The default capacity.</param>
+    /// <param name="Capacity">The default capacity, or <see cref="EffectivePolicy.Unlimited"/>.</param>
     /// <param name="Before">How long a booking also occupies its place before it starts, in seconds.</param>
     /// <param name="After">How long a booking also occupies its place after it ends, in seconds.</param>
     /// <param name="PartySize">The number of places needed.</param>
@@ -65,7 +65,7 @@ internal static class Slots
             var policy = day.Policy.Terms;
             int elapsed = day.Clock.Elapsed(now);
             return new Terms(
-                policy.DefaultCapacity,
+                day.Policy.Capacity,
                 policy.BufferBeforeSeconds,
                 policy.BufferAfterSeconds,
                 partySize,
@@ -80,7 +80,7 @@ internal static class Slots
         /// Returns conditions under which only the remaining capacity counts: for one place, without limits of time.
         /// </summary>
         public static Terms WithoutTime(BusinessDay day) => new(
-            day.Policy.Terms.DefaultCapacity,
+            day.Policy.Capacity,
             day.Policy.Terms.BufferBeforeSeconds,
             day.Policy.Terms.BufferAfterSeconds,
             PartySize: 1,
@@ -138,6 +138,14 @@ internal static class Slots
         }
 
         RefuseByTime(grid, terms, slots);
+        if (terms.Capacity == EffectivePolicy.Unlimited)
+        {
+            foreach (ref var slot in slots)
+            {
+                slot = slot.WithoutCountOfUnlimited();
+            }
+        }
+
         if (terms.CountsParties && terms.PartySize > 1)
         {
             foreach (ref var slot in slots)

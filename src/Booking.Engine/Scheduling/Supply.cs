@@ -37,7 +37,7 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
         var blocks = BlockedTimes.On(day.Date, day.Exchange.ScheduleNow, day.Clock);
         var supply = slots.Length + blocks.Length == 0
             ? new Supply(occupied, occupied, NoCapacities, [])
-            : WithCapacities(occupied, slots, blocks, day.Policy.Terms.DefaultCapacity);
+            : WithCapacities(occupied, slots, blocks, day.Policy.Capacity);
         return day.NeighboursReachIn
             ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day)) }
             : supply;
@@ -67,7 +67,7 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
             return this;
         }
 
-        int others = day.Policy.Terms.DefaultCapacity - places; // those of the exchange's places that are not the service's
+        int others = day.Policy.Capacity - places; // those of the exchange's places that are not the service's
         var own = Occupied([.. day.Day.Allocations.Where(allocation => allocation.ServiceId == service.Id)], day.Clock);
         var inBuffer = StepFunction.Highest(InBuffer, own, others);
         if (InSlot == InBuffer && !day.NeighboursReachIn)

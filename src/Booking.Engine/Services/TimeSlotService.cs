@@ -67,7 +67,7 @@ public sealed class TimeSlotService
 
         var dates = Dates(generation);
         int length = generation.SlotDuration is { } duration ? (int)duration.TotalSeconds : exchange.Policy.SlotSeconds;
-        int capacity = generation.MaxCapacity ?? exchange.Policy.DefaultCapacity;
+        int? capacity = generation.MaxCapacity ?? (exchange.DefaultCapacity is var own and not BookingPolicy.NoLimit ? own : null);
         var part = new PartOfHours(generation.StartTime, generation.EndTime);
         int slots = CountSlots(exchange, dates, part, length);
         if (slots > Limits.GeneratedSlots)

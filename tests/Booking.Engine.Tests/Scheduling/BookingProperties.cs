@@ -59,7 +59,7 @@ public sealed class BookingProperties
             }
 
             var slot = free[random.Next(free.Length)];
-            int party = scenario.ServiceId is null ? random.Next(1, slot.AvailableCapacity + 1) : scenario.PartySize;
+            int party = scenario.ServiceId is null ? random.Next(1, Math.Min(slot.AvailableCapacity, BookingPolicy.MaxCapacity) + 1) : scenario.PartySize;
             var result = await _desk.BookAsync(exchange, slot.Start, slot.End, party, scenario.ServiceId);
             Assert.True(result.Succeeded);
             booked++;
@@ -93,6 +93,11 @@ public sealed class BookingProperties
         }
 
         var slot = free[new Random(seed).Next(free.Length)];
+        if (slot.AvailableCapacity == BookingPolicy.NoLimit)
+        {
+            return;
+        }
+
         for (int left = slot.AvailableCapacity; left >= 0; left--)
         {
             var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize, scenario.ServiceId);

@@ -156,7 +156,7 @@ internal sealed class Oracle
         var t = from;
         for (int i = 0; i < moments.Length; i++, t += _grain)
         {
-            int capacity = _scenario.Exchange.Policy.DefaultCapacity;
+            int capacity = _scenario.Exchange.DefaultCapacity;
             int? inSlot = null;
             int? inBuffer = null;
             foreach (var (time, value) in stored)
@@ -307,7 +307,9 @@ internal sealed class Oracle
             : blocked ? BookingErrorCode.SlotBlocked
             : left < _scenario.PartySize ? BookingErrorCode.FullyBooked
             : null;
-        int available = _service is null ? left : left / _scenario.PartySize;
+        int available = left > BookingPolicy.MaxCapacity ? BookingPolicy.NoLimit
+            : _service is null ? left
+            : left / _scenario.PartySize;
         return new Expected(start, end, reason is null ? available : 0, reason);
     }
 

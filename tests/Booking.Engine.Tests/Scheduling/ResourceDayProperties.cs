@@ -147,7 +147,7 @@ public sealed class ResourceDayProperties
             BusinessName = "Shop",
             TimeZone = zone,
             OperatingHours = OperatingHours.Daily(new(0, 0), new(0, 0)),
-            Policy = new BookingPolicy { DefaultCapacity = 1000, SlotStep = Duration.FromMinutes(30) },
+            Policy = new BookingPolicy { SlotStep = Duration.FromMinutes(30) },
             Resources = resources,
             Services = services,
         };

@@ -93,7 +93,7 @@ public sealed record Scenario(
             policy with { BufferBefore = Duration.Zero },
             policy with { BufferAfter = Duration.Zero },
             policy with { SlotStep = null },
-            policy with { DefaultCapacity = 1 },
+            policy with { DefaultCapacity = null },
             policy with { MinDuration = null },
             policy with { MaxDuration = null },
             policy with { SlotStarts = SlotStarts.Any },

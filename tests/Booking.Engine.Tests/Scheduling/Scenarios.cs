@@ -14,7 +14,7 @@ public static class Scenarios
     private const int Hour = 60 * Minute;
     private const int Day = 24 * Hour;
 
-    private static readonly int[] Capacities = [1, 1, 2, 3, 5];
+    private static readonly int?[] Capacities = [null, 1, 2, 3, 5, BookingPolicy.NoLimit];
     private static readonly int[] Parties = [1, 1, 1, 2, 3];
     private static readonly int[] SlotMinutes = [5, 10, 15, 20, 30, 30, 45, 60, 60, 90, 120, 240, 480, 1440];
     private static readonly int[] StepMinutes = [5, 10, 15, 15, 20, 30, 30, 60, 90, 120];

@@ -237,7 +237,7 @@ public sealed class ResourceBookingTests
 
         Assert.Equal([Ben], ResourcesOf(await BookAsync(shop, 10, party: 2, service: dinner.Id)));
         Assert.Equal([Anna], ResourcesOf(await BookAsync(shop, 10, party: 2, service: dinner.Id)));
-        await BookAsync(shop, 11, party: 7, service: dinner.Id, refusal: BookingErrorCode.NoResource);
+        await BookAsync(shop, 11, party: 7, service: dinner.Id, refusal: BookingErrorCode.PartyTooLarge);
     }
 
     [Fact]
@@ -319,7 +319,6 @@ public sealed class ResourceBookingTests
             BusinessName = "Barbers",
             TimeZone = DateTimeZoneProviders.Tzdb["Europe/Berlin"],
             OperatingHours = OperatingHours.Daily(new(9, 0), new(17, 0)),
-            Policy = new BookingPolicy { DefaultCapacity = 100 },
             Resources = resources,
         },
         Stop)).Value!;
