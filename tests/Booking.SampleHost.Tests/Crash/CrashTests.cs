@@ -25,6 +25,7 @@ public sealed class CrashTests(ITestOutputHelper output)
 
     private readonly List<Wish> _wishes = [];
     private readonly Dictionary<string, int> _capacities = [];
+    private readonly HashSet<string> _withBarbers = [];
     private int _lost;
     private int _started;
 
@@ -191,12 +192,18 @@ public sealed class CrashTests(ITestOutputHelper output)
     {
         _wishes.AddRange(storm.Wishes);
         _capacities.Add(storm.Exchange, storm.Capacity);
+        if (storm.HasBarbers)
+        {
+            _withBarbers.Add(storm.Exchange);
+        }
+
         var data = await CheckAsync(readAsync);
         int lost = storm.Wishes.Count(wish => wish.HasLostAnswer);
         var unanswered = storm.Wishes.Where(wish => wish.Booked == Outcome.Unknown).Select(wish => wish.Label).ToHashSet();
         int stored = data.Bookings.Count(booking => unanswered.Contains(booking.Notes));
         output.WriteLine(
-            $"{storm.Wishes.Count} wishes; {lost} lost an answer, {unanswered.Count} of them to the booking: {stored} are stored.");
+            $"{storm.Wishes.Count} wishes; {lost} lost an answer, {unanswered.Count} of them to the booking: {stored} are stored. "
+            + $"{data.CountMoved(storm.Wishes)} bookings made room for others.");
         _lost += lost;
         var host = await hostAsync();
         await storm.SettleAsync(host.Client, Cancelled);
@@ -208,6 +215,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var data = await readAsync();
         data.HoldsWhatWasAnswered(_wishes);
         data.IsConsistent(_capacities);
+        data.HasOneBarberForEachBooking(_wishes, _withBarbers);
         return data;
     }
 

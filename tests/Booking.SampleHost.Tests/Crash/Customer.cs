@@ -29,6 +29,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
                 start_time = wish.Asked.StartTime,
                 end_time = wish.Asked.EndTime,
                 party_size = wish.PartySize,
+                resources = wish.Barber is null ? Array.Empty<string>() : [wish.Barber],
                 customer_name = "Jane Doe",
                 customer_email = "jane@example.com",
                 notes = wish.Label,

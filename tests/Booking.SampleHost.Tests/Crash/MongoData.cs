@@ -16,6 +16,7 @@ internal static class MongoData
         Assert.All(days, AllocatesWhatIsBooked);
         return new StoredData(
             [.. days.SelectMany(day => Of(day, "bookings").Select(booking => Booking(day, booking)))],
+            [.. days.SelectMany(day => UsesOf(day).Select(taken => Use(day, taken)))],
             [.. days.SelectMany(day => Of(day, "timeSlots").Select(slot => (Id(slot["id"]), slot["booked"].AsInt32)))],
             days.ToDictionary(day => (Exchange(day), Date(day)), day => day["version"].ToInt64()));
     }
@@ -25,6 +26,7 @@ internal static class MongoData
             .Select(booking => (booking["id"], booking["start"], booking["end"], booking["partySize"], booking["status"] != "cancelled"))
             .Order(),
         Of(day, "allocations")
+            .Except(UsesOf(day))
             .Select(taken => (taken["bookingId"], taken["start"], taken["end"], taken["units"], taken["isActive"].AsBoolean))
             .Order());
 
@@ -35,7 +37,18 @@ internal static class MongoData
         booking["partySize"].AsInt32,
         booking["status"].AsString,
         Id(booking["timeSlotId"]),
-        booking["notes"].AsString);
+        booking["notes"].AsString,
+        booking["version"].ToInt64());
+
+    private static IEnumerable<BsonDocument> UsesOf(BsonDocument day) =>
+        Of(day, "allocations").Where(taken => taken.Contains("resourceId"));
+
+    private static StoredUse Use(BsonDocument day, BsonDocument taken) => new(
+        Id(taken["bookingId"]),
+        Id(taken["resourceId"]),
+        new Place(Date(day), taken["start"].AsInt32, taken["end"].AsInt32),
+        taken["isActive"].AsBoolean,
+        taken.GetValue("isPinned", false).AsBoolean);
 
     private static IEnumerable<BsonDocument> Of(BsonDocument day, string array) => day[array].AsBsonArray.OfType<BsonDocument>();
 

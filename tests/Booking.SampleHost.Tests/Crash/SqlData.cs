@@ -13,7 +13,7 @@ internal static class SqlData
             await AllAsync(
                 opened,
                 "SELECT lower(CAST(id AS text)), lower(CAST(exchange_id AS text)), CAST(date AS text), start_second, "
-                + "end_second, party_size, status, lower(CAST(time_slot_id AS text)), notes FROM bookings",
+                + "end_second, party_size, status, lower(CAST(time_slot_id AS text)), notes, version FROM bookings",
                 row => new StoredBooking(
                     row.GetString(0),
                     row.GetString(1),
@@ -21,7 +21,20 @@ internal static class SqlData
                     row.GetInt32(5),
                     row.GetString(6),
                     row.GetString(7),
-                    row.GetString(8)),
+                    row.GetString(8),
+                    row.GetInt64(9)),
+                cancelled),
+            await AllAsync(
+                opened,
+                "SELECT lower(CAST(booking_id AS text)), lower(CAST(resource_id AS text)), CAST(date AS text), start_second, "
+                + "end_second, CASE WHEN is_active THEN 1 ELSE 0 END, CASE WHEN is_pinned THEN 1 ELSE 0 END "
+                + "FROM allocations WHERE resource_id IS NOT NULL",
+                row => new StoredUse(
+                    row.GetString(0),
+                    row.GetString(1),
+                    new Place(row.GetString(2), row.GetInt32(3), row.GetInt32(4)),
+                    row.GetInt32(5) == 1,
+                    row.GetInt32(6) == 1),
                 cancelled),
             await AllAsync(
                 opened,

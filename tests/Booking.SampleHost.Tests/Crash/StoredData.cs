@@ -2,11 +2,18 @@ namespace BookingEngine.SampleHost.Tests.Crash;
 
 /// <summary>A booking as it is stored.</summary>
 internal sealed record StoredBooking(
-    string Id, string Exchange, Place Place, int PartySize, string Status, string Slot, string Notes);
+    string Id, string Exchange, Place Place, int PartySize, string Status, string Slot, string Notes, long Version)
+{
+    internal bool IsActive => Status != "cancelled";
+}
+
+/// <summary>What a booking uses of a barber, as it is stored.</summary>
+internal sealed record StoredUse(string Booking, string Barber, Place Place, bool IsActive, bool IsPinned);
 
 /// <summary>The stored data, read without the library and compared with the responses.</summary>
 internal sealed record StoredData(
     IReadOnlyList<StoredBooking> Bookings,
+    IReadOnlyList<StoredUse> Uses,
     IReadOnlyList<(string Id, int Booked)> Slots,
     IReadOnlyDictionary<(string Exchange, string Date), long> Versions)
 {
@@ -36,12 +43,44 @@ internal sealed record StoredData(
     }
 
     /// <summary>
+    /// Asserts that no barber is in two places, and that each booking of a round with barbers has one, for all of its time: the one
+    /// that was chosen, or any.
+    /// </summary>
+    public void HasOneBarberForEachBooking(IReadOnlyCollection<Wish> wishes, IReadOnlySet<string> exchangesWithBarbers)
+    {
+        var uses = Uses.ToLookup(use => use.Booking);
+        var chosen = wishes.ToDictionary(wish => wish.Label, wish => wish.Barber);
+        foreach (var booking in Bookings.Where(booking => exchangesWithBarbers.Contains(booking.Exchange)))
+        {
+            var use = Assert.Single(uses[booking.Id]);
+            string? barber = chosen[booking.Notes];
+            Assert.Equal((booking.Place, booking.IsActive, barber is not null), (use.Place, use.IsActive, use.IsPinned));
+            Assert.Equal(barber ?? use.Barber, use.Barber);
+        }
+
+        Assert.Equal(Bookings.Count(booking => exchangesWithBarbers.Contains(booking.Exchange)), Uses.Count);
+        foreach (var ofBarber in Uses.Where(use => use.IsActive).GroupBy(use => (use.Barber, use.Place.Date)))
+        {
+            var inOrder = ofBarber.OrderBy(use => use.Place.Start).ToArray();
+            Assert.All(inOrder.Zip(inOrder.Skip(1)), pair => Assert.True(
+                pair.First.Place.End <= pair.Second.Place.Start, $"{pair.First} and {pair.Second} overlap."));
+        }
+    }
+
+    /// <summary>Counts the bookings of which nothing was requested later, and which yet have changed: they made room for others.</summary>
+    public int CountMoved(IEnumerable<Wish> wishes)
+    {
+        var onlyBooked = wishes.Where(wish => wish.IsOnlyBooked).Select(wish => wish.Label).ToHashSet();
+        return Bookings.Count(booking => booking.Version > 1 && onlyBooked.Contains(booking.Notes));
+    }
+
+    /// <summary>
     /// Asserts that no moment of an exchange exceeds its capacity, that time slots count the bookings attached to
     /// them, and that days hold what was committed.
     /// </summary>
     public void IsConsistent(IReadOnlyDictionary<string, int> capacities)
     {
-        var active = Bookings.Where(booking => booking.Status != "cancelled").ToArray();
+        var active = Bookings.Where(booking => booking.IsActive).ToArray();
         foreach (var day in active.GroupBy(booking => (booking.Exchange, booking.Place.Date)))
         {
             foreach (var at in day)

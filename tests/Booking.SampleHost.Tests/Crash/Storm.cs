@@ -12,20 +12,25 @@ internal sealed class Storm(HttpClient client, int round, int seed)
     private const int Clients = 16;
 
     private readonly ConcurrentQueue<Wish> _wishes = new();
+    private readonly List<string> _barbers = [];
     private int _done;
     private Customer? _customer;
 
-    /// <summary>The capacity. In every second round bookings are exclusive.</summary>
-    public int Capacity { get; } = round % 2 == 0 ? 10 : 1;
+    /// <summary>
+    /// The capacity. In every third round bookings are exclusive, and in every third one each needs one of three barbers.
+    /// </summary>
+    public int Capacity { get; } = (round % 3) switch { 0 => 10, 1 => 1, _ => 3 };
 
     public string Exchange { get; private set; } = "";
+
+    public bool HasBarbers => Capacity == 3;
 
     /// <summary>How often the host's limits told a client to try again later.</summary>
     public int Throttled => _customer?.Throttled ?? 0;
 
     public IReadOnlyCollection<Wish> Wishes => _wishes;
 
-    private int Dates => Capacity == 1 ? 40 : 5;
+    private int Dates => Capacity switch { 1 => 40, 3 => 6, _ => 5 };
 
     /// <summary>
     /// Runs until told to stop. It reports when a number of bookings have been answered as done, or when a client has
@@ -37,6 +42,12 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         try
         {
             Exchange = await CreateExchangeAsync(cancelled);
+            while (HasBarbers && _barbers.Count < 3)
+            {
+                _barbers.Add(await CreateAsync(
+                    $"/api/exchanges/{Exchange}/resources/", new { name = $"Barber {_barbers.Count}", resource_type = "staff" }, cancelled));
+            }
+
             var customer = _customer = new Customer(client, cancelled);
             await Task.WhenAll(Enumerable.Range(0, Clients).Select(number => Task.Run(
                 () => RunAsync(customer, number, doneAt, stop), cancelled)));
@@ -69,7 +80,9 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         var random = new Random(unchecked(seed + (round * Clients) + number));
         for (int i = 0; !stop.IsCancellationRequested; i++)
         {
-            var wish = new Wish($"{round}-{number}-{i}", Exchange, Capacity == 1 ? 1 : 1 + random.Next(2), Any(random));
+            int partySize = Capacity == 10 ? 1 + random.Next(2) : 1;
+            string? barber = HasBarbers && random.Next(2) == 0 ? _barbers[random.Next(3)] : null;
+            var wish = new Wish($"{round}-{number}-{i}", Exchange, partySize, Any(random), barber);
             _wishes.Enqueue(wish);
             await WishAsync(customer, wish, random, doneAt);
         }
@@ -104,20 +117,28 @@ internal sealed class Storm(HttpClient client, int round, int seed)
     {
         int start = 18 + random.Next(14);
         int end = Math.Min(start + 1 + random.Next(3), 34);
-        var date = new DateOnly(2024, 1, 15).AddDays(random.Next(Dates));
+        int dates = HasBarbers ? 1 + random.Next(Dates) : Dates; // The first dates of barbers fill up, so that bookings make room.
+        var date = new DateOnly(2024, 1, 15).AddDays(random.Next(dates));
         return new Place(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), start * 1800, end * 1800);
     }
 
-    private async Task<string> CreateExchangeAsync(CancellationToken cancelled)
+    private Task<string> CreateExchangeAsync(CancellationToken cancelled)
     {
         var hours = Enumerable.Range(1, 7).Select(
             day => new { day_of_week = day, open_time = "09:00", close_time = "17:00", is_closed = false });
-        var exchange = new { business_name = $"Round {round}", operating_hours = hours, default_capacity = Capacity };
-        using var response = await client.PostAsJsonAsync("/api/exchanges/", exchange, cancelled);
+        return CreateAsync(
+            "/api/exchanges/",
+            new { business_name = $"Round {round}", operating_hours = hours, default_capacity = Capacity },
+            cancelled);
+    }
+
+    private async Task<string> CreateAsync(string path, object body, CancellationToken cancelled)
+    {
+        using var response = await client.PostAsJsonAsync(path, body, cancelled);
         if (response.StatusCode == HttpStatusCode.TooManyRequests)
         {
             await Task.Delay(Customer.Pause, cancelled);
-            return await CreateExchangeAsync(cancelled);
+            return await CreateAsync(path, body, cancelled);
         }
 
         string text = await response.Content.ReadAsStringAsync(cancelled);

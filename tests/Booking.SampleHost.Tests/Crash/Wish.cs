@@ -28,9 +28,9 @@ internal sealed record Place(string Date, int Start, int End)
 /// <summary>
 /// A booking that one client wants, its outcome, and its last response. After a lost response the client sends
 /// nothing else until the outcome is known. The label is its idempotency key, and is also written in the booking's
-/// notes.
+/// notes. A barber that was chosen stays that of the booking.
 /// </summary>
-internal sealed record Wish(string Label, string Exchange, int PartySize, Place Asked)
+internal sealed record Wish(string Label, string Exchange, int PartySize, Place Asked, string? Barber = null)
 {
     public Outcome Booked { get; set; }
 
@@ -51,6 +51,9 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
 
     internal bool HasLostAnswer =>
         Booked == Outcome.Unknown || Moved == Outcome.Unknown || Cancelled == Outcome.Unknown;
+
+    /// <summary>Whether nothing but the booking itself was ever requested.</summary>
+    internal bool IsOnlyBooked => Moved is null && Cancelled is null;
 
     /// <summary>The periods that the booking may have according to the responses.</summary>
     internal IEnumerable<Place> Places => Moved == Outcome.Unknown ? [At, MovesTo!] : [At];
