@@ -7,36 +7,39 @@ namespace BookingEngine.Tests.Scheduling.Assignment;
 /// Asks CP-SAT, the constraint solver of Google OR-Tools, whether needs can be served. Its model has one variable for each need and
 /// each resource on which it is allowed. It knows nothing of the assigner's stages.
 /// </summary>
-internal static class CpSat
+internal sealed class CpSat
 {
-    /// <summary>Whether an assignment serves the needs of a booking together with everything that stands on a resource.</summary>
-    public static bool CanServe(AssignmentOracle day, Need[] needs, Guid booking = default)
+    private readonly CpModel _model = new();
+
+    /// <summary>Makes the model for the needs of a booking and everything that stands on a resource.</summary>
+    public CpSat(AssignmentOracle day, Need[] needs, Guid booking = default)
     {
-        var model = new CpModel();
         Piece[] pieces =
         [
-            .. day.Movable.Select(i => new Piece(model, day, day.Standing[i].Need, day.Standing[i].BookingId)),
-            .. needs.Select(need => new Piece(model, day, need, booking)),
+            .. day.Movable.Select(i => new Piece(_model, day, day.Standing[i].Need, day.Standing[i].BookingId)),
+            .. needs.Select(need => new Piece(_model, day, need, booking)),
         ];
-        if (pieces.Any(piece => piece.On.Count == 0))
-        {
-            return false;
-        }
-
         foreach (var piece in pieces)
         {
-            model.AddExactlyOne(piece.On.Values);
+            _model.AddExactlyOne(piece.On.Values); // If it can be nowhere, that can't hold.
         }
 
         for (int resource = 0; resource < day.Resources.Length; resource++)
         {
             Piece[] here = [.. pieces.Where(piece => piece.On.ContainsKey(resource))];
-            AddCapacity(model, day, resource, here);
-            AddSiblings(model, resource, here);
+            AddCapacity(_model, day, resource, here);
+            AddSiblings(_model, resource, here);
         }
+    }
 
+    /// <summary>Whether an assignment serves the needs of a booking together with everything that stands on a resource.</summary>
+    public static bool CanServe(AssignmentOracle day, Need[] needs, Guid booking = default) => new CpSat(day, needs, booking).Solve();
+
+    /// <summary>Whether an assignment exists.</summary>
+    public bool Solve()
+    {
         var solver = new CpSolver { StringParameters = "num_workers:1,random_seed:1" };
-        return solver.Solve(model) switch
+        return solver.Solve(_model) switch
         {
             CpSolverStatus.Optimal or CpSolverStatus.Feasible => true,
             CpSolverStatus.Infeasible => false,
