@@ -37,6 +37,12 @@ public sealed record BookingError(BookingErrorCode Code, string? Field, string M
         init => field = value ?? throw new ArgumentNullException(nameof(Data));
     } = ReadOnlyDictionary<string, object>.Empty;
 
+    /// <summary>
+    /// Whether nobody knows if what was asked for would have fit, because the search for resources reached its bound. Operators are told,
+    /// and callers are not, so it doesn't count when errors are compared.
+    /// </summary>
+    internal bool IsUndecided { get; init; }
+
     /// <summary>Whether both errors say the same, with the same arguments.</summary>
     public bool Equals(BookingError? other) =>
         other is not null

@@ -115,6 +115,11 @@ internal sealed partial class DayCommitter
 
             if (outcome == CommitOutcome.Committed)
             {
+                foreach (var undecided in batch.Where(request => request.IsUndecided))
+                {
+                    LogUndecided(exchangeId, undecided.Dates[0]);
+                }
+
                 Array.ForEach(batch, request => request.Answer());
                 return;
             }
@@ -273,4 +278,7 @@ internal sealed partial class DayCommitter
 
     [LoggerMessage(3, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: a commit of {Count} requests failed; each is committed by itself.")]
     private partial void LogBatchFailed(Exception exception, Guid exchangeId, LocalDate date, int count);
+
+    [LoggerMessage(4, LogLevel.Warning, "Exchange {ExchangeId}, {Date}: a booking was refused because the search for resources reached its bound.")]
+    private partial void LogUndecided(Guid exchangeId, LocalDate date);
 }

@@ -37,6 +37,9 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, Boo
     /// <summary>Whether a decision has refused the request.</summary>
     protected bool IsRefused { get; set; }
 
+    /// <summary>Whether the decision has refused the request because the search for resources reached its bound.</summary>
+    public abstract bool IsUndecided { get; }
+
     /// <summary>The failure of an attempt that may have stored the change all the same, or null if there was none.</summary>
     public Exception? UncertainFailure { get; set; }
 
@@ -78,6 +81,8 @@ internal sealed class DayRequest<T>(
     private Result<T>? _decided;
 
     public override bool IsOver => cancellation.IsCancellationRequested || _answer.Task.IsCompleted;
+
+    public override bool IsUndecided => _decided is { Error.IsUndecided: true };
 
     /// <summary>The answer, or null if the request turned out to concern <see cref="OtherDates"/>.</summary>
     public Task<Result<T>?> Answered => _answer.Task.WaitAsync(cancellation);

@@ -1,4 +1,5 @@
 using BookingEngine.Scheduling.Assignment;
+using BookingEngine.Telemetry;
 using NodaTime;
 
 namespace BookingEngine.Scheduling;
@@ -62,7 +63,7 @@ internal sealed class ResourceDay
         }
         else if (BookingNeeds.Of(_pool, _day.Policy, grid.First, grid.First + grid.Length, partySize).Values is { Length: > 0 } needs)
         {
-            Assigner.CountEach(_assignments, needs, grid.Step, counts);
+            Report(undecided: Assigner.CountEach(_assignments, needs, grid.Step, counts));
         }
 
         for (int i = 0; i < slots.Length; i++)
@@ -95,7 +96,9 @@ internal sealed class ResourceDay
         if (!placement.IsFeasible)
         {
             int? kept = wish.Held.Where(taken => taken.IsPinned).Select(taken => _pool.NumberOf(taken.ResourceId!.Value)).FirstOrDefault();
-            error = kept is { } number ? Unavailable(number, start, end) : BookingErrors.NoResource;
+            error = Refused(
+                kept is { } number ? Unavailable(number, start, end) : BookingErrors.NoResource,
+                isUndecided: placement.Feasibility == Feasibility.Undecided);
             return null;
         }
 
@@ -112,6 +115,20 @@ internal sealed class ResourceDay
         return [.. Assigner.Choosable(_assignments, needs.Values).ToArray().Select(number => _pool.Resources[number].Id)];
     }
 
+    private static BookingError Refused(BookingError error, bool isUndecided)
+    {
+        Report(undecided: isUndecided ? 1 : 0);
+        return isUndecided ? error with { IsUndecided = true } : error;
+    }
+
+    private static void Report(int undecided)
+    {
+        if (undecided > 0)
+        {
+            Instruments.UndecidedAssignments.Add(undecided);
+        }
+    }
+
     /// <summary>Lowers what is left of each slot to the number of times that a booking with the chosen resource could be made.</summary>
     private void Count(in Slots.Grid grid, int partySize, Guid chosen, Span<int> counts)
     {
@@ -119,11 +136,13 @@ internal sealed class ResourceDay
         for (int i = 0; i < counts.Length; i++)
         {
             int start = grid.First + (i * grid.Step);
-            if (counts[i] > 0)
+            if (counts[i] > 0 && Ask(start, start + grid.Length, partySize, wish, out _) is { } needs)
             {
-                counts[i] = Ask(start, start + grid.Length, partySize, wish, out _) is { } needs
-                    ? Assigner.Count(_assignments, needs.Values, counts[i])
-                    : 0;
+                Report(undecided: Assigner.CountEach(_assignments, needs.Values, step: 0, counts.Slice(i, 1)));
+            }
+            else
+            {
+                counts[i] = 0;
             }
         }
     }
@@ -148,10 +167,10 @@ internal sealed class ResourceDay
                 return null;
             }
 
-            int i = Assigner.NeedServedBy(_assignments, needs.Values, chosen);
+            int i = Assigner.NeedServedBy(_assignments, needs.Values, chosen, out bool isUndecided);
             if (i < 0)
             {
-                error = Unavailable(chosen, start, end);
+                error = Refused(Unavailable(chosen, start, end), isUndecided);
                 return null;
             }
 

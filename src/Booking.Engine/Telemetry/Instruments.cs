@@ -31,6 +31,11 @@ internal static class Instruments
     public static Counter<long> DayCacheLookups { get; } = Meter.CreateCounter<long>(
         "booking.day_cache.lookups", "{lookup}", "The number of decisions that found their days kept (hit) or had to load them (miss).");
 
+    public static Counter<long> UndecidedAssignments { get; } = Meter.CreateCounter<long>(
+        "booking.assignment.undecided",
+        "{answer}",
+        "The number of bookings and slots that were refused because the search for resources reached its bound.");
+
     public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram(
         "booking.commit.duration",
         "s",

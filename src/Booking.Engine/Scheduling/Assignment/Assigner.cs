@@ -91,8 +91,15 @@ internal static class Assigner
     /// <summary>
     /// Returns the first of a booking's needs that a resource can serve while all others are served by any, or -1 if there is none.
     /// </summary>
-    public static int NeedServedBy(AssignmentDay day, ReadOnlySpan<Need> needs, int resource)
+    /// <param name="day">The day, without the booking.</param>
+    /// <param name="needs">The needs of the booking.</param>
+    /// <param name="resource">The resource.</param>
+    /// <param name="isUndecided">Whether the answer is none because the bound was reached.</param>
+    /// <param name="mostStates">The bound.</param>
+    public static int NeedServedBy(
+        AssignmentDay day, ReadOnlySpan<Need> needs, int resource, out bool isUndecided, int mostStates = MostStates)
     {
+        isUndecided = false;
         var chosen = needs.ToArray();
         for (int i = 0; i < needs.Length; i++)
         {
@@ -100,11 +107,14 @@ internal static class Assigner
             if (!isTried && needs[i].Eligible.Contains(resource))
             {
                 chosen[i] = needs[i] with { Eligible = ResourceSet.Of(resource) };
-                if (Evaluate(day, chosen) == Feasibility.Feasible)
+                var answer = Evaluate(day, chosen, mostStates);
+                if (answer == Feasibility.Feasible)
                 {
+                    isUndecided = false;
                     return i;
                 }
 
+                isUndecided |= answer == Feasibility.Undecided;
                 chosen[i] = needs[i];
             }
         }
@@ -125,7 +135,7 @@ internal static class Assigner
         foreach (int resource in eligible)
         {
             bool canBeChosen = needs.Length == 1 && day.IsFreeFor(needs[0], resource);
-            if (canBeChosen || NeedServedBy(day, needs, resource) >= 0)
+            if (canBeChosen || NeedServedBy(day, needs, resource, out _) >= 0)
             {
                 choosable = choosable.With(resource);
             }

@@ -288,6 +288,8 @@ public sealed class AssignerTests
         Assert.Empty(placement.Resources);
         Assert.Empty(placement.Moves);
         Assert.Equal(Feasibility.Undecided, Assigner.Evaluate(Chain(4), needs, mostStates: 3));
+        Assert.Equal(-1, Assigner.NeedServedBy(Chain(4), needs, resource: 0, out bool isUndecided, mostStates: 3));
+        Assert.True(isUndecided);
     }
 
     [Fact]
@@ -481,8 +483,9 @@ public sealed class AssignerTests
 
         Assert.Equal(ResourceSet.Of(0, 1), Assigner.Choosable(day, [Make.Need(0, 4, 0, 1, 2)]));
         Assert.Equal(ResourceSet.Of(1, 3), Assigner.Choosable(day, [Make.Need(0, 4, 1), Make.Need(0, 4, 3)]));
-        Assert.Equal(1, Assigner.NeedServedBy(day, [Make.Need(0, 4, 1), Make.Need(0, 4, 3)], resource: 3));
-        Assert.Equal(-1, Assigner.NeedServedBy(day, [Make.Need(0, 4, 1), Make.Need(0, 4, 3)], resource: 2));
+        Assert.Equal(1, Assigner.NeedServedBy(day, [Make.Need(0, 4, 1), Make.Need(0, 4, 3)], resource: 3, out _));
+        Assert.Equal(-1, Assigner.NeedServedBy(day, [Make.Need(0, 4, 1), Make.Need(0, 4, 3)], resource: 2, out bool isUndecided));
+        Assert.False(isUndecided);
     }
 
     private static AssignmentDay Day(int resources, params StandingNeed[] standing) => new(Make.Resources(resources), standing);
