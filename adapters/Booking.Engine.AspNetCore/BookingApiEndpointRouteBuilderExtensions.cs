@@ -95,13 +95,13 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(
             api,
             "/exchanges/{id}/special_hours/",
-            Get(SpecialHoursEndpoints.ListAsync, SpecialHoursOperations.List),
-            Post(SpecialHoursEndpoints.PostAsync, SpecialHoursOperations.Put));
+            Get(SpecialHoursEndpoints.OfExchange.ListAsync, SpecialHoursOperations.List),
+            Post(SpecialHoursEndpoints.SetOrImportAsync, SpecialHoursOperations.Put));
         MapResource(
             api,
             "/exchanges/{id}/special_hours/{date}/",
-            Get(SpecialHoursEndpoints.FindAsync, SpecialHoursOperations.Find),
-            Delete(SpecialHoursEndpoints.DeleteAsync, SpecialHoursOperations.Delete));
+            Get(SpecialHoursEndpoints.OfExchange.FindAsync, SpecialHoursOperations.Find),
+            Delete(SpecialHoursEndpoints.OfExchange.DeleteAsync, SpecialHoursOperations.Delete));
     }
 
     /// <summary>What an exchange's owner alone is told of its time, with the bookings in the way.</summary>
@@ -152,13 +152,13 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(
             api,
             "/exchanges/{id}/resources/{resource}/special_hours/",
-            Get(ResourceSpecialHoursEndpoints.ListAsync, ResourceOperations.ListSpecialHours),
-            Post(ResourceSpecialHoursEndpoints.PutAsync, ResourceOperations.PutSpecialHours));
+            Get(ResourceEndpoints.SpecialHours.ListAsync, ResourceOperations.ListSpecialHours),
+            Post(ResourceEndpoints.SpecialHours.SetAsync, ResourceOperations.PutSpecialHours));
         MapResource(
             api,
             "/exchanges/{id}/resources/{resource}/special_hours/{date}/",
-            Get(ResourceSpecialHoursEndpoints.FindAsync, ResourceOperations.FindSpecialHours),
-            Delete(ResourceSpecialHoursEndpoints.DeleteAsync, ResourceOperations.DeleteSpecialHours));
+            Get(ResourceEndpoints.SpecialHours.FindAsync, ResourceOperations.FindSpecialHours),
+            Delete(ResourceEndpoints.SpecialHours.DeleteAsync, ResourceOperations.DeleteSpecialHours));
     }
 
     /// <summary>What an exchange's owner is told of its customers.</summary>

@@ -59,33 +59,27 @@ internal static class CalendarEndpoints
         IClock clock,
         CancellationToken cancellationToken)
     {
-        Exchange? exchange;
-        if (CalendarAccess.HasToken(context.Request))
+        if (!CalendarAccess.HasToken(context.Request))
         {
-            exchange = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
-            if (exchange is null || !CalendarAccess.Covers(context.Request, exchange))
-            {
-                return Responses.NotFound;
-            }
-        }
-        else
-        {
-            (exchange, var refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-                .ConfigureAwait(false);
-            if (exchange is null)
-            {
-                return refusal!;
-            }
+            return await NamedExchange.OfOwnerAsync(id, context, exchanges, SendAsync, cancellationToken).ConfigureAwait(false);
         }
 
-        var now = clock.GetCurrentInstant();
-        var first = now.InZone(exchange.TimeZone).Date.PlusDays(-PastDays);
-        return await BookingCalendar.OfAsync(
-            exchange,
-            [.. BlockEvents.Of(exchange, first).Take(MostBookings)],
-            Entries(exchange, bookings, now),
-            MostBookings,
-            cancellationToken).ConfigureAwait(false);
+        var named = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        return named is not null && CalendarAccess.Covers(context.Request, named)
+            ? await SendAsync(named).ConfigureAwait(false)
+            : Responses.NotFound;
+
+        async Task<IResult> SendAsync(Exchange exchange)
+        {
+            var now = clock.GetCurrentInstant();
+            var first = now.InZone(exchange.TimeZone).Date.PlusDays(-PastDays);
+            return await BookingCalendar.OfAsync(
+                exchange,
+                [.. BlockEvents.Of(exchange, first).Take(MostBookings)],
+                Entries(exchange, bookings, now),
+                MostBookings,
+                cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Creates a secret address of the exchange's calendar, which replaces the former one.</summary>
@@ -108,23 +102,24 @@ internal static class CalendarEndpoints
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
         ChangeTokenAsync(id, null, context, exchanges, _ => Responses.NoContent, cancellationToken);
 
-    private static async Task<IResult> ChangeTokenAsync(
+    private static Task<IResult> ChangeTokenAsync(
         string id,
         string? hash,
         HttpContext context,
         ExchangeService exchanges,
         Func<Exchange, IResult> respond,
-        CancellationToken cancellationToken)
-    {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
-            exchange,
+        CancellationToken cancellationToken) =>
+        NamedExchange.OfOwnerAsync(
+            id,
             context,
-            version => exchanges.UpdateAsync(
-                exchange.Id, current => current with { CalendarSecretHash = hash }, version, cancellationToken),
-            respond).ConfigureAwait(false);
-    }
+            exchanges,
+            exchange => ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.UpdateAsync(
+                    exchange.Id, current => current with { CalendarSecretHash = hash }, version, cancellationToken),
+                respond),
+            cancellationToken);
 
     private static IAsyncEnumerable<BookingSummary> Entries(Exchange exchange, BookingService bookings, Instant now)
     {

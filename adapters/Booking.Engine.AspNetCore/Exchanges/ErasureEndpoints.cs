@@ -19,35 +19,32 @@ internal static class ErasureEndpoints
         yield return ("ErasedBookings", Schema.Object(Erased));
     }
 
-    public static async Task<IResult> EraseAsync(
+    public static Task<IResult> EraseAsync(
         string id,
         HttpContext context,
         ExchangeService exchanges,
         BookingService bookings,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
+        return NamedExchange.OfOwnerAsync(
+            id,
+            context,
+            exchanges,
+            exchange => RequestBody.AnswerAsync(context, fields => EraseInAsync(exchange, fields)),
+            cancellationToken);
 
-        (var fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        if (refusal is not null)
+        async Task<IResult> EraseInAsync(Exchange exchange, RequestFields fields)
         {
-            return refusal;
-        }
+            string email = fields.Read(CustomerEmail);
+            if (fields.Errors.Any)
+            {
+                return fields.Errors.ToResult();
+            }
 
-        string email = fields.Read(CustomerEmail);
-        if (fields.Errors.Any)
-        {
-            return fields.Errors.ToResult();
+            var result = await bookings.EraseCustomerAsync(exchange.Id, email, cancellationToken).ConfigureAwait(false);
+            return result.Succeeded
+                ? Erased.Respond(result.Value.Count)
+                : Refusal.Of(result.Errors);
         }
-
-        var result = await bookings.EraseCustomerAsync(exchange.Id, email, cancellationToken).ConfigureAwait(false);
-        return result.Succeeded
-            ? Erased.Respond(result.Value.Count)
-            : Refusal.Of(result.Errors);
     }
 }

@@ -19,19 +19,20 @@ internal static class ExchangeChangeEndpoints
         IDateTimeZoneProvider zones,
         CancellationToken cancellationToken) => ChangeAsync(id, context, exchanges, zones, isPartial, cancellationToken);
 
-    public static async Task<IResult> DeleteAsync(
-        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
-    {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        return exchange is null ? refusal! : await ExchangeChange.CommitAsync(
-            exchange,
+    public static Task<IResult> DeleteAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        NamedExchange.OfOwnerAsync(
+            id,
             context,
-            version => exchanges.DeleteAsync(exchange.Id, version, cancellationToken),
-            _ => Responses.NoContent).ConfigureAwait(false);
-    }
+            exchanges,
+            exchange => ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.DeleteAsync(exchange.Id, version, cancellationToken),
+                _ => Responses.NoContent),
+            cancellationToken);
 
-    private static async Task<IResult> ChangeAsync(
+    private static Task<IResult> ChangeAsync(
         string id,
         HttpContext context,
         ExchangeService exchanges,
@@ -39,27 +40,24 @@ internal static class ExchangeChangeEndpoints
         bool isPartial,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
+        return NamedExchange.OfOwnerAsync(
+            id,
+            context,
+            exchanges,
+            exchange => RequestBody.AnswerAsync(context, fields => ChangeByAsync(exchange, fields), isChange: isPartial),
+            cancellationToken);
 
-        (var fields, refusal) = await RequestBody.ReadAsync(context, isChange: isPartial).ConfigureAwait(false);
-        if (refusal is not null)
+        async Task<IResult> ChangeByAsync(Exchange exchange, RequestFields fields)
         {
-            return refusal;
+            _ = ExchangeFields.Read(fields, exchange, zones);
+            return fields.Errors.Any
+                ? fields.Errors.ToResult()
+                : await ExchangeChange.CommitAsync(
+                    exchange,
+                    context,
+                    version => exchanges.UpdateAsync(
+                        exchange.Id, current => ExchangeFields.Read(fields, current, zones), version, cancellationToken),
+                    changed => ExchangeEndpoints.Respond(context, changed)).ConfigureAwait(false);
         }
-
-        _ = ExchangeFields.Read(fields, exchange, zones);
-        return fields.Errors.Any
-            ? fields.Errors.ToResult()
-            : await ExchangeChange.CommitAsync(
-                exchange,
-                context,
-                version => exchanges.UpdateAsync(
-                    exchange.Id, current => ExchangeFields.Read(fields, current, zones), version, cancellationToken),
-                changed => ExchangeEndpoints.Respond(context, changed)).ConfigureAwait(false);
     }
 }

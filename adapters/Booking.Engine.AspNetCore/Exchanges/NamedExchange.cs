@@ -32,6 +32,18 @@ internal static class NamedExchange
             : (null, Responses.Forbidden);
     }
 
+    /// <summary>Answers a request of the owner of a path's exchange. Returns the refusal if the caller is not the owner.</summary>
+    public static async Task<IResult> OfOwnerAsync(
+        string id,
+        HttpContext context,
+        ExchangeService exchanges,
+        Func<Exchange, Task<IResult>> answer,
+        CancellationToken cancellationToken)
+    {
+        var (exchange, refusal) = await FindOwnAsync(id, context, exchanges, cancellationToken).ConfigureAwait(false);
+        return exchange is null ? refusal! : await answer(exchange).ConfigureAwait(false);
+    }
+
     /// <summary>Finds the exchange of a field. Adds an error to the field if the exchange does not exist.</summary>
     /// <param name="id">The id that was read from the field, or null if the field already has an error.</param>
     /// <param name="field">The field.</param>

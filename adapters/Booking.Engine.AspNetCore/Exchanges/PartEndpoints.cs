@@ -66,29 +66,26 @@ internal sealed class PartEndpoints<T>(string parameter)
             : Versioned.Respond(context, exchange.Version, Response, part);
     }
 
-    public async Task<IResult> CreateAsync(
+    public Task<IResult> CreateAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
-
-        (var fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var part = Read(fields, WithDefaults(null));
-        return fields.Errors.Any ? fields.Errors.ToResult() : await ExchangeChange.CommitAsync(
-            exchange,
+        return NamedExchange.OfOwnerAsync(
+            id,
             context,
-            version => exchanges.UpdateAsync(exchange.Id, current => With(current, part), version, cancellationToken),
-            RespondCreated,
-            errors => PartRefusal.Of(errors, Requirements(part))).ConfigureAwait(false);
+            exchanges,
+            exchange => RequestBody.AnswerAsync(context, fields => CreateInAsync(exchange, fields)),
+            cancellationToken);
+
+        async Task<IResult> CreateInAsync(Exchange exchange, RequestFields fields)
+        {
+            var part = Read(fields, WithDefaults(null));
+            return fields.Errors.Any ? fields.Errors.ToResult() : await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.UpdateAsync(exchange.Id, current => With(current, part), version, cancellationToken),
+                RespondCreated,
+                errors => PartRefusal.Of(errors, Requirements(part))).ConfigureAwait(false);
+        }
 
         IResult RespondCreated(Exchange stored)
         {
@@ -104,71 +101,64 @@ internal sealed class PartEndpoints<T>(string parameter)
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
         ChangeAsync(id, context, exchanges, isPartial, cancellationToken);
 
-    public async Task<IResult> DeleteAsync(
+    public Task<IResult> DeleteAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
+        return NamedExchange.OfOwnerAsync(id, context, exchanges, DeleteFromAsync, cancellationToken);
 
-        return Named(exchange, context) is not { } part ? Responses.NotFound : await ExchangeChange.CommitAsync(
-            exchange,
-            context,
-            version => Remove(exchanges, exchange, part, version, cancellationToken),
-            _ => Responses.NoContent).ConfigureAwait(false);
+        async Task<IResult> DeleteFromAsync(Exchange exchange) => Named(exchange, context) is { } part
+            ? await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => Remove(exchanges, exchange, part, version, cancellationToken),
+                _ => Responses.NoContent).ConfigureAwait(false)
+            : Responses.NotFound;
     }
 
-    private async Task<IResult> ChangeAsync(
+    /// <summary>Finds the one that a request's path names. Returns null if the exchange has none of that id.</summary>
+    public T? Named(Exchange exchange, HttpContext context) =>
+        FieldText.Uuid((string)context.Request.RouteValues[parameter]!, out var id) is null ? Find(exchange, id) : null;
+
+    private Task<IResult> ChangeAsync(
         string id, HttpContext context, ExchangeService exchanges, bool isPartial, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
-
-        if (Named(exchange, context) is not { } part)
-        {
-            return Responses.NotFound;
-        }
-
-        (var fields, refusal) = await RequestBody.ReadAsync(context, isChange: isPartial).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var changed = Changed(part);
-        return fields.Errors.Any ? fields.Errors.ToResult() : await ExchangeChange.CommitAsync(
-            exchange,
+        return NamedExchange.OfOwnerAsync(
+            id,
             context,
-            version => exchanges.UpdateAsync(exchange.Id, ChangeIn, version, cancellationToken),
-            stored => Find(stored, IdOf(part)) is { } now
-                ? Versioned.Respond(context, stored.Version, Response, now)
+            exchanges,
+            async exchange => Named(exchange, context) is { } part
+                ? await RequestBody.AnswerAsync(context, fields => ChangeInAsync(exchange, part, fields), isChange: isPartial)
+                    .ConfigureAwait(false)
                 : Responses.NotFound,
-            errors => PartRefusal.Of(errors, Requirements(changed))).ConfigureAwait(false);
+            cancellationToken);
 
-        // If somebody has removed it meanwhile, the exchange stays as it is.
-        Exchange ChangeIn(Exchange current)
+        async Task<IResult> ChangeInAsync(Exchange exchange, T part, RequestFields fields)
         {
-            if (Find(current, IdOf(part)) is not { } found)
-            {
-                return current;
-            }
+            var changed = Changed(part, fields);
+            return fields.Errors.Any ? fields.Errors.ToResult() : await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.UpdateAsync(exchange.Id, ChangeIn, version, cancellationToken),
+                stored => Find(stored, IdOf(part)) is { } now
+                    ? Versioned.Respond(context, stored.Version, Response, now)
+                    : Responses.NotFound,
+                errors => PartRefusal.Of(errors, Requirements(changed))).ConfigureAwait(false);
 
-            changed = Changed(found);
-            return With(current, changed);
+            // If somebody has removed it meanwhile, the exchange stays as it is.
+            Exchange ChangeIn(Exchange current)
+            {
+                if (Find(current, IdOf(part)) is not { } found)
+                {
+                    return current;
+                }
+
+                changed = Changed(found, fields);
+                return With(current, changed);
+            }
         }
 
-        T Changed(T found) => Read(fields, isPartial ? found : WithDefaults(found));
+        T Changed(T found, RequestFields fields) => Read(fields, isPartial ? found : WithDefaults(found));
     }
-
-    private T? Named(Exchange exchange, HttpContext context) =>
-        FieldText.Uuid((string)context.Request.RouteValues[parameter]!, out var id) is null ? Find(exchange, id) : null;
 
     private T? Find(Exchange exchange, Guid id) => Of(exchange).FirstOrDefault(one => IdOf(one) == id);
 }

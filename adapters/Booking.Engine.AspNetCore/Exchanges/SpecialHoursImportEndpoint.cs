@@ -37,28 +37,26 @@ internal static class SpecialHoursImportEndpoint
     }
 
     /// <summary>Imports the events of the body, by one change of the exchange.</summary>
-    public static async Task<IResult> ImportAsync(
+    public static Task<IResult> ImportAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
+        return NamedExchange.OfOwnerAsync(id, context, exchanges, ImportToAsync, cancellationToken);
 
-        (var events, refusal) = await WrittenCalendar.ReadAsync(context).ConfigureAwait(false);
-        if (refusal is not null)
+        async Task<IResult> ImportToAsync(Exchange exchange)
         {
-            return refusal;
-        }
+            var (events, refusal) = await WrittenCalendar.ReadAsync(context).ConfigureAwait(false);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
 
-        var (entries, left) = Read(events);
-        return await ExchangeChange.CommitAsync(
-            exchange,
-            context,
-            version => exchanges.ImportSpecialHoursAsync(exchange.Id, entries, version, cancellationToken),
-            import => Response.Respond((import, [.. left, .. import.Left.Select(LeftEvent.Of)]))).ConfigureAwait(false);
+            var (entries, left) = Read(events);
+            return await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.ImportSpecialHoursAsync(exchange.Id, entries, version, cancellationToken),
+                import => Response.Respond((import, [.. left, .. import.Left.Select(LeftEvent.Of)]))).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Returns the special hours that the events stand for, and the events that stand for none.</summary>

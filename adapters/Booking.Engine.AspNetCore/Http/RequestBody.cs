@@ -31,6 +31,17 @@ internal static class RequestBody
         }
     }
 
+    /// <summary>Answers a request by the fields of its body. Returns the refusal if the body is not a JSON object.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="answer">Returns the answer.</param>
+    /// <param name="isChange">Whether the body is a change, which may leave out any field.</param>
+    public static async Task<IResult> AnswerAsync(
+        HttpContext context, Func<RequestFields, Task<IResult>> answer, bool isChange = false)
+    {
+        var (fields, refusal) = await ReadAsync(context, isChange).ConfigureAwait(false);
+        return refusal ?? await answer(fields).ConfigureAwait(false);
+    }
+
     /// <summary>Reads the fields of the body. Returns the refusal if the body is not a JSON object.</summary>
     /// <param name="context">The request.</param>
     /// <param name="isChange">Whether the body is a change, which may leave out any field.</param>

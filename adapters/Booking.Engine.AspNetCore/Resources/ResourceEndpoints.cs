@@ -22,6 +22,13 @@ internal static class ResourceEndpoints
         Listed = all => [.. all.OrderBy(resource => resource.SortOrder).ThenBy(resource => resource.Id)],
     };
 
+    /// <summary>The endpoints of the dates on which a resource has hours of its own.</summary>
+    public static SpecialHoursEndpoints SpecialHours { get; } = new()
+    {
+        Find = (exchange, context) => All.Named(exchange, context)?.Schedule,
+        With = (exchange, context, schedule) => exchange.With(All.Named(exchange, context)! with { Schedule = schedule }),
+    };
+
     /// <summary>Returns a resource with the defaults of its fields. Its special hours have endpoints of their own, so they stay.</summary>
     private static Resource WithDefaults(Resource? stored) => new()
     {
