@@ -4,9 +4,9 @@ using NodaTime;
 namespace BookingEngine;
 
 /// <summary>
-/// A time at which an exchange accepts no bookings although it is open, such as a meeting or an afternoon off. It lies on one
-/// business date, or on each date of a range. Bookings that stand there stay, and what they leave when they are cancelled stays
-/// blocked. A block doesn't change the opening hours.
+/// A time at which an exchange accepts no bookings although it is open, or at which bookings don't get one of its resources, such
+/// as a meeting or an afternoon off. It lies on one business date, or on each date of a range. Bookings that stand there stay, and
+/// what they leave when they are cancelled stays blocked. A block doesn't change the opening hours.
 /// </summary>
 /// <param name="Date">The business date. For a range it is the first date.</param>
 /// <param name="Period">

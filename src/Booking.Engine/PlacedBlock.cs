@@ -30,13 +30,16 @@ public sealed record PlacedBlock
     /// <summary>The block, with its id.</summary>
     public Block Block { get; }
 
+    /// <summary>The resource that is blocked, or null if the exchange is.</summary>
+    public Guid? ResourceId { get; init; }
+
     /// <summary>
-    /// The active bookings that overlap the block, past ones included, ordered by date, start, then id. They are the first
-    /// 1,000 if there are more.
+    /// The active bookings that overlap the block, and use the resource if one is blocked, past ones included, ordered by date,
+    /// start, then id. They are the first 1,000 if there are more.
     /// </summary>
     public IReadOnlyList<BookingDetails> Bookings { get; }
 
-    /// <summary>The number of all active bookings that overlap the block.</summary>
+    /// <summary>The number of all these bookings.</summary>
     public int BookingCount { get; }
 
     /// <summary>Returns the block and the number of bookings, and no personal data.</summary>

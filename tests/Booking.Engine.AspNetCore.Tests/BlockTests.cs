@@ -28,7 +28,8 @@ public sealed class BlockTests : IAsyncLifetime
             path, """{"date": "2024-01-15", "start_time": "13:00", "end_time": "17:00", "reason": "Dentist"}""", "owner");
         string id = (string)placed.Json["uuid"]!;
         string block = $$"""
-            {"uuid": "{{id}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00", "reason": "Dentist"}
+            {"uuid": "{{id}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00",
+             "resource": null, "reason": "Dentist"}
             """;
         var answer = JsonNode.Parse(block)!.AsObject();
         var standing = await _api.GetAsync($"/api/bookings/{booked.Json["uuid"]}/", "owner");
@@ -63,12 +64,50 @@ public sealed class BlockTests : IAsyncLifetime
 
         placed.Is(HttpStatusCode.Created, $$"""
             {"uuid": "{{placed.Json["uuid"]}}", "date": "2024-01-10", "end_date": "2024-01-15", "start_time": null, "end_time": null,
-             "reason": "", "bookings": [], "bookings_count": 0}
+             "resource": null, "reason": "", "bookings": [], "bookings_count": 0}
             """);
         Assert.All(await ReasonsAsync(exchange), reason => Assert.Equal("blocked", reason));
         var monday = await _api.GetAsync($"/api/time-slots/available_slots/?exchange={exchange}&date=2024-01-22");
         Assert.All(monday.Json["slots"]!.AsArray(), slot => Assert.True((bool)slot!["is_available"]!));
         Assert.Contains("09:00", (await _api.GetAsync($"/api/exchanges/{exchange}/")).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_block_of_a_resource_is_printed_with_it_listed_with_the_others_and_deleted_like_them()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string path = $"/api/exchanges/{exchange}/blocks/";
+        string anna = await AddResourceAsync(exchange, "Anna");
+        await AddResourceAsync(exchange, "Ben");
+        var booked = await _api.BookAsync(exchange, "14:00", "15:00", more: $"\"resource\": \"{anna}\",");
+        await _api.BookAsync(exchange, "14:00", "15:00");
+
+        var placed = await _api.PostAsync(
+            path, $$"""{"date": "2024-01-15", "start_time": "13:00", "end_time": "16:00", "resource": "{{anna}}"}""", "owner");
+        await _api.PostAsync(path, """{"date": "2024-01-14", "resource": null}""", "owner");
+
+        string id = (string)placed.Json["uuid"]!;
+        string block = $$"""
+            {"uuid": "{{id}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "16:00:00",
+             "resource": "{{anna}}", "reason": ""}
+            """;
+        Assert.Equal((HttpStatusCode.Created, 1), (placed.Status, (int)placed.Json["bookings_count"]!));
+        Assert.Equal((string)booked.Json["uuid"]!, (string)placed.Json["bookings"]![0]!["uuid"]!);
+        Assert.Equal($"{path}{id}/", placed.Headers.Location?.OriginalString);
+        (await _api.GetAsync($"{path}{id}/", "owner")).Is(HttpStatusCode.OK, block);
+        Assert.Equal([null, anna], (await _api.GetAsync(path, "owner")).Json.AsArray().Select(one => (string?)one!["resource"]));
+
+        (await _api.BookAsync(exchange, "15:00", "16:00", more: $"\"resource\": \"{anna}\",")).Is(
+            HttpStatusCode.BadRequest, """{"resource": ["Anna is not available at this time."]}""");
+        await _api.BookAsync(exchange, "15:00", "16:00");
+        Assert.Equal(["no_resource"], await ReasonsAsync(exchange, "15:00"));
+        await _api.SendAsync(
+            HttpMethod.Put, $"/api/exchanges/{exchange}/resources/{anna}/", """{"name": "Anna", "resource_type": "staff"}""", "owner");
+        Assert.Equal(["no_resource"], await ReasonsAsync(exchange, "15:00")); // a PUT of the resource keeps its blocks
+
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.SendAsync(HttpMethod.Delete, $"{path}{id}/", null, "owner")).Status);
+        Assert.Equal([null], await ReasonsAsync(exchange, "15:00"));
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync($"{path}{id}/", "owner")).Status);
     }
 
     [Fact]
@@ -105,6 +144,10 @@ public sealed class BlockTests : IAsyncLifetime
     [InlineData("""{"date": "x", "end_date": 1, "reason": 1}""", """
         {"date": ["Date has wrong format. Use one of these formats instead: YYYY-MM-DD."],
          "end_date": ["Date has wrong format. Use one of these formats instead: YYYY-MM-DD."], "reason": ["Not a valid string."]}
+        """)]
+    [InlineData("""{"date": "2024-01-15", "resource": "x"}""", """{"resource": ["“x” is not a valid UUID."]}""")]
+    [InlineData("""{"date": "2024-01-15", "resource": "00000000-0000-4000-8000-000000000000"}""", """
+        {"resource": ["Invalid pk \"00000000-0000-4000-8000-000000000000\" - object does not exist."]}
         """)]
     public async Task An_invalid_block_is_refused_naming_its_fields(string body, string answer)
     {
@@ -164,6 +207,9 @@ public sealed class BlockTests : IAsyncLifetime
         await api.SendAsync(HttpMethod.Delete, $"{path}{shop.Blocks[0].Id}/", null, "owner");
         Assert.Equal(HttpStatusCode.Created, (await api.PostAsync(path, """{"date": "2024-01-15"}""", "owner")).Status);
     }
+
+    private async Task<string> AddResourceAsync(string exchange, string name) => (string)(await _api.PostAsync(
+        $"/api/exchanges/{exchange}/resources/", $$"""{"name": "{{name}}", "resource_type": "staff"}""", "owner")).Json["uuid"]!;
 
     /// <summary>Returns why Monday's slots, or the one that starts at a time, can't be booked; null if they can.</summary>
     private async Task<IReadOnlyList<string?>> ReasonsAsync(string exchange, string? start = null)

@@ -126,9 +126,56 @@ public abstract class BlockConformance<TStore>(TStore store) : StoreConformance<
         }
     }
 
-    private async Task<PlacedBlock> BlockAsync(Exchange exchange, Block block)
+    [Fact]
+    public async Task Every_booking_of_a_resource_that_was_made_while_a_block_of_it_was_placed_is_named_and_no_other()
     {
-        var result = await Host.Exchanges.BlockAsync(exchange.Id, block, cancellationToken: Stop);
+        var (anna, ben) = (Guid.NewGuid(), Guid.NewGuid());
+        var exchange = await AddAsync(Examples.Exchange() with
+        {
+            Policy = new BookingPolicy(),
+            Resources =
+            [
+                Resource.Of("staff", "Anna") with { Id = anna, Capacity = BookingPolicy.MaxCapacity },
+                Resource.Of("staff", "Ben") with { Id = ben, Capacity = BookingPolicy.MaxCapacity },
+            ],
+        });
+        var hosts = OpenHosts(4);
+        var underway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        int booked = 0;
+
+        var storm = RaceAsync(6, async number =>
+        {
+            for (int i = 0; i < 8; i++)
+            {
+                var request = Examples.Request(exchange, Morning.Open, Morning.Close) with { ResourceIds = [number % 2 == 0 ? anna : ben] };
+                var result = await hosts[number % 4].Bookings.BookAsync(request, Stop);
+                Assert.True(result.Succeeded || (number % 2 == 0 && result.Error.Code == BookingErrorCode.ResourceUnavailable), result.ToString());
+                if (Interlocked.Increment(ref booked) == 10)
+                {
+                    underway.SetResult();
+                }
+            }
+
+            return number;
+        });
+        await Task.WhenAny(underway.Task, storm);
+        var placed = await BlockAsync(exchange, new Block(Monday, Morning, "Training"), anna);
+        await storm;
+
+        var day = (await Bookings.LoadDaysAsync([exchange.Id], Monday, Monday, Stop)).Single();
+        Assert.Equal(
+            day.ResourceAllocations.Where(taken => taken.ResourceId == anna).Select(taken => taken.BookingId).Order(),
+            placed.Bookings.Select(booking => booking.Id).Order());
+        Assert.Equal(placed.Bookings.Count, placed.BookingCount);
+        Assert.Equal([placed.Block], (await FindExchangeAsync(exchange.Id)).FindResource(anna)!.Schedule.Blocks);
+
+        _ = await Host.Exchanges.UnblockAsync(exchange.Id, placed.Block.Id, cancellationToken: Stop);
+        Assert.Empty((await FindExchangeAsync(exchange.Id)).FindResource(anna)!.Schedule.Blocks);
+    }
+
+    private async Task<PlacedBlock> BlockAsync(Exchange exchange, Block block, Guid? resource = null)
+    {
+        var result = await Host.Exchanges.BlockAsync(exchange.Id, block, resource, cancellationToken: Stop);
         Assert.True(result.Succeeded, result.ToString());
         return result.Value;
     }

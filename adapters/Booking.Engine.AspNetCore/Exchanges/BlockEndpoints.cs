@@ -5,7 +5,8 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Exchanges;
 
 /// <summary>
-/// The endpoints <c>/exchanges/{uuid}/blocks/</c> for times at which an exchange accepts no bookings. They are for its owner.
+/// The endpoints <c>/exchanges/{uuid}/blocks/</c> for times at which an exchange accepts no bookings, or no bookings get one of its
+/// resources. They are for its owner.
 /// </summary>
 internal static class BlockEndpoints
 {
@@ -17,9 +18,9 @@ internal static class BlockEndpoints
         return exchange is null
             ? refusal!
             : TypedResults.Json(
-                exchange.Blocks
-                    .OrderBy(block => block.Date)
-                    .ThenBy(block => block.Period?.Open ?? LocalTime.MinValue)
+                OwnedBlock.Of(exchange)
+                    .OrderBy(owned => owned.Block.Date)
+                    .ThenBy(owned => owned.Block.Period?.Open ?? LocalTime.MinValue)
                     .Select(BlockFields.Response.Of),
                 BookingJson.Shared.IEnumerableResponseObject);
     }
@@ -50,7 +51,7 @@ internal static class BlockEndpoints
             return refusal;
         }
 
-        if (BlockFields.Read(fields) is not { } block)
+        if (BlockFields.Read(fields) is not var (block, resource))
         {
             return fields.Errors.ToResult();
         }
@@ -58,12 +59,14 @@ internal static class BlockEndpoints
         return await ExchangeChange.CommitAsync(
             exchange,
             context,
-            version => exchanges.BlockAsync(exchange.Id, block, version, cancellationToken),
+            version => exchanges.BlockAsync(exchange.Id, block, resource, version, cancellationToken),
             placed =>
             {
                 CreatedLocation.At(context, placed.Block.Id);
                 return BlockFields.Placed.Respond(placed, StatusCodes.Status201Created);
-            }).ConfigureAwait(false);
+            },
+            errors => Refusal.Of(
+                errors, resource is { } id ? [(BookingErrorCode.ResourceNotFound, BlockFields.Resource, id)] : [])).ConfigureAwait(false);
     }
 
     public static async Task<IResult> DeleteAsync(
@@ -84,11 +87,11 @@ internal static class BlockEndpoints
         return await ExchangeChange.CommitAsync(
             exchange,
             context,
-            version => exchanges.UnblockAsync(exchange.Id, found.Id, version, cancellationToken),
+            version => exchanges.UnblockAsync(exchange.Id, found.Block.Id, version, cancellationToken),
             _ => Responses.NoContent).ConfigureAwait(false);
     }
 
-    private static Block? Of(Exchange exchange, string block) => FieldText.Uuid(block, out var blockId) is null
-        ? exchange.Blocks.FirstOrDefault(other => other.Id == blockId)
+    private static OwnedBlock? Of(Exchange exchange, string block) => FieldText.Uuid(block, out var blockId) is null
+        ? OwnedBlock.Of(exchange).Where(owned => owned.Block.Id == blockId).Select(owned => (OwnedBlock?)owned).FirstOrDefault()
         : null;
 }

@@ -24,45 +24,51 @@ internal static class BlockFields
 
     private static readonly Field<string> Reason = Optional("reason", Line(Limits.NameLength), @default: "");
 
+    /// <summary>The resource that is blocked.</summary>
+    public static Field<Guid?> Resource { get; } = Optional(
+        "resource", Uuid.OrNull(), "The resource that bookings don't get at that time. Null: the exchange accepts none.");
+
     /// <summary>A block in a response.</summary>
-    public static ResponseBody<Block> Response { get; } = new()
+    public static ResponseBody<OwnedBlock> Response { get; } = new()
     {
-        { "uuid", Uuid, block => block.Id },
-        { Date, block => block.Date },
-        { EndDate, block => block.EndDate },
-        { "start_time", Schema.OrNull(Schema.PrintedTime()), block => block.Period?.Open },
-        { "end_time", Schema.OrNull(Schema.PrintedTime()), block => block.Period?.Close },
-        { Reason, block => block.Reason },
+        { "uuid", Uuid, owned => owned.Block.Id },
+        { Date, owned => owned.Block.Date },
+        { EndDate, owned => owned.Block.EndDate },
+        { "start_time", Schema.OrNull(Schema.PrintedTime()), owned => owned.Block.Period?.Open },
+        { "end_time", Schema.OrNull(Schema.PrintedTime()), owned => owned.Block.Period?.Close },
+        { Resource, owned => owned.ResourceId },
+        { Reason, owned => owned.Block.Reason },
     };
 
     /// <summary>A new block with the bookings in its way.</summary>
     public static ResponseBody<PlacedBlock> Placed { get; } = new()
     {
-        { Response, placed => placed.Block },
+        { Response, placed => new OwnedBlock(placed.Block, placed.ResourceId) },
         {
             "bookings", Schema.ListOf(Schema.Ref("Booking")),
             placed => placed.Bookings.Select(booking => BookingFields.Response.Of(new BookingResponse(booking))),
-            "The active bookings that overlap the block, by date and start; the first 1,000 if there are more."
+            "The active bookings that overlap the block, and use the resource if one is blocked, by date and start; the first 1,000 if there are more."
         },
-        { "bookings_count", Schema.Count(), placed => placed.BookingCount, "The number of all active bookings that overlap the block." },
+        { "bookings_count", Schema.Count(), placed => placed.BookingCount, "The number of all these bookings." },
     };
 
     /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
-        yield return ("NewBlock", Schema.Object(Date, EndDate, StartTime, EndTime, Reason));
+        yield return ("NewBlock", Schema.Object(Date, EndDate, StartTime, EndTime, Resource, Reason));
         yield return ("Block", Schema.Object(Response));
         yield return ("PlacedBlock", Schema.Object(Placed));
     }
 
-    /// <summary>Reads the block that a body describes. Returns null if a field has an error.</summary>
-    public static Block? Read(RequestFields fields)
+    /// <summary>Reads the block that a body describes, and its resource. Returns null if a field has an error.</summary>
+    public static OwnedBlock? Read(RequestFields fields)
     {
         var (date, end) = (fields.Read(Date), fields.Read(EndDate));
         var start = fields.Read(StartTime.RequiredIf(fields.Has(EndTime)));
         var until = fields.Read(EndTime.RequiredIf(fields.Has(StartTime)));
+        var resource = fields.Read(Resource);
         string reason = fields.Read(Reason);
         var period = start is { } from && until is { } to ? new OpeningPeriod(from, to) : (OpeningPeriod?)null;
-        return fields.Errors.Any ? null : new Block(date, period, reason) { EndDate = end };
+        return fields.Errors.Any ? null : new OwnedBlock(new Block(date, period, reason) { EndDate = end }, resource);
     }
 }

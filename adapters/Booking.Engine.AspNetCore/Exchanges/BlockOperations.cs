@@ -24,13 +24,13 @@ internal static class BlockOperations
 
     public static Operation Create { get; } = new("create_block", Tag, "Block a time")
     {
-        About = "No bookings are accepted in it, although the exchange is open. Without times it takes the whole business day; with "
+        About = "No bookings are accepted in it, although the exchange is open; with resource, no bookings get that resource. Without times it takes the whole business day; with "
             + "end_date it applies to each date of a range. Bookings that stand in its way are answered. They stay, and what they leave "
             + "when they are cancelled stays blocked.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ExchangeIfMatch],
         Body = Schema.Ref("NewBlock"),
-        Examples = [("Some days", Examples.NewBlock), ("An afternoon", Examples.NewBlockOfTimes)],
+        Examples = [("Some days", Examples.NewBlock), ("An afternoon", Examples.NewBlockOfTimes), ("Of a resource", Examples.NewBlockOfResource)],
         Responses = [Response.Created("PlacedBlock", Examples.PlacedBlock, "Location")],
         Refused = [403],
     };

@@ -83,14 +83,18 @@ internal static class Examples
         {"date": "2024-01-15", "start_time": "13:00", "end_time": "17:00", "reason": "Dentist"}
         """;
 
+    public const string NewBlockOfResource = $$"""
+        {"date": "2024-01-15", "resource": "{{ResourceId}}", "reason": "Training"}
+        """;
+
     public const string Block = $$"""
         {"uuid": "{{BlockId}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00",
-         "reason": "Dentist"}
+         "resource": null, "reason": "Dentist"}
         """;
 
     public const string PlacedBlock = $$"""
         {"uuid": "{{BlockId}}", "date": "2024-01-15", "end_date": null, "start_time": "13:00:00", "end_time": "17:00:00",
-         "reason": "Dentist", "bookings": [{{Booking}}], "bookings_count": 1}
+         "resource": null, "reason": "Dentist", "bookings": [{{Booking}}], "bookings_count": 1}
         """;
 
     public const string NewVacation = """

@@ -11,12 +11,14 @@ public sealed partial class ExchangeService
     private const int DaysAtOnce = 64;
 
     /// <summary>
-    /// Blocks a time, so that no bookings are accepted there, and answers the bookings that stand in its way. They stay. From the
-    /// moment this method returns, no other booking overlaps the block, so none is missing in the answer. A block with the id of
-    /// one that the exchange has takes that one's place, so the call can safely be repeated with an id of the caller's.
+    /// Blocks a time of an exchange, or of one of its resources, so that no bookings are accepted there or get the resource, and
+    /// answers the bookings that stand in its way. They stay. From the moment this method returns, no other booking overlaps the
+    /// block, so none is missing in the answer. A block with the id of one that the exchange or a resource has takes that one's
+    /// place, so the call can safely be repeated with an id of the caller's.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="block">The block. If its id is empty, it gets a new one.</param>
+    /// <param name="resourceId">The resource to block, or null to block the exchange.</param>
     /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
     /// <param name="cancellationToken">
     /// Cancels the call. Once the block is stored it stays, and only the search for bookings ends.
@@ -32,10 +34,17 @@ public sealed partial class ExchangeService
     ///
     /// var late = await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(16, 0), new(17, 0), ada));
     /// Print(late.Error.Code); // SlotBlocked
+    ///
+    /// var staffed = await exchanges.UpdateAsync(
+    ///     shop.Id, exchange => exchange with { Resources = [Resource.Of("staff", "Anna"), Resource.Of("staff", "Ben")] });
+    /// var anna = staffed.Value.Resources[0];
+    /// await exchanges.BlockAsync(shop.Id, new Block(monday.PlusDays(1)) { Reason = "Training" }, anna.Id);
+    /// var tuesday = await availability.GetDayAsync(shop.Id, monday.PlusDays(1));
+    /// Print(tuesday.Slots[0].AvailableCapacity); // 1
     /// </code>
     /// </example>
     public async Task<Result<PlacedBlock>> BlockAsync(
-        Guid exchangeId, Block block, long? ifVersion = null, CancellationToken cancellationToken = default)
+        Guid exchangeId, Block block, Guid? resourceId = null, long? ifVersion = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(block);
         if (BlockedTimes.Problems(block) is { Count: > 0 } problems)
@@ -44,22 +53,29 @@ public sealed partial class ExchangeService
         }
 
         var placed = WithId(block, _clock.GetCurrentInstant());
-        var result = await UpdateAsync(
-            exchangeId,
-            exchange => exchange with { Schedule = exchange.Schedule.With(placed) },
-            ifVersion,
-            cancellationToken).ConfigureAwait(false);
+        var result = await RetryAsync(exchangeId, ifVersion, PlaceAsync, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
             return Result<PlacedBlock>.Refused(result.Errors);
         }
 
         // They are read behind the fence, where none can be added any more.
-        var (bookings, count) = await BookingsInTheWayAsync(result.Value, placed, cancellationToken).ConfigureAwait(false);
-        return new PlacedBlock(result.Value, placed, bookings, count);
+        var placement = new BlockPlacement(result.Value, placed, ResourceOf(result.Value));
+        var (bookings, count) = await BookingsInTheWayAsync(placement, cancellationToken).ConfigureAwait(false);
+        return new PlacedBlock(result.Value, placed, bookings, count) { ResourceId = resourceId };
+
+        Resource? ResourceOf(Exchange exchange) => resourceId is { } id ? exchange.FindResource(id) : null;
+
+        async Task<Result<Exchange>> PlaceAsync(Exchange stored)
+        {
+            var resource = ResourceOf(stored);
+            return resourceId is { } id && resource is null
+                ? BookingErrors.UnknownResource(nameof(PlacedBlock.ResourceId), id)
+                : await ChangeAsync(stored, BlockPlacement.With(stored, placed, resource), cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    /// <summary>Removes a block. Nothing changes if the exchange does not have it.</summary>
+    /// <summary>Removes a block of an exchange or of one of its resources. Nothing changes if none of them has it.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="blockId">The block.</param>
     /// <param name="ifVersion">The version that the exchange must have, or null for any.</param>
@@ -78,18 +94,18 @@ public sealed partial class ExchangeService
 
         async Task<Result<Exchange>> RemoveAsync(Exchange stored)
         {
-            Block[] others = [.. stored.Blocks.Where(block => block.Id != blockId)];
-            return others.Length == stored.Blocks.Count
+            var without = BlockPlacement.Without(stored, blockId);
+            return ReferenceEquals(without, stored)
                 ? stored
-                : await ReplaceAsync(stored, stored with { Blocks = others, IsBeingDeleted = false }, cancellationToken)
-                    .ConfigureAwait(false);
+                : await ReplaceAsync(stored, without with { IsBeingDeleted = false }, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Returns the first active bookings that overlap a block, and the number of all.</summary>
+    /// <summary>Returns the first active bookings that overlap a block and use what is blocked, and the number of all.</summary>
     private async Task<(IReadOnlyList<BookingDetails> Bookings, int Count)> BookingsInTheWayAsync(
-        Exchange exchange, Block block, CancellationToken cancellationToken)
+        BlockPlacement placement, CancellationToken cancellationToken)
     {
+        var (exchange, block) = (placement.Exchange, placement.Block);
         var (_, stored) = await _bookings
             .LoadVersionsAsync(exchange.Id, block.Date, block.Last, cancellationToken)
             .ConfigureAwait(false);
@@ -97,16 +113,13 @@ public sealed partial class ExchangeService
         int count = 0;
         foreach (var dates in stored.Select(day => day.Date).Order().Chunk(DaysAtOnce))
         {
-            DayPart[] parts = [.. dates.Select(date => PartInTheWay(exchange, block, date)).OfType<DayPart>()];
-            var days = parts.Length == 0
-                ? []
-                : await _bookings.LoadPartsAsync(parts, cancellationToken).ConfigureAwait(false);
+            var days = await DaysOfAsync(placement, dates, cancellationToken).ConfigureAwait(false);
             Guid[] found =
             [
                 .. days.OrderBy(day => day.Date)
-                    .SelectMany(day => day.Allocations)
-                    .Where(taken => IsInTheWay(exchange, block, taken.Date, taken.Period))
-                    .Select(taken => taken.BookingId),
+                    .SelectMany(placement.InTheWay)
+                    .Select(taken => taken.BookingId)
+                    .Distinct(), // A booking can use a resource twice, one time after the other.
             ];
             named.AddRange(found.Take(PlacedBlock.MostBookings - named.Count));
             count += found.Length;
@@ -115,41 +128,46 @@ public sealed partial class ExchangeService
         var bookings = named.Count == 0
             ? []
             : await _bookings.FindBookingsAsync(named, cancellationToken).ConfigureAwait(false);
-        Booking[] standing = // Some may have been cancelled or moved meanwhile.
+        Booking[] overlapping =
         [
             .. bookings
-                .Where(booking => booking.IsActive && IsInTheWay(exchange, block, booking.Date, booking.Period))
+                .Where(booking => booking.IsActive && placement.Overlaps(booking.Date, booking.Period))
                 .OrderBy(booking => booking.Date)
                 .ThenBy(booking => booking.Period)
                 .ThenBy(booking => booking.Id),
         ];
         var partsOfDays = await ListedDays.LoadAsync(
-            _bookings, standing.Select(booking => (exchange, booking.Date, booking.Period)), cancellationToken)
+            _bookings, overlapping.Select(booking => (exchange, booking.Date, booking.Period)), cancellationToken)
             .ConfigureAwait(false);
-        return (
-            [.. standing.Select(booking => Details.Of(booking, partsOfDays.Of(exchange, booking.Date)))],
-            count - (named.Count - standing.Length));
+        var resources = overlapping.Length == 0 || exchange.Resources.Count == 0
+            ? []
+            : await _bookings.FindResourceAllocationsAsync(overlapping, cancellationToken).ConfigureAwait(false);
+        var ofBooking = resources.ToLookup(taken => taken.BookingId);
+        BookingDetails[] standing = // Some may have been cancelled or moved, or got another resource, meanwhile.
+        [
+            .. overlapping
+                .Where(booking => placement.Resource is null || ofBooking[booking.Id].Any(placement.IsInTheWay))
+                .Select(booking => Details.Of(booking, partsOfDays.Of(exchange, booking.Date)) with
+                {
+                    Resources = Details.ResourcesOf(booking, exchange, ofBooking[booking.Id]),
+                }),
+        ];
+        return (standing, count - (named.Count - standing.Length));
     }
 
-    /// <summary>Returns what has to be loaded of a date to find the bookings in a block's way, or null if nothing has.</summary>
-    private static DayPart? PartInTheWay(Exchange exchange, Block block, LocalDate date)
+    /// <summary>
+    /// Loads what has to be known of some dates. What is taken of resources is only loaded with whole days.
+    /// </summary>
+    private async Task<IReadOnlyList<BookingDay>> DaysOfAsync(
+        BlockPlacement placement, LocalDate[] dates, CancellationToken cancellationToken)
     {
-        var clock = DayClock.For(exchange.TimeZone, date);
-        return BlockedTimes.Of(block, exchange.HoursOn(date), clock) is not { } time ? null
-            : clock.IsPlain ? new DayPart(exchange.Id, date, time.Start, time.End)
-            : new DayPart(exchange.Id, date, int.MinValue, int.MaxValue); // Clock times don't tell what overlaps.
-    }
-
-    private static bool IsInTheWay(Exchange exchange, Block block, LocalDate date, LocalPeriod period)
-    {
-        if (date < block.Date || date > block.Last)
+        if (placement.Resource is not null)
         {
-            return false;
+            return await _bookings.LoadDaysAsync([placement.Exchange.Id], dates[0], dates[^1], cancellationToken).ConfigureAwait(false);
         }
 
-        var clock = DayClock.For(exchange.TimeZone, date);
-        var (start, end) = clock.Resolve(period);
-        return BlockedTimes.Of(block, exchange.HoursOn(date), clock) is { } time && start < time.End && time.Start < end;
+        DayPart[] parts = [.. dates.Select(placement.PartOn).OfType<DayPart>()];
+        return parts.Length == 0 ? [] : await _bookings.LoadPartsAsync(parts, cancellationToken).ConfigureAwait(false);
     }
 
     private static Block WithId(Block block, Instant now) =>

@@ -142,15 +142,8 @@ public sealed partial class ExchangeService
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(change);
-        return RetryAsync(exchangeId, ifVersion, UpdateAsync, cancellationToken);
-
-        async Task<Result<Exchange>> UpdateAsync(Exchange stored)
-        {
-            var exchange = change(stored) with { Id = stored.Id, Version = stored.Version, IsBeingDeleted = false };
-            return Problems(exchange) is { Count: > 0 } problems
-                ? Result<Exchange>.Refused(problems)
-                : await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false);
-        }
+        return RetryAsync(
+            exchangeId, ifVersion, stored => ChangeAsync(stored, change(stored), cancellationToken), cancellationToken);
     }
 
     /// <summary>
@@ -273,6 +266,14 @@ public sealed partial class ExchangeService
         }
 
         return BookingErrors.ExchangeContention;
+    }
+
+    private async Task<Result<Exchange>> ChangeAsync(Exchange stored, Exchange changed, CancellationToken cancellationToken)
+    {
+        var exchange = changed with { Id = stored.Id, Version = stored.Version, IsBeingDeleted = false };
+        return Problems(exchange) is { Count: > 0 } problems
+            ? Result<Exchange>.Refused(problems)
+            : await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<Result<Exchange>> ReplaceAsync(

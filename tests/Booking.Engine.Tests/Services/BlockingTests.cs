@@ -89,7 +89,7 @@ public sealed class BlockingTests : IAsyncDisposable
     {
         var exchange = await CreateAsync();
 
-        var refused = await _host.Exchanges.BlockAsync(exchange.Id, new Block(Monday), exchange.Version + 1, Stop);
+        var refused = await _host.Exchanges.BlockAsync(exchange.Id, new Block(Monday), ifVersion: exchange.Version + 1, cancellationToken: Stop);
 
         Assert.Equal(BookingErrorCode.ExchangeChanged, refused.Error?.Code);
     }
@@ -221,15 +221,148 @@ public sealed class BlockingTests : IAsyncDisposable
         Assert.InRange(_store.TimeSlotsRead, 1, 80); // the booking's own hour, and a minute of each other day
     }
 
-    private async Task<PlacedBlock> BlockAsync(Exchange exchange, Block block)
+    [Fact]
+    public async Task A_block_of_a_resource_names_the_bookings_that_use_it_then_and_the_others_go_on()
     {
-        var result = await _host.Exchanges.BlockAsync(exchange.Id, block, cancellationToken: Stop);
+        var (exchange, anna, ben) = await CreateWithBarbersAsync();
+        var withAnna = await BookAsync(exchange, 10, chosen: anna);
+        await BookAsync(exchange, 10, chosen: ben);
+        await BookAsync(exchange, 9, chosen: anna);
+
+        var placed = await BlockAsync(exchange, new Block(Monday, Morning), anna);
+
+        Assert.Equal((anna, 1), (placed.ResourceId, placed.BookingCount));
+        Assert.Equal([withAnna.Value.Id], placed.Bookings.Select(booking => booking.Id));
+        Assert.Equal(anna, placed.Bookings.Single().Resources.Single().ResourceId);
+        Assert.Equal([placed.Block], placed.Exchange.FindResource(anna)!.Schedule.Blocks);
+        Assert.Empty(placed.Exchange.Blocks);
+        Assert.Equal(BookingErrorCode.ResourceUnavailable, (await BookAsync(exchange, 11, chosen: anna)).Error?.Code);
+        Assert.Equal([ben], (await BookAsync(exchange, 11)).Value.Resources.Select(resource => resource.ResourceId));
+        Assert.Equal(BookingErrorCode.NoResource, (await BookAsync(exchange, 11)).Error?.Code);
+
+        // What a cancelled booking leaves stays blocked.
+        await _host.Bookings.CancelAsync(withAnna.Value.Id, cancellationToken: Stop);
+        Assert.Equal(BookingErrorCode.NoResource, (await BookAsync(exchange, 10)).Error?.Code);
+
+        var removed = await _host.Exchanges.UnblockAsync(exchange.Id, placed.Block.Id, cancellationToken: Stop);
+        Assert.Empty(removed.Value.FindResource(anna)!.Schedule.Blocks);
+        Assert.Equal([anna], (await BookAsync(exchange, 10)).Value.Resources.Select(resource => resource.ResourceId));
+    }
+
+    [Fact]
+    public async Task The_bookings_in_the_way_of_a_block_of_the_exchange_are_told_with_their_resources()
+    {
+        var (exchange, anna, ben) = await CreateWithBarbersAsync();
+        await BookAsync(exchange, 10);
+        await BookAsync(exchange, 10);
+
+        var placed = await BlockAsync(exchange, new Block(Monday, Morning));
+
+        Assert.Null(placed.ResourceId);
+        Assert.Equal(
+            new[] { anna, ben }.Order(), placed.Bookings.Select(booking => booking.Resources.Single().ResourceId).Order());
+    }
+
+    [Fact]
+    public async Task A_block_of_a_resource_without_times_lies_at_its_hours_of_every_date()
+    {
+        var (exchange, anna, _) = await CreateWithBarbersAsync();
+        var first = await BookAsync(exchange, 16, chosen: anna);
+        await BookAsync(exchange, 16, day: 2, chosen: anna);
+        var last = await BookAsync(exchange, 9, day: 1, chosen: anna);
+
+        var placed = await BlockAsync(exchange, new Block(Monday) { EndDate = Monday.PlusDays(1) }, anna);
+
+        Assert.Equal([first.Value.Id, last.Value.Id], placed.Bookings.Select(booking => booking.Id));
+    }
+
+    [Fact]
+    public async Task Only_bookings_that_use_the_resource_during_the_block_are_in_its_way_and_each_once()
+    {
+        var (exchange, anna, _) = await CreateWithBarbersAsync();
+        var half = Duration.FromMinutes(30);
+        var colour = Service.Of("Colour", minutes: 120) with
+        {
+            Id = Guid.NewGuid(),
+            Requirements =
+            [
+                Requirement.OfOneOf(anna) with { To = half },
+                Requirement.OfOneOf(anna) with { From = Duration.FromMinutes(90) },
+            ],
+        };
+        await _host.Exchanges.SetServiceAsync(exchange.Id, colour, cancellationToken: Stop);
+        var request = new BookingRequest(exchange.Id, Monday, new LocalTime(10, 0), new Customer("Ada", "ada@example.com"))
+        {
+            ServiceId = colour.Id,
+        };
+        var booked = await _host.Bookings.BookAsync(request, Stop);
+        Assert.True(booked.Succeeded, booked.ToString());
+
+        var pause = new OpeningPeriod(new LocalTime(10, 30), new LocalTime(11, 30));
+        Assert.Empty((await BlockAsync(exchange, new Block(Monday, pause), anna)).Bookings);
+        Assert.Equal(1, (await BlockAsync(exchange, new Block(Monday, Morning), anna)).BookingCount);
+    }
+
+    [Fact]
+    public async Task A_block_with_the_id_of_another_takes_its_place_also_where_that_lies_elsewhere()
+    {
+        var (exchange, anna, ben) = await CreateWithBarbersAsync();
+        var block = (await BlockAsync(exchange, new Block(Monday, Morning))).Block;
+        await BlockAsync(exchange, new Block(Monday, Morning), ben);
+
+        var moved = await BlockAsync(exchange, block, anna);
+        Assert.Empty(moved.Exchange.Blocks);
+        Assert.Equal([block], moved.Exchange.FindResource(anna)!.Schedule.Blocks);
+
+        var again = await BlockAsync(exchange, block with { Reason = "Training" }, anna);
+        Assert.Equal([block with { Reason = "Training" }], again.Exchange.FindResource(anna)!.Schedule.Blocks);
+
+        var back = await BlockAsync(exchange, block);
+        Assert.Equal([block], back.Exchange.Blocks);
+        Assert.Empty(back.Exchange.FindResource(anna)!.Schedule.Blocks);
+        Assert.Single(back.Exchange.FindResource(ben)!.Schedule.Blocks);
+    }
+
+    [Fact]
+    public async Task A_block_of_a_resource_that_does_not_exist_is_refused()
+    {
+        var (exchange, _, _) = await CreateWithBarbersAsync();
+
+        var refused = await _host.Exchanges.BlockAsync(exchange.Id, new Block(Monday), Guid.NewGuid(), cancellationToken: Stop);
+
+        Assert.Equal((BookingErrorCode.ResourceNotFound, "ResourceId"), (refused.Error?.Code, refused.Error?.Field));
+        Assert.Equal(exchange, await _host.Exchanges.FindAsync(exchange.Id, Stop));
+    }
+
+    private async Task<(Exchange Exchange, Guid Anna, Guid Ben)> CreateWithBarbersAsync()
+    {
+        var (anna, ben) = (Guid.NewGuid(), Guid.NewGuid());
+        var exchange = await CreateAsync(shop => shop with
+        {
+            Policy = new BookingPolicy(),
+            Resources =
+            [
+                Resource.Of("staff", "Anna") with { Id = anna },
+                Resource.Of("staff", "Ben") with { Id = ben, SortOrder = 1 },
+            ],
+        });
+        return (exchange, anna, ben);
+    }
+
+    private async Task<PlacedBlock> BlockAsync(Exchange exchange, Block block, Guid? resource = null)
+    {
+        var result = await _host.Exchanges.BlockAsync(exchange.Id, block, resource, cancellationToken: Stop);
         Assert.True(result.Succeeded, result.ToString());
         return result.Value;
     }
 
-    private Task<Result<BookingDetails>> BookAsync(Exchange exchange, int hour, int day = 0) => _host.Bookings.BookAsync(
-        Examples.Request(exchange, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), Monday.PlusDays(day)), Stop);
+    private Task<Result<BookingDetails>> BookAsync(Exchange exchange, int hour, int day = 0, Guid? chosen = null) =>
+        _host.Bookings.BookAsync(
+            Examples.Request(exchange, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), Monday.PlusDays(day)) with
+            {
+                ResourceIds = chosen is { } id ? [id] : [],
+            },
+            Stop);
 
     private async Task<Exchange> CreateAsync(Func<Exchange, Exchange>? change = null)
     {
