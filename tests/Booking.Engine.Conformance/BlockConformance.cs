@@ -89,34 +89,41 @@ public abstract class BlockConformance<TStore>(TStore store) : StoreConformance<
     [Fact]
     public async Task Every_booking_in_a_block_that_was_made_while_it_was_placed_is_named()
     {
+        const int clients = 6;
         for (int round = 0; round < 5; round++)
         {
             var exchange = await AddAsync(Examples.Exchange(BookingPolicy.MaxCapacity));
             var hosts = OpenHosts(4);
             var underway = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            var isPlaced = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             int booked = 0;
 
-            var storm = RaceAsync(6, async number =>
+            var storm = RaceAsync(clients, async number =>
             {
-                Result<BookingDetails> result;
-                do
+                for (int made = 0; ; made++)
                 {
+                    if (made == PlacedBlock.MostBookings / clients)
+                    {
+                        await isPlaced.Task; // There are never more than can be named.
+                    }
+
                     var date = Monday.PlusDays(number % 3);
-                    result = await hosts[number % 4].Bookings.BookAsync(
+                    var result = await hosts[number % 4].Bookings.BookAsync(
                         Examples.Request(exchange, Morning.Open, Morning.Close, date), Stop);
                     if (Interlocked.Increment(ref booked) == 10)
                     {
                         underway.SetResult();
                     }
 
-                    await Task.Delay(1, Stop); // so that there are never more than can be named
+                    if (!result.Succeeded)
+                    {
+                        return result.Error;
+                    }
                 }
-                while (result.Succeeded);
-
-                return result.Error;
             });
             await Task.WhenAny(underway.Task, storm);
             var placed = await BlockAsync(exchange, new Block(Monday, Morning) { EndDate = Monday.PlusDays(2) });
+            isPlaced.SetResult();
 
             Assert.All(await storm, error => Assert.Equal(BookingErrorCode.SlotBlocked, error.Code));
             var stored = await Consistency.CheckAsync(Host, exchange.Id, Stop);

@@ -30,6 +30,23 @@ public abstract class ResourceBookingConformance<TStore>(TStore store) : StoreCo
     }
 
     [Fact]
+    public async Task Of_two_clients_whose_hosts_have_kept_the_day_one_gets_the_last_barber_of_three()
+    {
+        var exchange = await AddAsync(ShopOf(Anna, Ben, Cleo));
+        var hosts = OpenHosts(2);
+        foreach (var host in hosts)
+        {
+            Assert.True((await host.Bookings.BookAsync(Request(exchange, 10), Stop)).Succeeded);
+        }
+
+        var results = await RaceAsync(2, number => hosts[number].Bookings.BookAsync(Request(exchange, 10), Stop));
+
+        Assert.Equal(Cleo, Assert.Single(results, result => result.Succeeded).Value!.Resources[0].ResourceId);
+        Assert.Equal(BookingErrorCode.NoResource, Assert.Single(results, result => !result.Succeeded).Error?.Code);
+        Assert.Equal([Anna, Ben, Cleo], await ResourcesOfAsync(exchange));
+    }
+
+    [Fact]
     public async Task A_booking_that_makes_room_and_bookings_of_other_hosts_never_share_a_resource()
     {
         var exchange = await AddAsync(ShopOf(Anna, Ben));

@@ -20,6 +20,7 @@ public static class StorageBars
             new("PostgreSQL: a booking, one client, against a raw insert", 1.6, [OneBooking(ground).WarmedByItself()]),
             new("… loads of an exchange and a day, against a raw query", 5, [Load(ground).WarmedByItself()]),
             new("… a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(ground.Desk).WarmedByItself()]),
+            new("… a booking on days with 4 barbers, half booked on average, against days without", 1.3, [Barbers(ground.Desk).WarmedByItself()]),
             new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.5, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
             new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1.5, [OneDay(ground).WarmedByItself()], IsLeast: true),
             new("… two hosts that both book on one day, against two that keep no days", 1.1, [TwoHosts(ground).WarmedByItself()]),
@@ -37,6 +38,22 @@ public static class StorageBars
             "",
             () => Wait(ground.Desk.BookAsync(exchange, booked++)),
             () => Wait(ground.Raw[0].InsertAsync()));
+    }
+
+    /// <summary>Days of 16 slots with 4 places each, which fill up one after the other.</summary>
+    private static TimedCell Barbers(Desk desk)
+    {
+        const int slots = 16;
+        const int places = 4;
+        var (with, without) = (Wait(desk.OpenAsync(places)), Wait(desk.OpenAsync(places)));
+        _ = Wait(desk.ChangeAsync(with, exchange => exchange with
+        {
+            Resources = [.. Enumerable.Range(1, places).Select(number => Resource.Of("staff", $"Barber {number}"))],
+        })).Value;
+        var (bookedWith, bookedWithout) = (0, 0);
+        return new TimedCell("", () => Book(with, bookedWith++), () => Book(without, bookedWithout++));
+
+        void Book(Guid exchange, int nth) => Wait(desk.BookAsync(exchange, (nth / (slots * places) * slots) + (nth % slots)));
     }
 
     private static TimedCell Load(PostgreSqlGround ground)
