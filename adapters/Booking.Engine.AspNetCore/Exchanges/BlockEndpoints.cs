@@ -10,85 +10,75 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// </summary>
 internal static class BlockEndpoints
 {
-    public static async Task<IResult> ListAsync(
+    public static Task<IResult> ListAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        return exchange is null
-            ? refusal!
-            : TypedResults.Json(
-                OwnedBlock.Of(exchange)
-                    .OrderBy(owned => owned.Block.Date)
-                    .ThenBy(owned => owned.Block.Period?.Open ?? LocalTime.MinValue)
-                    .Select(BlockFields.Response.Of),
-                BookingJson.Shared.IEnumerableResponseObject);
+        return NamedExchange.OfOwnerAsync(id, context, exchanges, ListOfAsync, cancellationToken);
+
+        static Task<IResult> ListOfAsync(Exchange exchange) => Task.FromResult<IResult>(TypedResults.Json(
+            OwnedBlock.Of(exchange)
+                .OrderBy(owned => owned.Block.Date)
+                .ThenBy(owned => owned.Block.Period?.Open ?? LocalTime.MinValue)
+                .Select(BlockFields.Response.Of),
+            BookingJson.Shared.IEnumerableResponseObject));
     }
 
-    public static async Task<IResult> FindAsync(
+    public static Task<IResult> FindAsync(
         string id, string block, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        return exchange is null ? refusal!
-            : Of(exchange, block) is { } found ? BlockFields.Response.Respond(found)
-            : Responses.NotFound;
+        return NamedExchange.OfOwnerAsync(id, context, exchanges, FindInAsync, cancellationToken);
+
+        Task<IResult> FindInAsync(Exchange exchange) => Task.FromResult<IResult>(
+            Of(exchange, block) is { } found ? BlockFields.Response.Respond(found) : Responses.NotFound);
     }
 
-    public static async Task<IResult> CreateAsync(
+    public static Task<IResult> CreateAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
-
-        (var fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        if (BlockFields.Read(fields) is not var (block, resource))
-        {
-            return fields.Errors.ToResult();
-        }
-
-        return await ExchangeChange.CommitAsync(
-            exchange,
+        return NamedExchange.OfOwnerAsync(
+            id,
             context,
-            version => exchanges.BlockAsync(exchange.Id, block, resource, version, cancellationToken),
-            placed =>
+            exchanges,
+            exchange => RequestBody.AnswerAsync(context, fields => CreateInAsync(exchange, fields)),
+            cancellationToken);
+
+        async Task<IResult> CreateInAsync(Exchange exchange, RequestFields fields)
+        {
+            if (BlockFields.Read(fields) is not var (block, resource))
             {
-                CreatedLocation.At(context, placed.Block.Id);
-                return BlockFields.Placed.Respond(placed, StatusCodes.Status201Created);
-            },
-            errors => Refusal.Of(
-                errors, resource is { } id ? [(BookingErrorCode.ResourceNotFound, BlockFields.Resource, id)] : [])).ConfigureAwait(false);
+                return fields.Errors.ToResult();
+            }
+
+            return await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.BlockAsync(exchange.Id, block, resource, version, cancellationToken),
+                RespondPlaced,
+                errors => Refusal.Of(
+                    errors,
+                    resource is { } unknown ? [(BookingErrorCode.ResourceNotFound, BlockFields.Resource, unknown)] : []))
+                .ConfigureAwait(false);
+        }
+
+        IResult RespondPlaced(PlacedBlock placed)
+        {
+            CreatedLocation.At(context, placed.Block.Id);
+            return BlockFields.Placed.Respond(placed, StatusCodes.Status201Created);
+        }
     }
 
-    public static async Task<IResult> DeleteAsync(
+    public static Task<IResult> DeleteAsync(
         string id, string block, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await NamedExchange.FindOwnAsync(id, context, exchanges, cancellationToken)
-            .ConfigureAwait(false);
-        if (exchange is null)
-        {
-            return refusal!;
-        }
+        return NamedExchange.OfOwnerAsync(id, context, exchanges, DeleteFromAsync, cancellationToken);
 
-        if (Of(exchange, block) is not { } found)
-        {
-            return Responses.NotFound;
-        }
-
-        return await ExchangeChange.CommitAsync(
-            exchange,
-            context,
-            version => exchanges.UnblockAsync(exchange.Id, found.Block.Id, version, cancellationToken),
-            _ => Responses.NoContent).ConfigureAwait(false);
+        async Task<IResult> DeleteFromAsync(Exchange exchange) => Of(exchange, block) is { } found
+            ? await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                version => exchanges.UnblockAsync(exchange.Id, found.Block.Id, version, cancellationToken),
+                _ => Responses.NoContent).ConfigureAwait(false)
+            : Responses.NotFound;
     }
 
     private static OwnedBlock? Of(Exchange exchange, string block) => FieldText.Uuid(block, out var blockId) is null

@@ -16,22 +16,6 @@ internal static class NamedExchange
             ? await exchanges.FindAsync(exchangeId, cancellationToken).ConfigureAwait(false)
             : null;
 
-    /// <summary>Finds the exchange of a path if it belongs to the caller. Otherwise returns the refusal.</summary>
-    public static async Task<(Exchange? Exchange, IResult? Refusal)> FindOwnAsync(
-        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
-    {
-        var caller = Caller.Of(context);
-        if (caller.Id is null)
-        {
-            return (null, Responses.NotAuthenticated);
-        }
-
-        var found = await FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
-        return found is null ? (null, Responses.NotFound)
-            : caller.Actor.Owns(found) ? (found, null)
-            : (null, Responses.Forbidden);
-    }
-
     /// <summary>Answers a request of the owner of a path's exchange. Returns the refusal if the caller is not the owner.</summary>
     public static async Task<IResult> OfOwnerAsync(
         string id,
@@ -40,8 +24,16 @@ internal static class NamedExchange
         Func<Exchange, Task<IResult>> answer,
         CancellationToken cancellationToken)
     {
-        var (exchange, refusal) = await FindOwnAsync(id, context, exchanges, cancellationToken).ConfigureAwait(false);
-        return exchange is null ? refusal! : await answer(exchange).ConfigureAwait(false);
+        var caller = Caller.Of(context);
+        if (caller.Id is null)
+        {
+            return Responses.NotAuthenticated;
+        }
+
+        var found = await FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
+        return found is null ? Responses.NotFound
+            : caller.Actor.Owns(found) ? await answer(found).ConfigureAwait(false)
+            : Responses.Forbidden;
     }
 
     /// <summary>Finds the exchange of a field. Adds an error to the field if the exchange does not exist.</summary>
