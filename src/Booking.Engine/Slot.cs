@@ -84,8 +84,8 @@ public readonly record struct Slot
     public bool IsAvailable => _available > 0;
 
     /// <summary>
-    /// The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked. For a slot of a service, it is
-    /// how many times a party of the requested size could be booked. It is <see cref="BookingPolicy.NoLimit"/> if nothing
+    /// The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked. For a slot of a service,
+    /// or of an exchange with active resources, it is how many times a party of the requested size could be booked. It is <see cref="BookingPolicy.NoLimit"/> if nothing
     /// limits it.
     /// </summary>
     public int AvailableCapacity => Math.Max(_available, 0);

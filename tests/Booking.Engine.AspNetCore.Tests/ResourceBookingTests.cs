@@ -172,6 +172,104 @@ public sealed class ResourceBookingTests : IAsyncLifetime
             HttpStatusCode.BadRequest, $$"""{"resources": ["Invalid pk \"{{Unknown}}\" - object does not exist."]}""");
     }
 
+    [Fact]
+    public async Task A_chosen_resource_is_named_also_where_nobody_is_free()
+    {
+        string shop = await OpenAsync();
+        await BookAsync(shop);
+        await BookAsync(shop);
+
+        var refused = await BookAsync(shop, $"\"resource\": \"{Anna}\",");
+
+        refused.Is(HttpStatusCode.BadRequest, """{"resource": ["Anna is not available at this time."]}""");
+        Assert.Equal("resource_unavailable", refused.ErrorCode);
+    }
+
+    [Fact]
+    public async Task More_resources_than_a_booking_needs_are_refused_naming_one()
+    {
+        string shop = await OpenAsync();
+
+        var refused = await BookAsync(shop, $"\"resources\": [\"{Anna}\", \"{Ben}\"],");
+
+        refused.Is(HttpStatusCode.BadRequest, """{"resource": ["Ben is not available at this time."]}""");
+    }
+
+    [Fact]
+    public async Task A_resource_that_upcoming_bookings_use_is_not_deleted()
+    {
+        string shop = await OpenAsync();
+        var booked = await BookAsync(shop);
+        string path = $"/api/exchanges/{shop}/resources/{booked.Json["resources"]![0]!["resource"]}/";
+
+        var refused = await _api.SendAsync(HttpMethod.Delete, path, null, "owner");
+
+        Assert.Equal((HttpStatusCode.Conflict, "bookings_stand"), (refused.Status, refused.ErrorCode));
+        await _api.PostAsync($"{booked.Headers.Location!.OriginalString}cancel/", null, "owner");
+        Assert.Equal(HttpStatusCode.NoContent, (await _api.SendAsync(HttpMethod.Delete, path, null, "owner")).Status);
+        Assert.Equal(HttpStatusCode.NotFound, (await _api.GetAsync(path, "owner")).Status);
+    }
+
+    [Fact]
+    public async Task A_party_that_no_table_could_seat_is_too_large_and_one_that_finds_none_free_has_no_resource()
+    {
+        string shop = await _api.CreateExchangeAsync();
+        await _api.PostAsync($"/api/exchanges/{shop}/resources/", """{"name": "Round", "resource_type": "table", "capacity": 4}""", "owner");
+        string service = (string)(await _api.PostAsync(
+            $"/api/exchanges/{shop}/services/",
+            """{"name": "Dinner", "requirements": [{"resource_type": "table", "takes": "all"}]}""",
+            "owner")).Json["uuid"]!;
+        const string full = """{"time_slot": ["This time slot has reached maximum capacity."]}""";
+
+        var tooLarge = await BookAsync(shop, $"\"service\": \"{service}\", \"party_size\": 5,");
+        Assert.Equal(HttpStatusCode.Created, (await BookAsync(shop, $"\"service\": \"{service}\", \"party_size\": 4,")).Status);
+        var taken = await BookAsync(shop, $"\"service\": \"{service}\", \"party_size\": 2,");
+
+        tooLarge.Is(HttpStatusCode.BadRequest, full);
+        taken.Is(HttpStatusCode.BadRequest, full);
+        Assert.Equal(("party_too_large", "no_resource"), (tooLarge.ErrorCode, taken.ErrorCode));
+        var slots = await SlotsAsync(shop, $"&service={service}&party_size=5");
+        Assert.All(slots, slot => Assert.Equal("no_resource", (string?)slot!["unavailable_reason"]));
+    }
+
+    [Fact]
+    public async Task Places_of_a_service_that_are_taken_are_a_slot_that_is_booked()
+    {
+        string shop = await _api.CreateExchangeAsync("\"default_capacity\": null,");
+        string service = (string)(await _api.PostAsync(
+            $"/api/exchanges/{shop}/services/", """{"name": "Yoga", "max_parallel": 2}""", "owner")).Json["uuid"]!;
+        await BookAsync(shop, $"\"service\": \"{service}\",");
+        Assert.Equal(1, (int?)(await SlotsAsync(shop, $"&service={service}"))[1]!["available_capacity"]);
+        await BookAsync(shop, $"\"service\": \"{service}\",");
+
+        var refused = await BookAsync(shop, $"\"service\": \"{service}\",");
+
+        refused.Is(HttpStatusCode.BadRequest, """{"time_slot": ["This time slot has reached maximum capacity."]}""");
+        Assert.Equal("no_capacity", refused.ErrorCode);
+        var slot = (await SlotsAsync(shop, $"&service={service}"))[1]!;
+        Assert.Equal(("booked", 0), ((string)slot["unavailable_reason"]!, (int)slot["available_capacity"]!));
+    }
+
+    [Fact]
+    public async Task A_resource_serves_only_the_services_that_it_names()
+    {
+        string shop = await OpenAsync();
+        string[] services = new string[2];
+        for (int i = 0; i < 2; i++)
+        {
+            services[i] = (string)(await _api.PostAsync(
+                $"/api/exchanges/{shop}/services/", $$"""{"name": "S{{i}}", "requirements": [{"resource_type": "staff"}]}""", "owner")).Json["uuid"]!;
+        }
+
+        await _api.SendAsync(
+            HttpMethod.Patch, $"/api/exchanges/{shop}/resources/{Anna}/", $$"""{"services": ["{{services[0]}}"]}""", "owner");
+
+        Same($"[\"{Anna}\", \"{Ben}\"]", (await SlotsAsync(shop, $"&service={services[0]}&expand=resources"))[0]!["resources"]);
+        Same($"[\"{Ben}\"]", (await SlotsAsync(shop, $"&service={services[1]}&expand=resources"))[0]!["resources"]);
+        (await BookAsync(shop, $"\"service\": \"{services[1]}\", \"resource\": \"{Anna}\",")).Is(
+            HttpStatusCode.BadRequest, """{"resource": ["Anna is not available at this time."]}""");
+    }
+
     private static void Same(string expected, JsonNode? actual) =>
         Assert.True(JsonNode.DeepEquals(JsonNode.Parse(expected), actual), actual?.ToJsonString());
 

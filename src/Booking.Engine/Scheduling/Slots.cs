@@ -73,7 +73,7 @@ internal static class Slots
                 EarliestStart: elapsed + policy.NoticeSeconds,
                 InWindow: policy.BookingWindowDays is not { } days
                     || day.Date <= now.InZone(day.Exchange.TimeZone).Date.PlusDays(days),
-                CountsParties: day.Policy.Service is not null);
+                CountsParties: day.Policy.Service is not null || day.Exchange.HasActiveResources);
         }
 
         /// <summary>

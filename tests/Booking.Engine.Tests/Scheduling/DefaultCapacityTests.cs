@@ -167,6 +167,24 @@ public sealed class DefaultCapacityTests
     }
 
     [Fact]
+    public async Task At_an_exchange_with_resources_a_slot_counts_how_often_the_party_could_be_booked()
+    {
+        Resource[] barbers = [.. Enumerable.Range(1, 3).Select(number => Resource.Of("staff", $"Barber {number}"))];
+        foreach (var (capacity, party, expected) in new[] { (4, 3, 1), (7, 3, 2), (100, 3, 3), (2, 1, 2), ((int?)null, 50, 3) })
+        {
+            var exchange = await OpenAsync(capacity, [], barbers);
+
+            Assert.Equal(expected, (await SlotAsync(exchange, party)).AvailableCapacity);
+            for (int i = 0; i < expected; i++)
+            {
+                await BookAsync(exchange, party);
+            }
+
+            Assert.False((await SlotAsync(exchange, party)).IsAvailable);
+        }
+    }
+
+    [Fact]
     public async Task Slots_that_are_generated_where_there_is_no_limit_have_no_capacity_of_their_own()
     {
         var exchange = await OpenAsync(BookingPolicy.NoLimit);
@@ -252,7 +270,7 @@ public sealed class DefaultCapacityTests
         return result.Succeeded ? result.Value : null;
     }
 
-    private async Task<Slot> SlotAsync(Exchange exchange, int party, Guid service) =>
+    private async Task<Slot> SlotAsync(Exchange exchange, int party, Guid? service = null) =>
         (await _engine.Availability.GetDayAsync(
             exchange.Id, Monday, new SlotQuery { PartySize = party, ServiceId = service }, Stop))!.Slots[1];
 }
