@@ -22,7 +22,7 @@ public static class EngineBars
         new("1,000 exchanges × 31 days, half booked, against the floor", 1.75, [.. ManyExchanges()]),
         new("a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(new Desk(_ => { }))]),
         new("16 slots with 4 barbers, half booked, against the day without", 6, [ResourceBars.Barbers()]),
-        new("31 days with 12 resources, two needs each, against without", 22, [ResourceBars.Month()]),
+        new("31 days with 12 resources, two needs each, against without", 8, [ResourceBars.Month()]),
         new("CP-SAT, against the assigner, on 1,000 random days: the median", 50, [AssignerBars.Median()], IsLeast: true),
         new("… the day on which CP-SAT does best", 1, [AssignerBars.Closest()], IsLeast: true),
     ];

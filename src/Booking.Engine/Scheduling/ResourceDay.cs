@@ -23,7 +23,10 @@ internal sealed class ResourceDay
         Now = now;
         _taken = new TakenResources(day, pool, now);
         _assignments = new AssignmentDay(
-            ResourceHours.On(day, pool, _taken.Closed), _taken.Places, () => _taken.Standing.Needs);
+            ResourceHours.On(day, pool, _taken.Closed),
+            _taken.Places,
+            () => _taken.Standing.Needs,
+            _taken.AreAllOfServices ? pool.ClosedToServices : pool.ClosedToAll);
     }
 
     /// <summary>The moment. Bookings that have begun don't move any more.</summary>

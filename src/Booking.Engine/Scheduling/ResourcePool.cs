@@ -28,6 +28,10 @@ internal sealed class ResourcePool
                 Flexibility[resource]++;
             }
         }
+
+        ResourceSet[] ofServices = [.. _needs.Values.SelectMany(needs => needs).Select(need => need.Eligible).Distinct()];
+        ClosedToServices = [.. ofServices.Append(Any).Distinct().Where(set => IsClosed(set, ofServices))];
+        ClosedToAll = [.. ClosedToServices.Where(set => IsClosed(set, [Any]))];
     }
 
     /// <summary>The resources, ordered by <see cref="Resource.SortOrder"/> and then by id.</summary>
@@ -39,6 +43,14 @@ internal sealed class ResourcePool
     /// <summary>The number of requirements that each of the resources could serve.</summary>
     public int[] Flexibility { get; }
 
+    /// <summary>
+    /// The sets of resources with one place each to which a need of any service has either all its resources or none.
+    /// </summary>
+    public ResourceSet[] ClosedToServices { get; }
+
+    /// <summary>Those of them of which the same is true for bookings without a service.</summary>
+    public ResourceSet[] ClosedToAll { get; }
+
     /// <summary>Returns the pool of an exchange.</summary>
     public static ResourcePool Of(Exchange exchange) => exchange.Memo.Get(() => new ResourcePool(exchange));
 
@@ -48,6 +60,10 @@ internal sealed class ResourcePool
 
     /// <summary>Returns the number of a resource, or null if there is none with the id.</summary>
     public int? NumberOf(Guid resourceId) => _numbers.TryGetValue(resourceId, out int number) ? number : null;
+
+    private bool IsClosed(ResourceSet set, ResourceSet[] needs) => !set.IsEmpty
+        && set.ToArray().All(number => Resources[number].Capacity == 1)
+        && needs.All(eligible => eligible.IsSubsetOf(set) || (eligible & set).IsEmpty);
 
     private NeededResource Of(Service service, Requirement requirement) => new(
         SetOf(resource => resource.Serves(service.Id)

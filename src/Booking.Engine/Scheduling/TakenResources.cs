@@ -52,6 +52,9 @@ internal sealed class TakenResources
     /// <summary>When a neighbouring day's booking keeps a whole resource. The resource is as if closed.</summary>
     public IReadOnlyList<(int Resource, int Start, int End)> Closed => _closed ?? [];
 
+    /// <summary>Whether all of it is of bookings with a service.</summary>
+    public bool AreAllOfServices { get; private set; } = true;
+
     /// <summary>What stands.</summary>
     public StandingResources Standing => _standing ??= new StandingResources(this, _day, _pool, _now);
 
@@ -64,6 +67,7 @@ internal sealed class TakenResources
 
         var (start, end) = _day.Clock.Resolve(taken.Period, shift);
         int places = taken.IsWhole ? Math.Max(_pool.Resources[resource].Capacity, taken.Units) : taken.Units;
+        AreAllOfServices &= taken.ServiceId is not null;
         _allocations.Add(taken);
         _places.Add(new PlacesTaken(resource, start - before, end + after, places));
     }

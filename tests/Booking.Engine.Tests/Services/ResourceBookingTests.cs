@@ -71,6 +71,21 @@ public sealed class ResourceBookingTests
     }
 
     [Fact]
+    public async Task A_booking_from_before_there_were_services_makes_room_for_that_of_a_service_on_a_resource_of_another_type()
+    {
+        var shop = await OpenAsync(Barber(Anna), Barber(Ben) with { Type = "room" });
+        var first = (await BookAsync(shop, 10))!;
+        Assert.Equal([Anna], ResourcesOf(first));
+        var cut = Service.Of("Cut", minutes: 60) with { Id = new Guid(1, 0, 0, new byte[8]), Requirements = [Requirement.OfType("staff")] };
+        shop = await ChangeAsync(shop, before => before.With(cut));
+
+        Assert.Equal([Anna], ResourcesOf(await BookAsync(shop, 10, service: cut.Id)));
+
+        Assert.Equal([Ben], ResourcesOf(await _engine.Bookings.FindAsync(first.Id, Stop)));
+        await BookAsync(shop, 10, service: cut.Id, refusal: BookingErrorCode.NoResource);
+    }
+
+    [Fact]
     public async Task A_booking_whose_customer_has_chosen_its_resource_is_never_moved()
     {
         var shop = await OpenAsync(Barber(Anna), Barber(Ben));

@@ -9,6 +9,7 @@ internal sealed class AssignmentDay
     private readonly AssignableResource[] _resources;
     private readonly Func<StandingNeed[]> _find;
     private readonly Timeline[] _taken;
+    private readonly ResourceSet[] _closed;
     private StandingNeeds? _standing;
     private Movables? _movables;
     private Loads? _loads;
@@ -19,7 +20,7 @@ internal sealed class AssignmentDay
     /// <param name="standing">The needs of the bookings that stand, in any order.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 256 resources.</exception>
     public AssignmentDay(AssignableResource[] resources, StandingNeed[] standing)
-        : this(resources, PlacesOf(resources, standing, leftOut: []), () => standing)
+        : this(resources, PlacesOf(resources, standing, leftOut: []), () => standing, closed: [])
     {
     }
 
@@ -27,12 +28,15 @@ internal sealed class AssignmentDay
     /// <param name="resources">The resources. Among equal ones, the first in the list is preferred.</param>
     /// <param name="taken">The places that the standing needs take, in any order.</param>
     /// <param name="standing">Finds the needs of the bookings that stand, in any order.</param>
+    /// <param name="closed">What <see cref="IsClosed"/> is true of.</param>
     /// <exception cref="ArgumentOutOfRangeException">There are more than 256 resources.</exception>
-    public AssignmentDay(AssignableResource[] resources, ReadOnlySpan<PlacesTaken> taken, Func<StandingNeed[]> standing)
+    public AssignmentDay(
+        AssignableResource[] resources, ReadOnlySpan<PlacesTaken> taken, Func<StandingNeed[]> standing, ResourceSet[] closed)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(resources.Length, ResourceSet.Limit);
         _resources = resources;
         _find = standing;
+        _closed = closed;
         _taken = PlacesTaken.AddUp(taken, resources.Length);
     }
 
@@ -59,6 +63,12 @@ internal sealed class AssignmentDay
 
     /// <summary>Returns how many places of a resource are taken at each second by all that stands.</summary>
     public Timeline TakenOf(int resource) => _taken[resource];
+
+    /// <summary>
+    /// Whether the resources of a set are known to have one place each, and to serve all needs that can move and that any of them could
+    /// serve. So what stands on them and can move can move only to others of them.
+    /// </summary>
+    public bool IsClosed(in ResourceSet set) => Array.IndexOf(_closed, set) >= 0;
 
     /// <summary>Whether a resource can serve a need while everything stays where it is.</summary>
     public bool IsFreeFor(in Need need, int resource)

@@ -12,6 +12,49 @@ internal static class FullResources
     /// <summary>Whether one of the needs finds all resources full at some moment. A yes is certain, and a no is none.</summary>
     public static bool Refuse(AssignmentDay day, ReadOnlySpan<Need> needs)
     {
+        bool areAllClosed = true;
+        foreach (ref readonly var need in needs)
+        {
+            bool isClosed = day.IsClosed(need.Eligible);
+            if (isClosed && AreAllTaken(day, need))
+            {
+                return true;
+            }
+
+            areAllClosed &= isClosed;
+        }
+
+        return !areAllClosed && RefuseByPaths(day, needs);
+    }
+
+    /// <summary>
+    /// Whether at some moment all resources of a closed set are taken. Then no path leads out of the set, whatever stands there. Each of
+    /// them puts the moment off until it is taken; if none does any more, all are.
+    /// </summary>
+    private static bool AreAllTaken(AssignmentDay day, in Need need)
+    {
+        int moment = need.OccupiedFrom;
+        for (bool isPutOff = true; isPutOff;)
+        {
+            isPutOff = false;
+            foreach (int resource in need.Eligible)
+            {
+                int taken = day.TakenOf(resource).FirstAbove(moment, need.OccupiedTo, most: 0);
+                if (taken == Timeline.None)
+                {
+                    return false;
+                }
+
+                isPutOff |= taken > moment;
+                moment = taken;
+            }
+        }
+
+        return true;
+    }
+
+    private static bool RefuseByPaths(AssignmentDay day, ReadOnlySpan<Need> needs)
+    {
         var active = day.Standing.Length <= MostOnStack ? stackalloc int[day.Standing.Length] : new int[day.Standing.Length];
         foreach (ref readonly var need in needs)
         {

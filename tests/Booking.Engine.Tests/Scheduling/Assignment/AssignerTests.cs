@@ -278,6 +278,21 @@ public sealed class AssignerTests
     }
 
     [Fact]
+    public void Resources_that_share_no_need_with_others_refuse_one_only_if_all_are_taken_at_the_same_moment()
+    {
+        Assert.Equal(Feasibility.Feasible, Evaluate(Make.Standing(1, Make.Need(0, 2, 0, 1), 0), Make.Standing(2, Make.Need(2, 4, 0, 1), 1)));
+        Assert.Equal(Feasibility.Feasible, Evaluate(Make.Standing(1, Make.Need(2, 4, 0, 1), 0), Make.Standing(2, Make.Need(0, 2, 0, 1), 1)));
+        Assert.Equal(Feasibility.Infeasible, Evaluate(Make.Standing(1, Make.Need(0, 3, 0, 1), 0), Make.Standing(2, Make.Need(2, 4, 0, 1), 1)));
+
+        static Feasibility Evaluate(params StandingNeed[] standing)
+        {
+            var taken = standing.Select(one => new PlacesTaken(one.Assigned!.Value, one.Need.From, one.Need.To, Places: 1));
+            var day = new AssignmentDay(Make.Resources(2), [.. taken], () => standing, [ResourceSet.Of(0, 1)]);
+            return Assigner.Evaluate(day, [Make.Need(0, 4, 0, 1)]);
+        }
+    }
+
+    [Fact]
     public void Past_the_bound_the_answer_is_no_on_both_paths()
     {
         Need[] needs = [Make.Need(0, 4, 0)];

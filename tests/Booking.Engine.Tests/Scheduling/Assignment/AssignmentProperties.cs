@@ -59,6 +59,45 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     }
 
     [Fact]
+    public void Sets_of_resources_that_share_no_need_with_others_are_refused_alike_without_a_look_at_what_stands()
+    {
+        int refused = 0;
+        for (int seed = 0; seed < Days; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            ResourceSet[] closed =
+            [
+                .. scenario.Requests.SelectMany(needs => needs).Select(need => need.Eligible).Distinct().Where(set => !set.IsEmpty
+                    && set.ToArray().All(resource => scenario.Resources[resource].Capacity == 1)
+                    && scenario.Standing.All(standing => standing.IsFixed
+                        || standing.Need.Eligible.IsSubsetOf(set)
+                        || (standing.Need.Eligible & set).IsEmpty)),
+            ];
+            var taken = scenario.Standing.Where(standing => standing.Assigned is not null).Select(standing => new PlacesTaken(
+                standing.Assigned!.Value,
+                standing.Need.OccupiedFrom,
+                standing.Need.OccupiedTo,
+                scenario.Resources[standing.Assigned.Value].PlacesFor(standing.Need)));
+            foreach (var needs in scenario.Requests.Where(needs => needs.All(need => closed.Contains(need.Eligible))))
+            {
+                bool isAsked = false;
+                var day = new AssignmentDay(scenario.Resources, [.. taken], Standing, closed);
+                var answer = Assigner.Evaluate(day, needs);
+                Check(answer == Assigner.Evaluate(scenario.Day, needs), seed, $"The answer is {answer}.");
+                refused += answer == Feasibility.Infeasible && !isAsked ? 1 : 0;
+
+                StandingNeed[] Standing()
+                {
+                    isAsked = true;
+                    return scenario.Standing;
+                }
+            }
+        }
+
+        Assert.InRange(refused, Days / 50, 3 * Days);
+    }
+
+    [Fact]
     public void The_exact_sweep_alone_answers_what_all_stages_together_answer()
     {
         int undecided = 0;
