@@ -156,10 +156,32 @@ public sealed record Exchange
     public bool NeedsService { get; private init; }
 
     /// <summary>Finds a service by its id. Returns null if there is none.</summary>
-    public Service? FindService(Guid id) => Services.FirstOrDefault(service => service.Id == id);
+    public Service? FindService(Guid id)
+    {
+        foreach (var service in ValueList<Service>.SpanOf(Services))
+        {
+            if (service.Id == id)
+            {
+                return service;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>Finds a resource by its id. Returns null if there is none.</summary>
-    public Resource? FindResource(Guid id) => Resources.FirstOrDefault(resource => resource.Id == id);
+    public Resource? FindResource(Guid id)
+    {
+        foreach (var resource in ValueList<Resource>.SpanOf(Resources))
+        {
+            if (resource.Id == id)
+            {
+                return resource;
+            }
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// Returns the exchange with a service, in place of the one that has its id. A service with another id, or without one, is

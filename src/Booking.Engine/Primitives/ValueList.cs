@@ -27,6 +27,9 @@ internal sealed class ValueList<T> : IReadOnlyList<T>
 
     public ReadOnlySpan<T> AsSpan() => _items;
 
+    /// <summary>The items of a list that <see cref="Of"/> has returned.</summary>
+    public static ReadOnlySpan<T> SpanOf(IReadOnlyList<T> list) => ((ValueList<T>)list).AsSpan();
+
     public IEnumerator<T> GetEnumerator() => _items.AsEnumerable().GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
