@@ -11,7 +11,7 @@ namespace BookingEngine.SampleHost.Tests;
 /// <summary>The C# in the documents compiles, runs, and does what the text around it says.</summary>
 public sealed partial class DocumentedCodeTests : IDisposable
 {
-    private static readonly ScriptOptions Options = ScriptOptions.Default
+    internal static readonly ScriptOptions Options = ScriptOptions.Default
         .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => Assembly.Load(AssemblyName.GetAssemblyName(path))))
         .WithImports(
@@ -88,34 +88,12 @@ public sealed partial class DocumentedCodeTests : IDisposable
         (false, Instant.FromUtc(2101, 7, 25, 7, 0)),
         await RunAsync(Assert.Single(CodeOf("rules.md")), "(barber.IsOpenAt(friday, zone), barber.NextOpening(friday, zone).Value)"));
 
-    [Theory]
-    [InlineData(0, "string.Join(\", \", second.Value.Resources.Concat(moved.Resources).Select(one => one.Resource.Name))", "Anna, Ben")]
-    [InlineData(1, "$\"{seen.Succeeded} {sameTime.Error.Code} {later.Value.Resources.Count}\"", "True NoResource 3")]
-    [InlineData(2, "$\"{forTwo.Value.Resources[0].Resource.Name} {forSix.Value.Resources[0].Resource.Name} {twoMore.Value.Resources[0].Resource.Name}\"", "Window Long Round")]
-    [InlineData(3, "$\"{ten.Succeeded} {three.Error.Code} {two.Succeeded}\"", "True FullyBooked True")]
-    public async Task The_four_businesses_run_as_their_page_says(int business, string outcome, string expected)
-    {
-        string[] code = CodeOf("businesses.md");
-        Assert.Equal(4, code.Length);
-
-        Assert.Equal(expected, await RunAsync(
-            """
-            using NodaTime;
-            var engine = BookingServices.InMemory(SystemClock.Instance);
-            var zone = DateTimeZoneProviders.Tzdb["Europe/Rome"];
-            var (ada, bob) = (new Customer("Ada", "ada@example.com"), new Customer("Bob", "bob@example.com"));
-            var date = new LocalDate(2101, 1, 3);
-            """,
-            code[business],
-            outcome));
-    }
-
     [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
         ["businesses.md", "http-api.md", "mongodb.md", "rules.md", "storage.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
-    private static string[] CodeOf(string document) =>
+    internal static string[] CodeOf(string document) =>
         [.. Code().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, document))).Select(block => block.Groups[1].Value)];
 
     /// <summary>Runs parts of a program one after another, on a database of its own, and returns the value of the last part.</summary>
