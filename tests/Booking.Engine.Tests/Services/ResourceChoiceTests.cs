@@ -52,6 +52,20 @@ public sealed class ResourceChoiceTests
     }
 
     [Fact]
+    public async Task A_booking_that_makes_room_gets_the_least_busy_one_where_its_service_says_so()
+    {
+        var cut = Selling("Cut", OneOfStaff) with { Assignment = AssignmentOrder.LeastBusy };
+        var desk = await OpenAsync([cut], Staff(Anna), Staff(Ben), Staff(Cleo));
+        await desk.BookAsync(At(1300), At(1400), cut, chosen: Ben);
+        var booking = await desk.BookAsync(At(1000), At(1100), cut);
+        Assert.Equal([Anna], ResourcesOf(booking));
+
+        await desk.BookAsync(At(1000), At(1100), cut, chosen: Anna);
+
+        Assert.Equal([Cleo], ResourcesOf(await desk.FindAsync(booking)));
+    }
+
+    [Fact]
     public async Task Only_a_resource_of_the_type_that_serves_the_service_and_is_active_is_taken()
     {
         var (cut, shave) = (Selling("Cut", OneOfStaff), Selling("Shave", OneOfStaff));
@@ -79,6 +93,15 @@ public sealed class ResourceChoiceTests
 
         Assert.Equal([Ben], ResourcesOf(await desk.BookAsync(At(1000), At(1100))));
         Assert.Equal(BookingErrorCode.NoResource, (await desk.TryAsync(At(1000), At(1100))).Error?.Code);
+    }
+
+    [Fact]
+    public async Task An_exchange_none_of_whose_resources_is_active_books_without_any()
+    {
+        var desk = await OpenAsync([], Staff(Anna) with { IsActive = false });
+
+        Assert.Empty((await desk.BookAsync(At(1000), At(1100))).Resources);
+        Assert.Equal(BookingErrorCode.ResourceUnavailable, (await desk.TryAsync(At(1000), At(1100), chosen: Anna)).Error?.Code);
     }
 
     [Fact]

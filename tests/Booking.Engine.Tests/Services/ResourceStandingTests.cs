@@ -110,21 +110,22 @@ public sealed class ResourceStandingTests
     }
 
     [Fact]
-    public async Task A_booking_of_the_day_before_does_not_make_room()
+    public async Task A_booking_of_the_day_after_does_not_make_room()
     {
         var service = Selling("Sail", OneOfStaff with { Takes = ResourceUse.Party });
-        var desk = await OpenAsync(exchange => OpenFrom(22, 2, exchange) with
+        var desk = await OpenAsync(exchange => OpenFrom(0, 8, exchange) with
         {
             Services = [service],
             Resources = [Staff(Anna, capacity: 2), Staff(Ben, capacity: 2)],
         });
-        var before = await desk.BookAsync(At(2300), At(0100), service);
-        await desk.ChangeAsync(exchange => OpenFrom(0, 8, exchange));
         desk.Date = Monday.PlusDays(1);
+        Assert.Equal([Anna], ResourcesOf(await desk.BookAsync(At(0), At(100), service)));
+        await desk.ChangeAsync(exchange => OpenFrom(20, 3, exchange));
+        desk.Date = Monday;
 
-        Assert.Equal([Anna], ResourcesOf(before));
         Assert.Equal(
             BookingErrorCode.ResourceUnavailable, (await desk.TryAsync(At(0), At(100), service, party: 2, chosen: Anna)).Error?.Code);
+        Assert.True((await desk.TryAsync(At(0), At(100), service, party: 1, chosen: Anna)).Succeeded);
     }
 
     [Fact]
