@@ -9,6 +9,9 @@ internal static class Repetition
 {
     private const int MostOnStack = 256;
 
+    /// <summary>The number up to which bookings are counted one by one, where each may get others than the one before.</summary>
+    private const int MostOneByOne = 200;
+
     /// <summary>Returns the number of times, but at most the given one.</summary>
     public static int Count(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost)
     {
@@ -128,27 +131,66 @@ internal static class Repetition
 
     private static int Times(int left, int places, int capacity) => left < places ? 0 : places == capacity ? 1 : left / places;
 
+    /// <summary>
+    /// Makes the booking again and again, by best fit. If nothing but what is free decides which resources it gets, it is made at once
+    /// as often as it gets the same ones, so the cost is that of the resources and not that of their places.
+    /// </summary>
     private static int CountInTurn(AssignmentDay day, ReadOnlySpan<Need> needs, int atMost)
     {
+        bool getsTheSame = true;
+        foreach (ref readonly var need in needs)
+        {
+            getsTheSame &= need.Order == AssignmentOrder.First;
+        }
+
+        int most = getsTheSame ? atMost : Math.Min(atMost, MostOneByOne);
         var resources = day.Resources.ToArray();
         StandingNeed[] standing = [.. day.Standing];
-        for (int count = 0; count < atMost; count++)
+        int count = 0;
+        while (count < most && BestFit.Serve(day, needs, Guid.Empty) is { } served)
         {
-            if (BestFit.Serve(day, needs, Guid.Empty) is not { } served)
-            {
-                return count;
-            }
-
+            int times = getsTheSame ? Math.Min(TimesAlike(day, needs, served), most - count) : 1;
             var more = new StandingNeed[needs.Length];
             for (int i = 0; i < more.Length; i++)
             {
-                more[i] = new StandingNeed(new Guid(count + 1, 0, 0, new byte[8]), i, needs[i], served[i]);
+                var taken = needs[i] with { Units = needs[i].Units * times };
+                more[i] = new StandingNeed(new Guid(count + 1, 0, 0, new byte[8]), i, taken, served[i]);
             }
 
             standing = [.. standing, .. more];
             day = new AssignmentDay(resources, standing);
+            count += times;
         }
 
-        return atMost;
+        return count;
+    }
+
+    /// <summary>
+    /// Returns how often in turn the booking gets the same resources at least: as long as each of them stays free for the same of its
+    /// needs.
+    /// </summary>
+    private static int TimesAlike(AssignmentDay day, ReadOnlySpan<Need> needs, int[] served)
+    {
+        int times = int.MaxValue;
+        foreach (int index in served)
+        {
+            var resource = day.Resources[index];
+            int taken = 0;
+            for (int i = 0; i < served.Length; i++)
+            {
+                taken += served[i] == index ? resource.PlacesFor(needs[i]) : 0;
+            }
+
+            foreach (ref readonly var need in needs)
+            {
+                if (need.Eligible.Contains(index) && day.IsFreeFor(need, index))
+                {
+                    int left = resource.Capacity - day.TakenOf(index).Peak(need.OccupiedFrom, need.OccupiedTo);
+                    times = Math.Min(times, ((left - resource.PlacesFor(need)) / taken) + 1);
+                }
+            }
+        }
+
+        return times;
     }
 }

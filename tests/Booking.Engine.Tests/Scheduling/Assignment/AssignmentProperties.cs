@@ -189,6 +189,47 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
         }
     }
 
+    [Fact]
+    public void A_booking_that_is_counted_at_once_for_as_long_as_it_gets_the_same_resources_is_counted_as_one_by_one()
+    {
+        const int atMost = 60;
+        for (int seed = 0; seed < Days / 5; seed++)
+        {
+            var scenario = AssignmentScenario.Of(seed);
+            AssignableResource[] resources =
+                [.. scenario.Resources.Select((resource, i) => resource with { Capacity = resource.Capacity * (1 + ((seed + i) % 13)) })];
+            foreach (var needs in scenario.Requests)
+            {
+                var day = new AssignmentDay(resources, scenario.Standing);
+                StandingNeed[] standing = [.. scenario.Standing];
+                int expected = 0;
+                for (var now = day; expected < atMost && BestFit.Serve(now, needs, Guid.Empty) is { } served; expected++)
+                {
+                    standing = [.. standing, .. needs.Select((need, i) => Make.Standing(1_000 + expected, need, served[i], number: i))];
+                    now = new AssignmentDay(resources, standing);
+                }
+
+                int count = Repetition.Count(day, needs, atMost);
+
+                Check(count == expected, seed, $"{count} times, not {expected}.");
+            }
+        }
+    }
+
+    [Fact]
+    public void Counting_how_often_a_booking_could_be_made_costs_what_there_are_resources_and_not_what_they_have_of_places()
+    {
+        var day = new AssignmentDay([.. Enumerable.Range(1, 8).Select(number => Make.Resource(number * 10_000))], []);
+        var need = Make.Need(100, 200, 0, 1, 2, 3, 4, 5, 6, 7);
+        int[] counts = [.. Enumerable.Repeat(int.MaxValue, 100)];
+        var started = System.Diagnostics.Stopwatch.StartNew();
+
+        Assigner.CountEach(day, [need, need, need], step: 1, counts);
+
+        Assert.All(counts, count => Assert.InRange(count, 10_000, 120_000));
+        Assert.InRange(started.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(5)); // one by one it would be an hour
+    }
+
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
