@@ -199,6 +199,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/bookings/",
             Get(BookingEndpoints.ListAsync, BookingOperations.List),
             Post(BookingEndpoints.CreateAsync, BookingOperations.Create));
+        MapResource(api, "/bookings/check/", Post(BookingEndpoints.CheckAsync, BookingOperations.Check));
         MapResource(
             api,
             "/bookings/{id}/",

@@ -137,7 +137,7 @@ internal static partial class BookingErrors
         $"{resource.Name} is not available at this time.",
         ("ResourceId", resource.Id),
         ("Name", resource.Name),
-        ("BookingIds", inTheWay));
+        ("BookingIds", ValueList<Guid>.Of(inTheWay, nameof(inTheWay))));
 
     public static BookingError TimeSkipped(string field, LocalTime time, DateTimeZone zone) => Error(
         BookingErrorCode.TimeSkipped,
@@ -191,7 +191,7 @@ internal static partial class BookingErrors
         BookingErrorCode.DurationNotOffered,
         nameof(OnClock.EndTime),
         $"This service lasts {string.Join(" or ", offered.Select(WallClock.Minutes))}.",
-        (nameof(Service.DurationOptions), offered));
+        (nameof(Service.DurationOptions), ValueList<Duration>.Of(offered, nameof(offered))));
 
     public static BookingError TooManyActiveBookings(int most) => Error(
         BookingErrorCode.TooManyActiveBookings,

@@ -160,9 +160,12 @@ public sealed record BookingRequest
     public string? IdempotencyKey { get; init; }
 
     /// <summary>The time to book.</summary>
-    public RequestedTime Time { get; }
+    public RequestedTime Time { get; private init; }
 
     internal Actor Actor => UserId is null ? Actor.Guest : Actor.User(UserId);
+
+    /// <summary>Returns the same request for the time of a slot.</summary>
+    internal BookingRequest At(Slot slot) => this with { Time = new RequestedTime.Exact(slot.Start, slot.End) };
 
     /// <summary>Returns the exchange and the time, and no personal data.</summary>
     public override string ToString() => $"BookingRequest at {ExchangeId}: {Time}";

@@ -35,6 +35,12 @@ public sealed record Customer(string Name, string Email, string Phone = "")
     /// <summary>The customer of bookings whose customer was erased.</summary>
     public static Customer Erased { get; } = new("Erased customer", "erased@example.invalid");
 
+    /// <summary>
+    /// No customer, for a request that is only checked (<see cref="BookingService.CheckAsync"/>). It has neither a name nor an e-mail
+    /// address, so nothing can be booked for it.
+    /// </summary>
+    public static Customer None { get; } = new("", "");
+
     /// <summary>Whether an address is the customer's, compared as stores search for it.</summary>
     internal bool HasEmail(string email) => TextRules.ForSearch(Email) == TextRules.ForSearch(email);
 

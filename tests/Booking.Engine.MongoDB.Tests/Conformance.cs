@@ -117,6 +117,8 @@ public sealed class ReplicaSetPartyTests(ReplicaSet store) : PartyConformance<Re
 
 public sealed class ReplicaSetBlockTests(ReplicaSet store) : BlockConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetCheckTests(ReplicaSet store) : CheckConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetServiceTests(ReplicaSet store) : ServiceConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
@@ -153,6 +155,8 @@ public sealed class SlowStandaloneLinearizabilityTests(StandaloneThatFails store
 public sealed class StandalonePartyTests(Standalone store) : PartyConformance<Standalone>(store);
 
 public sealed class StandaloneBlockTests(Standalone store) : BlockConformance<Standalone>(store);
+
+public sealed class StandaloneCheckTests(Standalone store) : CheckConformance<Standalone>(store);
 
 public sealed class StandaloneServiceTests(Standalone store) : ServiceConformance<Standalone>(store);
 

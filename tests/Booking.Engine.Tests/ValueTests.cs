@@ -152,6 +152,10 @@ public sealed class ValueTests : IAsyncDisposable
         var ten = (Examples.Monday + new LocalTime(10, 0)).WithOffset(Offset.Zero);
         yield return new PlacedBlock(Shop(), Shop().Blocks[0], [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))], 1);
         yield return new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1)) { Resources = [Booked(ten)] };
+        yield return new BookingCheck(
+            [new BookingError(BookingErrorCode.FullyBooked, "Time", "Full.")],
+            [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))],
+            [new Slot(Examples.Monday, ten, ten.PlusHours(1), 1)]);
         yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
         yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
         yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])

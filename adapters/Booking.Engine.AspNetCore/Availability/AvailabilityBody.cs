@@ -58,6 +58,15 @@ internal sealed class AvailabilityBody(
         yield return ("FirstAvailable", Schema.Object([.. BeforeFirst, .. SlotFields.Members]));
     }
 
+    /// <summary>Returns a slot with its date, for where it stands apart from the other slots of its day.</summary>
+    public static ResponseObject WithDate(Slot slot) => new(writer =>
+    {
+        writer.WriteStartObject();
+        BeforeFirst.WriteMembers(writer, slot);
+        SlotFields.Write(writer, slot);
+        writer.WriteEndObject();
+    });
+
     /// <summary>The length of the body so far, in bytes.</summary>
     public long Length => _writer.BytesCommitted + _writer.BytesPending;
 
@@ -96,7 +105,8 @@ internal sealed class AvailabilityBody(
         }
 
         _writer.WriteEndArray();
-        WriteFirst(_writer, first);
+        _writer.WritePropertyName(FirstAvailable.Name);
+        ResponseObject.Write(_writer, first is { } found ? WithDate(found) : null);
         _writer.WriteEndObject();
     }
 
@@ -115,19 +125,5 @@ internal sealed class AvailabilityBody(
             _ = await pipe.FlushAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
-    }
-
-    private static void WriteFirst(Utf8JsonWriter writer, Slot? first)
-    {
-        if (first is not { } slot)
-        {
-            writer.WriteNull(FirstAvailable.Name);
-            return;
-        }
-
-        writer.WriteStartObject(FirstAvailable.Name);
-        BeforeFirst.WriteMembers(writer, slot);
-        SlotFields.Write(writer, slot);
-        writer.WriteEndObject();
     }
 }

@@ -68,7 +68,8 @@ internal static class BookingEndpoints
             return refusal;
         }
 
-        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, cancellationToken).ConfigureAwait(false);
+        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, needsCustomer: true, cancellationToken)
+            .ConfigureAwait(false);
         if (read is null)
         {
             return fields.Errors.ToResult();
@@ -97,6 +98,37 @@ internal static class BookingEndpoints
 
         CreatedLocation.At(context, booking.Id);
         return Respond(context, response, StatusCodes.Status201Created);
+    }
+
+    /// <summary>Answers whether a booking would be accepted, and if not, why. Nothing is stored.</summary>
+    public static async Task<IResult> CheckAsync(
+        HttpContext context,
+        BookingService bookings,
+        ExchangeService exchanges,
+        TimeSlotService timeSlots,
+        CancellationToken cancellationToken)
+    {
+        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, needsCustomer: false, cancellationToken)
+            .ConfigureAwait(false);
+        if (read is null)
+        {
+            return fields.Errors.ToResult();
+        }
+
+        var request = read with { UserId = Caller.Of(context).Id };
+        if (await bookings.CheckAsync(request, cancellationToken).ConfigureAwait(false) is { } check)
+        {
+            return BookingCheckFields.Response.Respond((check, request));
+        }
+
+        fields.Errors.AddUnknownId(BookingFields.Exchange.Name, request.ExchangeId, BookingErrorCode.ExchangeNotFound);
+        return fields.Errors.ToResult();
     }
 
     /// <summary>

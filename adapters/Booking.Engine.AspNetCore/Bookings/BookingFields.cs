@@ -118,19 +118,19 @@ internal static class BookingFields
     /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
-        yield return ("NewBooking", Schema.With(
-            Schema.Object([Exchange, Service, ResourceChoice.Resource, ResourceChoice.Resources, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. Changeable]),
-            ("anyOf", new JsonArray(
-                Having(TimeFields.OnClock),
-                Having(TimeFields.Moments),
-                Having(TimeSlot),
-                Having(Service, TimeFields.Date, TimeFields.StartTime),
-                Having(Service, TimeFields.StartsAt)))));
+        yield return ("NewBooking", Request(Changeable));
+        yield return ("BookingToCheck", Request(
+            [CustomerName.RequiredIf(isRequired: false), CustomerEmail.RequiredIf(isRequired: false), .. Changeable[2..]]));
         yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
         yield return ("BookingTime", Schema.With(
             Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources]),
             ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments)))));
         yield return ("Booking", Schema.Object(Response));
+        foreach (var schema in BookingCheckFields.Schemas())
+        {
+            yield return schema;
+        }
+
         yield return ("TimeSlotDetails", Schema.Object(TimeSlotDetails));
         foreach (var schema in ResourceChoice.Schemas())
         {
@@ -139,6 +139,16 @@ internal static class BookingFields
 
         yield return ("BookingPage", Paging.SchemaOf("Booking"));
     }
+
+    /// <summary>Returns the schema of a request for a time, which can be named in several ways.</summary>
+    private static JsonObject Request(Field[] details) => Schema.With(
+        Schema.Object([Exchange, Service, ResourceChoice.Resource, ResourceChoice.Resources, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. details]),
+        ("anyOf", new JsonArray(
+            Having(TimeFields.OnClock),
+            Having(TimeFields.Moments),
+            Having(TimeSlot),
+            Having(Service, TimeFields.Date, TimeFields.StartTime),
+            Having(Service, TimeFields.StartsAt))));
 
     /// <summary>Returns the schema of an object that has these fields, none of them null.</summary>
     private static JsonObject Having(params Field[] fields) => Schema.Object(fields.Select(

@@ -38,6 +38,21 @@ internal static class BookingOperations
         Refused = [409, 422],
     };
 
+    public static Operation Check { get; } = new("check_booking", Tag, "Ask whether a time can be booked, and if not, why")
+    {
+        About = "The fields are those of a booking, and the customer may be left out. Nothing is stored, and no place is kept. The answer "
+            + "lists everything that stands in the way and the nearest slots that can be booked instead; the owner of the exchange "
+            + "is also told which bookings are in the way. If a customer is given, or the caller is signed in, the limit of active bookings is checked, too.",
+        Body = Schema.Ref("BookingToCheck"),
+        Examples =
+        [
+            ("On the clock", Examples.BookingToCheck),
+            ("Of a stored slot", Examples.NewBookingOfTimeSlot),
+            ("Of a service", Examples.NewBookingOfService),
+        ],
+        Responses = [Response.Ok("BookingCheck", Examples.BookingCheck)],
+    };
+
     public static Operation Find { get; } = new("read_booking", Tag, "Read a booking")
     {
         Callers = Callers.SignedInOrGuest,

@@ -7,8 +7,17 @@ namespace BookingEngine.AspNetCore.Bookings;
 internal static class BookingReader
 {
     /// <summary>Reads a body as a booking request. Returns null if a field has an error.</summary>
+    /// <param name="fields">The body.</param>
+    /// <param name="exchanges">Finds the exchange that it names.</param>
+    /// <param name="timeSlots">Finds the time slot that it names.</param>
+    /// <param name="needsCustomer">Whether the customer's name and e-mail address are required.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
     public static async Task<BookingRequest?> ReadAsync(
-        RequestFields fields, ExchangeService exchanges, TimeSlotService timeSlots, CancellationToken cancellationToken)
+        RequestFields fields,
+        ExchangeService exchanges,
+        TimeSlotService timeSlots,
+        bool needsCustomer,
+        CancellationToken cancellationToken)
     {
         var exchangeId = fields.Read(BookingFields.Exchange);
         var timeSlotId = fields.Read(BookingFields.TimeSlot);
@@ -17,8 +26,8 @@ internal static class BookingReader
         var time = new TimeFields(
             fields, isNamedElse: fields.Has(BookingFields.TimeSlot), needsEnd: !fields.Has(BookingFields.Service));
         var customer = new Customer(
-            fields.Read(BookingFields.CustomerName, ""),
-            fields.Read(BookingFields.CustomerEmail, ""),
+            fields.Read(BookingFields.CustomerName.RequiredIf(needsCustomer), "") ?? "",
+            fields.Read(BookingFields.CustomerEmail.RequiredIf(needsCustomer), "") ?? "",
             fields.Read(BookingFields.CustomerPhone));
         string notes = fields.Read(BookingFields.Notes);
         int partySize = fields.Read(BookingFields.PartySize);

@@ -202,6 +202,19 @@ internal static class Examples
          "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
         """;
 
+    public const string BookingToCheck = $$"""
+        {"exchange": "{{ExchangeId}}", "date": "2024-01-15", "start_time": "14:00", "end_time": "15:00"}
+        """;
+
+    public const string BookingCheck = $$"""
+        {"can_be_booked": false,
+         "errors": [{"code": "no_capacity", "field": "time_slot", "message": "This time slot has reached maximum capacity."}],
+         "conflicts": [{{Booking}}],
+         "alternatives": [
+           {"date": "2024-01-15", "start_time": "13:00", "end_time": "14:00", "is_available": true, "available_capacity": 1,
+            "starts_at": "2024-01-15T13:00:00Z", "ends_at": "2024-01-15T14:00:00Z", "unavailable_reason": null}]}
+        """;
+
     public const string NewBookingByMoments = $$"""
         {"exchange": "{{ExchangeId}}", "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
          "customer_name": "Jane Doe", "customer_email": "jane@example.com", "customer_phone": "+49 30 123456",

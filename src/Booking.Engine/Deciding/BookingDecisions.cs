@@ -49,7 +49,8 @@ internal static class BookingDecisions
 
         var day = state.Day(date).For(policy);
         var wish = new ResourceWish { Chosen = request.ResourceIds };
-        var evaluation = BookingRules.Evaluate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, wish, now);
+        var evaluation = BookingRules.Evaluate(
+            new Candidate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, wish, now));
         if (evaluation.Error is { } error)
         {
             return error;
@@ -181,7 +182,7 @@ internal static class BookingDecisions
         int length = BookingRules.LengthOf(old.For(policy), booking.Period);
         var held = old.Day.FindResourceAllocations(booking.Id);
         var wish = resourceIds is null ? new ResourceWish { Held = held } : new ResourceWish { Chosen = resourceIds };
-        var evaluation = BookingRules.Evaluate(target, time, length, booking.PartySize, wish, now);
+        var evaluation = BookingRules.Evaluate(new Candidate(target, time, length, booking.PartySize, wish, now));
         if (evaluation.Error is { } error)
         {
             return error;

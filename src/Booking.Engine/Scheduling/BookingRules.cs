@@ -8,62 +8,156 @@ internal static class BookingRules
 {
     private const int Day = WallClock.SecondsPerDay;
 
+    /// <summary>The rules, in the documented order.</summary>
+    private static readonly Rule[] Rules =
+    [
+        new(PartyBounds, StopsHere: true),
+        new(PartyOfService),
+        new(NotBeingDeleted, StopsHere: true),
+        new(Exists, StopsHere: true),
+        new(NotPast),
+        new(Notice),
+        new(Window),
+        new(WithinHours),
+        new(Length),
+        new(OnGrid),
+        new(Places),
+        new(Resources),
+    ];
+
+    private delegate BookingError? Check(ref Candidate candidate);
+
     /// <summary>
     /// Evaluates a request on a business day. Returns the period to book, or the first error in the documented order:
     /// the party is outside the bounds, the time does not exist, is past, breaks the notice, lies outside the booking window,
     /// is on a closed day, lies outside the hours, has a length that is not accepted, is off the grid, is blocked, has no
     /// remaining capacity, or finds no resources.
     /// </summary>
-    /// <param name="day">The day, under the policy of the request's service.</param>
-    /// <param name="time">The requested time.</param>
-    /// <param name="length">The length if the time has no end, in seconds.</param>
-    /// <param name="partySize">The number of places.</param>
-    /// <param name="wish">Which resources are asked for.</param>
-    /// <param name="now">The time of the decision.</param>
-    public static Evaluation Evaluate(
-        BusinessDay day, RequestedTime time, int length, int partySize, ResourceWish wish, Instant now)
+    /// <param name="candidate">The request on the day.</param>
+    public static Evaluation Evaluate(Candidate candidate)
     {
-        if ((PartyBoundsProblem(partySize) ?? day.Policy.PartyProblem(partySize)) is { } problem)
+        int rule = 0;
+        return Next(ref candidate, ref rule) is { } error
+            ? new Evaluation(error)
+            : new Evaluation(candidate.Day.Clock.ToLocal(candidate.Start, candidate.End), candidate.Placement);
+    }
+
+    /// <summary>
+    /// Returns all errors of a request, in the documented order. The first is that of <see cref="Evaluate"/>. What one rule settles
+    /// is not asked of another: on a closed day, for example, a time is not also outside the hours.
+    /// </summary>
+    /// <param name="candidate">The request on the day. It is resolved, if the time exists.</param>
+    public static List<BookingError> Problems(ref Candidate candidate)
+    {
+        var problems = new List<BookingError>();
+        int rule = 0;
+        while (Next(ref candidate, ref rule) is { } error)
         {
-            return new Evaluation(problem);
+            problems.Add(error);
         }
 
-        var (exchange, policy) = (day.Exchange, day.Policy.Terms);
-        if (exchange.IsBeingDeleted)
+        return problems;
+    }
+
+    /// <summary>Returns the error of the next rule that refuses a request, or null if none of the rest does.</summary>
+    /// <param name="candidate">The request on the day.</param>
+    /// <param name="rule">The first rule to ask, and then the one after that which has refused.</param>
+    private static BookingError? Next(ref Candidate candidate, ref int rule)
+    {
+        while (rule < Rules.Length)
         {
-            return new Evaluation(BookingErrors.ExchangeBeingDeleted);
+            var asked = Rules[rule++];
+            if (asked.Check(ref candidate) is { } error)
+            {
+                rule = asked.StopsHere ? Rules.Length : rule;
+                return error;
+            }
         }
 
-        ref readonly var clock = ref day.Clock;
-        var windows = day.Windows;
-        var resolved = TimeResolution.Resolve(time, day, length);
-        if (resolved.Error is not null)
+        return null;
+    }
+
+    private static BookingError? PartyBounds(ref Candidate candidate) =>
+        PartyBoundsProblem(candidate.PartySize) is { } problem
+            ? candidate.Day.Policy.PartyProblem(candidate.PartySize) ?? problem
+            : null;
+
+    private static BookingError? PartyOfService(ref Candidate candidate) =>
+        candidate.Day.Policy.PartyProblem(candidate.PartySize);
+
+    private static BookingError? NotBeingDeleted(ref Candidate candidate) =>
+        candidate.Day.Exchange.IsBeingDeleted ? BookingErrors.ExchangeBeingDeleted : null;
+
+    private static BookingError? Exists(ref Candidate candidate) => candidate.Resolve();
+
+    private static BookingError? NotPast(ref Candidate candidate) =>
+        candidate.Terms.IsPast(candidate.Start) ? BookingErrors.SlotInPast : null;
+
+    private static BookingError? Notice(ref Candidate candidate) =>
+        !candidate.Terms.IsPast(candidate.Start) && candidate.Terms.IsTooSoon(candidate.Start)
+            ? BookingErrors.NoticeTooShort(candidate.Day.Policy.Terms.MinNotice)
+            : null;
+
+    private static BookingError? Window(ref Candidate candidate) => candidate.Terms.InWindow
+        ? null
+        : BookingErrors.TooFarAhead(candidate.Day.Policy.Terms.BookingWindowDays!.Value);
+
+    private static BookingError? WithinHours(ref Candidate candidate)
+    {
+        var (day, start, end) = (candidate.Day, candidate.Start, candidate.End);
+        return candidate.IsWithinHours ? null
+            : !day.IsOpen ? BookingErrors.ExchangeClosed(day.Date.DayOfWeek)
+            : day.Windows.Length == 0 ? BookingErrors.ServiceClosed(day.Date.DayOfWeek)
+            : IsWithinDay(day.Windows, start, end) ? BookingErrors.ClosedPart(HoursText(day))
+            : BookingErrors.OutsideHours(HoursText(day));
+    }
+
+    /// <summary>
+    /// Refuses a length that is too short, too long or not offered. A slot that the owner has stored with a capacity of its own can
+    /// always be booked as it is, but a service only in the lengths that it is offered in.
+    /// </summary>
+    private static BookingError? Length(ref Candidate candidate)
+    {
+        var (day, start, end) = (candidate.Day, candidate.Start, candidate.End);
+        var problem = IsShown(day, start, end, Day) ? null : day.Policy.LengthProblem(Duration.FromSeconds(end - start));
+        return problem is { Code: not BookingErrorCode.DurationNotOffered } && IsStored(day, start, end) ? null : problem;
+    }
+
+    /// <summary>
+    /// Refuses what is none of the slots that are shown for its length, if only these are accepted, and no slot that the owner has
+    /// stored with a capacity of its own. Of a length that isn't accepted, or outside the hours, there are no slots to choose from.
+    /// </summary>
+    private static BookingError? OnGrid(ref Candidate candidate)
+    {
+        var (day, start, end) = (candidate.Day, candidate.Start, candidate.End);
+        return day.Policy.Terms.SlotStarts == SlotStarts.Any
+            || !candidate.IsWithinHours
+            || IsShown(day, start, end, Day)
+            || IsShown(day, start, end, end - start)
+            || IsStored(day, start, end)
+            || Length(ref candidate) is not null
+                ? null
+                : BookingErrors.OffGrid;
+    }
+
+    private static BookingError? Places(ref Candidate candidate)
+    {
+        var (day, start, end) = (candidate.Day, candidate.Start, candidate.End);
+        var slot = Slot(day, start, end, candidate.Terms.AtAnyTime());
+        return CapacityProblem(slot.UnavailableReason, day, start, end, candidate.PartySize);
+    }
+
+    /// <summary>Finds the resources. Outside the hours, none is looked for: theirs are the exchange's, unless they have their own.</summary>
+    private static BookingError? Resources(ref Candidate candidate)
+    {
+        if (!candidate.IsWithinHours)
         {
-            return new Evaluation(resolved.Error);
+            return null;
         }
 
-        var (start, end) = (resolved.Start, resolved.End);
-        var slot = Slot(day, start, end, Slots.Terms.Of(day, partySize, now));
-        var error = slot.UnavailableReason switch
-        {
-            BookingErrorCode.SlotInPast => BookingErrors.SlotInPast,
-            BookingErrorCode.NoticeTooShort => BookingErrors.NoticeTooShort(policy.MinNotice),
-            BookingErrorCode.TooFarAhead => BookingErrors.TooFarAhead(policy.BookingWindowDays!.Value),
-            _ when !day.IsOpen => BookingErrors.ExchangeClosed(day.Date.DayOfWeek),
-            _ when windows.Length == 0 => BookingErrors.ServiceClosed(day.Date.DayOfWeek),
-            _ when !Hours.Contain(windows, start, end) => IsWithinDay(windows, start, end)
-                ? BookingErrors.ClosedPart(HoursText(day))
-                : BookingErrors.OutsideHours(HoursText(day)),
-            _ when ShapeProblem(day, start, end) is { } misfit => misfit,
-            var reason => CapacityProblem(reason, day, start, end, partySize),
-        };
-        if (error is not null)
-        {
-            return new Evaluation(error);
-        }
-
-        var placement = Place(day, start, end, partySize, wish, now, out error);
-        return error is null ? new Evaluation(clock.ToLocal(start, end), placement) : new Evaluation(error);
+        candidate.Placement = Place(
+            candidate.Day, candidate.Start, candidate.End, candidate.PartySize, candidate.Wish, candidate.Now, out var error);
+        return error;
     }
 
     /// <summary>Returns what is wrong with a party size, regardless of the time; null if nothing is.</summary>
@@ -160,20 +254,6 @@ internal static class BookingRules
         return end > start && start >= opening && end <= closing;
     }
 
-    /// <summary>
-    /// Returns why a period within the hours can't be booked under the policy: it is too short, too long, not offered, or none
-    /// of the slots shown. Returns null if it can. A slot that the owner has stored with a capacity of its own can always
-    /// be booked as it is, but a service only in the lengths that it is offered in.
-    /// </summary>
-    private static BookingError? ShapeProblem(BusinessDay day, int start, int end)
-    {
-        var policy = day.Policy;
-        var problem = IsShown(day, start, end, Day) ? null
-            : policy.LengthProblem(Duration.FromSeconds(end - start))
-            ?? (policy.Terms.SlotStarts == SlotStarts.Any || IsShown(day, start, end, end - start) ? null : BookingErrors.OffGrid);
-        return problem is { Code: not BookingErrorCode.DurationNotOffered } && IsStored(day, start, end) ? null : problem;
-    }
-
     /// <summary>Whether the owner has stored a slot with a capacity of its own for exactly this period.</summary>
     private static bool IsStored(BusinessDay day, int start, int end) => day.Day.TimeSlots.Any(
         slot => slot.MaxCapacity is not null && day.Clock.Resolve(slot.Period) == (start, end));
@@ -185,12 +265,38 @@ internal static class BookingRules
     public static int LengthOf(BusinessDay day, LocalPeriod period)
     {
         var (start, end) = day.Clock.Resolve(period);
-        return IsShown(day, start, end, Day) ? Day : end - start;
+        return LengthOf(day, start, end);
+    }
+
+    /// <inheritdoc cref="LengthOf(BusinessDay, LocalPeriod)"/>
+    public static int LengthOf(BusinessDay day, int start, int end) => IsShown(day, start, end, Day) ? Day : end - start;
+
+    /// <summary>Whether the exchange itself has places left for a candidate, so that only those of its service can be taken.</summary>
+    public static bool HasPlacesOfExchange(in Candidate candidate)
+    {
+        var day = candidate.Day.For(EffectivePolicy.Of(candidate.Day.Exchange, service: null));
+        return candidate.Day.Policy.Service?.MaxParallel is not null
+            && Slot(day, candidate.Start, candidate.End, candidate.Terms.AtAnyTime()).IsAvailable;
     }
 
     /// <summary>Whether a period is one of the slots that are shown in a query for slots of a given length.</summary>
-    private static bool IsShown(BusinessDay day, int start, int end, int length) =>
-        length <= Day && day.Windows.Any(window => Slots.Grid.Of(day, window, length).Has(start, end));
+    private static bool IsShown(BusinessDay day, int start, int end, int length)
+    {
+        if (length > Day)
+        {
+            return false;
+        }
+
+        foreach (var window in day.Windows)
+        {
+            if (Slots.Grid.Of(day, window, length).Has(start, end))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static BookingError? CapacityProblem(
         BookingErrorCode? reason, BusinessDay day, int start, int end, int partySize) =>
@@ -256,6 +362,11 @@ internal static class BookingRules
         error = refusal;
         return ResourcePlacement.None;
     }
+
+    /// <summary>A rule that accepts or refuses a request.</summary>
+    /// <param name="Check">Returns why it refuses the request, or null if it doesn't.</param>
+    /// <param name="StopsHere">Whether no other rule can be asked about what this one has refused.</param>
+    private readonly record struct Rule(Check Check, bool StopsHere = false);
 
     /// <summary>The result of evaluating a request: the period to book and the resources, or the error.</summary>
     public readonly record struct Evaluation(LocalPeriod Period, ResourcePlacement Placement, BookingError? Error = null)

@@ -85,6 +85,21 @@ internal sealed partial class ResourceDay
         return [.. Assigner.Choosable(_assignments, needs.Values).ToArray().Select(number => _pool.Resources[number].Id)];
     }
 
+    /// <summary>Returns the bookings that stand on resources, at the time, which a booking could use.</summary>
+    public IReadOnlyList<Guid> InTheWay(int start, int end, int partySize)
+    {
+        var needs = BookingNeeds.Of(_pool, _day.Policy, start, end, partySize).Values;
+        return
+        [
+            .. _taken.Standing.Needs
+                .Where(other => needs.Any(need => need.Overlaps(other.Need) && !(need.Eligible & Held(other)).IsEmpty))
+                .Select(other => other.BookingId)
+                .Distinct(),
+        ];
+
+        static ResourceSet Held(StandingNeed other) => other.Assigned is { } resource ? ResourceSet.Of(resource) : other.Need.Eligible;
+    }
+
     private static void Report(int undecided)
     {
         if (undecided > 0)

@@ -76,6 +76,15 @@ internal static class Slots
                 CountsParties: day.Policy.Service is not null || day.Exchange.HasActiveResources);
         }
 
+        /// <summary>Whether a start is past.</summary>
+        public bool IsPast(int start) => start < Now;
+
+        /// <summary>Whether a start is sooner than the policy's notice allows. What is past is too soon, too.</summary>
+        public bool IsTooSoon(int start) => start < EarliestStart;
+
+        /// <summary>Returns the same conditions without limits of time.</summary>
+        public Terms AtAnyTime() => this with { Now = int.MinValue, EarliestStart = int.MinValue, InWindow = true };
+
         /// <summary>
         /// Returns conditions under which only the remaining capacity counts: for one place, without limits of time.
         /// </summary>
@@ -317,7 +326,7 @@ internal static class Slots
     /// <summary>Marks the slots that are too soon or too far ahead. These reasons take precedence over all others.</summary>
     private static void RefuseByTime(in Grid grid, in Terms terms, Span<Slot> slots)
     {
-        if (grid.First >= terms.EarliestStart && terms.InWindow)
+        if (!terms.IsTooSoon(grid.First) && terms.InWindow)
         {
             return;
         }
@@ -325,10 +334,10 @@ internal static class Slots
         for (int i = 0; i < slots.Length; i++)
         {
             int start = grid.First + (i * grid.Step);
-            if (start < terms.EarliestStart)
+            if (terms.IsTooSoon(start))
             {
                 slots[i] = slots[i].Refused(
-                    start < terms.Now ? BookingErrorCode.SlotInPast : BookingErrorCode.NoticeTooShort);
+                    terms.IsPast(start) ? BookingErrorCode.SlotInPast : BookingErrorCode.NoticeTooShort);
             }
             else if (!terms.InWindow)
             {

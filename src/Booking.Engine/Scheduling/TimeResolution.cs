@@ -61,6 +61,23 @@ internal static class TimeResolution
         return shown;
     }
 
+    /// <summary>
+    /// Returns about when a time would start that does not exist, and how long it would last, in seconds. The length is 0 if it is not
+    /// known.
+    /// </summary>
+    public static (Instant Start, int Length) Nominal(RequestedTime time, DateTimeZone zone)
+    {
+        var (start, end) = time switch
+        {
+            RequestedTime.OnClock onClock => (onClock.Date + onClock.StartTime, onClock.EndTime is { } endTime ? onClock.Date + endTime : (LocalDateTime?)null),
+            RequestedTime.DateTimes given => (given.StartsAt, given.EndsAt),
+            _ => throw new ArgumentException($"It always exists: {time}.", nameof(time)),
+        };
+        int length = end is { } until ? (int)Period.Between(start, until, PeriodUnits.Seconds).Seconds : 0;
+        bool isOvernight = end is not null && length <= 0 && time is RequestedTime.OnClock;
+        return (At(start, null, zone), isOvernight ? length + Day : length);
+    }
+
     /// <summary>Returns the start and the end of a requested time on a day, or why the time does not exist.</summary>
     /// <param name="time">The requested time.</param>
     /// <param name="day">The day.</param>

@@ -19,15 +19,22 @@ public sealed partial class BookingService
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
     private readonly DayCommitter _committer;
+    private readonly ShownDays _shown;
     private readonly CustomerCap _cap;
     private readonly IClock _clock;
 
     internal BookingService(
-        IExchangeStore exchanges, IBookingStore bookings, DayCommitter committer, CustomerCap cap, IClock clock)
+        IExchangeStore exchanges,
+        IBookingStore bookings,
+        DayCommitter committer,
+        ShownDays shown,
+        CustomerCap cap,
+        IClock clock)
     {
         _exchanges = exchanges;
         _bookings = bookings;
         _committer = committer;
+        _shown = shown;
         _cap = cap;
         _clock = clock;
     }

@@ -45,14 +45,15 @@ public sealed class BookingServices
         ArgumentNullException.ThrowIfNull(bookings);
         ArgumentNullException.ThrowIfNull(clock);
         var days = new DayCache(clock, options);
-        var cache = new AvailabilityCache(new ShownDays(bookings, days), clock, options);
+        var shown = new ShownDays(bookings, days);
+        var cache = new AvailabilityCache(shown, clock, options);
         var committer = new DayCommitter(bookings, days, cache.Drop, options, loggers);
         Action<Guid> changed = cache.Drop;
         changed += days.Drop;
         Exchanges = new ExchangeService(exchanges, bookings, changed, zones, clock, options);
         Availability = new AvailabilityService(exchanges, bookings, cache, zones, clock);
         Bookings = new BookingService(
-            exchanges, bookings, committer, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);
+            exchanges, bookings, committer, shown, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);
         TimeSlots = new TimeSlotService(exchanges, bookings, committer, clock);
     }
 

@@ -32,18 +32,7 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
         await turn.BeginAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var filter = new BookingFilter
-            {
-                ExchangeId = request.ExchangeId,
-                UserId = request.UserId,
-                IsOfGuests = request.UserId is null,
-                CustomerEmail = request.UserId is null ? request.Customer.Email : null,
-                Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
-                DateFrom = now.InUtc().Date.PlusDays(-2), // Yesterday in every zone: its hours may run past midnight.
-                Order = BookingOrder.StartDescending,
-            };
-            var page = await bookings.ListBookingsAsync(filter, Latest, cancellationToken).ConfigureAwait(false);
-            turn.Active = new ActiveBookings(page.Items, cap);
+            turn.Active = await CountAsync(request, cap, now, cancellationToken).ConfigureAwait(false);
             return turn;
         }
         catch
@@ -51,6 +40,31 @@ internal sealed class CustomerCap(IBookingStore bookings, int? most)
             turn.Dispose();
             throw;
         }
+    }
+
+    /// <summary>
+    /// Counts the customer's bookings without waiting for a turn. Returns null if there is no limit, or if the request names no customer.
+    /// </summary>
+    public async Task<ActiveBookings?> CountAsync(BookingRequest request, Instant now, CancellationToken cancellationToken) =>
+        most is { } cap && (request.UserId is not null || request.Customer.Email.Length > 0)
+            ? await CountAsync(request, cap, now, cancellationToken).ConfigureAwait(false)
+            : null;
+
+    private async Task<ActiveBookings> CountAsync(
+        BookingRequest request, int cap, Instant now, CancellationToken cancellationToken)
+    {
+        var filter = new BookingFilter
+        {
+            ExchangeId = request.ExchangeId,
+            UserId = request.UserId,
+            IsOfGuests = request.UserId is null,
+            CustomerEmail = request.UserId is null ? request.Customer.Email : null,
+            Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
+            DateFrom = now.InUtc().Date.PlusDays(-2), // Yesterday in every zone: its hours may run past midnight.
+            Order = BookingOrder.StartDescending,
+        };
+        var page = await bookings.ListBookingsAsync(filter, Latest, cancellationToken).ConfigureAwait(false);
+        return new ActiveBookings(page.Items, cap);
     }
 
     /// <summary>The turn of one request. The next request's turn begins when this one is disposed.</summary>

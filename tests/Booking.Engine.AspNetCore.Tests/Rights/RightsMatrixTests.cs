@@ -56,6 +56,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /time-slots/generate_slots                    401    401       403             403    201          403
         GET     /bookings                                     401    401       200             200    200          200
         POST    /bookings                                     201    201       201             201    201          201
+        POST    /bookings/check                               200    200       200             200    200          200
         GET     /bookings/{id}                                404    200       200             404    200          404
         GET     /bookings/{id}/calendar.ics                   404    200       200             404    200          404
         PATCH   /bookings/{id}                                404    200       200             404    200          404

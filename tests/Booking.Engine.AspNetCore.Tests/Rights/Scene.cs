@@ -142,7 +142,7 @@ internal sealed class Scene
         "POST /exchanges/{id}/special_hours" or "POST /exchanges/{id}/resources/{resource}/special_hours" => SpecialHours.Replace(Monday, NextMonday, StringComparison.Ordinal),
         "PATCH /time-slots/{id}" => """{"max_capacity": 2}""",
         "POST /time-slots/generate_slots" => Generation,
-        "POST /bookings" => Booking(12),
+        "POST /bookings" or "POST /bookings/check" => Booking(12),
         "PATCH /bookings/{id}" => """{"notes": "New."}""",
         "POST /bookings/{id}/assign" => $$"""{"resources": ["{{_resource}}"]}""",
         "POST /bookings/{id}/reschedule" => $$"""{"date": "{{Monday}}", "start_time": "15:00", "end_time": "16:00"}""",

@@ -83,6 +83,8 @@ public sealed class PartitionedPartyTests(PartitionedDatabase store) : PartyConf
 
 public sealed class PartitionedBlockTests(PartitionedDatabase store) : BlockConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedCheckTests(PartitionedDatabase store) : CheckConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedServiceTests(PartitionedDatabase store) : ServiceConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);

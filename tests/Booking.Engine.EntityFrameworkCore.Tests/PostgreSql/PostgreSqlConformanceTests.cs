@@ -42,6 +42,8 @@ public sealed class PostgreSqlPartyTests(PostgreSqlDatabase store) : PartyConfor
 
 public sealed class PostgreSqlBlockTests(PostgreSqlDatabase store) : BlockConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlCheckTests(PostgreSqlDatabase store) : CheckConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlServiceTests(PostgreSqlDatabase store) : ServiceConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlRescheduleTests(PostgreSqlDatabase store) : RescheduleConformance<PostgreSqlDatabase>(store);

@@ -51,6 +51,8 @@ public sealed class SqlitePartyTests(SqliteFile store) : PartyConformance<Sqlite
 
 public sealed class SqliteBlockTests(SqliteFile store) : BlockConformance<SqliteFile>(store);
 
+public sealed class SqliteCheckTests(SqliteFile store) : CheckConformance<SqliteFile>(store);
+
 public sealed class SqliteServiceTests(SqliteFile store) : ServiceConformance<SqliteFile>(store);
 
 public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);

@@ -28,6 +28,25 @@ public sealed class ResourceDayProperties
         }
     }
 
+    /// <summary>
+    /// Books what a check has offered in place of what can't be booked, and cancels it again.
+    /// </summary>
+    private static async Task TryAlternativesAsync(BookingServices engine, BookingRequest request, BookingCheck check)
+    {
+        foreach (var slot in check.Alternatives)
+        {
+            var instead = new BookingRequest(request.ExchangeId, slot, request.Customer)
+            {
+                ServiceId = request.ServiceId,
+                PartySize = request.PartySize,
+                ResourceIds = request.ResourceIds,
+            };
+            var result = await engine.Bookings.BookAsync(instead, Stop);
+            Assert.True(result.Succeeded, $"{slot} is offered, but: {result}");
+            Assert.True((await engine.Bookings.CancelAsync(result.Value.Id, Actor.Owner, cancellationToken: Stop)).Succeeded);
+        }
+    }
+
     private static async Task RunAsync(Random random, DateTimeZone zone, LocalDate date)
     {
         var store = new InMemoryStore();
@@ -57,7 +76,10 @@ public sealed class ResourceDayProperties
                     PartySize = party,
                     ResourceIds = resource is null ? [] : [resource.Id],
                 };
+                var check = (await engine.Bookings.CheckAsync(request, Stop))!;
+                await TryAlternativesAsync(engine, request, check);
                 var result = await engine.Bookings.BookAsync(request, Stop);
+                Assert.Equal(result.Error, check.Errors.FirstOrDefault());
                 Assert.True(slot.IsAvailable == result.Succeeded, $"{slot} {slot.UnavailableReason}: {result}");
                 if (result.Succeeded)
                 {

@@ -56,6 +56,8 @@ public sealed class InMemoryPartyTests(InMemory store) : PartyConformance<InMemo
 
 public sealed class InMemoryBlockTests(InMemory store) : BlockConformance<InMemory>(store);
 
+public sealed class InMemoryCheckTests(InMemory store) : CheckConformance<InMemory>(store);
+
 public sealed class InMemoryServiceTests(InMemory store) : ServiceConformance<InMemory>(store);
 
 public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store)

@@ -1,0 +1,41 @@
+using System.Text.RegularExpressions;
+using BookingEngine.AspNetCore.Http;
+
+namespace BookingEngine.AspNetCore.Tests.Documented;
+
+/// <summary>The page <c>docs/why-not.md</c> has every reason for which a booking can be refused.</summary>
+public sealed partial class WhyNotPageTests
+{
+    /// <summary>Codes that no request for a booking is refused with, once its exchange is known.</summary>
+    private static readonly BookingErrorCode[] OfOtherRequests =
+    [
+        BookingErrorCode.ExchangeNotFound,
+        BookingErrorCode.BookingNotFound,
+        BookingErrorCode.InvalidStatusTransition,
+        BookingErrorCode.CancellationTooLate,
+        BookingErrorCode.HasUpcomingBookings,
+        BookingErrorCode.BookingChanged,
+        BookingErrorCode.ExchangeChanged,
+        BookingErrorCode.CustomerErased,
+        BookingErrorCode.NotStarted,
+        BookingErrorCode.TooManyExchanges,
+        BookingErrorCode.ResourceIsRequired,
+    ];
+
+    /// <summary>Codes that depend on more than the request and the day, so that no check foresees them.</summary>
+    private static readonly BookingErrorCode[] Unforeseen = [BookingErrorCode.IdempotencyKeyReused, BookingErrorCode.Contention];
+
+    private static readonly string Page = File.ReadAllText(Repository.PathOf("docs", "why-not.md"));
+
+    [Fact]
+    public void Every_code_of_a_refused_booking_has_a_row_with_a_meaning_and_nothing_else_has() => Assert.Equal(
+        Enum.GetValues<BookingErrorCode>().Except(OfOtherRequests).Except(Unforeseen).Select(ErrorCodes.Of).Order(StringComparer.Ordinal),
+        Row().Matches(Page).Select(row => row.Groups["code"].Value).Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void The_codes_that_a_check_cannot_foresee_are_named() =>
+        Assert.All(Unforeseen, code => Assert.Contains($"`{ErrorCodes.Of(code)}`", Page, StringComparison.Ordinal));
+
+    [GeneratedRegex(@"^\| `(?<code>\w+)` \| [^|]{20,} \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}

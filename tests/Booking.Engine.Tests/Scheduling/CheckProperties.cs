@@ -1,0 +1,77 @@
+using FsCheck.Xunit;
+using NodaTime;
+
+namespace BookingEngine.Tests.Scheduling;
+
+/// <summary>
+/// On any day, what a check answers is what becomes of the booking that follows, and whatever it offers instead can be booked.
+/// </summary>
+[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 2_000, QuietOnSuccess = true)]
+public sealed class CheckProperties
+{
+    private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
+
+    [Property]
+    public async Task A_check_and_the_booking_that_follows_never_disagree(Scenario scenario, int seed)
+    {
+        var exchange = await _desk.StoreAsync(scenario);
+        var request = Request(scenario, exchange, new Random(seed));
+
+        var check = (await _desk.Bookings.CheckAsync(request))!;
+        var result = await _desk.BookAsync(request);
+
+        Assert.Equal(result.Succeeded, check.CanBeBooked);
+        Assert.Equal(result.Error, check.Errors.FirstOrDefault());
+        Assert.Equal(check.Errors.Count, check.Errors.Select(error => error.Code).Distinct().Count());
+        Assert.Empty(check.Conflicts);
+    }
+
+    [Property]
+    public async Task Each_alternative_can_be_booked_and_nothing_nearer_is_shown(Scenario scenario, int seed)
+    {
+        var exchange = await _desk.StoreAsync(scenario);
+        var request = Request(scenario, exchange, new Random(seed));
+
+        var check = (await _desk.Bookings.CheckAsync(request))!;
+
+        Assert.True(check.Alternatives.Count <= BookingCheck.MostAlternatives);
+        Assert.True(check.Alternatives.Count == 0 || !check.CanBeBooked);
+        foreach (var slot in check.Alternatives)
+        {
+            var result = await _desk.BookAsync(exchange, slot.Start, slot.End, scenario.PartySize, scenario.ServiceId);
+            Assert.True(result.Succeeded, $"{slot} is offered, but: {result}");
+            Assert.Equal((slot.Start, slot.End, slot.Date), (result.Value.Start, result.Value.End, result.Value.Booking.Date));
+            Assert.True((await _desk.CancelAsync(result.Value.Booking)).Succeeded);
+        }
+
+        if (request.Time is RequestedTime.Exact { EndsAt: { } end } time && check.Alternatives is [.., var last]
+            && last.Duration == end - time.StartsAt && last.Duration <= BookingPolicy.MaxSlotDuration)
+        {
+            var query = new SlotQuery { Duration = last.Duration, PartySize = scenario.PartySize, ServiceId = scenario.ServiceId };
+            var days = await _desk.Availability.GetDaysAsync([exchange.Id], scenario.Date.PlusDays(-3), scenario.Date.PlusDays(3), query);
+            var nearer = days[exchange.Id].SelectMany(day => day.Available)
+                .Where(slot => Distance(slot) < Distance(last))
+                .Except(check.Alternatives);
+            Assert.Empty(nearer);
+
+            Duration Distance(Slot slot) => slot.Start < time.StartsAt ? time.StartsAt - slot.Start : slot.Start - time.StartsAt;
+        }
+    }
+
+    /// <summary>Asks for a time of which nothing is known: near the hours or not, and of a usual length or not.</summary>
+    private static BookingRequest Request(Scenario scenario, Exchange exchange, Random random)
+    {
+        var customer = new Customer("Ada", "ada@example.org");
+        var hour = new LocalTime(random.Next(24), 5 * random.Next(12));
+        var minutes = Scenarios.Pick(random, [5, 15, 30, 60, (long)scenario.SlotDuration.TotalMinutes, (long)scenario.SlotDuration.TotalMinutes, 1500]);
+        var date = scenario.Date;
+        RequestedTime time = random.Next(3) switch
+        {
+            0 => new RequestedTime.OnClock(date, hour, hour.PlusMinutes(minutes)),
+            _ => Exact(date.At(hour).InZoneLeniently(exchange.TimeZone).ToInstant(), Duration.FromMinutes(minutes)),
+        };
+        return new BookingRequest(exchange.Id, time, customer) { PartySize = scenario.PartySize, ServiceId = scenario.ServiceId };
+    }
+
+    private static RequestedTime.Exact Exact(Instant start, Duration length) => new(start, start + length);
+}
