@@ -45,7 +45,7 @@ public sealed class CheckTests : IAsyncLifetime
         var reply = await CheckAsync(exchange, date, start, end);
 
         Assert.False((bool)reply.Json["can_be_booked"]!);
-        Same($$"""[{"code": "{{code}}", "field": "{{field}}", "message": "{{message}}"}]""", reply.Json["errors"]);
+        Same($$"""{"code": "{{code}}", "field": "{{field}}", "message": "{{message}}"}""", reply.Json["errors"]![0]);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using System.Text.Json;
 using System.Text.RegularExpressions;
-using BookingEngine.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
@@ -29,12 +29,16 @@ public sealed partial class WhyNotPageTests
 
     [Fact]
     public void Every_code_of_a_refused_booking_has_a_row_with_a_meaning_and_nothing_else_has() => Assert.Equal(
-        Enum.GetValues<BookingErrorCode>().Except(OfOtherRequests).Except(Unforeseen).Select(ErrorCodes.Of).Order(StringComparer.Ordinal),
+        Enum.GetValues<BookingErrorCode>().Except(OfOtherRequests).Except(Unforeseen).Select(Name).Order(StringComparer.Ordinal),
         Row().Matches(Page).Select(row => row.Groups["code"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
     public void The_codes_that_a_check_cannot_foresee_are_named() =>
-        Assert.All(Unforeseen, code => Assert.Contains($"`{ErrorCodes.Of(code)}`", Page, StringComparison.Ordinal));
+        Assert.All(Unforeseen, code => Assert.Contains($"`{Name(code)}`", Page, StringComparison.Ordinal));
+
+    private static string Name(BookingErrorCode code) => code == BookingErrorCode.FullyBooked
+        ? "no_capacity"
+        : JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
 
     [GeneratedRegex(@"^\| `(?<code>\w+)` \| [^|]{20,} \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
