@@ -1,6 +1,5 @@
 using BookingEngine.Deciding;
 using BookingEngine.Telemetry;
-using NodaTime;
 
 namespace BookingEngine;
 
