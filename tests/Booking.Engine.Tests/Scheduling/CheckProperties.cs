@@ -21,7 +21,7 @@ public sealed class CheckProperties
         var result = await _desk.BookAsync(request);
 
         Assert.Equal(result.Succeeded, check.CanBeBooked);
-        Assert.Equal(result.Error, check.Errors.FirstOrDefault());
+        Assert.Equal(result.Error, check.Errors is [var first, ..] ? first : null);
         Assert.Equal(check.Errors.Count, check.Errors.Select(error => error.Code).Distinct().Count());
         Assert.Empty(check.Conflicts);
     }

@@ -79,7 +79,7 @@ public sealed class ResourceDayProperties
                 var check = (await engine.Bookings.CheckAsync(request, Stop))!;
                 await TryAlternativesAsync(engine, request, check);
                 var result = await engine.Bookings.BookAsync(request, Stop);
-                Assert.Equal(result.Error, check.Errors.FirstOrDefault());
+                Assert.Equal(result.Error, check.Errors is [var first, ..] ? first : null);
                 Assert.True(slot.IsAvailable == result.Succeeded, $"{slot} {slot.UnavailableReason}: {result}");
                 if (result.Succeeded)
                 {
