@@ -120,7 +120,7 @@ internal static class BookingFields
     {
         yield return ("NewBooking", Request(Changeable));
         yield return ("BookingToCheck", Request(
-            [CustomerName.RequiredIf(isRequired: false), CustomerEmail.RequiredIf(isRequired: false), .. Changeable[2..]]));
+            [CustomerName with { IsRequired = false }, CustomerEmail with { IsRequired = false }, .. Changeable[2..]]));
         yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
         yield return ("BookingTime", Schema.With(
             Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources]),

@@ -26,8 +26,8 @@ internal static class BookingReader
         var time = new TimeFields(
             fields, isNamedElse: fields.Has(BookingFields.TimeSlot), needsEnd: !fields.Has(BookingFields.Service));
         var customer = new Customer(
-            fields.Read(BookingFields.CustomerName.RequiredIf(needsCustomer), "") ?? "",
-            fields.Read(BookingFields.CustomerEmail.RequiredIf(needsCustomer), "") ?? "",
+            fields.Read(BookingFields.CustomerName with { IsRequired = needsCustomer }, ""),
+            fields.Read(BookingFields.CustomerEmail with { IsRequired = needsCustomer }, ""),
             fields.Read(BookingFields.CustomerPhone));
         string notes = fields.Read(BookingFields.Notes);
         int partySize = fields.Read(BookingFields.PartySize);

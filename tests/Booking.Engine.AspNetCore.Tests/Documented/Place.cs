@@ -45,7 +45,7 @@ public sealed class Place
     /// <summary>A service; one that isn't there where neither the operation nor the example is about services or resources.</summary>
     public string Service { get; }
 
-    /// <summary>A resource; one that isn't there where the operation is about neither services nor resources.</summary>
+    /// <summary>A resource; one that isn't there where neither the operation nor the example is about services or resources.</summary>
     public string Resource { get; }
 
     /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
@@ -89,13 +89,14 @@ public sealed class Place
             || operation.Path.Contains("/resources/", StringComparison.Ordinal)
             || operation.Id == "assign_booking";
         bool hasService = hasParts || example.Contains(ExampleOf("read_service", "service"), StringComparison.Ordinal);
+        bool hasResource = hasParts || example.Contains(ExampleOf("read_resource", "resource"), StringComparison.Ordinal);
         var place = new Place(
             exchange,
             slot,
             booking,
             block,
             hasService ? await AddAsync(api, exchange, "services", """{"name": "Repair"}""") : Unbooked,
-            hasParts ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked);
+            hasResource ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked);
         if (operation.Path.Contains("{date}", StringComparison.Ordinal))
         {
             string id = hasParts ? "put_resource_special_hours" : "put_special_hours";
