@@ -13,6 +13,9 @@ namespace BookingEngine.EntityFrameworkCore.Sql;
 internal sealed class Table<TRow>
     where TRow : class
 {
+    /// <summary>Up to so many rows are given by themselves, which costs the database less than arrays.</summary>
+    private const int FewRows = 4;
+
     private readonly ISqlGenerationHelper _sql;
     private readonly Column[] _columns;
     private readonly Column[] _keys;
@@ -54,8 +57,22 @@ internal sealed class Table<TRow>
     public IEnumerable<Statement> Insert(IEnumerable<TRow> rows, int first = 0, string? onlyIf = null)
     {
         string insert = $"INSERT INTO {_name} ({_names})";
+        TRow[] added = [.. rows];
+        if (_takesArrays && onlyIf is not null && added.Length is > 1 and <= FewRows)
+        {
+            var each = Enumerable.Range(0, added.Length).Select(
+                row => $"SELECT {Placeholders(first + (row * _columns.Length))} FROM {onlyIf}");
+            return
+            [
+                new Statement($"{insert} {string.Join(" UNION ALL ", each)}", [.. added.SelectMany(row => Values(row, _columns))])
+                {
+                    Rows = added.Length,
+                },
+            ];
+        }
+
         return Write(
-            [.. rows],
+            added,
             () => onlyIf is null ? $"{insert} VALUES ({Placeholders(first)})" : $"{insert} SELECT {Placeholders(first)} FROM {onlyIf}",
             _columns,
             () => $"{insert} SELECT given.* FROM {Given(first, onlyIf)}");
