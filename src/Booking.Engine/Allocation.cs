@@ -94,7 +94,7 @@ public sealed record Allocation
     /// <summary>
     /// Whether the capacity was 1 at every moment of the period when the allocation was made, on a date without a
     /// transition of the clock. No other such allocation of its date and of the same resource, or of the exchange itself, may
-    /// overlap it, and a database can ensure that.
+    /// overlap it, and a database can ensure that. It is false for a booking for which the owner has passed over rules.
     /// </summary>
     public bool IsExclusive { get; init; }
 

@@ -73,6 +73,12 @@ public sealed record Booking
         init => field = ValueMap<string>.Of(value, nameof(Metadata));
     } = ValueMap<string>.Empty;
 
+    /// <summary>
+    /// The rules that the owner has passed over with it, when it was made or moved. They stay on record, even if it was moved since to
+    /// where no rule had to be passed over.
+    /// </summary>
+    public Overrides Overrides { get; init; }
+
     /// <summary>The id of the user who made it, as the host knows its users, or null for a guest.</summary>
     public string? UserId { get; init; }
 
@@ -98,6 +104,12 @@ public sealed record Booking
 
     /// <summary>Whether the customer was erased. This is final: no other customer can take the place.</summary>
     public bool IsErased => Customer == Customer.Erased;
+
+    /// <summary>
+    /// The places that it takes of those that its time slot counts, and a database can ensure that these are not too many. A booking
+    /// for which the owner has passed over rules is not counted there. It does take capacity.
+    /// </summary>
+    internal int PlacesInTimeSlot => Overrides == Overrides.None ? PartySize : 0;
 
     /// <summary>Whether it is pending or confirmed. Then the time slot that it is attached to can't be deleted.</summary>
     internal bool KeepsTimeSlot => Status is BookingStatus.Pending or BookingStatus.Confirmed;

@@ -123,6 +123,14 @@ public sealed record BookingDay
     internal BookingDay Without(Guid bookingId) => new(
         ExchangeId, Date, Version, _timeSlots, AllAllocations.Where(taken => taken.BookingId != bookingId));
 
+    /// <summary>Returns the same day as if no booking had buffers.</summary>
+    internal BookingDay WithoutBuffers() => new(
+        ExchangeId,
+        Date,
+        Version,
+        _timeSlots,
+        AllAllocations.Select(taken => taken with { BufferBefore = Duration.Zero, BufferAfter = Duration.Zero }));
+
     /// <summary>Returns the same day without bookings.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 

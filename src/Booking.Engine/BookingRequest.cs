@@ -146,6 +146,17 @@ public sealed record BookingRequest
         init => field = ValueMap<string>.Of(value, nameof(Metadata));
     } = ValueMap<string>.Empty;
 
+    /// <summary>
+    /// The rules to pass over. Only the exchange's owner may do so, which the caller must make sure of. The default is that every rule
+    /// holds.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value contains something that is no rule.</exception>
+    public Overrides Overrides
+    {
+        get;
+        init => field = Limits.Known(value, nameof(Overrides));
+    }
+
     /// <summary>The id of the user who books, as the host knows its users, or null for a guest.</summary>
     public string? UserId { get; init; }
 

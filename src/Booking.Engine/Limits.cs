@@ -77,11 +77,19 @@ public static class Limits
     /// </summary>
     public const int TimeSlotsOfExchange = 1_000_000;
 
+    private static readonly Overrides AllRules = Enum.GetValues<Overrides>().Aggregate((some, rule) => some | rule);
+
     /// <summary>The first date: 1970-01-01.</summary>
     public static readonly LocalDate FirstDate = new(1970, 1, 1);
 
     /// <summary>The last date: 2199-12-31.</summary>
     public static readonly LocalDate LastDate = new(2199, 12, 31);
+
+    /// <summary>Returns rules to pass over.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">The value contains something that is no rule.</exception>
+    internal static Overrides Known(Overrides value, string name) => (value & ~AllRules) == 0
+        ? value
+        : throw new ArgumentOutOfRangeException(name, value, "Not a rule that can be passed over.");
 
     internal static BookingError? Time(RequestedTime time) => time switch
     {

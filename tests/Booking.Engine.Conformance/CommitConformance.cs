@@ -259,6 +259,7 @@ public abstract class CommitConformance<TStore>(TStore store) : StoreConformance
         Customer = new Customer("Åsa “Ω” 预约 🗓", "Asa.Ä+tag@Example.com", "+49 (0)30 / 1234-5 x6"),
         Notes = "Two lines,\r\n\ta tab, 'quotes' and a \\.",
         Metadata = new Dictionary<string, string> { ["$order.no"] = "4711", ["Zutritt “Ω”"] = "", ["ProperCase"] = "a\r\n\tb 💇" },
+        Overrides = Overrides.Past | Overrides.Capacity,
         UserId = "auth0|Ünïque",
         UserName = "Ünï",
         RequestHash = new string('A', 32) + new string('9', 32),

@@ -7,7 +7,8 @@ internal static class Consistency
 {
     /// <summary>
     /// Checks that each day holds exactly its active bookings, that only these use resources, no two of which at one moment
-    /// where the use is exclusive, and that each time slot counts exactly the parties attached to it. It returns all bookings, including cancelled ones, ordered by start.
+    /// where the use is exclusive, and that each time slot counts exactly the parties attached to it for which
+    /// no rule was passed over. It returns all bookings, including cancelled ones, ordered by start.
     /// </summary>
     public static async Task<IReadOnlyList<Booking>> CheckAsync(
         StoreHost host, Guid exchangeId, CancellationToken cancellationToken)
@@ -57,7 +58,7 @@ internal static class Consistency
     }
 
     private static int PartiesAttached(IEnumerable<Booking> active, TimeSlot slot) =>
-        active.Where(booking => booking.TimeSlotId == slot.Id).Sum(booking => booking.PartySize);
+        active.Where(booking => booking.TimeSlotId == slot.Id && booking.Overrides == Overrides.None).Sum(booking => booking.PartySize);
 
     private static async Task<List<Booking>> AllAsync(
         IBookingStore store, Guid exchangeId, CancellationToken cancellationToken)

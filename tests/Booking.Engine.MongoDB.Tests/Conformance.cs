@@ -119,6 +119,8 @@ public sealed class ReplicaSetBlockTests(ReplicaSet store) : BlockConformance<Re
 
 public sealed class ReplicaSetCheckTests(ReplicaSet store) : CheckConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetOverrideTests(ReplicaSet store) : OverrideConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetServiceTests(ReplicaSet store) : ServiceConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
@@ -157,6 +159,13 @@ public sealed class StandalonePartyTests(Standalone store) : PartyConformance<St
 public sealed class StandaloneBlockTests(Standalone store) : BlockConformance<Standalone>(store);
 
 public sealed class StandaloneCheckTests(Standalone store) : CheckConformance<Standalone>(store);
+
+public sealed class StandaloneOverrideTests(Standalone store) : OverrideConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task A_booking_into_the_hours_of_the_next_day_and_one_of_that_day_exclude_each_other() => Standalone.RefusesAsync(
+        base.A_booking_into_the_hours_of_the_next_day_and_one_of_that_day_exclude_each_other);
+}
 
 public sealed class StandaloneServiceTests(Standalone store) : ServiceConformance<Standalone>(store);
 

@@ -111,7 +111,7 @@ public sealed class DocumentedFlowTests
          "exchange_name": "Tech Repair Shop", "user_name": "Jane Doe", "status": "{{status}}",
          "customer_name": "Jane Doe", "customer_email": "jane@example.com", "customer_phone": "", "notes": "",
          "party_size": 1, "service": null, "service_name": null, "resources": [], "price_amount": null, "price_currency": null, "metadata": {},
-         "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
+         "overrides": [], "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
          "created_at": "<timestamp>", "updated_at": "<timestamp>"}
         """;
 

@@ -33,16 +33,23 @@ internal static class BookingChangeEndpoints
         given.Compare(found.Exchange, null, fields.Errors);
         BookingReader.AddOtherTimeSlot(fields, found);
         var resources = ResourceChoice.Read(fields);
+        var overrides = OverrideChoice.Read(fields);
         if (fields.Errors.Any || given.Time is not { } time)
         {
             return fields.Errors.ToResult();
+        }
+
+        var caller = Caller.Of(context);
+        if (OverrideChoice.Refusal(overrides, caller, found.Exchange) is { } forbidden)
+        {
+            return forbidden;
         }
 
         return await CommitAsync(
             found,
             context,
             version => bookings.RescheduleAsync(
-                found.Booking.Id, time, Caller.Of(context).Actor, version, resources, cancellationToken),
+                found.Booking.Id, time, caller.Actor, version, resources, overrides, cancellationToken),
             resources)
             .ConfigureAwait(false);
     }

@@ -76,6 +76,11 @@ internal static class BookingEndpoints
         }
 
         var caller = Caller.Of(context);
+        if (await OverrideChoice.RefusalAsync(read, caller, exchanges, cancellationToken).ConfigureAwait(false) is { } forbidden)
+        {
+            return forbidden;
+        }
+
         var request = read with { UserId = caller.Id, UserName = caller.Name, IdempotencyKey = key };
         var result = await bookings.BookAsync(request, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
@@ -121,7 +126,13 @@ internal static class BookingEndpoints
             return fields.Errors.ToResult();
         }
 
-        var request = read with { UserId = Caller.Of(context).Id };
+        var caller = Caller.Of(context);
+        if (await OverrideChoice.RefusalAsync(read, caller, exchanges, cancellationToken).ConfigureAwait(false) is { } forbidden)
+        {
+            return forbidden;
+        }
+
+        var request = read with { UserId = caller.Id };
         if (await bookings.CheckAsync(request, cancellationToken).ConfigureAwait(false) is { } check)
         {
             return BookingCheckFields.Response.Respond((check, request));

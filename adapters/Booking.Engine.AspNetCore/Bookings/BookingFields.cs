@@ -99,6 +99,7 @@ internal static class BookingFields
             "metadata", Schema.With(Schema.OfType("object"), ("additionalProperties", Schema.OfType("string"))),
             response => response.Booking.Metadata
         },
+        { OverrideChoice.Overridden.Name, OverrideChoice.Overridden.Schema, response => OverrideChoice.NamesOf(response.Booking.Overrides) },
         { "starts_at", Schema.PrintedMoment(), response => response.Details.LocalStart },
         { "ends_at", Schema.PrintedMoment(), response => response.Details.LocalEnd },
         { "created_at", Schema.PrintedMoment(), response => response.Booking.CreatedAt },
@@ -123,7 +124,7 @@ internal static class BookingFields
             [CustomerName with { IsRequired = false }, CustomerEmail with { IsRequired = false }, .. Changeable[2..]]));
         yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
         yield return ("BookingTime", Schema.With(
-            Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources]),
+            Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources, OverrideChoice.Override]),
             ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments)))));
         yield return ("Booking", Schema.Object(Response));
         foreach (var schema in BookingCheckFields.Schemas())
@@ -142,7 +143,7 @@ internal static class BookingFields
 
     /// <summary>Returns the schema of a request for a time, which can be named in several ways.</summary>
     private static JsonObject Request(Field[] details) => Schema.With(
-        Schema.Object([Exchange, Service, ResourceChoice.Resource, ResourceChoice.Resources, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. details]),
+        Schema.Object([Exchange, Service, ResourceChoice.Resource, ResourceChoice.Resources, .. TimeFields.OnClock, .. TimeFields.Moments, TimeSlot, .. details, OverrideChoice.Override]),
         ("anyOf", new JsonArray(
             Having(TimeFields.OnClock),
             Having(TimeFields.Moments),

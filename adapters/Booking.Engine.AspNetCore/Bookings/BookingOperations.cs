@@ -24,7 +24,8 @@ internal static class BookingOperations
     {
         About = "Any start and end within the hours can be booked, unless the exchange limits the length or accepts only the "
             + "slots that it shows. If it has active services, one of them is booked, in a length that it is offered in. A request "
-            + "that names two different times is refused. Without credentials the booking is a guest's.",
+            + "that names two different times is refused. Without credentials the booking is a guest's. The owner of the exchange may "
+            + "name rules to pass over in `override`; for anyone else that is a 403.",
         Parameters = [Parameter.IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
         Examples =
@@ -33,9 +34,10 @@ internal static class BookingOperations
             ("By moments", Examples.NewBookingByMoments),
             ("Of a stored slot", Examples.NewBookingOfTimeSlot),
             ("Of a service", Examples.NewBookingOfService),
+            ("By the owner, beyond the hours", Examples.NewBookingBeyondHours),
         ],
         Responses = [Response.Created("Booking", Examples.Booking, "Location", "ETag"), Rules],
-        Refused = [409, 422],
+        Refused = [403, 409, 422, 501],
     };
 
     public static Operation Check { get; } = new("check_booking", Tag, "Ask whether a time can be booked, and if not, why")
@@ -51,6 +53,7 @@ internal static class BookingOperations
             ("Of a service", Examples.NewBookingOfService),
         ],
         Responses = [Response.Ok("BookingCheck", Examples.BookingCheck)],
+        Refused = [403],
     };
 
     public static Operation Find { get; } = new("read_booking", Tag, "Read a booking")
@@ -102,7 +105,7 @@ internal static class BookingOperations
             ("By moments", """{"starts_at": "2024-01-15T14:30:00Z", "ends_at": "2024-01-15T15:30:00Z"}"""),
         ],
         Responses = [Booking, Rules],
-        Refused = [409, 501],
+        Refused = [403, 409, 501],
     };
 
     public static Operation Assign { get; } = new("assign_booking", Tag, "Assign resources to a booking")

@@ -32,6 +32,7 @@ internal static class BookingReader
         string notes = fields.Read(BookingFields.Notes);
         int partySize = fields.Read(BookingFields.PartySize);
         var metadata = fields.Read(BookingFields.Metadata);
+        var overrides = OverrideChoice.Read(fields);
         bool isNamedTwice = timeSlotId is null ? time.HasMoments && time.HasClock : time.HasMoments || time.HasClock;
         if (fields.Errors.Any || isNamedTwice)
         {
@@ -52,6 +53,7 @@ internal static class BookingReader
                     .Where(entry => entry.Value is not null)
                     .ToDictionary(entry => entry.Key, entry => entry.Value!),
                 PartySize = partySize,
+                Overrides = overrides,
             };
     }
 

@@ -77,6 +77,9 @@ internal sealed class ResponseObject(Action<Utf8JsonWriter> write)
             case IEnumerable<Guid> ids:
                 WriteList(writer, ids);
                 break;
+            case IEnumerable<string> names:
+                WriteList(writer, names);
+                break;
             default:
                 throw new NotSupportedException($"Responses have no values of {typeof(T)}.");
         }

@@ -231,6 +231,11 @@ internal static class Examples
          "customer_name": "Jane Doe", "customer_email": "jane@example.com", "metadata": {"order": "4711"} }
         """;
 
+    public const string NewBookingBeyondHours = $$"""
+        {"exchange": "{{ExchangeId}}", "date": "2024-01-15", "start_time": "18:00", "end_time": "19:00",
+         "customer_name": "Jane Doe", "customer_email": "jane@example.com", "override": ["hours"]}
+        """;
+
     public const string Booking = $$"""
         {"uuid": "{{BookingId}}", "user": "c2a5d0de-8b1f-4d4e-9d0a-3f6a1e7b5c44", "exchange": "{{ExchangeId}}", "time_slot": "{{TimeSlotId}}",
          "time_slot_details": {"uuid": "{{TimeSlotId}}", "date": "2024-01-15", "start_time": "14:00:00",
@@ -238,7 +243,7 @@ internal static class Examples
          "exchange_name": "Tech Repair Shop", "user_name": "Jane Doe", "status": "pending",
          "customer_name": "Jane Doe", "customer_email": "jane@example.com", "customer_phone": "", "notes": "",
          "party_size": 1, "service": null, "service_name": null, "resources": [], "price_amount": null, "price_currency": null, "metadata": {},
-         "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
+         "overrides": [], "starts_at": "2024-01-15T14:00:00Z", "ends_at": "2024-01-15T15:00:00Z",
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
 

@@ -53,6 +53,9 @@ internal sealed class BookingRow
     /// <summary>As <see cref="SettingsJson"/> writes it; null where there is none.</summary>
     public string? Metadata { get; set; }
 
+    /// <summary>As <see cref="OverridesText"/> writes it; null where there are none.</summary>
+    public string? Overrides { get; set; }
+
     public string? UserId { get; set; }
 
     public string? UserName { get; set; }
@@ -88,6 +91,7 @@ internal sealed class BookingRow
         CustomerPhone = booking.Customer.Phone,
         Notes = booking.Notes,
         Metadata = SettingsJson.OfMetadata(booking.Metadata),
+        Overrides = OverridesText.Of(booking.Overrides),
         UserId = booking.UserId,
         UserName = booking.UserName,
         RequestHash = booking.RequestHash,
@@ -112,6 +116,7 @@ internal sealed class BookingRow
         Customer = new Customer(CustomerName, CustomerEmail, CustomerPhone),
         Notes = Notes,
         Metadata = SettingsJson.ToMetadata(Metadata),
+        Overrides = OverridesText.ToOverrides(Overrides),
         UserId = UserId,
         UserName = UserName,
         RequestHash = RequestHash,

@@ -41,6 +41,7 @@ internal static class BookingDocument
         });
         document.Add("notes", booking.Notes);
         document.AddOptional(Metadata, OfMetadata(booking.Metadata));
+        document.AddOptional("overrides", OverridesArray.Of(booking.Overrides));
         document.AddOptional(UserId, booking.UserId);
         document.AddOptional("userName", booking.UserName);
         document.AddOptional("requestHash", booking.RequestHash);
@@ -70,6 +71,7 @@ internal static class BookingDocument
                 customer["name"].AsString, customer["email"].AsString, customer["phone"].AsString),
             Notes = document["notes"].AsString,
             Metadata = ToMetadata(document.Optional(Metadata)),
+            Overrides = OverridesArray.ToOverrides(document.Optional("overrides")),
             UserId = document.Optional(UserId)?.AsString,
             UserName = document.Optional("userName")?.AsString,
             RequestHash = document.Optional("requestHash")?.AsString,

@@ -114,6 +114,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     customer_phone = table.Column<string>(type: "character varying(32)", maxLength: 32, nullable: false),
                     notes = table.Column<string>(type: "character varying(2000)", maxLength: 2000, nullable: false),
                     metadata = table.Column<string>(type: "text", nullable: true),
+                    overrides = table.Column<string>(type: "text", nullable: true),
                     user_id = table.Column<string>(type: "text", nullable: true),
                     user_name = table.Column<string>(type: "text", nullable: true),
                     request_hash = table.Column<string>(type: "text", nullable: true),

@@ -114,6 +114,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     customer_phone = table.Column<string>(type: "TEXT", maxLength: 32, nullable: false),
                     notes = table.Column<string>(type: "TEXT", maxLength: 2000, nullable: false),
                     metadata = table.Column<string>(type: "TEXT", nullable: true),
+                    overrides = table.Column<string>(type: "TEXT", nullable: true),
                     user_id = table.Column<string>(type: "TEXT", nullable: true),
                     user_name = table.Column<string>(type: "TEXT", nullable: true),
                     request_hash = table.Column<string>(type: "TEXT", nullable: true),

@@ -59,7 +59,7 @@ internal sealed class BookingChecks
         var days = BusinessDay.Range(_exchange, _date.PlusDays(-DaysAround), _date.PlusDays(DaysAround), _stored);
         var candidate = CandidateOn(days[DaysAround]);
         var errors = BookingRules.Problems(ref candidate);
-        if (_active?.Refusal(_exchange, _request.Actor, _now) is { } tooMany)
+        if (!_request.Overrides.HasFlag(Overrides.Limits) && _active?.Refusal(_exchange, _request.Actor, _now) is { } tooMany)
         {
             errors.Add(tooMany);
         }
@@ -83,11 +83,12 @@ internal sealed class BookingChecks
         or BookingErrorCode.TooManyActiveBookings);
 
     private Candidate CandidateOn(BusinessDay day) => new(
-        day.For(_policy),
+        day.For(_policy).Under(_request.Overrides),
         _request.Time,
         _policy.Terms.SlotSeconds,
         _request.PartySize,
         new ResourceWish { Chosen = _request.ResourceIds },
+        _request.Overrides,
         _now);
 
     /// <summary>Returns the nearest slots of which a booking is accepted.</summary>
@@ -128,8 +129,9 @@ internal sealed class BookingChecks
         }
 
         var date = TimeResolution.BusinessDate(_exchange, request.Time) ?? _date;
-        var around = _stored.Where(day => day.Date >= date.PlusDays(-1) && day.Date <= date.PlusDays(1));
-        var state = new DayState(_exchange, [date], around, []) { IsLoaded = true };
+        var dates = Reach.Around(date, request.Overrides);
+        var around = _stored.Where(day => day.Date >= dates[0].PlusDays(-1) && day.Date <= dates[^1].PlusDays(1));
+        var state = new DayState(_exchange, dates, around, []) { IsLoaded = true };
         var ids = (Booking: NewId.At(_now), TimeSlot: NewId.At(_now));
         var decision = BookingDecisions.Book(state, date, request, ids, _active, _now);
         return decision.Change is null && decision.BookingsToRead.Count == 0 ? decision.Answer(state)?.Error : null;

@@ -36,27 +36,27 @@ internal static class BookingDecisions
 
         var exchange = state.Exchange;
         var policy = EffectivePolicy.Asked(exchange, request.ServiceId, request.PartySize, out var notOffered);
-        if (notOffered is not null && !exchange.IsBeingDeleted)
+        if (notOffered is not null && policy.Service is null && !exchange.IsBeingDeleted)
         {
-            return notOffered;
+            return notOffered; // Whether the party is within the bounds of the service is one of the rules.
         }
 
         var date = TimeResolution.BusinessDate(exchange, request.Time) ?? expected;
-        if (!state.Dates.Contains(date))
+        if (!Reach.IsKnown(state, date, request.Overrides))
         {
-            return Decision<BookingDetails>.Elsewhere(date);
+            return Decision<BookingDetails>.Elsewhere(Reach.Around(date, request.Overrides));
         }
 
-        var day = state.Day(date).For(policy);
+        var day = state.Day(date).For(policy).Under(request.Overrides);
         var wish = new ResourceWish { Chosen = request.ResourceIds };
         var evaluation = BookingRules.Evaluate(
-            new Candidate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, wish, now));
+            new Candidate(day, request.Time, policy.Terms.SlotSeconds, request.PartySize, wish, request.Overrides, now));
         if (evaluation.Error is { } error)
         {
             return error;
         }
 
-        if (active?.Refusal(exchange, request.Actor, now) is { } tooMany)
+        if (!request.Overrides.HasFlag(Overrides.Limits) && active?.Refusal(exchange, request.Actor, now) is { } tooMany)
         {
             return tooMany;
         }
@@ -76,13 +76,14 @@ internal static class BookingDecisions
             Customer = request.Customer,
             Notes = request.Notes,
             Metadata = request.Metadata,
+            Overrides = request.Overrides,
             UserId = request.UserId,
             UserName = request.UserName,
             RequestHash = hash,
             CreatedAt = Timestamp.Of(now),
             UpdatedAt = Timestamp.Of(now),
         };
-        var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(exchange, day.Day));
+        var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(exchange, [day.Day, .. Reach.Neighbours(state, booking, request.Overrides)]));
         if (HasTooManyTimeSlots(day, change))
         {
             return BookingErrors.TooManyTimeSlotsOfDay(date);
@@ -146,6 +147,7 @@ internal static class BookingDecisions
     /// The resources that the booking must get. If it is null, the booking keeps those that were chosen, and the others if they are
     /// free.
     /// </param>
+    /// <param name="overrides">The rules that the owner passes over.</param>
     /// <param name="actor">
     /// Who makes the request. The exchange's owner may reschedule at any time, and the booking then stays confirmed.
     /// </param>
@@ -157,13 +159,14 @@ internal static class BookingDecisions
         RequestedTime time,
         Guid newTimeSlotId,
         IReadOnlyList<Guid>? resourceIds,
+        Overrides overrides,
         Actor actor,
         Instant now)
     {
         var to = TimeResolution.BusinessDate(state.Exchange, time) ?? expected;
-        if (!state.Dates.Contains(booking.Date) || !state.Dates.Contains(to))
+        if (!state.Dates.Contains(booking.Date) || !Reach.IsKnown(state, to, overrides))
         {
-            return Decision<BookingDetails>.Elsewhere(booking.Date, to);
+            return Decision<BookingDetails>.Elsewhere([booking.Date, .. Reach.Around(to, overrides)]);
         }
 
         if (booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
@@ -178,11 +181,11 @@ internal static class BookingDecisions
         }
 
         var policy = EffectivePolicy.Of(state.Exchange, booking);
-        var target = state.Day(to).For(policy).Without(booking.Id);
+        var target = state.Day(to).For(policy).Without(booking.Id).Under(overrides);
         int length = BookingRules.LengthOf(old.For(policy), booking.Period);
         var held = old.Day.FindResourceAllocations(booking.Id);
         var wish = resourceIds is null ? new ResourceWish { Held = held } : new ResourceWish { Chosen = resourceIds };
-        var evaluation = BookingRules.Evaluate(new Candidate(target, time, length, booking.PartySize, wish, now));
+        var evaluation = BookingRules.Evaluate(new Candidate(target, time, length, booking.PartySize, wish, overrides, now));
         if (evaluation.Error is { } error)
         {
             return error;
@@ -197,9 +200,13 @@ internal static class BookingDecisions
         {
             Date = to,
             Period = evaluation.Period,
+            Overrides = booking.Overrides | overrides,
             Status = actor.Owns(state.Exchange) || state.Exchange.Policy.RescheduleKeepsConfirmation ? booking.Status : BookingStatus.Pending,
         };
-        BookingDay[] days = booking.Date == to ? [old.Day] : [old.Day, target.Day];
+        BookingDay[] days =
+        [
+            .. new[] { old.Day, target.Day }.Concat(Reach.Neighbours(state, moved, overrides)).DistinctBy(day => day.Date),
+        ];
         var (attached, change) = Attach(
             moved, target, newTimeSlotId, DetachMoved(booking, old, ChangeOf(state.Exchange, days)));
         if (HasTooManyTimeSlots(target, change))
@@ -225,6 +232,11 @@ internal static class BookingDecisions
             return BookingErrors.NotReschedulable(booking.Status);
         }
 
+        if (!Reach.IsKnown(state, booking.Date, booking.Overrides))
+        {
+            return Decision<BookingDetails>.Elsewhere(Reach.Around(booking.Date, booking.Overrides));
+        }
+
         var day = state.Day(booking.Date).For(EffectivePolicy.Of(state.Exchange, booking));
         var placement = BookingRules.Reassign(day, booking, resourceIds, now, out var error);
         if (error is not null)
@@ -234,7 +246,8 @@ internal static class BookingDecisions
 
         var assigned = Changed(booking, now);
         var held = day.Day.FindResourceAllocations(booking.Id);
-        return Placed(state, assigned, Changed(ChangeOf(state.Exchange, day.Day), assigned), held, placement, now);
+        var change = ChangeOf(state.Exchange, [day.Day, .. Reach.Neighbours(state, booking, booking.Overrides)]);
+        return Placed(state, assigned, Changed(change, assigned), held, placement, now);
     }
 
     /// <summary>
@@ -280,6 +293,12 @@ internal static class BookingDecisions
         }
 
         int more = partySize - booking.PartySize;
+        var reach = more > 0 ? booking.Overrides : Overrides.None;
+        if (!Reach.IsKnown(state, booking.Date, reach))
+        {
+            return Decision<BookingDetails>.Elsewhere(Reach.Around(booking.Date, reach));
+        }
+
         if (more != 0 && booking.Status is not (BookingStatus.Pending or BookingStatus.Confirmed))
         {
             return BookingErrors.PartyNotChangeable(booking.Status);
@@ -303,7 +322,11 @@ internal static class BookingDecisions
             Metadata = metadata,
             PartySize = partySize,
         };
-        var ofDay = AddPlaces(more, booking, day, ChangeOf(day.Exchange, day.Day));
+        var ofDay = AddPlaces(
+            changed.PlacesInTimeSlot - booking.PlacesInTimeSlot,
+            booking,
+            day,
+            ChangeOf(day.Exchange, [day.Day, .. Reach.Neighbours(state, booking, reach)]));
         if (placement.Resources.Count == 0)
         {
             return Decided(changed, Changed(ofDay, changed, AllocationsOf(changed, day)));
@@ -352,14 +375,14 @@ internal static class BookingDecisions
                 ExchangeId = booking.ExchangeId,
                 Date = booking.Date,
                 Period = booking.Period,
-                Booked = booking.PartySize,
+                Booked = booking.PlacesInTimeSlot,
                 GoesWithItsBookings = true,
             };
             change = change with { TimeSlots = change.TimeSlots with { Added = [slot] } };
         }
         else
         {
-            slot = slot with { Booked = slot.Booked + booking.PartySize };
+            slot = slot with { Booked = slot.Booked + booking.PlacesInTimeSlot };
             change = change with { TimeSlots = change.TimeSlots with { Changed = [.. change.TimeSlots.Changed, slot] } };
         }
 
@@ -369,7 +392,7 @@ internal static class BookingDecisions
     /// <summary>Subtracts the party of a cancelled booking from its time slot, which is kept.</summary>
     private static DayChange Detach(Booking booking, BusinessDay day, DayChange change) =>
         day.Day.FindTimeSlot(booking.TimeSlotId) is { } slot
-            ? Changed(change, slot with { Booked = slot.Booked - booking.PartySize, GoesWithItsBookings = false })
+            ? Changed(change, slot with { Booked = slot.Booked - booking.PlacesInTimeSlot, GoesWithItsBookings = false })
             : change;
 
     /// <summary>Adds a number of places, which may be negative, to those booked in a booking's time slot.</summary>
@@ -392,7 +415,7 @@ internal static class BookingDecisions
         bool isNeeded = day.Day.Allocations.Any(other => other.TimeSlotId == slot.Id && other.BookingId != booking.Id);
         return slot.GoesWithItsBookings && !isNeeded
             ? change with { TimeSlots = new EntryChange<TimeSlot> { Removed = [slot] } }
-            : AddPlaces(-booking.PartySize, booking, day, change);
+            : AddPlaces(-booking.PlacesInTimeSlot, booking, day, change);
     }
 
     /// <summary>
@@ -465,7 +488,7 @@ internal static class BookingDecisions
         Units = booking.PartySize,
         BufferBefore = day.Policy.Terms.BufferBefore,
         BufferAfter = day.Policy.Terms.BufferAfter,
-        IsExclusive = BookingRules.IsExclusive(day, booking.Period),
+        IsExclusive = booking.Overrides == Overrides.None && BookingRules.IsExclusive(day, booking.Period),
         TimeSlotId = booking.TimeSlotId,
         KeepsTimeSlot = booking.KeepsTimeSlot,
     };

@@ -84,7 +84,7 @@ internal static partial class BookingIdentity
             request.Customer.Email,
             request.Customer.Phone,
             request.Notes,
-            .. request.ServiceId is null && request.Metadata.Count == 0 && request.ResourceIds.Count == 0 ? [] : More(request),
+            .. request is { ServiceId: null, Metadata.Count: 0, ResourceIds.Count: 0, Overrides: Overrides.None } ? [] : More(request),
         ])));
 
     /// <summary>
@@ -95,6 +95,7 @@ internal static partial class BookingIdentity
         request.ServiceId?.ToString(),
         .. request.ResourceIds.Count == 0 ? [] : (string[])[$"{request.ResourceIds.Count}", .. request.ResourceIds.Select(id => id.ToString())],
         .. request.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => new[] { entry.Key, entry.Value }),
+        .. request.Overrides == Overrides.None ? [] : (string[])[$"{request.Overrides}"],
     ];
 
     /// <summary>

@@ -63,6 +63,9 @@ internal static class ResourceChanges
         };
     }
 
-    private static Allocation AllocationOf(PlacedResource placed, Booking booking) =>
-        placed.Of(BookingIdentity.AllocationId(booking, placed.Need), booking.Id, booking.ServiceId, booking.Date);
+    private static Allocation AllocationOf(PlacedResource placed, Booking booking)
+    {
+        var taken = placed.Of(BookingIdentity.AllocationId(booking, placed.Need), booking.Id, booking.ServiceId, booking.Date);
+        return booking.Overrides == Overrides.None ? taken : taken with { IsExclusive = false };
+    }
 }

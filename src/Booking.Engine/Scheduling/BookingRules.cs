@@ -12,17 +12,17 @@ internal static class BookingRules
     private static readonly Rule[] Rules =
     [
         new(PartyBounds, StopsHere: true),
-        new(PartyOfService),
+        new(PartyOfService, Overrides.Limits),
         new(NotBeingDeleted, StopsHere: true),
         new(Exists, StopsHere: true),
-        new(NotPast),
-        new(Notice),
-        new(Window),
-        new(WithinHours),
-        new(Length),
-        new(OnGrid),
-        new(Places),
-        new(Resources),
+        new(NotPast, Overrides.Past),
+        new(Notice, Overrides.Past | Overrides.Notice),
+        new(Window, Overrides.Window),
+        new(WithinHours), // Hours can be passed over, but not so far that the booking would leave its day.
+        new(Length, Overrides.Limits),
+        new(OnGrid, Overrides.Grid),
+        new(Places, Overrides.Capacity),
+        new(Resources), // Where capacity is passed over, it finds resources in another way.
     ];
 
     private delegate BookingError? Check(ref Candidate candidate);
@@ -67,7 +67,7 @@ internal static class BookingRules
         while (rule < Rules.Length)
         {
             var asked = Rules[rule++];
-            if (asked.Check(ref candidate) is { } error)
+            if ((asked.PassedOverBy & candidate.Overrides) == 0 && asked.Check(ref candidate) is { } error)
             {
                 rule = asked.StopsHere ? Rules.Length : rule;
                 return error;
@@ -105,7 +105,7 @@ internal static class BookingRules
     private static BookingError? WithinHours(ref Candidate candidate)
     {
         var (day, start, end) = (candidate.Day, candidate.Start, candidate.End);
-        return candidate.IsWithinHours ? null
+        return candidate.IsWithinHours || (candidate.Overrides.HasFlag(Overrides.Hours) && candidate.IsWithinDates) ? null
             : !day.IsOpen ? BookingErrors.ExchangeClosed(day.Date.DayOfWeek)
             : day.Windows.Length == 0 ? BookingErrors.ServiceClosed(day.Date.DayOfWeek)
             : IsWithinDay(day.Windows, start, end) ? BookingErrors.ClosedPart(HoursText(day))
@@ -147,18 +147,30 @@ internal static class BookingRules
         return CapacityProblem(slot.UnavailableReason, day, start, end, candidate.PartySize);
     }
 
-    /// <summary>Finds the resources. Outside the hours, none is looked for: theirs are the exchange's, unless they have their own.</summary>
+    /// <summary>
+    /// Finds the resources. Outside the hours, none is looked for: theirs are the exchange's, unless they have their own. Where buffers
+    /// are passed over, no other booking moves, since it keeps its own buffers.
+    /// </summary>
     private static BookingError? Resources(ref Candidate candidate)
     {
-        if (!candidate.IsWithinHours)
+        var (day, start, end, overrides) = (candidate.Day, candidate.Start, candidate.End, candidate.Overrides);
+        if (!candidate.IsWithinHours && !overrides.HasFlag(Overrides.Hours))
         {
             return null;
         }
 
-        candidate.Placement = Place(
-            candidate.Day, candidate.Start, candidate.End, candidate.PartySize, candidate.Wish, candidate.Now, out var error);
+        var now = overrides.HasFlag(Overrides.Buffers) ? WhenAllHasBegun(day) : candidate.Now;
+        candidate.Placement = Place(day, start, end, candidate.PartySize, candidate.Wish, now, out var error);
+        if (error is not null && overrides.HasFlag(Overrides.Capacity) && day.ResourcesAt(WhenAllHasBegun(day)) is { } resources)
+        {
+            candidate.Placement = resources.PlaceOver(start, end, candidate.PartySize, candidate.Wish, out error) ?? ResourcePlacement.None;
+        }
+
         return error;
     }
+
+    /// <summary>Returns a moment at which no booking of a day moves any more.</summary>
+    private static Instant WhenAllHasBegun(BusinessDay day) => day.Clock.At(3 * Day);
 
     /// <summary>Returns what is wrong with a party size, regardless of the time; null if nothing is.</summary>
     public static BookingError? PartyBoundsProblem(int partySize) => partySize is >= 1 and <= BookingPolicy.MaxCapacity
@@ -178,7 +190,7 @@ internal static class BookingRules
         BusinessDay day, Booking booking, int partySize, Instant now, out ResourcePlacement placement)
     {
         placement = ResourcePlacement.None;
-        var others = day.For(EffectivePolicy.Of(day.Exchange, booking)).Without(booking.Id);
+        var others = day.For(EffectivePolicy.Of(day.Exchange, booking)).Without(booking.Id).Under(booking.Overrides & Overrides.Hours);
         var (start, end) = others.Clock.Resolve(booking.Period);
         var own = day.Day.FindAllocation(booking.Id);
         var terms = Slots.Terms.WithoutTime(others) with
@@ -211,7 +223,7 @@ internal static class BookingRules
     public static ResourcePlacement Reassign(
         BusinessDay day, Booking booking, IReadOnlyList<Guid> resourceIds, Instant now, out BookingError? error)
     {
-        var others = day.Without(booking.Id);
+        var others = day.Without(booking.Id).Under(booking.Overrides & Overrides.Hours);
         var (start, end) = others.Clock.Resolve(booking.Period);
         return Place(others, start, end, booking.PartySize, new ResourceWish { Chosen = resourceIds }, now, out error);
     }
@@ -365,8 +377,9 @@ internal static class BookingRules
 
     /// <summary>A rule that accepts or refuses a request.</summary>
     /// <param name="Check">Returns why it refuses the request, or null if it doesn't.</param>
+    /// <param name="PassedOverBy">What an owner passes it over by; none if it always holds.</param>
     /// <param name="StopsHere">Whether no other rule can be asked about what this one has refused.</param>
-    private readonly record struct Rule(Check Check, bool StopsHere = false);
+    private readonly record struct Rule(Check Check, Overrides PassedOverBy = Overrides.None, bool StopsHere = false);
 
     /// <summary>The result of evaluating a request: the period to book and the resources, or the error.</summary>
     public readonly record struct Evaluation(LocalPeriod Period, ResourcePlacement Placement, BookingError? Error = null)

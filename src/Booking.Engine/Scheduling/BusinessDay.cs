@@ -75,6 +75,7 @@ public sealed class BusinessDay
         _clock = other._clock;
         Windows = other.Windows;
         NeighboursReachIn = other.NeighboursReachIn;
+        IsOpenToAll = other.IsOpenToAll;
     }
 
     /// <summary>The exchange.</summary>
@@ -115,7 +116,10 @@ public sealed class BusinessDay
     /// <summary>
     /// Whether a booking of a neighbouring day may lie within this day's hours, because the hours were changed.
     /// </summary>
-    internal bool NeighboursReachIn { get; }
+    internal bool NeighboursReachIn { get; private init; }
+
+    /// <summary>Whether the hours don't matter, so that the day is as long as any hours could be.</summary>
+    internal bool IsOpenToAll { get; private init; }
 
     /// <summary>Combines each day of a date range with its exchange and its neighbours.</summary>
     /// <param name="exchange">The exchange.</param>
@@ -219,6 +223,28 @@ public sealed class BusinessDay
     /// <summary>Returns the day as if a booking did not exist, to evaluate where that booking can be moved.</summary>
     internal BusinessDay Without(Guid bookingId) => InPlace(new BusinessDay(
         Exchange, Day.Without(bookingId), Previous?.Without(bookingId), Next?.Without(bookingId)));
+
+    /// <summary>
+    /// Returns the day as it is for a booking that passes over rules. Without buffers, no booking has any. Beyond the hours, the
+    /// bookings of the neighbouring days count in any case.
+    /// </summary>
+    internal BusinessDay Under(Overrides overrides)
+    {
+        bool hasBuffers = !overrides.HasFlag(Overrides.Buffers);
+        bool hasHours = !overrides.HasFlag(Overrides.Hours);
+        if (hasBuffers && hasHours)
+        {
+            return this;
+        }
+
+        var whole = _ofExchange ?? this;
+        var under = new BusinessDay(whole, hasBuffers ? Day : Day.WithoutBuffers())
+        {
+            NeighboursReachIn = whole.NeighboursReachIn || !hasHours,
+            IsOpenToAll = !hasHours,
+        };
+        return new BusinessDay(under, hasBuffers ? Policy : Policy.WithoutBuffers(), Windows);
+    }
 
     /// <summary>Returns the day as if it had no bookings.</summary>
     internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));

@@ -21,6 +21,8 @@ internal readonly struct EffectivePolicy
         Capacity = Math.Min(exchange.DefaultCapacity, Unlimited);
     }
 
+    private EffectivePolicy(in EffectivePolicy other, BookingPolicy terms) => (Terms, Service, Capacity) = (terms, other.Service, other.Capacity);
+
     /// <summary>
     /// The exchange's policy, with what the service sets in its place. The lengths of a service are not among them: ask
     /// <see cref="Takes"/>.
@@ -62,6 +64,9 @@ internal readonly struct EffectivePolicy
         error = service is null ? BookingErrors.ServiceNotFound(id) : policy.PartyProblem(partySize);
         return policy;
     }
+
+    /// <summary>Returns the same policy without buffers.</summary>
+    public EffectivePolicy WithoutBuffers() => new(this, Terms with { BufferBefore = Duration.Zero, BufferAfter = Duration.Zero });
 
     /// <summary>Whether bookings of a length are accepted.</summary>
     /// <param name="seconds">The length, in seconds.</param>

@@ -38,6 +38,69 @@ internal sealed partial class ResourceDay
             [.. placement.Moves.Select(Moved)]);
     }
 
+    /// <summary>
+    /// Finds resources for a booking whatever stands. What it names, or has kept, it gets if that is open to it; for the rest it gets
+    /// free ones, and none where none is free. Nothing moves.
+    /// </summary>
+    /// <param name="start">The start of the booking, in elapsed seconds of the business day.</param>
+    /// <param name="end">The end of the booking.</param>
+    /// <param name="partySize">The size of the party.</param>
+    /// <param name="wish">The resources that are asked for.</param>
+    /// <param name="error">Why it can't get what it names, or null.</param>
+    public ResourcePlacement? PlaceOver(int start, int end, int partySize, ResourceWish wish, out BookingError? error)
+    {
+        var needs = BookingNeeds.Of(_pool, _day.Policy, start, end, partySize);
+        int?[] given = new int?[needs.Values.Length];
+        var used = default(ResourceSet);
+        error = null;
+        foreach (var id in wish.Chosen.Concat(wish.Held.Where(taken => taken.IsPinned).Select(taken => taken.ResourceId!.Value)))
+        {
+            if (_pool.NumberOf(id) is not { } named)
+            {
+                error = BookingErrors.UnknownResource(nameof(BookingRequest.ResourceIds), id);
+                return null;
+            }
+
+            int i = used.Contains(named) ? -1 : Enumerable.Range(0, given.Length).FirstOrDefault(CanServe, -1);
+            if (i < 0)
+            {
+                error = Unavailable(named, start, end);
+                return null;
+            }
+
+            needs.Choose(i, named);
+            given[i] = named;
+            used = used.With(named);
+
+            bool CanServe(int need) => given[need] is null
+                && needs.Values[need].Eligible.Contains(named)
+                && _assignments.Resources[named].IsFree(needs.Values[need].From, needs.Values[need].To);
+        }
+
+        foreach (var held in wish.Held.Where(taken => !taken.IsPinned))
+        {
+            needs.Prefer(held, _pool);
+        }
+
+        for (int i = 0; i < given.Length; i++)
+        {
+            var need = needs.Values[i] with { Eligible = needs.Values[i].Eligible - used };
+            if (given[i] is null && Assigner.Assign(_assignments, [need]) is { IsFeasible: true } found)
+            {
+                given[i] = found.Resources[0];
+                used = used.With(found.Resources[0]);
+            }
+        }
+
+        return new ResourcePlacement(
+            [
+                .. Enumerable.Range(0, given.Length)
+                    .Where(i => given[i] is not null)
+                    .Select(i => PlacedResource.On(_day, _pool.Resources[given[i]!.Value], needs.Numbers[i], needs.Values[i], needs.IsPinned[i])),
+            ],
+            []);
+    }
+
     private static BookingError Refused(BookingError error, bool isUndecided)
     {
         Report(undecided: isUndecided ? 1 : 0);

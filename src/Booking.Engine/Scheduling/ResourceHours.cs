@@ -1,3 +1,4 @@
+using BookingEngine.Primitives;
 using BookingEngine.Scheduling.Assignment;
 
 namespace BookingEngine.Scheduling;
@@ -5,6 +6,8 @@ namespace BookingEngine.Scheduling;
 /// <summary>When the resources of an exchange can serve bookings on a business day: within their hours, without what is blocked.</summary>
 internal static class ResourceHours
 {
+    private const int Day = WallClock.SecondsPerDay;
+
     /// <summary>Returns the resources of a pool on a day.</summary>
     /// <param name="day">The day.</param>
     /// <param name="pool">The pool.</param>
@@ -12,7 +15,7 @@ internal static class ResourceHours
     public static AssignableResource[] On(
         BusinessDay day, ResourcePool pool, IReadOnlyList<(int Resource, int Start, int End)> closed)
     {
-        var ofExchange = Periods(day.WindowsOfExchange);
+        var ofExchange = day.IsOpenToAll ? WholeDay() : Periods(day.WindowsOfExchange);
         var resources = new AssignableResource[pool.Resources.Count];
         for (int number = 0; number < resources.Length; number++)
         {
@@ -37,7 +40,10 @@ internal static class ResourceHours
 
     private static (int From, int To)[] Free(Resource resource, BusinessDay day)
     {
-        var free = Periods(Hours.Windows(resource, day.Exchange, day.Date, day.Clock));
+        bool hasHours = resource.HasOwnHours || resource.Schedule.SpecialHours.Count > 0;
+        var free = day.IsOpenToAll && !hasHours
+            ? WholeDay()
+            : Periods(Hours.Windows(resource, day.Exchange, day.Date, day.Clock));
         foreach (var (start, end) in BlockedTimes.On(resource, day.Exchange, day.Date, day.Clock))
         {
             free = Without(free, start, end);
@@ -45,6 +51,9 @@ internal static class ResourceHours
 
         return free;
     }
+
+    /// <summary>Returns all the time that a booking of a day can use if the hours of the exchange don't matter.</summary>
+    private static (int From, int To)[] WholeDay() => [(-Day, 3 * Day)];
 
     private static (int From, int To)[] Periods(Window[] windows) =>
         Array.ConvertAll(windows, window => (window.Open, window.Close));

@@ -131,18 +131,24 @@ public sealed partial class BookingService
     /// The resources that the booking must get, or an empty list for any. If it is null, the booking keeps the resources that were
     /// chosen for it, and the others if they are free.
     /// </param>
+    /// <param name="overrides">
+    /// The rules to pass over. Only the exchange's owner may do so, which the caller must make sure of.
+    /// </param>
     /// <exception cref="ArgumentNullException">The time is null.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="overrides"/> contains something that is no rule.</exception>
     public Task<Result<BookingDetails>> RescheduleAsync(
         Guid bookingId,
         RequestedTime time,
         Actor actor = default,
         long? ifVersion = null,
         IReadOnlyList<Guid>? resourceIds = null,
+        Overrides overrides = Overrides.None,
         CancellationToken cancellationToken = default) =>
 #pragma warning restore RS0026
         Observed.RunAsync("reschedule", Instruments.BookingId, bookingId, () =>
     {
         ArgumentNullException.ThrowIfNull(time);
+        _ = Limits.Known(overrides, nameof(overrides));
         if (Limits.Time(time) is { } problem)
         {
             return Task.FromResult<Result<BookingDetails>>(problem);
@@ -154,7 +160,7 @@ public sealed partial class BookingService
             ifVersion,
             () => ExpectedDateAsync(time, cancellationToken),
             (state, booking, expected) => BookingDecisions.Reschedule(
-                state, booking, expected, time, newTimeSlotId, resourceIds, actor, _clock.GetCurrentInstant()),
+                state, booking, expected, time, newTimeSlotId, resourceIds, overrides, actor, _clock.GetCurrentInstant()),
             cancellationToken);
     });
 

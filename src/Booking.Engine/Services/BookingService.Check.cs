@@ -38,7 +38,7 @@ public sealed partial class BookingService
             ? await ExpectedDateAsync(request.Time, cancellationToken).ConfigureAwait(false)
             : Limits.FirstDate;
         // The exact date may be the day before or after, and each day is evaluated between its neighbours.
-        const int around = BookingChecks.DaysAround + 2;
+        const int around = BookingChecks.DaysAround + 3;
         var (exchange, days) = await _shown
             .LoadAsync(request.ExchangeId, expected.PlusDays(-around), expected.PlusDays(around), cancellationToken)
             .ConfigureAwait(false);

@@ -81,7 +81,7 @@ public sealed partial class BookingService
         var expected = await ExpectedDateAsync(request.Time, leave).ConfigureAwait(false);
         return await _committer.CommitAsync(
             request.ExchangeId,
-            [expected],
+            Reach.Around(expected, request.Overrides),
             (ids.Booking, hasKey ? BookingReading.BeforeRefusal : BookingReading.AfterFailure),
             state => BookingDecisions.Book(state, expected, request, ids, turn?.Active, _clock.GetCurrentInstant()),
             leave).ConfigureAwait(false);

@@ -29,17 +29,31 @@ public sealed partial class WhyNotPageTests
 
     [Fact]
     public void Every_code_of_a_refused_booking_has_a_row_with_a_meaning_and_nothing_else_has() => Assert.Equal(
-        Enum.GetValues<BookingErrorCode>().Except(OfOtherRequests).Except(Unforeseen).Select(Name).Order(StringComparer.Ordinal),
+        Enum.GetValues<BookingErrorCode>().Except(OfOtherRequests).Except(Unforeseen).Select(CodeOf).Order(StringComparer.Ordinal),
         Row().Matches(Page).Select(row => row.Groups["code"].Value).Order(StringComparer.Ordinal));
 
     [Fact]
-    public void The_codes_that_a_check_cannot_foresee_are_named() =>
-        Assert.All(Unforeseen, code => Assert.Contains($"`{Name(code)}`", Page, StringComparison.Ordinal));
+    public void Each_rule_that_can_be_passed_over_is_named_and_explained()
+    {
+        string[] rules = [.. Enum.GetNames<Overrides>().Skip(1).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName)];
+        string column = string.Concat(Row().Matches(Page).Select(row => row.Groups["override"].Value));
 
-    private static string Name(BookingErrorCode code) => code == BookingErrorCode.FullyBooked
+        Assert.Equal(
+            rules.Order(StringComparer.Ordinal),
+            Name().Matches(column).Select(name => name.Groups["name"].Value).Distinct().Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void The_codes_that_a_check_cannot_foresee_are_named() =>
+        Assert.All(Unforeseen, code => Assert.Contains($"`{CodeOf(code)}`", Page, StringComparison.Ordinal));
+
+    private static string CodeOf(BookingErrorCode code) => code == BookingErrorCode.FullyBooked
         ? "no_capacity"
         : JsonNamingPolicy.SnakeCaseLower.ConvertName(code.ToString());
 
-    [GeneratedRegex(@"^\| `(?<code>\w+)` \| [^|]{20,} \| [^|]+ \| [^|]+ \|$", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `(?<code>\w+)` \| [^|]{20,} \| [^|]+ \| [^|]+ \| (?<override>[^|]+) \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex("`(?<name>[a-z_]+)`")]
+    private static partial Regex Name();
 }

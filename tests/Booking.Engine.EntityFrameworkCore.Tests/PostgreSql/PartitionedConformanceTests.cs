@@ -85,6 +85,8 @@ public sealed class PartitionedBlockTests(PartitionedDatabase store) : BlockConf
 
 public sealed class PartitionedCheckTests(PartitionedDatabase store) : CheckConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedOverrideTests(PartitionedDatabase store) : OverrideConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedServiceTests(PartitionedDatabase store) : ServiceConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);

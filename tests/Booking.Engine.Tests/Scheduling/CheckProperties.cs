@@ -58,6 +58,57 @@ public sealed class CheckProperties
         }
     }
 
+    [Property]
+    public async Task What_is_passed_over_is_no_error_any_more_and_everything_else_still_is(Scenario scenario, int seed)
+    {
+        const Overrides independent =
+            Overrides.Past | Overrides.Notice | Overrides.Window | Overrides.Grid | Overrides.Limits | Overrides.Capacity;
+        var random = new Random(seed);
+        var exchange = await _desk.StoreAsync(scenario);
+        var request = Request(scenario, exchange, random);
+        var some = (Overrides)random.Next(256) & independent;
+
+        var all = (await _desk.Bookings.CheckAsync(request))!;
+        var rest = (await _desk.Bookings.CheckAsync(request with { Overrides = some }))!;
+        var result = await _desk.BookAsync(request with { Overrides = some });
+
+        Assert.Equal(all.Errors.Where(error => !IsPassedOver(error, some)), rest.Errors);
+        Assert.Equal((result.Succeeded, result.Error), (rest.CanBeBooked, rest.Errors is [var first, ..] ? first : null));
+    }
+
+    [Property]
+    public async Task With_whatever_is_passed_over_a_check_and_the_booking_never_disagree(Scenario scenario, int seed)
+    {
+        var random = new Random(seed);
+        var exchange = await _desk.StoreAsync(scenario);
+        var request = Request(scenario, exchange, random) with { Overrides = (Overrides)random.Next(256) };
+
+        var check = (await _desk.Bookings.CheckAsync(request))!;
+        var result = await _desk.BookAsync(request);
+
+        Assert.Equal((result.Succeeded, result.Error), (check.CanBeBooked, check.Errors is [var first, ..] ? first : null));
+        if (result.Succeeded)
+        {
+            Assert.Equal(request.Overrides, result.Value.Booking.Overrides);
+            Assert.Equal(request.Overrides == Overrides.None ? scenario.PartySize : 0, BookedIn(result.Value));
+        }
+
+        int BookedIn(BookingDetails booking) => booking.TimeSlot!.Booked - (scenario.TimeSlots
+            .SingleOrDefault(slot => slot.Id == booking.TimeSlot.Id)?.Booked ?? 0);
+    }
+
+    private static bool IsPassedOver(BookingError error, Overrides some) => error.Code switch
+    {
+        BookingErrorCode.InvalidField => error.Field == nameof(BookingRequest.PartySize) && some.HasFlag(Overrides.Limits),
+        BookingErrorCode.SlotInPast => some.HasFlag(Overrides.Past),
+        BookingErrorCode.NoticeTooShort => (some & (Overrides.Past | Overrides.Notice)) != 0,
+        BookingErrorCode.TooFarAhead => some.HasFlag(Overrides.Window),
+        BookingErrorCode.TooShort or BookingErrorCode.TooLong or BookingErrorCode.DurationNotOffered => some.HasFlag(Overrides.Limits),
+        BookingErrorCode.OffGrid => some.HasFlag(Overrides.Grid),
+        BookingErrorCode.SlotBlocked or BookingErrorCode.FullyBooked or BookingErrorCode.PartyTooLarge => some.HasFlag(Overrides.Capacity),
+        _ => false,
+    };
+
     /// <summary>Asks for a time of which nothing is known: near the hours or not, and of a usual length or not.</summary>
     private static BookingRequest Request(Scenario scenario, Exchange exchange, Random random)
     {

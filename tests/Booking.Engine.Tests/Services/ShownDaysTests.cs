@@ -27,6 +27,19 @@ public sealed class ShownDaysTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_check_of_a_booking_loads_as_often_as_a_query_of_one_day()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        await BookAsync(_queue.Other, exchange, Monday, 10);
+        var request = Examples.Request(exchange, new LocalTime(10, 0), new LocalTime(11, 0));
+
+        Assert.Equal(["Load"], await CallsAsync(CheckAsync));
+        Assert.Equal(["Versions"], await CallsAsync(CheckAsync));
+
+        async Task CheckAsync() => Assert.Equal(3, (await _queue.Host.Bookings.CheckAsync(request, Stop))!.Alternatives.Count);
+    }
+
+    [Fact]
     public async Task A_booking_of_another_host_is_shown_at_once_and_only_its_day_is_loaded()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);

@@ -1,0 +1,208 @@
+using BookingEngine.Stores;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Services;
+
+/// <summary>The owner passes over rules by name: each name over its own rules, and over no others.</summary>
+public sealed class OverrideTests
+{
+    private static readonly LocalDate Monday = new(2024, 1, 15);
+    private static readonly LocalDate Today = new(2024, 1, 10);
+    private static readonly Guid Anna = new("a0000000-0000-0000-0000-000000000000");
+    private static readonly Guid Ben = new("b0000000-0000-0000-0000-000000000000");
+    private static readonly Customer Ada = new("Ada", "ada@example.com");
+
+    private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
+    private readonly InMemoryStore _store = new();
+    private readonly BookingServices _engine;
+
+    public OverrideTests() => _engine = new BookingServices(_store, _store, _clock);
+
+    /// <summary>Requests that break one rule each, and the only name that passes over it.</summary>
+    public static TheoryData<string, BookingErrorCode, Overrides> Rules { get; } = new()
+    {
+        { "past", BookingErrorCode.SlotInPast, Overrides.Past },
+        { "notice", BookingErrorCode.NoticeTooShort, Overrides.Notice | Overrides.Past },
+        { "window", BookingErrorCode.TooFarAhead, Overrides.Window },
+        { "closed", BookingErrorCode.ExchangeClosed, Overrides.Hours },
+        { "outside", BookingErrorCode.OutsideHours, Overrides.Hours },
+        { "grid", BookingErrorCode.OffGrid, Overrides.Grid },
+        { "length", BookingErrorCode.TooLong, Overrides.Limits },
+        { "blocked", BookingErrorCode.SlotBlocked, Overrides.Capacity },
+        { "full", BookingErrorCode.FullyBooked, Overrides.Capacity },
+    };
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public async Task Each_name_passes_over_its_own_rules_and_no_others(string what, BookingErrorCode code, Overrides passes)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            Policy = new BookingPolicy
+            {
+                MinNotice = Duration.FromHours(2),
+                BookingWindowDays = 10,
+                MaxDuration = Duration.FromHours(2),
+                SlotStarts = SlotStarts.Grid,
+                SlotStep = Duration.FromMinutes(60),
+            },
+            Blocks = [new Block(Monday.PlusDays(1))],
+        });
+        _ = await BookAsync(Request(shop, Monday, 14, 15));
+        var request = what switch
+        {
+            "past" => Request(shop, Today, 9, 10),
+            "notice" => Request(shop, Today, 13, 14),
+            "window" => Request(shop, Today.PlusDays(12), 9, 10),
+            "closed" => Request(shop, Monday.PlusDays(-1), 9, 10),
+            "outside" => Request(shop, Monday, 18, 19),
+            "grid" => new BookingRequest(shop.Id, Monday, new(9, 30), new(10, 30), Ada),
+            "length" => Request(shop, Monday, 9, 12),
+            "blocked" => Request(shop, Monday.PlusDays(1), 9, 10),
+            _ => Request(shop, Monday, 14, 15),
+        };
+
+        foreach (var name in Enum.GetValues<Overrides>().Where(name => !passes.HasFlag(name) || name == Overrides.None))
+        {
+            Assert.Equal(code, (await _engine.Bookings.BookAsync(request with { Overrides = name }, Stop)).Error?.Code);
+        }
+
+        foreach (var name in Enum.GetValues<Overrides>().Where(name => passes.HasFlag(name) && name != Overrides.None))
+        {
+            var check = await _engine.Bookings.CheckAsync(request with { Overrides = name }, Stop);
+            var booked = await BookAsync(request with { Overrides = name });
+            Assert.True(check!.CanBeBooked);
+            Assert.Equal(name, booked.Booking.Overrides);
+            Assert.Equal(name, (await _engine.Bookings.FindAsync(booked.Id, Stop))!.Booking.Overrides);
+            _ = await _engine.Bookings.CancelAsync(booked.Id, Actor.Owner, cancellationToken: Stop);
+        }
+    }
+
+    [Fact]
+    public async Task Without_buffers_a_booking_has_none_and_none_count_against_it()
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            Policy = new BookingPolicy { BufferBefore = Duration.FromMinutes(30), BufferAfter = Duration.FromMinutes(30) },
+        });
+        _ = await BookAsync(Request(shop, Monday, 9, 10));
+        Assert.Equal(BookingErrorCode.FullyBooked, (await _engine.Bookings.BookAsync(Request(shop, Monday, 10, 11), Stop)).Error?.Code);
+
+        var close = await BookAsync(Request(shop, Monday, 10, 11) with { Overrides = Overrides.Buffers });
+        var over = await _engine.Bookings.BookAsync(Request(shop, Monday, 9, 10) with { Overrides = Overrides.Buffers }, Stop);
+        var other = await _engine.Bookings.BookAsync(Request(shop, Monday, 11, 12), Stop);
+
+        var taken = (await _store.LoadDaysAsync([shop.Id], Monday, Monday, Stop)).Single().FindAllocation(close.Id)!;
+        Assert.Equal((Duration.Zero, Duration.Zero), (taken.BufferBefore, taken.BufferAfter));
+        Assert.Equal(BookingErrorCode.FullyBooked, over.Error?.Code);
+        Assert.Equal(BookingErrorCode.FullyBooked, other.Error?.Code); // Its own buffer would lie in the booking.
+    }
+
+    [Fact]
+    public async Task A_named_resource_is_taken_over_others_but_not_beyond_its_own_hours()
+    {
+        var mornings = new Schedule { OperatingHours = OperatingHours.Weekdays(new(9, 0), new(12, 0)) };
+        var shop = await OpenAsync(shop => shop with
+        {
+            Resources = [Resource.Of("chair", "Anna", mornings) with { Id = Anna }, Resource.Of("chair", "Ben") with { Id = Ben }],
+        });
+        var first = await BookAsync(Request(shop, Monday, 9, 10) with { ResourceIds = [Anna] });
+
+        var over = await BookAsync(Request(shop, Monday, 9, 10) with { ResourceIds = [Anna], Overrides = Overrides.Capacity });
+        var free = await BookAsync(Request(shop, Monday, 9, 10) with { Overrides = Overrides.Capacity });
+        var none = await BookAsync(Request(shop, Monday, 9, 10) with { Overrides = Overrides.Capacity });
+        var late = await _engine.Bookings.BookAsync(
+            Request(shop, Monday, 14, 15) with { ResourceIds = [Anna], Overrides = Overrides.Capacity }, Stop);
+
+        Assert.Equal([Anna], ResourcesOf(over));
+        Assert.Equal([Ben], ResourcesOf(free));
+        Assert.Empty(ResourcesOf(none));
+        Assert.Equal([Anna], ResourcesOf((await _engine.Bookings.FindAsync(first.Id, Stop))!));
+        Assert.Equal(BookingErrorCode.ResourceUnavailable, late.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Beyond_the_hours_a_resource_without_hours_of_its_own_can_be_used()
+    {
+        var shop = await OpenAsync(shop => shop with { Resources = [Resource.Of("chair", "Ben") with { Id = Ben }] });
+
+        var late = await BookAsync(Request(shop, Monday, 18, 19) with { Overrides = Overrides.Hours });
+        var again = await _engine.Bookings.BookAsync(Request(shop, Monday, 18, 19) with { Overrides = Overrides.Hours }, Stop);
+
+        Assert.Equal([Ben], ResourcesOf(late));
+        Assert.Equal(BookingErrorCode.NoResource, again.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Hours_are_not_passed_over_beyond_the_end_of_the_next_date()
+    {
+        var shop = await OpenAsync();
+        var start = Monday.At(new LocalTime(20, 0)).InUtc().ToInstant();
+        var request = new BookingRequest(shop.Id, start, start + Duration.FromHours(30), Ada) { Overrides = Overrides.Hours };
+
+        Assert.Equal(BookingErrorCode.OutsideHours, (await _engine.Bookings.BookAsync(request, Stop)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_moved_booking_keeps_on_record_what_was_passed_over()
+    {
+        var shop = await OpenAsync();
+        var booked = await BookAsync(Request(shop, Monday, 18, 19) with { Overrides = Overrides.Hours });
+
+        var moved = await _engine.Bookings.RescheduleAsync(
+            booked.Id, new RequestedTime.OnClock(Monday, new(9, 30), new(10, 30)), Actor.Owner, cancellationToken: Stop);
+
+        Assert.Equal(Overrides.Hours, moved.Value.Booking.Overrides);
+        Assert.Equal(0, moved.Value.TimeSlot!.Booked);
+    }
+
+    [Fact]
+    public async Task A_request_that_passes_over_more_is_another_request()
+    {
+        var shop = await OpenAsync();
+        var request = Request(shop, Monday, 9, 10) with { IdempotencyKey = "a" };
+        var booked = await BookAsync(request);
+
+        Assert.Equal(booked.Id, (await BookAsync(request)).Id);
+        Assert.Equal(
+            BookingErrorCode.IdempotencyKeyReused,
+            (await _engine.Bookings.BookAsync(request with { Overrides = Overrides.Capacity }, Stop)).Error?.Code);
+    }
+
+    [Fact]
+    public async Task A_value_that_is_no_rule_is_misuse()
+    {
+        var shop = await OpenAsync();
+        var booked = await BookAsync(Request(shop, Monday, 9, 10));
+
+        Assert.Throws<ArgumentOutOfRangeException>(() => Request(shop, Monday, 9, 10) with { Overrides = (Overrides)4096 });
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => _engine.Bookings.RescheduleAsync(
+            booked.Id, new RequestedTime.OnClock(Monday, new(9, 30), null), overrides: (Overrides)4096, cancellationToken: Stop));
+    }
+
+    private static BookingRequest Request(Exchange shop, LocalDate date, int from, int to) =>
+        new(shop.Id, date, new LocalTime(from, 0), new LocalTime(to, 0), Ada);
+
+    private static IEnumerable<Guid> ResourcesOf(BookingDetails booking) => booking.Resources.Select(used => used.ResourceId);
+
+    private async Task<Exchange> OpenAsync(Func<Exchange, Exchange>? change = null)
+    {
+        var shop = new Exchange
+        {
+            BusinessName = "Shop",
+            TimeZone = DateTimeZone.Utc,
+            OperatingHours = OperatingHours.Weekdays(new(9, 0), new(17, 0)),
+        };
+        return (await _engine.Exchanges.CreateAsync(change?.Invoke(shop) ?? shop, Stop)).Value;
+    }
+
+    private async Task<BookingDetails> BookAsync(BookingRequest request)
+    {
+        var result = await _engine.Bookings.BookAsync(request, Stop);
+        Assert.True(result.Succeeded, $"{request}: {result}");
+        return result.Value;
+    }
+}
