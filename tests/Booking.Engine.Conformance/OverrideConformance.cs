@@ -87,14 +87,11 @@ public abstract class OverrideConformance<TStore>(TStore store) : StoreConforman
     {
         for (int round = 0; round < 10; round++)
         {
-            var exchange = await AddAsync(Examples.Exchange() with
-            {
-                OperatingHours = Examples.EveryDay(new LocalTime(1, 0), new LocalTime(17, 0)),
-            });
+            var exchange = await AddOpenFrom1Async();
             StoreHost[] hosts = OpenHosts(2);
             BookingRequest[] wishes =
             [
-                Examples.Request(exchange, new LocalTime(23, 0), new LocalTime(2, 0)) with { Overrides = Overrides.Hours },
+                IntoTheNextDay(exchange),
                 Examples.Request(exchange, new LocalTime(1, 0), new LocalTime(2, 0), Monday.PlusDays(1)),
             ];
 
@@ -119,6 +116,18 @@ public abstract class OverrideConformance<TStore>(TStore store) : StoreConforman
         Assert.InRange(stored.Count(booking => booking.Overrides == Overrides.None), 0, 2);
         Assert.Equal(stored.Count, results.Count(result => result.Succeeded));
     }
+
+    /// <summary>Makes a booking that reaches into the hours of the next day, when nobody else books.</summary>
+    protected async Task BookIntoTheNextDayAsync() =>
+        _ = await Host.Bookings.BookAsync(IntoTheNextDay(await AddOpenFrom1Async()), Stop);
+
+    private static BookingRequest IntoTheNextDay(Exchange exchange) =>
+        Examples.Request(exchange, new LocalTime(23, 0), new LocalTime(2, 0)) with { Overrides = Overrides.Hours };
+
+    private Task<Exchange> AddOpenFrom1Async() => AddAsync(Examples.Exchange() with
+    {
+        OperatingHours = Examples.EveryDay(new LocalTime(1, 0), new LocalTime(17, 0)),
+    });
 
     private static BookingRequest Wish(Exchange exchange, int hour) =>
         Examples.Request(exchange, new LocalTime(hour, 0), new LocalTime(hour + 1, 0));
