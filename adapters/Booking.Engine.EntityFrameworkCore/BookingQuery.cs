@@ -83,6 +83,11 @@ internal static class BookingQuery
             rows = rows.Where(row => row.ExchangeId == exchangeId);
         }
 
+        if (filter.ServiceId is { } serviceId)
+        {
+            rows = rows.Where(row => row.ServiceId == serviceId);
+        }
+
         string[] statuses = [.. filter.Statuses.Distinct().Select(StatusText.Of)];
         if (statuses is [var status])
         {

@@ -134,6 +134,11 @@ internal static class BookingQuery
             all.Add(Is(BookingDayDocument.ExchangeId, "$eq", Values.Of(exchangeId)));
         }
 
+        if (filter.ServiceId is { } serviceId)
+        {
+            all.Add(Is(Path(BookingDocument.ServiceId), "$eq", Values.Of(serviceId)));
+        }
+
         if (filter.Statuses.Count > 0)
         {
             var statuses = new BsonArray(filter.Statuses.Select(StatusText.Of));

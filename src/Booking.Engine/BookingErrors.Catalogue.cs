@@ -54,8 +54,8 @@ internal static partial class BookingErrors
     public static BookingError WeeklyHoursNotOwn { get; } = Invalid(
         nameof(Schedule.OperatingHours), "A resource that has no hours of its own can't have weekly hours.");
 
-    public static BookingError ServiceHasUpcomingBookings { get; } = Error(
-        BookingErrorCode.HasUpcomingBookings, null, "The service has bookings that are still to come. End its sale in place of deleting it.");
+    public static BookingError ServiceHasActiveBookings { get; } = Error(
+        BookingErrorCode.HasUpcomingBookings, null, "The service has pending or confirmed bookings. End its sale in place of deleting it.");
 
     public static BookingError ResourceHasUpcomingBookings { get; } = Error(
         BookingErrorCode.HasUpcomingBookings, null, "The resource has bookings that are still to come. Set it inactive in place of deleting it.");

@@ -33,6 +33,9 @@ public sealed record BookingFilter
     /// <summary>Only bookings at this exchange.</summary>
     public Guid? ExchangeId { get; init; }
 
+    /// <summary>Only bookings of this service.</summary>
+    public Guid? ServiceId { get; init; }
+
     /// <summary>Only bookings that have one of these statuses; if it is empty, bookings of any status.</summary>
     /// <exception cref="ArgumentNullException">It is null.</exception>
     public IReadOnlyCollection<BookingStatus> Statuses

@@ -347,7 +347,7 @@ public sealed class ServiceEndpointTests(ApiFixture fixture) : IClassFixture<Api
     }
 
     [Fact]
-    public async Task A_deleted_service_is_gone_also_from_its_resources_and_one_with_upcoming_bookings_is_409()
+    public async Task A_deleted_service_is_gone_also_from_its_resources_and_one_with_pending_bookings_is_409()
     {
         string exchange = await _api.CreateExchangeAsync();
         string path = await CreateAsync(exchange, """{"name": "Cut", "duration_minutes": 60}""");
@@ -359,7 +359,7 @@ public sealed class ServiceEndpointTests(ApiFixture fixture) : IClassFixture<Api
 
         (await _api.SendAsync(HttpMethod.Delete, path, null, "owner")).Is(
             HttpStatusCode.Conflict,
-            """{"detail": "The service has bookings that are still to come. End its sale in place of deleting it."}""");
+            """{"detail": "The service has pending or confirmed bookings. End its sale in place of deleting it."}""");
         Assert.Equal(true, (bool?)(await _api.GetAsync(path)).Json["is_active"]);
 
         await _api.PostAsync($"{booked.Headers.Location}cancel/", null, "jane");

@@ -17,6 +17,9 @@ public abstract class PagingConformance<TStore>(TStore store) : StoreConformance
     private readonly string _owner = $"owner|{Guid.NewGuid()}";
     private readonly string _visitor = $"visitor|{Guid.NewGuid()}";
 
+    /// <summary>A service that only this test uses.</summary>
+    private readonly Guid _service = Guid.NewGuid();
+
     [Theory]
     [InlineData(BookingOrder.CreatedAt)]
     [InlineData(BookingOrder.CreatedAtDescending)]
@@ -42,6 +45,8 @@ public abstract class PagingConformance<TStore>(TStore store) : StoreConformance
         [
             new() { ExchangeId = own.Id },
             new() { ExchangeId = own.Id, Statuses = [BookingStatus.Pending] },
+            new() { ExchangeId = own.Id, ServiceId = _service },
+            new() { ServiceId = _service, Statuses = [BookingStatus.Pending, BookingStatus.Confirmed] },
             new() { ExchangeId = own.Id, Statuses = [BookingStatus.Cancelled, BookingStatus.NoShow, BookingStatus.Cancelled] },
             new() { ExchangeId = own.Id, DateFrom = Monday.PlusDays(1), DateTo = Monday.PlusDays(2) },
             new() { ExchangeId = own.Id, IsOfGuests = true, UpdatedFrom = Moment(2) },
@@ -250,6 +255,7 @@ public abstract class PagingConformance<TStore>(TStore store) : StoreConformance
     {
         Period = Examples.Hours(9 + random.Next(3), 13),
         Status = Enum.GetValues<BookingStatus>()[random.Next(5)],
+        ServiceId = random.Next(3) switch { 0 => _service, 1 => Guid.NewGuid(), _ => null },
         UserId = random.Next(3) switch { 0 => _owner, 1 => _visitor, _ => null },
         Customer = new Customer("Ada", random.Next(2) == 0 ? "a@example.com" : "b@example.com"),
         CreatedAt = Moment(random.Next(5)),
@@ -261,6 +267,7 @@ public abstract class PagingConformance<TStore>(TStore store) : StoreConformance
         && (filter.UserId is null || booking.UserId == filter.UserId)
         && (!filter.IsOfGuests || booking.UserId is null)
         && (filter.ExchangeId is null || booking.ExchangeId == filter.ExchangeId)
+        && (filter.ServiceId is null || booking.ServiceId == filter.ServiceId)
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)
         && (filter.DateTo is not { } to || booking.Date <= to)

@@ -60,7 +60,7 @@ internal static class ServiceOperations
 
     public static Operation Delete { get; } = new("delete_service", Tag, "Delete a service")
     {
-        About = "Resources that name it no longer do. The response is 409 while it has upcoming bookings; is_active ends its sale then.",
+        About = "Resources that name it no longer do. The response is 409 while pending or confirmed bookings name it; is_active ends its sale then.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ServiceInPath, ExchangeIfMatch],
         Responses = [Response.Deleted],

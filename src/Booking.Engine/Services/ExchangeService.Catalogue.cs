@@ -55,9 +55,10 @@ public sealed partial class ExchangeService
     }
 
     /// <summary>
-    /// Removes a service from an exchange, and from the resources that are for it, unless a pending or confirmed booking of it is
-    /// upcoming. The service is withdrawn first, so that nobody can book it any more. If a booking of it was made just before, or
-    /// if the store fails, it is offered again as before, but the exchange's version is higher by two.
+    /// Removes a service from an exchange, and from the resources that are for it, unless a booking of it is pending or confirmed.
+    /// One whose time has passed hinders, too, until it is completed or cancelled, or its customer marked as a no-show. The service is
+    /// withdrawn first, so that nobody can book it any more. If a booking of it was made just before, or if the store fails, it
+    /// is offered again as before, but the exchange's version is higher by two.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="serviceId">The service.</param>
@@ -65,8 +66,8 @@ public sealed partial class ExchangeService
     /// <param name="cancellationToken">Cancels the call until the service is withdrawn. After that the removal is completed.</param>
     /// <returns>The changed exchange, or why it was not changed.</returns>
     /// <remarks>
-    /// To end the sale of a service that has upcoming bookings, set its <see cref="Service.IsActive"/> to false. Past bookings keep
-    /// the service's name and price.
+    /// To end the sale of a service that has such bookings, set its <see cref="Service.IsActive"/> to false. All other bookings keep
+    /// the name and the price of a removed service.
     /// </remarks>
     public Task<Result<Exchange>> RemoveServiceAsync(
         Guid exchangeId, Guid serviceId, long? ifVersion = null, CancellationToken cancellationToken = default)
@@ -81,8 +82,8 @@ public sealed partial class ExchangeService
                     current => current.FindService(serviceId)?.IsActive,
                     (current, isActive) => current.With(current.FindService(serviceId)! with { IsActive = isActive }),
                     current => Catalogue.WithoutService(current, serviceId),
-                    bookings => Task.FromResult(bookings.Any(booking => booking.ServiceId == serviceId)),
-                    BookingErrors.ServiceHasUpcomingBookings),
+                    (exchange, stop) => HasActiveBookingsAsync(exchange.Id, serviceId, stop),
+                    BookingErrors.ServiceHasActiveBookings),
                 service.IsActive,
                 cancellationToken).ConfigureAwait(false);
     }
@@ -112,7 +113,7 @@ public sealed partial class ExchangeService
                     current => current.FindResource(resourceId)?.IsActive,
                     (current, isActive) => current.With(current.FindResource(resourceId)! with { IsActive = isActive }),
                     current => Catalogue.WithoutResource(current, resourceId),
-                    UseAsync,
+                    (exchange, stop) => HasUpcomingBookingsAsync(exchange, UseAsync, stop),
                     BookingErrors.ResourceHasUpcomingBookings),
                 resource.IsActive,
                 cancellationToken).ConfigureAwait(false);
@@ -124,11 +125,27 @@ public sealed partial class ExchangeService
         }
     }
 
-    /// <summary>Removes a service or a resource: it is withdrawn, looked for in upcoming bookings, and offered again if one has it.</summary>
+    /// <summary>Whether a pending or confirmed booking is of a service, whatever its time.</summary>
+    private async Task<bool> HasActiveBookingsAsync(Guid exchangeId, Guid serviceId, CancellationToken cancellationToken)
+    {
+        var filter = new BookingFilter
+        {
+            ExchangeId = exchangeId,
+            ServiceId = serviceId,
+            Statuses = [BookingStatus.Pending, BookingStatus.Confirmed],
+            Order = BookingOrder.StartDescending,
+        };
+        var latest = await _bookings
+            .ListBookingsAsync(filter, new PageRequest(1, 1) { IsCounted = false }, cancellationToken)
+            .ConfigureAwait(false);
+        return latest.Items.Count > 0;
+    }
+
+    /// <summary>Removes a service or a resource: it is withdrawn, looked for in bookings, and offered again if one holds it.</summary>
     private async Task<Result<Exchange>> WithdrawAndRemoveAsync(
         Exchange stored, Removal removal, bool wasActive, CancellationToken cancellationToken)
     {
-        if (await HasUpcomingBookingsAsync(stored, removal.HoldAsync, cancellationToken).ConfigureAwait(false))
+        if (await removal.IsHeldAsync(stored, cancellationToken).ConfigureAwait(false))
         {
             return removal.Held;
         }
@@ -144,7 +161,7 @@ public sealed partial class ExchangeService
         bool isToStay = true;
         try
         {
-            isToStay = await HasUpcomingBookingsAsync(stored, removal.HoldAsync, CancellationToken.None).ConfigureAwait(false);
+            isToStay = await removal.IsHeldAsync(stored, CancellationToken.None).ConfigureAwait(false);
         }
         finally
         {
@@ -174,12 +191,12 @@ public sealed partial class ExchangeService
     /// <param name="IsActive">Returns whether it is active in an exchange, or null if the exchange does not have it.</param>
     /// <param name="Offer">Returns an exchange in which it is active or not.</param>
     /// <param name="Without">Returns an exchange without it.</param>
-    /// <param name="HoldAsync">Finds out whether one of some bookings has it.</param>
-    /// <param name="Held">The error if an upcoming booking has it.</param>
+    /// <param name="IsHeldAsync">Finds out whether a booking of an exchange hinders its removal.</param>
+    /// <param name="Held">The error if one does.</param>
     private sealed record Removal(
         Func<Exchange, bool?> IsActive,
         Func<Exchange, bool, Exchange> Offer,
         Func<Exchange, Exchange> Without,
-        Func<IReadOnlyCollection<Booking>, Task<bool>> HoldAsync,
+        Func<Exchange, CancellationToken, Task<bool>> IsHeldAsync,
         BookingError Held);
 }

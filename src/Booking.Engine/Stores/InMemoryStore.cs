@@ -359,6 +359,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         && (filter.UserId is not { } maker || booking.UserId == maker)
         && (!filter.IsOfGuests || booking.UserId is null)
         && (filter.ExchangeId is not { } id || booking.ExchangeId == id)
+        && (filter.ServiceId is not { } service || booking.ServiceId == service)
         && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
         && (filter.DateFrom is not { } from || booking.Date >= from)
         && (filter.DateTo is not { } to || booking.Date <= to)

@@ -24,9 +24,9 @@ public sealed class FilledDatabase(TestServer server) : PostgreSqlDatabase(serve
 
         await ExecuteAsync("""
             INSERT INTO booking_days (exchange_id, date, version) SELECT id, date '2024-01-01' + day, 1 FROM exchanges, generate_series(0, 199) day;
-            INSERT INTO bookings (exchange_id, id, owner_id, date, start_second, end_second, starts_later, ends_later, party_size, status,
+            INSERT INTO bookings (exchange_id, id, service_id, owner_id, date, start_second, end_second, starts_later, ends_later, party_size, status,
                 customer_name, customer_email, customer_email_for_search, customer_phone, notes, user_id, created_at_micros, updated_at_micros, version)
-            SELECT shop.id, gen_random_uuid(), shop.owner_id, date '2024-01-01' + n % 200, 36000 + n % 10, 37000, false, false, 1,
+            SELECT shop.id, gen_random_uuid(), '00000000-0000-4000-8000-000000000100', shop.owner_id, date '2024-01-01' + n % 200, 36000 + n % 10, 37000, false, false, 1,
                 CASE WHEN n % 500 = 2 THEN 'pending' WHEN n % 10 = 0 THEN 'cancelled' ELSE 'confirmed' END,
                 'Ada', 'a' || n || '@example.com', 'A' || n || '@EXAMPLE.COM', '', '', 'user ' || n % 20, n * 1000000::bigint, n * 1000000::bigint, 1
             FROM generate_series(1, 40000) n
@@ -44,6 +44,8 @@ public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDat
 {
     private static readonly Guid Shop = new("00000000-0000-4000-8000-000000000001");
 
+    private static readonly Guid Service = new("00000000-0000-4000-8000-000000000100");
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Theory]
@@ -57,6 +59,7 @@ public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDat
         [
             new() { ExchangeId = Shop },
             new() { ExchangeId = Shop, Statuses = [BookingStatus.Pending] },
+            new() { ExchangeId = Shop, ServiceId = Service, Statuses = [BookingStatus.Pending, BookingStatus.Confirmed] },
             new() { ExchangeId = Shop, VisibleTo = "user 2" },
             new() { VisibleTo = "owner 1" },
             new() { VisibleTo = "user 2" },

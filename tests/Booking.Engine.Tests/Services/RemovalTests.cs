@@ -6,7 +6,9 @@ using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Services;
 
-/// <summary>A service can be removed unless a booking of it is upcoming, and a resource unless an upcoming booking uses it.</summary>
+/// <summary>
+/// A service can be removed unless a booking of it is pending or confirmed, and a resource unless such a booking that is upcoming uses it.
+/// </summary>
 public sealed class RemovalTests : IAsyncDisposable
 {
     private static readonly Service Cut = Service.Of("Cut", minutes: 60) with { Id = Guid.NewGuid() };
@@ -37,7 +39,7 @@ public sealed class RemovalTests : IAsyncDisposable
     [Theory]
     [InlineData(Kind.Service)]
     [InlineData(Kind.Resource)]
-    public async Task What_an_upcoming_booking_is_of_is_not_removed_but_what_only_ended_or_cancelled_bookings_are_of_is(Kind kind)
+    public async Task What_an_upcoming_booking_is_of_is_not_removed_but_what_only_cancelled_bookings_are_of_is(Kind kind)
     {
         var exchange = await AddAsync(kind);
         var booked = await BookAsync(exchange, kind, 10);
@@ -48,9 +50,40 @@ public sealed class RemovalTests : IAsyncDisposable
         Assert.Equal(BookingErrorCode.HasUpcomingBookings, refused.Error?.Code);
         Assert.Equal(exchange, await _host.Exchanges.FindAsync(exchange.Id, Stop));
         await _host.Bookings.CancelAsync(booked.Value.Booking.Id, cancellationToken: Stop);
-        await BookAsync(exchange, kind, 12);
-        _clock.Reset(Instant.FromUtc(2024, 1, 15, 13, 0));
         Assert.Equal(Left(exchange, kind), (await RemoveAsync(exchange, kind)).Value with { Version = 1, UpdatedAt = exchange.UpdatedAt });
+    }
+
+    [Theory]
+    [InlineData(BookingStatus.Pending, true)]
+    [InlineData(BookingStatus.Confirmed, true)]
+    [InlineData(BookingStatus.Completed, false)]
+    [InlineData(BookingStatus.NoShow, false)]
+    [InlineData(BookingStatus.Cancelled, false)]
+    public async Task A_service_is_held_by_bookings_that_nobody_has_closed_even_a_year_after_their_time(BookingStatus status, bool isHeld)
+    {
+        var exchange = await AddAsync(Kind.Service);
+        var booked = (await BookAsync(exchange, Kind.Service, 10)).Value.Booking;
+        _clock.Reset(Instant.FromUtc(2025, 1, 15, 13, 0));
+        await BringAsync(booked.Id, status);
+
+        var removed = await RemoveAsync(exchange, Kind.Service);
+
+        Assert.Equal(isHeld ? BookingErrorCode.HasUpcomingBookings : null, removed.Error?.Code);
+        Assert.Equal(isHeld, (await _host.Exchanges.FindAsync(exchange.Id, Stop))!.FindService(Cut.Id) is not null);
+        Assert.Equal(Cut.Id, (await _host.Bookings.FindAsync(booked.Id, cancellationToken: Stop))!.Booking.ServiceId);
+    }
+
+    [Fact]
+    public async Task A_resource_is_not_held_by_a_booking_whose_time_has_passed()
+    {
+        var exchange = await AddAsync(Kind.Resource);
+        await BookAsync(exchange, Kind.Resource, 12);
+        _clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 59));
+        Assert.Equal(BookingErrorCode.HasUpcomingBookings, (await RemoveAsync(exchange, Kind.Resource)).Error?.Code);
+
+        _clock.Reset(Instant.FromUtc(2024, 1, 15, 13, 0));
+
+        Assert.Null((await RemoveAsync(exchange, Kind.Resource)).Value.FindResource(Anna.Id));
     }
 
     [Theory]
@@ -156,6 +189,30 @@ public sealed class RemovalTests : IAsyncDisposable
     private Task<Result<Exchange>> RemoveAsync(Exchange exchange, Kind kind, long? ifVersion = null) => kind == Kind.Service
         ? _host.Exchanges.RemoveServiceAsync(exchange.Id, Cut.Id, ifVersion, Stop)
         : _host.Exchanges.RemoveResourceAsync(exchange.Id, Anna.Id, ifVersion, Stop);
+
+    /// <summary>Changes a pending booking until it has a status.</summary>
+    private async Task BringAsync(Guid id, BookingStatus status)
+    {
+        if (status == BookingStatus.Pending)
+        {
+            return;
+        }
+
+        var (bookings, result) = (_host.Bookings, (Result<BookingDetails>?)null);
+        if (status != BookingStatus.Cancelled)
+        {
+            result = await bookings.ConfirmAsync(id, cancellationToken: Stop);
+        }
+
+        result = status switch
+        {
+            BookingStatus.Completed => await bookings.CompleteAsync(id, cancellationToken: Stop),
+            BookingStatus.NoShow => await bookings.MarkNoShowAsync(id, cancellationToken: Stop),
+            BookingStatus.Cancelled => await bookings.CancelAsync(id, Actor.Owner, cancellationToken: Stop),
+            _ => result,
+        };
+        Assert.Equal(status, result!.Value.Booking.Status);
+    }
 
     /// <summary>Books what is to be removed, or the other one.</summary>
     private Task<Result<BookingDetails>> BookAsync(Exchange exchange, Kind kind, int hour, bool other = false)
