@@ -92,7 +92,7 @@ internal sealed partial class ResourceDay
         return
         [
             .. _taken.Standing.Needs
-                .Where(other => needs.Any(need => need.Overlaps(other.Need) && !(need.Eligible & Held(other)).IsEmpty))
+                .Where(other => needs.Any(need => other.IsInTheWayOf(need) && !(need.Eligible & Held(other)).IsEmpty))
                 .Select(other => other.BookingId)
                 .Distinct(),
         ];

@@ -23,7 +23,7 @@ internal sealed class StandingResources
         for (int i = 0; i < Needs.Length; i++)
         {
             Needs[i] = i < served
-                ? Served(Allocations[i], taken.Places[i], isNeighbour: i >= taken.CountOfDay)
+                ? Served(Allocations[i], taken.Places[i])
                 : WithoutResource(Allocations[i]);
         }
     }
@@ -53,23 +53,23 @@ internal sealed class StandingResources
         return begun;
     }
 
-    private StandingNeed Served(Allocation taken, in PlacesTaken places, bool isNeighbour)
+    private StandingNeed Served(Allocation taken, in PlacesTaken places)
     {
         var needs = _pool.NeedsOf(taken.ServiceId);
         var need = taken.Need is { } number && number < needs.Length ? needs[number] : null;
         var standing = new Need
         {
-            From = places.From + (isNeighbour ? 0 : taken.BufferBeforeSeconds),
-            To = places.To - (isNeighbour ? 0 : taken.BufferAfterSeconds),
-            OccupiedFrom = places.From,
-            OccupiedTo = places.To,
+            From = places.From,
+            To = places.To,
+            OccupiedFrom = places.From - places.BufferBefore,
+            OccupiedTo = places.To + places.BufferAfter,
             Units = taken.Units,
             IsWhole = taken.IsWhole,
             Eligible = need?.Eligible ?? ResourceSet.Of(places.Resource),
             Order = need?.Order ?? AssignmentOrder.First,
         };
-        bool isFixed = need is null || isNeighbour || taken.IsPinned || _begun.Contains(taken.BookingId);
-        return new StandingNeed(taken.BookingId, taken.Need ?? 0, standing, places.Resource, isFixed);
+        bool isFixed = need is null || places.IsOfNeighbour || taken.IsPinned || _begun.Contains(taken.BookingId);
+        return new StandingNeed(taken.BookingId, taken.Need ?? 0, standing, places.Resource, isFixed, places.IsOfNeighbour);
     }
 
     /// <summary>

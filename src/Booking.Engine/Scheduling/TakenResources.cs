@@ -29,10 +29,9 @@ internal sealed class TakenResources
         _places = new(ofDay.Count);
         for (int i = 0; i < ofDay.Count; i++)
         {
-            Add(ofDay[i], ofDay[i].BufferBeforeSeconds, ofDay[i].BufferAfterSeconds, shift: 0);
+            Add(ofDay[i], shift: 0);
         }
 
-        CountOfDay = _places.Count;
         if (day.NeighboursReachIn)
         {
             AddNeighbour(day.Previous, -Day);
@@ -46,9 +45,6 @@ internal sealed class TakenResources
     /// <summary>The places that each of the allocations takes.</summary>
     public ReadOnlySpan<PlacesTaken> Places => CollectionsMarshal.AsSpan(_places);
 
-    /// <summary>The number of the allocations that are of the day itself.</summary>
-    public int CountOfDay { get; }
-
     /// <summary>When a neighbouring day's booking keeps a whole resource. The resource is as if closed.</summary>
     public IReadOnlyList<(int Resource, int Start, int End)> Closed => _closed ?? [];
 
@@ -58,7 +54,8 @@ internal sealed class TakenResources
     /// <summary>What stands.</summary>
     public StandingResources Standing => _standing ??= new StandingResources(this, _day, _pool, _now);
 
-    private void Add(Allocation taken, int before, int after, int shift)
+    /// <summary>Adds what a booking takes. One of a neighbouring day, whose clock is shifted, has no buffers.</summary>
+    private void Add(Allocation taken, int shift)
     {
         if (_pool.NumberOf(taken.ResourceId!.Value) is not { } resource)
         {
@@ -69,12 +66,14 @@ internal sealed class TakenResources
         int places = taken.IsWhole ? Math.Max(_pool.Resources[resource].Capacity, taken.Units) : taken.Units;
         AreAllOfServices &= taken.ServiceId is not null;
         _allocations.Add(taken);
-        _places.Add(new PlacesTaken(resource, start - before, end + after, places));
+        _places.Add(shift == 0
+            ? new PlacesTaken(resource, start, end, places, taken.BufferBeforeSeconds, taken.BufferAfterSeconds)
+            : new PlacesTaken(resource, start, end, places, IsOfNeighbour: true));
     }
 
     /// <summary>
-    /// Adds what a neighbouring day's bookings take, because changed hours let them reach into this day. In buffers they don't
-    /// count, so a resource that they take wholly is as if closed.
+    /// Adds what a neighbouring day's bookings take, because changed hours let them reach into this day. A resource that they take
+    /// wholly is as if closed, since they don't count in buffers.
     /// </summary>
     private void AddNeighbour(BookingDay? neighbour, int shift)
     {
@@ -87,7 +86,7 @@ internal sealed class TakenResources
             }
             else
             {
-                Add(taken, before: 0, after: 0, shift);
+                Add(taken, shift);
             }
         }
     }

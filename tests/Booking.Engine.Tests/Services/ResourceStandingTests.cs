@@ -79,12 +79,12 @@ public sealed class ResourceStandingTests
 
     /// <summary>
     /// A booking of one night reaches into the next day, as the hours were changed. Its own buffer doesn't count, and nor does it count in
-    /// the buffer of another booking, where it takes the whole resource.
+    /// the buffer of another booking, whether it takes the whole resource or all of its places.
     /// </summary>
     [Theory]
     [InlineData(ResourceUse.One, 1, 30)]
     [InlineData(ResourceUse.All, 4, 30)]
-    [InlineData(ResourceUse.Party, 2, 0)]
+    [InlineData(ResourceUse.Party, 2, 30)]
     public async Task A_booking_of_the_day_before_that_reaches_into_the_hours_takes_its_resource_there(
         ResourceUse takes, int capacity, int bufferBefore)
     {

@@ -8,7 +8,7 @@ internal sealed class AssignmentDay
 {
     private readonly AssignableResource[] _resources;
     private readonly Func<StandingNeed[]> _find;
-    private readonly Timeline[] _taken;
+    private readonly Occupancy[] _taken;
     private readonly ResourceSet[] _closed;
     private StandingNeeds? _standing;
     private Movables? _movables;
@@ -37,7 +37,7 @@ internal sealed class AssignmentDay
         _resources = resources;
         _find = standing;
         _closed = closed;
-        _taken = PlacesTaken.AddUp(taken, resources.Length);
+        _taken = Occupancy.AddUp(taken, resources.Length);
     }
 
     public ReadOnlySpan<AssignableResource> Resources => _resources;
@@ -62,7 +62,7 @@ internal sealed class AssignmentDay
     private StandingNeeds Needs => _standing ??= new StandingNeeds(_find());
 
     /// <summary>Returns how many places of a resource are taken at each second by all that stands.</summary>
-    public Timeline TakenOf(int resource) => _taken[resource];
+    public ref readonly Occupancy TakenOf(int resource) => ref _taken[resource];
 
     /// <summary>
     /// Whether the resources of a set are known to have one place each, and to serve all needs that can move and that any of them could
@@ -75,8 +75,7 @@ internal sealed class AssignmentDay
     {
         var candidate = _resources[resource];
         return candidate.CouldServe(need)
-            && _taken[resource].FirstAbove(
-                need.OccupiedFrom, need.OccupiedTo, candidate.Capacity - candidate.PlacesFor(need)) == Timeline.None;
+            && _taken[resource].FirstAbove(need, candidate.Capacity - candidate.PlacesFor(need)) == Timeline.None;
     }
 
     /// <summary>Whether a need of the same booking stands on a resource at the same time as the given one.</summary>
@@ -98,8 +97,8 @@ internal sealed class AssignmentDay
 
     /// <summary>Adds up the places that the standing needs take of each resource.</summary>
     /// <param name="leftOut">The needs that don't count, by their place in the list. If it is empty, all count.</param>
-    public Timeline[] TakenWithout(ReadOnlySpan<bool> leftOut) =>
-        PlacesTaken.AddUp(PlacesOf(_resources, Standing, leftOut), _resources.Length);
+    public Occupancy[] TakenWithout(ReadOnlySpan<bool> leftOut) =>
+        Occupancy.AddUp(PlacesOf(_resources, Standing, leftOut), _resources.Length);
 
     private static ReadOnlySpan<PlacesTaken> PlacesOf(
         AssignableResource[] resources, ReadOnlySpan<StandingNeed> standing, ReadOnlySpan<bool> leftOut)
@@ -112,7 +111,13 @@ internal sealed class AssignmentDay
             if (other.Assigned is { } resource && (leftOut.IsEmpty || !leftOut[i]))
             {
                 taken[count++] = new PlacesTaken(
-                    resource, other.Need.OccupiedFrom, other.Need.OccupiedTo, resources[resource].PlacesFor(other.Need));
+                    resource,
+                    other.Need.From,
+                    other.Need.To,
+                    resources[resource].PlacesFor(other.Need),
+                    other.Need.From - other.Need.OccupiedFrom,
+                    other.Need.OccupiedTo - other.Need.To,
+                    other.IsOfNeighbour);
             }
         }
 

@@ -12,7 +12,7 @@ internal sealed class Board
     private readonly ResourceSet[] _candidates;
     private readonly Guid _bookingId;
     private readonly int[] _resourceOf;
-    private readonly Timeline?[] _changed;
+    private readonly Occupancy?[] _changed;
     private readonly int[] _active;
 
     public Board(AssignmentDay day, ReadOnlySpan<Need> needs, ReadOnlySpan<ResourceSet> candidates, Guid bookingId)
@@ -27,7 +27,7 @@ internal sealed class Board
             _resourceOf[i] = IsNew(i) ? Nowhere : day.Standing[i].Assigned ?? Nowhere;
         }
 
-        _changed = new Timeline?[day.Resources.Length];
+        _changed = new Occupancy?[day.Resources.Length];
         _active = new int[day.Standing.Length];
         Pieces = new int[day.Movables.Needs.Length + needs.Length];
         day.Movables.Needs.CopyTo(Pieces, 0);
@@ -92,7 +92,7 @@ internal sealed class Board
         ref readonly var need = ref NeedOf(piece);
         var candidate = Day.Resources[resource];
         var taken = _changed[resource] ?? Day.TakenOf(resource);
-        int conflict = taken.FirstAbove(need.OccupiedFrom, need.OccupiedTo, candidate.Capacity - candidate.PlacesFor(need));
+        int conflict = taken.FirstAbove(need, candidate.Capacity - candidate.PlacesFor(need));
         if (candidate.Capacity > 1)
         {
             foreach (int other in Pieces)
@@ -146,7 +146,7 @@ internal sealed class Board
     private void Add(int piece, int resource, int sign)
     {
         ref readonly var need = ref NeedOf(piece);
-        var taken = _changed[resource] ??= Day.TakenOf(resource).Clone();
-        taken.Add(need.OccupiedFrom, need.OccupiedTo, sign * Day.Resources[resource].PlacesFor(need));
+        var taken = _changed[resource] ??= Day.TakenOf(resource).Copy();
+        taken.Add(need, sign * Day.Resources[resource].PlacesFor(need));
     }
 }

@@ -39,7 +39,7 @@ internal static class FullResources
             isPutOff = false;
             foreach (int resource in need.Eligible)
             {
-                int taken = day.TakenOf(resource).FirstAbove(moment, need.OccupiedTo, most: 0);
+                int taken = day.TakenOf(resource).Taken.FirstAbove(moment, need.OccupiedTo, most: 0);
                 if (taken == Timeline.None)
                 {
                     return false;
@@ -87,7 +87,7 @@ internal static class FullResources
         {
             foreach (int resource in added)
             {
-                if (day.TakenOf(resource).LoadAt(moment) < day.Resources[resource].Capacity)
+                if (day.TakenOf(resource).Taken.LoadAt(moment) < day.Resources[resource].Capacity)
                 {
                     return false;
                 }

@@ -144,7 +144,7 @@ internal static class HallCondition
         foreach (int resource in resources)
         {
             int capacity = day.Resources[resource].Capacity;
-            int taken = day.Movables.FixedOn(resource).LoadAt(moment);
+            int taken = day.Movables.FixedOn(resource).Taken.LoadAt(moment); // Without neighbours, a refusal is certain.
             places += Math.Max(0, capacity - taken);
             if (wholes > 0 && taken == 0)
             {

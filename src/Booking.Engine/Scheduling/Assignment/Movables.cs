@@ -10,7 +10,7 @@ internal sealed class Movables
     private readonly AssignmentDay _day;
     private readonly bool[] _isMisfit;
     private readonly bool[] _isMovable;
-    private readonly Timeline[] _fixed;
+    private readonly Occupancy[] _fixed;
     private readonly ResourceSet[] _candidates;
 
     public Movables(AssignmentDay day)
@@ -53,7 +53,7 @@ internal sealed class Movables
     public ref readonly ResourceSet CandidatesOf(int standing) => ref _candidates[standing];
 
     /// <summary>Returns how many places of a resource are taken at each second by what can't be moved.</summary>
-    public Timeline FixedOn(int resource) => _fixed[resource];
+    public ref readonly Occupancy FixedOn(int resource) => ref _fixed[resource];
 
     /// <summary>Returns the resources that could serve a need if everything that can be moved made room.</summary>
     public ResourceSet CandidatesFor(in Need need, Guid bookingId)
@@ -63,8 +63,7 @@ internal sealed class Movables
         {
             var resource = _day.Resources[index];
             if (resource.CouldServe(need)
-                && _fixed[index].FirstAbove(
-                    need.OccupiedFrom, need.OccupiedTo, resource.Capacity - resource.PlacesFor(need)) == Timeline.None
+                && _fixed[index].FirstAbove(need, resource.Capacity - resource.PlacesFor(need)) == Timeline.None
                 && (resource.Capacity == 1 || !HasFixedSiblingOn(index, bookingId, need)))
             {
                 candidates = candidates.With(index);
@@ -94,7 +93,7 @@ internal sealed class Movables
         var resource = _day.Resources[index];
         return placed.Need.Eligible.Contains(index)
             && resource.CouldServe(placed.Need)
-            && _day.TakenOf(index).FirstAbove(placed.Need.OccupiedFrom, placed.Need.OccupiedTo, resource.Capacity) == Timeline.None
+            && _day.TakenOf(index).FirstAbove(placed.Need, resource.Capacity) == Timeline.None
             && !StandsBesideSibling(standing, index);
     }
 

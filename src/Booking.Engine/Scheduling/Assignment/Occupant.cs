@@ -32,7 +32,7 @@ internal readonly record struct Occupant(long Bits) : IComparable<Occupant>
     /// <summary>The first step that it is not in the way of any more.</summary>
     public int Until => (int)(Bits >> UntilShift) & ((1 << UntilBits) - 1);
 
-    /// <summary>The number of places that it takes.</summary>
+    /// <summary>The number of places that it takes; or its step, where <see cref="SweepPlan.HasNeighbours"/> is true.</summary>
     public int Places => (int)(Bits >> PlacesShift) & ((1 << PlacesBits) - 1);
 
     /// <summary>A number of its booking, or 0 if no other need of it can be on the resource at the same time.</summary>

@@ -97,7 +97,7 @@ internal static class Repetition
             var resource = day.Resources[index];
             if (resource.CouldServe(need))
             {
-                int peak = day.TakenOf(index).Peak(need.OccupiedFrom, need.OccupiedTo);
+                int peak = day.TakenOf(index).Peak(need);
                 int times = Times(resource.Capacity - peak, resource.PlacesFor(need), resource.Capacity);
                 free = times > 0 ? free.With(index) : free;
                 count += times;
@@ -117,11 +117,12 @@ internal static class Repetition
             return;
         }
 
-        day.TakenOf(index).Peaks(need.OccupiedFrom, need.OccupiedTo - need.OccupiedFrom, step, peaks);
+        ref readonly var taken = ref day.TakenOf(index);
+        taken.Taken.Peaks(need.OccupiedFrom, need.OccupiedTo - need.OccupiedFrom, step, peaks);
         bool isAlwaysFree = resource.IsFree(need.From, need.To + ((times.Length - 1) * step));
         for (int i = 0; i < times.Length; i++)
         {
-            int left = capacity - peaks[i];
+            int left = capacity - taken.OrWithin(peaks[i], need.From + (i * step), need.To + (i * step));
             if (left >= places && (isAlwaysFree || resource.IsFree(need.From + (i * step), need.To + (i * step))))
             {
                 times[i] += Times(left, places, capacity);
@@ -185,7 +186,7 @@ internal static class Repetition
             {
                 if (need.Eligible.Contains(index) && day.IsFreeFor(need, index))
                 {
-                    int left = resource.Capacity - day.TakenOf(index).Peak(need.OccupiedFrom, need.OccupiedTo);
+                    int left = resource.Capacity - day.TakenOf(index).Peak(need);
                     times = Math.Min(times, ((left - resource.PlacesFor(need)) / taken) + 1);
                 }
             }

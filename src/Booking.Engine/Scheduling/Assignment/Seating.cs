@@ -7,7 +7,7 @@ namespace BookingEngine.Scheduling.Assignment;
 /// numbered by what stands on them, empty ones last. So two placings that differ only in which of several interchangeable
 /// resources is which are one and the same.
 /// </summary>
-internal sealed class Seating
+internal sealed partial class Seating
 {
     private readonly SweepPlan _plan;
     private readonly List<Occupant> _occupants = [];
@@ -54,7 +54,7 @@ internal sealed class Seating
                 int slot = _occupants[at].Slot;
                 int next = EndOfSlot(at);
                 empty += slot == empty ? 1 : 0;
-                if (HasRoom(step, ofClass, at, next))
+                if (_plan.HasNeighbours(ofClass) ? HasRoomBesideNeighbours(step, ofClass, at, next) : HasRoom(step, ofClass, at, next))
                 {
                     _slots.Add(slot);
                 }

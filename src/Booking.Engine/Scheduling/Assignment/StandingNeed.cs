@@ -11,8 +11,16 @@ namespace BookingEngine.Scheduling.Assignment;
 /// Whether it never moves: the resource was chosen or assigned by hand, the booking has begun, or its resource doesn't exist any more.
 /// A fixed need that no resource serves takes no place.
 /// </param>
-internal readonly record struct StandingNeed(Guid BookingId, int Number, Need Need, int? Assigned, bool IsFixed = false)
+/// <param name="IsOfNeighbour">
+/// Whether the booking is of a neighbouring business day. Then it is fixed, has no buffers, and doesn't count in those of others.
+/// </param>
+internal readonly record struct StandingNeed(
+    Guid BookingId, int Number, Need Need, int? Assigned, bool IsFixed = false, bool IsOfNeighbour = false)
 {
     /// <summary>What has to be served. It is a field, so that it can be looked at without being copied.</summary>
     public readonly Need Need = Need;
+
+    /// <summary>Whether both can't be on the same place of a resource.</summary>
+    public bool IsInTheWayOf(in Need other) =>
+        IsOfNeighbour ? Need.From < other.To && other.From < Need.To : Need.Overlaps(other);
 }

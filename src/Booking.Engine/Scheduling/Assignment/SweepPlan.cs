@@ -16,6 +16,7 @@ internal sealed class SweepPlan
 
     private readonly int[][] _classesOf; // of each step
     private readonly int[][] _stepsOf; // of each class, those that have it as candidates
+    private readonly bool[] _hasNeighbours; // of each class
     private readonly int[] _bookings; // of each step: a number of its booking, or 0 if no later need of it overlaps
 
     private SweepPlan(Board board, Step[] steps, List<ResourceSet> classes)
@@ -37,11 +38,12 @@ internal sealed class SweepPlan
 
         _classesOf = [.. steps.Select(step => ClassesIn(step.Candidates))];
         _stepsOf = [.. Classes.Select((_, i) => StepsIn(i))];
+        _hasNeighbours = [.. _stepsOf.Select(ofClass => ofClass.Any(step => steps[step].IsOfNeighbour))];
         _bookings = [.. steps.Select((_, i) => BookingNumber(board, i))];
     }
 
     /// <summary>A need to serve. Its piece is that of the board.</summary>
-    public readonly record struct Step(int Piece, Need Need, ResourceSet Candidates, bool IsFixed)
+    public readonly record struct Step(int Piece, Need Need, ResourceSet Candidates, bool IsFixed, bool IsOfNeighbour = false)
     {
         public readonly Need Need = Need;
     }
@@ -85,7 +87,7 @@ internal sealed class SweepPlan
                 && standing.Need.OccupiedFrom < to
                 && from < standing.Need.OccupiedTo)
             {
-                steps.Add(new Step(i, standing.Need, ResourceSet.Of(resource), IsFixed: true));
+                steps.Add(new Step(i, standing.Need, ResourceSet.Of(resource), IsFixed: true, standing.IsOfNeighbour));
             }
         }
 
@@ -96,6 +98,12 @@ internal sealed class SweepPlan
 
     /// <summary>Returns the classes that a need has as candidates.</summary>
     public int[] ClassesOf(int step) => _classesOf[step];
+
+    /// <summary>
+    /// Whether bookings of neighbouring days take part on a class. It has one resource, since they have that one candidate. There each
+    /// occupant is told apart, since its buffers count for some and not for others.
+    /// </summary>
+    public bool HasNeighbours(int ofClass) => _hasNeighbours[ofClass];
 
     /// <summary>Returns the number of places that a need takes of a resource of a class.</summary>
     public int PlacesFor(int step, int ofClass)
@@ -111,7 +119,7 @@ internal sealed class SweepPlan
     public Occupant OccupantOf(int step, int ofClass, int slot) => new(
         slot,
         StepsUntil(step, ofClass),
-        Capacities[ofClass] == 1 ? 1 : PlacesFor(step, ofClass),
+        _hasNeighbours[ofClass] ? step : Capacities[ofClass] == 1 ? 1 : PlacesFor(step, ofClass),
         Capacities[ofClass] == 1 ? 0 : _bookings[step],
         Steps[step].IsFixed);
 

@@ -75,9 +75,12 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
             ];
             var taken = scenario.Standing.Where(standing => standing.Assigned is not null).Select(standing => new PlacesTaken(
                 standing.Assigned!.Value,
-                standing.Need.OccupiedFrom,
-                standing.Need.OccupiedTo,
-                scenario.Resources[standing.Assigned.Value].PlacesFor(standing.Need)));
+                standing.Need.From,
+                standing.Need.To,
+                scenario.Resources[standing.Assigned.Value].PlacesFor(standing.Need),
+                standing.Need.From - standing.Need.OccupiedFrom,
+                standing.Need.OccupiedTo - standing.Need.To,
+                standing.IsOfNeighbour));
             foreach (var needs in scenario.Requests.Where(needs => needs.All(need => closed.Contains(need.Eligible))))
             {
                 bool isAsked = false;
@@ -293,20 +296,20 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
             var random = new Random(seed);
             AssignableResource[] resources =
                 [.. Enumerable.Range(0, random.Next(2, 7)).Select(_ => AssignmentScenario.AnyResource(random))];
-            var accepted = Book(resources, AssignmentScenario.RequestsOf(random, resources.Length), out _);
+            var neighbours = AssignmentScenario.Neighbours(seed, resources);
+            var accepted = Book(resources, neighbours, AssignmentScenario.RequestsOf(random, resources.Length), out _);
             random.Shuffle(accepted);
 
-            Book(resources, accepted, out int refused);
+            Book(resources, neighbours, accepted, out int refused);
 
             Check(refused == 0, seed, $"{refused} of {accepted.Length} were refused in another order.");
         }
     }
 
     /// <summary>Makes bookings one after the other, and returns the requests that were accepted.</summary>
-    private static Need[][] Book(AssignableResource[] resources, Need[][] requests, out int refused)
+    private static Need[][] Book(AssignableResource[] resources, StandingNeed[] standing, Need[][] requests, out int refused)
     {
         var accepted = new List<Need[]>();
-        StandingNeed[] standing = [];
         foreach (var needs in requests)
         {
             var placement = Assigner.Assign(new AssignmentDay(resources, standing), needs);

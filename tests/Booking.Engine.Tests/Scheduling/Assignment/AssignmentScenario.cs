@@ -4,7 +4,7 @@ namespace BookingEngine.Tests.Scheduling.Assignment;
 
 /// <summary>
 /// A random day: 2 to 8 resources of up to three types, with hours and capacities; bookings that stand, among them pinned ones,
-/// misfits, and some that no resource serves; and requests for new bookings. Times are quarters of an hour, so that edges often
+/// misfits, some that no resource serves, and some of neighbouring days; and requests for new bookings. Times are quarters of an hour, so that edges often
 /// meet. Everything is derived from the seed.
 /// </summary>
 internal sealed record AssignmentScenario(
@@ -22,7 +22,7 @@ internal sealed record AssignmentScenario(
         int count = random.Next(2, 9);
         int[] types = [.. Enumerable.Range(0, count).Select(_ => random.Next(3))];
         AssignableResource[] resources = [.. types.Select(_ => AnyResource(random))];
-        var standing = new List<StandingNeed>();
+        var standing = new List<StandingNeed>(Neighbours(seed, resources));
         int bookings = random.Next(count * 9);
         for (int booking = 1; booking <= bookings; booking++)
         {
@@ -39,6 +39,25 @@ internal sealed record AssignmentScenario(
         random.Shuffle(all);
         return new AssignmentScenario(
             seed, resources, all, [.. Enumerable.Range(0, 3).Select(_ => AnyBooking(random, types))]);
+    }
+
+    /// <summary>On some days, bookings of neighbouring days use resources, because the hours were changed.</summary>
+    public static StandingNeed[] Neighbours(int seed, AssignableResource[] resources)
+    {
+        var random = new Random(~seed);
+        return
+        [
+            .. Enumerable.Range(500, random.Next(2) == 0 ? random.Next(5) : 0).Select(booking =>
+            {
+                int resource = random.Next(resources.Length);
+                int from = random.Next(-4, Closing);
+                var need = Make.Need(from, from + Lengths[random.Next(Lengths.Length)], resource) with
+                {
+                    Units = random.Next(1, resources[resource].Capacity + 1),
+                };
+                return new StandingNeed(Make.Booking(booking), 0, need, resource, IsFixed: true, IsOfNeighbour: true);
+            }),
+        ];
     }
 
     /// <summary>Makes requests that all overlap each other often, for an empty day.</summary>

@@ -28,6 +28,7 @@ internal sealed class CpSat
         {
             Piece[] here = [.. pieces.Where(piece => piece.On.ContainsKey(resource))];
             AddCapacity(_model, day, resource, here);
+            AddCapacityWithin(_model, day, resource, here);
             AddSiblings(_model, resource, here);
         }
     }
@@ -61,6 +62,23 @@ internal sealed class CpSat
                 model.Add(LinearExpr.WeightedSum(
                     active.Select(piece => piece.On[resource]), active.Select(piece => day.Places(piece.Need, resource)))
                     <= day.PlacesBesideFixed(resource, second));
+            }
+        }
+    }
+
+    /// <summary>The same without any buffers, and beside the bookings of neighbouring days.</summary>
+    private static void AddCapacityWithin(CpModel model, AssignmentOracle day, int resource, Piece[] here)
+    {
+        var starts = here.Select(piece => piece.Need.From)
+            .Concat(day.Standing.Where(need => need.Assigned == resource).Select(need => need.Need.From));
+        foreach (int second in starts.Distinct())
+        {
+            Piece[] active = [.. here.Where(piece => piece.Need.From <= second && second < piece.Need.To)];
+            if (active.Length > 0)
+            {
+                model.Add(LinearExpr.WeightedSum(
+                    active.Select(piece => piece.On[resource]), active.Select(piece => day.Places(piece.Need, resource)))
+                    <= day.PlacesWithinBesideFixed(resource, second));
             }
         }
     }
