@@ -73,6 +73,47 @@ public sealed class CalendarTests : IAsyncLifetime
         Assert.Equal(("CANCELLED", 3, "TRANSPARENT"), (found.Status, found.Sequence, found.Transparency));
     }
 
+    [Theory]
+    [InlineData("", "Passed over: hours, capacity")]
+    [InlineData("Screen; cracked", "Screen; cracked\n\nPassed over: hours, capacity")]
+    public async Task An_owners_calendars_say_which_rules_were_passed_over_with_a_booking(string notes, string description)
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        var plain = await _api.BookAsync(exchange, "16:00", "17:00", "owner", $""" "notes": "{notes}", """);
+        var booked = await _api.BookAsync(
+            exchange, "18:00", "19:00", "owner", $""" "notes": "{notes}", "override": ["capacity", "hours"], """);
+
+        var ofBooking = Calendar.Load(await TextAsync($"/api/bookings/{booked.Json["uuid"]}/calendar.ics"))!.Events.Single();
+        var ofExchange = (await LoadAsync(exchange)).Events.ToDictionary(found => found.Uid!);
+
+        foreach (var found in (Ical.Net.CalendarComponents.CalendarEvent[])[ofBooking, ofExchange[UidOf($"{booked.Json["uuid"]}")]])
+        {
+            Assert.Equal(description, found.Description);
+            Assert.Equal(["hours", "capacity"], OverridesOf(found));
+        }
+
+        var other = ofExchange[UidOf($"{plain.Json["uuid"]}")];
+        Assert.Equal(notes, other.Description ?? "");
+        Assert.Empty(OverridesOf(other));
+    }
+
+    [Fact]
+    public async Task A_customers_calendar_does_not_say_which_rules_were_passed_over()
+    {
+        string exchange = await _api.CreateExchangeAsync();
+        string path = $"/api/bookings/{(await _api.BookAsync(exchange, "14:00", "15:00", "jane")).Json["uuid"]}/";
+        var moved = await _api.PostAsync($"{path}reschedule/", """
+            {"date": "2024-01-15", "start_time": "18:00", "end_time": "19:00", "override": ["hours"]}
+            """, "owner");
+        Assert.Equal(HttpStatusCode.OK, moved.Status);
+
+        string seen = await TextAsync($"{path}calendar.ics", "jane");
+
+        Assert.DoesNotContain("Passed over", seen, StringComparison.Ordinal);
+        Assert.DoesNotContain("X-BOOKING", seen, StringComparison.Ordinal);
+        Assert.Contains("X-BOOKING-OVERRIDE:hours\r\n", await TextAsync($"{path}calendar.ics"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_calendar_event_altered_by_a_change_of_its_exchange_has_a_higher_sequence_and_later_stamp()
     {
@@ -244,6 +285,11 @@ public sealed class CalendarTests : IAsyncLifetime
     }
 
     private static string UidOf(string booking) => $"{booking}@booking-engine";
+
+    private static IEnumerable<object?> OverridesOf(Ical.Net.CalendarComponents.CalendarEvent found) =>
+        found.Properties.AllOf("X-BOOKING-OVERRIDE").Select(property => property.Value);
+
+    private async Task<string> TextAsync(string path, string user = "owner") => (await _api.GetAsync(path, user)).Text;
 
     private async Task<Calendar> LoadAsync(string exchange) =>
         Calendar.Load((await _api.GetAsync($"/api/exchanges/{exchange}/calendar.ics", "owner")).Text)!;

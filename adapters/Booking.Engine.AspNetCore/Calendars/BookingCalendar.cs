@@ -2,6 +2,7 @@ using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
+using BookingEngine.AspNetCore.Bookings;
 using BookingEngine.AspNetCore.Http;
 using Ical.Net;
 using Ical.Net.CalendarComponents;
@@ -23,6 +24,7 @@ internal sealed partial class BookingCalendar : IResult
 
     private const string Product = "-//Booking.Engine//Bookings//EN";
     private const string LastLine = "END:VCALENDAR";
+    private const string OverrideName = "X-BOOKING-OVERRIDE";
     private const int MostHeld = 100;
     private const int BufferedCharacters = 16 * 1024;
 
@@ -153,7 +155,8 @@ internal sealed partial class BookingCalendar : IResult
     {
         var (booking, exchange) = (details.Booking, details.Exchange);
         var changed = Utc(Instant.Max(booking.UpdatedAt, exchange.UpdatedAt));
-        return new CalendarEvent
+        string[] overrides = forOwner ? [.. OverrideChoice.NamesOf(booking.Overrides)] : [];
+        var written = new CalendarEvent
         {
             Uid = $"{booking.Id:D}@booking-engine",
             DtStamp = changed,
@@ -170,9 +173,22 @@ internal sealed partial class BookingCalendar : IResult
             },
             Transparency = booking.Status == BookingStatus.Cancelled ? TransparencyType.Transparent : null,
             Summary = Text(Title(booking, forOwner ? booking.Customer.Name : exchange.BusinessName)),
-            Description = booking.Notes.Length == 0 ? null : Text(booking.Notes),
+            Description = Description(booking, overrides) is { Length: > 0 } text ? Text(text) : null,
         };
+
+        // Customers write the notes. So a program can't rely on a line of the description, and is told by a property, too.
+        foreach (string name in overrides)
+        {
+            written.AddProperty(OverrideName, name);
+        }
+
+        return written;
     }
+
+    /// <summary>Returns the notes, and after them the rules that were passed over.</summary>
+    private static string Description(Booking booking, string[] overrides) => overrides.Length == 0
+        ? booking.Notes
+        : $"{booking.Notes}\n\nPassed over: {string.Join(", ", overrides)}".TrimStart('\n');
 
     /// <summary>Returns with whom the appointment is, and for which service.</summary>
     private static string Title(Booking booking, string with) =>
