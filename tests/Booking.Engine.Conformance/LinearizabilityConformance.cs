@@ -1,11 +1,13 @@
 using System.Collections.Immutable;
 using BookingEngine.Conformance.Histories;
+using NodaTime;
 
 namespace BookingEngine.Conformance;
 
 /// <summary>
 /// Whatever clients of several hosts ask of one exchange concurrently, there is an order in which the same calls,
-/// made one after the other, would have had the same results. In a history either the hours are changed or one client
+/// made one after the other, would have had the same results. Among them are bookings with which the owner passes over capacity,
+/// hours and buffers. In a history either the hours are changed or one client
 /// deletes the exchange: a removal doesn't compare versions, so changes that overtake a deletion are not covered.
 /// </summary>
 /// <inheritdoc cref="StoreConformance{TStore}"/>
@@ -30,7 +32,7 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
     [InlineData(1_000_000, false)]
     [InlineData(2_000_000, true)]
     public Task Concurrent_histories_are_linearizable(int firstSeed, bool deletes) =>
-        CheckAsync(firstSeed, deletes, _ => PrepareAsync());
+        CheckAsync(firstSeed, deletes, seed => PrepareAsync(buffer: seed % 2));
 
     /// <summary>Every third exchange gets its first barbers only when it may have bookings.</summary>
     [Fact]
@@ -107,15 +109,18 @@ public abstract class LinearizabilityConformance<TStore>(TStore store) : StoreCo
     /// Creates an exchange with stored time slots on its first day. Its second day is not stored. It may have barbers, or may get them
     /// later.
     /// </summary>
-    private async Task<(Model Start, Ground Ground)> PrepareAsync(int barbers = 0, bool areThere = false)
+    private async Task<(Model Start, Ground Ground)> PrepareAsync(
+        int buffer = 0, int barbers = 0, bool areThere = false)
     {
         var start = new Model(Client.FirstHour, Client.LastHour, Capacity: barbers > 0 ? 4 : 2)
         {
+            Buffer = buffer,
             Barbers = areThere ? Ground.AllBarbers : ImmutableSortedDictionary<int, Model.Barber>.Empty,
         };
         Guid[] ids = [.. Enumerable.Range(0, barbers).Select(_ => Guid.NewGuid())];
         var exchange = await AddAsync(Examples.Exchange(start.Capacity) with
         {
+            Policy = new BookingPolicy { DefaultCapacity = start.Capacity, BufferAfter = Duration.FromHours(buffer) },
             OperatingHours = Examples.EveryDay(Ground.Time(Client.FirstHour), Ground.Time(Client.LastHour)),
             Resources = areThere ? Ground.ResourcesOf(ids) : [],
         });

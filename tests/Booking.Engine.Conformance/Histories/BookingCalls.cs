@@ -1,6 +1,6 @@
 namespace BookingEngine.Conformance.Histories;
 
-internal sealed record Book(int Number, Place Place, int PartySize, int? Barber = null) : Call
+internal sealed record Book(int Number, Place Place, int PartySize, int? Barber = null, Overrides Overrides = Overrides.None) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop)
     {
@@ -8,6 +8,7 @@ internal sealed record Book(int Number, Place Place, int PartySize, int? Barber 
             ground.ExchangeId, Ground.Date(Place.Day), Ground.Time(Place.Start), Ground.Time(Place.End), Examples.Customer)
         {
             PartySize = PartySize,
+            Overrides = Overrides,
             ResourceIds = Barber is { } barber ? [ground.Barbers[barber]] : [],
         };
         var result = await host.Bookings.BookAsync(request, stop);
@@ -21,8 +22,18 @@ internal sealed record Book(int Number, Place Place, int PartySize, int? Barber 
 
     protected override IEnumerable<(string Answer, Model Next)> Apply(Model model) =>
         !model.Exists ? Refused(model, BookingErrorCode.ExchangeNotFound)
-        : model.Refusal(Place, PartySize) is { } refusal ? Refused(model, refusal)
-        : Placed(model, Number, new Model.Entry(Place, PartySize, BookingStatus.Pending) { IsPinned = Barber is not null }, Barber);
+        : model.Refusal(Place, PartySize, Overrides) is { } refusal ? Refused(model, refusal)
+        : Placed(
+            model,
+            Number,
+            new Model.Entry(Place, PartySize, BookingStatus.Pending)
+            {
+                Overrides = Overrides,
+                Buffer = model.BufferUnder(Overrides),
+                IsPinned = Barber is not null,
+            },
+            Barber,
+            Overrides);
 }
 
 internal sealed record ChangeStatus(int Number, BookingStatus Status) : Call
@@ -63,7 +74,7 @@ internal sealed record ChangeParty(int Number, int PartySize) : Call
 
         var without = model.Without(Number);
         return !entry.IsToCome && PartySize != entry.PartySize ? Refused(model, BookingErrorCode.InvalidStatusTransition)
-            : PartySize > entry.PartySize && without.Lack(entry.Place, PartySize) is { } lack ? Refused(model, lack)
+            : PartySize > entry.PartySize && without.Lack(entry.Place, PartySize, entry.Buffer) is { } lack ? Refused(model, lack)
             : PartySize == entry.PartySize ? Changed(model, Number, entry)
             : PartySize > entry.PartySize && entry.Barber is not null
                 ? Placed(model, Number, entry with { PartySize = PartySize, Version = entry.Version + 1 }, entry.Pinned)
@@ -71,10 +82,11 @@ internal sealed record ChangeParty(int Number, int PartySize) : Call
     }
 }
 
-internal sealed record Reschedule(int Number, Place Place) : Call
+internal sealed record Reschedule(int Number, Place Place, Overrides Overrides) : Call
 {
     public override async Task<string> RunAsync(StoreHost host, Ground ground, CancellationToken stop) =>
-        Text(ground, await host.Bookings.RescheduleAsync(ground[Number], ground.Requested(Place), cancellationToken: stop));
+        Text(ground, await host.Bookings.RescheduleAsync(
+            ground[Number], ground.Requested(Place), overrides: Overrides, cancellationToken: stop));
 
     protected override IEnumerable<(string Answer, Model Next)> Apply(Model model)
     {
@@ -88,12 +100,19 @@ internal sealed record Reschedule(int Number, Place Place) : Call
             return Refused(model, BookingErrorCode.InvalidStatusTransition);
         }
 
-        if (model.Without(Number).Refusal(Place, entry.PartySize) is { } refusal)
+        if (model.Without(Number).Refusal(Place, entry.PartySize, Overrides) is { } refusal)
         {
             return Refused(model, refusal);
         }
 
-        var placed = Placed(model, Number, entry with { Place = Place, Version = entry.Version + 1 }, entry.Pinned);
+        var moved = entry with
+        {
+            Place = Place,
+            Overrides = entry.Overrides | Overrides,
+            Buffer = model.BufferUnder(Overrides),
+            Version = entry.Version + 1,
+        };
+        var placed = Placed(model, Number, moved, entry.Pinned, Overrides);
         bool isRefused = placed.All(outcome => outcome.Next == model);
         return entry.Place == Place && !isRefused ? Changed(model, Number, entry) : placed;
     }

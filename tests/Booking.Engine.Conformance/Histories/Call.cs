@@ -25,7 +25,7 @@ internal abstract record Call
     protected abstract IEnumerable<(string Answer, Model Next)> Apply(Model model);
 
     protected static string Text(Ground ground, Result<BookingDetails> result) => result.Succeeded
-        ? $"{ground.Text(result.Value)}, {result.Value.AvailableCapacity} left"
+        ? Text(ground.Text(result.Value), Ground.PlaceOf(result.Value.Booking), result.Value.AvailableCapacity)
         : $"{result.Error.Code}";
 
     protected static IEnumerable<(string Answer, Model Next)> Refused(Model model, BookingErrorCode code) => [($"{code}", model)];
@@ -38,7 +38,9 @@ internal abstract record Call
     /// <param name="number">The booking.</param>
     /// <param name="entry">The booking as it is to be. It prefers the barber that it has.</param>
     /// <param name="only">The only barber that it may get, or null for any.</param>
-    protected static IEnumerable<(string Answer, Model Next)> Placed(Model model, int number, Model.Entry entry, int? only)
+    /// <param name="overrides">The rules that are passed over.</param>
+    protected static IEnumerable<(string Answer, Model Next)> Placed(
+        Model model, int number, Model.Entry entry, int? only, Overrides overrides = Overrides.None)
     {
         if (only is { } barber && !model.Barbers.ContainsKey(barber))
         {
@@ -47,9 +49,17 @@ internal abstract record Call
 
         var outcomes = Rota.Place(model, number, entry, only).Select(next => Answered(next, number)).ToArray();
         return outcomes.Length > 0 ? outcomes
+            : overrides.HasFlag(Overrides.Capacity) && Rota.CanPlaceOver(model, entry.Place, only)
+                ? [Answered(model.With(number, entry with { Barber = only }), number)]
             : Refused(model, only is null ? BookingErrorCode.NoResource : BookingErrorCode.ResourceUnavailable);
     }
 
-    private static (string Answer, Model Next) Answered(Model next, int number) =>
-        ($"{next.Bookings[number]}, {next.Left(next.Bookings[number].Place)} left", next);
+    private static (string Answer, Model Next) Answered(Model next, int number)
+    {
+        var entry = next.Bookings[number];
+        return (Text($"{entry}", entry.Place, next.Left(entry.Place)), next);
+    }
+
+    // What is left beyond the hours of a day, where the bookings of the next day lie, is not what an answer tells.
+    private static string Text(string entry, Place place, int left) => place.IsOvernight ? entry : $"{entry}, {left} left";
 }

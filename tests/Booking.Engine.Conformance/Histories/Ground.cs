@@ -12,7 +12,7 @@ internal sealed class Ground(Guid exchangeId, IReadOnlyDictionary<Place, Guid> s
     private readonly ConcurrentDictionary<int, Guid> _bookings = new();
     private int _numbers;
 
-    public static LocalTime Time(int hour) => new(hour, 0);
+    public static LocalTime Time(int hour) => new(hour % 24, 0);
 
     public static LocalDate Date(int day) => Examples.Monday.PlusDays(day);
 
@@ -63,6 +63,8 @@ internal sealed class Ground(Guid exchangeId, IReadOnlyDictionary<Place, Guid> s
     public static Place PlaceOf(LocalDate date, LocalPeriod period) => new(
         Period.DaysBetween(Examples.Monday, date), period.StartSecond / 3600, period.EndSecond / 3600);
 
+    public static Place PlaceOf(Booking booking) => PlaceOf(booking.Date, booking.Period);
+
     /// <summary>Says what was answered of a booking.</summary>
     public string Text(BookingDetails found) =>
         Text(found.Booking, found.Resources.Select(used => (used.ResourceId, used.IsPinned)));
@@ -75,7 +77,10 @@ internal sealed class Ground(Guid exchangeId, IReadOnlyDictionary<Place, Guid> s
 
     private string Text(Booking booking, IEnumerable<(Guid Id, bool IsPinned)> used)
     {
-        var entry = new Model.Entry(PlaceOf(booking.Date, booking.Period), booking.PartySize, booking.Status, booking.Version);
+        var entry = new Model.Entry(PlaceOf(booking), booking.PartySize, booking.Status, booking.Version)
+        {
+            Overrides = booking.Overrides,
+        };
         return entry + (booking.IsActive
             ? string.Concat(used.Select(barber => Model.Entry.Text(Array.IndexOf(barbers, barber.Id), barber.IsPinned)))
             : "");

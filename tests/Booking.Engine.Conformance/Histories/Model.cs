@@ -4,7 +4,7 @@ namespace BookingEngine.Conformance.Histories;
 
 /// <summary>
 /// A simple, immutable model of an exchange and its bookings, as seen by a client that knows nothing of versions,
-/// retries and queues. It has full hours only, no buffers, and lies in the future. Concurrent calls must have the
+/// retries and queues. It has full hours only, and lies in the future. Concurrent calls must have the
 /// same effect as these calls made one at a time.
 /// </summary>
 internal sealed record Model(int Open, int Close, int Capacity)
@@ -14,6 +14,9 @@ internal sealed record Model(int Open, int Close, int Capacity)
     public bool Exists { get; init; } = true;
 
     public bool IsBeingDeleted { get; init; }
+
+    /// <summary>The buffer after each booking, in hours.</summary>
+    public int Buffer { get; init; }
 
     /// <summary>The exchange's.</summary>
     public long Version { get; init; } = 1;
@@ -31,7 +34,8 @@ internal sealed record Model(int Open, int Close, int Capacity)
 
     /// <summary>Returns a text that differs between different states.</summary>
     public string Key => _key ??=
-        $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity} {string.Join(' ', Passing)} {string.Join(' ', Barbers)}\n{this}";
+        $"{Exists} {IsBeingDeleted} {Version} {Open} {Close} {Capacity} {string.Join(' ', Passing)} {string.Join(' ', Barbers)} "
+        + $"{string.Join(' ', Bookings.Values.Select(entry => entry.Buffer))}\n{this}";
 
     /// <summary>What a reader of all bookings and time slots sees.</summary>
     public override string ToString() => string.Join('\n', Bookings
@@ -69,27 +73,62 @@ internal sealed record Model(int Open, int Close, int Capacity)
 
     public Model Changed() => this with { _key = null, Version = Version + 1 };
 
-    /// <summary>Adds up the parties of the active bookings of exactly a time slot's period.</summary>
-    public int Booked(Place slot) => Active.Where(entry => entry.Place == slot).Sum(entry => entry.PartySize);
+    /// <summary>
+    /// Adds up the parties of the active bookings of exactly a time slot's period, but for those with which a rule was passed over.
+    /// </summary>
+    public int Booked(Place slot) => Active
+        .Where(entry => entry.Place == slot && entry.Overrides == Overrides.None)
+        .Sum(entry => entry.PartySize);
 
-    /// <summary>The remaining capacity at the fullest moment.</summary>
-    public int Left(Place place) => IsBlocked(place)
-        ? 0
-        : Math.Max(0, Enumerable.Range(place.Start, place.End - place.Start).Min(hour => CapacityAt(place.Day, hour)
-            - Active.Where(entry => Covers(entry.Place, place.Day, hour)).Sum(entry => entry.PartySize)));
+    /// <summary>The remaining capacity at the fullest moment for a booking with the exchange's buffer.</summary>
+    public int Left(Place place) => Left(place, Buffer);
+
+    /// <summary>The buffer of a booking that is made now.</summary>
+    public int BufferUnder(Overrides overrides) => overrides.HasFlag(Overrides.Buffers) ? 0 : Buffer;
 
     /// <summary>Says why a party can't have a place, or returns null if it can.</summary>
-    public BookingErrorCode? Refusal(Place place, int partySize) =>
+    public BookingErrorCode? Refusal(Place place, int partySize, Overrides overrides) =>
         IsBeingDeleted ? BookingErrorCode.ExchangeBeingDeleted
-        : place.Start < Open || place.End > Close ? BookingErrorCode.OutsideHours
-        : Lack(place, partySize);
+        : !overrides.HasFlag(Overrides.Hours) && (place.Start < Open || place.End > Close) ? BookingErrorCode.OutsideHours
+        : overrides.HasFlag(Overrides.Capacity) ? null
+        : overrides.HasFlag(Overrides.Buffers) ? WithoutBuffers().Lack(place, partySize, 0)
+        : Lack(place, partySize, Buffer);
 
     /// <summary>Says what a place lacks for a party apart from hours, or returns null if it lacks nothing.</summary>
-    public BookingErrorCode? Lack(Place place, int partySize) =>
+    public BookingErrorCode? Lack(Place place, int partySize, int buffer) =>
         IsBlocked(place) ? BookingErrorCode.SlotBlocked
-        : Left(place) >= partySize ? null
-        : (this with { Bookings = Bookings.Clear() }).Left(place) < partySize ? BookingErrorCode.PartyTooLarge
+        : Left(place, buffer) >= partySize ? null
+        : partySize > 1 && (this with { Bookings = Bookings.Clear() }).Left(place) < partySize ? BookingErrorCode.PartyTooLarge
         : BookingErrorCode.FullyBooked;
+
+    private Model WithoutBuffers() => this with
+    {
+        _key = null,
+        Buffer = 0,
+        Bookings = Bookings.ToImmutableSortedDictionary(booking => booking.Key, booking => booking.Value with { Buffer = 0 }),
+    };
+
+    /// <summary>In the place itself, bookings of the other days and blocks count, too; in the buffer neither does.</summary>
+    private int Left(Place place, int buffer)
+    {
+        if (IsBlocked(place))
+        {
+            return 0;
+        }
+
+        var within = Enumerable.Range(place.Start, place.End - place.Start).Select(
+            hour => CapacityAt(place.Day, hour) - Occupied(place.Day, hour) - OccupiedByOtherDays(place.Day, hour));
+        var after = Enumerable.Range(place.End, buffer).Select(hour => CapacityAt(place.Day, hour) - Occupied(place.Day, hour));
+        return Math.Max(0, within.Concat(after).Min());
+    }
+
+    private int Occupied(int day, int hour) => Active
+        .Where(entry => Covers(entry.Place with { End = entry.Place.End + entry.Buffer }, day, hour))
+        .Sum(entry => entry.PartySize);
+
+    private int OccupiedByOtherDays(int day, int hour) => Active
+        .Where(entry => entry.Place.Day != day && Covers(entry.Place, entry.Place.Day, hour + (24 * (day - entry.Place.Day))))
+        .Sum(entry => entry.PartySize);
 
     private IEnumerable<Entry> Active => Bookings.Values.Where(entry => entry.Status != BookingStatus.Cancelled);
 
@@ -97,7 +136,7 @@ internal sealed record Model(int Open, int Close, int Capacity)
         && slot.Key.Day == place.Day && slot.Key.Start < place.End && place.Start < slot.Key.End);
 
     private int CapacityAt(int day, int hour) =>
-        Slots.Where(slot => Covers(slot.Key, day, hour)).Min(slot => slot.Value) ?? Capacity;
+        Slots.Where(slot => slot.Value > 0 && Covers(slot.Key, day, hour)).Min(slot => slot.Value) ?? Capacity;
 
     private static bool Covers(Place place, int day, int hour) =>
         place.Day == day && place.Start <= hour && hour < place.End;
@@ -107,7 +146,13 @@ internal sealed record Model(int Open, int Close, int Capacity)
     {
         public bool IsToCome => Status is BookingStatus.Pending or BookingStatus.Confirmed;
 
-        /// <summary>The barber, or null if the booking was made before there were any.</summary>
+        /// <summary>The rules that were passed over.</summary>
+        public Overrides Overrides { get; init; }
+
+        /// <summary>The buffer that it was given with its place, in hours.</summary>
+        public int Buffer { get; init; }
+
+        /// <summary>The barber, or null if the booking was made before there were any, or over those that were taken.</summary>
         public int? Barber { get; init; }
 
         /// <summary>Whether the customer or the owner has chosen the barber.</summary>
@@ -116,7 +161,9 @@ internal sealed record Model(int Open, int Close, int Capacity)
         /// <summary>The barber if it was chosen, and null otherwise.</summary>
         public int? Pinned => IsPinned ? Barber : null;
 
-        public string WithoutBarber => $"{Status} {Place} for {PartySize}, version {Version}";
+        public string WithoutBarber => $"{Status} {Place} for {PartySize}{Over}, version {Version}";
+
+        private string Over => Overrides == Overrides.None ? "" : $" over {Overrides}";
 
         /// <summary>Says which barber it has. A cancelled booking has none any more.</summary>
         public string With => Status == BookingStatus.Cancelled || Barber is null ? "" : Text(Barber.Value, IsPinned);

@@ -40,6 +40,10 @@ internal sealed class Rota
             (next, moved) => moved.Key == number ? next : next.With(moved.Key, rota.Moved(moved.Key, moved.Value))));
     }
 
+    /// <summary>Whether the owner can give a booking a barber over those that he has. A booking that names none goes without.</summary>
+    public static bool CanPlaceOver(Model model, Place place, int? only) =>
+        only is not { } barber || new Rota(model, place.Day).IsThere(barber, place);
+
     private IEnumerable<ImmutableSortedDictionary<int, int>> WaysFor(int number, Model.Entry entry, int? only)
     {
         int[] eligible = [.. _model.Barbers.Keys.Where(barber => only is null || barber == only)];
