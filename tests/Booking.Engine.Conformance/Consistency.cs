@@ -1,4 +1,5 @@
 using BookingEngine.Stores;
+using NodaTime;
 
 namespace BookingEngine.Conformance;
 
@@ -34,6 +35,37 @@ internal static class Consistency
         return bookings;
     }
 
+    /// <summary>
+    /// Checks the same, and that what nobody overrode is never over capacity: at no moment do the bookings with which capacity was not
+    /// passed over take more places than there are, or a resource twice. Their buffers count within their day, unless they were passed
+    /// over.
+    /// </summary>
+    /// <param name="host">The host that reads.</param>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="capacity">Its capacity at each moment, which was never lower.</param>
+    /// <param name="cancellationToken">Cancels the reading.</param>
+    public static async Task<IReadOnlyList<Booking>> CheckAsync(
+        StoreHost host, Guid exchangeId, int capacity, CancellationToken cancellationToken)
+    {
+        var bookings = await CheckAsync(host, exchangeId, cancellationToken);
+        var bound = bookings
+            .Where(booking => booking.IsActive && !booking.Overrides.HasFlag(Overrides.Capacity))
+            .ToDictionary(booking => booking.Id, booking => booking.Overrides);
+        var days = await host.BookingStore.LoadDaysAsync(
+            [exchangeId], bookings.Min(booking => booking.Date), bookings.Max(booking => booking.Date), cancellationToken);
+        var taken = days.SelectMany(day => day.Allocations.Concat(day.ResourceAllocations)).Where(one => bound.ContainsKey(one.BookingId));
+        foreach (var ofOne in taken.GroupBy(one => one.ResourceId))
+        {
+            int most = ofOne.Key is null ? capacity : 1;
+            Assert.InRange(Peak(ofOne, hasBuffers: false), 0, most);
+            Assert.All(
+                ofOne.Where(one => !bound[one.BookingId].HasFlag(Overrides.Buffers)).GroupBy(one => one.Date),
+                ofDay => Assert.InRange(Peak(ofDay, hasBuffers: true), 0, most));
+        }
+
+        return bookings;
+    }
+
     /// <summary>Returns an allocation without the buffers and the exclusiveness that the policy adds.</summary>
     private static Allocation WithoutPolicy(Allocation allocation) =>
         allocation with { BufferBefore = default, BufferAfter = default, IsExclusive = false };
@@ -55,6 +87,22 @@ internal static class Consistency
 
         static bool Covers(Booking booking, Booking at) =>
             booking.Period.StartSecond <= at.Period.StartSecond && at.Period.StartSecond < booking.Period.EndSecond;
+    }
+
+    /// <summary>Computes the most places that allocations take at one moment, which may lie on the date after theirs.</summary>
+    private static int Peak(IEnumerable<Allocation> allocations, bool hasBuffers)
+    {
+        var taken = allocations.Select(one => (Start: At(one, one.Period.StartSecond), End: At(one, one.Period.EndSecond), one.Units))
+            .ToArray();
+        if (hasBuffers)
+        {
+            taken = [.. taken.Zip(allocations, (at, one) => (
+                at.Start - (long)one.BufferBefore.TotalSeconds, at.End + (long)one.BufferAfter.TotalSeconds, one.Units))];
+        }
+
+        return taken.Max(at => taken.Where(one => one.Start <= at.Start && at.Start < one.End).Sum(one => one.Units));
+
+        static long At(Allocation one, int second) => (Period.DaysBetween(Examples.Monday, one.Date) * 86_400L) + second;
     }
 
     private static int PartiesAttached(IEnumerable<Booking> active, TimeSlot slot) =>

@@ -16,21 +16,26 @@ internal abstract partial record Operation
 
     public const int Days = 3;
 
+    private static readonly Gen<Overrides> Passed = Gen.Frequency(
+        (2, Gen.Constant(Overrides.None)), (1, Gen.Choose(0, 255).Select(some => (Overrides)some)));
+
     private static readonly Gen<Operation> One = Gen.Frequency(
         (5, (from day in Gen.Choose(0, Days - 1)
              from start in Gen.Choose(0, 95)
              from quarters in Gen.Choose(1, 12)
              from party in Gen.Choose(1, 3)
-             select new Book(day, start, quarters, party, Key: null)).Select(book => (Operation)book)),
+             from passed in Passed
+             select new Book(day, start, quarters, party, Key: null, passed)).Select(book => (Operation)book)),
         (2, (from key in Gen.Choose(0, 2)
              from day in Gen.Choose(0, 1)
              from start in Gen.Choose(36, 38)
-             select new Book(day, start, 4, 1, $"key {key}")).Select(book => (Operation)book)),
+             select new Book(day, start, 4, 1, $"key {key}", Overrides.None)).Select(book => (Operation)book)),
         (2, (from number in Gen.Choose(0, 20)
              from day in Gen.Choose(0, Days - 1)
              from start in Gen.Choose(0, 95)
              from quarters in Gen.Choose(1, 12)
-             select new Reschedule(number, day, start, quarters)).Select(move => (Operation)move)),
+             from passed in Passed
+             select new Reschedule(number, day, start, quarters, passed)).Select(move => (Operation)move)),
         (4, (from number in Gen.Choose(0, 20)
              from status in Gen.Frequency(
                  (3, Gen.Constant(BookingStatus.Cancelled)), (3, Gen.Elements(Enum.GetValues<BookingStatus>())))
@@ -72,6 +77,9 @@ internal abstract partial record Operation
         Gen.Choose(1, 25).SelectMany(length => Gen.ArrayOf(One, length)),
         sequence => sequence.Select((_, index) => (Operation[])[.. sequence[..index], .. sequence[(index + 1)..]]));
 
+    /// <summary>Whether it may concern two days.</summary>
+    public virtual bool MayChangeTwoDays => false;
+
     /// <summary>Performs the operation and records everything in its result except ids.</summary>
     /// <param name="host">Where.</param>
     /// <param name="exchangeId">The exchange.</param>
@@ -87,8 +95,10 @@ internal abstract partial record Operation
 
     private static LocalTime Time(int quarter) => LocalTime.FromMinutesSinceMidnight(15 * (quarter % 96));
 
-    public sealed record Book(int Day, int Start, int Quarters, int PartySize, string? Key) : Operation
+    public sealed record Book(int Day, int Start, int Quarters, int PartySize, string? Key, Overrides Overrides) : Operation
     {
+        public override bool MayChangeTwoDays => Overrides.HasFlag(Overrides.Hours);
+
         public override async Task<string> RunAsync(StoreHost host, Guid exchangeId, List<Guid> made)
         {
             var request = new BookingRequest(
@@ -96,6 +106,7 @@ internal abstract partial record Operation
             {
                 PartySize = PartySize,
                 IdempotencyKey = Key,
+                Overrides = Overrides,
             };
             var result = await host.Bookings.BookAsync(request);
             if (result.Succeeded && !made.Contains(result.Value.Booking.Id))
@@ -122,11 +133,15 @@ internal abstract partial record Operation
             bookings.ChangeStatusAsync(id, Status);
     }
 
-    public sealed record Reschedule(int Number, int Day, int Start, int Quarters) : OfBooking(Number)
+    public sealed record Reschedule(int Number, int Day, int Start, int Quarters, Overrides Overrides) : OfBooking(Number)
     {
+        public override bool MayChangeTwoDays => true;
+
         protected override Task<Result<BookingDetails>> RunAsync(BookingService bookings, Guid id) =>
             bookings.RescheduleAsync(
-                id, new RequestedTime.OnClock(FirstDate.PlusDays(Day), Time(Start), Time(Start + Quarters)));
+                id,
+                new RequestedTime.OnClock(FirstDate.PlusDays(Day), Time(Start), Time(Start + Quarters)),
+                overrides: Overrides);
     }
 
     public sealed record ChangeDetails(int Number, int PartySize) : OfBooking(Number)

@@ -30,6 +30,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
                 end_time = wish.Asked.EndTime,
                 party_size = wish.PartySize,
                 resources = wish.Barber is null ? Array.Empty<string>() : [wish.Barber],
+                @override = Override(wish.Passes),
                 customer_name = "Jane Doe",
                 customer_email = "jane@example.com",
                 notes = wish.Label,
@@ -41,16 +42,19 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
         return booking;
     }
 
-    public async Task MoveAsync(Wish wish, Place to)
+    public async Task MoveAsync(Wish wish, Place to, string? passes)
     {
         wish.MovesTo = to;
+        wish.MovePasses = passes;
         wish.Moved = Outcome.Unknown;
         (wish.Moved, _) = await SendAsync(
             $"/api/bookings/{wish.Id}/reschedule/",
-            new { date = to.Date, start_time = to.StartTime, end_time = to.EndTime },
+            new { date = to.Date, start_time = to.StartTime, end_time = to.EndTime, @override = Override(passes) },
             HttpStatusCode.OK);
         if (wish.Moved == Outcome.Done)
         {
+            // A booking that stays where it is stays as it is.
+            wish.Passed = passes is null || to == wish.At ? wish.Passed : wish.Passed.Append(passes).ToHashSet();
             wish.At = to;
         }
     }
@@ -77,7 +81,7 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
             }
 
             await (wish.Booked == Outcome.Unknown ? BookAsync(wish)
-                : wish.Moved == Outcome.Unknown ? MoveAsync(wish, wish.MovesTo!)
+                : wish.Moved == Outcome.Unknown ? MoveAsync(wish, wish.MovesTo!, wish.MovePasses)
                 : CancelAsync(wish));
         }
 
@@ -91,6 +95,8 @@ internal sealed class Customer(HttpClient client, CancellationToken cancelled)
             Assert.Equal($"{wish.At.Date}T{wish.At.EndTime}:00Z", (string)again["ends_at"]!);
         }
     }
+
+    private static string[] Override(string? rule) => rule is null ? [] : [rule];
 
     /// <summary>
     /// Interprets a status. A refusal is a 400. A store that can't be reached, or a lost race, is a 503. Any other

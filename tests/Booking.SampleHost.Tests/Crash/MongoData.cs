@@ -38,7 +38,8 @@ internal static class MongoData
         booking["status"].AsString,
         Id(booking["timeSlotId"]),
         booking["notes"].AsString,
-        booking["version"].ToInt64());
+        booking["version"].ToInt64(),
+        string.Join(',', booking.GetValue("overrides", new BsonArray()).AsBsonArray.Select(rule => rule.AsString)));
 
     private static IEnumerable<BsonDocument> UsesOf(BsonDocument day) =>
         Of(day, "allocations").Where(taken => taken.Contains("resourceId"));

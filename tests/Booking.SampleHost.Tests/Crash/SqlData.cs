@@ -13,7 +13,8 @@ internal static class SqlData
             await AllAsync(
                 opened,
                 "SELECT lower(CAST(id AS text)), lower(CAST(exchange_id AS text)), CAST(date AS text), start_second, "
-                + "end_second, party_size, status, lower(CAST(time_slot_id AS text)), notes, version FROM bookings",
+                + "end_second, party_size, status, lower(CAST(time_slot_id AS text)), notes, version, "
+                + "COALESCE(overrides, '') FROM bookings",
                 row => new StoredBooking(
                     row.GetString(0),
                     row.GetString(1),
@@ -22,7 +23,8 @@ internal static class SqlData
                     row.GetString(6),
                     row.GetString(7),
                     row.GetString(8),
-                    row.GetInt64(9)),
+                    row.GetInt64(9),
+                    row.GetString(10)),
                 cancelled),
             await AllAsync(
                 opened,

@@ -6,10 +6,15 @@ using System.Text.Json.Nodes;
 
 namespace BookingEngine.SampleHost.Tests.Crash;
 
-/// <summary>Many clients that book, reschedule and cancel at random over HTTP, as fast as they get responses.</summary>
+/// <summary>
+/// Many clients that book, reschedule and cancel at random over HTTP, as fast as they get responses. Now and then they pass over a rule
+/// as the exchange's owner.
+/// </summary>
 internal sealed class Storm(HttpClient client, int round, int seed)
 {
     private const int Clients = 16;
+
+    private static readonly string?[] Rules = ["capacity", "hours", "buffers", null, null, null, null, null];
 
     private readonly ConcurrentQueue<Wish> _wishes = new();
     private readonly List<string> _barbers = [];
@@ -82,7 +87,8 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         {
             int partySize = Capacity == 10 ? 1 + random.Next(2) : 1;
             string? barber = HasBarbers && random.Next(2) == 0 ? _barbers[random.Next(3)] : null;
-            var wish = new Wish($"{round}-{number}-{i}", Exchange, partySize, Any(random), barber);
+            string? rule = Rules[random.Next(Rules.Length)];
+            var wish = new Wish($"{round}-{number}-{i}", Exchange, partySize, Any(random, rule), barber, rule);
             _wishes.Enqueue(wish);
             await WishAsync(customer, wish, random, doneAt);
         }
@@ -104,7 +110,8 @@ internal sealed class Storm(HttpClient client, int round, int seed)
 
         for (int moves = random.Next(3); moves > 0 && !wish.HasLostAnswer; moves--)
         {
-            await customer.MoveAsync(wish, Any(random));
+            string? rule = Rules[random.Next(Rules.Length)];
+            await customer.MoveAsync(wish, Any(random, rule), rule);
         }
 
         if (random.Next(3) == 0 && !wish.HasLostAnswer)
@@ -113,10 +120,12 @@ internal sealed class Storm(HttpClient client, int round, int seed)
         }
     }
 
-    private Place Any(Random random)
+    /// <summary>Draws a place within the hours, or in the evening if they are passed over.</summary>
+    private Place Any(Random random, string? rule)
     {
-        int start = 18 + random.Next(14);
-        int end = Math.Min(start + 1 + random.Next(3), 34);
+        bool isBeyond = rule == "hours";
+        int start = isBeyond ? 33 + random.Next(6) : 18 + random.Next(14);
+        int end = Math.Min(start + 1 + random.Next(3), isBeyond ? 42 : 34);
         int dates = HasBarbers ? 1 + random.Next(Dates) : Dates; // The first dates of barbers fill up, so that bookings make room.
         var date = new DateOnly(2024, 1, 15).AddDays(random.Next(dates));
         return new Place(date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), start * 1800, end * 1800);

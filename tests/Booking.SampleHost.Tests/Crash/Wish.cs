@@ -28,9 +28,9 @@ internal sealed record Place(string Date, int Start, int End)
 /// <summary>
 /// A booking that one client wants, its outcome, and its last response. After a lost response the client sends
 /// nothing else until the outcome is known. The label is its idempotency key, and is also written in the booking's
-/// notes. A barber that was chosen stays that of the booking.
+/// notes. A barber that was chosen stays that of the booking, and so does what was passed over with it.
 /// </summary>
-internal sealed record Wish(string Label, string Exchange, int PartySize, Place Asked, string? Barber = null)
+internal sealed record Wish(string Label, string Exchange, int PartySize, Place Asked, string? Barber = null, string? Passes = null)
 {
     public Outcome Booked { get; set; }
 
@@ -42,6 +42,12 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
 
     /// <summary>The period to which it was last asked to move.</summary>
     public Place? MovesTo { get; set; }
+
+    /// <summary>The rule that was to be passed over with that move, if any.</summary>
+    public string? MovePasses { get; set; }
+
+    /// <summary>The rules that were passed over according to the responses.</summary>
+    public IReadOnlySet<string> Passed { get; set; } = Passes is null ? new HashSet<string>() : [Passes];
 
     /// <summary>The outcome of the last request to reschedule it, or null if there was none.</summary>
     public Outcome? Moved { get; set; }
@@ -57,6 +63,10 @@ internal sealed record Wish(string Label, string Exchange, int PartySize, Place 
 
     /// <summary>The periods that the booking may have according to the responses.</summary>
     internal IEnumerable<Place> Places => Moved == Outcome.Unknown ? [At, MovesTo!] : [At];
+
+    /// <summary>The rules that may have been passed over, with which only a move that was not answered adds one.</summary>
+    internal IEnumerable<IReadOnlySet<string>> MayHavePassed =>
+        Moved == Outcome.Unknown && MovePasses is { } rule ? [Passed, Passed.Append(rule).ToHashSet()] : [Passed];
 
     /// <summary>The statuses that the booking may have according to the responses.</summary>
     internal IEnumerable<string> Statuses => Cancelled switch
