@@ -85,8 +85,10 @@ public readonly record struct Slot
 
     /// <summary>
     /// The remaining places at the fullest moment of the slot, or 0 if the slot can't be booked. For a slot of a service,
-    /// or of an exchange with active resources, it is how many times a party of the requested size could be booked. It is <see cref="BookingPolicy.NoLimit"/> if nothing
-    /// limits it.
+    /// or of an exchange with active resources, it is how many times a party of the requested size could be booked. That is
+    /// counted up to 200 where two needs of a booking compete for the same resources, and their service has an
+    /// <see cref="AssignmentOrder"/> other than <see cref="AssignmentOrder.First"/>. It is <see cref="BookingPolicy.NoLimit"/> if
+    /// nothing limits it.
     /// </summary>
     public int AvailableCapacity => Math.Max(_available, 0);
 

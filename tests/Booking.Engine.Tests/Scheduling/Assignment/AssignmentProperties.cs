@@ -234,6 +234,18 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData(AssignmentOrder.First, 2, 500)]
+    [InlineData(AssignmentOrder.LeastBusy, 2, 200)]
+    [InlineData(AssignmentOrder.RoundRobin, 2, 200)]
+    [InlineData(AssignmentOrder.RoundRobin, 1, 1_000)] // one need alone competes with none
+    public void Bookings_whose_needs_compete_are_counted_up_to_200_if_the_use_of_resources_decides(AssignmentOrder order, int needs, int expected)
+    {
+        var day = new AssignmentDay(Make.Resources(2, capacity: 500), []);
+
+        Assert.Equal(expected, Assigner.Count(day, [.. Enumerable.Repeat(Make.Need(0, 4, 0, 1) with { Order = order }, needs)], atMost: 9_999));
+    }
+
+    [Theory]
     [InlineData(1)]
     [InlineData(3)]
     public void Bookings_at_several_times_are_counted_together_as_each_by_itself(int step)
