@@ -273,38 +273,4 @@ public sealed partial class BookingService
         var slot = await _bookings.FindTimeSlotAsync(named.TimeSlotId, cancellationToken).ConfigureAwait(false);
         return slot?.Date ?? Limits.FirstDate; // Without a slot any date will do: the decision refuses the request.
     }
-
-    /// <summary>
-    /// Adds the details that readers want to see, from the exchanges and from the parts of days where the bookings lie.
-    /// </summary>
-    private async Task<IReadOnlyList<BookingDetails>> DetailAsync(
-        IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
-    {
-        var exchanges = await ExchangesOfAsync(bookings, cancellationToken).ConfigureAwait(false);
-        Booking[] found = [.. bookings.Where(booking => exchanges.ContainsKey(booking.ExchangeId))];
-        var days = await ListedDays.LoadAsync(
-            _bookings,
-            found.Select(booking => (exchanges[booking.ExchangeId], booking.Date, booking.Period)),
-            cancellationToken).ConfigureAwait(false);
-        Booking[] withResources = [.. found.Where(booking => exchanges[booking.ExchangeId].Resources.Count > 0)];
-        var taken = withResources.Length == 0
-            ? []
-            : await _bookings.FindResourceAllocationsAsync(withResources, cancellationToken).ConfigureAwait(false);
-        var ofBooking = taken.ToLookup(allocation => allocation.BookingId);
-        return
-        [
-            .. found.Select(booking => Details.Of(booking, days.Of(exchanges[booking.ExchangeId], booking.Date)) with
-            {
-                Resources = Details.ResourcesOf(booking, exchanges[booking.ExchangeId], ofBooking[booking.Id]),
-            }),
-        ];
-    }
-
-    private async Task<Dictionary<Guid, Exchange>> ExchangesOfAsync(
-        IReadOnlyList<Booking> bookings, CancellationToken cancellationToken)
-    {
-        Guid[] ids = [.. bookings.Select(booking => booking.ExchangeId).Distinct()];
-        var exchanges = await _exchanges.FindAsync(ids, cancellationToken).ConfigureAwait(false);
-        return exchanges.ToDictionary(exchange => exchange.Id);
-    }
 }

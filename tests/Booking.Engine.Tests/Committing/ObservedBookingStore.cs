@@ -37,6 +37,8 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
 
     public Func<Task> AfterLoad { get; set; } = () => Task.CompletedTask;
 
+    public Func<Task> AfterFind { get; set; } = () => Task.CompletedTask;
+
     public Func<Task> AfterList { get; set; } = () => Task.CompletedTask;
 
     public Func<DayChange, Task> BeforeCommit { get; set; } = _ => Task.CompletedTask;
@@ -104,11 +106,13 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         return outcome;
     }
 
-    public Task<IReadOnlyList<Booking>> FindBookingsAsync(
+    public async Task<IReadOnlyList<Booking>> FindBookingsAsync(
         IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken)
     {
         Calls.Enqueue("Find");
-        return inner.FindBookingsAsync(ids, cancellationToken);
+        var bookings = await inner.FindBookingsAsync(ids, cancellationToken);
+        await AfterFind();
+        return bookings;
     }
 
     public Task<IReadOnlyList<Allocation>> FindResourceAllocationsAsync(
