@@ -56,7 +56,16 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
 
     /// <inheritdoc/>
     public Task<CommitOutcome> ReplaceAsync(
-        Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
+        Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
+        ReplaceIfAsync(exchange, fenceFrom, ifDays: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken) =>
+        ReplaceIfAsync(exchange, fenceFrom, ifDays, cancellationToken);
+
+    private Task<CommitOutcome> ReplaceIfAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion>? ifDays, CancellationToken cancellationToken)
     {
         return PersistAsync(ReplaceRowsAsync, () => IsStoredAsync(exchange), cancellationToken);
 
@@ -88,6 +97,12 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                     set => set.SetProperty(row => row.Version, row => row.Version + 1), cancellationToken)
                 .ConfigureAwait(false);
 
+            // Behind the fence no day can change any more, and none can be added while the exchange's row is locked.
+            if (ifDays is not null && !await AreAsync(context, from, ifDays, cancellationToken).ConfigureAwait(false))
+            {
+                return CommitOutcome.Conflict;
+            }
+
             // After the fence: who adds a booking meanwhile has written it before the fence passed its day, or has a conflict.
             if (isOtherOwner)
             {
@@ -98,6 +113,19 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             }
 
             return CommitOutcome.Committed;
+        }
+
+        async Task<bool> AreAsync(
+            TContext context, DateOnly from, IReadOnlyCollection<DayVersion> before, CancellationToken cancellationToken)
+        {
+            var raised = await context.Set<BookingDayRow>()
+                .Where(row => row.ExchangeId == exchange.Id && row.Date >= from)
+                .Select(row => new { row.Date, row.Version })
+                .ToListAsync(cancellationToken)
+                .ConfigureAwait(false);
+            var expected = before.ToDictionary(day => day.Date.ToDateOnly(), day => day.Version + 1);
+            return raised.Count == expected.Count
+                && raised.TrueForAll(day => expected.TryGetValue(day.Date, out long version) && version == day.Version);
         }
     }
 

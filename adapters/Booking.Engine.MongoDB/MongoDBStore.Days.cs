@@ -9,6 +9,9 @@ namespace BookingEngine.MongoDB;
 
 internal sealed partial class MongoDBStore
 {
+    /// <summary>The number of attempts to add a day. Each that fails means that another day of the exchange was added, or the exchange was changed.</summary>
+    private const int MostAddAttempts = 20;
+
     /// <inheritdoc/>
     public async Task<IReadOnlyList<BookingDay>> LoadDaysAsync(
         IReadOnlyCollection<Guid> exchangeIds, LocalDate first, LocalDate last, CancellationToken cancellationToken)
@@ -76,6 +79,12 @@ internal sealed partial class MongoDBStore
     public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        if (!setup.IsStandalone)
+        {
+            await AddDayBesideExchangeAsync(days, exchangeId, date, cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
         try
         {
             await days
@@ -92,6 +101,61 @@ internal sealed partial class MongoDBStore
         {
             var key = new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(exchangeId, date));
             await days.DeleteOneAsync(key, CancellationToken.None).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>
+    /// Adds a day and changes the document of its exchange in the same transaction. A replacement of the exchange that compares the days
+    /// then either finds this one, or one of the two has a conflict (<see cref="FencedReplacement"/>).
+    /// </summary>
+    private async Task AddDayBesideExchangeAsync(
+        IMongoCollection<BsonDocument> days, Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var exchange = new BsonDocument
+        {
+            { ExchangeDocument.Id, Values.Of(exchangeId) },
+            { ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false) },
+        };
+        var counted = new BsonDocument("$inc", new BsonDocument(ExchangeDocument.AddedDays, 1L));
+        for (int attempt = 1; ; attempt++)
+        {
+            using var session = await setup.Client.StartSessionAsync(options: null, cancellationToken).ConfigureAwait(false);
+            session.StartTransaction(new TransactionOptions(ReadConcern.Snapshot, ReadPreference.Primary, days.Settings.WriteConcern));
+            try
+            {
+                var found = await exchanges
+                    .UpdateOneAsync(session, exchange, counted, options: null, cancellationToken)
+                    .ConfigureAwait(false);
+                if (found.MatchedCount == 1)
+                {
+                    await days
+                        .InsertOneAsync(session, BookingDayDocument.Empty(exchangeId, date), options: null, cancellationToken)
+                        .ConfigureAwait(false);
+                    await session.CommitTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+
+                return;
+            }
+            catch (MongoException exception) when (StoreFailures.IsDuplicateKey(exception))
+            {
+                return; // The day already exists.
+            }
+            catch (MongoException exception) when (attempt < MostAddAttempts && StoreFailures.IsLostRace(exception))
+            {
+                // Another day of the exchange was added, or the exchange was changed.
+            }
+            finally
+            {
+                if (session.IsInTransaction)
+                {
+                    await session.AbortTransactionAsync(CancellationToken.None).ConfigureAwait(false);
+                }
+            }
+
+            // Those that collided are separated by pauses that grow up to an eighth of a second.
+            int longest = 1 << Math.Min(attempt, 7);
+            await Task.Delay(TimeSpan.FromMilliseconds(Random.Shared.NextDouble() * longest), cancellationToken).ConfigureAwait(false);
         }
     }
 

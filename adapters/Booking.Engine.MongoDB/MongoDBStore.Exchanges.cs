@@ -1,3 +1,4 @@
+using BookingEngine.MongoDB.Commit;
 using BookingEngine.MongoDB.Mapping;
 using BookingEngine.Stores;
 using MongoDB.Bson;
@@ -82,6 +83,26 @@ internal sealed partial class MongoDBStore
                 throw;
             }
         }
+    }
+
+    /// <inheritdoc/>
+    public async Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken)
+    {
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        if (setup.IsStandalone)
+        {
+            throw new StoreException(
+                StoreFailure.Unsupported,
+                "A standalone MongoDB server has no transactions, so it can't compare days and replace their exchange in one step. A replica set can, even with a single node.");
+        }
+
+        // A replacement that another host has begun is completed first.
+        _ = await FindOneAsync(exchange.Id, CancellationToken.None).ConfigureAwait(false);
+        return await new FencedReplacement(setup.Client, exchanges, days, exchange, fenceFrom, ifDays)
+            .WriteAsync(IsStoredAsync, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <inheritdoc/>

@@ -35,6 +35,9 @@ internal sealed class StoreSetup : IDisposable
 
     public IMongoClient Client { get; }
 
+    /// <summary>Whether the server is a standalone server, which has no transactions. It is known once a collection was returned.</summary>
+    public bool IsStandalone => Client.Cluster.Description.Servers.Any(server => server.Type == ServerType.Standalone);
+
     /// <summary>Returns the collection of exchanges, once the indexes exist.</summary>
     public async Task<IMongoCollection<BsonDocument>> ExchangesAsync(CancellationToken cancellationToken)
     {

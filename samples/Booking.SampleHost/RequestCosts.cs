@@ -17,6 +17,7 @@ internal static class RequestCosts
     private const int Deletion = 50;
     private const int Feed = 50;
     private const int Block = 50;
+    private const int LookAtBookings = 50;
     private const int Erasure = 20;
     private const int ExchangeChange = 10;
     private const int Search = 10;
@@ -115,11 +116,13 @@ internal static class RequestCosts
             (_, "/api/time-slots/available_slots/") => Slots(request.Query, 1) / SlotsOfOne,
             ("POST", "/api/time-slots/generate_slots/") => Generation,
             ("GET", "/api/exchanges/") => Items(request.Query) + (IsGiven(request.Query, "search") ? Search : 0),
+            ("GET", "/api/bookings/") when IsGiven(request.Query, "fits") => LookAtBookings,
             ("GET", "/api/bookings/" or "/api/time-slots/") => Items(request.Query),
             ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
             ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,
             ("POST", "/api/exchanges/{id}/blocks/") => Block,
+            ("POST" or "PUT" or "PATCH" or "DELETE", { } route) when LooksAtBookings(route, request.Query) => LookAtBookings,
             ("POST" or "PUT" or "PATCH" or "DELETE", { } route) when route.StartsWith("/api/exchanges/{id}/", StringComparison.Ordinal) => ExchangeChange,
             _ => 0,
         };
@@ -158,6 +161,11 @@ internal static class RequestCosts
         request.ContentLength ?? (request.Headers.TransferEncoding.Count == 0 ? 0
             : request.HttpContext.Items[MeasuredBytes] as long? ?? Operations.LongestBody),
         Operations.LongestBody);
+
+    /// <summary>Says whether a change of an exchange depends on its bookings to come.</summary>
+    private static bool LooksAtBookings(string route, IQueryCollection query) =>
+        route.StartsWith("/api/exchanges/{id}/", StringComparison.Ordinal)
+        && (IsGiven(query, "dry_run") || IsGiven(query, "on_affected") || IsGiven(query, "preview_token"));
 
     private static bool IsGiven(IQueryCollection query, string field) => !string.IsNullOrEmpty(Text(query, field));
 

@@ -116,4 +116,10 @@ public enum BookingErrorCode
 
     /// <summary>A resource that was chosen is not available at the time.</summary>
     ResourceUnavailable,
+
+    /// <summary>Bookings to come would not fit after the change, and the change was to be refused then.</summary>
+    BookingsAffected,
+
+    /// <summary>The exchange, or the set of bookings that the change affects, is not as it was in the preview.</summary>
+    PreviewOutdated,
 }

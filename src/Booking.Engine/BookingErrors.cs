@@ -16,6 +16,9 @@ internal static partial class BookingErrors
     public static BookingError ExchangeChanged { get; } = Error(
         BookingErrorCode.ExchangeChanged, null, "The exchange was changed meanwhile: read it again.");
 
+    public static BookingError PreviewOutdated { get; } = Error(
+        BookingErrorCode.PreviewOutdated, null, "The exchange or the affected bookings have changed since the preview: preview the change again.");
+
     public static BookingError ExchangeHasUpcomingBookings { get; } = Error(
         BookingErrorCode.HasUpcomingBookings, null, "The exchange has bookings that are still to come.");
 
@@ -198,6 +201,12 @@ internal static partial class BookingErrors
         null,
         Invariant($"A customer can have at most {most} active booking{(most == 1 ? "" : "s")} here."),
         ("Most", most));
+
+    public static BookingError BookingsAffected(int count) => Error(
+        BookingErrorCode.BookingsAffected,
+        null,
+        Invariant($"Bookings that are still to come would not fit any more: {count}."),
+        ("Count", count));
 
     public static BookingError TooManyExchanges(int most) => Error(
         BookingErrorCode.TooManyExchanges,

@@ -66,6 +66,30 @@ public sealed record BookingFilter
             : throw new ArgumentOutOfRangeException(nameof(Order), value, "Not an order of bookings.");
     } = BookingOrder.CreatedAtDescending;
 
+    /// <summary>Whether a booking belongs to the list.</summary>
+    internal bool Matches(Booking booking, Exchange exchange) =>
+        (VisibleTo is not { } user || Actor.User(user).MaySee(booking, exchange))
+        && (UserId is not { } maker || booking.UserId == maker)
+        && (!IsOfGuests || booking.UserId is null)
+        && (ExchangeId is not { } id || booking.ExchangeId == id)
+        && (ServiceId is not { } service || booking.ServiceId == service)
+        && (Statuses.Count == 0 || Statuses.Contains(booking.Status))
+        && (DateFrom is not { } from || booking.Date >= from)
+        && (DateTo is not { } to || booking.Date <= to)
+        && (UpdatedFrom is not { } changed || booking.UpdatedAt >= changed)
+        && (CustomerEmail is not { } email || booking.Customer.HasEmail(email));
+
+    /// <summary>Returns bookings in the order of the list.</summary>
+    internal IEnumerable<Booking> Ordered(IEnumerable<Booking> bookings) => (Order switch
+    {
+        BookingOrder.CreatedAt => bookings.OrderBy(booking => booking.CreatedAt),
+        BookingOrder.CreatedAtDescending => bookings.OrderByDescending(booking => booking.CreatedAt),
+        BookingOrder.Start => bookings.OrderBy(booking => booking.Date).ThenBy(booking => booking.Period.StartSecond),
+        BookingOrder.StartDescending =>
+            bookings.OrderByDescending(booking => booking.Date).ThenByDescending(booking => booking.Period.StartSecond),
+        _ => throw new InvalidOperationException($"Not an order of bookings: {Order}."),
+    }).ThenBy(booking => booking.Id);
+
     /// <summary>Returns the exchange and the order, and no personal data.</summary>
     public override string ToString() => $"BookingFilter of {ExchangeId}, by {Order}";
 }

@@ -53,6 +53,8 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.ResourceIsRequired] = "resource_is_required",
         [BookingErrorCode.NoResource] = "no_resource",
         [BookingErrorCode.ResourceUnavailable] = "resource_unavailable",
+        [BookingErrorCode.BookingsAffected] = "bookings_affected",
+        [BookingErrorCode.PreviewOutdated] = "preview_outdated",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -196,6 +198,11 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                 return await shop.BookAsync("10:30", "11:30");
             case BookingErrorCode.PartyTooLarge:
                 return await shop.BookAsync("10:00", "11:00", "jane", """ "party_size": 2, """);
+            case BookingErrorCode.BookingsAffected:
+                await shop.BookAsync("10:00", "11:00");
+                return await shop.ChangeAsync("""{"operating_hours": []}""", "?on_affected=refuse");
+            case BookingErrorCode.PreviewOutdated:
+                return await shop.ChangeAsync("""{"operating_hours": []}""", "?preview_token=1-0");
             case BookingErrorCode.InvalidStatusTransition:
                 return await shop.Api.PostAsync($"{await shop.BookedAsync()}complete/", null, "owner");
             case BookingErrorCode.CancellationTooLate:
@@ -307,7 +314,8 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         public async Task<string> BookedAsync() =>
             $"/api/bookings/{(await BookAsync("10:00", "11:00", "jane")).Json["uuid"]}/";
 
-        public Task<Reply> ChangeAsync(string json) => Api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{Id}/", json, "owner");
+        public Task<Reply> ChangeAsync(string json, string query = "") =>
+            Api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{Id}/{query}", json, "owner");
     }
 
     /// <summary>A store in which others always commit first, once it is told to.</summary>
@@ -324,6 +332,10 @@ public sealed class ErrorCodeTests : IAsyncLifetime
 
         public Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
             IsContended ? Task.FromResult(CommitOutcome.Conflict) : inner.ReplaceAsync(exchange, fenceFrom, cancellationToken);
+
+        public Task<CommitOutcome> ReplaceAsync(
+            Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken) =>
+            inner.ReplaceAsync(exchange, fenceFrom, ifDays, cancellationToken);
 
         public Task<Page<ExchangeSummary>> ListAsync(
             ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken) =>

@@ -45,6 +45,10 @@ public sealed class FailureTests
             Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
             Task.FromException<CommitOutcome>(failure);
 
+        public Task<CommitOutcome> ReplaceAsync(
+            Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken) =>
+            Task.FromException<CommitOutcome>(failure);
+
         public Task<Page<ExchangeSummary>> ListAsync(
             ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken) =>
             Task.FromException<Page<ExchangeSummary>>(failure);

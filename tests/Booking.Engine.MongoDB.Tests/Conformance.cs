@@ -121,6 +121,8 @@ public sealed class ReplicaSetCheckTests(ReplicaSet store) : CheckConformance<Re
 
 public sealed class ReplicaSetOverrideTests(ReplicaSet store) : OverrideConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetWhatIfTests(ReplicaSet store) : WhatIfConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetServiceTests(ReplicaSet store) : ServiceConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetRescheduleTests(ReplicaSet store) : RescheduleConformance<ReplicaSet>(store);
@@ -165,6 +167,48 @@ public sealed class StandaloneOverrideTests(Standalone store) : OverrideConforma
     [Fact]
     public override Task A_booking_into_the_hours_of_the_next_day_and_one_of_that_day_exclude_each_other() =>
         Standalone.RefusesAsync(BookIntoTheNextDayAsync);
+}
+
+/// <summary>Only a preview needs no transaction.</summary>
+public sealed class StandaloneWhatIfTests(Standalone store) : WhatIfConformance<Standalone>(store)
+{
+    [Fact]
+    public override Task A_change_is_made_as_it_was_previewed_and_those_whom_it_affects_are_cancelled_once() =>
+        Standalone.RefusesAsync(base.A_change_is_made_as_it_was_previewed_and_those_whom_it_affects_are_cancelled_once);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public override Task A_booking_that_is_made_between_the_look_and_the_change_makes_it_refused(bool dayIsStored) =>
+        Standalone.RefusesAsync(() => base.A_booking_that_is_made_between_the_look_and_the_change_makes_it_refused(dayIsStored));
+
+    [Theory]
+    [InlineData(OnAffected.Keep)]
+    [InlineData(OnAffected.Cancel)]
+    public override Task A_booking_that_is_made_between_the_look_and_the_change_is_not_as_it_was_previewed(OnAffected action) =>
+        Standalone.RefusesAsync(() => base.A_booking_that_is_made_between_the_look_and_the_change_is_not_as_it_was_previewed(action));
+
+    [Fact]
+    public override Task A_booking_that_is_made_between_the_look_and_the_change_is_cancelled_with_the_others() =>
+        Standalone.RefusesAsync(base.A_booking_that_is_made_between_the_look_and_the_change_is_cancelled_with_the_others);
+
+    [Fact]
+    public override Task A_booking_that_is_decided_before_the_change_and_committed_after_it_is_refused() =>
+        Standalone.RefusesAsync(base.A_booking_that_is_decided_before_the_change_and_committed_after_it_is_refused);
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public override Task Cancelling_that_was_interrupted_goes_on_with_the_same_change_and_cancels_nothing_twice(bool withToken) =>
+        Standalone.RefusesAsync(() => base.Cancelling_that_was_interrupted_goes_on_with_the_same_change_and_cancels_nothing_twice(withToken));
+
+    [Fact]
+    public override Task However_bookings_and_changes_race_a_change_that_is_refused_where_it_affects_somebody_affects_nobody() =>
+        Standalone.RefusesAsync(base.However_bookings_and_changes_race_a_change_that_is_refused_where_it_affects_somebody_affects_nobody);
+
+    [Fact]
+    public override Task An_exchange_is_replaced_only_if_exactly_the_given_days_are_stored_at_their_versions() =>
+        Standalone.RefusesAsync(base.An_exchange_is_replaced_only_if_exactly_the_given_days_are_stored_at_their_versions);
 }
 
 public sealed class StandaloneServiceTests(Standalone store) : ServiceConformance<Standalone>(store);

@@ -32,6 +32,9 @@ public sealed class DoorTests : IAsyncDisposable
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
         Actor.Owner, Service.Of("Haircut"), Requirement.OfType("staff"), Resource.Of("staff", "Anna"), new Block(Examples.Monday), Array.Empty<BookingDetails>(), new Slot(),
+        Array.Empty<AffectedBooking>(),
+        new BookingSummary(
+            Examples.Booking(Day.Day), Shop, (Examples.Monday + Ten).WithOffset(Offset.Zero), (Examples.Monday + Eleven).WithOffset(Offset.Zero)),
         new BookingDetails(
             Examples.Booking(Day.Day), Shop, null, 1, (Examples.Monday + Ten).WithOffset(Offset.Zero), (Examples.Monday + Eleven).WithOffset(Offset.Zero)),
     }.ToDictionary(value => value.GetType());
@@ -125,6 +128,7 @@ public sealed class DoorTests : IAsyncDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new OperatingHours(IsoDayOfWeek.None, null); });
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BookingFilter { Order = (BookingOrder)9 }; });
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BookingPolicy { SlotStarts = (SlotStarts)9 }; });
+        Assert.Throws<ArgumentOutOfRangeException>(() => { _ = _host.Exchanges.WhenAffected((OnAffected)9); });
     }
 
     [Fact]

@@ -156,6 +156,10 @@ public sealed class ValueTests : IAsyncDisposable
             [new BookingError(BookingErrorCode.FullyBooked, "Time", "Full.")],
             [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))],
             [new Slot(Examples.Monday, ten, ten.PlusHours(1), 1)]);
+        var affected = new AffectedBooking(
+            new BookingSummary(Booking(), Shop(), ten, ten.PlusHours(1)), [new BookingError(BookingErrorCode.FullyBooked, "Time", "Full.")]);
+        yield return affected;
+        yield return new ChangePreview([affected], 1, 0, "1-0");
         yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
         yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
         yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])

@@ -79,6 +79,7 @@ public sealed class NeighbourTests(ITestOutputHelper output)
         await MeasureAsync("a calendar of 1,000 bookings", 5, "GET", $"/api/exchanges/{shop}/calendar.ics");
         await MeasureAsync("the OpenAPI document", 50, "GET", "/openapi/v1.json");
         await MeasureAsync("a change of an exchange with 2,600 special periods", 10, "PATCH", $"/api/exchanges/{shop}/", """{"description": "x"}""");
+        await MeasureAsync("a change that is tried out on 1,000 bookings", 3, "PATCH", $"/api/exchanges/{shop}/?dry_run=true", """{"operating_hours": []}""");
         await MeasureAsync("a block over 1,000 bookings", 3, "POST", $"/api/exchanges/{shop}/blocks/", """{"date": "2101-01-01", "end_date": "2103-12-31"}""");
         await MeasureAsync("4,320 generated slots", 1, "POST", "/api/time-slots/generate_slots/", $$"""
             {"exchange_uuid": "{{shop}}", "start_date": "2104-01-01", "end_date": "2104-01-30", "slot_duration_minutes": 10}

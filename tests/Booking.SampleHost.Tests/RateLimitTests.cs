@@ -102,6 +102,9 @@ public sealed class RateLimitTests
             ("POST /api/exchanges/x/special_hours/", 11),
             ("POST /api/exchanges/x/blocks/", 51),
             ("DELETE /api/exchanges/x/blocks/x/", 11),
+            ("DELETE /api/exchanges/x/blocks/x/?dry_run=true", 51),
+            ("PATCH /api/exchanges/x/?on_affected=cancel", 51),
+            ($"GET /api/bookings/?fits=false&exchange={exchange}", 51),
             ("DELETE /api/exchanges/x/", 51),
             ("POST /api/exchanges/x/erase_customer/", 21),
         ];

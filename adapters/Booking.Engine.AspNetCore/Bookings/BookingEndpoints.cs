@@ -27,6 +27,11 @@ internal static class BookingEndpoints
             CustomerEmail = query.Read(BookingFilters.CustomerEmail),
             Order = query.Read(BookingFilters.Ordering),
         };
+        if (query.Read(BookingFilters.Fits) is false)
+        {
+            return await MisfitEndpoint.ListAsync(filter, query, context, bookings, cancellationToken).ConfigureAwait(false);
+        }
+
         var (page, refusal) = Paging.Read(context.Request, query, cursor => (cursor as Cursor.OfBooking)?.Order == filter.Order);
         if (query.Errors.Any)
         {

@@ -30,6 +30,13 @@ internal static class BookingFilters
     public static Field<BookingOrder> Ordering { get; } = Optional(
         "ordering", FieldTypes.Choice(Orders), BookingOrder.CreatedAtDescending);
 
+    /// <summary>Whether only bookings are listed that do not fit.</summary>
+    public static Field<bool?> Fits { get; } = Optional(
+        "fits",
+        FieldTypes.Choice(new Dictionary<string, bool> { ["false"] = false }),
+        "`false`: only the bookings to come that do not fit any more, since hours, blocks, capacities or resources were changed after they were "
+        + "made. It needs `exchange`, and lists at most 92 days, from today unless `date_from` is given. The list has no cursors.");
+
     /// <summary>All fields of the query.</summary>
-    public static Field[] All { get; } = [Exchange, Status, DateFrom, DateTo, CustomerEmail, Ordering];
+    public static Field[] All { get; } = [Exchange, Status, DateFrom, DateTo, CustomerEmail, Ordering, Fits];
 }

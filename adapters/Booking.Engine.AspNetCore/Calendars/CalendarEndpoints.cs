@@ -116,7 +116,8 @@ internal static class CalendarEndpoints
             exchange => ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.UpdateAsync(
+                exchanges,
+                (service, version) => service.UpdateAsync(
                     exchange.Id, current => current with { CalendarSecretHash = hash }, version, cancellationToken),
                 respond),
             cancellationToken);

@@ -52,7 +52,8 @@ internal static class BlockEndpoints
             return await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.BlockAsync(exchange.Id, block, resource, version, cancellationToken),
+                exchanges,
+                (service, version) => service.BlockAsync(exchange.Id, block, resource, version, cancellationToken),
                 RespondPlaced,
                 errors => Refusal.Of(
                     errors,
@@ -76,7 +77,8 @@ internal static class BlockEndpoints
             ? await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.UnblockAsync(exchange.Id, found.Block.Id, version, cancellationToken),
+                exchanges,
+                (service, version) => service.UnblockAsync(exchange.Id, found.Block.Id, version, cancellationToken),
                 _ => Responses.NoContent).ConfigureAwait(false)
             : Responses.NotFound;
     }

@@ -22,7 +22,7 @@ internal static class BlockOperations
         Refused = [403],
     };
 
-    public static Operation Create { get; } = new("create_block", Tag, "Block a time")
+    public static Operation Create { get; } = PreviewFields.Previewed(new("create_block", Tag, "Block a time")
     {
         About = "No bookings are accepted in it, although the exchange is open; with resource, no bookings get that resource. Without times it takes the whole business day; with "
             + "end_date it applies to each date of a range. Bookings that stand in its way are answered. They stay, and what they leave "
@@ -33,7 +33,7 @@ internal static class BlockOperations
         Examples = [("Some days", Examples.NewBlock), ("An afternoon", Examples.NewBlockOfTimes), ("Of a resource", Examples.NewBlockOfResource)],
         Responses = [Response.Created("PlacedBlock", Examples.PlacedBlock, "Location")],
         Refused = [403],
-    };
+    });
 
     public static Operation Find { get; } = new("read_block", Tag, "Read a block")
     {
@@ -43,11 +43,11 @@ internal static class BlockOperations
         Refused = [403],
     };
 
-    public static Operation Delete { get; } = new("delete_block", Tag, "Accept bookings in a blocked time again")
+    public static Operation Delete { get; } = PreviewFields.Previewed(new("delete_block", Tag, "Accept bookings in a blocked time again")
     {
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, BlockId, ExchangeIfMatch],
         Responses = [Response.Deleted],
         Refused = [403],
-    };
+    });
 }

@@ -3,30 +3,52 @@ using Microsoft.AspNetCore.Http;
 
 namespace BookingEngine.AspNetCore.Exchanges;
 
-/// <summary>Changes an exchange if it has the version that <c>If-Match</c> names.</summary>
+/// <summary>
+/// Changes an exchange if it has the version that <c>If-Match</c> names, or says what the change would mean. Every change of an exchange,
+/// and of what is part of it, goes through here.
+/// </summary>
 internal static class ExchangeChange
 {
     /// <param name="exchange">The exchange as it was read.</param>
     /// <param name="context">The request.</param>
-    /// <param name="change">Makes the change if the exchange has the given version. Null stands for any version.</param>
+    /// <param name="exchanges">The service that changes exchanges.</param>
+    /// <param name="change">
+    /// Makes the change with a service, if the exchange has the given version. Null stands for any version.
+    /// </param>
     /// <param name="respond">Creates the response from the result of the change.</param>
     /// <param name="refuse">Creates the response to errors of the engine, or null for the one that all endpoints have.</param>
     public static async Task<IResult> CommitAsync<T>(
         Exchange exchange,
         HttpContext context,
-        Func<long?, Task<Result<T>>> change,
+        ExchangeService exchanges,
+        Func<ExchangeService, long?, Task<Result<T>>> change,
         Func<T, IResult> respond,
         Func<IReadOnlyList<BookingError>, IResult>? refuse = null)
     {
+        var query = new RequestFields(context.Request.Query);
+        bool isTrial = query.Read(PreviewFields.DryRun);
+        var onAffected = query.Read(PreviewFields.Action);
+        string? token = query.Read(PreviewFields.Token);
+        if (query.Errors.Any)
+        {
+            return query.Errors.ToResult();
+        }
+
         if (!Precondition.Holds(context.Request, exchange.Version))
         {
             return Responses.PreconditionFailed;
         }
 
-        var result = await change(Precondition.NamesVersion(context.Request) ? exchange.Version : null)
-            .ConfigureAwait(false);
-        return result.Succeeded ? respond(result.Value)
-            : refuse is null ? Refusal.Of(result.Errors)
-            : refuse(result.Errors);
+        long? version = Precondition.NamesVersion(context.Request) ? exchange.Version : null;
+        if (isTrial)
+        {
+            var preview = await exchanges.PreviewAsync(trial => change(trial, version), context.RequestAborted).ConfigureAwait(false);
+            return preview.Succeeded ? PreviewFields.Respond(context, exchange, preview.Value) : Refuse(preview.Errors);
+        }
+
+        var result = await change(exchanges.WhenAffected(onAffected, token), version).ConfigureAwait(false);
+        return result.Succeeded ? respond(result.Value) : Refuse(result.Errors);
+
+        IResult Refuse(IReadOnlyList<BookingError> errors) => refuse is null ? Refusal.Of(errors) : refuse(errors);
     }
 }

@@ -28,7 +28,8 @@ internal static class ExchangeChangeEndpoints
             exchange => ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.DeleteAsync(exchange.Id, version, cancellationToken),
+                exchanges,
+                (service, version) => service.DeleteAsync(exchange.Id, version, cancellationToken),
                 _ => Responses.NoContent),
             cancellationToken);
 
@@ -55,7 +56,8 @@ internal static class ExchangeChangeEndpoints
                 : await ExchangeChange.CommitAsync(
                     exchange,
                     context,
-                    version => exchanges.UpdateAsync(
+                    exchanges,
+                    (service, version) => service.UpdateAsync(
                         exchange.Id, current => ExchangeFields.Read(fields, current, zones), version, cancellationToken),
                     changed => ExchangeEndpoints.Respond(context, changed)).ConfigureAwait(false);
         }

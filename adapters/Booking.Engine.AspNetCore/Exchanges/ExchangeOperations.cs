@@ -32,7 +32,7 @@ internal static class ExchangeOperations
         Responses = [Response.Ok("Exchange", Examples.Exchange, "ETag"), Response.NotModified],
     };
 
-    public static Operation Replace { get; } = new("replace_exchange", Tag, "Change an exchange")
+    public static Operation Replace { get; } = PreviewFields.Previewed(new("replace_exchange", Tag, "Change an exchange")
     {
         About = "Fields that are left out keep their values. Existing bookings are not changed.",
         Callers = Callers.SignedIn,
@@ -45,7 +45,7 @@ internal static class ExchangeOperations
         Examples = [("Shop", Examples.NewExchange)],
         Responses = [Response.Ok("Exchange", Examples.Exchange, "ETag")],
         Refused = [403],
-    };
+    });
 
     public static Operation Update { get; } = Replace with
     {
@@ -55,14 +55,14 @@ internal static class ExchangeOperations
         Examples = [("Capacity", """{"default_capacity": 2, "booking_window_days": 30}""")],
     };
 
-    public static Operation Delete { get; } = new("delete_exchange", Tag, "Delete an exchange")
+    public static Operation Delete { get; } = PreviewFields.Previewed(new("delete_exchange", Tag, "Delete an exchange")
     {
         About = "The exchange is deleted with its slots and its past bookings. The response is 409 while it has upcoming bookings.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, IfMatch],
         Responses = [Response.Deleted],
         Refused = [403, 409],
-    };
+    });
 
     public static Operation EraseCustomer { get; } = new("erase_customer", Tag, "Erase a customer")
     {

@@ -82,7 +82,8 @@ internal sealed class PartEndpoints<T>(string parameter)
             return fields.Errors.Any ? fields.Errors.ToResult() : await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.UpdateAsync(exchange.Id, current => With(current, part), version, cancellationToken),
+                exchanges,
+                (service, version) => service.UpdateAsync(exchange.Id, current => With(current, part), version, cancellationToken),
                 RespondCreated,
                 errors => PartRefusal.Of(errors, Requirements(part))).ConfigureAwait(false);
         }
@@ -110,7 +111,8 @@ internal sealed class PartEndpoints<T>(string parameter)
             ? await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => Remove(exchanges, exchange, part, version, cancellationToken),
+                exchanges,
+                (service, version) => Remove(service, exchange, part, version, cancellationToken),
                 _ => Responses.NoContent).ConfigureAwait(false)
             : Responses.NotFound;
     }
@@ -138,7 +140,8 @@ internal sealed class PartEndpoints<T>(string parameter)
             return fields.Errors.Any ? fields.Errors.ToResult() : await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.UpdateAsync(exchange.Id, ChangeIn, version, cancellationToken),
+                exchanges,
+                (service, version) => service.UpdateAsync(exchange.Id, ChangeIn, version, cancellationToken),
                 stored => Find(stored, IdOf(part)) is { } now
                     ? Versioned.Respond(context, stored.Version, Response, now)
                     : Responses.NotFound,

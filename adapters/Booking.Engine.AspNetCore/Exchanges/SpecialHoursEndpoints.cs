@@ -106,7 +106,8 @@ internal sealed class SpecialHoursEndpoints
         return ExchangeChange.CommitAsync(
             exchange,
             context,
-            version => exchanges.UpdateAsync(exchange.Id, Change, version, cancellationToken),
+            exchanges,
+            (service, version) => service.UpdateAsync(exchange.Id, Change, version, cancellationToken),
             stored => Find(stored, context) is null ? Responses.NotFound : respond(),
             errors => Refusal.Of([.. errors.Select(OfHours)]));
 

@@ -54,7 +54,8 @@ internal static class SpecialHoursImportEndpoint
             return await ExchangeChange.CommitAsync(
                 exchange,
                 context,
-                version => exchanges.ImportSpecialHoursAsync(exchange.Id, entries, version, cancellationToken),
+                exchanges,
+                (service, version) => service.ImportSpecialHoursAsync(exchange.Id, entries, version, cancellationToken),
                 import => Response.Respond((import, [.. left, .. import.Left.Select(LeftEvent.Of)]))).ConfigureAwait(false);
         }
     }

@@ -21,7 +21,7 @@ internal static class SpecialHoursOperations
         ],
     };
 
-    public static Operation Put { get; } = new("put_special_hours", Tag, "Set the hours of a date, of a range, or of a day in every year")
+    public static Operation Put { get; } = PreviewFields.Previewed(new("put_special_hours", Tag, "Set the hours of a date, of a range, or of a day in every year")
     {
         About = "They take the place of the weekly hours, or are pauses in them. Where several hold on a date, one date goes before a range, "
             + "and a range before a day in every year. Where there are special hours for the same dates already, these replace them, and the answer is 200. "
@@ -51,7 +51,7 @@ internal static class SpecialHoursOperations
             Response.Created("SpecialHours", Examples.SpecialHours, "Location"),
         ],
         Refused = [403],
-    };
+    });
 
     public static Operation Find { get; } = new("read_special_hours", Tag, "Read the special hours that hold on a date")
     {
@@ -59,12 +59,12 @@ internal static class SpecialHoursOperations
         Responses = [Response.Ok("SpecialHours", Examples.SpecialHours)],
     };
 
-    public static Operation Delete { get; } = new("delete_special_hours", Tag, "Go back to the hours that hold otherwise")
+    public static Operation Delete { get; } = PreviewFields.Previewed(new("delete_special_hours", Tag, "Go back to the hours that hold otherwise")
     {
         About = "The date may be any of a range, or that of a day in any year: the whole entry is deleted.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, DateInPath, ExchangeIfMatch],
         Responses = [Response.Deleted],
         Refused = [400, 403],
-    };
+    });
 }

@@ -39,6 +39,8 @@ internal static class Refusal
             case BookingErrorCode.ExchangeBeingDeleted:
             case BookingErrorCode.CustomerErased:
             case BookingErrorCode.ResourceIsRequired:
+            case BookingErrorCode.BookingsAffected:
+            case BookingErrorCode.PreviewOutdated:
                 return Responses.Detail(StatusCodes.Status409Conflict, first.Message, code: ErrorCodes.Of(first.Code));
             case BookingErrorCode.ExchangeChanged:
             case BookingErrorCode.BookingChanged:

@@ -60,6 +60,8 @@ internal static class Wording
 
     public static string TooLarge<T>(T most) => $"Ensure this value is less than or equal to {most}.";
 
+    public static string TooManyDays(int most) => $"Ensure that there are no more than {most} days.";
+
     public static string TooManyItems(int most) => $"Ensure this field has no more than {most} elements.";
 
     /// <summary>Returns the field of a request that an error of the engine is about.</summary>

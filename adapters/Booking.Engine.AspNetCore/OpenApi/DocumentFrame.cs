@@ -49,6 +49,7 @@ internal static class DocumentFrame
                 .. SpecialHoursFields.Schemas(),
                 .. SpecialHoursImportEndpoint.Schemas(),
                 .. BlockFields.Schemas(),
+                .. PreviewFields.Schemas(),
                 .. ServiceFields.Schemas(),
                 .. ResourceFields.Schemas(),
                 .. AvailabilityBody.Schemas(),

@@ -97,6 +97,13 @@ internal static class Examples
          "resource": null, "reason": "Dentist", "bookings": [{{Booking}}], "bookings_count": 1}
         """;
 
+    public const string ChangePreview = $$"""
+        {"affected": [
+           {"booking": "{{BookingId}}", "date": "2024-01-15", "start_time": "14:00:00", "customer_name": "Jane Doe",
+            "reasons": ["outside_hours"]}],
+         "affected_count": 1, "reassigned_count": 0, "preview_token": "3-9f86d081884c7d659a2feaa0c55ad015"}
+        """;
+
     public const string NewVacation = """
         {"date": "2024-07-01", "end_date": "2024-07-21", "hours": [], "reason": "Vacation"}
         """;

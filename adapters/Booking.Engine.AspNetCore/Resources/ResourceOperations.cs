@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
 using static BookingEngine.AspNetCore.OpenApi.Parameter;
@@ -16,7 +17,7 @@ internal static class ResourceOperations
         Responses = [Response.Ok("ResourcePage", Examples.ResourcePage)],
     };
 
-    public static Operation Create { get; } = new("create_resource", Tag, "Add a resource")
+    public static Operation Create { get; } = PreviewFields.Previewed(new("create_resource", Tag, "Add a resource")
     {
         About = "An exchange can have at most 200 resources.",
         Callers = Callers.SignedIn,
@@ -25,7 +26,7 @@ internal static class ResourceOperations
         Examples = [("A person", Examples.NewResource), ("All fields", Examples.NewResourceInFull)],
         Responses = [Response.Created("Resource", Examples.Resource, "Location", "ETag")],
         Refused = [403],
-    };
+    });
 
     public static Operation Find { get; } = new("read_resource", Tag, "Read a resource")
     {
@@ -33,7 +34,7 @@ internal static class ResourceOperations
         Responses = [Response.Ok("Resource", Examples.Resource, "ETag"), Response.NotModified],
     };
 
-    public static Operation Replace { get; } = new("replace_resource", Tag, "Replace a resource")
+    public static Operation Replace { get; } = PreviewFields.Previewed(new("replace_resource", Tag, "Replace a resource")
     {
         About = "Fields that are left out get their defaults. Its special hours stay. Existing bookings are not changed.",
         Callers = Callers.SignedIn,
@@ -42,7 +43,7 @@ internal static class ResourceOperations
         Examples = [("A person", Examples.NewResource)],
         Responses = [Response.Ok("Resource", Examples.Resource, "ETag")],
         Refused = [403],
-    };
+    });
 
     public static Operation Update { get; } = Replace with
     {
@@ -53,14 +54,14 @@ internal static class ResourceOperations
         Examples = [("Two at a time", """{"capacity": 2}""")],
     };
 
-    public static Operation Delete { get; } = new("delete_resource", Tag, "Delete a resource")
+    public static Operation Delete { get; } = PreviewFields.Previewed(new("delete_resource", Tag, "Delete a resource")
     {
         About = "Requirements that name it among others no longer name it. The response is 409 if a service requires it and names too few others.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ResourceInPath, ExchangeIfMatch],
         Responses = [Response.Deleted],
         Refused = [403, 409],
-    };
+    });
 
     public static Operation ListSpecialHours { get; } = new(
         "list_resource_special_hours", Tag, "List dates on which a resource has hours of its own")
@@ -75,7 +76,7 @@ internal static class ResourceOperations
         ],
     };
 
-    public static Operation PutSpecialHours { get; } = new(
+    public static Operation PutSpecialHours { get; } = PreviewFields.Previewed(new(
         "put_resource_special_hours", Tag, "Set the hours of a resource on a date, in a range, or on a day in every year")
     {
         About = "They take the place of its weekly hours, or of the exchange's hours if it has none, or are pauses in them. Where there are special "
@@ -90,7 +91,7 @@ internal static class ResourceOperations
             Response.Created("SpecialHours", Examples.SpecialHours, "Location"),
         ],
         Refused = [403],
-    };
+    });
 
     public static Operation FindSpecialHours { get; } = new(
         "read_resource_special_hours", Tag, "Read the special hours of a resource that hold on a date")
@@ -99,7 +100,7 @@ internal static class ResourceOperations
         Responses = [Response.Ok("SpecialHours", Examples.SpecialHours)],
     };
 
-    public static Operation DeleteSpecialHours { get; } = new(
+    public static Operation DeleteSpecialHours { get; } = PreviewFields.Previewed(new(
         "delete_resource_special_hours", Tag, "Go back to the hours that hold for a resource otherwise")
     {
         About = "The date may be any of a range, or that of a day in any year: the whole entry is deleted.",
@@ -107,5 +108,5 @@ internal static class ResourceOperations
         Parameters = [ExchangeId, ResourceInPath, DateInPath, ExchangeIfMatch],
         Responses = [Response.Deleted],
         Refused = [400, 403],
-    };
+    });
 }

@@ -1,3 +1,4 @@
+using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
 using static BookingEngine.AspNetCore.OpenApi.Parameter;
@@ -16,7 +17,7 @@ internal static class ServiceOperations
         Responses = [Response.Ok("ServicePage", Examples.ServicePage)],
     };
 
-    public static Operation Create { get; } = new("create_service", Tag, "Add a service")
+    public static Operation Create { get; } = PreviewFields.Previewed(new("create_service", Tag, "Add a service")
     {
         About = "An exchange can have at most 500 services.",
         Callers = Callers.SignedIn,
@@ -30,7 +31,7 @@ internal static class ServiceOperations
         ],
         Responses = [Response.Created("Service", Examples.Service, "Location", "ETag")],
         Refused = [403],
-    };
+    });
 
     public static Operation Find { get; } = new("read_service", Tag, "Read a service")
     {
@@ -38,7 +39,7 @@ internal static class ServiceOperations
         Responses = [Response.Ok("Service", Examples.Service, "ETag"), Response.NotModified],
     };
 
-    public static Operation Replace { get; } = new("replace_service", Tag, "Replace a service")
+    public static Operation Replace { get; } = PreviewFields.Previewed(new("replace_service", Tag, "Replace a service")
     {
         About = "Fields that are left out get their defaults. Existing bookings are not changed.",
         Callers = Callers.SignedIn,
@@ -47,7 +48,7 @@ internal static class ServiceOperations
         Examples = [("Repair", Examples.NewService)],
         Responses = [Response.Ok("Service", Examples.Service, "ETag")],
         Refused = [403],
-    };
+    });
 
     public static Operation Update { get; } = Replace with
     {
@@ -58,12 +59,12 @@ internal static class ServiceOperations
         Examples = [("Not sold any more", """{"is_active": false}""")],
     };
 
-    public static Operation Delete { get; } = new("delete_service", Tag, "Delete a service")
+    public static Operation Delete { get; } = PreviewFields.Previewed(new("delete_service", Tag, "Delete a service")
     {
         About = "Resources that name it no longer do. The response is 409 while pending or confirmed bookings name it; is_active ends its sale then.",
         Callers = Callers.SignedIn,
         Parameters = [ExchangeId, ServiceInPath, ExchangeIfMatch],
         Responses = [Response.Deleted],
         Refused = [403, 409],
-    };
+    });
 }

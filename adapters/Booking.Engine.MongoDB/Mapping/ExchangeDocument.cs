@@ -39,6 +39,12 @@ internal static class ExchangeDocument
     /// <summary>Set when the exchange counts as deleted, while its days and its document are being removed.</summary>
     public const string IsBeingRemoved = "isBeingRemoved";
 
+    /// <summary>
+    /// Counts the days that were added. The number has no meaning of its own: it makes the addition of a day and the replacement of the
+    /// exchange write the same document, so that one of two at the same time has a conflict. It is missing until a day is added.
+    /// </summary>
+    public const string AddedDays = "addedDays";
+
     /// <summary>What is not loaded for lists, since it may be much.</summary>
     public static readonly IReadOnlyList<string> Unlisted = [.. ScheduleDocument.Unlisted, Services, Resources];
 

@@ -25,6 +25,18 @@ internal static class BookingRules
         new(Resources), // Where capacity is passed over, it finds resources in another way.
     ];
 
+    /// <summary>
+    /// The rules that a booking has to keep for as long as it stands: it needs the hours and a place. All others are terms on which
+    /// bookings are made, and a booking that was made on other terms stays as it was sold.
+    /// </summary>
+    private static readonly Rule[] RulesOfStanding =
+    [
+        new(Exists, StopsHere: true),
+        new(WithinHours),
+        new(Places, Overrides.Capacity),
+        new(Resources),
+    ];
+
     private delegate BookingError? Check(ref Candidate candidate);
 
     /// <summary>
@@ -37,7 +49,7 @@ internal static class BookingRules
     public static Evaluation Evaluate(Candidate candidate)
     {
         int rule = 0;
-        return Next(ref candidate, ref rule) is { } error
+        return Next(Rules, ref candidate, ref rule) is { } error
             ? new Evaluation(error)
             : new Evaluation(candidate.Day.Clock.ToLocal(candidate.Start, candidate.End), candidate.Placement);
     }
@@ -47,11 +59,20 @@ internal static class BookingRules
     /// is not asked of another: on a closed day, for example, a time is not also outside the hours.
     /// </summary>
     /// <param name="candidate">The request on the day. It is resolved, if the time exists.</param>
-    public static List<BookingError> Problems(ref Candidate candidate)
+    public static List<BookingError> Problems(ref Candidate candidate) => Problems(Rules, ref candidate);
+
+    /// <summary>
+    /// Returns why a booking that was made earlier can't stand where it is, in the documented order: it is on a closed day or outside
+    /// the hours, it is blocked, there is not enough capacity, or there are no resources for it.
+    /// </summary>
+    /// <param name="candidate">The booking, on a day without it and under a policy with its own buffers. It is resolved.</param>
+    public static List<BookingError> Misfits(ref Candidate candidate) => Problems(RulesOfStanding, ref candidate);
+
+    private static List<BookingError> Problems(Rule[] rules, ref Candidate candidate)
     {
         var problems = new List<BookingError>();
         int rule = 0;
-        while (Next(ref candidate, ref rule) is { } error)
+        while (Next(rules, ref candidate, ref rule) is { } error)
         {
             problems.Add(error);
         }
@@ -60,16 +81,17 @@ internal static class BookingRules
     }
 
     /// <summary>Returns the error of the next rule that refuses a request, or null if none of the rest does.</summary>
+    /// <param name="rules">The rules, in order.</param>
     /// <param name="candidate">The request on the day.</param>
     /// <param name="rule">The first rule to ask, and then the one after that which has refused.</param>
-    private static BookingError? Next(ref Candidate candidate, ref int rule)
+    private static BookingError? Next(Rule[] rules, ref Candidate candidate, ref int rule)
     {
-        while (rule < Rules.Length)
+        while (rule < rules.Length)
         {
-            var asked = Rules[rule++];
+            var asked = rules[rule++];
             if ((asked.PassedOverBy & candidate.Overrides) == 0 && asked.Check(ref candidate) is { } error)
             {
-                rule = asked.StopsHere ? Rules.Length : rule;
+                rule = asked.StopsHere ? rules.Length : rule;
                 return error;
             }
         }
@@ -170,7 +192,7 @@ internal static class BookingRules
     }
 
     /// <summary>Returns a moment at which no booking of a day moves any more.</summary>
-    private static Instant WhenAllHasBegun(BusinessDay day) => day.Clock.At(3 * Day);
+    public static Instant WhenAllHasBegun(BusinessDay day) => day.Clock.At(3 * Day);
 
     /// <summary>Returns what is wrong with a party size, regardless of the time; null if nothing is.</summary>
     public static BookingError? PartyBoundsProblem(int partySize) => partySize is >= 1 and <= BookingPolicy.MaxCapacity

@@ -27,7 +27,7 @@ internal readonly struct EffectivePolicy
     /// The exchange's policy, with what the service sets in its place. The lengths of a service are not among them: ask
     /// <see cref="Takes"/>.
     /// </summary>
-    public BookingPolicy Terms { get; }
+    public BookingPolicy Terms { get; private init; }
 
     /// <summary>The exchange's places at any moment for which nothing else is stored, or <see cref="Unlimited"/>.</summary>
     public int Capacity { get; }
@@ -67,6 +67,10 @@ internal readonly struct EffectivePolicy
 
     /// <summary>Returns the same policy without buffers.</summary>
     public EffectivePolicy WithoutBuffers() => new(this, Terms with { BufferBefore = Duration.Zero, BufferAfter = Duration.Zero });
+
+    /// <summary>Returns the policy with the buffers that a booking was made with, in place of those of a new one.</summary>
+    public EffectivePolicy WithBuffersOf(Allocation made) =>
+        this with { Terms = Terms with { BufferBefore = made.BufferBefore, BufferAfter = made.BufferAfter } };
 
     /// <summary>Whether bookings of a length are accepted.</summary>
     /// <param name="seconds">The length, in seconds.</param>

@@ -50,7 +50,7 @@ public sealed class BookingServices
         var committer = new DayCommitter(bookings, days, cache.Drop, options, loggers);
         Action<Guid> changed = cache.Drop;
         changed += days.Drop;
-        Exchanges = new ExchangeService(exchanges, bookings, changed, zones, clock, options);
+        Exchanges = new ExchangeService(exchanges, bookings, committer, changed, zones, clock, options);
         Availability = new AvailabilityService(exchanges, bookings, cache, zones, clock);
         Bookings = new BookingService(
             exchanges, bookings, committer, shown, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);

@@ -59,6 +59,11 @@ public sealed partial class ExchangeService
             return Result<PlacedBlock>.Refused(result.Errors);
         }
 
+        if (_trial is not null)
+        {
+            return new PlacedBlock(result.Value, placed, [], 0) { ResourceId = resourceId };
+        }
+
         // They are read behind the fence, where none can be added any more.
         var placement = new BlockPlacement(result.Value, placed, ResourceOf(result.Value));
         var (bookings, count) = await BookingsInTheWayAsync(placement, cancellationToken).ConfigureAwait(false);

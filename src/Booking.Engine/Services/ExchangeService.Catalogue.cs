@@ -150,6 +150,12 @@ public sealed partial class ExchangeService
             return removal.Held;
         }
 
+        if (_trial is not null || _terms is not null)
+        {
+            // The days are compared when it is removed, so it need not be withdrawn first.
+            return await ReplaceAsync(stored, removal.Without(stored), HeldAsync, cancellationToken).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var withdrawn = await ReplaceAsync(stored, removal.Offer(stored, false), CancellationToken.None).ConfigureAwait(false);
         if (!withdrawn.Succeeded)
@@ -185,6 +191,9 @@ public sealed partial class ExchangeService
             current => removal.IsActive(current) is false ? removal.Without(current) : current,
             cancellationToken: CancellationToken.None).ConfigureAwait(false);
         return removed.Succeeded && removal.IsActive(removed.Value) is not null ? BookingErrors.ExchangeChanged : removed;
+
+        async Task<BookingError?> HeldAsync() =>
+            await removal.IsHeldAsync(stored, cancellationToken).ConfigureAwait(false) ? removal.Held : null;
     }
 
     /// <summary>What is removed: a service or a resource.</summary>

@@ -37,6 +37,19 @@ public sealed partial class ExchangeService
             return BookingErrors.ExchangeHasUpcomingBookings;
         }
 
+        if (_trial is not null)
+        {
+            return stored;
+        }
+
+        if (_terms is not null)
+        {
+            // It affects nobody: it is refused if bookings are to come, also those that are made meanwhile.
+            return _terms.Token is { } token && token != Impact.None.TokenAt(stored)
+                ? BookingErrors.PreviewOutdated
+                : await On(terms: null).DeleteAsync(stored, cancellationToken).ConfigureAwait(false);
+        }
+
         cancellationToken.ThrowIfCancellationRequested();
         var begun = await ReplaceAsync(stored, stored with { IsBeingDeleted = true }, CancellationToken.None)
             .ConfigureAwait(false);

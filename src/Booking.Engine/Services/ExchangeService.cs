@@ -1,3 +1,4 @@
+using BookingEngine.Committing;
 using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
 using BookingEngine.Services;
@@ -25,6 +26,8 @@ public sealed partial class ExchangeService
 
     private readonly IExchangeStore _exchanges;
     private readonly IBookingStore _bookings;
+    private readonly DayCommitter _committer;
+    private readonly ImpactFinder _impacts;
     private readonly Action<Guid> _changed;
     private readonly IDateTimeZoneProvider _zones;
     private readonly IClock _clock;
@@ -33,6 +36,7 @@ public sealed partial class ExchangeService
     internal ExchangeService(
         IExchangeStore exchanges,
         IBookingStore bookings,
+        DayCommitter committer,
         Action<Guid> changed,
         IDateTimeZoneProvider zones,
         IClock clock,
@@ -40,6 +44,8 @@ public sealed partial class ExchangeService
     {
         _exchanges = exchanges;
         _bookings = bookings;
+        _committer = committer;
+        _impacts = new ImpactFinder(bookings);
         _changed = changed;
         _zones = zones;
         _clock = clock;
@@ -114,9 +120,11 @@ public sealed partial class ExchangeService
             return Result<Exchange>.Refused(problems);
         }
 
-        return await FindAsync(exchange.Id, cancellationToken).ConfigureAwait(false) is { } stored
-            ? await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false)
-            : BookingErrors.ExchangeNotFound(exchange.Id);
+        return await RetryAsync(
+            exchange.Id,
+            exchange.Version,
+            stored => ReplaceAsync(stored, exchange, cancellationToken),
+            cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -258,6 +266,8 @@ public sealed partial class ExchangeService
                 return BookingErrors.ExchangeChanged;
             }
 
+            _trial?.Stored = stored;
+
             var result = await attempt(stored).ConfigureAwait(false);
             if (result.Error?.Code != BookingErrorCode.ExchangeChanged)
             {
@@ -276,8 +286,11 @@ public sealed partial class ExchangeService
             : await ReplaceAsync(stored, exchange, cancellationToken).ConfigureAwait(false);
     }
 
+    private Task<Result<Exchange>> ReplaceAsync(Exchange stored, Exchange exchange, CancellationToken cancellationToken) =>
+        ReplaceAsync(stored, exchange, lastCheck: null, cancellationToken);
+
     private async Task<Result<Exchange>> ReplaceAsync(
-        Exchange stored, Exchange exchange, CancellationToken cancellationToken)
+        Exchange stored, Exchange exchange, Func<Task<BookingError?>>? lastCheck, CancellationToken cancellationToken)
     {
         var now = _clock.GetCurrentInstant();
         var changed = WithIds(exchange, now) with
@@ -287,6 +300,17 @@ public sealed partial class ExchangeService
             UpdatedAt = Timestamp.Of(now),
         };
         var yesterday = LocalDate.Min(Today(stored, now), Today(changed, now)).PlusDays(-1);
+        if (_trial is not null)
+        {
+            _trial.Impact = await ImpactOfAsync(changed, yesterday, cancellationToken).ConfigureAwait(false);
+            return changed;
+        }
+
+        if (_terms is not null)
+        {
+            return await ReplaceOnTermsAsync(stored, changed, yesterday, _terms, lastCheck, cancellationToken).ConfigureAwait(false);
+        }
+
         var outcome = await CommittedAsync(
             stored.Id, _exchanges.ReplaceAsync(changed, yesterday, cancellationToken)).ConfigureAwait(false);
         return outcome == CommitOutcome.Committed ? changed : BookingErrors.ExchangeChanged;

@@ -21,6 +21,10 @@ internal sealed class GuardedStore(
     public Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
         GuardAsync(() => exchanges.ReplaceAsync(exchange, fenceFrom, cancellationToken));
 
+    public Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken) =>
+        GuardAsync(() => exchanges.ReplaceAsync(exchange, fenceFrom, ifDays, cancellationToken));
+
     public Task<CommitOutcome> RemoveAsync(Guid exchangeId, long version, CancellationToken cancellationToken) =>
         GuardAsync(() => exchanges.RemoveAsync(exchangeId, version, cancellationToken));
 

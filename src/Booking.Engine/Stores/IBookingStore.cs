@@ -35,7 +35,7 @@ public interface IBookingStore
     /// <summary>
     /// Loads what a change is decided on: an exchange and its stored days of a date range. The exchange must not be
     /// older than any of the days. It is at least as new as the replacement that last raised a day's version
-    /// (<see cref="IExchangeStore.ReplaceAsync"/>), and as the exchange that the day's last change was decided on.
+    /// (<see cref="IExchangeStore.ReplaceAsync(Exchange, LocalDate, CancellationToken)"/>), and as the exchange that the day's last change was decided on.
     /// </summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="first">The first date.</param>

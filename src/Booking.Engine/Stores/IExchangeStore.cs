@@ -30,6 +30,19 @@ public interface IExchangeStore
     Task<CommitOutcome> ReplaceAsync(Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken);
 
     /// <summary>
+    /// Replaces an exchange as <see cref="ReplaceAsync(Exchange, LocalDate, CancellationToken)"/> does, if besides the stored days from
+    /// <paramref name="fenceFrom"/> on are exactly the given ones, at the given versions. Otherwise nothing is stored. Days and exchange are
+    /// compared and written in one step: no change of a day that was decided on the old exchange is committed after the days were compared.
+    /// </summary>
+    /// <param name="exchange">The new exchange. Its version is one more than that of the exchange that it replaces.</param>
+    /// <param name="fenceFrom">The first date whose bookings depend on the new rules.</param>
+    /// <param name="ifDays">The stored days from that date on, as they were when it was decided to replace the exchange.</param>
+    /// <param name="cancellationToken">Cancels the call before the write.</param>
+    /// <exception cref="StoreException">The store has no transactions for this as it is deployed.</exception>
+    Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Removes an exchange with its days, time slots and bookings, if it still has the given version. It may only be
     /// called once no booking can be committed at that version: the stored exchange has
     /// <see cref="Exchange.IsBeingDeleted"/> set, and the versions of its days have been raised.

@@ -32,7 +32,19 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
     /// <inheritdoc/>
     public Task<CommitOutcome> ReplaceAsync(
-        Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken)
+        Exchange exchange, LocalDate fenceFrom, CancellationToken cancellationToken) =>
+        ReplaceIfAsync(exchange, fenceFrom, ifDays: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> ReplaceAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion> ifDays, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ifDays);
+        return ReplaceIfAsync(exchange, fenceFrom, ifDays, cancellationToken);
+    }
+
+    private Task<CommitOutcome> ReplaceIfAsync(
+        Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion>? ifDays, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(exchange);
         cancellationToken.ThrowIfCancellationRequested();
@@ -48,8 +60,14 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
                 return Task.FromResult(CommitOutcome.Conflict);
             }
 
+            BookingDay[] fenced = [.. data.Days.Values.Where(day => day.Date >= fenceFrom)];
+            if (ifDays is not null && !fenced.Select(day => new DayVersion(day.Date, day.Version)).ToHashSet().SetEquals(ifDays))
+            {
+                return Task.FromResult(CommitOutcome.Conflict);
+            }
+
             data.Exchange = exchange;
-            foreach (var day in data.Days.Values.Where(day => day.Date >= fenceFrom).ToArray())
+            foreach (var day in fenced)
             {
                 data.Days[day.Date] = day.AtVersion(day.Version + 1);
             }
@@ -304,7 +322,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
         {
             lock (data)
             {
-                found.AddRange(data.Bookings.Values.Where(booking => Matches(booking, data.Exchange, filter)));
+                found.AddRange(data.Bookings.Values.Where(booking => filter.Matches(booking, data.Exchange)));
             }
         }
 
@@ -331,6 +349,16 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
     private static IEnumerable<BookingDay> DaysOf(ExchangeData data, LocalDate first, LocalDate last)
     {
+        if (Period.DaysBetween(first, last) >= data.Days.Count)
+        {
+            foreach (var day in data.Days.Values.Where(day => day.Date >= first && day.Date <= last))
+            {
+                yield return day;
+            }
+
+            yield break;
+        }
+
         for (var date = first; date <= last; date = date.PlusDays(1))
         {
             if (data.Days.TryGetValue(date, out var day))
@@ -353,18 +381,6 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
 
         return slots;
     }
-
-    private static bool Matches(Booking booking, Exchange exchange, BookingFilter filter) =>
-        (filter.VisibleTo is not { } user || Actor.User(user).MaySee(booking, exchange))
-        && (filter.UserId is not { } maker || booking.UserId == maker)
-        && (!filter.IsOfGuests || booking.UserId is null)
-        && (filter.ExchangeId is not { } id || booking.ExchangeId == id)
-        && (filter.ServiceId is not { } service || booking.ServiceId == service)
-        && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
-        && (filter.DateFrom is not { } from || booking.Date >= from)
-        && (filter.DateTo is not { } to || booking.Date <= to)
-        && (filter.UpdatedFrom is not { } changed || booking.UpdatedAt >= changed)
-        && (filter.CustomerEmail is not { } email || booking.Customer.HasEmail(email));
 
     private static int Compare(Cursor.OfBooking one, Cursor.OfBooking other)
     {

@@ -42,7 +42,8 @@ public sealed class DocumentedBoundTests(ApiFixture fixture) : IClassFixture<Api
         var operation = Document.Operations.Single(one => one.Id == id);
         var place = await Place.ForAsync(_api, operation);
         string path = value == "" ? place.PathOf(operation).Split('?')[0] : place.PathOf(operation, (field, value));
-        IsToldOf(await _api.SendAsync(new HttpMethod(operation.Method), path, null, "owner"), field, isTaken);
+        string? body = operation.Body is null ? null : place.Of(operation.Examples.First());
+        IsToldOf(await _api.SendAsync(new HttpMethod(operation.Method), path, body, "owner"), field, isTaken);
     }
 
     private static void IsToldOf(Reply reply, string field, bool isTaken)

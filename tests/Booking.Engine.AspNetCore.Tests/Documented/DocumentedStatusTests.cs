@@ -93,6 +93,11 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
                 await SendAsync(operation, path, place, header: ("Idempotency-Key", place.Exchange));
                 return await SendAsync(
                     operation, path, place, place.BodyWith(operation, "notes", "\"Other\"").ToJsonString(), header: ("Idempotency-Key", place.Exchange));
+            case (_, 200) when IsPreviewed(operation) && !operation.Id.StartsWith("replace", StringComparison.Ordinal)
+                && !operation.Id.StartsWith("update", StringComparison.Ordinal):
+                return await SendAsync(operation, place.PathOf(operation, ("dry_run", "true")), place);
+            case (_, 409) when IsPreviewed(operation):
+                return await SendAsync(operation, place.PathOf(operation, ("preview_token", "1-0")), place);
             case (_, 304):
                 return await SendAsync(
                     operation, path, place, header: ("If-None-Match", $"{(await SendAsync(operation, path, place)).Headers.ETag}"));
@@ -100,7 +105,9 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
                 return await SendAsync(operation, path, place, "[]");
             case (_, 400):
                 var field = operation.Parameters.First(parameter => (string?)parameter["in"] == "query"
-                    && (parameter["schema"]!["format"] is not null || parameter["schema"]!["maximum"] is not null));
+                    && (parameter["schema"]!["format"] is not null
+                        || parameter["schema"]!["maximum"] is not null
+                        || (string?)parameter["schema"]!["type"] == "boolean"));
                 return await SendAsync(operation, place.PathOf(operation, ((string)field["name"]!, "x")), place);
             case (_, 401):
                 return await SendAsync(operation, path, place, user: null, header: ("Authorization", "Bearer x"));
@@ -123,6 +130,10 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
 
         return await SendAsync(operation, path, place);
     }
+
+    /// <summary>Whether an operation can be tried out.</summary>
+    private static bool IsPreviewed(DocumentedOperation operation) =>
+        operation.Parameters.Any(parameter => (string?)parameter["name"] == "dry_run");
 
     /// <summary>Removes the only special date that keeps Monday's night out of Tuesday's hours.</summary>
     private async Task<Reply> UncoverAsync(DocumentedOperation operation, Place place, string path, string hours)

@@ -20,6 +20,8 @@ public sealed partial class WhyNotPageTests
         BookingErrorCode.NotStarted,
         BookingErrorCode.TooManyExchanges,
         BookingErrorCode.ResourceIsRequired,
+        BookingErrorCode.BookingsAffected,
+        BookingErrorCode.PreviewOutdated,
     ];
 
     /// <summary>Codes that depend on more than the request and the day, so that no check foresees them.</summary>

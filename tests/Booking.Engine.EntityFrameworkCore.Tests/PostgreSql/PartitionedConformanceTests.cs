@@ -87,6 +87,8 @@ public sealed class PartitionedCheckTests(PartitionedDatabase store) : CheckConf
 
 public sealed class PartitionedOverrideTests(PartitionedDatabase store) : OverrideConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedWhatIfTests(PartitionedDatabase store) : WhatIfConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedServiceTests(PartitionedDatabase store) : ServiceConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedRescheduleTests(PartitionedDatabase store) : RescheduleConformance<PartitionedDatabase>(store);

@@ -46,6 +46,8 @@ public sealed class PostgreSqlCheckTests(PostgreSqlDatabase store) : CheckConfor
 
 public sealed class PostgreSqlOverrideTests(PostgreSqlDatabase store) : OverrideConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlWhatIfTests(PostgreSqlDatabase store) : WhatIfConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlServiceTests(PostgreSqlDatabase store) : ServiceConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlRescheduleTests(PostgreSqlDatabase store) : RescheduleConformance<PostgreSqlDatabase>(store);

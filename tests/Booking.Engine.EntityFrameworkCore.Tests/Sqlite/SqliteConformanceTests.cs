@@ -55,6 +55,8 @@ public sealed class SqliteCheckTests(SqliteFile store) : CheckConformance<Sqlite
 
 public sealed class SqliteOverrideTests(SqliteFile store) : OverrideConformance<SqliteFile>(store);
 
+public sealed class SqliteWhatIfTests(SqliteFile store) : WhatIfConformance<SqliteFile>(store);
+
 public sealed class SqliteServiceTests(SqliteFile store) : ServiceConformance<SqliteFile>(store);
 
 public sealed class SqliteRescheduleTests(SqliteFile store) : RescheduleConformance<SqliteFile>(store);

@@ -130,7 +130,7 @@ public sealed class ResourceDayProperties
         return start - (int)taken.BufferBefore.TotalSeconds <= second && second < end + (int)taken.BufferAfter.TotalSeconds;
     }
 
-    private static Exchange Shop(Random random, DateTimeZone zone)
+    internal static Exchange Shop(Random random, DateTimeZone zone)
     {
         string[] types = ["staff", "room"];
         Resource[] resources =

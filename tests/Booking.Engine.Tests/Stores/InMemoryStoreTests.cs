@@ -60,6 +60,8 @@ public sealed class InMemoryCheckTests(InMemory store) : CheckConformance<InMemo
 
 public sealed class InMemoryOverrideTests(InMemory store) : OverrideConformance<InMemory>(store);
 
+public sealed class InMemoryWhatIfTests(InMemory store) : WhatIfConformance<InMemory>(store);
+
 public sealed class InMemoryServiceTests(InMemory store) : ServiceConformance<InMemory>(store);
 
 public sealed class InMemoryRescheduleTests(InMemory store) : RescheduleConformance<InMemory>(store)
