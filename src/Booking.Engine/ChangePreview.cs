@@ -13,6 +13,10 @@ namespace BookingEngine;
 /// The terms on which bookings are made, such as the notice, lengths, the grid and parties, do not count for bookings that were made, nor
 /// does it count that a service is no longer sold. A booking keeps the buffers that it was made with.
 /// </para>
+/// <para>
+/// A rule that the owner has passed over with a booking (<see cref="Booking.Overrides"/>) does not hold for that booking. Those that passed
+/// over buffers or capacity are taken last, so that no other booking is affected because of them.
+/// </para>
 /// </remarks>
 public sealed record ChangePreview
 {

@@ -198,7 +198,7 @@ internal sealed class Rebooking
     private List<BookingError> ProblemsOf(Upcoming booking, ref Candidate candidate)
     {
         var problems = BookingRules.Misfits(ref candidate);
-        if (candidate.IsWithinHours
+        if ((candidate.IsWithinHours || candidate.Overrides.HasFlag(Overrides.Hours))
             && candidate.Day.ResourcesAt(_now) is null
             && booking.Resources.FirstOrDefault(held => held.IsPinned) is { ResourceId: { } id }
             && _exchange.FindResource(id) is { IsActive: false } chosen)

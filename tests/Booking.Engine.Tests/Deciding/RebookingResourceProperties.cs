@@ -49,11 +49,15 @@ public sealed class RebookingResourceProperties
 
             var refused = await RefusedAsync(changed, made, date);
             Assert.True(
-                refused.Select(one => one.Booking).SequenceEqual(rebooked.Misfits.Select(misfit => misfit.BookingId)),
-                $"{seed}: {string.Join(", ", refused)}; {string.Join(", ", rebooked.Misfits.Select(misfit => (misfit.BookingId, misfit.Reasons[0].Code)))}");
+                refused.Select(one => one.Booking).Where(IsComparable)
+                    .SequenceEqual(rebooked.Misfits.Select(misfit => misfit.BookingId).Where(IsComparable)),
+                $"{seed}: {string.Join(", ", refused.Select(one => (one, how[one.Booking].Overrides)))}; {string.Join(", ", rebooked.Misfits.Select(misfit => (misfit.BookingId, misfit.Reasons[0].Code)))}");
             Assert.InRange(rebooked.Reassigned, 0, made.Count(booking => booking.Resources.Count > 0));
             misfits += rebooked.Misfits.Count;
             reassigned += rebooked.Reassigned;
+
+            // Nobody makes room for a booking that passes over buffers. So it depends on where others lie, who keep their resources here.
+            bool IsComparable(Guid booking) => how[booking].Overrides != Overrides.Buffers;
         }
 
         Assert.True(misfits > Shops / 2, $"Only {misfits} did not fit.");
@@ -103,7 +107,7 @@ public sealed class RebookingResourceProperties
                 await PassOverAsync(engine, request, made, date, random);
             }
 
-            if (random.Next(6) == 0)
+            if (random.Next(6) == 0 && made.Count > 0)
             {
                 var cancelled = made[random.Next(made.Count)];
                 made.Remove(cancelled);

@@ -194,6 +194,32 @@ public sealed class WhatIfTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_booking_is_neither_affected_by_a_rule_that_was_passed_over_with_it_nor_cancelled_for_it()
+    {
+        var shop = await CreateAsync();
+        var over = await BookAsync(shop, hour: 12);
+        var kept = await BookAsync(shop);
+        var late = await BookAsync(shop, hour: 17, overrides: Overrides.Hours);
+        var moved = await _host.Bookings.RescheduleAsync( // over the newer one, on the same resource
+            over,
+            new RequestedTime.OnClock(Monday, new(10, 0), new(11, 0)),
+            Actor.Owner,
+            overrides: Overrides.Capacity,
+            cancellationToken: Stop);
+        Assert.True(moved.Succeeded, moved.ToString());
+        Assert.Empty(await MisfitsAsync(new BookingFilter { ExchangeId = shop.Id }));
+
+        var preview = await PreviewAsync(trial => trial.SetSpecialHoursAsync(shop.Id, Closed, cancellationToken: Stop));
+        Assert.Equal([over, kept], preview.Affected.Select(one => one.Booking.Booking.Id).OrderBy(id => id != over));
+        var made = await _host.Exchanges.WhenAffected(OnAffected.Cancel, preview.Token)
+            .SetSpecialHoursAsync(shop.Id, Closed, cancellationToken: Stop);
+
+        Assert.True(made.Succeeded, made.ToString());
+        Assert.Equal(BookingStatus.Pending, await StatusAsync(late));
+        Assert.Equal((BookingStatus.Cancelled, BookingStatus.Cancelled), (await StatusAsync(over), await StatusAsync(kept)));
+    }
+
+    [Fact]
     public async Task All_days_to_come_are_looked_at_many_at_once()
     {
         var shop = await CreateAsync();
@@ -256,13 +282,15 @@ public sealed class WhatIfTests : IAsyncDisposable
     }
 
     /// <summary>Books an hour with Anna.</summary>
-    private async Task<Guid> BookAsync(Exchange shop, LocalDate? date = null, int hour = 10)
+    private async Task<Guid> BookAsync(
+        Exchange shop, LocalDate? date = null, int hour = 10, Overrides overrides = Overrides.None)
     {
         var booked = await _host.Bookings.BookAsync(
             Examples.Request(shop, new LocalTime(hour, 0), new LocalTime(hour + 1, 0), date) with
             {
                 ServiceId = shop.Services[0].Id,
                 ResourceIds = [shop.Resources[0].Id],
+                Overrides = overrides,
             },
             Stop);
         Assert.True(booked.Succeeded, booked.ToString());
