@@ -67,26 +67,14 @@ internal static class BookingEndpoints
             return unreadable;
         }
 
-        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, needsCustomer: true, cancellationToken)
+        var (read, _, refusal) = await ReadAsync(context, exchanges, timeSlots, needsCustomer: true, cancellationToken)
             .ConfigureAwait(false);
         if (read is null)
         {
-            return fields.Errors.ToResult();
+            return refusal!;
         }
 
-        var caller = Caller.Of(context);
-        if (await OverrideChoice.RefusalAsync(read, caller, exchanges, cancellationToken).ConfigureAwait(false) is { } forbidden)
-        {
-            return forbidden;
-        }
-
-        var request = read with { UserId = caller.Id, UserName = caller.Name, IdempotencyKey = key };
+        var request = read with { IdempotencyKey = key };
         var result = await bookings.BookAsync(request, cancellationToken).ConfigureAwait(false);
         if (!result.Succeeded)
         {
@@ -95,7 +83,7 @@ internal static class BookingEndpoints
 
         var booking = result.Value.Booking;
         var response = new BookingResponse(result.Value);
-        if (caller.Id is null && booking is { UserId: null, IsErased: false })
+        if (request.UserId is null && booking is { UserId: null, IsErased: false })
         {
             string resource = $"{context.Request.Path.Value!.TrimEnd('/')}/{booking.Id}";
             response = response with
@@ -118,26 +106,13 @@ internal static class BookingEndpoints
         TimeSlotService timeSlots,
         CancellationToken cancellationToken)
     {
-        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
-        if (refusal is not null)
-        {
-            return refusal;
-        }
-
-        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, needsCustomer: false, cancellationToken)
+        var (request, fields, refusal) = await ReadAsync(context, exchanges, timeSlots, needsCustomer: false, cancellationToken)
             .ConfigureAwait(false);
-        if (read is null)
+        if (request is null)
         {
-            return fields.Errors.ToResult();
+            return refusal!;
         }
 
-        var caller = Caller.Of(context);
-        if (await OverrideChoice.RefusalAsync(read, caller, exchanges, cancellationToken).ConfigureAwait(false) is { } forbidden)
-        {
-            return forbidden;
-        }
-
-        var request = read with { UserId = caller.Id };
         if (await bookings.CheckAsync(request, cancellationToken).ConfigureAwait(false) is { } check)
         {
             return BookingCheckFields.Response.Respond((check, request));
@@ -153,4 +128,33 @@ internal static class BookingEndpoints
     /// </summary>
     public static IResult Respond(HttpContext context, BookingResponse response, int status = StatusCodes.Status200OK) =>
         Versioned.Respond(context, response.Booking.Version, BookingFields.Response, response, status);
+
+    /// <summary>
+    /// Reads the request for a booking of the caller. Returns the refusal if it can't be read, or if it passes over rules that the
+    /// caller may not pass over.
+    /// </summary>
+    private static async Task<(BookingRequest? Request, RequestFields Fields, IResult? Refusal)> ReadAsync(
+        HttpContext context,
+        ExchangeService exchanges,
+        TimeSlotService timeSlots,
+        bool needsCustomer,
+        CancellationToken cancellationToken)
+    {
+        var (fields, refusal) = await RequestBody.ReadAsync(context).ConfigureAwait(false);
+        if (refusal is not null)
+        {
+            return (null, fields, refusal);
+        }
+
+        var read = await BookingReader.ReadAsync(fields, exchanges, timeSlots, needsCustomer, cancellationToken).ConfigureAwait(false);
+        if (read is null)
+        {
+            return (null, fields, fields.Errors.ToResult());
+        }
+
+        var caller = Caller.Of(context);
+        return await OverrideChoice.RefusalAsync(read, caller, exchanges, cancellationToken).ConfigureAwait(false) is { } forbidden
+            ? (null, fields, forbidden)
+            : (read with { UserId = caller.Id, UserName = caller.Name }, fields, null);
+    }
 }

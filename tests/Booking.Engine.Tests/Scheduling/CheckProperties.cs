@@ -97,6 +97,59 @@ public sealed class CheckProperties
             .SingleOrDefault(slot => slot.Id == booking.TimeSlot.Id)?.Booked ?? 0);
     }
 
+    /// <summary>
+    /// Two hosts share a store. One keeps the days that it has seen, and the other loads them each time. The exchange may have resources,
+    /// and each booking is decided on all that were made before it.
+    /// </summary>
+    [Property(MaxTest = 150)]
+    public async Task Whether_a_day_is_kept_or_loaded_each_check_and_the_booking_that_follows_agree(Scenario scenario, int seed)
+    {
+        var random = new Random(seed);
+        var exchange = await _desk.StoreAsync(scenario with { Exchange = WithResources(random, scenario.Exchange) });
+        BookingService[] hosts = [_desk.Bookings, _desk.BookingsWithoutCache];
+        for (int step = 0; step < 12; step++)
+        {
+            var request = Request(scenario, exchange, random) with
+            {
+                PartySize = 1 + random.Next(3),
+                ServiceId = exchange.Services.Count == 0 || random.Next(6) == 0 ? null : Scenarios.Pick(random, [.. exchange.Services]).Id,
+                ResourceIds = exchange.Resources.Count == 0 || random.Next(2) == 0 ? [] : [Scenarios.Pick(random, [.. exchange.Resources]).Id],
+                Overrides = random.Next(2) == 0 ? Overrides.None : (Overrides)random.Next(256),
+            };
+
+            var kept = (await hosts[0].CheckAsync(request))!;
+            var loaded = (await hosts[1].CheckAsync(request))!;
+            var result = await hosts[random.Next(2)].BookAsync(request);
+
+            Assert.Equal(kept.Errors, loaded.Errors);
+            Assert.Equal(kept.Alternatives, loaded.Alternatives);
+            Assert.Equal((result.Succeeded, result.Error), (kept.CanBeBooked, kept.Errors is [var first, ..] ? first : null));
+        }
+    }
+
+    private static Exchange WithResources(Random random, Exchange exchange) => random.Next(3) == 0 ? exchange : exchange with
+    {
+        Resources =
+        [
+            .. Enumerable.Range(1, random.Next(1, 5)).Select(number => Resource.Of(
+                number % 2 == 0 ? "room" : "staff",
+                $"R{number}",
+                random.Next(3) == 0 ? new Schedule { OperatingHours = OperatingHours.Daily(new(7, 0), new(19, 0)) } : null) with
+            {
+                Id = new Guid(number, 0, 0, [0, 0, 0, 0, 0, 0, 0, 9]),
+                Capacity = Scenarios.Pick(random, [1, 1, 2, 3]),
+                IsActive = random.Next(6) > 0,
+            }),
+        ],
+        Services =
+        [
+            .. exchange.Services.Select(service => random.Next(3) == 0 ? service : service with
+            {
+                Requirements = [Requirement.OfType("staff") with { Takes = (ResourceUse)random.Next(3) }],
+            }),
+        ],
+    };
+
     private static bool IsPassedOver(BookingError error, Overrides some) => error.Code switch
     {
         BookingErrorCode.InvalidField => error.Field == nameof(BookingRequest.PartySize) && some.HasFlag(Overrides.Limits),

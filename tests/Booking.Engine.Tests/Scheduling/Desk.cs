@@ -1,6 +1,7 @@
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
 using NodaTime.Testing;
 
@@ -29,6 +30,9 @@ internal sealed class Desk
         var provider = services.BuildServiceProvider();
         Availability = provider.GetRequiredService<AvailabilityService>();
         Bookings = provider.GetRequiredService<BookingService>();
+        var memory = provider.GetRequiredService<InMemoryStore>();
+        BookingsWithoutCache = new BookingServices(
+            memory, memory, Clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions { DayCacheMegabytes = 0 }, NullLoggerFactory.Instance).Bookings;
         Exchanges = provider.GetRequiredService<ExchangeService>();
         TimeSlots = provider.GetRequiredService<TimeSlotService>();
         Store = provider.GetRequiredService<IBookingStore>();
@@ -42,6 +46,9 @@ internal sealed class Desk
     public AvailabilityService Availability { get; }
 
     public BookingService Bookings { get; }
+
+    /// <summary>The bookings of another host with the same store, which keeps nothing of days.</summary>
+    public BookingService BookingsWithoutCache { get; }
 
     public ExchangeService Exchanges { get; }
 
