@@ -7,7 +7,8 @@ namespace BookingEngine.Services;
 
 /// <summary>
 /// Loads exchanges with their days to be shown. If some of the days are kept, only versions are loaded, and then the days
-/// whose versions have changed. A version stands for one content, so what is shown is as current as what is loaded.
+/// whose versions have changed. A version stands for one content, so what is shown is as current as what is loaded. A store
+/// in memory has the days as quickly as their versions, so for it none are kept to be shown.
 /// </summary>
 internal sealed class ShownDays(IBookingStore bookings, DayCache cache)
 {
@@ -15,6 +16,11 @@ internal sealed class ShownDays(IBookingStore bookings, DayCache cache)
     public async Task<(Exchange? Exchange, IReadOnlyList<BookingDay> Days)> LoadAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken)
     {
+        if (bookings is InMemoryStore)
+        {
+            return await bookings.LoadWithExchangeAsync(exchangeId, first, last, cancellationToken).ConfigureAwait(false);
+        }
+
         if (cache.FindToShow(exchangeId, first, last) is { } kept)
         {
             var (version, days) = await bookings
