@@ -26,6 +26,7 @@ public sealed class WhatIfCrashTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
     public async Task Cancelling_through_a_kill_goes_on_with_the_same_request(string storage)
     {
         await using var data = await Data.OpenAsync(storage);
