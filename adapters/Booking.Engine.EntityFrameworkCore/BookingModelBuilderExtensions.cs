@@ -6,8 +6,9 @@ namespace Microsoft.EntityFrameworkCore;
 public static class BookingModelBuilderExtensions
 {
     /// <summary>
-    /// Adds the tables <c>exchanges</c>, <c>booking_days</c>, <c>time_slots</c>, <c>bookings</c> and <c>allocations</c>; they become
-    /// part of the context's own migrations. Call it in <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
+    /// Adds the tables <c>exchanges</c>, <c>booking_days</c>, <c>time_slots</c>, <c>bookings</c> and <c>allocations</c>, and for
+    /// events <c>booking_events</c>, <c>event_streams</c>, <c>event_deliveries</c> and <c>webhooks</c>. They become part of the
+    /// context's own migrations. Call it in <see cref="DbContext.OnModelCreating"/>. Safe to call twice.
     /// </summary>
     /// <param name="modelBuilder">The builder of the context's model.</param>
     public static ModelBuilder UseBookingEngine(this ModelBuilder modelBuilder)
@@ -18,6 +19,10 @@ public static class BookingModelBuilderExtensions
             .ApplyConfiguration(new BookingDayTable())
             .ApplyConfiguration(new TimeSlotTable())
             .ApplyConfiguration(new BookingTable())
-            .ApplyConfiguration(new AllocationTable());
+            .ApplyConfiguration(new AllocationTable())
+            .ApplyConfiguration(new EventTable())
+            .ApplyConfiguration(new EventStreamTable())
+            .ApplyConfiguration(new EventDeliveryTable())
+            .ApplyConfiguration(new WebhookTable());
     }
 }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace BookingEngine.EntityFrameworkCore.Commit;
 
-/// <summary>The tables of days and of what they hold, and what writes a change of days to them.</summary>
+/// <summary>The tables of days, of what they hold and of the events, and what writes a change of days to them.</summary>
 internal sealed class DayTables(DbContext context)
 {
     private readonly bool _canAddAtOnce = Provider.IsNpgsql(context);
@@ -13,6 +13,7 @@ internal sealed class DayTables(DbContext context)
     private readonly Table<TimeSlotRow> _timeSlots = new(context);
     private readonly Table<BookingRow> _bookings = new(context);
     private readonly Table<AllocationRow> _allocations = new(context);
+    private readonly Table<EventRow> _events = new(context);
 
     /// <summary>
     /// Returns the statements of a change. The first ones raise the versions of the days; each touches a row only if its day
@@ -32,6 +33,7 @@ internal sealed class DayTables(DbContext context)
             .. _bookings.Update(Rows(change, change.Bookings.Changed)),
             .. _bookings.Insert(Rows(change, change.Bookings.Added)),
             .. _allocations.Insert(Rows(change.ExchangeId, change.Allocations.Written)),
+            .. _events.Insert(change.Events.Select(EventRow.Of)),
         ];
     }
 
@@ -60,6 +62,7 @@ internal sealed class DayTables(DbContext context)
         Add(_timeSlots.Update(change.TimeSlots.Changed.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
         Add(_timeSlots.Insert(change.TimeSlots.Added.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
         Add(_bookings.Insert(Rows(change, change.Bookings.Added), parameters.Count, raisedDay));
+        Add(_events.Insert(change.Events.Select(EventRow.Of), parameters.Count, raisedDay));
         Add(_allocations.Insert(Rows(change.ExchangeId, change.Allocations.Added), parameters.Count, raisedDay));
         string before = string.Concat(writes.SkipLast(1).Select((write, number) => $", write_{number} AS ({write})"));
         return new Statement($"WITH {raisedDay} AS ({raising.Text} RETURNING 1){before} {writes[^1]}", parameters)

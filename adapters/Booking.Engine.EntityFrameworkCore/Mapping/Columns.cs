@@ -18,7 +18,11 @@ internal static class Columns
 
     public static long ToMicros(Instant instant) => instant.ToUnixTimeTicks() / 10;
 
+    public static long? ToMicros(Instant? instant) => instant is { } some ? ToMicros(some) : null;
+
     public static Instant ToInstant(long micros) => Instant.FromUnixTimeTicks(micros * 10);
+
+    public static Instant? ToInstant(long? micros) => micros is { } some ? ToInstant(some) : null;
 
     public static int ToSeconds(Duration duration) => (int)duration.TotalSeconds;
 

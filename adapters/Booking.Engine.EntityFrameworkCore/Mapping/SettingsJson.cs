@@ -6,14 +6,15 @@ using System.Text.Json.Serialization;
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>
-/// How an exchange's settings and a booking's metadata lie in a column: as JSON, since they are read and written as a whole and
-/// never searched, so that a new setting needs no migration.
+/// How an exchange's settings, a booking's metadata and a webhook's secrets lie in a column: as JSON, since they are read and
+/// written as a whole and never searched, so that a new setting needs no migration.
 /// </summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower,
     Converters = [typeof(SlotStartsConverter), typeof(AssignmentOrderConverter), typeof(ResourceUseConverter)])]
 [JsonSerializable(typeof(ExchangeSettings))]
 [JsonSerializable(typeof(UnlistedSettings))]
+[JsonSerializable(typeof(SecretSettings[]))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class SettingsJson : JsonSerializerContext
 {
