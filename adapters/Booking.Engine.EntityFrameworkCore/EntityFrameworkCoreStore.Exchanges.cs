@@ -49,6 +49,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         async Task<CommitOutcome> AddRowsAsync(TContext context, CancellationToken cancellationToken)
         {
             context.Add(ExchangeRow.Of(exchange));
+            context.Add(EventRow.Of(BookingEvent.OfExchange(exchange)));
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             return CommitOutcome.Committed;
         }
@@ -87,6 +88,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             bool isOtherOwner = stored.OwnerId != exchange.OwnerId;
             replaced.KeepUnknown(stored);
             context.Entry(stored).CurrentValues.SetValues(replaced);
+            context.Add(EventRow.Of(BookingEvent.OfExchange(exchange)));
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
 
             // The fence, in the same transaction: whoever reads the new rules finds the days' versions raised.
@@ -153,6 +155,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             await DeleteAsync(context.Set<BookingRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(context.Set<TimeSlotRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(days).ConfigureAwait(false);
+            await DeleteAsync(context.Set<EventStreamRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
+            await DeleteAsync(context.Set<EventRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
+            await DeleteAsync(context.Set<EventDeliveryRow>().Where(row => row.ExchangeId == exchangeId)).ConfigureAwait(false);
             await DeleteAsync(exchange).ConfigureAwait(false);
             return CommitOutcome.Committed;
 

@@ -6,15 +6,9 @@ namespace BookingEngine.EntityFrameworkCore.Mapping;
 /// <summary>An <see cref="EventDelivery"/>.</summary>
 internal sealed class EventDeliveryRow
 {
-    /// <summary>What the name of a reader begins with that is a webhook.</summary>
-    public const string WebhookPrefix = "webhook:";
-
     public Guid Id { get; set; }
 
     public required string Reader { get; set; }
-
-    /// <summary>Whether the reader is a webhook. Webhooks and handlers are looked for apart, each by an index.</summary>
-    public bool IsOfWebhook { get; set; }
 
     public Guid ExchangeId { get; set; }
 
@@ -39,7 +33,6 @@ internal sealed class EventDeliveryRow
     {
         Id = delivery.Id,
         Reader = delivery.Reader,
-        IsOfWebhook = delivery.Reader.StartsWith(WebhookPrefix, StringComparison.Ordinal),
         ExchangeId = delivery.ExchangeId,
         EventId = delivery.EventId,
         Position = delivery.Position,
@@ -74,11 +67,12 @@ internal sealed class EventDeliveryTable : IEntityTypeConfiguration<EventDeliver
         Columns.Name(builder, "event_deliveries");
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
+        builder.Property(row => row.LastError).HasMaxLength(EventDelivery.ErrorLength);
         builder
-            .HasIndex(row => new { row.IsOfWebhook, row.NextAttemptAtMicros })
+            .HasIndex(row => row.NextAttemptAtMicros)
             .HasFilter("next_attempt_at_micros IS NOT NULL")
             .HasDatabaseName("ix_event_deliveries_due");
-        builder.HasIndex(row => new { row.Reader, row.CreatedAtMicros, row.Id });
+        builder.HasIndex(row => new { row.Reader, row.CreatedAtMicros });
         builder.HasIndex(row => row.CreatedAtMicros);
         builder.HasIndex(row => row.ExchangeId);
         builder.HasOne<ExchangeRow>().WithMany().HasForeignKey(row => row.ExchangeId).OnDelete(DeleteBehavior.Cascade);

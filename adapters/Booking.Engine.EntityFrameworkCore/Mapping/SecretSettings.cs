@@ -3,15 +3,15 @@ namespace BookingEngine.EntityFrameworkCore.Mapping;
 /// <summary>A <see cref="WebhookSecret"/> in the JSON of its webhook.</summary>
 internal sealed class SecretSettings
 {
-    public required string Value { get; init; }
+    public required string Key { get; init; }
 
-    public long? ExpiresAtMicros { get; init; }
+    public long? ValidUntilMicros { get; init; }
 
     public static SecretSettings Of(WebhookSecret secret) => new()
     {
-        Value = secret.Value,
-        ExpiresAtMicros = Columns.ToMicros(secret.ExpiresAt),
+        Key = secret.Key,
+        ValidUntilMicros = Columns.ToMicros(secret.ValidUntil),
     };
 
-    public WebhookSecret ToSecret() => new(Value, Columns.ToInstant(ExpiresAtMicros));
+    public WebhookSecret ToSecret() => new(Key, Columns.ToInstant(ValidUntilMicros));
 }

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
-/// <summary>A <see cref="Webhook"/>.</summary>
+/// <summary>A <see cref="Webhook"/>. It stays when its exchange is removed: it is its owner's.</summary>
 internal sealed class WebhookRow
 {
     public Guid Id { get; set; }
@@ -67,7 +67,5 @@ internal sealed class WebhookTable : IEntityTypeConfiguration<WebhookRow>
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
         builder.HasIndex(row => new { row.OwnerId, row.CreatedAtMicros });
-        builder.HasIndex(row => row.ExchangeId);
-        builder.HasOne<ExchangeRow>().WithMany().HasForeignKey(row => row.ExchangeId).OnDelete(DeleteBehavior.Cascade);
     }
 }
