@@ -7,11 +7,13 @@ ALTER TABLE allocations RENAME TO allocations_whole;
 ALTER TABLE bookings RENAME TO bookings_whole;
 ALTER TABLE time_slots RENAME TO time_slots_whole;
 ALTER TABLE booking_days RENAME TO booking_days_whole;
+ALTER TABLE booking_events RENAME TO booking_events_whole;
 
 CREATE TABLE booking_days (LIKE booking_days_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 CREATE TABLE time_slots (LIKE time_slots_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 CREATE TABLE bookings (LIKE bookings_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 CREATE TABLE allocations (LIKE allocations_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
+CREATE TABLE booking_events (LIKE booking_events_whole INCLUDING ALL EXCLUDING INDEXES) PARTITION BY HASH (exchange_id);
 
 DO $$
 BEGIN
@@ -20,6 +22,7 @@ BEGIN
         EXECUTE format('CREATE TABLE time_slots_%s PARTITION OF time_slots FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
         EXECUTE format('CREATE TABLE bookings_%s PARTITION OF bookings FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
         EXECUTE format('CREATE TABLE allocations_%s PARTITION OF allocations FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
+        EXECUTE format('CREATE TABLE booking_events_%s PARTITION OF booking_events FOR VALUES WITH (MODULUS 8, REMAINDER %s)', part, part);
     END LOOP;
 END
 $$;
@@ -28,7 +31,8 @@ INSERT INTO booking_days SELECT * FROM booking_days_whole;
 INSERT INTO time_slots SELECT * FROM time_slots_whole;
 INSERT INTO bookings SELECT * FROM bookings_whole;
 INSERT INTO allocations SELECT * FROM allocations_whole;
-DROP TABLE allocations_whole, bookings_whole, time_slots_whole, booking_days_whole;
+INSERT INTO booking_events SELECT * FROM booking_events_whole;
+DROP TABLE allocations_whole, bookings_whole, time_slots_whole, booking_days_whole, booking_events_whole;
 
 -- Keys and indexes under the names that the migrations gave them.
 ALTER TABLE booking_days
@@ -47,6 +51,10 @@ ALTER TABLE allocations
     ADD CONSTRAINT "PK_allocations" PRIMARY KEY (exchange_id, id),
     ADD CONSTRAINT "FK_allocations_booking_days_exchange_id_date"
         FOREIGN KEY (exchange_id, date) REFERENCES booking_days (exchange_id, date) ON DELETE CASCADE;
+ALTER TABLE booking_events
+    ADD CONSTRAINT "PK_booking_events" PRIMARY KEY (exchange_id, id),
+    ADD CONSTRAINT "FK_booking_events_exchanges_exchange_id"
+        FOREIGN KEY (exchange_id) REFERENCES exchanges (id) ON DELETE CASCADE;
 CREATE UNIQUE INDEX ux_time_slots_period
     ON time_slots (exchange_id, date, start_second, end_second, starts_later, ends_later);
 CREATE INDEX "IX_allocations_exchange_id_date" ON allocations (exchange_id, date);
@@ -61,6 +69,9 @@ CREATE INDEX "IX_bookings_user_id_created_at_micros_status"
     ON bookings (user_id, created_at_micros, status) WHERE user_id IS NOT NULL;
 CREATE INDEX "IX_bookings_customer_email_for_search_created_at_micros"
     ON bookings (customer_email_for_search, created_at_micros);
+CREATE UNIQUE INDEX ux_booking_events_position ON booking_events (exchange_id, position) WHERE position IS NOT NULL;
+CREATE INDEX ix_booking_events_unnumbered ON booking_events (exchange_id) WHERE position IS NULL;
+CREATE INDEX ix_booking_events_timestamp ON booking_events (timestamp_micros) WHERE position IS NOT NULL;
 
 -- An index across partitions can't be unique without their key. So the ids are looked up by indexes that are not, and
 -- kept from repeating at two exchanges by a trigger; the lock makes two that come at once take turns.

@@ -67,7 +67,6 @@ internal sealed class EventDeliveryTable : IEntityTypeConfiguration<EventDeliver
         Columns.Name(builder, "event_deliveries");
         builder.HasKey(row => row.Id);
         builder.Property(row => row.Id).ValueGeneratedNever();
-        builder.Property(row => row.LastError).HasMaxLength(EventDelivery.ErrorLength);
         builder
             .HasIndex(row => row.NextAttemptAtMicros)
             .HasFilter("next_attempt_at_micros IS NOT NULL")

@@ -54,6 +54,99 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "webhooks",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    owner_id = table.Column<string>(type: "text", nullable: false),
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    events = table.Column<string>(type: "text", nullable: true),
+                    secrets = table.Column<string>(type: "text", nullable: false),
+                    is_active = table.Column<bool>(type: "boolean", nullable: false),
+                    includes_customer = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_webhooks", x => x.id);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "booking_events",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: true),
+                    type = table.Column<string>(type: "text", nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    version = table.Column<long>(type: "bigint", nullable: false),
+                    date = table.Column<DateOnly>(type: "date", nullable: true),
+                    timestamp_micros = table.Column<long>(type: "bigint", nullable: false),
+                    changed = table.Column<string>(type: "text", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_booking_events", x => new { x.exchange_id, x.id });
+                    table.ForeignKey(
+                        name: "FK_booking_events_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_deliveries",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    reader = table.Column<string>(type: "text", nullable: false),
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    event_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    position = table.Column<long>(type: "bigint", nullable: false),
+                    status = table.Column<string>(type: "text", nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    next_attempt_at_micros = table.Column<long>(type: "bigint", nullable: true),
+                    response_status = table.Column<int>(type: "integer", nullable: true),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    created_at_micros = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event_deliveries", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_event_deliveries_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "event_streams",
+                columns: table => new
+                {
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    numbered = table.Column<long>(type: "bigint", nullable: false),
+                    delivered = table.Column<long>(type: "bigint", nullable: false),
+                    lease_holder = table.Column<Guid>(type: "uuid", nullable: true),
+                    lease_until_micros = table.Column<long>(type: "bigint", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_event_streams", x => x.exchange_id);
+                    table.ForeignKey(
+                        name: "FK_event_streams_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "allocations",
                 columns: table => new
                 {
@@ -166,6 +259,25 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 columns: new[] { "exchange_id", "date" });
 
             migrationBuilder.CreateIndex(
+                name: "ix_booking_events_unnumbered",
+                table: "booking_events",
+                column: "exchange_id",
+                filter: "position IS NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_booking_events_timestamp",
+                table: "booking_events",
+                column: "timestamp_micros",
+                filter: "position IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "ux_booking_events_position",
+                table: "booking_events",
+                columns: new[] { "exchange_id", "position" },
+                unique: true,
+                filter: "position IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_bookings_customer_email_for_search_created_at_micros",
                 table: "bookings",
                 columns: new[] { "customer_email_for_search", "created_at_micros" });
@@ -216,6 +328,33 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "IX_event_deliveries_created_at_micros",
+                table: "event_deliveries",
+                column: "created_at_micros");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_deliveries_exchange_id",
+                table: "event_deliveries",
+                column: "exchange_id");
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_deliveries_due",
+                table: "event_deliveries",
+                column: "next_attempt_at_micros",
+                filter: "next_attempt_at_micros IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
+                name: "IX_event_deliveries_reader_created_at_micros",
+                table: "event_deliveries",
+                columns: new[] { "reader", "created_at_micros" });
+
+            migrationBuilder.CreateIndex(
+                name: "ix_event_streams_undelivered",
+                table: "event_streams",
+                column: "exchange_id",
+                filter: "numbered > delivered");
+
+            migrationBuilder.CreateIndex(
                 name: "IX_exchanges_business_name_id",
                 table: "exchanges",
                 columns: new[] { "business_name", "id" });
@@ -236,6 +375,11 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 table: "time_slots",
                 columns: new[] { "exchange_id", "date", "start_second", "end_second", "starts_later", "ends_later" },
                 unique: true);
+
+            migrationBuilder.CreateIndex(
+                name: "IX_webhooks_owner_id_created_at_micros",
+                table: "webhooks",
+                columns: new[] { "owner_id", "created_at_micros" });
         }
 
         /// <inheritdoc />
@@ -245,10 +389,22 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 name: "allocations");
 
             migrationBuilder.DropTable(
+                name: "booking_events");
+
+            migrationBuilder.DropTable(
                 name: "bookings");
 
             migrationBuilder.DropTable(
+                name: "event_deliveries");
+
+            migrationBuilder.DropTable(
+                name: "event_streams");
+
+            migrationBuilder.DropTable(
                 name: "time_slots");
+
+            migrationBuilder.DropTable(
+                name: "webhooks");
 
             migrationBuilder.DropTable(
                 name: "booking_days");

@@ -285,6 +285,157 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.ToTable("bookings", (string)null);
                 });
 
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventDeliveryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("CreatedAtMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_micros");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("NextAttemptAtMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_attempt_at_micros");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("reader");
+
+                    b.Property<int?>("ResponseStatus")
+                        .HasColumnType("integer")
+                        .HasColumnName("response_status");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAtMicros");
+
+                    b.HasIndex("ExchangeId");
+
+                    b.HasIndex("NextAttemptAtMicros")
+                        .HasDatabaseName("ix_event_deliveries_due")
+                        .HasFilter("next_attempt_at_micros IS NOT NULL");
+
+                    b.HasIndex("Reader", "CreatedAtMicros");
+
+                    b.ToTable("event_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventRow", b =>
+                {
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("booking_id");
+
+                    b.Property<string>("Changed")
+                        .HasColumnType("text")
+                        .HasColumnName("changed");
+
+                    b.Property<DateOnly?>("Date")
+                        .HasColumnType("date")
+                        .HasColumnName("date");
+
+                    b.Property<long?>("Position")
+                        .HasColumnType("bigint")
+                        .HasColumnName("position");
+
+                    b.Property<long>("TimestampMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("timestamp_micros");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("ExchangeId", "Id");
+
+                    b.HasIndex("ExchangeId")
+                        .HasDatabaseName("ix_booking_events_unnumbered")
+                        .HasFilter("position IS NULL");
+
+                    b.HasIndex("TimestampMicros")
+                        .HasDatabaseName("ix_booking_events_timestamp")
+                        .HasFilter("position IS NOT NULL");
+
+                    b.HasIndex("ExchangeId", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ux_booking_events_position")
+                        .HasFilter("position IS NOT NULL");
+
+                    b.ToTable("booking_events", (string)null);
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventStreamRow", b =>
+                {
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<long>("Delivered")
+                        .HasColumnType("bigint")
+                        .HasColumnName("delivered");
+
+                    b.Property<Guid?>("LeaseHolder")
+                        .HasColumnType("uuid")
+                        .HasColumnName("lease_holder");
+
+                    b.Property<long?>("LeaseUntilMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("lease_until_micros");
+
+                    b.Property<long>("Numbered")
+                        .HasColumnType("bigint")
+                        .HasColumnName("numbered");
+
+                    b.HasKey("ExchangeId");
+
+                    b.HasIndex("ExchangeId")
+                        .HasDatabaseName("ix_event_streams_undelivered")
+                        .HasFilter("numbered > delivered");
+
+                    b.ToTable("event_streams", (string)null);
+                });
+
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -416,6 +567,58 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.WebhookRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_micros");
+
+                    b.Property<string>("Events")
+                        .HasColumnType("text")
+                        .HasColumnName("events");
+
+                    b.Property<Guid?>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<bool>("IncludesCustomer")
+                        .HasColumnType("boolean")
+                        .HasColumnName("includes_customer");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Secrets")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("secrets");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "CreatedAtMicros");
+
+                    b.ToTable("webhooks", (string)null);
+                });
+
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.AllocationRow", b =>
                 {
                     b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
@@ -439,6 +642,33 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventDeliveryRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventStreamRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

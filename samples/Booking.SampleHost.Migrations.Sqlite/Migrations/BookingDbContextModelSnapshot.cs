@@ -280,6 +280,157 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.ToTable("bookings", (string)null);
                 });
 
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventDeliveryRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("CreatedAtMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_micros");
+
+                    b.Property<Guid>("EventId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("event_id");
+
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<long?>("NextAttemptAtMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at_micros");
+
+                    b.Property<long>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<string>("Reader")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("reader");
+
+                    b.Property<int?>("ResponseStatus")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("response_status");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("CreatedAtMicros");
+
+                    b.HasIndex("ExchangeId");
+
+                    b.HasIndex("NextAttemptAtMicros")
+                        .HasDatabaseName("ix_event_deliveries_due")
+                        .HasFilter("next_attempt_at_micros IS NOT NULL");
+
+                    b.HasIndex("Reader", "CreatedAtMicros");
+
+                    b.ToTable("event_deliveries", (string)null);
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventRow", b =>
+                {
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<Guid?>("BookingId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("booking_id");
+
+                    b.Property<string>("Changed")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("changed");
+
+                    b.Property<DateOnly?>("Date")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("date");
+
+                    b.Property<long?>("Position")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("position");
+
+                    b.Property<long>("TimestampMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("timestamp_micros");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("ExchangeId", "Id");
+
+                    b.HasIndex("ExchangeId")
+                        .HasDatabaseName("ix_booking_events_unnumbered")
+                        .HasFilter("position IS NULL");
+
+                    b.HasIndex("TimestampMicros")
+                        .HasDatabaseName("ix_booking_events_timestamp")
+                        .HasFilter("position IS NOT NULL");
+
+                    b.HasIndex("ExchangeId", "Position")
+                        .IsUnique()
+                        .HasDatabaseName("ux_booking_events_position")
+                        .HasFilter("position IS NOT NULL");
+
+                    b.ToTable("booking_events", (string)null);
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventStreamRow", b =>
+                {
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<long>("Delivered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered");
+
+                    b.Property<Guid?>("LeaseHolder")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("lease_holder");
+
+                    b.Property<long?>("LeaseUntilMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("lease_until_micros");
+
+                    b.Property<long>("Numbered")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("numbered");
+
+                    b.HasKey("ExchangeId");
+
+                    b.HasIndex("ExchangeId")
+                        .HasDatabaseName("ix_event_streams_undelivered")
+                        .HasFilter("numbered > delivered");
+
+                    b.ToTable("event_streams", (string)null);
+                });
+
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", b =>
                 {
                     b.Property<Guid>("Id")
@@ -411,6 +562,58 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         });
                 });
 
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.WebhookRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_micros");
+
+                    b.Property<string>("Events")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("events");
+
+                    b.Property<Guid?>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<bool>("IncludesCustomer")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("includes_customer");
+
+                    b.Property<bool>("IsActive")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_active");
+
+                    b.Property<string>("OwnerId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("owner_id");
+
+                    b.Property<string>("Secrets")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secrets");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "CreatedAtMicros");
+
+                    b.ToTable("webhooks", (string)null);
+                });
+
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.AllocationRow", b =>
                 {
                     b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
@@ -434,6 +637,33 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventDeliveryRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventStreamRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
