@@ -169,6 +169,7 @@ internal sealed partial class MongoDBStore
             { BookingDayDocument.Date, new BsonDocument("$lt", Values.Of(before)) },
             { BookingDayDocument.TimeSlotId, new BsonDocument("$exists", false) },
             { BookingDayDocument.BookingId, new BsonDocument("$exists", false) },
+            { BookingDayDocument.OutboxId, new BsonDocument("$exists", false) },
         };
         await RepeatAsync(() => days.DeleteManyAsync(empty, cancellationToken)).ConfigureAwait(false);
     }

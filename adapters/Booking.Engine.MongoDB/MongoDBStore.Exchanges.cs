@@ -25,7 +25,7 @@ internal sealed partial class MongoDBStore
     public async Task AddAsync(Exchange exchange, CancellationToken cancellationToken)
     {
         var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var document = ExchangeDocument.Of(exchange);
+        var document = ExchangeDocument.New(exchange);
         try
         {
             await exchanges
@@ -52,9 +52,17 @@ internal sealed partial class MongoDBStore
         var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
         var expected = IsAt(exchange.Id, exchange.Version - 1);
         expected.Add(ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false));
-        var stored = await exchanges.Find(expected).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
-        var document = stored is null ? null : ExchangeDocument.Replacing(stored, exchange, fenceFrom);
-        if (document is null || !await TryReplaceAsync().ConfigureAwait(false))
+        BsonDocument? document;
+        bool isReplaced;
+        do
+        {
+            var stored = await exchanges.Find(expected).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+            document = stored is null ? null : ExchangeDocument.Replacing(stored, exchange, fenceFrom);
+            isReplaced = document is not null && await TryReplaceAsync(stored!, document).ConfigureAwait(false);
+        }
+        while (document is not null && !isReplaced); // Another version of it was stored, or only its outbox has changed.
+
+        if (document is null)
         {
             // A conflict reveals that there is another version, so the versions of its days must have been raised.
             _ = await FindOneAsync(exchange.Id, CancellationToken.None).ConfigureAwait(false);
@@ -64,18 +72,26 @@ internal sealed partial class MongoDBStore
         await RaiseFenceAsync(document).ConfigureAwait(false);
         return CommitOutcome.Committed;
 
-        async Task<bool> TryReplaceAsync()
+        async Task<bool> TryReplaceAsync(BsonDocument stored, BsonDocument replacement)
         {
+            // The outbox is replaced, too. An event that was added to it meanwhile must not be lost.
+            var same = new BsonDocument(expected.Elements)
+            {
+                {
+                    ExchangeDocument.Outbox,
+                    stored.Optional(ExchangeDocument.Outbox) ?? new BsonDocument("$exists", false)
+                },
+            };
             try
             {
                 var replaced = await exchanges
-                    .ReplaceOneAsync(expected, document, options: (ReplaceOptions?)null, cancellationToken)
+                    .ReplaceOneAsync(same, replacement, options: (ReplaceOptions?)null, cancellationToken)
                     .ConfigureAwait(false);
                 return replaced.MatchedCount == 1;
             }
             catch (MongoException)
             {
-                if (await IsStoredAsync(document).ConfigureAwait(false))
+                if (await IsStoredAsync(replacement).ConfigureAwait(false))
                 {
                     return true;
                 }
@@ -278,19 +294,33 @@ internal sealed partial class MongoDBStore
     }
 
     /// <summary>
-    /// Removes the days, then the exchange. As long as the exchange is there, any host that reads it completes the
-    /// removal. Then removes the days again, in case a host added one in the meantime and failed before it could check
-    /// the exchange.
+    /// Removes the days and events, then the exchange. As long as the exchange is there, any host that reads it completes the
+    /// removal. Then removes the days and events again, in case a host added some in the meantime and failed before it could
+    /// check the exchange.
     /// </summary>
     private async Task FinishRemovalAsync(BsonValue exchangeId)
     {
         var exchanges = await setup.ExchangesAsync(CancellationToken.None).ConfigureAwait(false);
-        var days = await setup.DaysAsync(CancellationToken.None).ConfigureAwait(false);
-        var ofExchange = new BsonDocument(BookingDayDocument.ExchangeId, exchangeId);
         var exchange = new BsonDocument(ExchangeDocument.Id, exchangeId);
-        await RepeatAsync(() => days.DeleteManyAsync(ofExchange, CancellationToken.None)).ConfigureAwait(false);
+        await RemoveContentAsync().ConfigureAwait(false);
         await RepeatAsync(() => exchanges.DeleteOneAsync(exchange, CancellationToken.None)).ConfigureAwait(false);
-        await RepeatAsync(() => days.DeleteManyAsync(ofExchange, CancellationToken.None)).ConfigureAwait(false);
+        await RemoveContentAsync().ConfigureAwait(false);
+
+        async Task RemoveContentAsync()
+        {
+            await RemoveAllAsync(setup.DaysAsync, BookingDayDocument.ExchangeId).ConfigureAwait(false);
+            await RemoveAllAsync(setup.EventsAsync, EventDocument.ExchangeId).ConfigureAwait(false);
+            await RemoveAllAsync(setup.EventStreamsAsync, EventStreamDocument.Id).ConfigureAwait(false);
+            await RemoveAllAsync(setup.EventDeliveriesAsync, EventDeliveryDocument.ExchangeId).ConfigureAwait(false);
+        }
+
+        async Task RemoveAllAsync(
+            Func<CancellationToken, Task<IMongoCollection<BsonDocument>>> open, string field)
+        {
+            var collection = await open(CancellationToken.None).ConfigureAwait(false);
+            var ofExchange = new BsonDocument(field, exchangeId);
+            await RepeatAsync(() => collection.DeleteManyAsync(ofExchange, CancellationToken.None)).ConfigureAwait(false);
+        }
     }
 
     private static BsonDocument Containing(string search)

@@ -8,9 +8,10 @@ namespace BookingEngine.MongoDB;
 
 /// <summary>
 /// Stores exchanges and bookings in MongoDB. An exchange with its hours is one document. A business day with its time
-/// slots, allocations and bookings is another.
+/// slots, allocations and bookings is another. Each holds its events until they are numbered.
 /// </summary>
-internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore
+internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvider zones)
+    : IExchangeStore, IBookingStore, IEventStore
 {
     /// <summary>The number of attempts for a write that can be repeated without further effect.</summary>
     private const int MaxAttempts = 3;

@@ -30,11 +30,14 @@ internal static class StoreFailures
         _ => null,
     };
 
-    /// <summary>Whether a unique key already exists: an <c>_id</c>, or the id of a booking on another day.</summary>
+    /// <summary>
+    /// Whether a unique key already exists: an <c>_id</c>, the id of a booking on another day, or the position of an event.
+    /// </summary>
     public static bool IsDuplicateKey(MongoException exception) => exception switch
     {
         MongoWriteException { WriteError.Code: DuplicateKey } => true,
         MongoCommandException { Code: DuplicateKey } => true,
+        MongoBulkWriteException { WriteErrors: [{ Code: DuplicateKey }] } => true, // Writes in order end at the first error.
         _ => false,
     };
 

@@ -7,7 +7,7 @@ using MongoDB.Driver.Core.Servers;
 namespace BookingEngine.MongoDB;
 
 /// <summary>
-/// Opens the two collections according to the options, and creates their indexes. Writes are acknowledged once a
+/// Opens the collections according to the options, and creates their indexes. Writes are acknowledged once a
 /// majority of the servers has them in its journal, and reads return only data that a majority has. So one version
 /// never stands for two different contents, whichever server fails.
 /// </summary>
@@ -16,6 +16,10 @@ internal sealed class StoreSetup : IDisposable
     private readonly bool _ownsClient;
     private readonly IMongoCollection<BsonDocument> _exchanges;
     private readonly IMongoCollection<BsonDocument> _days;
+    private readonly IMongoCollection<BsonDocument> _events;
+    private readonly IMongoCollection<BsonDocument> _eventStreams;
+    private readonly IMongoCollection<BsonDocument> _eventDeliveries;
+    private readonly IMongoCollection<BsonDocument> _webhooks;
     private volatile Task? _indexes;
 
     public StoreSetup(IOptions<MongoDBStoreOptions> options)
@@ -31,6 +35,10 @@ internal sealed class StoreSetup : IDisposable
             .WithWriteConcern(new WriteConcern("majority", options.Value.WriteTimeout, journal: true));
         _exchanges = database.GetCollection<BsonDocument>("exchanges");
         _days = database.GetCollection<BsonDocument>("booking_days");
+        _events = database.GetCollection<BsonDocument>("booking_events");
+        _eventStreams = database.GetCollection<BsonDocument>("event_streams");
+        _eventDeliveries = database.GetCollection<BsonDocument>("event_deliveries");
+        _webhooks = database.GetCollection<BsonDocument>("webhooks");
     }
 
     public IMongoClient Client { get; }
@@ -39,18 +47,28 @@ internal sealed class StoreSetup : IDisposable
     public bool IsStandalone => Client.Cluster.Description.Servers.Any(server => server.Type == ServerType.Standalone);
 
     /// <summary>Returns the collection of exchanges, once the indexes exist.</summary>
-    public async Task<IMongoCollection<BsonDocument>> ExchangesAsync(CancellationToken cancellationToken)
-    {
-        await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
-        return _exchanges;
-    }
+    public Task<IMongoCollection<BsonDocument>> ExchangesAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_exchanges, cancellationToken);
 
     /// <summary>Returns the collection of business days, once the indexes exist.</summary>
-    public async Task<IMongoCollection<BsonDocument>> DaysAsync(CancellationToken cancellationToken)
-    {
-        await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
-        return _days;
-    }
+    public Task<IMongoCollection<BsonDocument>> DaysAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_days, cancellationToken);
+
+    /// <summary>Returns the collection of the events that have a position, once the indexes exist.</summary>
+    public Task<IMongoCollection<BsonDocument>> EventsAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_events, cancellationToken);
+
+    /// <summary>Returns the collection of the streams of events, once the indexes exist.</summary>
+    public Task<IMongoCollection<BsonDocument>> EventStreamsAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_eventStreams, cancellationToken);
+
+    /// <summary>Returns the collection of the deliveries of events, once the indexes exist.</summary>
+    public Task<IMongoCollection<BsonDocument>> EventDeliveriesAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_eventDeliveries, cancellationToken);
+
+    /// <summary>Returns the collection of webhooks, once the indexes exist.</summary>
+    public Task<IMongoCollection<BsonDocument>> WebhooksAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_webhooks, cancellationToken);
 
     /// <summary>Creates the indexes once. If that fails, the next call tries again.</summary>
     public Task EnsureIndexesAsync(CancellationToken cancellationToken)
@@ -74,8 +92,15 @@ internal sealed class StoreSetup : IDisposable
         }
     }
 
+    private async Task<IMongoCollection<BsonDocument>> IndexedAsync(
+        IMongoCollection<BsonDocument> collection, CancellationToken cancellationToken)
+    {
+        await EnsureIndexesAsync(cancellationToken).ConfigureAwait(false);
+        return collection;
+    }
+
     /// <summary>
-    /// Creates the missing indexes. The only unique index starts with the exchange, so that the days can be sharded by
+    /// Creates the missing indexes. The unique ones start with the exchange, so that the days and the events can be sharded by
     /// exchange. An index that already exists under another name is not created again.
     /// </summary>
     private async Task CreateIndexesAsync(CancellationToken cancellationToken)
@@ -85,19 +110,46 @@ internal sealed class StoreSetup : IDisposable
             [
                 On("businessName", ExchangeDocument.BusinessName, ExchangeDocument.Id),
                 On("ownerBusinessName", ExchangeDocument.OwnerId, ExchangeDocument.BusinessName, ExchangeDocument.Id),
+                OnlyWith(ExchangeDocument.OutboxId, "outbox", isUnique: false, ExchangeDocument.OutboxId),
             ],
             cancellationToken).ConfigureAwait(false);
         await CreateMissingAsync(
             _days,
             [
                 On("exchangeDate", BookingDayDocument.ExchangeId, BookingDayDocument.Date),
-                UniqueBookings(),
+
+                // No two days of an exchange have a booking with the same id. Within one day the commit ensures it. Days
+                // without bookings are not indexed, since their empty arrays would all have the same key.
+                OnlyWith(
+                    BookingDayDocument.BookingId, "exchangeBookingId", isUnique: true, BookingDayDocument.ExchangeId, BookingDayDocument.BookingId),
+                OnlyWith(BookingDayDocument.OutboxId, "outbox", isUnique: false, BookingDayDocument.ExchangeId),
                 On("bookingId", BookingDayDocument.BookingId),
                 On("userId", $"{BookingDayDocument.Bookings}.{BookingDocument.UserId}"),
                 On("customerEmail", $"{BookingDayDocument.Bookings}.{BookingDocument.EmailForSearch}"),
                 On("timeSlotId", BookingDayDocument.TimeSlotId),
             ],
             cancellationToken).ConfigureAwait(false);
+        await CreateMissingAsync(
+            _events,
+            [
+                UniqueOn("exchangePosition", EventDocument.ExchangeId, EventDocument.Position),
+                On("timestamp", EventDocument.Timestamp),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        await CreateMissingAsync(
+            _eventStreams, [On("isBehind", EventStreamDocument.IsBehind)], cancellationToken).ConfigureAwait(false);
+        await CreateMissingAsync(
+            _eventDeliveries,
+            [
+                On("nextAttemptAt", EventDeliveryDocument.NextAttemptAt),
+                On("readerCreatedAt", EventDeliveryDocument.Reader, EventDeliveryDocument.CreatedAt),
+                On("createdAt", EventDeliveryDocument.CreatedAt),
+                On("exchange", EventDeliveryDocument.ExchangeId),
+            ],
+            cancellationToken).ConfigureAwait(false);
+        await CreateMissingAsync(
+            _webhooks, [On("ownerCreatedAt", WebhookDocument.OwnerId, WebhookDocument.CreatedAt)], cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static async Task CreateMissingAsync(
@@ -128,10 +180,16 @@ internal sealed class StoreSetup : IDisposable
     private static bool AreEqual(BsonDocument stored, CreateIndexModel<BsonDocument> index)
     {
         var expected = new BsonDocument("key", ((BsonDocumentIndexKeysDefinition<BsonDocument>)index.Keys).Document);
-        if (index.Options is CreateIndexOptions<BsonDocument> { Unique: true } unique)
+        if (index.Options is CreateIndexOptions<BsonDocument>
+            {
+                PartialFilterExpression: BsonDocumentFilterDefinition<BsonDocument> partial,
+            })
         {
-            var partial = (BsonDocumentFilterDefinition<BsonDocument>)unique.PartialFilterExpression;
             expected.Add("partialFilterExpression", partial.Document);
+        }
+
+        if (index.Options.Unique == true)
+        {
             expected.Add("unique", true);
         }
 
@@ -144,18 +202,17 @@ internal sealed class StoreSetup : IDisposable
     private static CreateIndexModel<BsonDocument> On(string name, params string[] fields) =>
         new(Ascending(fields), new CreateIndexOptions { Name = name });
 
-    /// <summary>
-    /// Returns the unique index of booking ids: no two days of an exchange have a booking with the same id. Within one
-    /// day the commit ensures it. Days without bookings are not indexed, since their empty arrays would all have the
-    /// same key.
-    /// </summary>
-    private static CreateIndexModel<BsonDocument> UniqueBookings() => new(
-        Ascending([BookingDayDocument.ExchangeId, BookingDayDocument.BookingId]),
+    private static CreateIndexModel<BsonDocument> UniqueOn(string name, params string[] fields) =>
+        new(Ascending(fields), new CreateIndexOptions { Name = name, Unique = true });
+
+    /// <summary>Returns an index that has only the documents in which a field exists.</summary>
+    private static CreateIndexModel<BsonDocument> OnlyWith(string field, string name, bool isUnique, params string[] fields) => new(
+        Ascending(fields),
         new CreateIndexOptions<BsonDocument>
         {
-            Name = "exchangeBookingId",
-            Unique = true,
-            PartialFilterExpression = new BsonDocument(BookingDayDocument.BookingId, new BsonDocument("$exists", true)),
+            Name = name,
+            Unique = isUnique ? true : null,
+            PartialFilterExpression = new BsonDocument(field, new BsonDocument("$exists", true)),
         });
 
     private static BsonDocument Ascending(IEnumerable<string> fields) =>

@@ -34,16 +34,19 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
     {
         if (change.Days is [var only])
         {
-            return [Raising(change, only, commitId, Arrays(change, only))];
+            return [Raising(change, only, commitId, Arrays(change, only), change.Events)];
         }
 
+        // An event is put on the day where its booking is since. One that names no day of the change is put on the first.
+        var happened = change.Events.ToLookup(one => change.Days.FirstOrDefault(day => day.Date == one.Date, change.Days[0]));
         var days = change.Days.Select(day => (Day: day, Arrays: Arrays(change, day))).ToArray();
         var takingAway = days.Select(each => new DayUpdate(
             Expected(change, each.Day), ToFields(each.Arrays.Select(array => array.TakingAway()))));
         return
         [
             .. takingAway.Where(update => update.Fields.ElementCount > 0),
-            .. days.Select(each => Raising(change, each.Day, commitId, [.. each.Arrays.Select(array => array.Putting())])),
+            .. days.Select(each => Raising(
+                change, each.Day, commitId, [.. each.Arrays.Select(array => array.Putting())], happened[each.Day])),
         ];
     }
 
@@ -74,15 +77,18 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
         ArrayUpdate.Of(BookingDayDocument.TimeSlots, change.TimeSlots, slot => slot.Date == day.Date, TimeSlotDocument.Of),
     ];
 
-    /// <summary>Returns an update that also raises the day's version.</summary>
-    private static DayUpdate Raising(DayChange change, DayVersion day, BsonValue commitId, ArrayUpdate[] arrays)
+    /// <summary>Returns an update that also raises the day's version, and puts events into its outbox.</summary>
+    private static DayUpdate Raising(
+        DayChange change, DayVersion day, BsonValue commitId, ArrayUpdate[] arrays, IEnumerable<BookingEvent> happened)
     {
+        BsonDocument[] events = [.. happened.Select(EventDocument.EntryOf)];
         var conditions = new BsonDocument();
         foreach (var array in arrays.Where(array => array.Added.Count > 0))
         {
             conditions.Add(array.IdPath, new BsonDocument("$nin", new BsonArray(array.Added.Select(ArrayUpdate.IdOf))));
         }
 
+        // Events don't count: they are moved soon, and a booking of a full day can still be confirmed or cancelled.
         long addedBytes = arrays.SelectMany(array => array.Added).Sum(entry => (long)entry.ToBson().Length);
         if (addedBytes > 0)
         {
@@ -102,7 +108,14 @@ internal sealed record DayUpdate(BsonDocument Day, BsonDocument Fields)
             fields.Add(BookingDayDocument.ExchangeVersion, change.ExchangeVersion);
         }
 
-        return new DayUpdate(Expected(change, day), fields.AddRange(ToFields(arrays)))
+        fields.AddRange(ToFields(arrays));
+        if (events.Length > 0)
+        {
+            var outbox = Operator("$ifNull", $"${BookingDayDocument.Outbox}", new BsonArray());
+            fields.Add(BookingDayDocument.Outbox, Operator("$concatArrays", outbox, Literal(events)));
+        }
+
+        return new DayUpdate(Expected(change, day), fields)
         {
             Conditions = conditions,
             AddedBytes = addedBytes,

@@ -33,6 +33,14 @@ internal static class BookingDayDocument
 
     public const string Bookings = "bookings";
 
+    /// <summary>
+    /// The events of the day's bookings that have no position yet. It is missing until there are some, and empty once they have
+    /// been moved to a collection of their own.
+    /// </summary>
+    public const string Outbox = "outbox";
+
+    public const string OutboxId = $"{Outbox}.{EventDocument.EntryId}";
+
     public const string TimeSlotId = $"{TimeSlots}.{TimeSlotDocument.Id}";
 
     public const string BookingId = $"{Bookings}.{BookingDocument.Id}";

@@ -45,10 +45,18 @@ internal static class ExchangeDocument
     /// </summary>
     public const string AddedDays = "addedDays";
 
-    /// <summary>What is not loaded for lists, since it may be much.</summary>
-    public static readonly IReadOnlyList<string> Unlisted = [.. ScheduleDocument.Unlisted, Services, Resources];
+    /// <summary>
+    /// The events that have no position yet: those of the exchange itself, and those that no change caused. It is empty once they
+    /// have been moved to a collection of their own.
+    /// </summary>
+    public const string Outbox = "outbox";
 
-    public static BsonDocument Of(Exchange exchange)
+    public const string OutboxId = $"{Outbox}.{EventDocument.EntryId}";
+
+    /// <summary>What is not loaded for lists, since it may be much.</summary>
+    public static readonly IReadOnlyList<string> Unlisted = [.. ScheduleDocument.Unlisted, Services, Resources, Outbox];
+
+    private static BsonDocument Of(Exchange exchange)
     {
         var document = new BsonDocument
         {
@@ -72,12 +80,19 @@ internal static class ExchangeDocument
         return ScheduleDocument.AddTo(document, exchange.Schedule);
     }
 
+    /// <summary>Returns the document of a new exchange, with the event of its creation.</summary>
+    public static BsonDocument New(Exchange exchange) => Of(exchange).Add(Outbox, new BsonArray { Happened(exchange) });
+
     /// <summary>
-    /// Returns the document that replaces a stored one. Unknown members are kept, which a host of a later version may have stored
-    /// in the exchange, its policy, or an entry of its hours, blocks, services or resources.
+    /// Returns the document that replaces a stored one, with the event of the change. Unknown members are kept, which a host of a
+    /// later version may have stored in the exchange, its policy, or an entry of its hours, blocks, services or resources.
     /// </summary>
-    public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom) =>
-        WithUnknown(stored, Of(exchange).Add(FenceFrom, Values.Of(fenceFrom))).AsBsonDocument;
+    public static BsonDocument Replacing(BsonDocument stored, Exchange exchange, LocalDate fenceFrom)
+    {
+        var document = WithUnknown(stored, Of(exchange).Add(FenceFrom, Values.Of(fenceFrom))).AsBsonDocument;
+        document[Outbox] = new BsonArray(stored.Documents(Outbox)) { Happened(exchange) };
+        return document;
+    }
 
     /// <summary>Maps a stored document to an exchange.</summary>
     /// <exception cref="NodaTime.TimeZones.DateTimeZoneNotFoundException">
@@ -108,6 +123,8 @@ internal static class ExchangeDocument
         var summary = new ExchangeSummary(ToExchange(document, zones));
         return document.Optional(CapacityNow) is { } capacity ? summary with { DefaultCapacity = capacity.ToInt32() } : summary;
     }
+
+    private static BsonDocument Happened(Exchange exchange) => EventDocument.EntryOf(BookingEvent.OfExchange(exchange));
 
     /// <summary>
     /// Returns a value with the members of a stored one that it lacks. All known members are written, so those that are missing

@@ -30,7 +30,7 @@ public sealed class PartitionTests(PartitionedDatabase database) : IClassFixture
             Assert.True(booked.Succeeded, booked.Error?.Message);
         }
 
-        foreach (string table in new[] { "booking_days", "time_slots", "bookings", "allocations" })
+        foreach (string table in new[] { "booking_days", "time_slots", "bookings", "allocations", "booking_events" })
         {
             Assert.Equal(8L, await database.ExecuteAsync($"SELECT count(DISTINCT tableoid) FROM {table}"));
         }

@@ -1,0 +1,162 @@
+using BookingEngine.MongoDB.Mapping;
+using MongoDB.Bson;
+using MongoDB.Driver;
+using NodaTime;
+
+namespace BookingEngine.MongoDB;
+
+internal sealed partial class MongoDBStore
+{
+    /// <summary>The number of days that are read to find exchanges with events that have no position.</summary>
+    private const int MostOutboxes = 1000;
+
+    /// <inheritdoc/>
+    public async Task AddEventsAsync(IReadOnlyList<BookingEvent> events, CancellationToken cancellationToken)
+    {
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var numbered = await setup.EventsAsync(cancellationToken).ConfigureAwait(false);
+        var stored = await StoredAsync(numbered, events.Select(happened => happened.Id), cancellationToken).ConfigureAwait(false);
+        foreach (var happened in events.Where(happened => !stored.Contains(happened.Id)))
+        {
+            // If it is numbered just now, it gets into the outbox a second time. It is then taken out again, since it has a
+            // position already.
+            var without = new BsonDocument
+            {
+                { ExchangeDocument.Id, Values.Of(happened.ExchangeId) },
+                { ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false) },
+                { ExchangeDocument.OutboxId, new BsonDocument("$nin", new BsonArray { Values.Of(happened.Id) }) },
+            };
+            var push = new BsonDocument(
+                "$push", new BsonDocument(ExchangeDocument.Outbox, EventDocument.EntryOf(happened)));
+            await exchanges.UpdateOneAsync(without, push, options: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> FindUnnumberedAsync(int most, CancellationToken cancellationToken)
+    {
+        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
+        var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
+        var ofDays = await days
+            .Find(new BsonDocument(BookingDayDocument.OutboxId, new BsonDocument("$exists", true)))
+            .Sort(new BsonDocument(BookingDayDocument.ExchangeId, 1)) // As the index has them, which is not used without it.
+            .Limit(MostOutboxes)
+            .Project<BsonDocument>(new BsonDocument(BookingDayDocument.Id, 1))
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        var ofExchanges = await exchanges
+            .Find(new BsonDocument
+            {
+                { ExchangeDocument.OutboxId, new BsonDocument("$exists", true) },
+                { ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false) },
+            })
+            .Limit(most)
+            .Project<BsonDocument>(new BsonDocument(ExchangeDocument.Id, 1))
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return
+        [
+            .. ofDays.Select(day => BookingDayDocument.KeyOf(day).ExchangeId)
+                .Concat(ofExchanges.Select(exchange => exchange[ExchangeDocument.Id].ToGuid()))
+                .Distinct()
+                .Take(most),
+        ];
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<BookingEvent>> ReadAsync(
+        Guid exchangeId, long after, int most, CancellationToken cancellationToken)
+    {
+        var events = await setup.EventsAsync(cancellationToken).ConfigureAwait(false);
+        var found = await events
+            .Find(new BsonDocument
+            {
+                { EventDocument.ExchangeId, Values.Of(exchangeId) },
+                { EventDocument.Position, new BsonDocument("$gt", after) },
+            })
+            .Sort(new BsonDocument(EventDocument.Position, 1))
+            .Limit(most)
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Select(EventDocument.ToEvent)];
+    }
+
+    /// <inheritdoc/>
+    public async Task RemoveEventsAsync(Instant before, CancellationToken cancellationToken)
+    {
+        var events = await setup.EventsAsync(cancellationToken).ConfigureAwait(false);
+        var deliveries = await setup.EventDeliveriesAsync(cancellationToken).ConfigureAwait(false);
+        var isEarlier = new BsonDocument("$lt", Values.Of(before));
+        await RepeatAsync(() => events.DeleteManyAsync(
+            new BsonDocument(EventDocument.Timestamp, isEarlier), cancellationToken)).ConfigureAwait(false);
+        await RepeatAsync(() => deliveries.DeleteManyAsync(
+            new BsonDocument(EventDeliveryDocument.CreatedAt, isEarlier), cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyList<Guid>> FindUndeliveredAsync(
+        Instant now, int most, CancellationToken cancellationToken)
+    {
+        var streams = await setup.EventStreamsAsync(cancellationToken).ConfigureAwait(false);
+        var found = await streams
+            .Find(new BsonDocument
+            {
+                { EventStreamDocument.IsBehind, true },
+                { "$or", IsFree(now) },
+            })
+            .Limit(most)
+            .Project<BsonDocument>(new BsonDocument(EventStreamDocument.Id, 1))
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        return [.. found.Select(stream => stream[EventStreamDocument.Id].ToGuid())];
+    }
+
+    /// <inheritdoc/>
+    public async Task<long?> LeaseAsync(
+        Guid exchangeId, Guid holder, Instant until, Instant now, CancellationToken cancellationToken)
+    {
+        var streams = await setup.EventStreamsAsync(cancellationToken).ConfigureAwait(false);
+        var ofExchange = new BsonDocument(EventStreamDocument.Id, Values.Of(exchangeId));
+        var free = new BsonDocument(ofExchange.Elements)
+        {
+            { "$or", IsFree(now).Add(new BsonDocument(EventStreamDocument.Holder, Values.Of(holder))) },
+        };
+        var lease = new BsonDocument("$set", new BsonDocument
+        {
+            { EventStreamDocument.Holder, Values.Of(holder) },
+            { EventStreamDocument.LeaseUntil, Values.Of(until) },
+        });
+        var leased = await streams.UpdateOneAsync(free, lease, options: null, cancellationToken).ConfigureAwait(false);
+        if (leased.MatchedCount == 0)
+        {
+            return null;
+        }
+
+        var stream = await streams.Find(ofExchange).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
+        return stream?[EventStreamDocument.Delivered].ToInt64();
+    }
+
+    /// <inheritdoc/>
+    public async Task<bool> DeliveredAsync(
+        Guid exchangeId, Guid holder, long position, CancellationToken cancellationToken)
+    {
+        var streams = await setup.EventStreamsAsync(cancellationToken).ConfigureAwait(false);
+        var held = new BsonDocument
+        {
+            { EventStreamDocument.Id, Values.Of(exchangeId) },
+            { EventStreamDocument.Holder, Values.Of(holder) },
+        };
+        var advanced = await streams
+            .UpdateOneAsync(
+                held, Expressions.Set(EventStreamDocument.DeliveredUpTo(position)), options: null, cancellationToken)
+            .ConfigureAwait(false);
+        return advanced.MatchedCount == 1;
+    }
+
+    /// <summary>Returns the conditions under one of which nobody leases a stream.</summary>
+    private static BsonArray IsFree(Instant now) =>
+    [
+        new BsonDocument(EventStreamDocument.LeaseUntil, new BsonDocument("$exists", false)),
+        new BsonDocument(EventStreamDocument.LeaseUntil, new BsonDocument("$lte", Values.Of(now))),
+    ];
+}
