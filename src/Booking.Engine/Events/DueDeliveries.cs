@@ -118,7 +118,7 @@ internal sealed partial class DueDeliveries(
             return delivery with { Status = DeliveryStatus.Delivered, NextAttemptAt = null, LastError = null };
         }
 
-        LogAttemptFailed(failure, delivery.Reader, delivery.EventId, delivery.Attempts);
+        LogAttemptFailed(delivery.Reader, delivery.EventId, delivery.Attempts, failure.GetType().Name);
         var next = Retries.Next(delivery.Attempts, clock.GetCurrentInstant(), Random.Shared.NextDouble());
         return delivery with
         {
@@ -133,8 +133,8 @@ internal sealed partial class DueDeliveries(
     [LoggerMessage(3, LogLevel.Warning, "{Reader}: its deliveries could not be tried; they are tried again.")]
     private partial void LogFailed(Exception exception, string reader);
 
-    [LoggerMessage(4, LogLevel.Warning, "{Reader} has not taken event {EventId} at attempt {Attempt}.")]
-    private partial void LogAttemptFailed(Exception exception, string reader, Guid eventId, int attempt);
+    [LoggerMessage(4, LogLevel.Warning, "{Reader} has not taken event {EventId} at attempt {Attempt}: {Error}.")]
+    private partial void LogAttemptFailed(string reader, Guid eventId, int attempt, string error);
 
     [LoggerMessage(5, LogLevel.Error, "{Reader} has not taken event {EventId} at any of {Attempts} attempts; it is not tried again.")]
     private partial void LogGivenUp(string reader, Guid eventId, int attempts);

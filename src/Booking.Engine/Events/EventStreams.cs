@@ -115,7 +115,7 @@ internal sealed partial class EventStreams(
         };
         await events.AddDeliveriesAsync([parked], CancellationToken.None).ConfigureAwait(false);
         Instruments.EventDelivered(DeliveryStatus.Pending);
-        LogParked(failure, name, happened.Id);
+        LogParked(name, happened.Id, parked.LastError);
     }
 
     private Task<long?> LeaseAsync(Guid exchangeId, Instant until, Instant now) =>
@@ -124,6 +124,7 @@ internal sealed partial class EventStreams(
     [LoggerMessage(1, LogLevel.Warning, "Exchange {ExchangeId}: its events could not be delivered; this is tried again.")]
     private partial void LogFailed(Exception exception, Guid exchangeId);
 
-    [LoggerMessage(2, LogLevel.Warning, "{Handler} has not handled event {EventId}; it comes again, and the next ones don't wait.")]
-    private partial void LogParked(Exception exception, string handler, Guid eventId);
+    // The message of an app's exception may contain anything, personal data included.
+    [LoggerMessage(2, LogLevel.Warning, "{Handler} has not handled event {EventId}: {Error}. It comes again, and the next ones don't wait.")]
+    private partial void LogParked(string handler, Guid eventId, string error);
 }
