@@ -12,8 +12,8 @@ public sealed class LayerTests
     /// </summary>
     private static readonly string[] Layers =
     [
-        "Primitives", "Nouns", "Stores", "Telemetry", "Scheduling.Assignment", "Scheduling", "Deciding", "Committing", "Events", "Services",
-        "DependencyInjection",
+        "Primitives", "Nouns", "Stores", "Telemetry", "Scheduling.Assignment", "Scheduling", "Deciding", "Committing", "Services",
+        "Events", "DependencyInjection",
     ];
 
     /// <summary>
