@@ -39,7 +39,8 @@ public interface IEventStore
 
     /// <summary>
     /// Removes the events of all exchanges that have a position and happened before a time, and all deliveries that were planned before
-    /// it. Events that have no position yet stay.
+    /// it. Events that have no position yet stay, and positions go on as if none had been removed. A store may keep an event longer that
+    /// comes after a younger one.
     /// </summary>
     Task RemoveEventsAsync(Instant before, CancellationToken cancellationToken);
 
@@ -88,7 +89,7 @@ public interface IEventStore
     /// <summary>Finds a delivery by its id. Returns null if there is none.</summary>
     Task<EventDelivery?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);
 
-    /// <summary>Lists the deliveries of a receiver, the newest first, by the time at which they were planned, then by id.</summary>
+    /// <summary>Lists the deliveries of a receiver, the newest first by the time at which they were planned, then by id, ascending.</summary>
     Task<Page<EventDelivery>> ListDeliveriesAsync(string reader, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>Stores a new webhook.</summary>
