@@ -4,11 +4,9 @@ using MongoDB.Driver;
 
 namespace BookingEngine.MongoDB;
 
-/// <summary>
-/// Events lie in the outboxes of days and of the exchange at first, where the commit of their change has put them. Numbering them moves
-/// them to their own collection. They are inserted there before they are taken out of the outboxes, and their ids are unique.
-/// So whenever a host dies, each event is moved in the end, and none gets two positions.
-/// </summary>
+// Events lie in the outboxes of days and of the exchange at first, where the commit of their change has put them. Numbering them moves
+// them to their own collection. They are inserted there before they are taken out of the outboxes, and their ids are unique.
+// So whenever a host dies, each event is moved in the end, and none gets two positions.
 internal sealed partial class MongoDBStore
 {
     /// <summary>The number of events that one call numbers at most. What is more waits for the next call.</summary>

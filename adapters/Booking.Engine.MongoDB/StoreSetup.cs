@@ -182,10 +182,10 @@ internal sealed class StoreSetup : IDisposable
         var expected = new BsonDocument("key", ((BsonDocumentIndexKeysDefinition<BsonDocument>)index.Keys).Document);
         if (index.Options is CreateIndexOptions<BsonDocument>
             {
-                PartialFilterExpression: BsonDocumentFilterDefinition<BsonDocument> partial,
+                PartialFilterExpression: BsonDocumentFilterDefinition<BsonDocument> filter,
             })
         {
-            expected.Add("partialFilterExpression", partial.Document);
+            expected.Add("partialFilterExpression", filter.Document);
         }
 
         if (index.Options.Unique == true)
