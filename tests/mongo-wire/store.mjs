@@ -36,6 +36,7 @@ class Index {
     this.entries = new Map(); // key of the indexed values -> keys of the documents
     this.leading = new Map(); // key of the first path's value -> keys of the documents
     this.seconds = new Map(); // key of a document -> the second path's values
+    this.indexed = new Set(); // keys of the documents that the index has, if it has not all
     this.keysOf = remembered((document) => this.#keysOf(document));
     this.leadingOf = remembered((document) => valuesAt(document, this.paths[0]).map(keyOf));
   }
@@ -51,6 +52,13 @@ class Index {
   }
 
   update(key, before, after) {
+    if (this.spec.partialFilterExpression) {
+      if (after && this.isIndexed(after)) {
+        this.indexed.add(key);
+      } else {
+        this.indexed.delete(key);
+      }
+    }
     move(this.leading, key, before ? this.leadingOf(before) : [], after ? this.leadingOf(after) : []);
     if (this.paths.length > 1) {
       this.seconds.set(key, after ? valuesAt(after, this.paths[1]) : []);
@@ -169,6 +177,11 @@ export class Collection {
           return new Set(branches.flatMap((keys) => [...keys]));
         }
       } else {
+        const partial = this.indexes.find(({ spec: { partialFilterExpression: expression } }) =>
+          expression && keyOf(expression) === keyOf({ [path]: condition }));
+        if (partial) {
+          return partial.indexed;
+        }
         const values = demanded(condition);
         const index = this.indexes.find((candidate) => candidate.paths[0] === path);
         if (values && index) {

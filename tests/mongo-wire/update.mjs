@@ -1,5 +1,6 @@
-// Updates: a replacement, a pipeline of $set, or $set, $unset and $inc. A document is never altered: what changes is copied.
-import { evaluated } from './query.mjs';
+// Updates: a replacement, a pipeline of $set, or $set, $unset, $inc, $push and $pull. A document is never altered: what changes is
+// copied.
+import { evaluated, matcher } from './query.mjs';
 import { MongoError } from './store.mjs';
 
 export function updated(document, update) {
@@ -15,6 +16,9 @@ export function updated(document, update) {
       if (operator === '$unset') {
         const { [path]: _, ...rest } = result; // of the document itself
         result = rest;
+        continue;
+      }
+      if (operator === '$pull' && !Object.hasOwn(result, path)) { // of the document itself
         continue;
       }
       result = changed(result, path.split('.'), (value) => apply(operator, value, operand));
@@ -38,6 +42,12 @@ function apply(operator, value, operand) {
       return operand;
     case '$inc':
       return (value ?? 0) + operand;
+    case '$push': // one element
+      return [...(value ?? []), operand];
+    case '$pull': { // elements that are documents, by a condition on their fields
+      const matches = matcher(operand);
+      return value.filter((element) => !matches(element));
+    }
     default:
       throw new MongoError(9, 'FailedToParse', `Unknown modifier: ${operator}`);
   }
