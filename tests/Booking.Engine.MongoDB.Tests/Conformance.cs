@@ -259,3 +259,19 @@ public sealed class StandaloneRescheduleTests(Standalone store) : RescheduleConf
     public override Task A_reschedule_of_an_outdated_version_is_refused() =>
         Standalone.RefusesAsync(base.A_reschedule_of_an_outdated_version_is_refused);
 }
+
+public sealed class ReplicaSetEventTests(ReplicaSet store) : EventConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetEventReadingTests(ReplicaSet store) : EventReadingConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetDeliveryTests(ReplicaSet store) : DeliveryConformance<ReplicaSet>(store);
+
+public sealed class ReplicaSetWebhookTests(ReplicaSet store) : WebhookConformance<ReplicaSet>(store);
+
+public sealed class StandaloneEventTests(Standalone store) : EventConformance<Standalone>(store);
+
+public sealed class StandaloneEventReadingTests(Standalone store) : EventReadingConformance<Standalone>(store);
+
+public sealed class StandaloneDeliveryTests(Standalone store) : DeliveryConformance<Standalone>(store);
+
+public sealed class StandaloneWebhookTests(Standalone store) : WebhookConformance<Standalone>(store);

@@ -91,6 +91,31 @@ public abstract class FailureTests<TStore>(TStore store) : StoreConformance<TSto
         await IsGoneAsync(exchange, booking);
     }
 
+    /// <summary>It stops before the events have positions, before their stream knows of these, or before they leave the outbox.</summary>
+    [Theory]
+    [InlineData("insert", "booking_events")]
+    [InlineData("update", "event_streams")]
+    [InlineData("update", "booking_days")]
+    [InlineData("update", "exchanges")]
+    public async Task Numbering_that_was_interrupted_is_completed_by_the_next_and_numbers_nothing_twice(
+        string command, string collection)
+    {
+        var (exchange, booking) = await BookedAsync();
+        await Server.FailAsync(command, QueryPlanKilled, times: 3, collection);
+        await Assert.ThrowsAsync<StoreException>(() => Events.NumberAsync(exchange.Id, Stop));
+        await Server.HealAsync();
+        Assert.True((await Host.Bookings.CancelAsync(booking.Id, cancellationToken: Stop)).Succeeded);
+
+        await Events.NumberAsync(exchange.Id, Stop);
+
+        var events = await Events.ReadAsync(exchange.Id, 0, 100, Stop);
+        Assert.Equal([1L, 2, 3], events.Select(happened => happened.Position));
+        Assert.Equal(
+            [BookingEventType.ExchangeChanged, BookingEventType.BookingCreated, BookingEventType.BookingCancelled],
+            events.Select(happened => happened.Type));
+        Assert.DoesNotContain(exchange.Id, await Events.FindUnnumberedAsync(100, Stop));
+    }
+
     [Fact]
     public async Task Removing_an_outdated_version_of_an_exchange_removes_nothing()
     {

@@ -50,6 +50,77 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
     }
 
     [Fact]
+    public async Task Events_lie_in_the_outboxes_of_their_day_and_exchange_until_they_are_numbered()
+    {
+        await using var commands = new Commands(Store);
+        var day = await NewDayAsync();
+        var booking = Examples.Booking(day);
+        var created = new BookingEvent
+        {
+            Id = Guid.NewGuid(),
+            Type = BookingEventType.BookingCreated,
+            ExchangeId = day.ExchangeId,
+            BookingId = booking.Id,
+            Version = 1,
+            Date = day.Date,
+            Timestamp = booking.CreatedAt,
+        };
+        _ = await commands.Bookings.LoadDaysAsync([day.ExchangeId], Monday, Monday, Stop);
+
+        var sent = await commands.OfAsync(() => commands.Bookings.CommitAsync(
+            Examples.ChangeOf(day).WithBookings(added: [booking]) with { Events = [created] }, Stop));
+
+        Assert.Equal("update", Assert.Single(sent).GetElement(0).Name);
+        var entry = Assert.Single((await DocumentAsync(day))["outbox"].AsBsonArray).AsBsonDocument;
+        Assert.Equal(["id", "type", "bookingId", "version", "date", "timestamp"], entry.Names);
+        Assert.Equal("booking.created", entry["type"].AsString);
+        var version = (await LoadAsync(day.ExchangeId, Monday)).Version;
+
+        await Events.NumberAsync(day.ExchangeId, Stop);
+
+        Assert.Empty((await DocumentAsync(day))["outbox"].AsBsonArray);
+        Assert.Equal(version, (await LoadAsync(day.ExchangeId, Monday)).Version);
+        var exchange = new BsonBinaryData(day.ExchangeId, GuidRepresentation.Standard);
+        Assert.Empty((await ExchangeDocuments().Find(new BsonDocument("_id", exchange)).SingleAsync(Stop))["outbox"].AsBsonArray);
+        var numbered = await Collection("booking_events")
+            .Find(new BsonDocument("exchange", exchange))
+            .Sort(new BsonDocument("position", 1))
+            .ToListAsync(Stop);
+        Assert.Equal(["exchange.changed", "booking.created"], numbered.Select(document => document["type"].AsString));
+    }
+
+    /// <summary>An event of an exchange may be added while it is replaced.</summary>
+    [Fact]
+    public async Task A_replacement_keeps_the_outbox()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+
+        Assert.Equal(CommitOutcome.Committed, await Exchanges.ReplaceAsync(exchange.Next(), Monday, Stop));
+
+        var stored = await ExchangeDocuments()
+            .Find(new BsonDocument("_id", new BsonBinaryData(exchange.Id, GuidRepresentation.Standard)))
+            .SingleAsync(Stop);
+        Assert.Equal([1, 2], stored["outbox"].AsBsonArray.Select(entry => entry["version"].ToInt64()));
+    }
+
+    /// <summary>It would be lost if the day were removed.</summary>
+    [Fact]
+    public async Task An_empty_day_stays_as_long_as_an_event_is_in_its_outbox()
+    {
+        var day = await NewDayAsync();
+        await Days().UpdateOneAsync(
+            Key(day),
+            new BsonDocument("$set", new BsonDocument("outbox", new BsonArray { new BsonDocument("id", 1) })),
+            options: null,
+            Stop);
+
+        await Bookings.RemoveEmptyDaysAsync(Monday.PlusDays(1), Stop);
+
+        Assert.NotNull(await DocumentAsync(day));
+        await Days().DeleteOneAsync(Key(day), Stop);
+    }
+
+    [Fact]
     public async Task A_list_of_exchanges_reads_no_special_hours_blocks_services_and_resources()
     {
         await using var commands = new Commands(Store);
@@ -64,7 +135,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         Assert.Equal(2, sent.Count);
         Assert.Equal(
             new BsonDocument(
-                "$project", new BsonDocument { { "specialHours", 0 }, { "blocks", 0 }, { "services", 0 }, { "resources", 0 } }),
+                "$project", new BsonDocument { { "specialHours", 0 }, { "blocks", 0 }, { "services", 0 }, { "resources", 0 }, { "outbox", 0 } }),
             sent[1]["pipeline"].AsBsonArray.Last());
     }
 
@@ -491,11 +562,11 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         var sent = await commands.OfAsync(() => commands.Services.EnsureBookingIndexesAsync(Stop));
 
         var creations = sent.Where(command => command.GetElement(0).Name == "createIndexes").ToArray();
-        Assert.Equal(2, creations.Length);
+        Assert.Equal(6, creations.Length);
         Assert.All(creations, creation => Assert.Equal(
             Store is IStoreUnderTest { ChangesTwoDays: true } ? "majority" : null, creation.GetValue("commitQuorum", null)?.AsString));
         Assert.DoesNotContain(creations[1]["indexes"].AsBsonArray, index => index["name"] == "bookingId");
-        Assert.Equal(7, (await (await days.Indexes.ListAsync(Stop)).ToListAsync(Stop)).Count);
+        Assert.Equal(8, (await (await days.Indexes.ListAsync(Stop)).ToListAsync(Stop)).Count);
         await client.DropDatabaseAsync(days.Database.DatabaseNamespace.DatabaseName, Stop);
     }
 

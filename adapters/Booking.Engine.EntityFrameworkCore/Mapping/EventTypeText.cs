@@ -1,25 +1,12 @@
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
-/// <summary>How an event's type is stored: as the API writes it, so that people can read the table.</summary>
+/// <summary>How an event's type is stored: by the name that the API gives it, so that people can read it.</summary>
 internal static class EventTypeText
 {
-    private static readonly Dictionary<BookingEventType, string> Texts = new()
-    {
-        [BookingEventType.BookingCreated] = "booking.created",
-        [BookingEventType.BookingConfirmed] = "booking.confirmed",
-        [BookingEventType.BookingCancelled] = "booking.cancelled",
-        [BookingEventType.BookingRescheduled] = "booking.rescheduled",
-        [BookingEventType.BookingReassigned] = "booking.reassigned",
-        [BookingEventType.BookingCompleted] = "booking.completed",
-        [BookingEventType.BookingNoShow] = "booking.no_show",
-        [BookingEventType.BookingChanged] = "booking.changed",
-        [BookingEventType.BookingReminderDue] = "booking.reminder_due",
-        [BookingEventType.ExchangeChanged] = "exchange.changed",
-    };
+    private static readonly Dictionary<string, BookingEventType> Types =
+        Enum.GetValues<BookingEventType>().ToDictionary(BookingEventNames.Of);
 
-    private static readonly Dictionary<string, BookingEventType> Types = Texts.ToDictionary(text => text.Value, text => text.Key);
-
-    public static string Of(BookingEventType type) => Texts[type];
+    public static string Of(BookingEventType type) => BookingEventNames.Of(type);
 
     public static BookingEventType ToType(string text) => Types[text];
 }

@@ -104,3 +104,11 @@ public sealed class PartitionedErasureTests(PartitionedDatabase store) : Erasure
 public sealed class PartitionedCustomerCapTests(PartitionedDatabase store) : CustomerCapConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedLinearizabilityTests(PartitionedDatabase store) : LinearizabilityConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedEventTests(PartitionedDatabase store) : EventConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedEventReadingTests(PartitionedDatabase store) : EventReadingConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedDeliveryTests(PartitionedDatabase store) : DeliveryConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedWebhookTests(PartitionedDatabase store) : WebhookConformance<PartitionedDatabase>(store);

@@ -3,12 +3,13 @@ using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
+using NodaTime;
 using NodaTime.Testing;
 using Npgsql;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
-/// <summary>A database with 20,000 bookings at one exchange, and as many at 40 others, by plain SQL.</summary>
+/// <summary>A database with 20,000 bookings at one exchange, and as many at 40 others, each with an event and a delivery, by plain SQL.</summary>
 public sealed class FilledDatabase(TestServer server) : PostgreSqlDatabase(server)
 {
     /// <inheritdoc/>
@@ -34,12 +35,19 @@ public sealed class FilledDatabase(TestServer server) : PostgreSqlDatabase(serve
             INSERT INTO allocations (exchange_id, id, booking_id, date, start_second, end_second, starts_later, ends_later, units,
                 buffer_before_seconds, buffer_after_seconds, is_exclusive, is_active, keeps_time_slot, is_pinned, is_whole)
             SELECT exchange_id, id, id, date, start_second, end_second, false, false, 1, 0, 0, false, status <> 'cancelled', true, false, false FROM bookings;
+            INSERT INTO booking_events (exchange_id, id, position, type, booking_id, version, date, timestamp_micros)
+            SELECT exchange_id, gen_random_uuid(), row_number() OVER (PARTITION BY exchange_id ORDER BY created_at_micros), 'booking.created', id, 1,
+                date, created_at_micros FROM bookings;
+            INSERT INTO event_deliveries (id, reader, exchange_id, event_id, position, status, attempts, next_attempt_at_micros, created_at_micros)
+            SELECT gen_random_uuid(), 'App.Mail ' || n % 1000, exchange_id, id, position, CASE WHEN n % 500 = 0 THEN 'pending' ELSE 'delivered' END, 1,
+                CASE WHEN n % 500 = 0 THEN n * 1000000::bigint END, n * 1000000::bigint
+            FROM (SELECT exchange_id, id, position, row_number() OVER () AS n FROM booking_events WHERE position IS NOT NULL) numbered;
             ANALYZE;
             """);
     }
 }
 
-/// <summary>PostgreSQL reads a page of a list by an index, and neither scans nor sorts all bookings.</summary>
+/// <summary>PostgreSQL reads a page of a list by an index, and neither scans nor sorts all bookings, events or deliveries.</summary>
 public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDatabase>
 {
     private static readonly Guid Shop = new("00000000-0000-4000-8000-000000000001");
@@ -82,6 +90,29 @@ public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDat
 
         Assert.Equal(20, page.Items.DistinctBy(booking => booking.Date).Count());
         Assert.DoesNotContain("Gather", await plans.ExplainLastAsync(database.ConnectionString), StringComparison.Ordinal);
+    }
+
+    /// <summary>What a reader of events and, every second, each host asks for.</summary>
+    [Fact]
+    public async Task Events_and_deliveries_are_found_by_indexes()
+    {
+        var anHourAfterTheFirst = Instant.FromUnixTimeSeconds(3600);
+        Func<IEventStore, Task>[] queries =
+        [
+            events => events.FindUnnumberedAsync(100, Stop),
+            events => events.NumberAsync(Guid.NewGuid(), Stop), // It asks whether there is anything to number.
+            events => events.ReadAsync(Shop, 10_000, 100, Stop),
+            events => events.FindDueAsync(anHourAfterTheFirst, 100, Stop),
+            events => events.ListDeliveriesAsync("App.Mail 1", new PageRequest(1, 20) { IsCounted = false }, Stop),
+        ];
+        foreach (var query in queries)
+        {
+            var plans = new Plans();
+            await using var services = Services(plans);
+            await query(services.GetRequiredService<IEventStore>());
+            string plan = await plans.ExplainLastAsync(database.ConnectionString);
+            Assert.True(!plan.Contains("Seq Scan", StringComparison.Ordinal), plan);
+        }
     }
 
     /// <summary>Reads a page, and looks at how the database reads it.</summary>

@@ -63,3 +63,11 @@ public sealed class PostgreSqlErasureTests(PostgreSqlDatabase store) : ErasureCo
 public sealed class PostgreSqlCustomerCapTests(PostgreSqlDatabase store) : CustomerCapConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlLinearizabilityTests(PostgreSqlDatabase store) : LinearizabilityConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlEventTests(PostgreSqlDatabase store) : EventConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlEventReadingTests(PostgreSqlDatabase store) : EventReadingConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlDeliveryTests(PostgreSqlDatabase store) : DeliveryConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlWebhookTests(PostgreSqlDatabase store) : WebhookConformance<PostgreSqlDatabase>(store);

@@ -59,6 +59,53 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         Assert.Equal(4, (await LoadAsync(bookings, day)).ResourceAllocations.Count);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    [InlineData(7)]
+    public async Task Bookings_are_committed_with_their_events_in_one_round_trip(int count)
+    {
+        await using var line = new PostgreSqlLine(database);
+        await using var services = Services(line);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var events = services.GetRequiredService<IEventStore>();
+        var day = await NewDayAsync(services);
+        Booking[] added = [.. Enumerable.Range(9, count).Select(hour => Examples.Booking(day, hour, hour + 1))];
+        var change = Examples.ChangeOf(day).WithBookings(added: added) with { Events = [.. added.Select(Created)] };
+
+        line.RoundTrips = 0;
+        Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
+
+        Assert.Equal(1, line.RoundTrips);
+        await events.NumberAsync(day.ExchangeId, Stop);
+        Assert.Equal(
+            [null, .. added.Select(booking => (Guid?)booking.Id).Order()],
+            (await events.ReadAsync(day.ExchangeId, 0, 100, Stop)).Select(happened => happened.BookingId).Order());
+    }
+
+    [Fact]
+    public async Task A_commit_of_an_outdated_day_stores_no_event_in_its_one_round_trip()
+    {
+        await using var line = new PostgreSqlLine(database);
+        await using var services = Services(line);
+        var bookings = services.GetRequiredService<IBookingStore>();
+        var events = services.GetRequiredService<IEventStore>();
+        var day = await NewDayAsync(services);
+        var booking = Examples.Booking(day, 9, 10);
+        var change = Examples.ChangeOf(day).WithBookings(added: [booking]) with
+        {
+            Days = [new DayVersion(day.Date, day.Version + 1)],
+            Events = [Created(booking)],
+        };
+
+        line.RoundTrips = 0;
+        Assert.Equal(CommitOutcome.Conflict, await bookings.CommitAsync(change, Stop));
+
+        Assert.Equal(1, line.RoundTrips);
+        await events.NumberAsync(day.ExchangeId, Stop);
+        Assert.Null(Assert.Single(await events.ReadAsync(day.ExchangeId, 0, 100, Stop)).BookingId); // that of the exchange
+    }
+
     [Fact]
     public async Task Days_are_loaded_with_their_exchange_in_one_round_trip()
     {
@@ -106,6 +153,17 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         Assert.Contains("FROM exchanges", prepared, StringComparison.Ordinal);
         Assert.Contains("FROM booking_days", prepared, StringComparison.Ordinal);
     }
+
+    private static BookingEvent Created(Booking booking) => new()
+    {
+        Id = Guid.NewGuid(),
+        Type = BookingEventType.BookingCreated,
+        ExchangeId = booking.ExchangeId,
+        BookingId = booking.Id,
+        Version = booking.Version,
+        Date = booking.Date,
+        Timestamp = booking.CreatedAt,
+    };
 
     private static ServiceProvider Services(PostgreSqlLine line)
     {

@@ -14,7 +14,7 @@ public sealed class CommitStatementTests(SqliteFile database) : IClassFixture<Sq
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     [Fact]
-    public async Task A_booking_is_committed_in_one_transaction_that_reads_nothing()
+    public async Task A_booking_is_committed_with_its_event_in_one_transaction_that_reads_nothing()
     {
         var trace = new Trace();
         var services = new ServiceCollection();
@@ -30,17 +30,33 @@ public sealed class CommitStatementTests(SqliteFile database) : IClassFixture<Sq
         await bookings.AddDayAsync(exchange.Id, Examples.Monday, Stop);
         var day = Assert.Single(await bookings.LoadDaysAsync([exchange.Id], Examples.Monday, Examples.Monday, Stop));
         var slot = Examples.Slot(day, 9, 10) with { Booked = 1 };
+        var booking = Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id };
 
         trace.Statements.Clear();
         var outcome = await bookings.CommitAsync(
             Examples.ChangeOf(day)
-                .WithBookings(added: [Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id }])
-                .WithTimeSlots(added: [slot]),
+                .WithBookings(added: [booking])
+                .WithTimeSlots(added: [slot]) with
+            {
+                Events =
+                [
+                    new BookingEvent
+                    {
+                        Id = Guid.NewGuid(),
+                        Type = BookingEventType.BookingCreated,
+                        ExchangeId = exchange.Id,
+                        BookingId = booking.Id,
+                        Version = 1,
+                        Date = day.Date,
+                        Timestamp = booking.CreatedAt,
+                    },
+                ],
+            },
             Stop);
 
         Assert.Equal(CommitOutcome.Committed, outcome);
         Assert.Equal(
-            ["BEGIN IMMEDIATE;", "UPDATE \"booking_days\"", "INSERT INTO", "INSERT INTO", "INSERT INTO", "COMMIT;"],
+            ["BEGIN IMMEDIATE;", "UPDATE \"booking_days\"", "INSERT INTO", "INSERT INTO", "INSERT INTO", "INSERT INTO", "COMMIT;"],
             trace.Statements
                 .Where(statement => !statement.StartsWith("--", StringComparison.Ordinal)) // those of the trigger
                 .Select(statement => string.Join(' ', statement.Split(' ').Take(2))));

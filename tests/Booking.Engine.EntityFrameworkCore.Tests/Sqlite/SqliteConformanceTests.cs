@@ -92,3 +92,11 @@ public sealed class SqliteErasureTests(SqliteFile store) : ErasureConformance<Sq
 public sealed class SqliteCustomerCapTests(SqliteFile store) : CustomerCapConformance<SqliteFile>(store);
 
 public sealed class SqliteLinearizabilityTests(SqliteFile store) : LinearizabilityConformance<SqliteFile>(store);
+
+public sealed class SqliteEventTests(SqliteFile store) : EventConformance<SqliteFile>(store);
+
+public sealed class SqliteEventReadingTests(SqliteFile store) : EventReadingConformance<SqliteFile>(store);
+
+public sealed class SqliteDeliveryTests(SqliteFile store) : DeliveryConformance<SqliteFile>(store);
+
+public sealed class SqliteWebhookTests(SqliteFile store) : WebhookConformance<SqliteFile>(store);
