@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using BookingEngine.Benchmarks.Storage;
+using NodaTime;
 using static BookingEngine.Benchmarks.Storage.Waiting;
 
 namespace BookingEngine.Benchmarks.Bars;
@@ -21,6 +22,7 @@ public static class StorageBars
             new("… loads of an exchange and a day, against a raw query", 5, [Load(ground).WarmedByItself()]),
             new("… a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(ground.Desk).WarmedByItself()]),
             new("… a booking on days with 4 barbers, half booked on average, against days without", 1.3, [Barbers(ground.Desk).WarmedByItself()]),
+            new("… a booking with its event, against one without", 1.15, [WithEvent(ground).WarmedByItself()]),
             new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.5, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
             new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1.5, [OneDay(ground).WarmedByItself()], IsLeast: true),
             new("… two hosts that both book on one day, against two that keep no days", 1.1, [TwoHosts(ground).WarmedByItself()]),
@@ -54,6 +56,17 @@ public static class StorageBars
         return new TimedCell("", () => Book(with, bookedWith++), () => Book(without, bookedWithout++));
 
         void Book(Guid exchange, int nth) => Wait(desk.BookAsync(exchange, (nth / (slots * places) * slots) + (nth % slots)));
+    }
+
+    private static TimedCell WithEvent(PostgreSqlGround ground)
+    {
+        var silent = ground.OpenDesk(options => options.EventRetention = Duration.Zero);
+        var (with, without) = (Wait(ground.Desk.OpenAsync(1)), Wait(silent.OpenAsync(1)));
+        var (bookedWith, bookedWithout) = (0, 0);
+        return new TimedCell(
+            "",
+            () => Wait(ground.Desk.BookAsync(with, bookedWith++)),
+            () => Wait(silent.BookAsync(without, bookedWithout++)));
     }
 
     private static TimedCell Load(PostgreSqlGround ground)
