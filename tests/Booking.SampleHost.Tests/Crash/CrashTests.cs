@@ -215,6 +215,7 @@ public sealed class CrashTests(ITestOutputHelper output)
         var data = await readAsync();
         data.HoldsWhatWasAnswered(_wishes);
         data.IsConsistent(_capacities);
+        data.HasOneEventForEachChange();
         data.HasOneBarberForEachBooking(_wishes, _withBarbers);
         return data;
     }

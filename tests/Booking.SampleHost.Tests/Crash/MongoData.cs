@@ -9,16 +9,24 @@ internal static class MongoData
     public static async Task<StoredData> ReadAsync(MongoUrl url, CancellationToken cancelled)
     {
         using var client = new MongoClient(url);
-        var days = await client.GetDatabase(url.DatabaseName)
-            .GetCollection<BsonDocument>("booking_days")
-            .Find(new BsonDocument())
-            .ToListAsync(cancelled);
+        var days = await AllOfAsync("booking_days");
+        var numbered = await AllOfAsync("booking_events"); // Afterwards, since events are moved from the days to it.
         Assert.All(days, AllocatesWhatIsBooked);
         return new StoredData(
             [.. days.SelectMany(day => Of(day, "bookings").Select(booking => Booking(day, booking)))],
             [.. days.SelectMany(day => UsesOf(day).Select(taken => Use(day, taken)))],
             [.. days.SelectMany(day => Of(day, "timeSlots").Select(slot => (Id(slot["id"]), slot["booked"].AsInt32)))],
-            days.ToDictionary(day => (Exchange(day), Date(day)), day => day["version"].ToInt64()));
+            days.ToDictionary(day => (Exchange(day), Date(day)), day => day["version"].ToInt64()),
+            [
+                .. numbered.Select(happened => Event(happened, Id(happened["_id"]), Id(happened["exchange"])))
+                    .Concat(days.SelectMany(day => OutboxOf(day).Select(happened => Event(happened, Id(happened["id"]), Exchange(day)))))
+                    .DistinctBy(happened => happened.Id),
+            ]);
+
+        Task<List<BsonDocument>> AllOfAsync(string collection) => client.GetDatabase(url.DatabaseName)
+            .GetCollection<BsonDocument>(collection)
+            .Find(new BsonDocument())
+            .ToListAsync(cancelled);
     }
 
     private static void AllocatesWhatIsBooked(BsonDocument day) => Assert.Equal(
@@ -50,6 +58,16 @@ internal static class MongoData
         new Place(Date(day), taken["start"].AsInt32, taken["end"].AsInt32),
         taken["isActive"].AsBoolean,
         taken.GetValue("isPinned", false).AsBoolean);
+
+    private static StoredEvent Event(BsonDocument happened, string id, string exchange) => new(
+        id,
+        exchange,
+        happened.TryGetValue("bookingId", out var booking) ? Id(booking) : null,
+        happened["version"].ToInt64(),
+        happened.TryGetValue("position", out var position) ? position.ToInt64() : null);
+
+    private static IEnumerable<BsonDocument> OutboxOf(BsonDocument day) =>
+        day.GetValue("outbox", new BsonArray()).AsBsonArray.OfType<BsonDocument>();
 
     private static IEnumerable<BsonDocument> Of(BsonDocument day, string array) => day[array].AsBsonArray.OfType<BsonDocument>();
 

@@ -47,7 +47,18 @@ internal static class SqlData
                 opened,
                 "SELECT lower(CAST(exchange_id AS text)), CAST(date AS text), version FROM booking_days",
                 row => (Day: (row.GetString(0), row.GetString(1)), Version: row.GetInt64(2)),
-                cancelled)).ToDictionary(row => row.Day, row => row.Version));
+                cancelled)).ToDictionary(row => row.Day, row => row.Version),
+            await AllAsync(
+                opened,
+                "SELECT lower(CAST(id AS text)), lower(CAST(exchange_id AS text)), lower(CAST(booking_id AS text)), version, position "
+                + "FROM booking_events",
+                row => new StoredEvent(
+                    row.GetString(0),
+                    row.GetString(1),
+                    row.IsDBNull(2) ? null : row.GetString(2),
+                    row.GetInt64(3),
+                    row.IsDBNull(4) ? null : row.GetInt64(4)),
+                cancelled));
     }
 
     private static async Task<List<T>> AllAsync<T>(

@@ -15,12 +15,21 @@ internal sealed record StoredBooking(
 /// <summary>What a booking uses of a barber, as it is stored.</summary>
 internal sealed record StoredUse(string Booking, string Barber, Place Place, bool IsActive, bool IsPinned);
 
+/// <summary>An event as it is stored.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Exchange">Its exchange.</param>
+/// <param name="Booking">Its booking, or null if it happened to the exchange.</param>
+/// <param name="Version">The version since.</param>
+/// <param name="Position">Its position, or null until it has one.</param>
+internal sealed record StoredEvent(string Id, string Exchange, string? Booking, long Version, long? Position);
+
 /// <summary>The stored data, read without the library and compared with the responses.</summary>
 internal sealed record StoredData(
     IReadOnlyList<StoredBooking> Bookings,
     IReadOnlyList<StoredUse> Uses,
     IReadOnlyList<(string Id, int Booked)> Slots,
-    IReadOnlyDictionary<(string Exchange, string Date), long> Versions)
+    IReadOnlyDictionary<(string Exchange, string Date), long> Versions,
+    IReadOnlyList<StoredEvent> Events)
 {
     /// <summary>
     /// Asserts that every answered booking is stored as it was answered, and only once, and that no refused one is
@@ -84,6 +93,23 @@ internal sealed record StoredData(
     {
         var onlyBooked = wishes.Where(wish => wish.IsOnlyBooked).Select(wish => wish.Label).ToHashSet();
         return Bookings.Count(booking => booking.Version > 1 && onlyBooked.Contains(booking.Notes));
+    }
+
+    /// <summary>
+    /// Asserts that there is no change without its event and no event without its change: each version of each booking has one. The
+    /// positions that were given have no gap.
+    /// </summary>
+    public void HasOneEventForEachChange()
+    {
+        Assert.Equal(
+            Bookings.SelectMany(booking => Enumerable.Range(1, (int)booking.Version).Select(version => (booking.Id, (long)version))).Order(),
+            Events.Where(happened => happened.Booking is not null).Select(happened => (happened.Booking!, happened.Version)).Order());
+        foreach (var ofExchange in Events.Where(happened => happened.Position is not null).GroupBy(happened => happened.Exchange))
+        {
+            Assert.Equal(
+                Enumerable.Range(1, ofExchange.Count()).Select(position => (long?)position),
+                ofExchange.Select(happened => happened.Position).Order());
+        }
     }
 
     /// <summary>
