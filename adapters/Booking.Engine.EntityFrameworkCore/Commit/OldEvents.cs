@@ -19,6 +19,11 @@ internal static class OldEvents
             .Take(MostAtOnce)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);
+        if (old.Count == 0)
+        {
+            return false;
+        }
+
         Guid[] exchangeIds = [.. old.Select(row => row.ExchangeId).Distinct()];
         Guid[] ids = [.. old.Select(row => row.Id)];
         await events
@@ -39,6 +44,11 @@ internal static class OldEvents
             .Take(MostAtOnce)
             .ToArrayAsync(cancellationToken)
             .ConfigureAwait(false);
+        if (ids.Length == 0)
+        {
+            return false;
+        }
+
         await deliveries
             .Where(row => ids.Contains(row.Id))
             .ExecuteDeleteAsync(cancellationToken)
