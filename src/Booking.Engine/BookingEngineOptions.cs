@@ -44,4 +44,11 @@ public sealed class BookingEngineOptions
     /// counted before each creation, so requests of the same moment may each let one more through.
     /// </summary>
     public int? MaxExchangesPerOwner { get; set; }
+
+    /// <summary>
+    /// How long events are kept after they happened (<see cref="BookingEvent"/>): 0 to 366 days; 30 days unless set. An event that
+    /// no handler, webhook or reader has got by then is lost. 0 turns events off: none of a booking is stored, and those of exchanges are
+    /// removed soon.
+    /// </summary>
+    public Duration EventRetention { get; set; } = Duration.FromDays(30);
 }

@@ -27,6 +27,7 @@ public abstract record Cursor
 {
     private const string Exchanges = "exchanges";
     private const string TimeSlots = "time_slots";
+    private const string Deliveries = "deliveries";
 
     private Cursor()
     {
@@ -57,6 +58,14 @@ public abstract record Cursor
         return new OfTimeSlot(timeSlot.Date, period.StartSecond, period.StartsLater, period.EndSecond, period.EndsLater);
     }
 
+    /// <summary>Returns the place after a delivery, in a list of deliveries.</summary>
+    /// <exception cref="ArgumentNullException">The delivery is null.</exception>
+    public static OfDelivery After(EventDelivery delivery)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        return new OfDelivery(delivery.CreatedAt, delivery.Id);
+    }
+
     /// <summary>Reads the text of a cursor. Returns null if the text is not that of a cursor.</summary>
     /// <exception cref="ArgumentNullException">The text is null.</exception>
     public static Cursor? Parse(string text)
@@ -78,6 +87,8 @@ public abstract record Cursor
                 && bool.TryParse(startsLater, out bool isLaterStart)
                 && bool.TryParse(endsLater, out bool isLaterEnd) =>
                 new OfTimeSlot(day, startSecond, isLaterStart, endSecond, isLaterEnd),
+            [Deliveries, var plannedAt, var id] when InstantPattern.ExtendedIso.Parse(plannedAt) is { Success: true, Value: var instant }
+                && ToId(id) is { } deliveryId => new OfDelivery(instant, deliveryId),
             [var order, var createdAt, var date, var start, var id] when Enum.TryParse<BookingOrder>(order, out var named)
                 && Enum.IsDefined(named)
                 && InstantPattern.ExtendedIso.Parse(createdAt) is { Success: true, Value: var instant }
@@ -101,6 +112,7 @@ public abstract record Cursor
             OfTimeSlot place => string.Create(
                 CultureInfo.InvariantCulture,
                 $"{TimeSlots} {LocalDatePattern.Iso.Format(place.Date)} {place.StartSecond} {place.StartsLater} {place.EndSecond} {place.EndsLater}"),
+            OfDelivery place => $"{Deliveries} {InstantPattern.ExtendedIso.Format(place.CreatedAt)} {place.Id}",
             _ => throw new InvalidOperationException("A cursor has no other kinds."),
         };
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(content));
@@ -143,4 +155,9 @@ public abstract record Cursor
     /// <param name="EndSecond">Its end, likewise.</param>
     /// <param name="EndsLater">Whether, on a night when the clock shows the end twice, the second time is meant.</param>
     public sealed record OfTimeSlot(LocalDate Date, int StartSecond, bool StartsLater, int EndSecond, bool EndsLater) : Cursor;
+
+    /// <summary>A place in a list of deliveries, the newest of which come first: after the one with this id.</summary>
+    /// <param name="CreatedAt">When the delivery was planned.</param>
+    /// <param name="Id">Its id.</param>
+    public sealed record OfDelivery(Instant CreatedAt, Guid Id) : Cursor;
 }

@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
-using System.Text.Json.Serialization;
+using BookingEngine.Primitives;
 using NodaTime.Text;
 
 namespace BookingEngine.Deciding;
@@ -10,51 +9,31 @@ namespace BookingEngine.Deciding;
 /// Derives from a request with an idempotency key the id of its booking, and a hash that tells a repeated request from
 /// a different one.
 /// </summary>
-internal static partial class BookingIdentity
+internal static class BookingIdentity
 {
-    /// <summary>The namespace of the name-based booking ids: a random UUID that must never change.</summary>
-    private static readonly Guid Namespace = new("6f1f2b0e-6a53-4f0e-9d0f-3a4c1f6f7a21");
-
     /// <summary>
     /// Returns a name-based UUID (RFC 9562, version 5) of the exchange, the user (or a guest's e-mail address) and the
     /// key. Two requests with the same key have the same id, which can be stored only once.
     /// </summary>
-    public static Guid Id(BookingRequest request)
-    {
-        byte[] name = Encoded(
-        [
-            request.ExchangeId.ToString(),
-            request.UserId,
-            request.UserId is null ? TextRules.ForSearch(request.Customer.Email) : null,
-            request.IdempotencyKey,
-        ]);
-        return NamedId(name);
-    }
+    public static Guid Id(BookingRequest request) => NamedId.Of(
+        request.ExchangeId.ToString(),
+        request.UserId,
+        request.UserId is null ? TextRules.ForSearch(request.Customer.Email) : null,
+        request.IdempotencyKey);
 
     /// <summary>
     /// Returns the id of what a version of a booking takes of the resource that serves one of its needs. No other version of the
     /// booking has the same id.
     /// </summary>
-    public static Guid AllocationId(Booking booking, int need) => NamedId(Encoded(
-        [booking.Id.ToString(), booking.Version.ToString(CultureInfo.InvariantCulture), need.ToString(CultureInfo.InvariantCulture)]));
-
-    private static Guid NamedId(byte[] name)
-    {
-        byte[] space = Namespace.ToByteArray(bigEndian: true);
-#pragma warning disable CA5350 // UUID version 5 is defined with SHA-1; nothing secret depends on it.
-        byte[] hash = SHA1.HashData([.. space, .. name])[..16];
-#pragma warning restore CA5350
-        hash[6] = (byte)((hash[6] & 0x0F) | 0x50);
-        hash[8] = (byte)((hash[8] & 0x3F) | 0x80);
-        return new Guid(hash, bigEndian: true);
-    }
+    public static Guid AllocationId(Booking booking, int need) => NamedId.Of(
+        booking.Id.ToString(), booking.Version.ToString(CultureInfo.InvariantCulture), need.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>
     /// Returns a SHA-256 hash, in hexadecimal, of everything that a request asks for, as it was received. It does not
     /// depend on the culture, nor on later changes of the exchange and its time slots.
     /// </summary>
     public static string Hash(BookingRequest request) => Convert.ToHexStringLower(SHA256.HashData(
-        Encoded(
+        NamedId.Encoded(
         [
             .. request.Time switch
             {
@@ -97,14 +76,4 @@ internal static partial class BookingIdentity
         .. request.Metadata.OrderBy(entry => entry.Key, StringComparer.Ordinal).SelectMany(entry => new[] { entry.Key, entry.Value }),
         .. request.Overrides == Overrides.None ? [] : (string[])[$"{request.Overrides}"],
     ];
-
-    /// <summary>
-    /// Encodes texts as a JSON array, so that different texts never have the same encoding. It uses no reflection,
-    /// which a trimmed program lacks.
-    /// </summary>
-    private static byte[] Encoded(string?[] texts) =>
-        JsonSerializer.SerializeToUtf8Bytes(texts, TextsJson.Default.StringArray);
-
-    [JsonSerializable(typeof(string[]))]
-    private sealed partial class TextsJson : JsonSerializerContext;
 }

@@ -61,6 +61,17 @@ public sealed record DayChange(Guid ExchangeId, IReadOnlyList<DayVersion> Days)
     } = EntryChange<TimeSlot>.None;
 
     /// <summary>
+    /// What happens by the change: one event for each version that a booking gets, none of which has a position yet. They are stored if
+    /// the change is, and only then. The list is empty if no events are kept (<see cref="BookingEngineOptions.EventRetention"/>).
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<BookingEvent> Events
+    {
+        get;
+        init => field = ValueList<BookingEvent>.Of(value, nameof(Events));
+    } = ValueList<BookingEvent>.Empty;
+
+    /// <summary>
     /// Returns a day as it is once the change is committed: with the change's entries for that date, and the next
     /// version.
     /// </summary>
