@@ -33,6 +33,7 @@ internal static class Examples
          "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
          "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,
          "slot_starts": "any", "reschedule_keeps_confirmation": true,
+         "reminders": [], "quiet_from": null, "quiet_to": null,
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
 
@@ -126,7 +127,8 @@ internal static class Examples
          "price_amount": 8900, "price_currency": "EUR", "assignment": "least_busy",
          "requirements": [
            {"resource_type": "technician", "count": 1, "takes": "one"},
-           {"resource_type": "oven", "count": 1, "takes": "one", "from_minutes": 15, "to_minutes": 45}]}
+           {"resource_type": "oven", "count": 1, "takes": "one", "from_minutes": 15, "to_minutes": 45}],
+         "reminders": [{"minutes_before": 60}, {"days_before": 1, "at_time": "18:00"}], "quiet_from": "21:00", "quiet_to": "08:00"}
         """;
 
     public const string NewServiceOfResources = $$"""
@@ -140,7 +142,8 @@ internal static class Examples
          "auto_confirm": null, "slot_starts": null, "min_party_size": 1, "max_party_size": null, "max_parallel": null, "hours": null,
          "price_amount": null, "price_currency": null, "assignment": "first",
          "requirements": [
-           {"resource_type": "technician", "resources": null, "count": 1, "takes": "one", "from_minutes": 0, "to_minutes": null}]}
+           {"resource_type": "technician", "resources": null, "count": 1, "takes": "one", "from_minutes": 0, "to_minutes": null}],
+         "reminders": null, "quiet_from": null, "quiet_to": null}
         """;
 
     public const string ServicePage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Service}}]}""";
