@@ -72,8 +72,8 @@ public sealed record BookingEvent
     }
 
     /// <summary>
-    /// Orders events of an exchange as they get their positions: by time, and those of one booking always by its versions, even if
-    /// the clocks of several hosts differ.
+    /// Orders events of an exchange as they get their positions: by time, those of the exchange itself first, and those of one booking always
+    /// by its versions, even if the clocks of several hosts differ.
     /// </summary>
     /// <param name="events">The events.</param>
     /// <exception cref="ArgumentNullException">The events are null.</exception>
@@ -95,6 +95,7 @@ public sealed record BookingEvent
         [
             .. timed
                 .OrderBy(one => one.Time)
+                .ThenBy(one => one.Happened.BookingId is not null)
                 .ThenBy(one => one.Happened.Version)
                 .ThenBy(one => one.Happened.Id)
                 .Select(one => one.Happened),

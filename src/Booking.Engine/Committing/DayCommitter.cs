@@ -44,7 +44,7 @@ internal sealed partial class DayCommitter
         _committed = committed;
         _options = options;
         _logger = loggers.CreateLogger<DayCommitter>();
-        _loader = new DayLoader(bookings, cache);
+        _loader = new DayLoader(bookings, cache, options.EventRetention > Duration.Zero);
         _queues = new DayQueues((exchangeId, requests) => ObservedCommit.ServeAsync(
             exchangeId, [.. requests.Select(request => request.Origin)], () => CommitAsync(exchangeId, requests)));
     }

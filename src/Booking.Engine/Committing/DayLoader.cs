@@ -9,7 +9,10 @@ namespace BookingEngine.Committing;
 /// the days, and a change of the exchange raises the days' versions after it was written. So a decision on rules that
 /// have been replaced can't be committed.
 /// </summary>
-internal sealed class DayLoader(IBookingStore bookings, DayCache cache)
+/// <param name="bookings">The store of days and bookings.</param>
+/// <param name="cache">What is kept of days.</param>
+/// <param name="hasEvents">Whether the changes that are decided tell what happened by them.</param>
+internal sealed class DayLoader(IBookingStore bookings, DayCache cache, bool hasEvents)
 {
     /// <summary>
     /// Gets the days of a batch. Days are loaded if an attempt of one of the requests has failed, since what was kept of
@@ -33,7 +36,7 @@ internal sealed class DayLoader(IBookingStore bookings, DayCache cache)
             return null;
         }
 
-        var state = new DayState(exchange, dates, days, found) { IsLoaded = kept is null, BookingsRead = ids };
+        var state = new DayState(exchange, dates, days, found) { IsLoaded = kept is null, BookingsRead = ids, HasEvents = hasEvents };
         if (state.IsLoaded)
         {
             cache.KeepLoaded(state);

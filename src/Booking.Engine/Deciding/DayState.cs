@@ -18,6 +18,7 @@ internal sealed class DayState
     private readonly EntryChanges<Booking> _changedBookings = new(booking => booking.Id);
     private readonly EntryChanges<Allocation> _changedAllocations = new(allocation => allocation.Id);
     private readonly EntryChanges<TimeSlot> _changedTimeSlots = new(slot => slot.Id);
+    private readonly List<BookingEvent> _events = [];
 
     public DayState(
         Exchange exchange, IReadOnlyList<LocalDate> dates, IEnumerable<BookingDay> days, IEnumerable<Booking> bookings)
@@ -39,6 +40,9 @@ internal sealed class DayState
 
     /// <summary>The bookings that were looked for. One that was not found does not exist.</summary>
     public IReadOnlyCollection<Guid> BookingsRead { get; init; } = [];
+
+    /// <summary>Whether the change that is committed tells what happened by it (<see cref="DayChange.Events"/>).</summary>
+    public bool HasEvents { get; init; }
 
     /// <summary>Whether there is a change to commit.</summary>
     public bool IsChanged => _touched.Count > 0;
@@ -68,9 +72,14 @@ internal sealed class DayState
     public bool IsAtVersions(IReadOnlyCollection<DayVersion> days) =>
         days.Count == _loadedVersions.Count && days.All(day => LoadedVersion(day.Date) == day.Version);
 
-    /// <summary>Applies the change of one request.</summary>
+    /// <summary>Applies the change of one request. What happens by it is derived here, where the bookings before it are known.</summary>
     public void Apply(DayChange change)
     {
+        if (HasEvents)
+        {
+            _events.AddRange(BookingEvents.Of(change, Booking));
+        }
+
         var after = change.Days.Select(day => Day(day.Date).After(change)).ToArray();
         _businessDays.Clear(); // The neighbouring days' bookings count on a day, too.
         foreach (var day in after)
@@ -102,6 +111,7 @@ internal sealed class DayState
             Bookings = _changedBookings.ToChange(),
             Allocations = _changedAllocations.ToChange(),
             TimeSlots = _changedTimeSlots.ToChange(),
+            Events = _events,
         };
 
     /// <summary>

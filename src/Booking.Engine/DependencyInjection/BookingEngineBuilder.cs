@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using BookingEngine.Events;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -12,7 +13,7 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
     /// <summary>The services of the host.</summary>
     public IServiceCollection Services { get; } = services ?? throw new ArgumentNullException(nameof(services));
 
-    /// <summary>Keeps exchanges and bookings in a store that is both ports, in place of the one registered before.</summary>
+    /// <summary>Keeps exchanges, bookings and events in a store that is all three ports, in place of the one registered before.</summary>
     /// <typeparam name="TStore">The store; one instance serves all.</typeparam>
     /// <param name="failureOf">
     /// What an exception of the store's driver says to callers, who know no driver; where it answers null the exception comes
@@ -21,17 +22,40 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
     public BookingEngineBuilder UseStore<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>(
         Func<Exception, StoreException?>? failureOf = null)
-        where TStore : class, IExchangeStore, IBookingStore
+        where TStore : class, IExchangeStore, IBookingStore, IEventStore
     {
         Services.TryAddSingleton<TStore>();
         Services.Replace(ServiceDescriptor.Singleton<IExchangeStore>(
             provider => failureOf is null ? Store(provider) : Guarded(provider)));
         Services.Replace(ServiceDescriptor.Singleton<IBookingStore>(
             provider => failureOf is null ? Store(provider) : Guarded(provider)));
+        Services.Replace(ServiceDescriptor.Singleton<IEventStore>(
+            provider => failureOf is null ? Store(provider) : Guarded(provider)));
         return this;
 
         static TStore Store(IServiceProvider provider) => provider.GetRequiredService<TStore>();
 
-        GuardedStore Guarded(IServiceProvider provider) => new(Store(provider), Store(provider), failureOf);
+        GuardedStore Guarded(IServiceProvider provider) => new(Store(provider), Store(provider), Store(provider), failureOf);
+    }
+
+    /// <summary>
+    /// Has a handler called with every event (<see cref="BookingEvent"/>), also those that other hosts cause: at least once, in the order of
+    /// each exchange. Of the hosts that share a store, all that register handlers register the same, since each event is delivered by one of them.
+    /// The first handler of an app also gets the events that are still kept.
+    /// </summary>
+    /// <typeparam name="THandler">The handler. If it isn't registered as a service, it is as a scoped one.</typeparam>
+    public BookingEngineBuilder OnEvent<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where THandler : class, IBookingEventHandler
+    {
+        Services.TryAddScoped<THandler>();
+        string name = typeof(THandler).FullName ?? typeof(THandler).Name;
+        if (!Services.Any(service => service.ServiceType == typeof(RegisteredHandler)
+            && service.ImplementationInstance is RegisteredHandler handler && handler.Name == name))
+        {
+            Services.AddSingleton(new RegisteredHandler(name, provider => provider.GetRequiredService<THandler>()));
+        }
+
+        return this;
     }
 }

@@ -1,6 +1,8 @@
 using BookingEngine;
+using BookingEngine.Events;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
@@ -12,9 +14,10 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class BookingEngineServiceCollectionExtensions
 {
     /// <summary>
-    /// Adds <see cref="ExchangeService"/>, <see cref="AvailabilityService"/>, <see cref="BookingService"/> and
-    /// <see cref="TimeSlotService"/>, on a store in memory unless the builder is told another. An
-    /// <see cref="IClock"/> or <see cref="IDateTimeZoneProvider"/> registered before is kept. Safe to call twice.
+    /// Adds <see cref="ExchangeService"/>, <see cref="AvailabilityService"/>, <see cref="BookingService"/>,
+    /// <see cref="TimeSlotService"/>, <see cref="EventService"/> and <see cref="WebhookService"/>, on a store in memory unless the builder
+    /// is told another, and a hosted service that delivers events. An <see cref="IClock"/> or <see cref="IDateTimeZoneProvider"/> registered
+    /// before is kept. Safe to call twice.
     /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Sets options.</param>
@@ -38,17 +41,33 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton<InMemoryStore>();
         services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton<IEventStore>(provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton<EventSignal>();
         services.TryAddSingleton(provider => new BookingServices(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
             provider.GetRequiredService<IClock>(),
             provider.GetRequiredService<IDateTimeZoneProvider>(),
             provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value,
-            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance));
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<EventSignal>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Exchanges);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Availability);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Bookings);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().TimeSlots);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Events);
+        services.TryAddSingleton(provider => new WebhookService(
+            provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<IClock>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventDispatcher>(provider => new EventDispatcher(
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<IServiceScopeFactory>(),
+            provider.GetServices<RegisteredHandler>(),
+            provider.GetServices<IEventForwarder>(),
+            provider.GetRequiredService<EventSignal>(),
+            provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention,
+            provider.GetRequiredService<IClock>(),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));
         return new BookingEngineBuilder(services);
     }
 
@@ -88,6 +107,11 @@ public static class BookingEngineServiceCollectionExtensions
             if (options.MaxExchangesPerOwner is < 1 or > PageRequest.LargestCount)
             {
                 failures.Add($"{nameof(options.MaxExchangesPerOwner)}: must be from 1 to {PageRequest.LargestCount}, or null for no limit.");
+            }
+
+            if (options.EventRetention < Duration.Zero || options.EventRetention > Duration.FromDays(366))
+            {
+                failures.Add($"{nameof(options.EventRetention)}: must be from 0 to 366 days.");
             }
 
             return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);

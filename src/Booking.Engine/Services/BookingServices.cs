@@ -1,4 +1,5 @@
 using BookingEngine.Committing;
+using BookingEngine.Events;
 using BookingEngine.Services;
 using BookingEngine.Stores;
 using Microsoft.Extensions.Logging;
@@ -25,11 +26,11 @@ public sealed class BookingServices
 {
     /// <summary>Creates the services with the default options.</summary>
     /// <param name="exchanges">The store of exchanges.</param>
-    /// <param name="bookings">The store of bookings, usually the same object.</param>
+    /// <param name="bookings">The store of bookings, usually the same object. If it is an <see cref="IEventStore"/>, it also keeps events.</param>
     /// <param name="clock">The clock that tells the present time.</param>
     /// <exception cref="ArgumentNullException">A store or the clock is null.</exception>
     public BookingServices(IExchangeStore exchanges, IBookingStore bookings, IClock clock)
-        : this(exchanges, bookings, clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance)
+        : this(exchanges, bookings, clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance, bookings as IEventStore)
     {
     }
 
@@ -39,7 +40,9 @@ public sealed class BookingServices
         IClock clock,
         IDateTimeZoneProvider zones,
         BookingEngineOptions options,
-        ILoggerFactory loggers)
+        ILoggerFactory loggers,
+        IEventStore? events = null,
+        EventSignal? signal = null)
     {
         ArgumentNullException.ThrowIfNull(exchanges);
         ArgumentNullException.ThrowIfNull(bookings);
@@ -47,14 +50,17 @@ public sealed class BookingServices
         var days = new DayCache(clock, options);
         var shown = new ShownDays(bookings, days);
         var cache = new AvailabilityCache(shown, clock, options);
-        var committer = new DayCommitter(bookings, days, cache.Drop, options, loggers);
-        Action<Guid> changed = cache.Drop;
+        Action<Guid> committed = cache.Drop;
+        committed += _ => signal?.Raise();
+        var committer = new DayCommitter(bookings, days, committed, options, loggers);
+        Action<Guid> changed = committed;
         changed += days.Drop;
         Exchanges = new ExchangeService(exchanges, bookings, committer, changed, zones, clock, options);
         Availability = new AvailabilityService(exchanges, bookings, cache, zones, clock);
         Bookings = new BookingService(
             exchanges, bookings, committer, shown, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);
         TimeSlots = new TimeSlotService(exchanges, bookings, committer, clock);
+        Events = new EventService(events);
     }
 
     /// <summary>The service that creates, finds and changes exchanges.</summary>
@@ -68,6 +74,9 @@ public sealed class BookingServices
 
     /// <summary>The service that stores time slots in advance of bookings.</summary>
     public TimeSlotService TimeSlots { get; }
+
+    /// <summary>The service that reads what happened. Without a store of events nothing does.</summary>
+    public EventService Events { get; }
 
     /// <summary>Creates the services on a new store in memory.</summary>
     /// <param name="clock">The clock that tells the present time.</param>

@@ -22,9 +22,9 @@ public sealed class EventService
     /// <summary>The most events that are read at once: 100.</summary>
     public const int Most = 100;
 
-    private readonly IEventStore _events;
+    private readonly IEventStore? _events;
 
-    internal EventService(IEventStore events) => _events = events;
+    internal EventService(IEventStore? events) => _events = events;
 
     /// <summary>
     /// Reads events of an exchange in the order of their positions. Whoever goes on after the last position that was read misses no
@@ -41,6 +41,11 @@ public sealed class EventService
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(most, Most);
+        if (_events is null)
+        {
+            return [];
+        }
+
         await _events.NumberAsync(exchangeId, cancellationToken).ConfigureAwait(false);
         return await _events.ReadAsync(exchangeId, after, most, cancellationToken).ConfigureAwait(false);
     }

@@ -5,12 +5,14 @@ namespace BookingEngine.Stores;
 /// <summary>A store that turns its driver's exceptions into <see cref="StoreException"/>s.</summary>
 /// <param name="exchanges">The store, as the port for exchanges.</param>
 /// <param name="bookings">The same store, as the port for bookings.</param>
+/// <param name="events">The same store, as the port for events.</param>
 /// <param name="failureOf">
 /// Maps an exception to a store failure. It returns null for an exception that is no failure of the store, which is
 /// then thrown unchanged.
 /// </param>
-internal sealed class GuardedStore(
-    IExchangeStore exchanges, IBookingStore bookings, Func<Exception, StoreException?> failureOf) : IExchangeStore, IBookingStore
+internal sealed partial class GuardedStore(
+    IExchangeStore exchanges, IBookingStore bookings, IEventStore events, Func<Exception, StoreException?> failureOf)
+    : IExchangeStore, IBookingStore
 {
     public Task<IReadOnlyList<Exchange>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>
         GuardAsync(() => exchanges.FindAsync(ids, cancellationToken));

@@ -38,8 +38,8 @@ public interface IEventStore
         Guid exchangeId, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes the events of all exchanges that have a position and happened before a time, and all deliveries that were planned before
-    /// it. Events that have no position yet stay.
+    /// Removes the oldest events of all exchanges, up to the first that happened at or after a time, and all deliveries that were planned
+    /// before it. Events that have no position yet stay, and so does the count of positions.
     /// </summary>
     Task RemoveEventsAsync(Instant before, CancellationToken cancellationToken);
 
@@ -88,7 +88,7 @@ public interface IEventStore
     /// <summary>Finds a delivery by its id. Returns null if there is none.</summary>
     Task<EventDelivery?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);
 
-    /// <summary>Lists the deliveries of a receiver, the newest first, by the time at which they were planned, then by id.</summary>
+    /// <summary>Lists the deliveries of a receiver, the newest first by the time at which they were planned, then by id, ascending.</summary>
     Task<Page<EventDelivery>> ListDeliveriesAsync(string reader, PageRequest page, CancellationToken cancellationToken);
 
     /// <summary>Stores a new webhook.</summary>

@@ -7,7 +7,7 @@ namespace BookingEngine.Stores;
 /// Stores everything in the memory of the process. It is meant for tests and for trying things out, and it is the model
 /// that the other stores are compared with. One lock per exchange makes each commit atomic.
 /// </summary>
-public sealed class InMemoryStore : IExchangeStore, IBookingStore
+public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
 {
     private readonly ConcurrentDictionary<Guid, ExchangeData> _exchanges = new();
     private readonly ConcurrentDictionary<Guid, Guid> _exchangeOfBooking = new();
@@ -67,6 +67,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             }
 
             data.Exchange = exchange;
+            data.Happened.Add(BookingEvent.OfExchange(exchange));
             foreach (var day in fenced)
             {
                 data.Days[day.Date] = day.AtVersion(day.Version + 1);
@@ -98,6 +99,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             }
         }
 
+        RemoveDeliveries(delivery => delivery.ExchangeId == exchangeId);
         return Task.FromResult(CommitOutcome.Committed);
     }
 
@@ -249,6 +251,8 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
             {
                 data.Bookings[booking.Id] = booking;
             }
+
+            data.Happened.AddRange(change.Events);
 
             var uses = change.Allocations.Written.Concat(change.Allocations.Removed).Where(taken => taken.ResourceId is not null);
             foreach (var id in uses.Select(taken => taken.BookingId).Distinct())
@@ -451,7 +455,7 @@ public sealed class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <summary>All data of one exchange. It is locked while it is read or changed.</summary>
-    private sealed class ExchangeData(Exchange exchange)
+    private sealed partial class ExchangeData(Exchange exchange)
     {
         public Exchange Exchange { get; set; } = exchange;
 

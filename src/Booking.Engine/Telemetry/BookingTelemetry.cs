@@ -14,8 +14,8 @@ public static class BookingTelemetry
 
     /// <summary>
     /// The name of the meter. Its instruments are <c>booking.requests</c>, <c>booking.commit.duration</c>,
-    /// <c>booking.commit.batch_size</c>, <c>booking.commit.conflicts</c>, <c>booking.day_cache.lookups</c> and
-    /// <c>booking.assignment.undecided</c>.
+    /// <c>booking.commit.batch_size</c>, <c>booking.commit.conflicts</c>, <c>booking.day_cache.lookups</c>,
+    /// <c>booking.assignment.undecided</c> and <c>booking.event.deliveries</c>.
     /// </summary>
     public const string MeterName = "Booking.Engine";
 }

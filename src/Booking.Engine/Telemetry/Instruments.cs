@@ -20,6 +20,9 @@ internal static class Instruments
     private static readonly string? Version = typeof(Instruments).Assembly.GetName().Version?.ToString(3);
     private static readonly Meter Meter = new(BookingTelemetry.MeterName, Version);
 
+    private static readonly Counter<long> EventDeliveries = Meter.CreateCounter<long>(
+        "booking.event.deliveries", "{attempt}", "The number of attempts to deliver an event to a handler or a webhook, by outcome.");
+
     public static ActivitySource Source { get; } = new(BookingTelemetry.ActivitySourceName, Version);
 
     public static Counter<long> Requests { get; } = Meter.CreateCounter<long>(
@@ -52,4 +55,16 @@ internal static class Instruments
         "The number of requests for a day that were committed as one change.",
         tags: null,
         new InstrumentAdvice<int> { HistogramBucketBoundaries = [1, 2, 4, 8, 16, 32, 64, 128] });
+
+    /// <summary>Counts an attempt to deliver an event, by how its delivery stands then.</summary>
+    public static void EventDelivered(DeliveryStatus status) => EventDeliveries.Add(
+        1,
+        new KeyValuePair<string, object?>(
+            Outcome,
+            status switch
+            {
+                DeliveryStatus.Delivered => "delivered",
+                DeliveryStatus.Pending => "to_repeat",
+                _ => "given_up",
+            }));
 }

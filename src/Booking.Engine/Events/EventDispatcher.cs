@@ -1,0 +1,147 @@
+using BookingEngine.Primitives;
+using BookingEngine.Stores;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using NodaTime;
+
+namespace BookingEngine.Events;
+
+/// <summary>
+/// Gives events their positions, delivers them, and removes old ones, in any host. It looks every second, and at once after
+/// a commit of its own host. Exchanges are delivered side by side, and so are the receivers of what is delivered apart.
+/// </summary>
+internal sealed partial class EventDispatcher : BackgroundService
+{
+    private const int AtOnce = 8;
+    private const int MostFound = 100;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
+
+    /// <summary>How long commits are gathered after the first one, so that many are numbered together.</summary>
+    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
+
+    private static readonly Duration BetweenRemovals = Duration.FromMinutes(10);
+
+    private readonly IEventStore _events;
+    private readonly EventSignal _signal;
+    private readonly Duration _retention;
+    private readonly IClock _clock;
+    private readonly ILogger _logger;
+    private readonly bool _hasReceivers;
+    private readonly EventStreams _streams;
+    private readonly DueDeliveries _due;
+    private readonly SideBySide<Guid> _exchanges;
+    private readonly SideBySide<string> _receivers;
+    private Instant _nextRemoval = Instant.MinValue;
+    private volatile bool _hasMore;
+
+    public EventDispatcher(
+        IEventStore events,
+        IServiceScopeFactory scopes,
+        IEnumerable<RegisteredHandler> handlers,
+        IEnumerable<IEventForwarder> forwarders,
+        EventSignal signal,
+        Duration retention,
+        IClock clock,
+        ILoggerFactory loggers)
+    {
+        RegisteredHandler[] registered = [.. handlers];
+        IEventForwarder[] all = [.. forwarders];
+        var called = new EventHandlers(scopes, registered);
+        _events = events;
+        _signal = signal;
+        _retention = retention;
+        _clock = clock;
+        _logger = loggers.CreateLogger<EventDispatcher>();
+        _hasReceivers = registered.Length + all.Length > 0;
+        _streams = new EventStreams(events, called, all, clock, _logger);
+        _due = new DueDeliveries(events, called, all, clock, _logger);
+        _exchanges = new SideBySide<Guid>(AtOnce, Ended);
+        _receivers = new SideBySide<string>(AtOnce, Ended);
+    }
+
+    /// <summary>Looks once, and starts what is to be done. Returns how much was started.</summary>
+    public async Task<int> LookAsync(CancellationToken stop)
+    {
+        _hasMore = false;
+        await RemoveAsync(stop).ConfigureAwait(false);
+        await NumberAsync(stop).ConfigureAwait(false);
+        if (!_hasReceivers)
+        {
+            return 0; // Another host may have the app's handlers, so nothing counts as delivered.
+        }
+
+        var now = Timestamp.Of(_clock.GetCurrentInstant());
+        var exchanges = await _events.FindUndeliveredAsync(now, MostFound, stop).ConfigureAwait(false);
+        int started = exchanges.Count(id => _exchanges.TryStart(id, () => _streams.DeliverAsync(id, stop)));
+        var due = await _events.FindDueAsync(now, MostFound, stop).ConfigureAwait(false);
+        var byReceiver = due.GroupBy(delivery => delivery.Reader).ToArray();
+        int receivers = byReceiver.Count(of => _receivers.TryStart(of.Key, () => _due.DeliverAsync([.. of], stop)));
+        _hasMore = started < exchanges.Count || receivers < byReceiver.Length || due.Count == MostFound || exchanges.Count == MostFound;
+        return started + receivers;
+    }
+
+    /// <summary>Waits until everything that was started has ended.</summary>
+    public Task WhenAllAsync() => Task.WhenAll(_exchanges.WhenAllAsync(), _receivers.WhenAllAsync());
+
+    /// <inheritdoc/>
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var pause = Pause;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await LookAsync(stoppingToken).ConfigureAwait(false);
+                pause = Pause;
+                await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
+                await Task.Delay(Gathering, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
+            {
+            }
+#pragma warning disable CA1031 // A store that is down is back some time.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(exception, pause);
+                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+
+        await WhenAllAsync().ConfigureAwait(false);
+    }
+
+    private async Task RemoveAsync(CancellationToken stop)
+    {
+        var now = _clock.GetCurrentInstant();
+        if (now >= _nextRemoval)
+        {
+            await _events.RemoveEventsAsync(Timestamp.Of(now - _retention), stop).ConfigureAwait(false);
+            _nextRemoval = now + BetweenRemovals;
+        }
+    }
+
+    private async Task NumberAsync(CancellationToken stop)
+    {
+        foreach (var id in await _events.FindUnnumberedAsync(MostFound, stop).ConfigureAwait(false))
+        {
+            await _events.NumberAsync(id, stop).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Has the dispatcher look again if there was more than could be started.</summary>
+    private void Ended()
+    {
+        if (_hasMore)
+        {
+            _signal.Raise();
+        }
+    }
+
+    [LoggerMessage(6, LogLevel.Warning, "The events could not be looked for; this is tried again after {Pause}.")]
+    private partial void LogFailed(Exception exception, TimeSpan pause);
+}

@@ -1,0 +1,140 @@
+using NodaTime;
+
+namespace BookingEngine.Stores;
+
+public sealed partial class InMemoryStore
+{
+    /// <inheritdoc/>
+    public Task AddDeliveriesAsync(IReadOnlyList<EventDelivery> deliveries, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(deliveries);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_deliveriesLock)
+        {
+            foreach (var delivery in deliveries.Where(delivery => _exchanges.ContainsKey(delivery.ExchangeId)))
+            {
+                _deliveries.TryAdd(delivery.Id, delivery);
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<EventDelivery>> FindDueAsync(Instant now, int most, CancellationToken cancellationToken)
+    {
+        lock (_deliveriesLock)
+        {
+            return Task.FromResult<IReadOnlyList<EventDelivery>>(
+            [
+                .. _deliveries.Values
+                    .Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now)
+                    .OrderBy(delivery => delivery.NextAttemptAt)
+                    .ThenBy(delivery => delivery.Position)
+                    .Take(most),
+            ]);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<bool> UpdateDeliveryAsync(EventDelivery delivery, int ifAttempts, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(delivery);
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_deliveriesLock)
+        {
+            if (!_deliveries.TryGetValue(delivery.Id, out var stored) || stored.Attempts != ifAttempts)
+            {
+                return Task.FromResult(false);
+            }
+
+            _deliveries[delivery.Id] = delivery;
+            return Task.FromResult(true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<EventDelivery?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken)
+    {
+        lock (_deliveriesLock)
+        {
+            return Task.FromResult(_deliveries.GetValueOrDefault(deliveryId));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Page<EventDelivery>> ListDeliveriesAsync(
+        string reader, PageRequest page, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(reader);
+        ArgumentNullException.ThrowIfNull(page);
+        lock (_deliveriesLock)
+        {
+            return Task.FromResult(PageOf(
+                _deliveries.Values.Where(delivery => delivery.Reader == reader).ToArray(), page, Cursor.After, Compare));
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task AddWebhookAsync(Webhook webhook, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        cancellationToken.ThrowIfCancellationRequested();
+        return _webhooks.TryAdd(webhook.Id, webhook)
+            ? Task.CompletedTask
+            : throw new InvalidOperationException($"Webhook {webhook.Id} is stored already.");
+    }
+
+    /// <inheritdoc/>
+    public Task<Webhook?> FindWebhookAsync(Guid webhookId, CancellationToken cancellationToken) =>
+        Task.FromResult(_webhooks.GetValueOrDefault(webhookId));
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<Webhook>> ListWebhooksAsync(string ownerId, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(ownerId);
+        return Task.FromResult<IReadOnlyList<Webhook>>(
+        [
+            .. _webhooks.Values
+                .Where(webhook => webhook.OwnerId == ownerId)
+                .OrderBy(webhook => webhook.CreatedAt)
+                .ThenBy(webhook => webhook.Id),
+        ]);
+    }
+
+    /// <inheritdoc/>
+    public Task<CommitOutcome> ReplaceWebhookAsync(Webhook webhook, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(webhook);
+        cancellationToken.ThrowIfCancellationRequested();
+        bool isReplaced = _webhooks.TryGetValue(webhook.Id, out var stored)
+            && stored.Version == webhook.Version - 1
+            && _webhooks.TryUpdate(webhook.Id, webhook, stored);
+        return Task.FromResult(isReplaced ? CommitOutcome.Committed : CommitOutcome.Conflict);
+    }
+
+    /// <inheritdoc/>
+    public Task RemoveWebhookAsync(Guid webhookId, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        _webhooks.TryRemove(webhookId, out _);
+        return Task.CompletedTask;
+    }
+
+    private static int Compare(Cursor.OfDelivery one, Cursor.OfDelivery other)
+    {
+        int order = other.CreatedAt.CompareTo(one.CreatedAt);
+        return order != 0 ? order : one.Id.CompareTo(other.Id);
+    }
+
+    private void RemoveDeliveries(Func<EventDelivery, bool> condition)
+    {
+        lock (_deliveriesLock)
+        {
+            foreach (var delivery in _deliveries.Values.Where(condition).ToArray())
+            {
+                _deliveries.Remove(delivery.Id);
+            }
+        }
+    }
+}
