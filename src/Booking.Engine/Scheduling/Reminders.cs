@@ -15,11 +15,19 @@ internal static class Reminders
     /// </summary>
     private const int DaysOfQuiet = 2;
 
-    /// <summary>A shorter window has at most one border of quiet hours, which shows in whether its ends are quiet.</summary>
+    /// <summary>How far a date that the clock skips as a whole can move a reminder.</summary>
+    private const int DaysOfShift = 2;
+
+    /// <summary>No clock is set back by more than this past midnight, so that it shows the date before again.</summary>
+    private static readonly Duration Repeat = Duration.FromHours(3);
+
+    /// <summary>The longest window whose ends tell whether quiet hours begin or end within it.</summary>
     private static readonly Duration ShortWindow = Duration.FromMinutes(30);
 
     /// <summary>How long before quiet hours a reminder is due that would be due within them.</summary>
     private static readonly Duration Margin = Duration.FromMinutes(1);
+
+    private static readonly Duration Day = Duration.FromDays(1);
 
     private static readonly ZoneLocalMappingResolver EarlierOfTwo =
         Resolvers.CreateMappingResolver(Resolvers.ReturnEarlier, Resolvers.ReturnForwardShifted);
@@ -84,18 +92,34 @@ internal static class Reminders
         foreach (var (rules, quiet) in all.Distinct())
         {
             var moved = quiet is not null && HasBorder(after, until, zone, quiet) ? Duration.FromDays(DaysOfQuiet) : Duration.Zero;
-            var (from, to) = (after - moved, until + moved);
             foreach (var rule in rules)
             {
-                if (rule.Before is { } before)
+                foreach (var range in DatesOf(rule, after - moved, until + moved, zone))
                 {
-                    yield return Around((from + before).InZone(zone).Date, (to + before).InZone(zone).Date);
+                    yield return range;
                 }
-                else if (ShowsBetween(from, to, zone, rule.At!.Value))
-                {
-                    int days = rule.DaysBefore!.Value;
-                    yield return Around(from.InZone(zone).Date.PlusDays(days), to.InZone(zone).Date.PlusDays(days));
-                }
+            }
+        }
+    }
+
+    /// <summary>Returns the business dates of bookings of which a reminder is due in a window, before quiet hours have moved it.</summary>
+    private static IEnumerable<(LocalDate First, LocalDate Last)> DatesOf(
+        Reminder rule, Instant after, Instant until, DateTimeZone zone)
+    {
+        if (rule.Before is { } before)
+        {
+            yield return Around((after + before - Repeat).InZone(zone).Date, (until + before + Repeat).InZone(zone).Date);
+            yield break;
+        }
+
+        var last = until.InZone(zone).Date.PlusDays(DaysOfShift);
+        for (var date = after.InZone(zone).Date.PlusDays(-DaysOfShift); date <= last; date = date.PlusDays(1))
+        {
+            var due = zone.ResolveLocal(date + rule.At!.Value, EarlierOfTwo).ToInstant();
+            if (due > after && due <= until)
+            {
+                var start = date.PlusDays(rule.DaysBefore!.Value);
+                yield return Around(start, start);
             }
         }
     }
@@ -107,26 +131,16 @@ internal static class Reminders
     /// <summary>A booking's business date may lie a day beside the date on which it starts.</summary>
     private static (LocalDate First, LocalDate Last) Around(LocalDate first, LocalDate last) => (first.PlusDays(-1), last.PlusDays(1));
 
-    /// <summary>Whether a time of day, as it is resolved on its date, can lie between two moments.</summary>
-    private static bool ShowsBetween(Instant from, Instant to, DateTimeZone zone, LocalTime time)
-    {
-        for (var date = from.InZone(zone).Date.PlusDays(-1); date <= to.InZone(zone).Date.PlusDays(1); date = date.PlusDays(1))
-        {
-            var shown = zone.ResolveLocal(date + time, EarlierOfTwo).ToInstant();
-            if (shown > from && shown <= to)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Whether quiet hours can have moved a reminder into a window.</summary>
+    /// <summary>
+    /// Whether quiet hours can have moved a reminder into a window. In a short window far from a clock change, they begin or end at
+    /// most once, which shows in whether its ends are quiet.
+    /// </summary>
     private static bool HasBorder(Instant after, Instant until, DateTimeZone zone, QuietHours quiet) =>
         until - after > ShortWindow
-        || (!IsQuiet(after + Margin, zone, quiet) && IsQuiet(until + Margin, zone, quiet))
-        || (IsQuiet(after, zone, quiet) && !IsQuiet(until, zone, quiet));
+        || Elapsed(quiet.From, quiet.To) <= ShortWindow + Margin
+        || zone.GetZoneInterval(after - Day) != zone.GetZoneInterval(until + Day)
+        || IsQuiet(after + Margin, zone, quiet) != IsQuiet(until + Margin, zone, quiet)
+        || IsQuiet(after, zone, quiet) != IsQuiet(until, zone, quiet);
 
     private static bool IsQuiet(Instant time, DateTimeZone zone, QuietHours quiet) =>
         quiet.Contain(time.InZone(zone).TimeOfDay);

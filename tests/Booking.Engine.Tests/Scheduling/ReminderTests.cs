@@ -78,7 +78,7 @@ public sealed class ReminderTests
         var booking = Booking(new LocalPeriod((8 * 3600) + 1800, 9 * 3600)); // 08:30
 
         Assert.Equal(
-            [(Reminder.MinutesBefore(60), Local("2024-01-14T20:59")), (Reminder.OnDayBefore(1, new(12, 0)), Local("2024-01-14T12:00"))],
+            ((Reminder, Instant)[])[(Reminder.MinutesBefore(60), Local("2024-01-14T20:59")), (Reminder.OnDayBefore(1, new(12, 0)), Local("2024-01-14T12:00"))],
             Reminders.Of(exchange, booking));
     }
 
@@ -135,7 +135,7 @@ public sealed class ReminderTests
 
         Assert.Empty(Reminders.Dates(exchange, Local("2024-01-15T18:00"), Local("2024-01-16T17:59")));
         Assert.Equal(
-            [(Monday.PlusDays(1), Monday.PlusDays(3))],
+            ((LocalDate, LocalDate)[])[(Monday.PlusDays(1), Monday.PlusDays(3))],
             Reminders.Dates(exchange, Local("2024-01-15T17:59"), Local("2024-01-15T18:00")));
     }
 
