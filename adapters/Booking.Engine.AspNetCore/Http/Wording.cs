@@ -17,6 +17,7 @@ internal static class Wording
     public const string EmptyList = "This list may not be empty.";
     public const string FractionOfSecond = "Fractions of a second are not supported.";
     public const string NoText = "Not a valid string.";
+    public const string NoUrl = "Enter a valid URL.";
     public const string NoFlag = "Must be a valid boolean.";
     public const string NoCursor = "Invalid cursor.";
     public const string PageOrCursor = "Give either `page` or `cursor`.";

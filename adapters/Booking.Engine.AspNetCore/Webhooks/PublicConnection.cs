@@ -56,5 +56,9 @@ internal static class PublicConnection
     }
 }
 
-/// <summary>A name has no address on the internet.</summary>
-internal sealed class PrivateAddressException() : IOException("The host has no address on the internet.");
+/// <summary>A host has no address on the internet.</summary>
+internal sealed class PrivateAddressException() : IOException(Reason)
+{
+    /// <summary>What the owner of a webhook is told.</summary>
+    public const string Reason = "The host has no address on the internet.";
+}

@@ -3,6 +3,9 @@ using BookingEngine.Events;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace BookingEngine;
 

@@ -111,7 +111,7 @@ internal sealed partial class WebhookForwarder(
     private async Task DisableAsync(Webhook webhook, CancellationToken cancellationToken)
     {
         var disabled = webhook with { IsActive = false, Version = webhook.Version + 1 };
-        await events.ReplaceWebhookAsync(disabled, cancellationToken).ConfigureAwait(false);
+        _ = await events.ReplaceWebhookAsync(disabled, cancellationToken).ConfigureAwait(false);
         LogDisabled(webhook.Id);
     }
 
