@@ -5,6 +5,7 @@ using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Availability;
 using BookingEngine.AspNetCore.Bookings;
 using BookingEngine.AspNetCore.Calendars;
+using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
@@ -54,6 +55,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapCustomers(personal);
         MapTimeSlots(api);
         MapBookings(personal);
+        MapResource(personal, "/events/", Get(EventEndpoints.ListAsync, EventOperations.List));
 
         api.Map("/{**path}", () => Responses.NotFound).ExcludeFromDescription();
         return api;

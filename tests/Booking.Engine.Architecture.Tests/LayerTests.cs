@@ -13,7 +13,7 @@ public sealed class LayerTests
     private static readonly string[] Layers =
     [
         "Primitives", "Nouns", "Stores", "Telemetry", "Scheduling.Assignment", "Scheduling", "Deciding", "Committing", "Services",
-        "DependencyInjection",
+        "Events", "DependencyInjection",
     ];
 
     /// <summary>
@@ -23,7 +23,7 @@ public sealed class LayerTests
     private static readonly string[] Services =
     [
         nameof(AvailabilityService), nameof(BookingService), nameof(ExchangeService), nameof(TimeSlotService),
-        nameof(PreparedAvailability), nameof(BookingServices),
+        nameof(PreparedAvailability), nameof(BookingServices), nameof(EventService), nameof(WebhookService),
     ];
 
     private static readonly string[] DependencyInjection =

@@ -59,6 +59,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/exchanges/" + Someone + "/special_hours/2024-01-15/")]
     [InlineData("/api/exchanges/" + Someone + "/blocks/")]
     [InlineData("/api/exchanges/" + Someone + "/blocks/" + Someone + "/")]
+    [InlineData("/api/events/?exchange=" + Someone)]
     public async Task An_unknown_path_or_resource_is_404(string path) =>
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 
@@ -83,6 +84,7 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("DELETE", "/api/exchanges/" + Someone + "/special_hours", "GET, HEAD, POST, OPTIONS")]
     [InlineData("POST", "/api/exchanges/" + Someone + "/special_hours/2024-01-15", "GET, HEAD, DELETE, OPTIONS")]
     [InlineData("PUT", "/api/exchanges/" + Someone + "/blocks", "GET, HEAD, POST, OPTIONS")]
+    [InlineData("POST", "/api/events", "GET, HEAD, OPTIONS")]
     [InlineData("PUT", "/api/exchanges/" + Someone + "/blocks/" + Someone, "GET, HEAD, DELETE, OPTIONS")]
     public async Task An_unsupported_method_is_405_and_lists_the_allowed_ones(string method, string path, string allow)
     {

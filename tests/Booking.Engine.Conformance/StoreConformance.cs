@@ -36,6 +36,8 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
 
     protected IBookingStore Bookings => Host.BookingStore;
 
+    protected IEventStore Events => Host.EventStore;
+
     /// <summary>Opens one more host on the same data.</summary>
     protected StoreHost OpenHost(
         Func<IBookingStore, IBookingStore>? around = null, Action<BookingEngineOptions>? configure = null)

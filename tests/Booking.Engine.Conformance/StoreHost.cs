@@ -39,6 +39,8 @@ public sealed class StoreHost : IAsyncDisposable
 
     public IBookingStore BookingStore => _services.GetRequiredService<IBookingStore>();
 
+    public IEventStore EventStore => _services.GetRequiredService<IEventStore>();
+
     public ExchangeService Exchanges => _services.GetRequiredService<ExchangeService>();
 
     public AvailabilityService Availability => _services.GetRequiredService<AvailabilityService>();
@@ -46,6 +48,10 @@ public sealed class StoreHost : IAsyncDisposable
     public BookingService Bookings => _services.GetRequiredService<BookingService>();
 
     public TimeSlotService TimeSlots => _services.GetRequiredService<TimeSlotService>();
+
+    public EventService Events => _services.GetRequiredService<EventService>();
+
+    public WebhookService Webhooks => _services.GetRequiredService<WebhookService>();
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => _services.DisposeAsync();

@@ -24,7 +24,9 @@ public sealed class CursorTests
         var exchange = new ExchangeSummary(Examples.Exchange() with { BusinessName = "Anna's  Café 💇" });
         var slot = Examples.Slot(Day, 9, 10) with { Period = new LocalPeriod(-3600, -7200, startsLater: false, endsLater: true) };
 
-        foreach (Cursor cursor in new Cursor[] { Cursor.After(booking, order), Cursor.After(exchange), Cursor.After(slot) })
+        var delivery = EventDelivery.Of("App.Mail", BookingEvent.OfExchange(Examples.Exchange()), booking.CreatedAt);
+
+        foreach (Cursor cursor in new Cursor[] { Cursor.After(booking, order), Cursor.After(exchange), Cursor.After(slot), Cursor.After(delivery) })
         {
             Assert.Matches("^[A-Za-z0-9_-]+$", cursor.ToString());
             Assert.Equal(cursor, Cursor.Parse(cursor.ToString()));
@@ -46,6 +48,8 @@ public sealed class CursorTests
     [InlineData($"Start 2024-01-10T12:00:00 2024-01-15 9 {Id}")]
     [InlineData($"9 2024-01-10T12:00:00Z 2024-01-15 9 {Id}")]
     [InlineData("Start 2024-01-10T12:00:00Z 2024-01-15 9 x")]
+    [InlineData("deliveries 2024-01-10T12:00:00Z x")]
+    [InlineData($"deliveries 2024-01-10 {Id}")]
     public void Any_other_text_is_not_a_cursor(string content)
     {
         Assert.Null(Cursor.Parse(Base64Url.EncodeToString(Encoding.UTF8.GetBytes(content))));

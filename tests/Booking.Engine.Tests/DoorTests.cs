@@ -30,6 +30,9 @@ public sealed class DoorTests : IAsyncDisposable
         Array.Empty<SpecialHours>(), new SpecialHoursImport(new Schedule()),
         new LeftSpecialHours(new SpecialHours(Examples.Monday, []), new BookingError(BookingErrorCode.InvalidField, null, "m")),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
+        BookingEvent.OfExchange(Shop), EventDelivery.Of("App.Mail", BookingEvent.OfExchange(Shop), Shop.UpdatedAt), new WebhookSecret("whsec_"),
+        new Webhook { Id = Shop.Id, OwnerId = "ada", Url = new Uri("https://example.com/") }, new Uri("https://example.com/"),
+        Array.Empty<BookingEvent>(), Array.Empty<EventDelivery>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
         Actor.Owner, Service.Of("Haircut"), Requirement.OfType("staff"), Resource.Of("staff", "Anna"), new Block(Examples.Monday), Array.Empty<BookingDetails>(), new Slot(),
         Array.Empty<AffectedBooking>(),
@@ -213,7 +216,7 @@ public sealed class DoorTests : IAsyncDisposable
     {
         object? target = method.IsStatic || method is ConstructorInfo ? null
             : Values.GetValueOrDefault(method.DeclaringType!)
-            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore }
+            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore, _host.Events, _host.Webhooks }
                 .Single(method.DeclaringType!.IsInstanceOfType);
         try
         {

@@ -168,6 +168,16 @@ public sealed class ValueTests : IAsyncDisposable
             Bookings = new EntryChange<Booking> { Added = [Booking()] },
             TimeSlots = new EntryChange<TimeSlot> { Added = [slot] },
             Allocations = new EntryChange<Allocation> { Added = [allocation] },
+            Events = [Event()],
+        };
+        yield return Event();
+        yield return new Webhook
+        {
+            Id = Id,
+            OwnerId = Personal,
+            Url = new Uri($"https://{Personal}.example.com/"),
+            Events = ["booking.created"],
+            Secrets = [new WebhookSecret(Personal)],
         };
         yield return new Page<Booking>([Booking()], 1);
         yield return Booking() with { Metadata = new Dictionary<string, string> { ["a"] = Personal, ["b"] = "" } };
@@ -177,6 +187,8 @@ public sealed class ValueTests : IAsyncDisposable
         yield return new BookingFilter { Statuses = [BookingStatus.Pending], CustomerEmail = Customer.Email, VisibleTo = Personal };
         yield return new BookingError(BookingErrorCode.TooLong, "EndTime", "Too long.") { Data = new Dictionary<string, object> { ["a"] = 1 } };
     }
+
+    private static BookingEvent Event() => BookingEvent.OfExchange(Shop()) with { Changed = ["Customer", "Notes"] };
 
     private static BookedResource Booked(OffsetDateTime start) => new(Id, Shop().Resources[0], start, start.PlusHours(1), IsPinned: true);
 
@@ -210,6 +222,8 @@ public sealed class ValueTests : IAsyncDisposable
             .. WithLists(), Customer, Booking(), Shop(), Shop().Blocks[0], request, (Result<Booking>)Booking(), booked.Value, booked.Value.Booking, slot!, Actor.User(Personal),
             new BookingSummary(Booking(), Shop(), booked.Value.LocalStart, booked.Value.LocalEnd),
             Booked(booked.Value.LocalStart),
+            EventDelivery.Of(Personal, Event(), Shop().UpdatedAt) with { LastError = Personal },
+            new WebhookSecret(Personal),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },

@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Availability;
 using BookingEngine.AspNetCore.Bookings;
 using BookingEngine.AspNetCore.Calendars;
+using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.Resources;
@@ -57,6 +58,7 @@ internal static class DocumentFrame
                 .. TimeSlotFields.Schemas(),
                 .. BookingFields.Schemas(),
                 .. ErasureEndpoints.Schemas(),
+                .. EventFields.Schemas(),
                 .. Refusals.Schemas(),
             ]),
             ["responses"] = Refusals.Responses(),
@@ -72,7 +74,8 @@ internal static class DocumentFrame
             Tag("services", "What an exchange sells, and what that needs."),
             Tag("resources", "The people, rooms, tables and devices of an exchange, and their hours."),
             Tag("time slots", "Periods that can be booked, and stored periods with a capacity of their own."),
-            Tag("bookings", "Appointments of customers.")),
+            Tag("bookings", "Appointments of customers."),
+            Tag("events", "What happened to bookings and exchanges.")),
     };
 
     private static JsonObject Header(string about, JsonObject schema) => new()

@@ -1,4 +1,5 @@
 using BookingEngine;
+using BookingEngine.Committing;
 using BookingEngine.Events;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -42,7 +43,7 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IEventStore>(provider => provider.GetRequiredService<InMemoryStore>());
-        services.TryAddSingleton<EventSignal>();
+        services.TryAddSingleton<CommitSignal>();
         services.TryAddSingleton(provider => new BookingServices(
             provider.GetRequiredService<IExchangeStore>(),
             provider.GetRequiredService<IBookingStore>(),
@@ -51,7 +52,7 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value,
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             provider.GetRequiredService<IEventStore>(),
-            provider.GetRequiredService<EventSignal>()));
+            provider.GetRequiredService<CommitSignal>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Exchanges);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Availability);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Bookings);
@@ -64,7 +65,7 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IServiceScopeFactory>(),
             provider.GetServices<RegisteredHandler>(),
             provider.GetServices<IEventForwarder>(),
-            provider.GetRequiredService<EventSignal>(),
+            provider.GetRequiredService<CommitSignal>(),
             provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention,
             provider.GetRequiredService<IClock>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));

@@ -1,3 +1,4 @@
+using BookingEngine.Committing;
 using BookingEngine.Primitives;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,7 +26,7 @@ internal sealed partial class EventDispatcher : BackgroundService
     private static readonly Duration BetweenRemovals = Duration.FromMinutes(10);
 
     private readonly IEventStore _events;
-    private readonly EventSignal _signal;
+    private readonly CommitSignal _signal;
     private readonly Duration _retention;
     private readonly IClock _clock;
     private readonly ILogger _logger;
@@ -42,7 +43,7 @@ internal sealed partial class EventDispatcher : BackgroundService
         IServiceScopeFactory scopes,
         IEnumerable<RegisteredHandler> handlers,
         IEnumerable<IEventForwarder> forwarders,
-        EventSignal signal,
+        CommitSignal signal,
         Duration retention,
         IClock clock,
         ILoggerFactory loggers)

@@ -1,5 +1,4 @@
 using BookingEngine.Committing;
-using BookingEngine.Events;
 using BookingEngine.Services;
 using BookingEngine.Stores;
 using Microsoft.Extensions.Logging;
@@ -42,7 +41,7 @@ public sealed class BookingServices
         BookingEngineOptions options,
         ILoggerFactory loggers,
         IEventStore? events = null,
-        EventSignal? signal = null)
+        CommitSignal? signal = null)
     {
         ArgumentNullException.ThrowIfNull(exchanges);
         ArgumentNullException.ThrowIfNull(bookings);

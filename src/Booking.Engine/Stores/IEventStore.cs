@@ -38,8 +38,9 @@ public interface IEventStore
         Guid exchangeId, long after, int most, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Removes the oldest events of all exchanges, up to the first that happened at or after a time, and all deliveries that were planned
-    /// before it. Events that have no position yet stay, and so does the count of positions.
+    /// Removes the events of all exchanges that have a position and happened before a time, and all deliveries that were planned before
+    /// it. Events that have no position yet stay, and positions go on as if none had been removed. A store may keep an event longer that
+    /// comes after a younger one.
     /// </summary>
     Task RemoveEventsAsync(Instant before, CancellationToken cancellationToken);
 

@@ -83,7 +83,7 @@ public sealed partial class InMemoryStore : IEventStore
             cancellationToken.ThrowIfCancellationRequested();
             lock (data)
             {
-                // Only the oldest positions are removed, so that what is kept has no gap, even if the clocks of hosts differ.
+                // Only the oldest positions are removed, so that the place of a position is known.
                 int old = data.Numbered.TakeWhile(happened => happened.Timestamp < before).Count();
                 data.Numbered.RemoveRange(0, old);
             }

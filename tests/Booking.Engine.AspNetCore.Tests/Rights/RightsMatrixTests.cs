@@ -66,6 +66,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /bookings/{id}/no_show                        404    401       403             404    200          404
         POST    /bookings/{id}/assign                         404    401       403             404    200          404
         POST    /bookings/{id}/reschedule                     404    200       200             404    200          404
+        GET     /events                                       401    401       403             403    200          403
         """;
 
     private ApiHost _api = null!;

@@ -118,7 +118,7 @@ internal sealed class Scene
             "/time-slots" => $"?exchange={_exchange}",
             "/time-slots/available_slots" => $"?exchange={_exchange}&date={Monday}",
             "/time-slots/availability" => $"?exchange={_exchange}&start_date={Monday}&end_date={Monday}",
-            "/bookings" => $"?exchange={_exchange}",
+            "/bookings" or "/events" => $"?exchange={_exchange}",
             _ => "",
         };
         return route

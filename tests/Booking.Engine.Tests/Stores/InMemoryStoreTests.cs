@@ -78,3 +78,11 @@ public sealed class InMemoryEmptyDayTests(InMemory store) : EmptyDayConformance<
 public sealed class InMemoryErasureTests(InMemory store) : ErasureConformance<InMemory>(store);
 
 public sealed class InMemoryCustomerCapTests(InMemory store) : CustomerCapConformance<InMemory>(store);
+
+public sealed class InMemoryEventTests(InMemory store) : EventConformance<InMemory>(store);
+
+public sealed class InMemoryEventReadingTests(InMemory store) : EventReadingConformance<InMemory>(store);
+
+public sealed class InMemoryDeliveryTests(InMemory store) : DeliveryConformance<InMemory>(store);
+
+public sealed class InMemoryWebhookTests(InMemory store) : WebhookConformance<InMemory>(store);

@@ -1,10 +1,10 @@
-namespace BookingEngine.Events;
+namespace BookingEngine.Committing;
 
 /// <summary>
 /// Says to the dispatcher of this host that something was committed, so that it need not wait for its next look. Whatever is not
 /// signalled, such as a commit of another host, is found by that look.
 /// </summary>
-internal sealed class EventSignal
+internal sealed class CommitSignal
 {
     private TaskCompletionSource _raised = New();
 
