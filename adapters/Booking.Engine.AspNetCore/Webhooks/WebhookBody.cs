@@ -1,31 +1,19 @@
 using System.Buffers;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.OpenApi;
 
 namespace BookingEngine.AspNetCore.Webhooks;
 
-/// <summary>The body of a message: what happened to which version of what, and the customer only if the webhook asks for it.</summary>
+/// <summary>The body of a message: the event as the feed has it, and the customer only if the webhook asks for it.</summary>
 internal static class WebhookBody
 {
     /// <summary>The type of a message that is sent as a test.</summary>
     public const string Test = "webhook.test";
 
     private const string CustomerMember = "customer";
-
-    private static readonly ResponseBody<BookingEvent> Data = new()
-    {
-        { "exchange", FieldTypes.Uuid, happened => happened.ExchangeId },
-        { "booking", FieldTypes.Uuid.OrNull(), happened => happened.BookingId, "Null for what happened to the exchange itself." },
-        { "version", Schema.Whole(1, long.MaxValue), happened => happened.Version, "The version that the booking has since, or the exchange." },
-        { "date", FieldTypes.Date.OrNull(), happened => happened.Date, "The business date of the booking after the change." },
-        {
-            "changed", Schema.ListOf(Schema.OfType("string")),
-            happened => happened.Changed.Select(JsonNamingPolicy.SnakeCaseLower.ConvertName),
-            "The names of what has changed of the booking."
-        },
-    };
 
     private static readonly ResponseBody<Customer> CustomerData = new()
     {
@@ -47,7 +35,7 @@ internal static class WebhookBody
         yield return ("WebhookMessage", Schema.Object(Message));
         yield return ("WebhookData", Schema.Object(
         [
-            .. Data.Select(member => member.InChange()),
+            .. EventFields.Data.Select(member => member.InChange()),
             Field.OptionalMember(
                 CustomerMember,
                 Schema.OrNull(Schema.Object(CustomerData)),
@@ -72,7 +60,7 @@ internal static class WebhookBody
         writer.WriteStartObject();
         if (message.Event is { } happened)
         {
-            Data.WriteMembers(writer, happened);
+            EventFields.Data.WriteMembers(writer, happened);
             if (message.Webhook.IncludesCustomer && happened.BookingId is not null)
             {
                 writer.WritePropertyName(CustomerMember);

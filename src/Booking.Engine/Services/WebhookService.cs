@@ -5,7 +5,10 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>Keeps webhooks, and lists what was delivered to them. It sends nothing itself.</summary>
+/// <summary>
+/// Keeps webhooks, and lists what was delivered to them. Events are sent to them by a host that registers a sender
+/// (<see cref="BookingEngineBuilder.SendWebhooks{TSender}"/>).
+/// </summary>
 public sealed class WebhookService
 {
     private const int MaxAttempts = 20;
@@ -15,11 +18,13 @@ public sealed class WebhookService
 
     private readonly IEventStore _events;
     private readonly IClock _clock;
+    private readonly IWebhookSender? _sender;
 
-    internal WebhookService(IEventStore events, IClock clock)
+    internal WebhookService(IEventStore events, IClock clock, IWebhookSender? sender)
     {
         _events = events;
         _clock = clock;
+        _sender = sender;
     }
 
     /// <summary>
@@ -111,6 +116,28 @@ public sealed class WebhookService
     /// <summary>Removes a webhook, if it exists. Nothing is sent to it any more.</summary>
     public Task DeleteAsync(Guid webhookId, CancellationToken cancellationToken = default) =>
         _events.RemoveWebhookAsync(webhookId, cancellationToken);
+
+    /// <summary>Sends a message without an event to a webhook, even to one that is not active.</summary>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What came of it, or null if the webhook does not exist.</returns>
+    /// <exception cref="InvalidOperationException">The host has registered no sender.</exception>
+    public async Task<WebhookAnswer?> TestAsync(Guid webhookId, CancellationToken cancellationToken = default)
+    {
+        if (_sender is null)
+        {
+            throw new InvalidOperationException(
+                $"Nothing sends messages of webhooks: call {nameof(BookingEngineBuilder.SendWebhooks)} on the engine's builder.");
+        }
+
+        if (await FindAsync(webhookId, cancellationToken).ConfigureAwait(false) is not { } webhook)
+        {
+            return null;
+        }
+
+        var now = _clock.GetCurrentInstant();
+        return await _sender.SendAsync(new WebhookMessage(webhook, NewId.At(now), now), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Lists the deliveries to a webhook, the newest first.</summary>
     /// <param name="webhookId">The webhook.</param>
