@@ -12,6 +12,7 @@ using BookingEngine.AspNetCore.OpenApi;
 using BookingEngine.AspNetCore.Resources;
 using BookingEngine.AspNetCore.Services;
 using BookingEngine.AspNetCore.TimeSlots;
+using BookingEngine.AspNetCore.Webhooks;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -56,6 +57,10 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapTimeSlots(api);
         MapBookings(personal);
         MapResource(personal, "/events/", Get(EventEndpoints.ListAsync, EventOperations.List));
+        if (endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IWebhookSender)))
+        {
+            MapWebhooks(personal);
+        }
 
         api.Map("/{**path}", () => Responses.NotFound).ExcludeFromDescription();
         return api;
@@ -215,6 +220,31 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(api, "/bookings/{id}/assign/", Post(BookingChangeEndpoints.AssignAsync, BookingOperations.Assign));
         MapResource(
             api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, CalendarOperations.Booking));
+    }
+
+    /// <summary>Only an app that sends events to webhooks (<c>AddWebhooks()</c>) lets users have some.</summary>
+    private static void MapWebhooks(RouteGroupBuilder api)
+    {
+        MapResource(
+            api,
+            "/webhooks/",
+            Get(WebhookEndpoints.ListAsync, WebhookOperations.List),
+            Post(WebhookEndpoints.CreateAsync, WebhookOperations.Create));
+        MapResource(
+            api,
+            "/webhooks/{id}/",
+            Get(WebhookEndpoints.FindAsync, WebhookOperations.Find),
+            Patch(WebhookEndpoints.UpdateAsync, WebhookOperations.Update),
+            Delete(WebhookEndpoints.DeleteAsync, WebhookOperations.Delete));
+        MapResource(
+            api, "/webhooks/{id}/rotate_secret/", Post(WebhookEndpoints.RotateSecretAsync, WebhookOperations.RotateSecret));
+        MapResource(api, "/webhooks/{id}/test/", Post(WebhookEndpoints.TestAsync, WebhookOperations.Test));
+        MapResource(
+            api, "/webhooks/{id}/deliveries/", Get(WebhookEndpoints.ListDeliveriesAsync, WebhookOperations.ListDeliveries));
+        MapResource(
+            api,
+            "/webhooks/{id}/deliveries/{delivery}/redeliver/",
+            Post(WebhookEndpoints.RedeliverAsync, WebhookOperations.Redeliver));
     }
 
     /// <summary>

@@ -36,7 +36,8 @@ public sealed record HostSettings(
     Instant? Now,
     bool NamesAddress,
     int? MaxActiveBookingsPerCustomer,
-    int MaxExchangesPerOwner)
+    int MaxExchangesPerOwner,
+    Duration EventRetention)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
@@ -46,6 +47,7 @@ public sealed record HostSettings(
     private const string NowKey = "Booking:Now";
     private const string CapKey = "Booking:MaxActiveBookingsPerCustomer";
     private const string OwnedKey = "Booking:MaxExchangesPerOwner";
+    private const string EventsKey = "Booking:EventRetentionDays";
 
     private const int MostCacheSeconds = 10;
 
@@ -61,7 +63,8 @@ public sealed record HostSettings(
         AddressKeys.Any(key => !string.IsNullOrEmpty(configuration[key]))
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Setting.Number(configuration, CapKey, 1, 100),
-        Setting.Number(configuration, OwnedKey, 1, PageRequest.LargestCount) ?? 100);
+        Setting.Number(configuration, OwnedKey, 1, PageRequest.LargestCount) ?? 100,
+        Duration.FromDays(Setting.Number(configuration, EventsKey, 0, 366) ?? 30));
 
     /// <summary>The connection string of a SQLite file, with an absolute path.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

@@ -67,6 +67,7 @@ static Storage AddServices(WebApplicationBuilder builder)
         options.AvailabilityCacheDuration = settings.AvailabilityCache;
         options.MaxActiveBookingsPerCustomer = settings.MaxActiveBookingsPerCustomer;
         options.MaxExchangesPerOwner = settings.MaxExchangesPerOwner;
+        options.EventRetention = settings.EventRetention;
     });
     return Storage.Add(engine, settings);
 }

@@ -42,6 +42,11 @@ internal static partial class BookingErrors
         Invariant($"A service can have at most {Limits.Requirements} requirements."),
         ("Most", Limits.Requirements));
 
+    public static BookingError TooManyReminders { get; } = Invalid(
+        nameof(Exchange.Reminders),
+        Invariant($"There can be at most {Limits.Reminders} reminders."),
+        ("Most", Limits.Reminders));
+
     public static BookingError TypeOrResources { get; } = Invalid(
         nameof(Requirement.ResourceType), "A requirement has either a type of resources or a list of resources.");
 

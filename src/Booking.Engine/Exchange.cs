@@ -122,6 +122,25 @@ public sealed record Exchange
         }
     } = ValueList<Resource>.Empty;
 
+    /// <summary>
+    /// When customers are reminded of their bookings, unless the service that is booked says otherwise. There are at most 10. By default
+    /// customers are not reminded.
+    /// </summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public IReadOnlyList<Reminder> Reminders
+    {
+        get;
+        init => field = ValueList<Reminder>.Of(value, nameof(Reminders));
+    } = ValueList<Reminder>.Empty;
+
+    /// <summary>
+    /// The time of day at which no customer is reminded, unless the service that is booked has another. Null if there is none.
+    /// </summary>
+    public QuietHours? QuietHours { get; init; }
+
+    /// <summary>Whether customers are reminded of some bookings: those of a service, or those that the exchange's own reminders are for.</summary>
+    public bool HasReminders => Reminders.Count > 0 || Services.Any(service => service.Reminders is { Count: > 0 });
+
     /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; init; }
 

@@ -21,6 +21,8 @@ public sealed record ExchangeSummary
         OperatingHours = exchange.OperatingHours;
         Policy = exchange.Policy;
         DefaultCapacity = exchange.DefaultCapacity;
+        Reminders = exchange.Reminders;
+        QuietHours = exchange.QuietHours;
         OwnerId = exchange.OwnerId;
         IsBeingDeleted = exchange.IsBeingDeleted;
         CreatedAt = exchange.CreatedAt;
@@ -48,6 +50,12 @@ public sealed record ExchangeSummary
 
     /// <inheritdoc cref="Exchange.DefaultCapacity"/>
     public int DefaultCapacity { get; init; }
+
+    /// <summary>When customers are reminded of their bookings, unless the service that is booked says otherwise.</summary>
+    public IReadOnlyList<Reminder> Reminders { get; }
+
+    /// <summary>The time of day at which no customer is reminded, or null if there is none.</summary>
+    public QuietHours? QuietHours { get; }
 
     /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; }

@@ -59,6 +59,9 @@ public static class Limits
     /// <summary>The most lengths that a service offers: 50.</summary>
     public const int DurationOptions = 50;
 
+    /// <summary>The most reminders of an exchange or of a service: 10.</summary>
+    public const int Reminders = 10;
+
     /// <summary>The most entries of weekly hours, special hours and blocks of all services and resources of an exchange: 5,000.</summary>
     public const int CatalogueHours = 5000;
 

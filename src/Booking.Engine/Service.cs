@@ -231,6 +231,19 @@ public sealed record Service
         init => field = ValueList<Requirement>.Of(value, nameof(Requirements));
     } = ValueList<Requirement>.Empty;
 
+    /// <summary>
+    /// When customers are reminded of their bookings, with at most 10 reminders. If it is null, as the exchange has it. If it is empty, they
+    /// are not reminded.
+    /// </summary>
+    public IReadOnlyList<Reminder>? Reminders
+    {
+        get;
+        init => field = value is null ? null : ValueList<Reminder>.Of(value, nameof(Reminders));
+    }
+
+    /// <summary>The time of day at which no customer is reminded. If it is null, as the exchange has it.</summary>
+    public QuietHours? QuietHours { get; init; }
+
     /// <summary>The <see cref="Hours"/> as a schedule, or null if there are none.</summary>
     internal Schedule? Weekly { get; private init; }
 

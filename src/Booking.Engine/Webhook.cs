@@ -69,6 +69,13 @@ public sealed record Webhook
     /// <param name="id">The webhook's id.</param>
     public static string ReaderOf(Guid id) => $"{ReaderPrefix}{id}";
 
+    /// <summary>Returns the id of the webhook that a delivery names, or null if it names none.</summary>
+    /// <param name="reader">The receiver of the delivery.</param>
+    internal static Guid? IdOf(string reader) =>
+        reader.StartsWith(ReaderPrefix, StringComparison.Ordinal) && Guid.TryParseExact(reader[ReaderPrefix.Length..], "D", out var id)
+            ? id
+            : null;
+
     /// <summary>Returns the webhook's id only: its address and its secrets are private.</summary>
     public override string ToString() => $"Webhook {Id}";
 }

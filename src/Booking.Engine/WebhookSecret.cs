@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using NodaTime;
 
 namespace BookingEngine;
@@ -7,6 +8,8 @@ namespace BookingEngine;
 /// <param name="ValidUntil">The time, a whole microsecond, from which it isn't used any more, or null for the one that is in force.</param>
 public sealed record WebhookSecret(string Key, Instant? ValidUntil = null)
 {
+    private const int Bytes = 32;
+
     /// <summary>The secret: <c>whsec_</c> and the key in Base64.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public string Key
@@ -14,6 +17,9 @@ public sealed record WebhookSecret(string Key, Instant? ValidUntil = null)
         get;
         init => field = value ?? throw new ArgumentNullException(nameof(Key));
     } = Key ?? throw new ArgumentNullException(nameof(Key));
+
+    /// <summary>Returns a new secret of 32 random bytes.</summary>
+    public static WebhookSecret New() => new($"whsec_{Convert.ToBase64String(RandomNumberGenerator.GetBytes(Bytes))}");
 
     /// <summary>Returns the name of the type only, since the value is secret.</summary>
     public override string ToString() => nameof(WebhookSecret);

@@ -35,6 +35,9 @@ public sealed class ApiHost : IAsyncDisposable
 
     public ExchangeService Exchanges => _app.Services.GetRequiredService<ExchangeService>();
 
+    /// <summary>Takes the messages of webhooks, unless a test sends them by HTTP.</summary>
+    public WebhookRecorder Webhooks => (WebhookRecorder)_app.Services.GetRequiredService<IWebhookSender>();
+
     public HttpClient Client { get; }
 
     /// <summary>The endpoints of the API.</summary>
@@ -49,7 +52,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IClock>(new FakeClock(Instant.FromUtc(2024, 1, 10, 12, 0)));
-        builder.Services.AddBookingEngine();
+        builder.Services.AddBookingEngine().SendWebhooks<WebhookRecorder>();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services?.Invoke(builder.Services);
         var app = builder.Build();
@@ -171,6 +174,23 @@ public sealed class ApiHost : IAsyncDisposable
             {"exchange": "{{exchange}}", "date": "2024-01-15", "start_time": "{{start}}", "end_time": "{{end}}", {{more}}
              "customer_name": "Jane Doe", "customer_email": "jane@example.com"}
             """, user);
+
+    /// <summary>Waits until something is to be delivered to a webhook of the user "owner", and returns the newest delivery's id.</summary>
+    public async Task<string> DeliveryAsync(string webhook)
+    {
+        for (int attempts = 0; attempts < 200; attempts++)
+        {
+            var deliveries = await GetAsync($"/api/webhooks/{webhook}/deliveries/", "owner");
+            if (deliveries.Json["results"]!.AsArray() is [{ } newest, ..])
+            {
+                return (string)newest["uuid"]!;
+            }
+
+            await Task.Delay(50);
+        }
+
+        throw new TimeoutException("Nothing was planned for the webhook.");
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -44,6 +44,7 @@ public sealed class BookingTests : IAsyncLifetime
              "slot_duration_minutes": 30, "slot_step_minutes": 15, "buffer_before_minutes": 5, "buffer_after_minutes": 10,
              "min_notice_minutes": 60, "booking_window_days": 90, "cancellation_notice_minutes": 120, "auto_confirm": true,
              "min_duration_minutes": 15, "max_duration_minutes": 120, "slot_starts": "grid", "reschedule_keeps_confirmation": false,
+             "reminders": [{"minutes_before": 60}, {"days_before": 1, "at_time": "18:00"}], "quiet_from": "21:00", "quiet_to": "08:00",
              "uuid": "x", "unknown": [1],
              "operating_hours": [{"day_of_week": 7, "open_time": "22:00:00.000", "close_time": "24:00"}]}
             """, "owner");
@@ -58,6 +59,8 @@ public sealed class BookingTests : IAsyncLifetime
              "buffer_before_minutes": 5, "buffer_after_minutes": 10, "min_notice_minutes": 60, "booking_window_days": 90,
              "cancellation_notice_minutes": 120, "auto_confirm": true, "min_duration_minutes": 15, "max_duration_minutes": 120,
              "slot_starts": "grid", "reschedule_keeps_confirmation": false,
+             "reminders": [{"minutes_before": 60}, {"days_before": 1, "at_time": "18:00:00"}],
+             "quiet_from": "21:00:00", "quiet_to": "08:00:00",
              "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
             """);
         Assert.Contains("Café “Ø” <b>", reply.Text, StringComparison.Ordinal);

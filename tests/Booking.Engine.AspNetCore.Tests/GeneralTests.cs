@@ -60,6 +60,8 @@ public sealed class GeneralTests(ApiFixture fixture) : IClassFixture<ApiFixture>
     [InlineData("/api/exchanges/" + Someone + "/blocks/")]
     [InlineData("/api/exchanges/" + Someone + "/blocks/" + Someone + "/")]
     [InlineData("/api/events/?exchange=" + Someone)]
+    [InlineData("/api/webhooks/" + Someone + "/")]
+    [InlineData("/api/webhooks/" + Someone + "/deliveries/")]
     public async Task An_unknown_path_or_resource_is_404(string path) =>
         (await _api.GetAsync(path, "owner")).Is(HttpStatusCode.NotFound, """{"detail": "Not found."}""");
 

@@ -17,7 +17,7 @@ public sealed class ServiceEndpointTests(ApiFixture fixture) : IClassFixture<Api
          "slot_step_minutes": null, "buffer_before_minutes": null, "buffer_after_minutes": null, "min_notice_minutes": null,
          "booking_window_days": null, "cancellation_notice_minutes": null, "auto_confirm": null, "slot_starts": null,
          "min_party_size": 1, "max_party_size": null, "max_parallel": null, "hours": null, "price_amount": null,
-         "price_currency": null, "assignment": "first", "requirements": []}
+         "price_currency": null, "assignment": "first", "requirements": [], "reminders": null, "quiet_from": null, "quiet_to": null}
         """;
 
     private readonly ApiHost _api = fixture.Api;

@@ -31,7 +31,7 @@ public sealed class StormTests
         "slot_step_minutes", "buffer_before_minutes", "buffer_after_minutes", "min_notice_minutes", "booking_window_days",
         "cancellation_notice_minutes", "auto_confirm", "exchange", "date", "start_time", "end_time", "starts_at", "ends_at",
         "customer_name", "customer_email", "customer_phone", "notes", "party_size", "exchange_uuid", "start_date",
-        "min_duration_minutes", "max_duration_minutes", "slot_starts", "reschedule_keeps_confirmation", "end_date", "max_capacity", "days_of_week", "time_slot", "hours", "reason", "\\u0061", "\\ud800", "uuid", "status",
+        "min_duration_minutes", "max_duration_minutes", "slot_starts", "reschedule_keeps_confirmation", "reminders", "quiet_from", "quiet_to", "end_date", "max_capacity", "days_of_week", "time_slot", "hours", "reason", "\\u0061", "\\ud800", "uuid", "status",
     ];
 
     private static readonly string[] Queries =

@@ -271,8 +271,10 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
                     new Requirement { ResourceIds = [ben, anna], Count = 2, Takes = ResourceUse.All, To = Duration.FromSeconds(901) },
                     new Requirement { ResourceType = "Gerät 💇", Takes = ResourceUse.Party, From = Duration.FromSeconds(61) },
                 ],
+                Reminders = [Reminder.OnDayBefore(60, new(23, 59, 59)), Reminder.MinutesBefore(1)],
+                QuietHours = new QuietHours(new(0, 0), new(7, 30, 1)),
             },
-            Service.Of("Consultation") with { Id = Guid.NewGuid(), Hours = [], Assignment = AssignmentOrder.LeastBusy },
+            Service.Of("Consultation") with { Id = Guid.NewGuid(), Hours = [], Assignment = AssignmentOrder.LeastBusy, Reminders = [] },
         ],
         Resources =
         [
@@ -313,6 +315,8 @@ public abstract class ExchangeConformance<TStore>(TStore store) : StoreConforman
             },
             Resource.Of("table", "3", new Schedule()) with { Id = Guid.NewGuid(), SortOrder = Resource.MaxSortOrder },
         ],
+        Reminders = [Reminder.MinutesBefore(Reminder.MostMinutes), Reminder.OnDayBefore(0, new(7, 0))],
+        QuietHours = new QuietHours(new(21, 0), new(8, 0)),
         OwnerId = "auth0|Ünïque",
         CalendarSecretHash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         IsBeingDeleted = true,

@@ -1,9 +1,11 @@
 using System.Reflection;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using BookingEngine.Stores;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.CodeAnalysis.CSharp.Scripting;
 using Microsoft.CodeAnalysis.Scripting;
+using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 
 namespace BookingEngine.SampleHost.Tests;
@@ -89,8 +91,41 @@ public sealed partial class DocumentedCodeTests : IDisposable
         await RunAsync(Assert.Single(CodeOf("rules.md")), "(barber.IsOpenAt(friday, zone), barber.NextOpening(friday, zone).Value)"));
 
     [Fact]
+    public async Task The_handler_in_the_events_document_handles_a_booking()
+    {
+        string[] code = CodeOf("events.md");
+        Assert.Equal(2, code.Length);
+
+        await using var app = Assert.IsType<WebApplication>(await RunAsync(
+            """
+            using Microsoft.Extensions.Logging;
+            var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+            """,
+            code[0],
+            code[1],
+            "var app = builder.Build(); await app.StartAsync();",
+            "app"));
+
+        var clock = app.Services.GetRequiredService<IClock>();
+        var tomorrow = clock.GetCurrentInstant().InUtc().Date.PlusDays(1);
+        var shop = await app.Services.GetRequiredService<ExchangeService>().CreateAsync(
+            new Exchange { BusinessName = "Shop", TimeZone = DateTimeZone.Utc, OperatingHours = OperatingHours.Daily(new(9, 0), new(17, 0)) }, Stop);
+        var booked = await app.Services.GetRequiredService<BookingService>().BookAsync(
+            new BookingRequest(shop.Value!.Id, tomorrow, new LocalTime(9, 0), new LocalTime(10, 0), new Customer("Ada", "ada@example.org")), Stop);
+        Assert.True(booked.Succeeded);
+        var events = app.Services.GetRequiredService<IEventStore>();
+        while ((await events.FindUnnumberedAsync(1, Stop)).Count > 0
+            || (await events.FindUndeliveredAsync(Instant.MaxValue, 1, Stop)).Count > 0)
+        {
+            await Task.Delay(50, Stop);
+        }
+
+        Assert.Empty(await events.FindDueAsync(Instant.MaxValue, 1, Stop)); // No delivery was parked.
+    }
+
+    [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
-        ["businesses.md", "http-api.md", "mongodb.md", "rules.md", "storage.md"],
+        ["businesses.md", "events.md", "http-api.md", "mongodb.md", "rules.md", "storage.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
     internal static string[] CodeOf(string document) =>

@@ -15,7 +15,8 @@ public sealed class DocumentedFlowTests
          "time_zone": "UTC", "default_capacity": 1, "slot_duration_minutes": 60, "slot_step_minutes": null,
          "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
          "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,
-         "slot_starts": "any", "reschedule_keeps_confirmation": true, "created_at": "<timestamp>", "updated_at": "<timestamp>"}
+         "slot_starts": "any", "reschedule_keeps_confirmation": true, "reminders": [], "quiet_from": null, "quiet_to": null,
+         "created_at": "<timestamp>", "updated_at": "<timestamp>"}
         """;
 
     private const string Available = "/api/time-slots/available_slots/?exchange={exchange}&date=2024-01-15&slot_duration=120";

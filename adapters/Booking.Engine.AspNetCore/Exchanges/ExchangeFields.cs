@@ -71,11 +71,15 @@ internal static class ExchangeFields
         "reschedule_keeps_confirmation", Flag, Defaults.RescheduleKeepsConfirmation,
         "If false, a confirmed booking is pending again after its customer has moved it.");
 
+    private static readonly Field<IReadOnlyList<Reminder>> Reminders = Optional(
+        "reminders", ReminderFields.List, @default: [],
+        "When booking.reminder_due is raised for a booking, unless its service says otherwise. The list is replaced as a whole.");
+
     private static readonly Field[] All =
     [
         BusinessName, Description, OperatingHours, TimeZone, DefaultCapacity, SlotDuration, SlotStep, BufferBefore,
         BufferAfter, MinNotice, BookingWindowDays, CancellationNotice, AutoConfirm, MinDuration, MaxDuration, SlotStarts,
-        RescheduleKeepsConfirmation,
+        RescheduleKeepsConfirmation, Reminders, .. ReminderFields.Quiet,
     ];
 
     /// <summary>The body of an exchange in a response.</summary>
@@ -102,6 +106,11 @@ internal static class ExchangeFields
         { MaxDuration, exchange => exchange.Policy.MaxDuration },
         { SlotStarts, exchange => exchange.Policy.SlotStarts },
         { RescheduleKeepsConfirmation, exchange => exchange.Policy.RescheduleKeepsConfirmation },
+        {
+            "reminders", Schema.ListOf(Schema.Ref("Reminder")),
+            exchange => exchange.Reminders.Select(ReminderFields.Response.Of)
+        },
+        { ReminderFields.QuietResponse, exchange => exchange.QuietHours },
         { "created_at", Schema.PrintedMoment(), exchange => exchange.CreatedAt },
         { "updated_at", Schema.PrintedMoment(), exchange => exchange.UpdatedAt },
     };
@@ -113,6 +122,11 @@ internal static class ExchangeFields
         yield return ("ExchangeChange", Schema.Object(All.Select(field => field.InChange())));
         yield return ("NewOperatingHours", OperatingHoursFields.RequestSchema());
         yield return ("Exchange", Schema.Object(Response));
+        foreach (var schema in ReminderFields.Schemas())
+        {
+            yield return schema;
+        }
+
         yield return ("OperatingHours", Schema.Object(OperatingHoursFields.Response));
         yield return ("ExchangePage", Paging.SchemaOf("Exchange"));
     }
@@ -128,6 +142,8 @@ internal static class ExchangeFields
         OperatingHours = fields.Read(OperatingHours, current.OperatingHours),
         TimeZone = ReadTimeZone(fields, zones) ?? current.TimeZone,
         Policy = ReadPolicy(fields, current),
+        Reminders = fields.Read(Reminders, current.Reminders),
+        QuietHours = ReminderFields.ReadQuiet(fields, current.QuietHours),
     };
 
     private static BookingPolicy ReadPolicy(RequestFields fields, Exchange exchange)

@@ -17,11 +17,14 @@ internal static class Wording
     public const string EmptyList = "This list may not be empty.";
     public const string FractionOfSecond = "Fractions of a second are not supported.";
     public const string NoText = "Not a valid string.";
+    public const string NoUrl = "Enter a valid URL.";
     public const string NoFlag = "Must be a valid boolean.";
     public const string NoCursor = "Invalid cursor.";
     public const string PageOrCursor = "Give either `page` or `cursor`.";
     public const string ResourceOrResources = "Give either `resource` or `resources`.";
     public const string TypeOrResources = "Give either `resource_type` or `resources`.";
+    public const string MinutesOrDays = "Give either `minutes_before`, or `days_before` and `at_time`.";
+    public const string QuietTooLong = "Quiet hours last at most 23 hours.";
     public const string NoInteger = "A valid integer is required.";
     public const string NoDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
     public const string NoTime = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";

@@ -8,6 +8,7 @@ using BookingEngine.AspNetCore.Http;
 using BookingEngine.AspNetCore.Resources;
 using BookingEngine.AspNetCore.Services;
 using BookingEngine.AspNetCore.TimeSlots;
+using BookingEngine.AspNetCore.Webhooks;
 
 namespace BookingEngine.AspNetCore.OpenApi;
 
@@ -59,6 +60,7 @@ internal static class DocumentFrame
                 .. BookingFields.Schemas(),
                 .. ErasureEndpoints.Schemas(),
                 .. EventFields.Schemas(),
+                .. WebhookFields.Schemas(),
                 .. Refusals.Schemas(),
             ]),
             ["responses"] = Refusals.Responses(),
@@ -75,7 +77,8 @@ internal static class DocumentFrame
             Tag("resources", "The people, rooms, tables and devices of an exchange, and their hours."),
             Tag("time slots", "Periods that can be booked, and stored periods with a capacity of their own."),
             Tag("bookings", "Appointments of customers."),
-            Tag("events", "What happened to bookings and exchanges.")),
+            Tag("events", "What happened to bookings and exchanges."),
+            Tag("webhooks", "Addresses that events are posted to.")),
     };
 
     private static JsonObject Header(string about, JsonObject schema) => new()

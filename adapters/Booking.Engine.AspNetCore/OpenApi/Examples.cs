@@ -9,6 +9,8 @@ internal static class Examples
     public const string BlockId = "e4b2f6c7-1a3d-4f58-96e0-7c8d9b0a1f44";
     public const string ServiceId = "b7e4a2d1-5c3f-4f6a-9e08-1d2c3b4a5f44";
     public const string ResourceId = "d2f6b8c4-9a1e-4c7d-8b35-6e7f8a9b0c55";
+    public const string WebhookId = "f3a9c5d7-8b2e-4d6f-a146-5f8e9d1c2b66";
+    public const string DeliveryId = "9c7b5a3e-1f2d-5e4c-8b6a-7d9e8f0a1b77";
     public const string Holiday = "2024-12-24";
 
     public const string CalendarAddress = $$"""
@@ -33,6 +35,7 @@ internal static class Examples
          "buffer_before_minutes": 0, "buffer_after_minutes": 0, "min_notice_minutes": 0, "booking_window_days": null,
          "cancellation_notice_minutes": 0, "auto_confirm": false, "min_duration_minutes": null, "max_duration_minutes": null,
          "slot_starts": "any", "reschedule_keeps_confirmation": true,
+         "reminders": [], "quiet_from": null, "quiet_to": null,
          "created_at": "2024-01-10T12:00:00Z", "updated_at": "2024-01-10T12:00:00Z"}
         """;
 
@@ -126,7 +129,8 @@ internal static class Examples
          "price_amount": 8900, "price_currency": "EUR", "assignment": "least_busy",
          "requirements": [
            {"resource_type": "technician", "count": 1, "takes": "one"},
-           {"resource_type": "oven", "count": 1, "takes": "one", "from_minutes": 15, "to_minutes": 45}]}
+           {"resource_type": "oven", "count": 1, "takes": "one", "from_minutes": 15, "to_minutes": 45}],
+         "reminders": [{"minutes_before": 60}, {"days_before": 1, "at_time": "18:00"}], "quiet_from": "21:00", "quiet_to": "08:00"}
         """;
 
     public const string NewServiceOfResources = $$"""
@@ -140,7 +144,8 @@ internal static class Examples
          "auto_confirm": null, "slot_starts": null, "min_party_size": 1, "max_party_size": null, "max_parallel": null, "hours": null,
          "price_amount": null, "price_currency": null, "assignment": "first",
          "requirements": [
-           {"resource_type": "technician", "resources": null, "count": 1, "takes": "one", "from_minutes": 0, "to_minutes": null}]}
+           {"resource_type": "technician", "resources": null, "count": 1, "takes": "one", "from_minutes": 0, "to_minutes": null}],
+         "reminders": null, "quiet_from": null, "quiet_to": null}
         """;
 
     public const string ServicePage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Service}}]}""";
@@ -265,4 +270,34 @@ internal static class Examples
               "changed": ["date", "time_slot_id"]}}],
          "cursor": 7}
         """;
+
+    public const string NewWebhook = $$"""
+        {"url": "https://hooks.example.com/booking", "events": ["booking.*"], "exchange": "{{ExchangeId}}"}
+        """;
+
+    public const string NewWebhookInFull = """
+        {"url": "https://hooks.example.com/booking", "events": ["booking.created", "booking.cancelled"], "exchange": null,
+         "is_active": true, "include_customer": true}
+        """;
+
+    public const string Webhook = $$"""
+        {"uuid": "{{WebhookId}}", "url": "https://hooks.example.com/booking", "events": ["booking.*"], "exchange": "{{ExchangeId}}",
+         "is_active": true, "include_customer": false, "created_at": "2024-01-10T12:00:00Z"}
+        """;
+
+    public const string WebhookWithSecret = $$"""
+        {"uuid": "{{WebhookId}}", "url": "https://hooks.example.com/booking", "events": ["booking.*"], "exchange": "{{ExchangeId}}",
+         "is_active": true, "include_customer": false, "created_at": "2024-01-10T12:00:00Z",
+         "secret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"}
+        """;
+
+    public const string WebhookTest = """{"succeeded": true, "response_status": 204, "error": null}""";
+
+    public const string Delivery = $$"""
+        {"uuid": "{{DeliveryId}}", "event": "0d5c8f7e-2b1a-5c3d-8e4f-6a7b8c9d0e11", "exchange": "{{ExchangeId}}", "status": "pending",
+         "attempts": 2, "next_attempt_at": "2024-01-10T12:05:05Z", "response_status": 503, "last_error": "The answer has the status 503.",
+         "created_at": "2024-01-10T12:00:00Z"}
+        """;
+
+    public const string DeliveryPage = $$"""{"count": 1, "count_is_exact": true, "next": null, "previous": null, "results": [{{Delivery}}]}""";
 }

@@ -24,6 +24,10 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
 
     public static Parameter ResourceInPath { get; } = Id(Examples.ResourceId, "resource");
 
+    public static Parameter WebhookId { get; } = Id(Examples.WebhookId);
+
+    public static Parameter DeliveryInPath { get; } = Id(Examples.DeliveryId, "delivery");
+
     public static Parameter DateInPath { get; } =
         new("date", "path", FieldTypes.Date.Schema) { IsRequired = true, Example = Examples.Holiday };
 

@@ -78,11 +78,15 @@ internal static class ServiceFields
         "requirements", Rows("NewRequirement", Limits.Requirements, RequirementFields.Read), @default: [],
         "The resources that a booking needs. The list is replaced as a whole.");
 
+    private static readonly Field<IReadOnlyList<Reminder>?> Reminders = Optional(
+        "reminders", ReminderFields.List.OrNull(), @default: null,
+        "When booking.reminder_due is raised for a booking. The list is replaced as a whole." + OfExchange);
+
     private static readonly Field[] All =
     [
         Name, Description, IsActive, Duration, DurationOptions, SlotStep, BufferBefore, BufferAfter, MinNotice, BookingWindowDays,
         CancellationNotice, AutoConfirm, SlotStarts, MinPartySize, MaxPartySize, MaxParallel, Hours, PriceAmount, PriceCurrency,
-        Assignment, Requirements,
+        Assignment, Requirements, Reminders, .. ReminderFields.Quiet,
     ];
 
     /// <summary>The body of a service in a response.</summary>
@@ -116,6 +120,11 @@ internal static class ServiceFields
             "requirements", Schema.ListOf(Schema.Ref("Requirement")),
             service => service.Requirements.Select(RequirementFields.Response.Of)
         },
+        {
+            "reminders", Schema.OrNull(Schema.ListOf(Schema.Ref("Reminder"))),
+            service => service.Reminders?.Select(ReminderFields.Response.Of)
+        },
+        { ReminderFields.QuietResponse, service => service.QuietHours },
     };
 
     /// <summary>Returns the schemas of the bodies.</summary>
@@ -155,5 +164,7 @@ internal static class ServiceFields
         PriceCurrency = fields.Read(PriceCurrency, current.PriceCurrency),
         Assignment = fields.Read(Assignment, current.Assignment),
         Requirements = fields.Read(Requirements, current.Requirements),
+        Reminders = fields.Read(Reminders, current.Reminders),
+        QuietHours = ReminderFields.ReadQuiet(fields, current.QuietHours),
     };
 }

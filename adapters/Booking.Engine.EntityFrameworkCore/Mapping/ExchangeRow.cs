@@ -109,6 +109,8 @@ internal sealed class ExchangeRow
             Policy = settings.Policy.ToPolicy(),
             Services = read.Services,
             Resources = read.Resources,
+            Reminders = [.. settings.Reminders.Select(reminder => reminder.ToReminder())],
+            QuietHours = settings.QuietHours?.ToQuietHours(),
             OwnerId = OwnerId,
             CalendarSecretHash = CalendarSecretHash,
             IsBeingDeleted = IsBeingDeleted,

@@ -1,7 +1,7 @@
 namespace BookingEngine.EntityFrameworkCore.Mapping;
 
 /// <summary>
-/// The weekly hours and the policy of an <see cref="Exchange"/>, as <see cref="SettingsJson"/> writes them. A list of
+/// The weekly hours, the policy and the reminders of an <see cref="Exchange"/>, as <see cref="SettingsJson"/> writes them. A list of
 /// exchanges reads them too.
 /// </summary>
 internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHours, PolicySettings Policy)
@@ -9,10 +9,16 @@ internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHour
     /// <summary>The capacity that holds, for lists: they don't read the resources. It is null if a former version has stored the row.</summary>
     public int? CapacityNow { get; set; }
 
+    public IReadOnlyList<ReminderSettings> Reminders { get; set; } = [];
+
+    public QuietSettings? QuietHours { get; set; }
+
     public static ExchangeSettings Of(Exchange exchange) => new(
         [.. exchange.OperatingHours.Select(WeeklyHours.Of)], PolicySettings.Of(exchange.Policy))
     {
         CapacityNow = exchange.DefaultCapacity,
+        Reminders = [.. exchange.Reminders.Select(ReminderSettings.Of)],
+        QuietHours = QuietSettings.Of(exchange.QuietHours),
     };
 }
 

@@ -47,6 +47,10 @@ internal sealed record ServiceSettings
 
     public required IReadOnlyList<RequirementSettings> Requirements { get; init; }
 
+    public IReadOnlyList<ReminderSettings>? Reminders { get; init; }
+
+    public QuietSettings? QuietHours { get; init; }
+
     public static ServiceSettings Of(Service service) => new()
     {
         Id = service.Id,
@@ -71,6 +75,8 @@ internal sealed record ServiceSettings
         PriceCurrency = service.PriceCurrency,
         Assignment = service.Assignment,
         Requirements = [.. service.Requirements.Select(RequirementSettings.Of)],
+        Reminders = service.Reminders is { } reminders ? [.. reminders.Select(ReminderSettings.Of)] : null,
+        QuietHours = QuietSettings.Of(service.QuietHours),
     };
 
     public Service ToService() => new()
@@ -97,6 +103,8 @@ internal sealed record ServiceSettings
         PriceCurrency = PriceCurrency,
         Assignment = Assignment,
         Requirements = [.. Requirements.Select(requirement => requirement.ToRequirement())],
+        Reminders = Reminders is { } reminders ? [.. reminders.Select(reminder => reminder.ToReminder())] : null,
+        QuietHours = QuietHours?.ToQuietHours(),
     };
 }
 

@@ -18,6 +18,10 @@ internal static class ExchangeDocument
 
     private const string Resources = "resources";
 
+    private const string Reminders = "reminders";
+
+    private const string QuietHours = "quietHours";
+
     /// <summary>The capacity that holds, for lists: they don't load the resources.</summary>
     private const string CapacityNow = "capacityNow";
 
@@ -69,6 +73,8 @@ internal static class ExchangeDocument
             { Resources, new BsonArray(exchange.Resources.Select(ResourceDocument.Of)) },
             { Policy, Of(exchange.Policy) },
             { CapacityNow, exchange.DefaultCapacity },
+            { Reminders, new BsonArray(exchange.Reminders.Select(ReminderDocument.Of)) },
+            { QuietHours, ReminderDocument.Of(exchange.QuietHours) },
             { OwnerId, Values.Of(exchange.OwnerId) },
             { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
             { "isBeingDeleted", exchange.IsBeingDeleted },
@@ -108,6 +114,8 @@ internal static class ExchangeDocument
         Services = [.. document.Documents(Services).Select(ServiceDocument.ToService)],
         Resources = [.. document.Documents(Resources).Select(ResourceDocument.ToResource)],
         Policy = ToPolicy(document[Policy].AsBsonDocument),
+        Reminders = [.. document.Documents(Reminders).Select(ReminderDocument.ToReminder)],
+        QuietHours = document.Optional(QuietHours) is { } quiet ? ReminderDocument.ToQuietHours(quiet) : null,
         OwnerId = document.Optional(OwnerId)?.AsString,
         CalendarSecretHash = document.Optional("calendarSecretHash")?.AsString,
         IsBeingDeleted = document["isBeingDeleted"].AsBoolean,

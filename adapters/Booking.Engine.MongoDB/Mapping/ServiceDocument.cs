@@ -27,6 +27,8 @@ internal static class ServiceDocument
     private const string PriceCurrency = "priceCurrency";
     private const string Assignment = "assignment";
     private const string Requirements = "requirements";
+    private const string Reminders = "reminders";
+    private const string QuietHours = "quietHours";
 
     public static BsonDocument Of(Service service) => new()
     {
@@ -52,6 +54,8 @@ internal static class ServiceDocument
         { PriceCurrency, Values.Of(service.PriceCurrency) },
         { Assignment, AssignmentOrderText.Of(service.Assignment) },
         { Requirements, new BsonArray(service.Requirements.Select(RequirementDocument.Of)) },
+        { Reminders, service.Reminders is { } reminders ? new BsonArray(reminders.Select(ReminderDocument.Of)) : BsonNull.Value },
+        { QuietHours, ReminderDocument.Of(service.QuietHours) },
     };
 
     public static Service ToService(BsonDocument document) => new()
@@ -80,5 +84,7 @@ internal static class ServiceDocument
         PriceCurrency = document.Optional(PriceCurrency)?.AsString,
         Assignment = AssignmentOrderText.ToAssignmentOrder(document[Assignment].AsString),
         Requirements = [.. document.Documents(Requirements).Select(RequirementDocument.ToRequirement)],
+        Reminders = document.Optional(Reminders) is null ? null : [.. document.Documents(Reminders).Select(ReminderDocument.ToReminder)],
+        QuietHours = document.Optional(QuietHours) is { } quiet ? ReminderDocument.ToQuietHours(quiet) : null,
     };
 }

@@ -3,6 +3,9 @@ using BookingEngine.Events;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 
 namespace BookingEngine;
 
@@ -56,6 +59,23 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
             Services.AddSingleton(new RegisteredHandler(name, provider => provider.GetRequiredService<THandler>()));
         }
 
+        return this;
+    }
+
+    /// <summary>Sends events to the webhooks that are stored (<see cref="WebhookService"/>), which otherwise get none.</summary>
+    /// <typeparam name="TSender">What sends the messages; one instance serves all.</typeparam>
+    public BookingEngineBuilder SendWebhooks<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSender>()
+        where TSender : class, IWebhookSender
+    {
+        Services.TryAddSingleton<IWebhookSender, TSender>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IEventForwarder, WebhookForwarder>(provider => new WebhookForwarder(
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<IWebhookSender>(),
+            provider.GetRequiredService<IClock>(),
+            provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));
         return this;
     }
 }

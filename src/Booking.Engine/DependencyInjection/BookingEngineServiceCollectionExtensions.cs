@@ -59,7 +59,9 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().TimeSlots);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Events);
         services.TryAddSingleton(provider => new WebhookService(
-            provider.GetRequiredService<IEventStore>(), provider.GetRequiredService<IClock>()));
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<IClock>(),
+            provider.GetService<IWebhookSender>()));
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventDispatcher>(provider => new EventDispatcher(
             provider.GetRequiredService<IEventStore>(),
             provider.GetRequiredService<IServiceScopeFactory>(),

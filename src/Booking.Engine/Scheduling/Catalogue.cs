@@ -13,6 +13,7 @@ internal static class Catalogue
         [
             exchange.Services.Count > Limits.Services ? BookingErrors.TooManyServices : null,
             exchange.Resources.Count > Limits.Resources ? BookingErrors.TooManyResources : null,
+            exchange.Reminders.Count > Limits.Reminders ? BookingErrors.TooManyReminders : null,
             Entries(exchange) > Limits.CatalogueHours ? BookingErrors.TooManyCatalogueHours : null,
             .. Duplicates(exchange.Services.Select(service => service.Id))
                 .Select(id => BookingErrors.DuplicateId(nameof(exchange.Services), id)),
@@ -77,6 +78,7 @@ internal static class Catalogue
             service is { PriceAmount: null, PriceCurrency: not null } ? BookingErrors.CurrencyWithoutPrice : null,
             service.PriceCurrency is { } currency && !IsCurrency(currency) ? BookingErrors.NoCurrency : null,
             service.Requirements.Count > Limits.Requirements ? BookingErrors.TooManyRequirements : null,
+            service.Reminders?.Count > Limits.Reminders ? BookingErrors.TooManyReminders : null,
         ];
         return problems.OfType<BookingError>().Concat(service.Requirements.SelectMany(
             (requirement, at) => At(nameof(service.Requirements), at, Problems(requirement, resources))));

@@ -5,21 +5,31 @@ using NodaTime;
 
 namespace BookingEngine;
 
-/// <summary>Keeps webhooks, and lists what was delivered to them. It sends nothing itself.</summary>
+/// <summary>
+/// Keeps webhooks, and lists what was delivered to them. Events are sent to them by a host that registers a sender
+/// (<see cref="BookingEngineBuilder.SendWebhooks{TSender}"/>).
+/// </summary>
 public sealed class WebhookService
 {
     private const int MaxAttempts = 20;
 
+    /// <summary>How long the former secret of a webhook is used beside a new one.</summary>
+    private static readonly Duration FormerSecret = Duration.FromHours(24);
+
     private readonly IEventStore _events;
     private readonly IClock _clock;
+    private readonly IWebhookSender? _sender;
 
-    internal WebhookService(IEventStore events, IClock clock)
+    internal WebhookService(IEventStore events, IClock clock, IWebhookSender? sender)
     {
         _events = events;
         _clock = clock;
+        _sender = sender;
     }
 
-    /// <summary>Stores a new webhook. It always gets a new id, a version and a time of creation.</summary>
+    /// <summary>
+    /// Stores a new webhook. It always gets a new id, a version and a time of creation, and a new secret if it has none.
+    /// </summary>
     /// <param name="webhook">The webhook. Its address and its events must have been checked.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
     /// <exception cref="ArgumentNullException">The webhook is null.</exception>
@@ -27,7 +37,13 @@ public sealed class WebhookService
     {
         ArgumentNullException.ThrowIfNull(webhook);
         var now = _clock.GetCurrentInstant();
-        var created = webhook with { Id = NewId.At(now), CreatedAt = Timestamp.Of(now), Version = 1 };
+        var created = webhook with
+        {
+            Id = NewId.At(now),
+            Secrets = webhook.Secrets.Count > 0 ? webhook.Secrets : [WebhookSecret.New()],
+            CreatedAt = Timestamp.Of(now),
+            Version = 1,
+        };
         await _events.AddWebhookAsync(created, cancellationToken).ConfigureAwait(false);
         return created;
     }
@@ -77,9 +93,51 @@ public sealed class WebhookService
         return null;
     }
 
+    /// <summary>
+    /// Gives a webhook a new secret. Messages are signed with the former one, too, for the next 24 hours, so that its receiver has time to
+    /// learn the new one. Older secrets are not used any more.
+    /// </summary>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="cancellationToken">Cancels the call until the webhook is stored.</param>
+    /// <returns>The changed webhook, or null if it does not exist or others kept changing it.</returns>
+    public Task<Webhook?> RotateSecretAsync(Guid webhookId, CancellationToken cancellationToken = default)
+    {
+        var fresh = WebhookSecret.New();
+        var until = Timestamp.Of(_clock.GetCurrentInstant() + FormerSecret);
+        return UpdateAsync(
+            webhookId,
+            stored => stored with
+            {
+                Secrets = stored.Secrets.Count > 0 ? [fresh, stored.Secrets[0] with { ValidUntil = until }] : [fresh],
+            },
+            cancellationToken);
+    }
+
     /// <summary>Removes a webhook, if it exists. Nothing is sent to it any more.</summary>
     public Task DeleteAsync(Guid webhookId, CancellationToken cancellationToken = default) =>
         _events.RemoveWebhookAsync(webhookId, cancellationToken);
+
+    /// <summary>Sends a message without an event to a webhook, even to one that is not active.</summary>
+    /// <param name="webhookId">The webhook.</param>
+    /// <param name="cancellationToken">Cancels the call.</param>
+    /// <returns>What came of it, or null if the webhook does not exist.</returns>
+    /// <exception cref="InvalidOperationException">The host has registered no sender.</exception>
+    public async Task<WebhookAnswer?> TestAsync(Guid webhookId, CancellationToken cancellationToken = default)
+    {
+        if (_sender is null)
+        {
+            throw new InvalidOperationException(
+                $"Nothing sends messages of webhooks: call {nameof(BookingEngineBuilder.SendWebhooks)} on the engine's builder.");
+        }
+
+        if (await FindAsync(webhookId, cancellationToken).ConfigureAwait(false) is not { } webhook)
+        {
+            return null;
+        }
+
+        var now = _clock.GetCurrentInstant();
+        return await _sender.SendAsync(new WebhookMessage(webhook, NewId.At(now), now), cancellationToken).ConfigureAwait(false);
+    }
 
     /// <summary>Lists the deliveries to a webhook, the newest first.</summary>
     /// <param name="webhookId">The webhook.</param>

@@ -156,7 +156,8 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
             ? place.PathOf(operation, ("page", "2000"))
             : path.Replace(place.Exchange, nothing, StringComparison.Ordinal)
                 .Replace(place.Slot, nothing, StringComparison.Ordinal)
-                .Replace(place.Booking, nothing, StringComparison.Ordinal);
+                .Replace(place.Booking, nothing, StringComparison.Ordinal)
+                .Replace(place.Webhook, nothing, StringComparison.Ordinal);
     }
 
     private async Task<Reply> SendAsync(

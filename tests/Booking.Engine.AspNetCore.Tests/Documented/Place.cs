@@ -12,7 +12,8 @@ public sealed class Place
     private const string Unbooked = "00000000-0000-4000-8000-000000000000";
     private readonly (string Example, string There)[] _ids;
 
-    private Place(string exchange, string slot, string booking, string block, string service, string resource)
+    private Place(
+        string exchange, string slot, string booking, string block, string service, string resource, string webhook, string delivery)
     {
         Exchange = exchange;
         Slot = slot;
@@ -20,6 +21,7 @@ public sealed class Place
         Block = block;
         Service = service;
         Resource = resource;
+        Webhook = webhook;
         _ids =
         [
             (ExampleOf("read_exchange"), exchange),
@@ -28,6 +30,8 @@ public sealed class Place
             (ExampleOf("read_block", "block"), block),
             (ExampleOf("read_service", "service"), service),
             (ExampleOf("read_resource", "resource"), resource),
+            (ExampleOf("read_webhook"), webhook),
+            (ExampleOf("redeliver", "delivery"), delivery),
         ];
     }
 
@@ -47,6 +51,9 @@ public sealed class Place
 
     /// <summary>A resource; one that isn't there where neither the operation nor the example is about services or resources.</summary>
     public string Resource { get; }
+
+    /// <summary>A webhook of the exchange; where the operation is about no webhook, one that isn't there.</summary>
+    public string Webhook { get; }
 
     /// <summary>Makes what an operation needs to be carried out as its examples say.</summary>
     /// <param name="api">The host.</param>
@@ -90,13 +97,16 @@ public sealed class Place
             || operation.Id == "assign_booking";
         bool hasService = hasParts || example.Contains(ExampleOf("read_service", "service"), StringComparison.Ordinal);
         bool hasResource = hasParts || example.Contains(ExampleOf("read_resource", "resource"), StringComparison.Ordinal);
+        var (webhook, delivery) = await WebhookAsync(api, operation, exchange);
         var place = new Place(
             exchange,
             slot,
             booking,
             block,
             hasService ? await AddAsync(api, exchange, "services", """{"name": "Repair"}""") : Unbooked,
-            hasResource ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked);
+            hasResource ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked,
+            webhook,
+            delivery);
         if (operation.Path.Contains("{date}", StringComparison.Ordinal))
         {
             string id = hasParts ? "put_resource_special_hours" : "put_special_hours";
@@ -136,6 +146,31 @@ public sealed class Place
         }
 
         return body;
+    }
+
+    /// <summary>Makes a webhook, and a delivery to it, where an operation is about them. A user can have only so many webhooks.</summary>
+    private static async Task<(string Webhook, string Delivery)> WebhookAsync(ApiHost api, DocumentedOperation operation, string exchange)
+    {
+        if (!operation.Path.StartsWith("/api/webhooks/", StringComparison.Ordinal))
+        {
+            return (Unbooked, Unbooked);
+        }
+
+        foreach (var old in (await api.GetAsync("/api/webhooks/", "owner")).Json.AsArray())
+        {
+            await api.SendAsync(HttpMethod.Delete, $"/api/webhooks/{old!["uuid"]}/", null, "owner");
+        }
+
+        var created = await api.PostAsync(
+            "/api/webhooks/", $$"""{"url": "https://hooks.example.com/", "exchange": "{{exchange}}"}""", "owner");
+        string webhook = (string)created.Json["uuid"]!;
+        if (!operation.Path.Contains("{delivery}", StringComparison.Ordinal))
+        {
+            return (webhook, Unbooked);
+        }
+
+        await api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/", """{"description": "New."}""", "owner");
+        return (webhook, await api.DeliveryAsync(webhook));
     }
 
     private static async Task<string> AddAsync(ApiHost api, string exchange, string list, string body) =>

@@ -67,6 +67,15 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /bookings/{id}/assign                         404    401       403             404    200          404
         POST    /bookings/{id}/reschedule                     404    200       200             404    200          404
         GET     /events                                       401    401       403             403    200          403
+        GET     /webhooks                                     401    401       200             200    200          200
+        POST    /webhooks                                     401    401       403             403    201          403
+        GET     /webhooks/{id}                                401    401       404             404    200          404
+        PATCH   /webhooks/{id}                                401    401       404             404    200          404
+        DELETE  /webhooks/{id}                                401    401       404             404    204          404
+        POST    /webhooks/{id}/rotate_secret                  401    401       404             404    200          404
+        POST    /webhooks/{id}/test                           401    401       404             404    200          404
+        GET     /webhooks/{id}/deliveries                     401    401       404             404    200          404
+        POST    /webhooks/{id}/deliveries/{delivery}/redeliver              401    401       404             404    200          404
         """;
 
     private ApiHost _api = null!;

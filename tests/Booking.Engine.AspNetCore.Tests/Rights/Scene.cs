@@ -22,6 +22,7 @@ internal sealed class Scene
 {
     private const string Monday = "2024-01-15";
     private const string NextMonday = "2024-01-22";
+    private const string Nothing = "00000000-0000-4000-8000-000000000000";
     private const string Block = $$"""{"date": "{{NextMonday}}", "start_time": "16:00", "end_time": "17:00"}""";
     private const string Hours = """ "operating_hours": [{"day_of_week": 1, "open_time": "09:00", "close_time": "17:00"}] """;
 
@@ -35,6 +36,8 @@ internal sealed class Scene
     private string _guestsBooking = "";
     private string _guestsToken = "";
     private string _customersBooking = "";
+    private string _webhook = Nothing;
+    private string _delivery = Nothing;
 
     private Scene(ApiHost api) => _api = api;
 
@@ -87,6 +90,17 @@ internal sealed class Scene
             _api.Clock.Reset(Instant.FromUtc(2024, 1, 15, 12, 0)); // Now the bookings have begun.
         }
 
+        if (parts[1].StartsWith("/webhooks/", StringComparison.Ordinal) && parts[0] != "OPTIONS")
+        {
+            _webhook = await CreateAsync("/webhooks", Webhook, "owner");
+        }
+
+        if (endpoint.EndsWith("/redeliver", StringComparison.Ordinal) && parts[0] != "OPTIONS")
+        {
+            await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{_exchange}/", """{"description": "New."}""", "owner");
+            _delivery = await _api.DeliveryAsync(_webhook);
+        }
+
         return await _api.SendAsync(
             new HttpMethod(parts[0]),
             $"/api{Path(parts[0], parts[1], caller)}",
@@ -96,6 +110,8 @@ internal sealed class Scene
     }
 
     private string SpecialHours => $$"""{"date": "{{Monday}}", "hours": [{"open_time": "09:00", "close_time": "17:00"}]}""";
+
+    private string Webhook => $$"""{"url": "https://hooks.example.com/", "exchange": "{{_exchange}}"}""";
 
     private string Generation => $$"""
         {"exchange_uuid": "{{_exchange}}", "start_date": "{{NextMonday}}", "end_date": "{{NextMonday}}"}
@@ -112,6 +128,7 @@ internal sealed class Scene
         string exchange = (method, route) == ("DELETE", "/exchanges/{id}") ? _exchangeWithoutBookings : _exchange;
         string id = route.StartsWith("/bookings/", StringComparison.Ordinal) ? booking
             : route.StartsWith("/time-slots/", StringComparison.Ordinal) ? _timeSlot
+            : route.StartsWith("/webhooks/", StringComparison.Ordinal) ? _webhook
             : exchange;
         string query = route switch
         {
@@ -126,6 +143,7 @@ internal sealed class Scene
             .Replace("{block}", _block, StringComparison.Ordinal)
             .Replace("{service}", _service, StringComparison.Ordinal)
             .Replace("{resource}", _resource, StringComparison.Ordinal)
+            .Replace("{delivery}", _delivery, StringComparison.Ordinal)
             .Replace("{date}", Monday, StringComparison.Ordinal) + $"/{query}";
     }
 
@@ -143,6 +161,8 @@ internal sealed class Scene
         "PATCH /time-slots/{id}" => """{"max_capacity": 2}""",
         "POST /time-slots/generate_slots" => Generation,
         "POST /bookings" or "POST /bookings/check" => Booking(12),
+        "POST /webhooks" => Webhook,
+        "PATCH /webhooks/{id}" => """{"is_active": false}""",
         "PATCH /bookings/{id}" => """{"notes": "New."}""",
         "POST /bookings/{id}/assign" => $$"""{"resources": ["{{_resource}}"]}""",
         "POST /bookings/{id}/reschedule" => $$"""{"date": "{{Monday}}", "start_time": "15:00", "end_time": "16:00"}""",

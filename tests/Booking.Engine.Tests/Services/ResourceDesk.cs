@@ -24,6 +24,16 @@ internal sealed class ResourceDesk
 
     public BookingService Bookings => _engine.Bookings;
 
+    public Guid ExchangeId => _exchange!.Id;
+
+    public ExchangeService Exchanges => _engine.Exchanges;
+
+    public InMemoryStore Store => _store;
+
+    /// <summary>Reads what happened at the exchange after a position.</summary>
+    public Task<IReadOnlyList<BookingEvent>> EventsAsync(long after = 0) =>
+        _engine.Events.ReadAsync(ExchangeId, after, cancellationToken: Stop);
+
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public static async Task<ResourceDesk> OpenAsync(Func<Exchange, Exchange> change)

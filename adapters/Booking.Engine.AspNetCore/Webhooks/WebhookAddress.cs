@@ -1,0 +1,22 @@
+using System.Net;
+
+namespace BookingEngine.AspNetCore.Webhooks;
+
+/// <summary>The addresses that webhooks may have, as far as that is known without looking up the name.</summary>
+internal static class WebhookAddress
+{
+    /// <summary>The longest address: 2,000 characters.</summary>
+    public const int Longest = 2000;
+
+    /// <summary>Returns what is wrong with an address, or null.</summary>
+    /// <param name="url">The address, which is absolute.</param>
+    /// <param name="allowsPrivate">Whether addresses that do not lie on the internet are allowed, and HTTP without TLS.</param>
+    public static string? Problem(Uri url, bool allowsPrivate) =>
+        url.Scheme != Uri.UriSchemeHttps && !(allowsPrivate && url.Scheme == Uri.UriSchemeHttp)
+            ? "Give an address that begins with https://."
+        : url.UserInfo.Length > 0 ? "The address can't contain a user name or a password."
+        : url.Fragment.Length > 0 ? "The address can't contain a fragment (#)."
+        : !allowsPrivate && IPAddress.TryParse(url.IdnHost, out var address) && !PublicAddress.Is(address)
+            ? PrivateAddressException.Reason
+        : null;
+}

@@ -1,0 +1,26 @@
+using System.Security.Cryptography;
+using System.Text;
+using static System.FormattableString;
+
+namespace BookingEngine.AspNetCore.Webhooks;
+
+/// <summary>The signatures of Standard Webhooks 1.0, by which a receiver knows that a message is from this host and unchanged.</summary>
+internal static class WebhookSignature
+{
+    /// <summary>What a secret begins with. The rest is the key in Base64.</summary>
+    private const string SecretPrefix = "whsec_";
+
+    /// <summary>Returns the value of the header, which has one signature for each secret.</summary>
+    /// <param name="secrets">The secrets that are valid.</param>
+    /// <param name="id">The id of the message. It contains no full stop.</param>
+    /// <param name="timestamp">The Unix second of the attempt.</param>
+    /// <param name="body">The body as it is sent.</param>
+    public static string Of(IEnumerable<string> secrets, string id, long timestamp, byte[] body)
+    {
+        byte[] signed = [.. Encoding.UTF8.GetBytes(Invariant($"{id}.{timestamp}.")), .. body];
+        return string.Join(
+            ' ', secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret), signed))}"));
+    }
+
+    private static byte[] KeyOf(string secret) => Convert.FromBase64String(secret[SecretPrefix.Length..]);
+}
