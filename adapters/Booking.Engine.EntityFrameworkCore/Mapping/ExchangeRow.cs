@@ -49,6 +49,9 @@ internal sealed class ExchangeRow
 
     public bool IsBeingDeleted { get; set; }
 
+    /// <summary>Whether it has reminders, which lie in its settings: for an index.</summary>
+    public bool HasReminders { get; set; }
+
     public long CreatedAtMicros { get; set; }
 
     public long UpdatedAtMicros { get; set; }
@@ -67,6 +70,7 @@ internal sealed class ExchangeRow
         OwnerId = exchange.OwnerId,
         CalendarSecretHash = exchange.CalendarSecretHash,
         IsBeingDeleted = exchange.IsBeingDeleted,
+        HasReminders = exchange.HasReminders,
         CreatedAtMicros = Columns.ToMicros(exchange.CreatedAt),
         UpdatedAtMicros = Columns.ToMicros(exchange.UpdatedAt),
         Version = exchange.Version,
@@ -143,5 +147,6 @@ internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
         builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
         builder.HasIndex(row => new { row.BusinessName, row.Id });
         builder.HasIndex(row => new { row.OwnerId, row.BusinessName });
+        builder.HasIndex(row => row.Id).HasFilter("has_reminders").HasDatabaseName("ix_exchanges_reminding");
     }
 }

@@ -25,6 +25,9 @@ internal static class ExchangeDocument
     /// <summary>The capacity that holds, for lists: they don't load the resources.</summary>
     private const string CapacityNow = "capacityNow";
 
+    /// <summary>Whether there are reminders, of the exchange or of a service: for an index.</summary>
+    public const string HasReminders = "hasReminders";
+
     public const string OwnerId = "ownerId";
 
     public const string UpdatedAt = "updatedAt";
@@ -73,6 +76,7 @@ internal static class ExchangeDocument
             { Resources, new BsonArray(exchange.Resources.Select(ResourceDocument.Of)) },
             { Policy, Of(exchange.Policy) },
             { CapacityNow, exchange.DefaultCapacity },
+            { HasReminders, exchange.HasReminders },
             { Reminders, new BsonArray(exchange.Reminders.Select(ReminderDocument.Of)) },
             { QuietHours, ReminderDocument.Of(exchange.QuietHours) },
             { OwnerId, Values.Of(exchange.OwnerId) },

@@ -472,6 +472,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("description");
 
+                    b.Property<bool>("HasReminders")
+                        .HasColumnType("boolean")
+                        .HasColumnName("has_reminders");
+
                     b.Property<bool>("IsBeingDeleted")
                         .HasColumnType("boolean")
                         .HasColumnName("is_being_deleted");
@@ -504,6 +508,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_exchanges_reminding")
+                        .HasFilter("has_reminders");
 
                     b.HasIndex("BusinessName", "Id");
 

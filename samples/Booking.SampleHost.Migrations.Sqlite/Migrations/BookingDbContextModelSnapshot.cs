@@ -464,6 +464,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
+                    b.Property<bool>("HasReminders")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("has_reminders");
+
                     b.Property<bool>("IsBeingDeleted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_being_deleted");
@@ -496,6 +500,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnName("version");
 
                     b.HasKey("Id");
+
+                    b.HasIndex("Id")
+                        .HasDatabaseName("ix_exchanges_reminding")
+                        .HasFilter("has_reminders");
 
                     b.HasIndex("BusinessName", "Id");
 
