@@ -41,6 +41,11 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
         var stored = await LoadAsync();
         Assert.Empty(stored.TimeSlots);
         Assert.Empty(stored.Allocations);
+        var events = services.GetRequiredService<IEventStore>();
+        await events.NumberAsync(day.ExchangeId, Stop);
+        Assert.Equal(
+            [BookingEventType.ExchangeChanged, BookingEventType.BookingCreated, BookingEventType.BookingCancelled],
+            (await events.ReadAsync(day.ExchangeId, 0, 100, Stop)).Select(happened => happened.Type));
 
         async Task<BookingDay> LoadAsync() =>
             Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
@@ -196,24 +201,35 @@ public abstract class LostAnswerTests<TDatabase>(TDatabase database) : IClassFix
 
     /// <summary>
     /// One change of each kind, in order: a booking is made, uses a resource, keeps it and leaves it, and is cancelled; and a
-    /// time slot is made, changed and removed.
+    /// time slot is made, changed and removed. What is made and cancelled has an event.
     /// </summary>
     protected static IEnumerable<DayChange> Changes(BookingDay day)
     {
         var booking = Examples.Booking(day);
         var change = Examples.ChangeOf(day);
-        yield return change.WithBookings(added: [booking]);
+        yield return change.WithBookings(added: [booking]) with { Events = [Happened(booking, BookingEventType.BookingCreated)] };
         var use = booking.AllocationOf(Guid.NewGuid());
         yield return change.WithResources(added: [use]);
         yield return change.WithResources(changed: [use with { IsPinned = true }]);
         yield return change.WithResources(removed: [use with { IsPinned = true }]);
-        yield return change
-            .WithBookings(changed: [booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 }]);
+        var cancelled = booking with { Status = BookingStatus.Cancelled, Version = booking.Version + 1 };
+        yield return change.WithBookings(changed: [cancelled]) with { Events = [Happened(cancelled, BookingEventType.BookingCancelled)] };
         var slot = Examples.Slot(day, 9, 10);
         yield return change.WithTimeSlots(added: [slot]);
         yield return change.WithTimeSlots(changed: [slot with { MaxCapacity = 3 }]);
         yield return change.WithTimeSlots(removed: [slot]);
     }
+
+    private static BookingEvent Happened(Booking booking, BookingEventType type) => new()
+    {
+        Id = Guid.NewGuid(),
+        Type = type,
+        ExchangeId = booking.ExchangeId,
+        BookingId = booking.Id,
+        Version = booking.Version,
+        Date = booking.Date,
+        Timestamp = booking.UpdatedAt,
+    };
 
     protected static async Task<BookingDay> NewDayAsync(ServiceProvider services)
     {
