@@ -13,8 +13,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         long micros = Columns.ToMicros(now);
         return await ReadAsync(
             (context, token) => context.Set<EventStreamRow>()
-                .Where(row => row.Numbered > row.Delivered
-                    && (row.LeaseUntilMicros == null || row.LeaseUntilMicros <= micros))
+                .Where(row => row.IsBehind && (row.LeaseUntilMicros == null || row.LeaseUntilMicros <= micros))
                 .OrderBy(row => row.ExchangeId)
                 .Select(row => row.ExchangeId)
                 .Take(most)
@@ -62,7 +61,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             isStored = await context.Set<EventStreamRow>()
                 .Where(row => row.ExchangeId == exchangeId && row.LeaseHolder == holder)
                 .ExecuteUpdateAsync(
-                    set => set.SetProperty(row => row.Delivered, row => row.Delivered < position ? position : row.Delivered),
+                    set => set
+                        .SetProperty(row => row.Delivered, row => row.Delivered < position ? position : row.Delivered)
+                        .SetProperty(row => row.IsBehind, row => row.Numbered > row.Delivered && row.Numbered > position),
                     cancellationToken)
                 .ConfigureAwait(false) == 1;
     }

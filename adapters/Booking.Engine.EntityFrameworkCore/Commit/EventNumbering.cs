@@ -49,7 +49,11 @@ internal static class EventNumbering
         await StatementBatch.ExecuteAsync(context, statements, cancellationToken).ConfigureAwait(false);
         long newLast = last + rows.Count;
         await stream
-            .ExecuteUpdateAsync(set => set.SetProperty(row => row.Numbered, newLast), cancellationToken)
+            .ExecuteUpdateAsync(
+                set => set
+                    .SetProperty(row => row.Numbered, newLast)
+                    .SetProperty(row => row.IsBehind, row => newLast > row.Delivered),
+                cancellationToken)
             .ConfigureAwait(false);
     }
 

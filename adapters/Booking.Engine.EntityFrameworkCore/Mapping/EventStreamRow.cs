@@ -17,6 +17,9 @@ internal sealed class EventStreamRow
     /// <summary>The last position that was delivered, or 0.</summary>
     public long Delivered { get; set; }
 
+    /// <summary>Whether the one is greater than the other, for an index.</summary>
+    public bool IsBehind { get; set; }
+
     /// <summary>The host that delivers, until the lease ends.</summary>
     public Guid? LeaseHolder { get; set; }
 
@@ -30,10 +33,7 @@ internal sealed class EventStreamTable : IEntityTypeConfiguration<EventStreamRow
         Columns.Name(builder, "event_streams");
         builder.HasKey(row => row.ExchangeId);
         builder.Property(row => row.ExchangeId).ValueGeneratedNever();
-        builder
-            .HasIndex(row => row.ExchangeId)
-            .HasFilter("numbered > delivered")
-            .HasDatabaseName("ix_event_streams_undelivered");
+        builder.HasIndex(row => row.IsBehind);
         builder.HasOne<ExchangeRow>().WithMany().HasForeignKey(row => row.ExchangeId).OnDelete(DeleteBehavior.Cascade);
     }
 }

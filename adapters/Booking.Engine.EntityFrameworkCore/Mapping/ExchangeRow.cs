@@ -147,6 +147,6 @@ internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
         builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
         builder.HasIndex(row => new { row.BusinessName, row.Id });
         builder.HasIndex(row => new { row.OwnerId, row.BusinessName });
-        builder.HasIndex(row => row.Id).HasFilter("has_reminders").HasDatabaseName("ix_exchanges_reminding");
+        builder.HasIndex(row => new { row.HasReminders, row.Id });
     }
 }

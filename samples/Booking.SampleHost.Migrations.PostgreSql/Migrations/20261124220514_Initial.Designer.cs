@@ -418,6 +418,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("delivered");
 
+                    b.Property<bool>("IsBehind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_behind");
+
                     b.Property<Guid?>("LeaseHolder")
                         .HasColumnType("uuid")
                         .HasColumnName("lease_holder");
@@ -432,9 +436,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.HasKey("ExchangeId");
 
-                    b.HasIndex("ExchangeId")
-                        .HasDatabaseName("ix_event_streams_undelivered")
-                        .HasFilter("numbered > delivered");
+                    b.HasIndex("IsBehind");
 
                     b.ToTable("event_streams", (string)null);
                 });
@@ -509,11 +511,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_exchanges_reminding")
-                        .HasFilter("has_reminders");
-
                     b.HasIndex("BusinessName", "Id");
+
+                    b.HasIndex("HasReminders", "Id");
 
                     b.HasIndex("OwnerId", "BusinessName");
 

@@ -133,6 +133,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
                     numbered = table.Column<long>(type: "bigint", nullable: false),
                     delivered = table.Column<long>(type: "bigint", nullable: false),
+                    is_behind = table.Column<bool>(type: "boolean", nullable: false),
                     lease_holder = table.Column<Guid>(type: "uuid", nullable: true),
                     lease_until_micros = table.Column<long>(type: "bigint", nullable: true)
                 },
@@ -350,10 +351,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 columns: new[] { "reader", "created_at_micros" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_event_streams_undelivered",
+                name: "IX_event_streams_is_behind",
                 table: "event_streams",
-                column: "exchange_id",
-                filter: "numbered > delivered");
+                column: "is_behind");
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_business_name_id",
@@ -361,10 +361,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 columns: new[] { "business_name", "id" });
 
             migrationBuilder.CreateIndex(
-                name: "ix_exchanges_reminding",
+                name: "IX_exchanges_has_reminders_id",
                 table: "exchanges",
-                column: "id",
-                filter: "has_reminders");
+                columns: new[] { "has_reminders", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_owner_id_business_name",

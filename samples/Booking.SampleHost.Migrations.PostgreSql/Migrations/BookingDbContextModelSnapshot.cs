@@ -415,6 +415,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("bigint")
                         .HasColumnName("delivered");
 
+                    b.Property<bool>("IsBehind")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_behind");
+
                     b.Property<Guid?>("LeaseHolder")
                         .HasColumnType("uuid")
                         .HasColumnName("lease_holder");
@@ -429,9 +433,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.HasKey("ExchangeId");
 
-                    b.HasIndex("ExchangeId")
-                        .HasDatabaseName("ix_event_streams_undelivered")
-                        .HasFilter("numbered > delivered");
+                    b.HasIndex("IsBehind");
 
                     b.ToTable("event_streams", (string)null);
                 });
@@ -506,11 +508,9 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_exchanges_reminding")
-                        .HasFilter("has_reminders");
-
                     b.HasIndex("BusinessName", "Id");
+
+                    b.HasIndex("HasReminders", "Id");
 
                     b.HasIndex("OwnerId", "BusinessName");
 

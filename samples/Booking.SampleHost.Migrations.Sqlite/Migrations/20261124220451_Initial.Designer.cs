@@ -413,6 +413,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("delivered");
 
+                    b.Property<bool>("IsBehind")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_behind");
+
                     b.Property<Guid?>("LeaseHolder")
                         .HasColumnType("TEXT")
                         .HasColumnName("lease_holder");
@@ -427,9 +431,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 
                     b.HasKey("ExchangeId");
 
-                    b.HasIndex("ExchangeId")
-                        .HasDatabaseName("ix_event_streams_undelivered")
-                        .HasFilter("numbered > delivered");
+                    b.HasIndex("IsBehind");
 
                     b.ToTable("event_streams", (string)null);
                 });
@@ -504,11 +506,9 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
 
                     b.HasKey("Id");
 
-                    b.HasIndex("Id")
-                        .HasDatabaseName("ix_exchanges_reminding")
-                        .HasFilter("has_reminders");
-
                     b.HasIndex("BusinessName", "Id");
+
+                    b.HasIndex("HasReminders", "Id");
 
                     b.HasIndex("OwnerId", "BusinessName");
 
