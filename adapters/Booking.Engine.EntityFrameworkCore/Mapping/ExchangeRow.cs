@@ -90,7 +90,7 @@ internal sealed class ExchangeRow
     public ExchangeSummary ToSummary(IDateTimeZoneProvider zones, KnownSettings known)
     {
         var settings = ReadListed();
-        var summary = new ExchangeSummary(ToExchange(settings, zones, known));
+        var summary = new ExchangeSummary(ToExchange(settings, zones, known)) with { HasReminders = settings.RemindsNow };
         return settings.CapacityNow is { } capacity ? summary with { DefaultCapacity = capacity } : summary;
     }
 

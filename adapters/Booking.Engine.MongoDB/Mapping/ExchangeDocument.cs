@@ -25,6 +25,9 @@ internal static class ExchangeDocument
     /// <summary>The capacity that holds, for lists: they don't load the resources.</summary>
     private const string CapacityNow = "capacityNow";
 
+    /// <summary>Whether the exchange or one of its services has reminders, for lists: they don't load the services.</summary>
+    private const string RemindsNow = "remindsNow";
+
     public const string OwnerId = "ownerId";
 
     public const string UpdatedAt = "updatedAt";
@@ -67,6 +70,7 @@ internal static class ExchangeDocument
             { CapacityNow, exchange.DefaultCapacity },
             { Reminders, new BsonArray(exchange.Reminders.Select(ReminderDocument.Of)) },
             { QuietHours, ReminderDocument.Of(exchange.QuietHours) },
+            { RemindsNow, exchange.HasReminders },
             { OwnerId, Values.Of(exchange.OwnerId) },
             { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
             { "isBeingDeleted", exchange.IsBeingDeleted },
@@ -113,7 +117,10 @@ internal static class ExchangeDocument
     /// <inheritdoc cref="ToExchange"/>
     public static ExchangeSummary ToSummary(BsonDocument document, IDateTimeZoneProvider zones)
     {
-        var summary = new ExchangeSummary(ToExchange(document, zones));
+        var summary = new ExchangeSummary(ToExchange(document, zones)) with
+        {
+            HasReminders = document.Optional(RemindsNow)?.AsBoolean ?? false,
+        };
         return document.Optional(CapacityNow) is { } capacity ? summary with { DefaultCapacity = capacity.ToInt32() } : summary;
     }
 
