@@ -210,29 +210,6 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
         }
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> FindRemindingAsync(
-        Guid? after, int most, CancellationToken cancellationToken)
-    {
-        return await ReadAsync(FindAsync, cancellationToken).ConfigureAwait(false);
-
-        async Task<List<Guid>> FindAsync(TContext context, CancellationToken cancellationToken)
-        {
-            var rows = context.Set<ExchangeRow>().Where(row => row.HasReminders);
-            if (after is { } last)
-            {
-                rows = rows.Where(row => row.Id > last);
-            }
-
-            return await rows
-                .OrderBy(row => row.Id)
-                .Select(row => row.Id)
-                .Take(most)
-                .ToListAsync(cancellationToken)
-                .ConfigureAwait(false);
-        }
-    }
-
     private async Task<bool?> IsStoredAsync(Exchange exchange)
     {
         var found = await FindAsync([exchange.Id], CancellationToken.None).ConfigureAwait(false);

@@ -182,31 +182,6 @@ internal sealed partial class MongoDBStore
         return page.PageOf(found, counted, Cursor.After);
     }
 
-    /// <inheritdoc/>
-    public async Task<IReadOnlyList<Guid>> FindRemindingAsync(
-        Guid? after, int most, CancellationToken cancellationToken)
-    {
-        var exchanges = await setup.ExchangesAsync(cancellationToken).ConfigureAwait(false);
-        var filter = new BsonDocument
-        {
-            { ExchangeDocument.HasReminders, true },
-            { ExchangeDocument.IsBeingRemoved, new BsonDocument("$exists", false) },
-        };
-        if (after is { } last)
-        {
-            filter.Add(ExchangeDocument.Id, new BsonDocument("$gt", Values.Of(last)));
-        }
-
-        var found = await exchanges
-            .Find(filter)
-            .Sort(new BsonDocument(ExchangeDocument.Id, 1))
-            .Limit(most)
-            .Project<BsonDocument>(new BsonDocument(ExchangeDocument.Id, 1))
-            .ToListAsync(cancellationToken)
-            .ConfigureAwait(false);
-        return [.. found.Select(exchange => exchange[ExchangeDocument.Id].ToGuid())];
-    }
-
     private static BsonDocument After(Cursor.OfExchange place)
     {
         var sameName = new BsonDocument

@@ -110,7 +110,6 @@ internal sealed class StoreSetup : IDisposable
             [
                 On("businessName", ExchangeDocument.BusinessName, ExchangeDocument.Id),
                 On("ownerBusinessName", ExchangeDocument.OwnerId, ExchangeDocument.BusinessName, ExchangeDocument.Id),
-                On("hasReminders", ExchangeDocument.HasReminders, ExchangeDocument.Id),
                 OnlyWith(ExchangeDocument.OutboxId, "outbox", isUnique: false, ExchangeDocument.OutboxId),
             ],
             cancellationToken).ConfigureAwait(false);

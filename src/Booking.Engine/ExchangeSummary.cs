@@ -23,6 +23,7 @@ public sealed record ExchangeSummary
         DefaultCapacity = exchange.DefaultCapacity;
         Reminders = exchange.Reminders;
         QuietHours = exchange.QuietHours;
+        HasReminders = exchange.HasReminders;
         OwnerId = exchange.OwnerId;
         IsBeingDeleted = exchange.IsBeingDeleted;
         CreatedAt = exchange.CreatedAt;
@@ -56,6 +57,9 @@ public sealed record ExchangeSummary
 
     /// <summary>The time of day at which no customer is reminded, or null if there is none.</summary>
     public QuietHours? QuietHours { get; }
+
+    /// <inheritdoc cref="Exchange.HasReminders"/>
+    public bool HasReminders { get; init; }
 
     /// <summary>The id of the user who owns it, as the host knows its users, or null if nobody owns it.</summary>
     public string? OwnerId { get; }

@@ -49,9 +49,6 @@ internal sealed class ExchangeRow
 
     public bool IsBeingDeleted { get; set; }
 
-    /// <summary>Whether it has reminders, which lie in its settings: for an index.</summary>
-    public bool HasReminders { get; set; }
-
     public long CreatedAtMicros { get; set; }
 
     public long UpdatedAtMicros { get; set; }
@@ -70,7 +67,6 @@ internal sealed class ExchangeRow
         OwnerId = exchange.OwnerId,
         CalendarSecretHash = exchange.CalendarSecretHash,
         IsBeingDeleted = exchange.IsBeingDeleted,
-        HasReminders = exchange.HasReminders,
         CreatedAtMicros = Columns.ToMicros(exchange.CreatedAt),
         UpdatedAtMicros = Columns.ToMicros(exchange.UpdatedAt),
         Version = exchange.Version,
@@ -94,7 +90,7 @@ internal sealed class ExchangeRow
     public ExchangeSummary ToSummary(IDateTimeZoneProvider zones, KnownSettings known)
     {
         var settings = ReadListed();
-        var summary = new ExchangeSummary(ToExchange(settings, zones, known));
+        var summary = new ExchangeSummary(ToExchange(settings, zones, known)) with { HasReminders = settings.RemindsNow };
         return settings.CapacityNow is { } capacity ? summary with { DefaultCapacity = capacity } : summary;
     }
 
@@ -147,6 +143,5 @@ internal sealed class ExchangeTable : IEntityTypeConfiguration<ExchangeRow>
         builder.Property(row => row.CalendarSecretHash).HasMaxLength(64);
         builder.HasIndex(row => new { row.BusinessName, row.Id });
         builder.HasIndex(row => new { row.OwnerId, row.BusinessName });
-        builder.HasIndex(row => new { row.HasReminders, row.Id });
     }
 }

@@ -13,12 +13,16 @@ internal sealed record ExchangeSettings(IReadOnlyList<WeeklyHours> OperatingHour
 
     public QuietSettings? QuietHours { get; set; }
 
+    /// <summary>Whether the exchange or one of its services has reminders, for lists: they don't read the services.</summary>
+    public bool RemindsNow { get; set; }
+
     public static ExchangeSettings Of(Exchange exchange) => new(
         [.. exchange.OperatingHours.Select(WeeklyHours.Of)], PolicySettings.Of(exchange.Policy))
     {
         CapacityNow = exchange.DefaultCapacity,
         Reminders = [.. exchange.Reminders.Select(ReminderSettings.Of)],
         QuietHours = QuietSettings.Of(exchange.QuietHours),
+        RemindsNow = exchange.HasReminders,
     };
 }
 

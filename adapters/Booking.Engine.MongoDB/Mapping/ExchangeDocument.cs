@@ -25,8 +25,8 @@ internal static class ExchangeDocument
     /// <summary>The capacity that holds, for lists: they don't load the resources.</summary>
     private const string CapacityNow = "capacityNow";
 
-    /// <summary>Whether there are reminders, of the exchange or of a service: for an index.</summary>
-    public const string HasReminders = "hasReminders";
+    /// <summary>Whether the exchange or one of its services has reminders, for lists: they don't load the services.</summary>
+    private const string RemindsNow = "remindsNow";
 
     public const string OwnerId = "ownerId";
 
@@ -76,9 +76,9 @@ internal static class ExchangeDocument
             { Resources, new BsonArray(exchange.Resources.Select(ResourceDocument.Of)) },
             { Policy, Of(exchange.Policy) },
             { CapacityNow, exchange.DefaultCapacity },
-            { HasReminders, exchange.HasReminders },
             { Reminders, new BsonArray(exchange.Reminders.Select(ReminderDocument.Of)) },
             { QuietHours, ReminderDocument.Of(exchange.QuietHours) },
+            { RemindsNow, exchange.HasReminders },
             { OwnerId, Values.Of(exchange.OwnerId) },
             { "calendarSecretHash", Values.Of(exchange.CalendarSecretHash) },
             { "isBeingDeleted", exchange.IsBeingDeleted },
@@ -132,7 +132,10 @@ internal static class ExchangeDocument
     /// <inheritdoc cref="ToExchange"/>
     public static ExchangeSummary ToSummary(BsonDocument document, IDateTimeZoneProvider zones)
     {
-        var summary = new ExchangeSummary(ToExchange(document, zones));
+        var summary = new ExchangeSummary(ToExchange(document, zones)) with
+        {
+            HasReminders = document.Optional(RemindsNow)?.AsBoolean ?? false,
+        };
         return document.Optional(CapacityNow) is { } capacity ? summary with { DefaultCapacity = capacity.ToInt32() } : summary;
     }
 

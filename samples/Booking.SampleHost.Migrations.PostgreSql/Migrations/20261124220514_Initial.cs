@@ -25,7 +25,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     owner_id = table.Column<string>(type: "text", nullable: true),
                     calendar_secret_hash = table.Column<string>(type: "character varying(64)", maxLength: 64, nullable: true),
                     is_being_deleted = table.Column<bool>(type: "boolean", nullable: false),
-                    has_reminders = table.Column<bool>(type: "boolean", nullable: false),
                     created_at_micros = table.Column<long>(type: "bigint", nullable: false),
                     updated_at_micros = table.Column<long>(type: "bigint", nullable: false),
                     version = table.Column<long>(type: "bigint", nullable: false)
@@ -359,11 +358,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 name: "IX_exchanges_business_name_id",
                 table: "exchanges",
                 columns: new[] { "business_name", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_exchanges_has_reminders_id",
-                table: "exchanges",
-                columns: new[] { "has_reminders", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_owner_id_business_name",

@@ -471,10 +471,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("character varying(2000)")
                         .HasColumnName("description");
 
-                    b.Property<bool>("HasReminders")
-                        .HasColumnType("boolean")
-                        .HasColumnName("has_reminders");
-
                     b.Property<bool>("IsBeingDeleted")
                         .HasColumnType("boolean")
                         .HasColumnName("is_being_deleted");
@@ -509,8 +505,6 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("BusinessName", "Id");
-
-                    b.HasIndex("HasReminders", "Id");
 
                     b.HasIndex("OwnerId", "BusinessName");
 

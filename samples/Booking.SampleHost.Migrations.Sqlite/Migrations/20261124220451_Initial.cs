@@ -25,7 +25,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     owner_id = table.Column<string>(type: "TEXT", nullable: true),
                     calendar_secret_hash = table.Column<string>(type: "TEXT", maxLength: 64, nullable: true),
                     is_being_deleted = table.Column<bool>(type: "INTEGER", nullable: false),
-                    has_reminders = table.Column<bool>(type: "INTEGER", nullable: false),
                     created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
                     version = table.Column<long>(type: "INTEGER", nullable: false)
@@ -359,11 +358,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "IX_exchanges_business_name_id",
                 table: "exchanges",
                 columns: new[] { "business_name", "id" });
-
-            migrationBuilder.CreateIndex(
-                name: "IX_exchanges_has_reminders_id",
-                table: "exchanges",
-                columns: new[] { "has_reminders", "id" });
 
             migrationBuilder.CreateIndex(
                 name: "IX_exchanges_owner_id_business_name",

@@ -466,10 +466,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("description");
 
-                    b.Property<bool>("HasReminders")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("has_reminders");
-
                     b.Property<bool>("IsBeingDeleted")
                         .HasColumnType("INTEGER")
                         .HasColumnName("is_being_deleted");
@@ -504,8 +500,6 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("BusinessName", "Id");
-
-                    b.HasIndex("HasReminders", "Id");
 
                     b.HasIndex("OwnerId", "BusinessName");
 

@@ -71,6 +71,20 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention,
             provider.GetRequiredService<IClock>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReminderWatch>(provider =>
+        {
+            var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<ReminderWatch>();
+            return new ReminderWatch(
+                new DueReminders(
+                    provider.GetRequiredService<IExchangeStore>(),
+                    provider.GetRequiredService<IBookingStore>(),
+                    provider.GetRequiredService<IEventStore>(),
+                    provider.GetRequiredService<IClock>(),
+                    logger),
+                provider.GetRequiredService<CommitSignal>(),
+                provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention,
+                logger);
+        }));
         return new BookingEngineBuilder(services);
     }
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -86,11 +85,10 @@ public sealed class HttpWebhookSenderTests
     }
 
     [Fact]
-    public async Task The_largest_message_is_smaller_than_20_kB()
+    public void The_largest_message_is_smaller_than_20_kB()
     {
-        await using var receiver = await AnsweringAsync(204);
         string[] changed = [.. typeof(Booking).GetProperties().Select(property => property.Name), "Resources"];
-        var message = MessageTo(WebhookTo(receiver.Url) with { IncludesCustomer = true }) with
+        var message = MessageTo(WebhookTo(new Uri("https://hooks.example.com/")) with { IncludesCustomer = true }) with
         {
             Event = Happened with { Changed = changed },
             Customer = new Customer(new string('預', Limits.NameLength), new string('預', Limits.EmailLength), new string('1', Limits.PhoneLength)),
@@ -137,7 +135,7 @@ public sealed class HttpWebhookSenderTests
 
         var answer = await SendAsync(WebhookTo(receiver.Url));
 
-        Assert.Equal(seconds is { } some ? Duration.FromSeconds(some) : null, answer.RetryAfter);
+        Assert.Equal(seconds is { } some ? Duration.FromSeconds(some) : (Duration?)null, answer.RetryAfter);
     }
 
     [Theory]
