@@ -85,7 +85,11 @@ public sealed partial class InMemoryStore : IEventStore
             {
                 // Only the oldest positions are removed, so that the place of a position is known.
                 int old = data.Numbered.TakeWhile(happened => happened.Timestamp < before).Count();
-                data.Numbered.RemoveRange(0, old);
+                if (old > 0)
+                {
+                    data.Delivered = Math.Max(data.Delivered, data.Numbered[old - 1].Position);
+                    data.Numbered.RemoveRange(0, old);
+                }
             }
         }
 
