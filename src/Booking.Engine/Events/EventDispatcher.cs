@@ -57,7 +57,7 @@ internal sealed partial class EventDispatcher : BackgroundService
         _clock = clock;
         _logger = loggers.CreateLogger<EventDispatcher>();
         _hasReceivers = registered.Length + all.Length > 0;
-        _streams = new EventStreams(events, called, all, clock, _logger);
+        _streams = new EventStreams(events, called, all, signal.Raise, clock, _logger);
         _due = new DueDeliveries(events, called, all, clock, _logger);
         _exchanges = new SideBySide<Guid>(AtOnce, Ended);
         _receivers = new SideBySide<string>(AtOnce, Ended);
@@ -97,20 +97,25 @@ internal sealed partial class EventDispatcher : BackgroundService
             {
                 await LookAsync(stoppingToken).ConfigureAwait(false);
                 pause = Pause;
-                await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
-                await Task.Delay(Gathering, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (_hasReceivers)
+                {
+                    await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
+                }
+
+                await Task.Delay(_hasReceivers ? Gathering : pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
-#pragma warning disable CA1031 // A store that is down is back some time.
-            catch (Exception exception)
-#pragma warning restore CA1031
+#pragma warning disable CA1031 // A store that is down is back some time. One whose query was cancelled is not down.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception, pause);
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+#pragma warning restore CA1031
         }
 
         await WhenAllAsync().ConfigureAwait(false);
@@ -130,7 +135,14 @@ internal sealed partial class EventDispatcher : BackgroundService
     {
         foreach (var id in await _events.FindUnnumberedAsync(MostFound, stop).ConfigureAwait(false))
         {
-            await _events.NumberAsync(id, stop).ConfigureAwait(false);
+            try
+            {
+                await _events.NumberAsync(id, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
+            {
+                LogUnnumbered(exception, id); // The other exchanges don't wait for it. If the store is down, they do.
+            }
         }
     }
 
@@ -142,6 +154,9 @@ internal sealed partial class EventDispatcher : BackgroundService
             _signal.Raise();
         }
     }
+
+    [LoggerMessage(7, LogLevel.Warning, "Exchange {ExchangeId}: its events could not be numbered; this is tried again.")]
+    private partial void LogUnnumbered(Exception exception, Guid exchangeId);
 
     [LoggerMessage(6, LogLevel.Warning, "The events could not be looked for; this is tried again after {Pause}.")]
     private partial void LogFailed(Exception exception, TimeSpan pause);

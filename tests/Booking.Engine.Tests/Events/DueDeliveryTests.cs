@@ -1,4 +1,3 @@
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Tests.Events;
@@ -134,6 +133,36 @@ public sealed class DueDeliveryTests : IDisposable
 
         Assert.Equal(22, _forwarder.Tried.Length);
         Assert.Equal(22, _forwarder.Tried.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_delivery_that_a_stopping_host_was_trying_is_due_again_at_once()
+    {
+        await _desk.CreateAsync();
+        using var stopping = new CancellationTokenSource();
+        _forwarder.Answer = (delivery, _) =>
+        {
+            if (delivery.Reader == "b" || stopping.IsCancellationRequested)
+            {
+                return Taken(delivery);
+            }
+
+            stopping.Cancel();
+            throw new OperationCanceledException(stopping.Token);
+        };
+        using var first = _desk.Open([], [_forwarder]);
+        using var second = _desk.Open([], [_forwarder]);
+
+        await first.LookAsync(stopping.Token);
+        await first.WhenAllAsync();
+        await first.LookAsync(stopping.Token);
+        await first.WhenAllAsync();
+        var stopped = Assert.Single(await _desk.DeliveriesAsync("a"));
+        await EventDesk.RunAsync(second);
+
+        Assert.Equal((DeliveryStatus.Pending, 0), (stopped.Status, stopped.Attempts));
+        Assert.True(stopped.NextAttemptAt <= _desk.Clock.GetCurrentInstant());
+        Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await _desk.DeliveriesAsync("a")).Status);
     }
 
     [Fact]
