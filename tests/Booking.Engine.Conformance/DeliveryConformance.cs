@@ -1,4 +1,3 @@
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Conformance;

@@ -84,7 +84,7 @@ internal static class BookingEvents
             .Order(),
     ];
 
-    private static BookingEvent Event(Booking booking, BookingEventType type, IReadOnlyList<string> changed) => new()
+    private static BookingEvent Event(Booking booking, BookingEventType type, string[] changed) => new()
     {
         Id = BookingEvent.IdOf(booking.Id, booking.Version, type),
         Type = type,

@@ -57,7 +57,7 @@ internal sealed partial class EventDispatcher : BackgroundService
         _clock = clock;
         _logger = loggers.CreateLogger<EventDispatcher>();
         _hasReceivers = registered.Length + all.Length > 0;
-        _streams = new EventStreams(events, called, all, clock, _logger);
+        _streams = new EventStreams(events, called, all, signal.Raise, clock, _logger);
         _due = new DueDeliveries(events, called, all, clock, _logger);
         _exchanges = new SideBySide<Guid>(AtOnce, Ended);
         _receivers = new SideBySide<string>(AtOnce, Ended);
@@ -97,8 +97,12 @@ internal sealed partial class EventDispatcher : BackgroundService
             {
                 await LookAsync(stoppingToken).ConfigureAwait(false);
                 pause = Pause;
-                await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
-                await Task.Delay(Gathering, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (_hasReceivers)
+                {
+                    await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
+                }
+
+                await Task.Delay(_hasReceivers ? Gathering : pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
             {
@@ -130,7 +134,14 @@ internal sealed partial class EventDispatcher : BackgroundService
     {
         foreach (var id in await _events.FindUnnumberedAsync(MostFound, stop).ConfigureAwait(false))
         {
-            await _events.NumberAsync(id, stop).ConfigureAwait(false);
+            try
+            {
+                await _events.NumberAsync(id, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception) when (exception is not (OperationCanceledException or StoreException))
+            {
+                LogUnnumbered(exception, id); // The other exchanges don't wait for it. If the store is down, they do.
+            }
         }
     }
 
@@ -142,6 +153,9 @@ internal sealed partial class EventDispatcher : BackgroundService
             _signal.Raise();
         }
     }
+
+    [LoggerMessage(7, LogLevel.Warning, "Exchange {ExchangeId}: its events could not be numbered; this is tried again.")]
+    private partial void LogUnnumbered(Exception exception, Guid exchangeId);
 
     [LoggerMessage(6, LogLevel.Warning, "The events could not be looked for; this is tried again after {Pause}.")]
     private partial void LogFailed(Exception exception, TimeSpan pause);

@@ -11,13 +11,27 @@ namespace BookingEngine.Events;
 /// Delivers the events of one exchange in the order of their positions: to the handlers, one after another, and to the forwarders, whose
 /// deliveries it stores. What a handler fails to handle is parked as a delivery of its own, and the next event follows.
 /// </summary>
+/// <param name="events">The store.</param>
+/// <param name="handlers">The handlers of the app.</param>
+/// <param name="forwarders">The forwarders.</param>
+/// <param name="planned">Called when deliveries were stored.</param>
+/// <param name="clock">The clock.</param>
+/// <param name="logger">The logger for failures.</param>
 internal sealed partial class EventStreams(
-    IEventStore events, EventHandlers handlers, IReadOnlyList<IEventForwarder> forwarders, IClock clock, ILogger logger)
+    IEventStore events,
+    EventHandlers handlers,
+    IReadOnlyList<IEventForwarder> forwarders,
+    Action planned,
+    IClock clock,
+    ILogger logger)
 {
     private const int Batch = 100;
 
     /// <summary>How long a lease lasts. It is prolonged before a handler is called for which half of it may not be enough.</summary>
     private static readonly Duration Lease = Duration.FromMinutes(3);
+
+    /// <summary>How long an exchange waits whose events could not be delivered, so that others go first.</summary>
+    private static readonly Duration Rest = Duration.FromSeconds(30);
 
     private readonly ILogger _logger = logger;
 
@@ -37,14 +51,17 @@ internal sealed partial class EventStreams(
                 return;
             }
 
+            var rest = Rest;
             try
             {
                 await DeliverAsync(exchangeId, delivered, now + Lease, stop).ConfigureAwait(false);
+                rest = Duration.Zero;
             }
             finally
             {
                 now = clock.GetCurrentInstant();
-                _ = await LeaseAsync(exchangeId, now, now).ConfigureAwait(false);
+                var until = stop.IsCancellationRequested ? now : now + rest;
+                _ = await LeaseAsync(exchangeId, until, now).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -64,10 +81,11 @@ internal sealed partial class EventStreams(
         {
             foreach (var forwarder in forwarders)
             {
-                var planned = await forwarder.PlanAsync(happened, stop).ConfigureAwait(false);
-                if (planned.Count > 0)
+                var deliveries = await forwarder.PlanAsync(happened, stop).ConfigureAwait(false);
+                if (deliveries.Count > 0)
                 {
-                    await events.AddDeliveriesAsync(planned, stop).ConfigureAwait(false);
+                    await events.AddDeliveriesAsync(deliveries, stop).ConfigureAwait(false);
+                    planned();
                 }
             }
 

@@ -39,8 +39,8 @@ public interface IEventStore
 
     /// <summary>
     /// Removes the events of all exchanges that have a position and happened before a time, and all deliveries that were planned before
-    /// it. Events that have no position yet stay, and positions go on as if none had been removed. A store may keep an event longer that
-    /// comes after a younger one.
+    /// it. What is removed counts as delivered, so that no exchange is found for its sake any more. Events that have no position yet stay, and
+    /// positions go on as if none had been removed. A store may keep an event longer that comes after a younger one.
     /// </summary>
     Task RemoveEventsAsync(Instant before, CancellationToken cancellationToken);
 

@@ -33,7 +33,7 @@ public sealed partial class InMemoryStore : IEventStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> FindUnnumberedAsync(int most, CancellationToken cancellationToken) =>
-        Task.FromResult(ExchangesWhere(data => data.Happened.Count > 0, most));
+        Task.FromResult<IReadOnlyList<Guid>>(ExchangesWhere(data => data.Happened.Count > 0, most));
 
     /// <inheritdoc/>
     public Task NumberAsync(Guid exchangeId, CancellationToken cancellationToken)
@@ -85,7 +85,11 @@ public sealed partial class InMemoryStore : IEventStore
             {
                 // Only the oldest positions are removed, so that the place of a position is known.
                 int old = data.Numbered.TakeWhile(happened => happened.Timestamp < before).Count();
-                data.Numbered.RemoveRange(0, old);
+                if (old > 0)
+                {
+                    data.Delivered = Math.Max(data.Delivered, data.Numbered[old - 1].Position);
+                    data.Numbered.RemoveRange(0, old);
+                }
             }
         }
 
@@ -95,7 +99,8 @@ public sealed partial class InMemoryStore : IEventStore
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Guid>> FindUndeliveredAsync(Instant now, int most, CancellationToken cancellationToken) =>
-        Task.FromResult(ExchangesWhere(data => data.LastPosition > data.Delivered && data.LeasedUntil <= now, most));
+        Task.FromResult<IReadOnlyList<Guid>>(
+            ExchangesWhere(data => data.LastPosition > data.Delivered && data.LeasedUntil <= now, most));
 
     /// <inheritdoc/>
     public Task<long?> LeaseAsync(
@@ -141,7 +146,7 @@ public sealed partial class InMemoryStore : IEventStore
         }
     }
 
-    private IReadOnlyList<Guid> ExchangesWhere(Func<ExchangeData, bool> condition, int most)
+    private List<Guid> ExchangesWhere(Func<ExchangeData, bool> condition, int most)
     {
         var found = new List<Guid>();
         foreach (var (id, data) in _exchanges)

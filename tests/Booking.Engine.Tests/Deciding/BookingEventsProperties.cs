@@ -1,6 +1,5 @@
 using System.Reflection;
 using BookingEngine.Conformance;
-using BookingEngine.Stores;
 using BookingEngine.Tests.Services;
 using FsCheck.Xunit;
 using NodaTime;

@@ -1,7 +1,6 @@
 using System.Reflection;
 using BookingEngine.Conformance;
 using BookingEngine.Deciding;
-using BookingEngine.Stores;
 using BookingEngine.Tests.Services;
 using NodaTime;
 using static BookingEngine.Tests.Services.ResourceDesk;

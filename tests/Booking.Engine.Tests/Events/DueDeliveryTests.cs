@@ -1,0 +1,223 @@
+using NodaTime;
+
+namespace BookingEngine.Tests.Events;
+
+/// <summary>What is delivered apart from the stream of events: each receiver by itself, until it has taken the event or is given up.</summary>
+public sealed class DueDeliveryTests : IDisposable
+{
+    private readonly EventDesk _desk = new();
+    private readonly Forwarder _forwarder;
+
+    public DueDeliveryTests() => _forwarder = new Forwarder(_desk);
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _desk.Dispose();
+
+    [Fact]
+    public async Task A_forwarders_deliveries_are_stored_once_and_tried_in_the_order_of_the_events()
+    {
+        var exchange = await _desk.CreateAsync(bookings: 3);
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["a 1 1", "a 2 1", "a 3 1", "a 4 1"], _forwarder.Tried.Where(one => one[0] == 'a'));
+        Assert.Equal(["b 1 1", "b 2 1", "b 3 1", "b 4 1"], _forwarder.Tried.Where(one => one[0] == 'b'));
+        Assert.Equal(4, await _desk.DeliveredAsync(exchange));
+        Assert.All(await _desk.DeliveriesAsync("a"), one => Assert.Equal((DeliveryStatus.Delivered, 1), (one.Status, one.Attempts)));
+    }
+
+    [Fact]
+    public async Task A_forwarder_says_when_a_delivery_is_tried_again()
+    {
+        await _desk.CreateAsync();
+        var later = _desk.Clock.GetCurrentInstant() + Duration.FromHours(1);
+        _forwarder.Answer = (delivery, _) => delivery with
+        {
+            Status = delivery.Attempts == 1 ? DeliveryStatus.Pending : DeliveryStatus.Failed,
+            NextAttemptAt = delivery.Attempts == 1 ? later : null,
+            ResponseStatus = 503,
+        };
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+        var waiting = Assert.Single(await _desk.DeliveriesAsync("a"));
+        Assert.Equal(((Instant?)later, (int?)503), (waiting.NextAttemptAt, waiting.ResponseStatus));
+        _desk.Clock.AdvanceMinutes(59);
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(1, Assert.Single(await _desk.DeliveriesAsync("a")).Attempts);
+        _desk.Clock.AdvanceMinutes(1);
+        await EventDesk.RunAsync(dispatcher);
+
+        var failed = Assert.Single(await _desk.DeliveriesAsync("a"));
+        Assert.Equal((DeliveryStatus.Failed, 2), (failed.Status, failed.Attempts));
+    }
+
+    [Fact]
+    public async Task A_forwarder_that_throws_is_tried_again_and_holds_up_no_other_receiver()
+    {
+        await _desk.CreateAsync();
+        _forwarder.Answer = (delivery, _) => delivery is { Reader: "a", Attempts: 1 } ? throw new IOException("No way.") : Taken(delivery);
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await _desk.DeliveriesAsync("b")).Status);
+        Assert.Equal(
+            (DeliveryStatus.Pending, nameof(IOException)),
+            ((await _desk.DeliveriesAsync("a"))[0].Status, (await _desk.DeliveriesAsync("a"))[0].LastError));
+        _desk.Clock.AdvanceSeconds(6);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await _desk.DeliveriesAsync("a")).Status);
+    }
+
+    [Fact]
+    public async Task After_the_tenth_failure_a_delivery_is_given_up()
+    {
+        await _desk.CreateAsync();
+        int calls = 0;
+        using var dispatcher = _desk.Open([_desk.Handler((_, _) =>
+        {
+            calls++;
+            throw new InvalidOperationException();
+        })]);
+
+        for (int attempt = 0; attempt < 15; attempt++)
+        {
+            await EventDesk.RunAsync(dispatcher);
+            _desk.Clock.AdvanceHours(27);
+        }
+
+        var failed = Assert.Single(await _desk.DeliveriesAsync());
+        Assert.Equal((DeliveryStatus.Failed, 10, null), (failed.Status, failed.Attempts, failed.NextAttemptAt));
+        Assert.Equal(10, calls);
+    }
+
+    [Fact]
+    public async Task A_slow_receiver_waits_a_minute_for_its_next_event()
+    {
+        await _desk.CreateAsync(bookings: 2);
+        _forwarder.Answer = (delivery, _) =>
+        {
+            if (delivery is { Reader: "a", Position: 1 })
+            {
+                _desk.Clock.AdvanceSeconds(6);
+            }
+
+            return Taken(delivery);
+        };
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(["a 1 1"], _forwarder.Tried.Where(one => one[0] == 'a'));
+        Assert.All(
+            (await _desk.DeliveriesAsync("a")).Where(one => one.Position > 1),
+            one => Assert.Equal((DeliveryStatus.Pending, 0), (one.Status, one.Attempts)));
+        _desk.Clock.AdvanceMinutes(2);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["a 1 1", "a 2 1", "a 3 1"], _forwarder.Tried.Where(one => one[0] == 'a'));
+    }
+
+    [Fact]
+    public async Task Two_hosts_try_a_delivery_once()
+    {
+        await _desk.CreateAsync(bookings: 10);
+        using var first = _desk.Open([], [_forwarder]);
+        using var second = _desk.Open([], [_forwarder]);
+
+        await Task.WhenAll(EventDesk.RunAsync(first), EventDesk.RunAsync(second));
+        await Task.WhenAll(EventDesk.RunAsync(first), EventDesk.RunAsync(second));
+
+        Assert.Equal(22, _forwarder.Tried.Length);
+        Assert.Equal(22, _forwarder.Tried.Distinct().Count());
+    }
+
+    [Fact]
+    public async Task A_delivery_whose_host_has_died_is_due_again_when_its_claim_ends()
+    {
+        var exchange = await _desk.CreateAsync();
+        await _desk.Store.NumberAsync(exchange, Stop);
+        var happened = Assert.Single(await _desk.Store.ReadAsync(exchange, 0, 1, Stop));
+        var now = _desk.Clock.GetCurrentInstant();
+        var claimed = EventDelivery.Of("App.Mail", happened, now) with { Attempts = 1, NextAttemptAt = now + Duration.FromMinutes(5) };
+        await _desk.Store.AddDeliveriesAsync([claimed], Stop);
+        using var dispatcher = _desk.Open([_desk.Handler()]);
+
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Single(_desk.Handled); // The event itself, which the dead host had not counted as delivered.
+        _desk.Clock.AdvanceMinutes(5);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(2, _desk.Handled.Count);
+        var delivered = Assert.Single(await _desk.DeliveriesAsync());
+        Assert.Equal((DeliveryStatus.Delivered, 2), (delivered.Status, delivered.Attempts));
+    }
+
+    [Fact]
+    public async Task A_delivery_of_a_receiver_that_nobody_knows_waits_and_one_whose_event_is_gone_is_given_up()
+    {
+        var exchange = await _desk.CreateAsync();
+        await _desk.Store.NumberAsync(exchange, Stop);
+        var happened = Assert.Single(await _desk.Store.ReadAsync(exchange, 0, 1, Stop));
+        var now = _desk.Clock.GetCurrentInstant();
+        await _desk.Store.AddDeliveriesAsync(
+            [EventDelivery.Of("App.Removed", happened, now), EventDelivery.Of("App.Mail", happened with { Id = Guid.NewGuid() }, now)], Stop);
+        using var dispatcher = _desk.Open([_desk.Handler()]);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        var waiting = Assert.Single(await _desk.DeliveriesAsync("App.Removed"));
+        Assert.Equal((DeliveryStatus.Pending, 0, (Instant?)(now + Duration.FromHours(1))), (waiting.Status, waiting.Attempts, waiting.NextAttemptAt));
+        Assert.Equal(DeliveryStatus.Failed, Assert.Single(await _desk.DeliveriesAsync()).Status);
+    }
+
+    private static EventDelivery Taken(EventDelivery delivery) =>
+        delivery with { Status = DeliveryStatus.Delivered, NextAttemptAt = null };
+
+    /// <summary>Passes every event on to two receivers, a and b.</summary>
+    private sealed class Forwarder(EventDesk desk) : IEventForwarder
+    {
+        private readonly List<string> _tried = [];
+
+        /// <summary>What becomes of a delivery.</summary>
+        public Func<EventDelivery, BookingEvent?, EventDelivery> Answer { get; set; } = (delivery, _) => Taken(delivery);
+
+        /// <summary>What was tried: the receiver, the position and the attempt.</summary>
+        public string[] Tried
+        {
+            get
+            {
+                lock (_tried)
+                {
+                    return [.. _tried];
+                }
+            }
+        }
+
+        public Task<IReadOnlyList<EventDelivery>> PlanAsync(
+            IReadOnlyList<BookingEvent> happened, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<EventDelivery>>(
+            [
+                .. from one in happened
+                   from reader in new[] { "a", "b" }
+                   select EventDelivery.Of(reader, one, desk.Clock.GetCurrentInstant()),
+            ]);
+
+        public bool DeliversTo(string reader) => reader is "a" or "b";
+
+        public Task<EventDelivery> DeliverAsync(
+            EventDelivery delivery, BookingEvent? happened, CancellationToken cancellationToken)
+        {
+            lock (_tried)
+            {
+                _tried.Add($"{delivery.Reader} {delivery.Position} {delivery.Attempts}");
+            }
+
+            Assert.Equal(delivery.EventId, happened?.Id);
+            return Task.FromResult(Answer(delivery, happened));
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using BookingEngine.Tests.Events;
+using Microsoft.Extensions.Logging;
+
+namespace BookingEngine.Tests.Telemetry;
+
+/// <summary>Attempts to deliver events are counted, and failures are logged without what the app has said about them.</summary>
+[Collection(nameof(TelemetryTests))]
+public sealed class EventTelemetryTests : IDisposable
+{
+    private readonly EventDesk _desk = new();
+    private readonly Listening _listening = new();
+    private readonly Lines _lines = new();
+
+    public void Dispose()
+    {
+        _desk.Dispose();
+        _listening.Dispose();
+        _lines.Dispose();
+    }
+
+    [Fact]
+    public async Task Each_attempt_is_counted_and_each_failure_is_logged_without_the_apps_message()
+    {
+        await _desk.CreateAsync(bookings: 1);
+        using var dispatcher = _desk.Open(
+            [_desk.Handler((happened, _) => happened.Position == 1 ? throw new FormatException("ada@example.com") : Task.CompletedTask)],
+            loggers: _lines);
+
+        for (int attempt = 0; attempt < 11; attempt++)
+        {
+            await EventDesk.RunAsync(dispatcher);
+            _desk.Clock.AdvanceHours(27);
+        }
+
+        var counted = _listening.Measurements
+            .Where(measured => measured.Name == "booking.event.deliveries")
+            .CountBy(measured => measured.Tags)
+            .ToDictionary();
+        Assert.Equal(
+            new Dictionary<string, int>
+            {
+                ["booking.outcome=delivered"] = 1, ["booking.outcome=to_repeat"] = 9, ["booking.outcome=given_up"] = 1,
+            },
+            counted);
+        Assert.Equal((1, 9, 1), (_lines.All.Count(Is(2)), _lines.All.Count(Is(4)), _lines.All.Count(Is(5))));
+        Assert.All(_lines.All, line => Assert.DoesNotContain("ada@example.com", line, StringComparison.Ordinal));
+    }
+
+    private static Func<string, bool> Is(int id) => line => line.StartsWith($"{id}: ", StringComparison.Ordinal);
+
+    private sealed class Lines : ILoggerFactory, ILogger
+    {
+        public List<string> All { get; } = [];
+
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public void AddProvider(ILoggerProvider provider)
+        {
+        }
+
+        public bool IsEnabled(LogLevel logLevel) => true;
+
+        public IDisposable? BeginScope<TState>(TState state)
+            where TState : notnull => null;
+
+        public void Log<TState>(
+            LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            All.Add($"{eventId.Id}: {formatter(state, exception)} {exception}");
+
+        public void Dispose()
+        {
+        }
+    }
+}
