@@ -37,7 +37,8 @@ public sealed record HostSettings(
     bool NamesAddress,
     int? MaxActiveBookingsPerCustomer,
     int MaxExchangesPerOwner,
-    Duration EventRetention)
+    Duration EventRetention,
+    bool AllowPrivateWebhooks)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
@@ -48,6 +49,7 @@ public sealed record HostSettings(
     private const string CapKey = "Booking:MaxActiveBookingsPerCustomer";
     private const string OwnedKey = "Booking:MaxExchangesPerOwner";
     private const string EventsKey = "Booking:EventRetentionDays";
+    private const string WebhooksKey = "Booking:Webhooks:AllowPrivateAddresses";
 
     private const int MostCacheSeconds = 10;
 
@@ -64,7 +66,8 @@ public sealed record HostSettings(
             || configuration.GetSection("Kestrel:Endpoints").GetChildren().Any(),
         Setting.Number(configuration, CapKey, 1, 100),
         Setting.Number(configuration, OwnedKey, 1, PageRequest.LargestCount) ?? 100,
-        Duration.FromDays(Setting.Number(configuration, EventsKey, 0, 366) ?? 30));
+        Duration.FromDays(Setting.Number(configuration, EventsKey, 0, 366) ?? 30),
+        Setting.Switch(configuration, WebhooksKey) ?? false);
 
     /// <summary>The connection string of a SQLite file, with an absolute path.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

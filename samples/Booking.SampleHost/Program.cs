@@ -69,5 +69,6 @@ static Storage AddServices(WebApplicationBuilder builder)
         options.MaxExchangesPerOwner = settings.MaxExchangesPerOwner;
         options.EventRetention = settings.EventRetention;
     });
+    engine.AddWebhooks(options => options.AllowPrivateAddresses = settings.AllowPrivateWebhooks);
     return Storage.Add(engine, settings);
 }

@@ -21,6 +21,7 @@ internal static class RequestCosts
     private const int Erasure = 20;
     private const int ExchangeChange = 10;
     private const int Search = 10;
+    private const int WebhookTest = 20;
 
     private const int SlotsOfOne = 400;
     private const int ItemsOfOne = 10;
@@ -117,7 +118,8 @@ internal static class RequestCosts
             ("POST", "/api/time-slots/generate_slots/") => Generation,
             ("GET", "/api/exchanges/") => Items(request.Query) + (IsGiven(request.Query, "search") ? Search : 0),
             ("GET", "/api/bookings/") when IsGiven(request.Query, "fits") => LookAtBookings,
-            ("GET", "/api/bookings/" or "/api/time-slots/" or "/api/events/") => Items(request.Query),
+            ("GET", "/api/bookings/" or "/api/time-slots/" or "/api/events/" or "/api/webhooks/{id}/deliveries/") => Items(request.Query),
+            ("POST", "/api/webhooks/{id}/test/") => WebhookTest,
             ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
             ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,

@@ -61,6 +61,20 @@ public sealed class LayerTests
             || used.FullName.StartsWith("System.Net.Http", StringComparison.Ordinal)
             || used.FullName is "System.DateTime" or "System.TimeProvider"));
 
+    [Fact]
+    public void In_the_API_only_webhooks_can_call_another_host()
+    {
+        var callers = House.Types
+            .Where(type => type.FullName.StartsWith("BookingEngine.AspNetCore", StringComparison.Ordinal)
+                && UsesOf(type).Any(used => used.FullName.StartsWith("System.Net.Http.", StringComparison.Ordinal)
+                    || used.FullName.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)
+                    || used.FullName is "System.Net.Dns" or "System.Net.WebRequest"))
+            .Select(type => type.Namespace.FullName)
+            .Distinct();
+
+        Assert.Equal(["BookingEngine.AspNetCore.Webhooks"], callers);
+    }
+
     [Theory]
     [InlineData("BookingEngine.EntityFrameworkCore", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
     [InlineData("BookingEngine.MongoDB", new[] { "Scheduling", "Deciding", "Committing", "Services" })]

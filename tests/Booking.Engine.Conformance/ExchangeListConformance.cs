@@ -173,6 +173,26 @@ public abstract class ExchangeListConformance<TStore>(TStore store) : StoreConfo
         Assert.Equal($"{_mark} {search}a", Assert.Single(page.Items).BusinessName);
     }
 
+    [Fact]
+    public async Task A_list_tells_which_exchanges_have_reminders_of_their_own_or_of_a_service()
+    {
+        IReadOnlyList<Reminder> reminders = [Reminder.MinutesBefore(60)];
+        var none = await AddAsync(Named("A") with { Services = [Service.Of("Cut") with { Id = Guid.NewGuid(), Reminders = [] }] });
+        _ = await AddAsync(Named("B") with { Reminders = reminders, QuietHours = new QuietHours(new(21, 0), new(8, 0)) });
+        _ = await AddAsync(Named("C") with { Services = [Service.Of("Cut") with { Id = Guid.NewGuid(), Reminders = reminders }] });
+
+        var listed = (await ListAsync(_mark, All)).Items;
+        Assert.Equal([("A", false), ("B", true), ("C", true)], listed.Select(exchange => (Letter(exchange), exchange.HasReminders)));
+        Assert.Equal(reminders, listed[1].Reminders);
+        Assert.Equal(new QuietHours(new(21, 0), new(8, 0)), listed[1].QuietHours);
+
+        await Exchanges.ReplaceAsync(none.Next() with { Reminders = reminders }, Examples.Monday, Stop);
+
+        Assert.All((await ListAsync(_mark, All)).Items, exchange => Assert.True(exchange.HasReminders));
+
+        Exchange Named(string letter) => Examples.Exchange() with { BusinessName = $"{_mark} {letter}" };
+    }
+
     private static string Letter(ExchangeSummary exchange) => exchange.BusinessName[^1..];
 
     private Task<Page<ExchangeSummary>> ListAsync(string? search, PageRequest page) =>

@@ -32,6 +32,7 @@ public sealed class DoorTests : IAsyncDisposable
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         BookingEvent.OfExchange(Shop), EventDelivery.Of("App.Mail", BookingEvent.OfExchange(Shop), Shop.UpdatedAt), new WebhookSecret("whsec_"),
         new Webhook { Id = Shop.Id, OwnerId = "ada", Url = new Uri("https://example.com/") }, new Uri("https://example.com/"),
+        new WebhookMessage(new Webhook { Id = Shop.Id, OwnerId = "ada", Url = new Uri("https://example.com/") }, Shop.Id, Shop.UpdatedAt),
         Array.Empty<BookingEvent>(), Array.Empty<EventDelivery>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
         Actor.Owner, Service.Of("Haircut"), Requirement.OfType("staff"), Resource.Of("staff", "Anna"), new Block(Examples.Monday), Array.Empty<BookingDetails>(), new Slot(),

@@ -224,6 +224,11 @@ public sealed class ValueTests : IAsyncDisposable
             Booked(booked.Value.LocalStart),
             EventDelivery.Of(Personal, Event(), Shop().UpdatedAt) with { LastError = Personal },
             new WebhookSecret(Personal),
+            new WebhookMessage(new Webhook { Id = Id, OwnerId = Personal, Url = new Uri($"https://{Personal}.example.com/") }, Id, Shop().UpdatedAt)
+            {
+                Customer = Customer,
+            },
+            new WebhookAnswer(500, "There was no answer."),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },

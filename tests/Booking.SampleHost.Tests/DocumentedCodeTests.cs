@@ -91,6 +91,12 @@ public sealed partial class DocumentedCodeTests : IDisposable
         await RunAsync(Assert.Single(CodeOf("rules.md")), "(barber.IsOpenAt(friday, zone), barber.NextOpening(friday, zone).Value)"));
 
     [Fact]
+    public async Task The_code_in_the_webhooks_document_sends_events_to_webhooks() => Assert.Equal(true, await RunAsync(
+        "var builder = WebApplication.CreateBuilder();",
+        Assert.Single(CodeOf("webhooks.md")),
+        "builder.Services.Any(service => service.ServiceType == typeof(IWebhookSender))"));
+
+    [Fact]
     public async Task The_handler_in_the_events_document_handles_a_booking()
     {
         string[] code = CodeOf("events.md");
@@ -125,7 +131,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
 
     [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
-        ["businesses.md", "events.md", "http-api.md", "mongodb.md", "rules.md", "storage.md"],
+        ["businesses.md", "events.md", "http-api.md", "mongodb.md", "rules.md", "storage.md", "webhooks.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
     internal static string[] CodeOf(string document) =>

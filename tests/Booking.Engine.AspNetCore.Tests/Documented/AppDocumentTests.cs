@@ -30,10 +30,12 @@ public sealed class AppDocumentTests
         Assert.Equal(
             [
                 "bookings: The garage's.",
+                "events: What happened to bookings and exchanges.",
                 "exchanges: Businesses that take bookings, and their hours.",
                 "garage: ",
                 "resources: The people, rooms, tables and devices of an exchange, and their hours.",
                 "services: What an exchange sells, and what that needs.",
+                "webhooks: Addresses that events are posted to.",
             ],
             document["tags"]!.AsArray().Select(tag => $"{tag!["name"]}: {tag["description"]}").Where(
                 tag => !tag.StartsWith("time slots", StringComparison.Ordinal)).Order());
@@ -99,7 +101,7 @@ public sealed class AppDocumentTests
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddBookingEngine();
+        builder.Services.AddBookingEngine().AddWebhooks();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         describe(builder.Services);
         await using var app = builder.Build();

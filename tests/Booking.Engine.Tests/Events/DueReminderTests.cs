@@ -1,0 +1,185 @@
+using BookingEngine.Conformance;
+using BookingEngine.Events;
+using BookingEngine.Stores;
+using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
+using NodaTime.Testing;
+
+namespace BookingEngine.Tests.Events;
+
+/// <summary>Due reminders happen once, whatever becomes of the booking, the host and its time zone data.</summary>
+public sealed class DueReminderTests
+{
+    private static readonly Instant Ten = Instant.FromUtc(2024, 1, 15, 10, 0); // when the bookings start
+
+    private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
+    private readonly InMemoryStore _store = new();
+    private readonly BookingServices _engine;
+    private readonly DueReminders _reminders;
+
+    public DueReminderTests()
+    {
+        _engine = new BookingServices(_store, _store, _clock);
+        _reminders = NewHost();
+    }
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task A_reminder_happens_once_when_it_is_due()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        var booking = await BookAsync(exchange);
+
+        await LookAsync(Ten - Duration.FromMinutes(61));
+        Assert.Empty(await DueAsync(exchange));
+
+        await LookAsync(Ten - Duration.FromMinutes(60));
+        await LookAsync(Ten - Duration.FromMinutes(59));
+        var due = Assert.Single(await DueAsync(exchange));
+        Assert.Equal(
+            (BookingEventType.BookingReminderDue, (Guid?)booking.Id, 1L, (LocalDate?)Examples.Monday, Ten - Duration.FromHours(1)),
+            (due.Type, due.BookingId, due.Version, due.Date, due.Timestamp));
+        Assert.Empty(due.Changed);
+    }
+
+    [Fact]
+    public async Task Several_hosts_and_a_host_that_starts_again_raise_it_once()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        await BookAsync(exchange);
+
+        foreach (var host in new[] { _reminders, NewHost(), NewHost() })
+        {
+            _clock.Reset(Ten - Duration.FromMinutes(50));
+            await host.LookAsync(Stop);
+        }
+
+        Assert.Single(await DueAsync(exchange));
+    }
+
+    [Fact]
+    public async Task Each_rule_of_a_booking_happens_and_each_booking_s()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60), Reminder.OnDayBefore(1, new(18, 0)));
+        await BookAsync(exchange);
+        await BookAsync(exchange);
+
+        for (var now = Ten - Duration.FromDays(2); now <= Ten; now += Duration.FromMinutes(20))
+        {
+            await LookAsync(now);
+        }
+
+        var due = await DueAsync(exchange);
+        Assert.Equal(4, due.Count);
+        Assert.Equal(4, due.Select(happened => happened.Id).Distinct().Count());
+        Assert.Equal(
+            [Ten - Duration.FromHours(16), Ten - Duration.FromHours(1)], due.Select(happened => happened.Timestamp).Distinct().Order());
+    }
+
+    [Fact]
+    public async Task A_moved_booking_is_reminded_of_at_its_new_time_and_not_at_the_old_one()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        var booking = await BookAsync(exchange);
+        await _engine.Bookings.RescheduleAsync(booking.Id, Examples.Monday, new(14, 0), new(15, 0), cancellationToken: Stop);
+
+        await LookAsync(Ten - Duration.FromMinutes(30));
+        Assert.Empty(await DueAsync(exchange));
+
+        await LookAsync(Ten + Duration.FromHours(3));
+        Assert.Equal(2, Assert.Single(await DueAsync(exchange)).Version);
+    }
+
+    [Fact]
+    public async Task A_booking_that_is_moved_after_its_reminder_is_reminded_of_again()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        var booking = await BookAsync(exchange);
+        await LookAsync(Ten - Duration.FromMinutes(59));
+        await _engine.Bookings.RescheduleAsync(booking.Id, Examples.Monday, new(14, 0), new(15, 0), Actor.Owner, cancellationToken: Stop);
+
+        await LookAsync(Ten + Duration.FromHours(3));
+
+        Assert.Equal(2, (await DueAsync(exchange)).Count);
+    }
+
+    [Fact]
+    public async Task Nobody_is_reminded_of_a_cancelled_booking_or_of_one_of_an_erased_customer()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        await _engine.Bookings.CancelAsync((await BookAsync(exchange)).Id, Actor.Owner, cancellationToken: Stop);
+        await BookAsync(exchange);
+        await _engine.Bookings.EraseCustomerAsync(exchange.Id, Examples.Customer.Email, Stop);
+
+        await LookAsync(Ten - Duration.FromMinutes(59));
+
+        Assert.Empty(await DueAsync(exchange));
+    }
+
+    [Theory]
+    [InlineData(59, 1)]
+    [InlineData(61, 0)]
+    public async Task After_a_pause_of_the_host_a_reminder_of_the_last_hour_happens_late_and_an_older_one_does_not(int late, int count)
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(120));
+        await BookAsync(exchange);
+
+        await LookAsync(Ten - Duration.FromMinutes(120 - late));
+
+        Assert.Equal(count, (await DueAsync(exchange)).Count);
+    }
+
+    [Fact]
+    public async Task A_rule_that_is_new_does_not_remind_of_what_would_have_been_due_before()
+    {
+        var exchange = await ShopAsync();
+        await BookAsync(exchange);
+        _clock.Reset(Ten - Duration.FromMinutes(30));
+        await _engine.Exchanges.UpdateAsync(
+            exchange.Id, stored => stored with { Reminders = [Reminder.MinutesBefore(60), Reminder.MinutesBefore(20)] }, cancellationToken: Stop);
+
+        await LookAsync(Ten - Duration.FromMinutes(19));
+
+        Assert.Equal(Ten - Duration.FromMinutes(20), Assert.Single(await DueAsync(exchange)).Timestamp);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_gets_reminders_is_seen_within_ten_minutes()
+    {
+        var exchange = await ShopAsync();
+        await BookAsync(exchange);
+        await LookAsync(Ten - Duration.FromMinutes(75));
+        await _engine.Exchanges.UpdateAsync(
+            exchange.Id, stored => stored with { Reminders = [Reminder.MinutesBefore(70)] }, cancellationToken: Stop);
+
+        await LookAsync(Ten - Duration.FromMinutes(65));
+
+        Assert.Single(await DueAsync(exchange));
+    }
+
+    private DueReminders NewHost() => new(_store, _store, _store, _clock, NullLogger.Instance);
+
+    private async Task LookAsync(Instant now)
+    {
+        _clock.Reset(now);
+        await _reminders.LookAsync(Stop);
+    }
+
+    private async Task<Exchange> ShopAsync(params Reminder[] reminders)
+    {
+        var exchange = Examples.Exchange(capacity: 5) with { Reminders = reminders };
+        await _store.AddAsync(exchange, Stop);
+        return exchange;
+    }
+
+    private async Task<Booking> BookAsync(Exchange exchange) =>
+        (await _engine.Bookings.BookAsync(Examples.Request(exchange, new(10, 0), new(11, 0)), Stop)).Value.Booking;
+
+    private async Task<IReadOnlyList<BookingEvent>> DueAsync(Exchange exchange)
+    {
+        await _store.NumberAsync(exchange.Id, Stop);
+        var all = await _store.ReadAsync(exchange.Id, 0, 1000, Stop);
+        return [.. all.Where(happened => happened.Type == BookingEventType.BookingReminderDue)];
+    }
+}
