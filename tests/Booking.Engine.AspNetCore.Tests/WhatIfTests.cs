@@ -168,12 +168,15 @@ public sealed class WhatIfTests : IAsyncLifetime
         Assert.Equal(0, (int)(await _api.GetAsync(list, "john")).Json["count"]!);
         Assert.Equal(0, (int)(await _api.GetAsync($"{list}&status=confirmed", "owner")).Json["count"]!);
         Assert.Equal(0, (int)(await _api.GetAsync($"{list}&date_from=2024-01-16", "owner")).Json["count"]!);
+        Assert.Equal(1, (int)(await _api.GetAsync($"{list}&date_to=2024-04-10", "owner")).Json["count"]!); // 92 days from today
     }
 
     [Theory]
     [InlineData("fits=false", "exchange")]
     [InlineData("fits=true", "fits")]
     [InlineData("fits=false&exchange={exchange}&date_from=2024-01-01&date_to=2024-04-02", "date_to")]
+    [InlineData("fits=false&exchange={exchange}&date_to=2024-04-11", "date_to")]
+    [InlineData("fits=false&exchange={exchange}&date_from=x&date_to=2024-08-01", "date_from")]
     [InlineData("fits=false&exchange={exchange}&cursor=", "cursor")]
     public async Task A_list_of_bookings_that_do_not_fit_needs_an_exchange_and_few_days(string query, string field)
     {
