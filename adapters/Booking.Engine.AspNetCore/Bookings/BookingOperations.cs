@@ -93,7 +93,8 @@ internal static class BookingOperations
     public static Operation Reschedule { get; } = new("reschedule_booking", Tag, "Move a booking to another time")
     {
         About = "The booking moves in one step: it never occupies both places, or neither. Within the cancellation notice only "
-            + "the owner can reschedule. If the exchange is set so, a confirmed booking that its customer moves is pending again. "
+            + "the owner can reschedule. A new time without an end keeps the length. "
+            + "If the exchange is set so, a confirmed booking that its customer moves is pending again. "
             + "A request that names two different times is refused. The time slot that the booking leaves is deleted if a booking "
             + "created it, nobody has set its capacity, and no other booking, not even a cancelled one, is attached to it.",
         Callers = Callers.SignedInOrGuest,
@@ -103,6 +104,7 @@ internal static class BookingOperations
         [
             ("On the clock", """{"date": "2024-01-15", "start_time": "15:00", "end_time": "16:00"}"""),
             ("By moments", """{"starts_at": "2024-01-15T14:30:00Z", "ends_at": "2024-01-15T15:30:00Z"}"""),
+            ("Of the same length", """{"date": "2024-01-15", "start_time": "15:00"}"""),
         ],
         Responses = [Booking, Rules],
         Refused = [403, 409, 501],
