@@ -25,7 +25,7 @@ internal static class BookingOperations
         About = "Any start and end within the hours can be booked, unless the exchange limits the length or accepts only the "
             + "slots that it shows. If it has active services, one of them is booked, in a length that it is offered in. A request "
             + "that names two different times is refused. Without credentials the booking is a guest's. The owner of the exchange may "
-            + "name rules to pass over in `override`; for anyone else that is a 403.",
+            + "name rules to pass over in `override`; for a guest that is a 401, for any other user a 403.",
         Parameters = [Parameter.IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
         Examples =
@@ -44,7 +44,8 @@ internal static class BookingOperations
     {
         About = "The fields are those of a booking, and the customer may be left out. Nothing is stored, and no place is kept. The answer "
             + "lists everything that stands in the way and the nearest slots that can be booked instead; the owner of the exchange "
-            + "is also told which bookings are in the way. If a customer is given, or the caller is signed in, the limit of active bookings is checked, too.",
+            + "is also told which bookings are in the way. If a customer is given, or the caller is signed in, the limit of active bookings is checked, too. "
+            + "This does not answer whether a booking can be moved, since its own place counts here: `available_slots` with `booking` does.",
         Body = Schema.Ref("BookingToCheck"),
         Examples =
         [
