@@ -257,10 +257,15 @@ public static class BookingApiEndpointRouteBuilderExtensions
         var allowed = new List<string>();
         foreach (var (method, handler, operation) in actions)
         {
-            api.MapMethods(path, [method], handler)
+            var endpoint = api.MapMethods(path, [method], handler)
                 .WithTags(operation.Tag)
                 .WithSummary(operation.Summary)
                 .WithMetadata(new BookingApiDescription(operation));
+            if (!HttpMethods.IsGet(method) && !operation.IsPreviewed)
+            {
+                endpoint.AddEndpointFilter<NoPreviewFilter>();
+            }
+
             allowed.Add(method);
             if (HttpMethods.IsGet(method))
             {
@@ -281,13 +286,17 @@ public static class BookingApiEndpointRouteBuilderExtensions
 
     private static Action Get(Delegate handler, Operation operation) => new(HttpMethods.Get, handler, operation);
 
-    private static Action Post(Delegate handler, Operation operation) => new(HttpMethods.Post, handler, operation);
+    private static Action Post(Delegate handler, Operation operation) => Change(HttpMethods.Post, handler, operation);
 
-    private static Action Put(Delegate handler, Operation operation) => new(HttpMethods.Put, handler, operation);
+    private static Action Put(Delegate handler, Operation operation) => Change(HttpMethods.Put, handler, operation);
 
-    private static Action Patch(Delegate handler, Operation operation) => new(HttpMethods.Patch, handler, operation);
+    private static Action Patch(Delegate handler, Operation operation) => Change(HttpMethods.Patch, handler, operation);
 
-    private static Action Delete(Delegate handler, Operation operation) => new(HttpMethods.Delete, handler, operation);
+    private static Action Delete(Delegate handler, Operation operation) => Change(HttpMethods.Delete, handler, operation);
+
+    /// <summary>Describes the refusal of the fields of a preview that are wrong, or that the change does not take.</summary>
+    private static Action Change(string method, Delegate handler, Operation operation) =>
+        new(method, handler, operation with { Refused = [.. operation.Refused.Union([StatusCodes.Status400BadRequest])] });
 
     /// <summary>What a path does under a method.</summary>
     private readonly record struct Action(string Method, Delegate Handler, Operation Operation);

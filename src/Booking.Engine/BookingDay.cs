@@ -131,6 +131,10 @@ public sealed record BookingDay
         _timeSlots,
         AllAllocations.Select(taken => taken with { BufferBefore = Duration.Zero, BufferAfter = Duration.Zero }));
 
+    /// <summary>Returns the same day without the stored slots that block their time.</summary>
+    internal BookingDay WithoutBlockedSlots() => new(
+        ExchangeId, Date, Version, _timeSlots.Where(slot => slot.MaxCapacity != 0), AllAllocations);
+
     /// <summary>Returns the same day without bookings.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 

@@ -7,7 +7,8 @@ namespace BookingEngine;
 /// <para>
 /// A booking is affected if it would not fit by the changed hours, blocks, capacities and resources. They are taken in the order in which
 /// they were made. So of two bookings that exclude each other the newer one is affected, and a booking that only an affected one is in the
-/// way of is not.
+/// way of is not. Bookings that can't keep their resources come after those that can. So no booking is affected because somebody else's
+/// resource was withdrawn.
 /// </para>
 /// <para>
 /// The terms on which bookings are made, such as the notice, lengths, the grid and parties, do not count for bookings that were made, nor

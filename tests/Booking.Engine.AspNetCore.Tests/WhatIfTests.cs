@@ -116,7 +116,15 @@ public sealed class WhatIfTests : IAsyncLifetime
 
     [Theory]
     [InlineData("dry_run=perhaps", "dry_run")]
+    [InlineData("dry_run", "dry_run")]
+    [InlineData("dry_run=", "dry_run")]
+    [InlineData("dry_run=true&dry_run=false", "dry_run")]
+    [InlineData("dry_run=&dry_run=true", "dry_run")]
     [InlineData("on_affected=move", "on_affected")]
+    [InlineData("on_affected=", "on_affected")]
+    [InlineData("on_affected=refuse&on_affected=keep", "on_affected")]
+    [InlineData("preview_token=", "preview_token")]
+    [InlineData("preview_token=1-0&preview_token=2-0", "preview_token")]
     public async Task A_wrong_field_of_the_query_is_refused_and_nothing_is_changed(string query, string field)
     {
         string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/";
@@ -124,8 +132,37 @@ public sealed class WhatIfTests : IAsyncLifetime
         var refused = await _api.SendAsync(HttpMethod.Patch, $"{path}?{query}", Late, "owner");
 
         Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
-        Assert.NotNull(refused.Json[field]);
+        Assert.Equal([field], refused.Json.AsObject().Select(error => error.Key));
         Assert.Equal("09:00:00", await OpensAsync(path));
+    }
+
+    [Fact]
+    public async Task A_field_that_is_given_twice_with_the_same_value_counts_once()
+    {
+        string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/";
+
+        var trial = await _api.SendAsync(HttpMethod.Patch, $"{path}?dry_run=true&dry_run=true", Late, "owner");
+
+        Assert.Equal((HttpStatusCode.OK, 0), (trial.Status, (int?)trial.Json["affected_count"]));
+        Assert.Equal("09:00:00", await OpensAsync(path));
+    }
+
+    [Theory]
+    [InlineData("PATCH", "", """{"default_capacity": 0}""", "default_capacity")]
+    [InlineData("POST", "special_hours/", """{"date": "x", "hours": []}""", "date")]
+    [InlineData("POST", "blocks/", """{"date": "x"}""", "date")]
+    [InlineData("POST", "services/", """{"name": 1}""", "name")]
+    [InlineData("POST", "resources/", """{"name": 1, "resource_type": "staff"}""", "name")]
+    public async Task Wrong_fields_of_the_query_and_of_the_body_are_reported_at_once(string method, string part, string body, string field)
+    {
+        string path = $"/api/exchanges/{await _api.CreateExchangeAsync()}/{part}";
+
+        var refused = await _api.SendAsync(new HttpMethod(method), $"{path}?dry_run=maybe&on_affected=no", body, "owner");
+
+        Assert.Equal(HttpStatusCode.BadRequest, refused.Status);
+        Assert.Equal(
+            new[] { "dry_run", "on_affected", field }.Order(StringComparer.Ordinal),
+            refused.Json.AsObject().Select(error => error.Key).Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -168,12 +205,15 @@ public sealed class WhatIfTests : IAsyncLifetime
         Assert.Equal(0, (int)(await _api.GetAsync(list, "john")).Json["count"]!);
         Assert.Equal(0, (int)(await _api.GetAsync($"{list}&status=confirmed", "owner")).Json["count"]!);
         Assert.Equal(0, (int)(await _api.GetAsync($"{list}&date_from=2024-01-16", "owner")).Json["count"]!);
+        Assert.Equal(1, (int)(await _api.GetAsync($"{list}&date_to=2024-04-10", "owner")).Json["count"]!); // 92 days from today
     }
 
     [Theory]
     [InlineData("fits=false", "exchange")]
     [InlineData("fits=true", "fits")]
     [InlineData("fits=false&exchange={exchange}&date_from=2024-01-01&date_to=2024-04-02", "date_to")]
+    [InlineData("fits=false&exchange={exchange}&date_to=2024-04-11", "date_to")]
+    [InlineData("fits=false&exchange={exchange}&date_from=x&date_to=2024-08-01", "date_from")]
     [InlineData("fits=false&exchange={exchange}&cursor=", "cursor")]
     public async Task A_list_of_bookings_that_do_not_fit_needs_an_exchange_and_few_days(string query, string field)
     {

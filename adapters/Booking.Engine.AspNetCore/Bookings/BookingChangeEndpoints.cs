@@ -29,7 +29,7 @@ internal static class BookingChangeEndpoints
             return refusal;
         }
 
-        var given = new TimeFields(fields);
+        var given = new TimeFields(fields, needsEnd: false);
         given.Compare(found.Exchange, null, fields.Errors);
         BookingReader.AddOtherTimeSlot(fields, found);
         var resources = ResourceChoice.Read(fields);

@@ -32,7 +32,8 @@ internal static class BookingCheckFields
         {
             "alternatives", Schema.With(Schema.ListOf(Schema.Ref("FirstAvailable")), ("maxItems", BookingCheck.MostAlternatives)),
             answer => answer.Check.Alternatives.Select(AvailabilityBody.WithDate),
-            "The nearest slots that can be booked instead, at most 14 days away. The list is empty if the booking would be accepted, or if no other time would help."
+            "The nearest slots that can be booked instead, at most 14 days away. The list is empty if the booking would be accepted, "
+            + "or if no other time would help, as with a length that no day can hold."
         },
     };
 

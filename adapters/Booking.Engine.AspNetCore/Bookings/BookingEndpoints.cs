@@ -1,6 +1,7 @@
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
+using NodaTime;
 
 namespace BookingEngine.AspNetCore.Bookings;
 
@@ -8,7 +9,11 @@ namespace BookingEngine.AspNetCore.Bookings;
 internal static class BookingEndpoints
 {
     public static async Task<IResult> ListAsync(
-        HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+        HttpContext context,
+        BookingService bookings,
+        ExchangeService exchanges,
+        IClock clock,
+        CancellationToken cancellationToken)
     {
         var caller = Caller.Of(context);
         if (caller.Id is null)
@@ -29,7 +34,9 @@ internal static class BookingEndpoints
         };
         if (query.Read(BookingFilters.Fits) is false)
         {
-            return await MisfitEndpoint.ListAsync(filter, query, context, bookings, cancellationToken).ConfigureAwait(false);
+            return await MisfitEndpoint
+                .ListAsync(filter, query, context, bookings, exchanges, clock, cancellationToken)
+                .ConfigureAwait(false);
         }
 
         var (page, refusal) = Paging.Read(context.Request, query, cursor => (cursor as Cursor.OfBooking)?.Order == filter.Order);

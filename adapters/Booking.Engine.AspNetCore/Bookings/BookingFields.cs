@@ -124,8 +124,8 @@ internal static class BookingFields
             [CustomerName with { IsRequired = false }, CustomerEmail with { IsRequired = false }, .. Changeable[2..]]));
         yield return ("BookingChange", Schema.Object(Changeable.Select(field => field.InChange())));
         yield return ("BookingTime", Schema.With(
-            Schema.Object([.. TimeFields.OnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources, OverrideChoice.Override]),
-            ("anyOf", new JsonArray(Having(TimeFields.OnClock), Having(TimeFields.Moments)))));
+            Schema.Object([.. TimeFields.NewOnClock, .. TimeFields.Moments, ResourceChoice.Resource, ResourceChoice.Resources, OverrideChoice.Override]),
+            ("anyOf", new JsonArray(Having(TimeFields.Date, TimeFields.StartTime), Having(TimeFields.StartsAt)))));
         yield return ("Booking", Schema.Object(Response));
         foreach (var schema in BookingCheckFields.Schemas())
         {

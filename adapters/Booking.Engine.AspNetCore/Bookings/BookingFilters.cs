@@ -35,7 +35,7 @@ internal static class BookingFilters
         "fits",
         FieldTypes.Choice(new Dictionary<string, bool> { ["false"] = false }),
         "`false`: only the bookings to come that do not fit any more, since hours, blocks, capacities or resources were changed after they were "
-        + "made. It needs `exchange`, and lists at most 92 days, from today unless `date_from` is given. The list has no cursors.");
+        + "made. It needs `exchange`, and lists at most 92 days, from today unless `date_from` is given. A later `date_to` is refused. The list has no cursors.");
 
     /// <summary>All fields of the query.</summary>
     public static Field[] All { get; } = [Exchange, Status, DateFrom, DateTo, CustomerEmail, Ordering, Fits];

@@ -25,7 +25,7 @@ internal static class BookingOperations
         About = "Any start and end within the hours can be booked, unless the exchange limits the length or accepts only the "
             + "slots that it shows. If it has active services, one of them is booked, in a length that it is offered in. A request "
             + "that names two different times is refused. Without credentials the booking is a guest's. The owner of the exchange may "
-            + "name rules to pass over in `override`; for anyone else that is a 403.",
+            + "name rules to pass over in `override`; for a guest that is a 401, for any other user a 403.",
         Parameters = [Parameter.IdempotencyKey],
         Body = Schema.Ref("NewBooking"),
         Examples =
@@ -44,7 +44,8 @@ internal static class BookingOperations
     {
         About = "The fields are those of a booking, and the customer may be left out. Nothing is stored, and no place is kept. The answer "
             + "lists everything that stands in the way and the nearest slots that can be booked instead; the owner of the exchange "
-            + "is also told which bookings are in the way. If a customer is given, or the caller is signed in, the limit of active bookings is checked, too.",
+            + "is also told which bookings are in the way. If a customer is given, or the caller is signed in, the limit of active bookings is checked, too. "
+            + "This does not answer whether a booking can be moved, since its own place counts here: `available_slots` with `booking` does.",
         Body = Schema.Ref("BookingToCheck"),
         Examples =
         [
@@ -93,7 +94,8 @@ internal static class BookingOperations
     public static Operation Reschedule { get; } = new("reschedule_booking", Tag, "Move a booking to another time")
     {
         About = "The booking moves in one step: it never occupies both places, or neither. Within the cancellation notice only "
-            + "the owner can reschedule. If the exchange is set so, a confirmed booking that its customer moves is pending again. "
+            + "the owner can reschedule. A new time without an end keeps the length. "
+            + "If the exchange is set so, a confirmed booking that its customer moves is pending again. "
             + "A request that names two different times is refused. The time slot that the booking leaves is deleted if a booking "
             + "created it, nobody has set its capacity, and no other booking, not even a cancelled one, is attached to it.",
         Callers = Callers.SignedInOrGuest,
@@ -103,6 +105,7 @@ internal static class BookingOperations
         [
             ("On the clock", """{"date": "2024-01-15", "start_time": "15:00", "end_time": "16:00"}"""),
             ("By moments", """{"starts_at": "2024-01-15T14:30:00Z", "ends_at": "2024-01-15T15:30:00Z"}"""),
+            ("Of the same length", """{"date": "2024-01-15", "start_time": "15:00"}"""),
         ],
         Responses = [Booking, Rules],
         Refused = [403, 409, 501],

@@ -8,7 +8,13 @@ namespace BookingEngine.AspNetCore.Bookings;
 internal static class MisfitEndpoint
 {
     public static async Task<IResult> ListAsync(
-        BookingFilter filter, RequestFields query, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
+        BookingFilter filter,
+        RequestFields query,
+        HttpContext context,
+        BookingService bookings,
+        ExchangeService exchanges,
+        IClock clock,
+        CancellationToken cancellationToken)
     {
         if (!query.IsGiven(BookingFilters.Exchange))
         {
@@ -20,7 +26,9 @@ internal static class MisfitEndpoint
             query.Errors.Add(Paging.Begin.Name, Wording.NoCursor);
         }
 
-        if (filter is { DateFrom: { } from, DateTo: { } to } && Period.DaysBetween(from, to) >= BookingService.MostDaysOfMisfits)
+        if (filter.DateTo is { } to
+            && await FirstDateAsync(filter, query, exchanges, clock, cancellationToken).ConfigureAwait(false) is { } from
+            && Period.DaysBetween(from, to) >= BookingService.MostDaysOfMisfits)
         {
             query.Errors.Add(BookingFilters.DateTo.Name, Wording.TooManyDays(BookingService.MostDaysOfMisfits));
         }
@@ -39,5 +47,21 @@ internal static class MisfitEndpoint
         var found = await bookings.ListMisfitsAsync(filter, cancellationToken).ConfigureAwait(false);
         return Paging.Respond(
             context.Request, page, found ?? [], booking => BookingFields.Response.Of(new BookingResponse(booking)));
+    }
+
+    /// <summary>
+    /// Returns the first date that is listed, which is today on the exchange's clock if the query names none. Returns null if it can't be
+    /// known, since the field has an error or the exchange does not exist.
+    /// </summary>
+    private static async Task<LocalDate?> FirstDateAsync(
+        BookingFilter filter, RequestFields query, ExchangeService exchanges, IClock clock, CancellationToken cancellationToken)
+    {
+        if (query.IsGiven(BookingFilters.DateFrom) || filter.ExchangeId is not { } id)
+        {
+            return filter.DateFrom;
+        }
+
+        var exchange = await exchanges.FindAsync(id, cancellationToken).ConfigureAwait(false);
+        return exchange is null ? null : clock.GetCurrentInstant().InZone(exchange.TimeZone).Date;
     }
 }

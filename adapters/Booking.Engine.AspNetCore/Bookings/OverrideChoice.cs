@@ -17,7 +17,8 @@ internal static class OverrideChoice
     /// <summary>The rules to pass over.</summary>
     public static Field<IReadOnlyList<Overrides>> Override { get; } = Optional(
         "override", ListOf(Choice(ByName), ByName.Count, least: 0),
-        "The rules to pass over, which only the owner of the exchange may do. The booking shows them ever after, as `overrides`.");
+        "The rules to pass over, which only the owner of the exchange may do. The booking shows all of them ever after, as `overrides`, also "
+        + "those that it did not break. A rule that is named twice counts once.");
 
     /// <summary>The rules that were passed over.</summary>
     public static Field Overridden { get; } = Member(

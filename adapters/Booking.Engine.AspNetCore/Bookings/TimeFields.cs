@@ -6,11 +6,15 @@ namespace BookingEngine.AspNetCore.Bookings;
 
 /// <summary>
 /// The time of a booking in a request. It is named by <c>date</c>, <c>start_time</c> and <c>end_time</c>, or by
-/// <c>starts_at</c> and <c>ends_at</c>. With a service the end may be left out. A request that names the time in both ways, or
+/// <c>starts_at</c> and <c>ends_at</c>. The end may be left out if a length is known. A request that names the time in both ways, or
 /// also by a time slot, must mean the same time by all of them.
 /// </summary>
 internal sealed class TimeFields
 {
+    private const string AboutEndTime = "A time that is not after start_time is on the next date. " + AboutNoEnd;
+    private const string AboutNoEnd =
+        "It may be left out if a length is known, which is that of the service that is named, or of the booking that is moved.";
+
     private static readonly Duration LongestDay = Duration.FromHours(24);
 
     private readonly LocalDate? _date;
@@ -22,7 +26,7 @@ internal sealed class TimeFields
     /// <summary>Reads the fields.</summary>
     /// <param name="fields">The body.</param>
     /// <param name="isNamedElse">Whether a time slot names the time, so that none of the fields is required.</param>
-    /// <param name="needsEnd">Whether the end is required, since no service has a length.</param>
+    /// <param name="needsEnd">Whether the end is required, since no service and no booking has a length.</param>
     public TimeFields(RequestFields fields, bool isNamedElse = false, bool needsEnd = true)
     {
         HasClock = fields.Has(Date) || fields.Has(StartTime) || fields.Has(EndTime);
@@ -44,20 +48,21 @@ internal sealed class TimeFields
     public static Field<TimeOfDay?> StartTime { get; } = Optional("start_time", FieldTypes.TimeOrEndOfDay);
 
     /// <summary>The time of the end on the exchange's clock.</summary>
-    public static Field<LocalTime?> EndTime { get; } = Optional(
-        "end_time", FieldTypes.Time,
-        "A time that is not after start_time is on the next date. It may be left out if a service is named, which has a length.");
+    public static Field<LocalTime?> EndTime { get; } = Optional("end_time", FieldTypes.Time, AboutEndTime);
 
     /// <summary>The start with its date.</summary>
     public static Field<Moment?> StartsAt { get; } = Optional(
         "starts_at", FieldTypes.Moment.OrNull(), "Without an offset it is local to the exchange.");
 
     /// <summary>The end with its date.</summary>
-    public static Field<Moment?> EndsAt { get; } = Optional(
-        "ends_at", FieldTypes.Moment.OrNull(), "It may be left out if a service is named, which has a length.");
+    public static Field<Moment?> EndsAt { get; } = Optional("ends_at", FieldTypes.Moment.OrNull(), AboutNoEnd);
 
     /// <summary>The fields that name a time on the clock.</summary>
     public static Field[] OnClock { get; } = [Date, StartTime, EndTime];
+
+    /// <summary>The fields that name on the clock where a booking is moved to. A null in place of the end means that it is left out.</summary>
+    public static Field[] NewOnClock { get; } =
+        [Date, StartTime, Optional(EndTime.Name, FieldTypes.Time.OrNull(), AboutEndTime)];
 
     /// <summary>The fields that name a time by its start and end with their dates.</summary>
     public static Field[] Moments { get; } = [StartsAt, EndsAt];

@@ -39,7 +39,7 @@ internal static class BlockEndpoints
             id,
             context,
             exchanges,
-            exchange => RequestBody.AnswerAsync(context, fields => CreateInAsync(exchange, fields)),
+            exchange => ExchangeChange.AnswerAsync(context, fields => CreateInAsync(exchange, fields)),
             cancellationToken);
 
         async Task<IResult> CreateInAsync(Exchange exchange, RequestFields fields)

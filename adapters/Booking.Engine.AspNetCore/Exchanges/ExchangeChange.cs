@@ -9,6 +9,24 @@ namespace BookingEngine.AspNetCore.Exchanges;
 /// </summary>
 internal static class ExchangeChange
 {
+    /// <summary>
+    /// Answers a change by the fields of its body, which have the errors of its query, too. Returns the refusal if the body is not a JSON
+    /// object.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="answer">Returns the answer.</param>
+    /// <param name="isPartial">Whether the body may leave out any field.</param>
+    public static Task<IResult> AnswerAsync(
+        HttpContext context, Func<RequestFields, Task<IResult>> answer, bool isPartial = false) => RequestBody.AnswerAsync(
+            context,
+            fields =>
+            {
+                _ = PreviewFields.Read(context.Request.Query, fields.Errors);
+                return answer(fields);
+            },
+            isChange: isPartial);
+
+    /// <summary>Makes a change, or answers what it would mean.</summary>
     /// <param name="exchange">The exchange as it was read.</param>
     /// <param name="context">The request.</param>
     /// <param name="exchanges">The service that changes exchanges.</param>
@@ -25,13 +43,11 @@ internal static class ExchangeChange
         Func<T, IResult> respond,
         Func<IReadOnlyList<BookingError>, IResult>? refuse = null)
     {
-        var query = new RequestFields(context.Request.Query);
-        bool isTrial = query.Read(PreviewFields.DryRun);
-        var onAffected = query.Read(PreviewFields.Action);
-        string? token = query.Read(PreviewFields.Token);
-        if (query.Errors.Any)
+        var ofQuery = new FieldErrors();
+        var (isTrial, onAffected, token) = PreviewFields.Read(context.Request.Query, ofQuery);
+        if (ofQuery.Any)
         {
-            return query.Errors.ToResult();
+            return ofQuery.ToResult();
         }
 
         if (!Precondition.Holds(context.Request, exchange.Version))

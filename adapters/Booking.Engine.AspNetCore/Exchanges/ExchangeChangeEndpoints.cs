@@ -45,7 +45,7 @@ internal static class ExchangeChangeEndpoints
             id,
             context,
             exchanges,
-            exchange => RequestBody.AnswerAsync(context, fields => ChangeByAsync(exchange, fields), isChange: isPartial),
+            exchange => ExchangeChange.AnswerAsync(context, fields => ChangeByAsync(exchange, fields), isPartial),
             cancellationToken);
 
         async Task<IResult> ChangeByAsync(Exchange exchange, RequestFields fields)

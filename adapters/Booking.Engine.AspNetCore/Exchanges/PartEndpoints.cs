@@ -73,7 +73,7 @@ internal sealed class PartEndpoints<T>(string parameter)
             id,
             context,
             exchanges,
-            exchange => RequestBody.AnswerAsync(context, fields => CreateInAsync(exchange, fields)),
+            exchange => ExchangeChange.AnswerAsync(context, fields => CreateInAsync(exchange, fields)),
             cancellationToken);
 
         async Task<IResult> CreateInAsync(Exchange exchange, RequestFields fields)
@@ -129,7 +129,7 @@ internal sealed class PartEndpoints<T>(string parameter)
             context,
             exchanges,
             async exchange => Named(exchange, context) is { } part
-                ? await RequestBody.AnswerAsync(context, fields => ChangeInAsync(exchange, part, fields), isChange: isPartial)
+                ? await ExchangeChange.AnswerAsync(context, fields => ChangeInAsync(exchange, part, fields), isPartial)
                     .ConfigureAwait(false)
                 : Responses.NotFound,
             cancellationToken);

@@ -41,15 +41,15 @@ internal static class PreviewFields
     };
 
     /// <summary>Whether the change is only tried out.</summary>
-    public static Field<bool> DryRun { get; } = Optional(
+    private static readonly Field<bool> DryRun = Optional(
         "dry_run",
         FieldTypes.Flag,
         @default: false,
-        "True: nothing is stored, and the answer is a 200 with the bookings that would not fit after the change. A change that would be "
-        + "refused is refused alike.");
+        "True: nothing is stored, and the answer is a 200 with the bookings that would not fit after the change, also those that do not fit "
+        + "before it. A change that would be refused is refused alike. on_affected and preview_token have no effect then.");
 
     /// <summary>What to do if bookings would not fit.</summary>
-    public static Field<OnAffected> Action { get; } = Optional(
+    private static readonly Field<OnAffected> Action = Optional(
         "on_affected",
         FieldTypes.Choice<OnAffected>(),
         OnAffected.Keep,
@@ -57,18 +57,38 @@ internal static class PreviewFields
         + "`cancel`: they are cancelled after the change.");
 
     /// <summary>The token of a preview.</summary>
-    public static Field<string?> Token { get; } = Optional(
+    private static readonly Field<string?> Token = Optional(
         "preview_token",
         FieldTypes.Line(LongestToken),
-        about: "The token that dry_run has answered. If the exchange or the affected bookings have changed since, the change is refused with 409.");
+        about: "The token that dry_run has answered. If the exchange or the set of affected bookings has changed since, the change is refused with "
+        + "409. It does not stand for the content of the change.");
 
-    private static Field[] All { get; } = [DryRun, Action, Token];
+    private static readonly Field[] All = [DryRun, Action, Token];
 
     /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
     {
         yield return ("ChangePreview", Schema.Object(Preview));
         yield return ("AffectedBooking", Schema.Object(Affected));
+    }
+
+    /// <summary>
+    /// Reads the fields of the query of a change. An empty field does not count as left out here, nor does the last of two values count,
+    /// since a change could then be made that was only to be tried out.
+    /// </summary>
+    public static (bool IsTrial, OnAffected Action, string? Token) Read(IQueryCollection query, FieldErrors errors) =>
+        (Read(DryRun, query, errors), Read(Action, query, errors), Read(Token, query, errors));
+
+    /// <summary>Returns an error for each of the fields that the query of a request has which takes none of them.</summary>
+    public static FieldErrors NotTaken(IQueryCollection query)
+    {
+        var errors = new FieldErrors();
+        foreach (var field in All.Where(field => query.ContainsKey(field.Name)))
+        {
+            errors.Add(field.Name, Wording.NoPreview);
+        }
+
+        return errors;
     }
 
     /// <summary>Returns the response with what a change would mean. It names customers, so no cache may store it.</summary>
@@ -85,6 +105,7 @@ internal static class PreviewFields
         var ok = change.Responses.FirstOrDefault(response => response.Status == preview.Status);
         return change with
         {
+            IsPreviewed = true,
             Parameters = [.. change.Parameters, .. Parameter.Query(All)],
             Responses =
             [
@@ -100,5 +121,20 @@ internal static class PreviewFields
             ],
             Refused = [.. change.Refused.Union([409, 501])],
         };
+    }
+
+    private static T Read<T>(Field<T> field, IQueryCollection query, FieldErrors errors)
+    {
+        string?[] values = [.. query[field.Name].Distinct()];
+        switch (values)
+        {
+            case []:
+                return field.Default;
+            case [{ Length: > 0 } value]:
+                return field.Type.Read(new RawValue(value), field.Name, errors, out var read) ? read : field.Default;
+            default:
+                errors.Add(field.Name, values.Length > 1 ? Wording.DifferentValues : Wording.NoValue);
+                return field.Default;
+        }
     }
 }

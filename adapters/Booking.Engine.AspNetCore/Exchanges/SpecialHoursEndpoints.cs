@@ -60,7 +60,7 @@ internal sealed class SpecialHoursEndpoints
             exchanges,
             exchange => Find(exchange, context) is null
                 ? Task.FromResult<IResult>(Responses.NotFound)
-                : RequestBody.AnswerAsync(context, fields => SetInAsync(exchange, fields)),
+                : ExchangeChange.AnswerAsync(context, fields => SetInAsync(exchange, fields)),
             cancellationToken);
 
         async Task<IResult> SetInAsync(Exchange exchange, RequestFields fields) => SpecialHoursFields.Read(fields) is { } special

@@ -25,6 +25,9 @@ internal static class Wording
     public const string TypeOrResources = "Give either `resource_type` or `resources`.";
     public const string MinutesOrDays = "Give either `minutes_before`, or `days_before` and `at_time`.";
     public const string QuietTooLong = "Quiet hours last at most 23 hours.";
+    public const string NoValue = "Give this a value, or leave it out.";
+    public const string DifferentValues = "Give this once: its values differ.";
+    public const string NoPreview = "This request does not take this field, since it can't be tried out.";
     public const string NoInteger = "A valid integer is required.";
     public const string NoDate = "Date has wrong format. Use one of these formats instead: YYYY-MM-DD.";
     public const string NoTime = "Time has wrong format. Use one of these formats instead: hh:mm[:ss[.uuuuuu]].";

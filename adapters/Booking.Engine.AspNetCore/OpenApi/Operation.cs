@@ -14,6 +14,9 @@ internal sealed record Operation(string Id, string Tag, string Summary)
 
     public Callers Callers { get; init; }
 
+    /// <summary>Whether the query can say that the change is only tried out, and what it may do to bookings.</summary>
+    public bool IsPreviewed { get; init; }
+
     public Parameter[] Parameters { get; init; } = [];
 
     public JsonObject? Body { get; init; }

@@ -7,8 +7,9 @@ namespace BookingEngine.Deciding;
 /// <summary>
 /// Books the bookings to come of an exchange anew, as a pure function of the stored days, the rules and the time, to find out which of
 /// them do not fit under changed rules. They are taken in the order in which they were made, so that of two that exclude each other the
-/// newer one does not fit. Bookings that have begun, were completed or are no-shows stay where they are, and count. A rule that the owner
-/// has passed over with a booking does not hold for it.
+/// newer one does not fit. Those whose resources can't serve them any more come after those that keep theirs: so nobody who booked a free
+/// resource fails to fit because of somebody whose own is gone. Bookings that have begun, were completed or are no-shows stay where they
+/// are, and count. A rule that the owner has passed over with a booking does not hold for it.
 /// </summary>
 /// <remarks>
 /// Each booking is decided on at its local time, with its own buffers, and on the business day into whose hours it starts. The hours of
@@ -58,41 +59,48 @@ internal sealed class Rebooking
         var dates = isJoined ? Around(date) : [date];
         var days = dates.ToDictionary(joined => joined, DayOf);
         var misfits = new List<Misfit>();
-        var fitting = new List<Upcoming>();
         var inOrder =
             from booking in dates.SelectMany(UpcomingOn)
             let how = made.GetValueOrDefault(booking.Id)
             orderby how.TookWhatItFound, how.At, booking.Id
-            select booking with { Overrides = how.Overrides };
-        foreach (var booking in inOrder)
+            group booking with { Overrides = how.Overrides } by how.TookWhatItFound;
+        foreach (var bookings in inOrder)
         {
-            var candidate = CandidateOf(booking, days[booking.On], booking.Resources);
-            var problems = ProblemsOf(booking, ref candidate);
-            if (problems.Count == 0)
+            Upcoming[] others = [.. bookings.Where(booking => !TryKeep(booking, days))];
+            foreach (var booking in others)
             {
-                days[booking.On] = Placed(days[booking.On], booking, candidate);
-                SeeEachOther(days);
-            }
-
-            if (booking.On != date)
-            {
-                continue;
-            }
-
-            if (problems.Count > 0)
-            {
-                misfits.Add(new Misfit(booking.Id, booking.Date, problems));
-            }
-            else
-            {
-                fitting.Add(booking);
+                var candidate = CandidateOf(booking, days[booking.On], booking.Resources, _now);
+                var problems = ProblemsOf(booking, ref candidate);
+                if (problems.Count == 0)
+                {
+                    Place(days, booking, candidate);
+                }
+                else if (booking.On == date)
+                {
+                    misfits.Add(new Misfit(booking.Id, booking.Date, problems));
+                }
             }
         }
 
         return new RebookedDay(
             misfits,
-            CountReassigned(date, days[date], fitting),
+            UpcomingOn(date).Count(booking => booking.IsReassignedOn(days[date].Day)),
             DependsOnOrder: days[date].NeighboursReachIn || BeyondHoursAround(date).Any());
+    }
+
+    /// <summary>Places a booking if it fits with the resources that it holds while no other one moves. Returns whether it does.</summary>
+    private bool TryKeep(Upcoming booking, Dictionary<LocalDate, BusinessDay> days)
+    {
+        var day = days[booking.On];
+        var held = booking.Resources.Select(taken => taken with { IsPinned = true });
+        var candidate = CandidateOf(booking, day, [.. held], BookingRules.WhenAllHasBegun(day));
+        bool keeps = ProblemsOf(booking, ref candidate).Count == 0 && candidate.Placement.Resources.All(booking.Holds);
+        if (keeps)
+        {
+            Place(days, booking, candidate);
+        }
+
+        return keeps;
     }
 
     private void Add(BookingDay day)
@@ -159,9 +167,10 @@ internal sealed class Rebooking
     private IEnumerable<Upcoming> BeyondHoursAround(LocalDate date) =>
         _beyondHours.Where(booking => booking.On >= date.PlusDays(-1) && booking.On <= date.PlusDays(1));
 
-    /// <summary>Lets each of the days have the others beside it as they are now.</summary>
-    private void SeeEachOther(Dictionary<LocalDate, BusinessDay> days)
+    /// <summary>Places a booking that fits, with the resources that it and others get. The other days see it beside them.</summary>
+    private void Place(Dictionary<LocalDate, BusinessDay> days, Upcoming booking, in Candidate candidate)
     {
+        days[booking.On] = Placed(days[booking.On], booking, candidate);
         foreach (var date in days.Count > 1 ? days.Keys.ToArray() : [])
         {
             days[date] = new BusinessDay(_exchange, days[date].Day, Beside(-1), Beside(1));
@@ -178,7 +187,7 @@ internal sealed class Rebooking
         _staying.GetValueOrDefault(date.PlusDays(-1)),
         _staying.GetValueOrDefault(date.PlusDays(1)));
 
-    private Candidate CandidateOf(Upcoming booking, BusinessDay day, IReadOnlyList<Allocation> held)
+    private Candidate CandidateOf(Upcoming booking, BusinessDay day, IReadOnlyList<Allocation> held, Instant now)
     {
         var service = booking.Place.ServiceId is { } id ? _exchange.FindService(id) : null;
         return new Candidate(
@@ -188,7 +197,7 @@ internal sealed class Rebooking
             booking.Place.Units,
             new ResourceWish { Held = held },
             booking.Overrides,
-            booking.Overrides.HasFlag(Overrides.Capacity) ? BookingRules.WhenAllHasBegun(day) : _now); // nobody makes room for it
+            booking.Overrides.HasFlag(Overrides.Capacity) ? BookingRules.WhenAllHasBegun(day) : now); // nobody makes room for it
     }
 
     /// <summary>
@@ -231,44 +240,6 @@ internal sealed class Rebooking
         });
     }
 
-    /// <summary>
-    /// Counts the bookings that fit, but not with the resources that they hold. Resources are given out once more, first to those that
-    /// can keep theirs, so that none counts only because an older one was served before it.
-    /// </summary>
-    private int CountReassigned(LocalDate date, BusinessDay rebooked, IReadOnlyList<Upcoming> fitting)
-    {
-        if (!fitting.Any(booking => booking.IsReassignedOn(rebooked)))
-        {
-            return 0;
-        }
-
-        var day = DayOf(date);
-        var others = new List<Upcoming>();
-        foreach (var booking in fitting)
-        {
-            var keeping = CandidateOf(booking, day, [.. booking.Resources.Select(held => held with { IsPinned = true })]);
-            if (BookingRules.Misfits(ref keeping).Count == 0 && keeping.Placement.Resources.All(booking.Holds))
-            {
-                day = Placed(day, booking, keeping);
-            }
-            else
-            {
-                others.Add(booking);
-            }
-        }
-
-        foreach (var booking in others)
-        {
-            var candidate = CandidateOf(booking, day, booking.Resources);
-            if (BookingRules.Misfits(ref candidate).Count == 0)
-            {
-                day = Placed(day, booking, candidate);
-            }
-        }
-
-        return fitting.Count(booking => booking.IsReassignedOn(day));
-    }
-
     private Guid NextId() => new(++_ids, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
 
     /// <summary>A booking to come.</summary>
@@ -288,9 +259,8 @@ internal sealed class Rebooking
 
         public bool Holds(PlacedResource placed) => Resources.Any(held => held.ResourceId == placed.ResourceId);
 
-        /// <summary>Whether it holds resources and gets others on a day. One that found none when they were given out again counts, too.</summary>
-        public bool IsReassignedOn(BusinessDay day) => Resources.Count > 0
-            && (day.Day.FindAllocation(Id) is null
-                || day.Day.FindResourceAllocations(Id).Any(taken => Resources.All(held => held.ResourceId != taken.ResourceId)));
+        /// <summary>Whether it holds resources and has others on a day.</summary>
+        public bool IsReassignedOn(BookingDay day) => Resources.Count > 0
+            && day.FindResourceAllocations(Id).Any(taken => Resources.All(held => held.ResourceId != taken.ResourceId));
     }
 }

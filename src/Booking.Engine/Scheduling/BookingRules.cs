@@ -21,6 +21,7 @@ internal static class BookingRules
         new(WithinHours), // Hours can be passed over, but not so far that the booking would leave its day.
         new(Length, Overrides.Limits),
         new(OnGrid, Overrides.Grid),
+        new(NotBlocked, Overrides.Capacity),
         new(Places, Overrides.Capacity),
         new(Resources), // Where capacity is passed over, it finds resources in another way.
     ];
@@ -33,6 +34,7 @@ internal static class BookingRules
     [
         new(Exists, StopsHere: true),
         new(WithinHours),
+        new(NotBlocked, Overrides.Capacity),
         new(Places, Overrides.Capacity),
         new(Resources),
     ];
@@ -162,12 +164,31 @@ internal static class BookingRules
                 : BookingErrors.OffGrid;
     }
 
+    private static BookingError? NotBlocked(ref Candidate candidate) => IsBlocked(candidate) ? BookingErrors.SlotBlocked : null;
+
+    /// <summary>Counts the places that are left. In a block, those that would be left without it.</summary>
     private static BookingError? Places(ref Candidate candidate)
     {
-        var (day, start, end) = (candidate.Day, candidate.Start, candidate.End);
-        var slot = Slot(day, start, end, candidate.Terms.AtAnyTime());
-        return CapacityProblem(slot.UnavailableReason, day, start, end, candidate.PartySize);
+        var day = Unblocked(candidate);
+        var slot = Slot(day, candidate.Start, candidate.End, candidate.Terms.AtAnyTime());
+        return CapacityProblem(slot.UnavailableReason, day, candidate.Start, candidate.End, candidate.PartySize);
     }
+
+    private static bool IsBlocked(in Candidate candidate)
+    {
+        foreach (var (start, end) in candidate.Day.Supply.Blocked)
+        {
+            if (start < candidate.End && candidate.Start < end)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private static BusinessDay Unblocked(in Candidate candidate) =>
+        IsBlocked(candidate) ? candidate.Day.WithoutBlocks() : candidate.Day;
 
     /// <summary>
     /// Finds the resources. Outside the hours, none is looked for: theirs are the exchange's, unless they have their own. Where buffers
@@ -308,7 +329,7 @@ internal static class BookingRules
     /// <summary>Whether the exchange itself has places left for a candidate, so that only those of its service can be taken.</summary>
     public static bool HasPlacesOfExchange(in Candidate candidate)
     {
-        var day = candidate.Day.For(EffectivePolicy.Of(candidate.Day.Exchange, service: null));
+        var day = Unblocked(candidate).For(EffectivePolicy.Of(candidate.Day.Exchange, service: null));
         return candidate.Day.Policy.Service?.MaxParallel is not null
             && Slot(day, candidate.Start, candidate.End, candidate.Terms.AtAnyTime()).IsAvailable;
     }
@@ -339,9 +360,9 @@ internal static class BookingRules
         : CouldHold(day, start, end, partySize) ? BookingErrors.FullyBooked
         : BookingErrors.PartyTooLarge;
 
-    /// <summary>Whether the capacity of a period would be enough for a party if there were no bookings.</summary>
+    /// <summary>Whether the capacity of a period would be enough for a party if there were neither bookings nor blocks.</summary>
     private static bool CouldHold(BusinessDay day, int start, int end, int partySize) => partySize == 1
-        || Slot(day.WithoutBookings(), start, end, Slots.Terms.WithoutTime(day)).AvailableCapacity >= partySize;
+        || Slot(day.WithoutBookings().WithoutBlocks(), start, end, Slots.Terms.WithoutTime(day)).AvailableCapacity >= partySize;
 
     private static Slot Slot(BusinessDay day, int start, int end, in Slots.Terms terms)
     {

@@ -249,6 +249,13 @@ public sealed class BusinessDay
     /// <summary>Returns the day as if it had no bookings.</summary>
     internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));
 
+    /// <summary>Returns the day as if nothing were blocked: neither by a block nor by a stored slot of capacity 0.</summary>
+    internal BusinessDay WithoutBlocks()
+    {
+        var whole = new BusinessDay(_ofExchange ?? this, Day.WithoutBlockedSlots());
+        return InPlace(new BusinessDay(whole, whole.Day, Supply.Of(whole, countsBlocks: false)));
+    }
+
     /// <summary>Whether a query can be evaluated on this day as it is: on nearly all days of exchanges without services.</summary>
     private bool IsPlain(SlotQuery query) => query.ServiceId is null && query.ResourceId is null && !_needsPolicy;
 

@@ -40,7 +40,7 @@ internal static class ResourceHours
 
     private static (int From, int To)[] Free(Resource resource, BusinessDay day)
     {
-        bool hasHours = resource.HasOwnHours || resource.Schedule.SpecialHours.Count > 0;
+        bool hasHours = resource.HasOwnHours || resource.Schedule.FindSpecialHours(day.Date) is not null;
         var free = day.IsOpenToAll && !hasHours
             ? WholeDay()
             : Periods(Hours.Windows(resource, day.Exchange, day.Date, day.Clock));

@@ -25,7 +25,9 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
     /// <summary>
     /// Adds up a day's allocations, stored slots and blocks, and what reaches into it from the neighbouring days.
     /// </summary>
-    public static Supply Of(BusinessDay day)
+    /// <param name="day">The day.</param>
+    /// <param name="countsBlocks">Whether the exchange's blocks count.</param>
+    public static Supply Of(BusinessDay day, bool countsBlocks = true)
     {
         var occupied = Occupied(day.Day.Allocations, day.Clock);
         (int Start, int End, int Capacity)[] slots =
@@ -34,7 +36,7 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
                 .Where(slot => slot.MaxCapacity is not null)
                 .Select(slot => (day.Clock.Resolve(slot.Period).Start, day.Clock.Resolve(slot.Period).End, slot.MaxCapacity!.Value)),
         ];
-        var blocks = BlockedTimes.On(day.Date, day.Exchange.ScheduleNow, day.Clock);
+        var blocks = countsBlocks ? BlockedTimes.On(day.Date, day.Exchange.ScheduleNow, day.Clock) : [];
         var supply = slots.Length + blocks.Length == 0
             ? new Supply(occupied, occupied, NoCapacities, [])
             : WithCapacities(occupied, slots, blocks, day.Policy.Capacity);

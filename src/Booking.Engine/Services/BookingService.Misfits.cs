@@ -15,7 +15,7 @@ public sealed partial class BookingService
     /// </summary>
     /// <param name="filter">
     /// The bookings to list, and their order. It must name an exchange, and at most 92 days. If it names no first date, they begin today
-    /// on the exchange's clock, and end after 92 days at the latest.
+    /// on the exchange's clock. If it names no last date, they are 92 days.
     /// </param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
@@ -66,7 +66,6 @@ public sealed partial class BookingService
     private static (LocalDate First, LocalDate Last) DaysOfMisfits(BookingFilter filter, LocalDate today)
     {
         var first = filter.DateFrom ?? today;
-        var most = LocalDate.Min(first.PlusDays(MostDaysOfMisfits - 1), Limits.LastDate);
-        return (first, filter.DateTo is not { } last ? most : filter.DateFrom is null ? LocalDate.Min(last, most) : last);
+        return (first, filter.DateTo ?? LocalDate.Min(first.PlusDays(MostDaysOfMisfits - 1), Limits.LastDate));
     }
 }

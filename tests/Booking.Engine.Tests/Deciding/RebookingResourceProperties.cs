@@ -9,8 +9,8 @@ namespace BookingEngine.Tests.Deciding;
 
 /// <summary>
 /// In random shops with resources, exactly those bookings do not fit after a change that the engine refuses when all of them are booked
-/// anew, in the order in which they were made, in a shop that never had other rules. The owner passes over the same rules with them, and
-/// those that took what they found come last.
+/// anew in a shop that never had other rules: first those that can keep their resources, then the others, each in the order in which they
+/// were made. The owner passes over the same rules with them, and those that took what they found come last.
 /// </summary>
 public sealed class RebookingResourceProperties
 {
@@ -188,14 +188,30 @@ public sealed class RebookingResourceProperties
     /// <summary>Books all bookings anew where only the changed rules ever held, and returns those that are refused.</summary>
     private static async Task<(Guid Booking, BookingErrorCode Reason)[]> RefusedAsync(Exchange changed, IEnumerable<BookingDetails> made, LocalDate date)
     {
+        var inOrder = made
+            .OrderBy(booking => Made.Of(booking.Booking).TookWhatItFound)
+            .ThenBy(booking => booking.Booking.CreatedAt)
+            .ThenBy(booking => booking.Id)
+            .ToArray();
+        var notKept = (await BookAnewAsync(changed, inOrder, date, keepsAll: true)).Select(refused => refused.Booking).ToHashSet();
+        return await BookAnewAsync(
+            changed,
+            inOrder
+                .OrderBy(booking => Made.Of(booking.Booking).TookWhatItFound)
+                .ThenBy(booking => notKept.Contains(booking.Id)),
+            date,
+            keepsAll: false);
+    }
+
+    /// <summary>Books bookings anew, with all the resources that they hold or only with those that were chosen.</summary>
+    private static async Task<(Guid Booking, BookingErrorCode Reason)[]> BookAnewAsync(
+        Exchange changed, IEnumerable<BookingDetails> made, LocalDate date, bool keepsAll)
+    {
         var (engine, _, _) = Open(date, changed.TimeZone);
         var created = await engine.Exchanges.CreateAsync(changed, Stop);
         Assert.True(created.Succeeded, string.Join(", ", created.Errors));
         var refused = new List<(Guid, BookingErrorCode)>();
-        foreach (var booking in made
-            .OrderBy(booking => Made.Of(booking.Booking).TookWhatItFound)
-            .ThenBy(booking => booking.Booking.CreatedAt)
-            .ThenBy(booking => booking.Id))
+        foreach (var booking in made)
         {
             var anew = await engine.Bookings.BookAsync(
                 new BookingRequest(changed.Id, booking.Start, booking.End, booking.Customer)
@@ -203,7 +219,7 @@ public sealed class RebookingResourceProperties
                     ServiceId = booking.Booking.ServiceId,
                     PartySize = booking.PartySize,
                     Overrides = booking.Booking.Overrides,
-                    ResourceIds = [.. booking.Resources.Where(one => one.IsPinned).Select(one => one.ResourceId)],
+                    ResourceIds = [.. booking.Resources.Where(one => keepsAll || one.IsPinned).Select(one => one.ResourceId)],
                 },
                 Stop);
             if (!anew.Succeeded)

@@ -150,6 +150,33 @@ public sealed class RebookingTests
     }
 
     [Fact]
+    public void A_booking_whose_resource_is_withdrawn_does_not_fit_if_all_others_are_taken_however_late_they_were_booked()
+    {
+        var shop = Examples.Exchange(capacity: 9) with { Resources = [Staff(Anna) with { IsActive = false }, Staff(Ben)] };
+        var ofAnna = Booked("10:00-12:00");
+        var ofBen = Booked("10:00-11:00");
+        var afterIt = Booked("11:00-12:00");
+
+        var rebooked = Rebook(shop, Monday, ofAnna, On(ofAnna, Anna), ofBen, On(ofBen, Ben), afterIt, On(afterIt, Ben));
+
+        var misfit = Assert.Single(rebooked.Misfits);
+        Assert.Equal(ofAnna.BookingId, misfit.BookingId);
+        Assert.Equal(BookingErrorCode.NoResource, Assert.Single(misfit.Reasons).Code);
+        Assert.Equal(0, rebooked.Reassigned);
+    }
+
+    [Fact]
+    public void Of_two_bookings_of_a_resource_with_too_few_places_the_older_one_keeps_it_and_no_third_one_makes_room()
+    {
+        var shop = Examples.Exchange(capacity: 9) with { Resources = [Staff(Anna), Staff(Ben)] }; // Anna had two places before
+        var (older, newer, ofBen) = (Booked("10:00-11:00"), Booked("10:00-11:00"), Booked("10:00-11:00"));
+
+        var rebooked = Rebook(shop, Monday, older, On(older, Anna), newer, On(newer, Anna), ofBen, On(ofBen, Ben));
+
+        Assert.Equal(newer.BookingId, Assert.Single(rebooked.Misfits).BookingId);
+    }
+
+    [Fact]
     public void A_booking_whose_chosen_resource_is_gone_does_not_fit_and_one_that_others_can_make_room_for_does()
     {
         var onlyBen = Service.Of("Colour", minutes: 60) with

@@ -51,6 +51,25 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_blocked_time_that_is_full_too_has_both_errors_and_the_bookings_in_the_way()
+    {
+        var shop = await OpenAsync(shop => shop with { OwnerId = "owner" });
+        var booked = await BookAsync(shop, Monday, 12, 13);
+        await _engine.Exchanges.UpdateAsync(
+            shop.Id,
+            stored => stored with { Blocks = [new Block(Monday, new OpeningPeriod(new(12, 0), new(14, 0)))] },
+            cancellationToken: Stop);
+
+        var full = await CheckAsync(Request(shop, Monday, 12, 13) with { UserId = "owner" });
+        var party = await CheckAsync(Request(shop, Monday, new LocalTime(13, 0), new LocalTime(14, 0)) with { PartySize = 2 });
+
+        Assert.Equal([SlotBlocked, FullyBooked], Codes(full));
+        Assert.Equal([booked.Id], full.Conflicts.Select(booking => booking.Id));
+        Assert.Equal([SlotBlocked], Codes(await CheckAsync(shop, Monday, 13, 14)));
+        Assert.Equal([SlotBlocked, PartyTooLarge], Codes(party));
+    }
+
+    [Fact]
     public async Task What_one_error_settles_is_not_listed_again()
     {
         var shop = await OpenAsync(shop => shop with

@@ -137,6 +137,24 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public async Task Special_hours_of_a_resource_are_hours_of_its_own_on_their_dates_only()
+    {
+        var closed = new SpecialHours(Monday.PlusDays(1), []);
+        var shop = await OpenAsync(shop => shop with
+        {
+            Resources = [Resource.Of("chair", "Ben") with { Id = Ben, Schedule = new Schedule { SpecialHours = [closed] } }],
+        });
+
+        var late = await BookAsync(Request(shop, Monday, 18, 19) with { Overrides = Overrides.Hours });
+        var onThatDate = await _engine.Bookings.BookAsync(
+            Request(shop, Monday.PlusDays(1), 18, 19) with { Overrides = Overrides.Hours }, Stop);
+
+        Assert.Equal([Ben], ResourcesOf(late));
+        Assert.Equal(BookingErrorCode.NoResource, onThatDate.Error?.Code);
+        Assert.Empty((await _engine.Bookings.ListMisfitsAsync(new BookingFilter { ExchangeId = shop.Id }, Stop))!);
+    }
+
+    [Fact]
     public async Task Hours_are_not_passed_over_beyond_the_end_of_the_next_date()
     {
         var shop = await OpenAsync();

@@ -262,6 +262,8 @@ public sealed class WhatIfTests : IAsyncDisposable
         await Assert.ThrowsAsync<ArgumentException>(() => _host.Bookings.ListMisfitsAsync(new BookingFilter(), Stop));
         await Assert.ThrowsAsync<ArgumentException>(() => _host.Bookings.ListMisfitsAsync(
             filter with { DateFrom = Monday, DateTo = Monday.PlusDays(92) }, Stop));
+        await Assert.ThrowsAsync<ArgumentException>(() => _host.Bookings.ListMisfitsAsync(
+            filter with { DateTo = Monday.PlusDays(92) }, Stop));
     }
 
     /// <summary>Creates a shop in which bookings of its service need one of its staff. It is open from 9 to 17.</summary>

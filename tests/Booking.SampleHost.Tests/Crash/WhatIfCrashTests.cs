@@ -11,8 +11,8 @@ using Npgsql;
 namespace BookingEngine.SampleHost.Tests.Crash;
 
 /// <summary>
-/// The host is killed while a change of an exchange cancels the bookings that it affects. The same request goes on where it ended: nothing
-/// is cancelled twice, and nothing that fits is cancelled.
+/// The host is killed while a change of an exchange cancels the bookings that it affects, or is refused because of them. The same request
+/// goes on where it ended: nothing is cancelled twice, and nothing that fits is cancelled.
 /// </summary>
 public sealed class WhatIfCrashTests(ITestOutputHelper output)
 {
@@ -69,6 +69,79 @@ public sealed class WhatIfCrashTests(ITestOutputHelper output)
         finally
         {
             await host.DisposeAsync();
+        }
+    }
+
+    [Theory]
+    [InlineData("Sqlite")]
+    [InlineData("PostgreSql")]
+    [InlineData("MongoDb")]
+    public async Task A_change_that_is_refused_where_it_affects_somebody_affects_nobody_through_a_kill(string storage)
+    {
+        await using var data = await Data.OpenAsync(storage);
+        var host = await data.StartHostAsync();
+        try
+        {
+            string exchange = await CreateAsync(host.Client);
+            for (int round = 0; round < 2; round++)
+            {
+                using var stop = new CancellationTokenSource();
+                int[] answers = [0, 0];
+                var clients = Enumerable.Range(0, 3).Select(number => Task.Run(
+                    () => UntilKilledAsync(number == 0 ? CloseADayAsync : BookSomeDayAsync, stop.Token), Cancelled)).ToArray();
+                while (Volatile.Read(ref answers[0]) < 2 || Volatile.Read(ref answers[1]) < 10)
+                {
+                    await Task.Delay(Random.Shared.Next(5, 20), Cancelled);
+                    Assert.DoesNotContain(clients, client => client.IsCompleted);
+                }
+
+                await stop.CancelAsync();
+                await host.KillAsync();
+                await Task.WhenAll(clients);
+                await host.DisposeAsync();
+                host = await data.StartHostAsync();
+
+                Assert.Equal(0, await CountMisfitsAsync(host.Client, exchange));
+                Assert.All((await data.ReadAsync()).Bookings, booking => Assert.True(booking.IsActive));
+
+                async Task CloseADayAsync(HttpClient client)
+                {
+                    using var response = await client.PostAsJsonAsync(
+                        $"/api/exchanges/{exchange}/special_hours/?on_affected=refuse",
+                        new { date = Date(Random.Shared.Next(Dates)), hours = Array.Empty<object>() },
+                        Cancelled);
+                    Assert.True(
+                        response.StatusCode is HttpStatusCode.Created or HttpStatusCode.OK or HttpStatusCode.Conflict or HttpStatusCode.ServiceUnavailable
+                            or HttpStatusCode.BadRequest,
+                        await response.Content.ReadAsStringAsync(Cancelled));
+                    Interlocked.Increment(ref answers[0]);
+                }
+
+                async Task BookSomeDayAsync(HttpClient client)
+                {
+                    _ = await BookAsync(client, exchange, Random.Shared.Next(Dates), Random.Shared.Next(9, 16));
+                    await Task.Delay(Random.Shared.Next(50, 200), Cancelled); // A change has to find a moment in which nobody books.
+                    Interlocked.Increment(ref answers[1]);
+                }
+            }
+        }
+        finally
+        {
+            await host.DisposeAsync();
+        }
+
+        async Task UntilKilledAsync(Func<HttpClient, Task> requestAsync, CancellationToken stop)
+        {
+            try
+            {
+                while (true)
+                {
+                    await requestAsync(host.Client);
+                }
+            }
+            catch (HttpRequestException) when (stop.IsCancellationRequested)
+            {
+            }
         }
     }
 
