@@ -10,6 +10,9 @@ internal sealed partial class MongoDBStore
     /// <summary>The number of days that are read to find exchanges with events that have no position.</summary>
     private const int MostOutboxes = 1000;
 
+    /// <summary>The number of old events that are removed at once.</summary>
+    private const int MostRemoved = 1000;
+
     /// <inheritdoc/>
     public async Task AddEventsAsync(IReadOnlyList<BookingEvent> events, CancellationToken cancellationToken)
     {
@@ -87,9 +90,45 @@ internal sealed partial class MongoDBStore
         var events = await setup.EventsAsync(cancellationToken).ConfigureAwait(false);
         var deliveries = await setup.EventDeliveriesAsync(cancellationToken).ConfigureAwait(false);
         var isEarlier = new BsonDocument("$lt", Values.Of(before));
-        await RepeatAsync(() => events.DeleteManyAsync(
-            new BsonDocument(EventDocument.Timestamp, isEarlier), cancellationToken)).ConfigureAwait(false);
+        while (await RemoveSomeAsync(events, new BsonDocument(EventDocument.Timestamp, isEarlier), cancellationToken)
+            .ConfigureAwait(false))
+        {
+            // There may be more.
+        }
+
         await RepeatAsync(() => deliveries.DeleteManyAsync(
             new BsonDocument(EventDeliveryDocument.CreatedAt, isEarlier), cancellationToken)).ConfigureAwait(false);
+    }
+
+    /// <summary>Removes some old events, which count as delivered. Returns whether there may be more.</summary>
+    private async Task<bool> RemoveSomeAsync(
+        IMongoCollection<BsonDocument> events, BsonDocument areOld, CancellationToken cancellationToken)
+    {
+        var streams = await setup.EventStreamsAsync(cancellationToken).ConfigureAwait(false);
+        var old = await events
+            .Find(areOld)
+            .Sort(new BsonDocument(EventDocument.Timestamp, 1))
+            .Limit(MostRemoved)
+            .Project<BsonDocument>(new BsonDocument { { EventDocument.ExchangeId, 1 }, { EventDocument.Position, 1 } })
+            .ToListAsync(cancellationToken)
+            .ConfigureAwait(false);
+        foreach (var ofExchange in old.GroupBy(happened => happened[EventDocument.ExchangeId]))
+        {
+            // It is delivered before it is removed. Otherwise an exchange could be found for ever for events that are gone.
+            long position = ofExchange.Max(happened => happened[EventDocument.Position].ToInt64());
+            var behind = new BsonDocument
+            {
+                { EventStreamDocument.Id, ofExchange.Key },
+                { EventStreamDocument.Delivered, new BsonDocument("$lt", position) },
+            };
+            await RepeatAsync(() => streams.UpdateOneAsync(
+                behind, Expressions.Set(EventStreamDocument.DeliveredUpTo(position)), options: null, cancellationToken))
+                .ConfigureAwait(false);
+        }
+
+        var ids = new BsonArray(old.Select(happened => happened[EventDocument.Id]));
+        await RepeatAsync(() => events.DeleteManyAsync(
+            new BsonDocument(EventDocument.Id, new BsonDocument("$in", ids)), cancellationToken)).ConfigureAwait(false);
+        return old.Count == MostRemoved;
     }
 }
