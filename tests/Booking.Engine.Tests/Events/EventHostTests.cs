@@ -20,7 +20,7 @@ public sealed class EventHostTests
     {
         await using var host = Services(engine => engine.OnEvent<Mails>());
         var inbox = host.GetRequiredService<Inbox>();
-        var service = Assert.Single(host.GetServices<IHostedService>());
+        var service = Assert.Single(host.GetServices<IHostedService>().OfType<EventDispatcher>());
         await service.StartAsync(Stop);
 
         var exchange = (await host.GetRequiredService<ExchangeService>().CreateAsync(Examples.Exchange() with { Id = Guid.Empty }, Stop)).Value!;
