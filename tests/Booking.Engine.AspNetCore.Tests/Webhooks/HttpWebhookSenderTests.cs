@@ -52,7 +52,7 @@ public sealed class HttpWebhookSenderTests
     public async Task A_former_secret_signs_too_until_it_ends()
     {
         await using var receiver = await AnsweringAsync(204);
-        var secrets = (IReadOnlyList<WebhookSecret>)
+        IReadOnlyList<WebhookSecret> secrets =
         [
             WebhookSecret.New(),
             WebhookSecret.New() with { ValidUntil = Now + Duration.Epsilon },
