@@ -53,14 +53,14 @@ internal sealed partial class DueDeliveries(
                 }
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
 #pragma warning disable CA1031 // The deliveries are due again, and those of others go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogFailed(exception, due[0].Reader);
+            if (!stop.IsCancellationRequested)
+            {
+                LogFailed(exception, due[0].Reader);
+            }
         }
     }
 
@@ -74,7 +74,18 @@ internal sealed partial class DueDeliveries(
 
         var read = await events.ReadAsync(delivery.ExchangeId, delivery.Position - 1, 1, stop).ConfigureAwait(false);
         var happened = read.FirstOrDefault(one => one.Id == delivery.EventId);
-        var tried = await TryAsync(claimed, happened, stop).ConfigureAwait(false);
+        EventDelivery tried;
+        try
+        {
+            tried = await TryAsync(claimed, happened, stop).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nobody knows whether it was taken, so another host tries it at once.
+            _ = await events.UpdateDeliveryAsync(delivery, claimed.Attempts, CancellationToken.None).ConfigureAwait(false);
+            throw;
+        }
+
         _ = await events.UpdateDeliveryAsync(tried, claimed.Attempts, CancellationToken.None).ConfigureAwait(false);
         Instruments.EventDelivered(tried.Status);
         if (tried.Status == DeliveryStatus.Failed)

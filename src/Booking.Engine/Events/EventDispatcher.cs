@@ -104,17 +104,18 @@ internal sealed partial class EventDispatcher : BackgroundService
 
                 await Task.Delay(_hasReceivers ? Gathering : pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-            }
-#pragma warning disable CA1031 // A store that is down is back some time.
-            catch (Exception exception)
-#pragma warning restore CA1031
+#pragma warning disable CA1031 // A store that is down is back some time. One whose query was cancelled is not down.
+            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
             {
                 LogFailed(exception, pause);
                 await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
+            catch (Exception) when (stoppingToken.IsCancellationRequested)
+            {
+                break;
+            }
+#pragma warning restore CA1031
         }
 
         await WhenAllAsync().ConfigureAwait(false);

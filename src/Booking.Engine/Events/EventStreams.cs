@@ -64,14 +64,14 @@ internal sealed partial class EventStreams(
                 _ = await LeaseAsync(exchangeId, until, now).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-        }
 #pragma warning disable CA1031 // The exchange is found again, and the others go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            LogFailed(exception, exchangeId);
+            if (!stop.IsCancellationRequested)
+            {
+                LogFailed(exception, exchangeId);
+            }
         }
     }
 

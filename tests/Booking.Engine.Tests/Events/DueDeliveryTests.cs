@@ -136,6 +136,36 @@ public sealed class DueDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_delivery_that_a_stopping_host_was_trying_is_due_again_at_once()
+    {
+        await _desk.CreateAsync();
+        using var stopping = new CancellationTokenSource();
+        _forwarder.Answer = (delivery, _) =>
+        {
+            if (delivery.Reader == "b" || stopping.IsCancellationRequested)
+            {
+                return Taken(delivery);
+            }
+
+            stopping.Cancel();
+            throw new OperationCanceledException(stopping.Token);
+        };
+        using var first = _desk.Open([], [_forwarder]);
+        using var second = _desk.Open([], [_forwarder]);
+
+        await first.LookAsync(stopping.Token);
+        await first.WhenAllAsync();
+        await first.LookAsync(stopping.Token);
+        await first.WhenAllAsync();
+        var stopped = Assert.Single(await _desk.DeliveriesAsync("a"));
+        await EventDesk.RunAsync(second);
+
+        Assert.Equal((DeliveryStatus.Pending, 0), (stopped.Status, stopped.Attempts));
+        Assert.True(stopped.NextAttemptAt <= _desk.Clock.GetCurrentInstant());
+        Assert.Equal(DeliveryStatus.Delivered, Assert.Single(await _desk.DeliveriesAsync("a")).Status);
+    }
+
+    [Fact]
     public async Task A_delivery_whose_host_has_died_is_due_again_when_its_claim_ends()
     {
         var exchange = await _desk.CreateAsync();
