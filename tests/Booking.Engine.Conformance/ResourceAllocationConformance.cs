@@ -157,7 +157,7 @@ public abstract class ResourceAllocationConformance<TStore>(TStore store) : Stor
         var next = await AddDayAsync(day.ExchangeId, Monday.PlusDays(1));
         var without = Examples.Booking(next);
         await CommitAsync(Examples.ChangeOf(next).WithBookings(added: [without]));
-        var third = bookings[0].AllocationOf(Guid.NewGuid(), need: 1) with { IsPinned = true, IsWhole = true, IsExclusive = false };
+        var third = bookings[0].AllocationOf(Guid.NewGuid(), need: 1) with { ServiceId = Guid.NewGuid(), IsPinned = true, IsWhole = true, IsExclusive = false };
         var cancelled = uses[0] with { IsActive = false };
         await CommitAsync(Examples.ChangeOf(day)
             .WithBookings(changed: [bookings[0] with { Status = BookingStatus.Cancelled, Version = 2 }])

@@ -79,6 +79,7 @@ internal sealed class AllocationRow : IRowOfDay
     {
         Id = Id,
         BookingId = BookingId,
+        ServiceId = ServiceId,
         ResourceId = ResourceId,
         Need = Need,
         Date = LocalDate.FromDateOnly(Date),
