@@ -39,6 +39,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .AsNoTracking()
                 .Where(row => row.NextAttemptAtMicros <= micros && row.Status == DeliveryStatusText.Pending)
                 .OrderBy(row => row.NextAttemptAtMicros)
+                .ThenBy(row => row.Position)
                 .ThenBy(row => row.Id)
                 .Take(most)
                 .ToListAsync(token),

@@ -51,7 +51,7 @@ internal sealed partial class MongoDBStore
                 { EventDeliveryDocument.NextAttemptAt, new BsonDocument("$lte", Values.Of(now)) },
                 { EventDeliveryDocument.Status, EventDeliveryDocument.Pending },
             })
-            .Sort(new BsonDocument(EventDeliveryDocument.NextAttemptAt, 1))
+            .Sort(new BsonDocument { { EventDeliveryDocument.NextAttemptAt, 1 }, { EventDeliveryDocument.Position, 1 } })
             .Limit(most)
             .ToListAsync(cancellationToken)
             .ConfigureAwait(false);

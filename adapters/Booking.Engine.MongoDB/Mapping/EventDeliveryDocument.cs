@@ -11,6 +11,8 @@ internal static class EventDeliveryDocument
 
     public const string ExchangeId = "exchange";
 
+    public const string Position = "position";
+
     public const string Attempts = "attempts";
 
     public const string Status = "status";
@@ -30,7 +32,7 @@ internal static class EventDeliveryDocument
             { Reader, delivery.Reader },
             { ExchangeId, Values.Of(delivery.ExchangeId) },
             { "eventId", Values.Of(delivery.EventId) },
-            { "position", delivery.Position },
+            { Position, delivery.Position },
             { Status, Of(delivery.Status) },
             { Attempts, delivery.Attempts },
         };
@@ -47,7 +49,7 @@ internal static class EventDeliveryDocument
         Reader = document[Reader].AsString,
         ExchangeId = document[ExchangeId].ToGuid(),
         EventId = document["eventId"].ToGuid(),
-        Position = document["position"].ToInt64(),
+        Position = document[Position].ToInt64(),
         Status = ToStatus(document[Status].AsString),
         Attempts = document[Attempts].ToInt32(),
         NextAttemptAt = document.Optional(NextAttemptAt)?.ToInstant(),

@@ -75,7 +75,8 @@ public interface IEventStore
     Task AddDeliveriesAsync(IReadOnlyList<EventDelivery> deliveries, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Finds pending deliveries whose next attempt is due (<see cref="EventDelivery.NextAttemptAt"/> is not after now), those that have been due longest first.
+    /// Finds pending deliveries whose next attempt is due (<see cref="EventDelivery.NextAttemptAt"/> is not after now), those that have been
+    /// due longest first, and those of one moment in the order of their positions.
     /// </summary>
     Task<IReadOnlyList<EventDelivery>> FindDueAsync(Instant now, int most, CancellationToken cancellationToken);
 
