@@ -264,10 +264,10 @@ internal static class Examples
     public const string EventPage = $$"""
         {"results": [
            {"id": "0d5c8f7e-2b1a-5c3d-8e4f-6a7b8c9d0e11", "type": "booking.created", "timestamp": "2024-01-10T12:00:00Z",
-            "data": {"exchange": "{{ExchangeId}}", "booking": "{{BookingId}}", "version": 1, "date": "2024-01-15", "changed": []}},
+            "data": {"exchange": "{{ExchangeId}}", "booking": "{{BookingId}}", "version": 1, "date": "2024-01-15", "changed": []} },
            {"id": "3f6b9a2c-4d5e-5f60-9a1b-2c3d4e5f6a22", "type": "booking.rescheduled", "timestamp": "2024-01-10T12:30:00Z",
             "data": {"exchange": "{{ExchangeId}}", "booking": "{{BookingId}}", "version": 2, "date": "2024-01-16",
-              "changed": ["date", "time_slot_id"]}}],
+              "changed": ["date", "time_slot_id"]} }],
          "cursor": 7}
         """;
 

@@ -124,7 +124,7 @@ public sealed class WebhookEndpointTests : IAsyncLifetime
         Assert.True(JsonNode.DeepEquals(message, JsonNode.Parse($$"""
             {"type": "booking.created", "timestamp": "2024-01-10T12:00:00Z",
              "data": {"exchange": "{{exchange}}", "booking": "{{booked.Json["uuid"]}}", "version": 1, "date": "2024-01-15", "changed": [],
-                      "customer": {"name": "Jane Doe", "email": "jane@example.com", "phone": ""}}}
+                      "customer": {"name": "Jane Doe", "email": "jane@example.com", "phone": ""} } }
             """)), message.ToJsonString());
 
         var again = await _api.PostAsync($"{Path}{id}/deliveries/{delivery}/redeliver/", null, "owner");
