@@ -22,8 +22,8 @@ mkdir -p "$HOME"
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 TESTINGPLATFORM_TELEMETRY_OPTOUT=1 DOTNET_CLI_UI_LANGUAGE=en
 # No build or compiler server outlives this script.
 export MSBUILDDISABLENODEREUSE=1 DOTNET_CLI_USE_MSBUILD_SERVER=0 UseSharedCompilation=false
-# The builds, the tests and the hosts that they start mostly run code that was just compiled. Without these two features of
-# the runtime a start of the host takes a fifth less of the processor's time.
+# The builds, the tests and the hosts that they start mostly run code that was just compiled. These two features of the runtime
+# only make that slower: one protects compiled code, the other watches it to compile it better later.
 export DOTNET_EnableWriteXorExecute=0 DOTNET_TieredPGO=0
 
 step() { printf '\n== %s\n' "$*"; }
