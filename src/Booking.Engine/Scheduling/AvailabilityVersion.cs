@@ -1,6 +1,6 @@
 using System.Buffers.Text;
+using System.IO.Hashing;
 using System.Runtime.InteropServices;
-using System.Security.Cryptography;
 using System.Text;
 using NodaTime;
 
@@ -24,7 +24,7 @@ internal static class AvailabilityVersion
     public static UInt128 Basis(IDateTimeZoneProvider zones)
     {
         var rules = typeof(AvailabilityVersion).Module.ModuleVersionId;
-        return MemoryMarshal.Read<UInt128>(SHA256.HashData(Encoding.UTF8.GetBytes($"{rules} {zones.VersionId}")));
+        return XxHash128.HashToUInt128(Encoding.UTF8.GetBytes($"{rules} {zones.VersionId}"));
     }
 
     /// <summary>Returns the version of some consecutive days, as 22 characters of base64url.</summary>
@@ -62,9 +62,9 @@ internal static class AvailabilityVersion
         }
 
         values[^1] = days[^1].Next?.Version ?? 0;
-        Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData(MemoryMarshal.AsBytes(values), hash);
-        return Base64Url.EncodeToString(hash[..Length]);
+        Span<byte> hash = stackalloc byte[Length];
+        XxHash128.Hash(MemoryMarshal.AsBytes(values), hash);
+        return Base64Url.EncodeToString(hash);
     }
 
     private static (int Past, int Early, int InWindow) CountUntil(
