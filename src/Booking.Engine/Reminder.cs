@@ -14,6 +14,7 @@ namespace BookingEngine;
 ///     Reminders = [Reminder.MinutesBefore(60), Reminder.OnDayBefore(1, new(18, 0))],
 ///     QuietHours = new QuietHours(new(21, 0), new(8, 0)),
 /// });
+/// Print(Reminder.OnDayBefore(1, new(18, 0))); // 1 day before at 18:00
 /// </code>
 /// </example>
 public sealed record Reminder
@@ -68,8 +69,8 @@ public sealed record Reminder
         return new Reminder { DaysBefore = days, At = at };
     }
 
-    /// <summary>Returns when it is due, such as <c>60 minutes before</c> or <c>1 days before at 18:00</c>.</summary>
+    /// <summary>Returns when it is due, such as <c>60 minutes before</c> or <c>1 day before at 18:00</c>.</summary>
     public override string ToString() => Before is { } before
         ? $"{WallClock.Minutes(before)} before"
-        : FormattableString.Invariant($"{DaysBefore} days before at {WallClock.Format(At!.Value)}");
+        : FormattableString.Invariant($"{DaysBefore} {(DaysBefore == 1 ? "day" : "days")} before at {WallClock.Format(At!.Value)}");
 }

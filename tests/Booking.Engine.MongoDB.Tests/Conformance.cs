@@ -202,9 +202,15 @@ public sealed class StandaloneWhatIfTests(Standalone store) : WhatIfConformance<
     public override Task Cancelling_that_was_interrupted_goes_on_with_the_same_change_and_cancels_nothing_twice(bool withToken) =>
         Standalone.RefusesAsync(() => base.Cancelling_that_was_interrupted_goes_on_with_the_same_change_and_cancels_nothing_twice(withToken));
 
+    // Without the race: in it, every change may find that it affects somebody before the server is asked for a transaction.
     [Fact]
     public override Task However_bookings_and_changes_race_a_change_that_is_refused_where_it_affects_somebody_affects_nobody() =>
-        Standalone.RefusesAsync(base.However_bookings_and_changes_race_a_change_that_is_refused_where_it_affects_somebody_affects_nobody);
+        Standalone.RefusesAsync(async () =>
+        {
+            var exchange = await AddAsync(Examples.Exchange());
+            _ = await Host.Exchanges.WhenAffected(OnAffected.Refuse)
+                .SetSpecialHoursAsync(exchange.Id, new SpecialHours(Examples.Monday, []), cancellationToken: Stop);
+        });
 
     [Fact]
     public override Task An_exchange_is_replaced_only_if_exactly_the_given_days_are_stored_at_their_versions() =>

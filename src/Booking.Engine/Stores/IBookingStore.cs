@@ -68,8 +68,8 @@ public interface IBookingStore
 
     /// <summary>
     /// Removes the stored days of all exchanges that lie before a date and have neither a time slot nor a booking; a
-    /// cancelled booking counts, too. A day that is filled by a commit in the meantime stays. A commit to a day that
-    /// was removed is a conflict.
+    /// cancelled booking counts, too. A day that is filled by a commit in the meantime stays, and so may one whose events have no position
+    /// yet. A commit to a day that was removed is a conflict.
     /// </summary>
     /// <param name="before">The first date that is not affected.</param>
     /// <param name="cancellationToken">Stops the operation between two days. Days that were already removed stay removed.</param>

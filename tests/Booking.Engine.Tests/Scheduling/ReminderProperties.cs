@@ -22,7 +22,7 @@ public static class ReminderCases
     private static ReminderCase Make(Random random)
     {
         var (zone, date) = Zones.Any(random);
-        var start = zone.AtStartOfDay(date).ToInstant() + Duration.FromMinutes(random.Next(2 * MinutesOfDay));
+        var start = zone.AtLeniently(date.AtMidnight()).ToInstant() + Duration.FromMinutes(random.Next(2 * MinutesOfDay));
         var rule = random.Next(2) == 0
             ? Reminder.MinutesBefore(random.Next(1, 3 * MinutesOfDay))
             : Reminder.OnDayBefore(random.Next(3), TimeOfDay(random.Next(MinutesOfDay)));
