@@ -93,9 +93,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     /// Runs a write that may be repeated without further effect, whether it was stored or not. So where its answer is lost, it is
     /// simply run again.
     /// </summary>
-    private Task RepeatableAsync(Func<TContext, CancellationToken, Task> write, CancellationToken cancellationToken)
+    private async Task RepeatableAsync(Func<TContext, CancellationToken, Task> write, CancellationToken cancellationToken)
     {
-        return PersistAsync(WriteRowsAsync, () => Task.FromResult<bool?>(false), cancellationToken);
+        _ = await PersistAsync(WriteRowsAsync, () => Task.FromResult<bool?>(false), cancellationToken).ConfigureAwait(false);
 
         async Task<CommitOutcome> WriteRowsAsync(TContext context, CancellationToken cancellationToken)
         {

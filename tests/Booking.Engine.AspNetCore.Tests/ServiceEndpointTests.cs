@@ -175,7 +175,8 @@ public sealed class ServiceEndpointTests(ApiFixture fixture) : IClassFixture<Api
              "slot_step_minutes": 15, "buffer_before_minutes": 5, "buffer_after_minutes": 0, "min_notice_minutes": 5270400,
              "booking_window_days": 0, "cancellation_notice_minutes": 60, "auto_confirm": false, "slot_starts": "any",
              "min_party_size": 2, "max_party_size": 3, "max_parallel": 4, "price_amount": 999999999999, "price_currency": "JPY",
-             "assignment": "round_robin",
+             "assignment": "round_robin", "quiet_from": "21:00:00", "quiet_to": "08:00:00",
+             "reminders": [{"minutes_before": 60}, {"days_before": 1, "at_time": "18:00:00"}],
              "requirements": [
                {"resource_type": "staff", "resources": null, "count": 2, "takes": "party", "from_minutes": 5, "to_minutes": 20},
                {"resource_type": null, "resources": ["{{resource.Json["uuid"]}}"], "count": 1, "takes": "all", "from_minutes": 0, "to_minutes": null}]}
