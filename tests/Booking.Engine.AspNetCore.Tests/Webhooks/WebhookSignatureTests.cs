@@ -17,10 +17,10 @@ public sealed class WebhookSignatureTests
     [Fact]
     public void With_two_secrets_a_message_has_both_signatures_the_first_secret_s_first()
     {
-        const string Other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
+        const string other = "whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD";
 
-        Assert.Equal($"{Sign(Other)} {Signature}", Sign(Other, Secret));
-        Assert.NotEqual(Signature, Sign(Other));
+        Assert.Equal($"{Sign(other)} {Signature}", Sign(other, Secret));
+        Assert.NotEqual(Signature, Sign(other));
     }
 
     private static string Sign(params string[] secrets) => WebhookSignature.Of(

@@ -205,7 +205,7 @@ public sealed class BookingEventsTests
         Assert.Equal(settable, happened.Changed);
     }
 
-    private static Task NoShowAsync(ResourceDesk desk, Guid id)
+    private static Task<Result<BookingDetails>> NoShowAsync(ResourceDesk desk, Guid id)
     {
         desk.Clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 30));
         return desk.Bookings.MarkNoShowAsync(id, cancellationToken: Stop);

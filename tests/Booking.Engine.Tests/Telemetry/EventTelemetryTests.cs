@@ -39,7 +39,9 @@ public sealed class EventTelemetryTests : IDisposable
         Assert.Equal(
             new Dictionary<string, int>
             {
-                ["booking.outcome=delivered"] = 1, ["booking.outcome=to_repeat"] = 9, ["booking.outcome=given_up"] = 1,
+                ["booking.outcome=delivered"] = 1,
+                ["booking.outcome=to_repeat"] = 9,
+                ["booking.outcome=given_up"] = 1,
             },
             counted);
         Assert.Equal((1, 9, 1), (_lines.All.Count(Is(2)), _lines.All.Count(Is(4)), _lines.All.Count(Is(5))));
