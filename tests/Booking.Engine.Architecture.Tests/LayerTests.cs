@@ -66,7 +66,9 @@ public sealed class LayerTests
     {
         var callers = House.Types
             .Where(type => type.FullName.StartsWith("BookingEngine.AspNetCore", StringComparison.Ordinal)
-                && UsesOf(type).Any(used => used.FullName.StartsWith("System.Net.Http.", StringComparison.Ordinal)
+                && UsesOf(type).Any(used => used.FullName.StartsWith("System.Net.Http.HttpClient", StringComparison.Ordinal)
+                    || used.FullName.StartsWith("System.Net.Http.HttpMessage", StringComparison.Ordinal)
+                    || used.FullName.StartsWith("System.Net.Http.SocketsHttp", StringComparison.Ordinal)
                     || used.FullName.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)
                     || used.FullName is "System.Net.Dns" or "System.Net.WebRequest"))
             .Select(type => type.Namespace.FullName)
