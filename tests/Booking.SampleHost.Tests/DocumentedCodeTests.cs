@@ -17,8 +17,8 @@ public sealed partial class DocumentedCodeTests : IDisposable
         .WithReferences(((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => Assembly.Load(AssemblyName.GetAssemblyName(path))))
         .WithImports(
-            "System", "System.Linq", "System.Threading", "Microsoft.AspNetCore.Builder", "Microsoft.Extensions.DependencyInjection",
-            "Microsoft.EntityFrameworkCore", "BookingEngine", "BookingEngine.EntityFrameworkCore");
+            "System", "System.Linq", "System.Threading", "System.Threading.Tasks", "Microsoft.AspNetCore.Builder",
+            "Microsoft.Extensions.DependencyInjection", "Microsoft.EntityFrameworkCore", "BookingEngine", "BookingEngine.EntityFrameworkCore");
 
     private readonly TemporaryDirectory _directory = new();
 
