@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BookingEngine.AspNetCore.Http;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Primitives;
 
 namespace BookingEngine.AspNetCore.Access;
 
@@ -42,7 +43,11 @@ internal static class CalendarAccess
 
     /// <summary>Whether the request has a token for the booking's calendar.</summary>
     public static bool Covers(HttpContext context, Booking booking) =>
-        GuestAccess.IsTokenFor(context, booking, context.Request.Query[Parameter], Purpose);
+        IsTokenFor(context, booking, context.Request.Query[Parameter]);
+
+    /// <summary>Whether a query value is one token for the booking's calendar.</summary>
+    public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent) =>
+        GuestAccess.IsTokenFor(context, booking, sent, Purpose);
 
     /// <summary>Returns the absolute address of a calendar.</summary>
     /// <param name="request">A request to the same host.</param>

@@ -25,13 +25,13 @@ internal static class GuestAccess
 
     /// <summary>Whether the request has a token for the booking.</summary>
     public static bool Covers(HttpContext context, Booking booking) =>
-        IsTokenFor(context, booking, context.Request.Headers[Header], Purpose);
+        IsTokenFor(context, booking, context.Request.Headers[Header]);
 
     /// <summary>
     /// Whether a header or query value is one token for the booking and the purpose, and the booking's guest has not
     /// been erased.
     /// </summary>
-    public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent, string purpose) =>
+    public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent, string purpose = Purpose) =>
         !booking.IsErased
         && sent is [{ Length: > 0 } token]
         && Base64Url.IsValid(token)

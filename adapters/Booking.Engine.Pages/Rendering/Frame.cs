@@ -1,0 +1,7 @@
+namespace BookingEngine.Pages.Rendering;
+
+/// <summary>What stands around the content of every page.</summary>
+/// <param name="Title">The title.</param>
+/// <param name="Exchange">The business that the page belongs to, or null if it belongs to none.</param>
+/// <param name="Content">The content.</param>
+internal sealed record Frame(string Title, Exchange? Exchange, Markup Content);

@@ -1,0 +1,4 @@
+namespace BookingEngine.Pages.Rendering;
+
+/// <summary>A piece of HTML that a view has written, which is not encoded again.</summary>
+internal sealed record Markup(string Html);

@@ -1,0 +1,23 @@
+using AspNetCoreGeneratedDocument;
+using Microsoft.AspNetCore.Http;
+
+namespace BookingEngine.Pages.Rendering;
+
+/// <summary>Sends a page: a view within the frame that all pages share.</summary>
+/// <param name="title">The title of the page, which is encoded.</param>
+/// <param name="view">The content.</param>
+/// <param name="status">The status of the response.</param>
+internal sealed class PageResult(string title, HtmlView view, int status = StatusCodes.Status200OK) : IResult
+{
+    /// <summary>The business that the page belongs to, or null if it belongs to none.</summary>
+    public Exchange? Exchange { get; init; }
+
+    public async Task ExecuteAsync(HttpContext httpContext)
+    {
+        var content = await view.RenderAsync().ConfigureAwait(false);
+        var page = new Rendering_Layout { Visit = view.Visit, Model = new Frame(title, Exchange, content) };
+        var html = await page.RenderAsync().ConfigureAwait(false);
+        await TypedResults.Content(html.Html, "text/html; charset=utf-8", statusCode: status).ExecuteAsync(httpContext)
+            .ConfigureAwait(false);
+    }
+}

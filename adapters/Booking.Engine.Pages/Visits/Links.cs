@@ -1,0 +1,116 @@
+using System.Globalization;
+using BookingEngine.Pages.Book;
+using BookingEngine.Pages.Http;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+using NodaTime;
+using NodaTime.Text;
+
+namespace BookingEngine.Pages.Visits;
+
+/// <summary>The addresses of the pages, below the prefix at which the app has mapped them.</summary>
+internal sealed class Links
+{
+    private readonly HttpRequest _request;
+    private readonly string _root;
+
+    public Links(HttpContext context)
+    {
+        _request = context.Request;
+        _root = _request.PathBase.ToUriComponent() + context.GetEndpoint()?.Metadata.GetMetadata<PagesRoot>()?.Prefix;
+    }
+
+    /// <summary>The list of exchanges.</summary>
+    public string Exchanges => $"{_root}/";
+
+    /// <summary>Returns a page of the list of exchanges.</summary>
+    public string ExchangePage(string? search, int number)
+    {
+        var query = new QueryBuilder();
+        if (!string.IsNullOrEmpty(search))
+        {
+            query.Add("search", search);
+        }
+
+        query.Add("page", number.ToString(CultureInfo.InvariantCulture));
+        return Exchanges + query;
+    }
+
+    /// <summary>Returns the address of an asset, which changes with its content, so that browsers can keep it.</summary>
+    public string Asset(string name) => $"{_root}{PageAssets.Path}/{name}?v={PageAssets.VersionOf(name)}";
+
+    /// <summary>Returns the page of a month's free times.</summary>
+    public string Month(Guid exchange, Choice? choice = null, LocalDate? date = null, LocalDate? month = null)
+    {
+        var query = Query(choice);
+        if (month is { } shown)
+        {
+            query.Add("month", Choice.MonthOf(shown));
+        }
+
+        if (date is { } day)
+        {
+            query.Add("date", LocalDatePattern.Iso.Format(day));
+        }
+
+        return $"{_root}/book/{exchange:D}{query}";
+    }
+
+    /// <summary>Returns the page on which a slot is booked.</summary>
+    public string Details(Guid exchange, Choice choice, Slot slot)
+    {
+        var query = Query(choice);
+        query.Add("slot", SlotText.Of(slot.Start, slot.End));
+        return $"{_root}/book/{exchange:D}/details{query}";
+    }
+
+    /// <summary>Returns the page of a booking.</summary>
+    public string Booking(Booking booking, string? token, string? done = null) =>
+        $"{Path(booking)}{Token(token, ("done", done))}";
+
+    /// <summary>Returns the page on which a booking is moved.</summary>
+    public string Reschedule(
+        Booking booking, string? token, LocalDate? date = null, LocalDate? month = null, Slot? slot = null) =>
+        $"{Path(booking)}/reschedule{Token(
+            token,
+            ("month", month is { } shown ? Choice.MonthOf(shown) : null),
+            ("date", date is { } day ? LocalDatePattern.Iso.Format(day) : null),
+            ("slot", slot is { } free ? SlotText.Of(free.Start, free.End) : null))}";
+
+    /// <summary>Returns the absolute address of a booking for calendar programs.</summary>
+    public string Calendar(Booking booking, string token) =>
+        $"{_request.Scheme}://{_request.Host.ToUriComponent()}{Path(booking)}/calendar.ics{Token(token)}";
+
+    /// <summary>Returns the present page in another language.</summary>
+    public string InLanguage(string language)
+    {
+        var others = _request.Query.Where(parameter => parameter.Key is not (VisitorLanguage.Parameter or "done"));
+        var query = new QueryBuilder(others.SelectMany(parameter => parameter.Value, (parameter, value) =>
+            KeyValuePair.Create(parameter.Key, value ?? "")));
+        query.Add(VisitorLanguage.Parameter, language);
+        return _request.PathBase.Add(_request.Path).ToUriComponent() + query;
+    }
+
+    private string Path(Booking booking) => $"{_root}/book/{booking.ExchangeId:D}/bookings/{booking.Id:D}";
+
+    private static QueryBuilder Query(Choice? choice) => new(choice?.ToQuery() ?? []);
+
+    private static QueryBuilder Token(string? token, params ReadOnlySpan<(string Name, string? Value)> others)
+    {
+        var query = new QueryBuilder();
+        if (token is not null)
+        {
+            query.Add("token", token);
+        }
+
+        foreach (var (name, value) in others)
+        {
+            if (value is not null)
+            {
+                query.Add(name, value);
+            }
+        }
+
+        return query;
+    }
+}
