@@ -11,7 +11,8 @@ namespace BookingEngine.SampleHost;
 internal static class Compression
 {
     private static readonly PathString Exchanges = "/api/exchanges";
-    private static readonly PathString[] Public = ["/api/time-slots", "/openapi", "/scalar"];
+    private static readonly PathString Months = "/book";
+    private static readonly PathString[] Public = ["/api/time-slots", "/openapi", "/scalar", "/booking-pages"];
 
     public static void Add(IServiceCollection services) => services
         .Configure<BrotliCompressionProviderOptions>(options => options.Level = CompressionLevel.Fastest)
@@ -23,7 +24,11 @@ internal static class Compression
         branch => branch.UseResponseCompression());
 
     private static bool IsPublic(PathString path) =>
-        Public.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase))
+        path == "/"
+        || Public.Any(start => path.StartsWithSegments(start, StringComparison.OrdinalIgnoreCase))
         || (path.StartsWithSegments(Exchanges, StringComparison.OrdinalIgnoreCase, out var rest)
-            && (rest.Value is "" or "/" || rest.Value!.Contains("/special_hours", StringComparison.OrdinalIgnoreCase)));
+            && (rest.Value is "" or "/" || rest.Value!.Contains("/special_hours", StringComparison.OrdinalIgnoreCase)))
+        // What lies below a month has forms, whose tokens must not be compressed.
+        || (path.StartsWithSegments(Months, StringComparison.OrdinalIgnoreCase, out var month)
+            && month.Value!.TrimEnd('/').LastIndexOf('/') == 0);
 }

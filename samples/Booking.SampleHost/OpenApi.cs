@@ -15,7 +15,6 @@ public static class OpenApi
 {
     private const string Document = "v1";
     private const string DocumentPath = $"/openapi/{Document}.json";
-    private const string PagePath = "/scalar/";
 
     public static void Add(IServiceCollection services) => services
         .AddSingleton(provider => new Lazy<Task<byte[]>>(() => MakeAsync(provider)))
@@ -39,10 +38,6 @@ public static class OpenApi
             .DisableTelemetry()
             .DisableAgent()
             .DisableMcp());
-        app.MapGet("/", (IHostEnvironment environment) => environment.IsDevelopment()
-            ? Results.LocalRedirect($"~{PagePath}")
-            : Results.Json(new { name = "Booking API", documentation = PagePath, openapi = DocumentPath }))
-            .ExcludeFromDescription();
     }
 
     /// <summary>

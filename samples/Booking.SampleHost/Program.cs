@@ -32,6 +32,7 @@ app.UseOperations();
 var api = app.MapBookingApi("/api");
 TimeLimits.Apply(api);
 app.Services.GetRequiredService<RateLimits>().Apply(api);
+TimeLimits.Apply(app.MapBookingPages());
 OpenApi.Map(app);
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
 app.MapHealthChecks("/health/ready").DisableRateLimiting();
@@ -57,6 +58,7 @@ static Storage AddServices(WebApplicationBuilder builder)
 
     builder.AddOperations();
     OpenApi.Add(builder.Services);
+    builder.Services.AddBookingPages();
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", timeout: TimeSpan.FromSeconds(10));
     Authentication.Add(builder.Services);
     DataProtectionKeys.Add(builder.Services, settings);

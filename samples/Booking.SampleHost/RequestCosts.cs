@@ -22,6 +22,7 @@ internal static class RequestCosts
     private const int ExchangeChange = 10;
     private const int Search = 10;
     private const int WebhookTest = 20;
+    private const int Month = 5;
 
     private const int SlotsOfOne = 400;
     private const int ItemsOfOne = 10;
@@ -120,6 +121,8 @@ internal static class RequestCosts
             ("GET", "/api/bookings/") when IsGiven(request.Query, "fits") => LookAtBookings,
             ("GET", "/api/bookings/" or "/api/time-slots/" or "/api/events/" or "/api/webhooks/{id}/deliveries/") => Items(request.Query),
             ("POST", "/api/webhooks/{id}/test/") => WebhookTest,
+            ("GET", "/book/{exchange}") => Month,
+            (_, "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule") => Month,
             ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
             ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,
@@ -144,7 +147,9 @@ internal static class RequestCosts
 
     /// <summary>Says whether a request makes or reschedules a booking.</summary>
     public static bool IsBooking(HttpContext context) =>
-        (context.Request.Method, RouteOf(context)) is ("POST", "/api/bookings/" or "/api/bookings/{id}/reschedule/");
+        (context.Request.Method, RouteOf(context)) is
+            ("POST", "/api/bookings/" or "/api/bookings/{id}/reschedule/"
+                or "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule");
 
     private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 

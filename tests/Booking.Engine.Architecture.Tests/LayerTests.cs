@@ -33,7 +33,8 @@ public sealed class LayerTests
         typeof(BookingService).Assembly,
         typeof(EntityFrameworkCore.BookingDbContext).Assembly,
         typeof(MongoDB.MongoDBStoreOptions).Assembly,
-        typeof(AspNetCore.BookingApiRefusal).Assembly).Build();
+        typeof(AspNetCore.BookingApiRefusal).Assembly,
+        typeof(Pages.BookingPagesOptions).Assembly).Build();
 
     private static IEnumerable<IType> Engine => House.Types.Where(type => LayerOf(type) is not null);
 
@@ -81,12 +82,25 @@ public sealed class LayerTests
     [InlineData("BookingEngine.EntityFrameworkCore", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
     [InlineData("BookingEngine.MongoDB", new[] { "Scheduling", "Deciding", "Committing", "Services" })]
     [InlineData("BookingEngine.AspNetCore", new[] { "Stores", "Deciding", "Committing" })]
+    [InlineData("BookingEngine.Pages", new[] { "Stores", "Scheduling", "Deciding", "Committing" })]
     public void Adapters_contain_no_decisions_and_stores_contain_no_rules(string adapter, string[] forbidden)
     {
         var types = House.Types.Where(type => type.FullName.StartsWith(adapter, StringComparison.Ordinal)).ToArray();
 
         Assert.NotEmpty(types);
         AssertNone(Uses(types, used => forbidden.Contains(LayerOf(used)) && used.Name != nameof(StoreException)));
+    }
+
+    [Fact]
+    public void The_pages_decide_nothing_call_no_other_host_and_use_only_what_the_API_offers_to_pages()
+    {
+        var pages = House.Types.Where(type => type.FullName.StartsWith("BookingEngine.Pages", StringComparison.Ordinal)).ToArray();
+
+        Assert.NotEmpty(pages);
+        AssertNone(Uses(pages, used =>
+            used.FullName.StartsWith("System.Net.Http", StringComparison.Ordinal)
+            || (used.FullName.StartsWith("BookingEngine.AspNetCore", StringComparison.Ordinal)
+                && used.FullName != typeof(AspNetCore.BookingHttpContextExtensions).FullName)));
     }
 
     private static void AssertNone(IEnumerable<string> uses)

@@ -27,6 +27,8 @@ public sealed class CompressionTests
                 "/api/exchanges/",
                 $"/api/exchanges/{exchange}/special_hours/",
                 "/openapi/v1.json",
+                "/",
+                $"/book/{exchange}",
             ])
         {
             using var plain = await SendAsync(host.Client, path, null);
@@ -57,6 +59,7 @@ public sealed class CompressionTests
             [
                 "/api/bookings/", $"/api/bookings/{booking}/", $"/api/bookings/{booking}/calendar.ics",
                 $"/api/exchanges/{exchange}/", $"/api/exchanges/{exchange}/calendar.ics",
+                $"/book/{exchange}/details?slot=2101-01-03T11:00:00Z/2101-01-03T12:00:00Z", $"/book/{exchange}/bookings/{booking}",
             ])
         {
             using var answer = await SendAsync(host.Client, path, "gzip");

@@ -75,6 +75,29 @@ public sealed class RateLimitTests
     }
 
     [Fact]
+    public async Task Forms_of_the_pages_that_book_or_reschedule_are_limited_as_bookings_are()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", ("Booking:Storage", "InMemory"), (Bookings, "2"));
+
+        int[] statuses =
+        [
+            await PostAsync("/book/x/details"), await PostAsync("/book/x/bookings/y/reschedule"),
+            await PostAsync("/book/x/details/"), await PostAsync("/Book/x/bookings/y/reschedule"), await PostAsync("/book/x/bookings/y"),
+        ];
+
+        Assert.Equal([400, 400, 429, 429, 400], statuses);
+
+        async Task<int> PostAsync(string path)
+        {
+            using var form = new FormUrlEncodedContent([]);
+            using var response = await host.Client.PostAsync(path, form, Cancelled);
+            return (int)response.StatusCode;
+        }
+    }
+
+    [Fact]
     public async Task A_request_uses_as_much_of_the_limit_as_it_costs()
     {
         using var directory = new TemporaryDirectory();
