@@ -72,6 +72,7 @@ public sealed class ChooseTests : IAsyncLifetime
 
         Assert.Equal("January 2024", Visitor.Words(visitor.Page.QuerySelector("#month")!));
         Assert.Equal("over", State(9));
+        Assert.Equal(4, visitor.Page.QuerySelectorAll("tbody tr").Length); // The first week is over.
         Assert.Equal("closed", State(10));
         Assert.Equal("few", State(15));
         Assert.Equal("full", State(16));

@@ -20,25 +20,27 @@ for (const form of document.querySelectorAll("form[data-once]")) {
   addEventListener("pageshow", () => delete form.dataset.sent);
 }
 
-// Where the visitor's clock differs from that of the business, times are shown in both.
+// Where the visitor's clock differs from that of the business, times are shown in both, with the day where it differs, too.
 const language = document.documentElement.lang;
-const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+const write = (instant, timeZone, style) => new Intl.DateTimeFormat(language, { ...style, timeZone }).format(instant);
+const time = { hour: "numeric", minute: "2-digit" };
+const date = { year: "numeric", month: "numeric", day: "numeric" };
 for (const part of document.querySelectorAll("[data-zone]")) {
-  const style = { weekday: "short", hour: "numeric", minute: "2-digit" };
-  let theirs, here;
+  const there = part.dataset.zone;
   try {
-    theirs = new Intl.DateTimeFormat(language, { ...style, timeZone: part.dataset.zone });
-    here = new Intl.DateTimeFormat(language, { ...style, timeZone: zone });
+    write(0, there);
   } catch {
     continue; // a browser may not know the zone
   }
-  for (const time of part.querySelectorAll("time[datetime]")) {
-    const instant = new Date(time.dateTime);
-    if (theirs.format(instant) !== here.format(instant)) {
+  for (const element of part.querySelectorAll("time[datetime]")) {
+    const instant = new Date(element.dateTime);
+    const isOtherDay = write(instant, here, date) !== write(instant, there, date);
+    if (isOtherDay || write(instant, here, time) !== write(instant, there, time)) {
       const yours = document.createElement("span");
       yours.className = "yours";
-      yours.textContent = `${here.format(instant)} ${part.dataset.yours}`;
-      time.after(" ", yours);
+      yours.textContent = `${write(instant, here, isOtherDay ? { weekday: "short", ...time } : time)} ${part.dataset.yours}`;
+      element.after(" ", yours);
     }
   }
 }

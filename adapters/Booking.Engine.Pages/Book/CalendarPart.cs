@@ -16,6 +16,11 @@ internal sealed record CalendarPart(
     /// </summary>
     public bool IsForMove { get; init; }
 
+    /// <summary>The rows, without those that are over. If all are over, they are all shown.</summary>
+    public IEnumerable<DayAtAGlance?[]> Weeks =>
+        Calendar.Weeks.Where(week => week.Any(day => day is { State: not DayState.Over }))
+            is var ahead && ahead.Any() ? ahead : Calendar.Weeks;
+
     /// <summary>The month before, or null if it is over.</summary>
     public LocalDate? Previous => Calendar.Month > Today.PlusDays(-1) ? Calendar.Month.PlusMonths(-1) : null;
 

@@ -1,0 +1,204 @@
+// Visits the pages in a real browser, as people do: by keyboard, on a phone, in the dark, in another time zone. Each page is looked at
+// by axe, and nothing may be wider than the window, violate the content security policy, or end in an error of a script.
+//
+//   node visit.mjs <address> <exchange> [folder for screenshots]
+//
+// Prints one line for each thing that is wrong, and ends with 1 then.
+import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const [address, exchange, folder] = process.argv.slice(2);
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const executablePath = process.env.BOOKING_TEST_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
+if (!executablePath) {
+  console.log("There is no browser: install Debian's chromium, or name one in BOOKING_TEST_CHROMIUM.");
+  process.exit(1);
+}
+
+const problems = [];
+let looked = 0;
+const browser = await chromium.launch({
+  executablePath,
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync"],
+});
+
+/** Opens a page as one visitor sees it. */
+async function visitor(name, options) {
+  const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
+  const page = await context.newPage();
+  page.setDefaultTimeout(20_000);
+  page.on("pageerror", error => problems.push(`${name}: ${error.message}`));
+  page.on("console", message => {
+    // A browser writes this of each page that is not found or refused, which some are on purpose.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      problems.push(`${name}: ${message.text()}`);
+    }
+  });
+  let shots = 0;
+  page.look = async what => {
+    await page.evaluate(axe);
+    const { violations, passes } = await page.evaluate(() => window.axe.run());
+    looked += passes.length > 10 ? 1 : 0;
+    for (const found of violations) {
+      problems.push(`${name}, ${what}: ${found.id}: ${found.nodes.map(node => node.target).join(", ")}`);
+    }
+    if (await page.evaluate(() => document.documentElement.scrollWidth > innerWidth)) {
+      problems.push(`${name}, ${what}: it is wider than the window.`);
+    }
+    if (folder) {
+      mkdirSync(folder, { recursive: true });
+      await page.screenshot({ path: `${folder}/${name}-${++shots}-${what}.png`, fullPage: true });
+    }
+  };
+  page.expect = async (what, condition) => {
+    if (!await condition()) {
+      problems.push(`${name}: ${what} (${page.url()})`);
+    }
+  };
+  return page;
+}
+
+/** Chooses the first free time with a certain person, and fills in the form. */
+async function fillIn(page) {
+  await page.goto(`${address}/book/${exchange}`);
+  await page.locator(".card").first().click();
+  await Promise.all([page.waitForURL(/with=[0-9a-f]/), page.selectOption("#with", { index: 1 })]);
+  await page.locator(".slot").first().click();
+  await page.fill("#name", "Ada Lovelace");
+  await page.fill("#email", "ada@example.com");
+}
+
+/** Books, moves and cancels, and looks at each page on the way. */
+async function flow(name, options) {
+  const page = await visitor(name, options);
+  await page.goto(`${address}/`);
+  await page.look("start");
+  await page.locator(".card").first().click();
+  await page.look("services");
+  await page.locator(".card").first().click();
+  await page.look("month");
+  await page.locator("a[rel~=next]").click();
+  await page.look("next-month");
+  await page.locator(".slot").first().click();
+  await page.look("details");
+  await page.evaluate(() => { document.querySelector("form[method=post]").noValidate = true; });
+  await page.fill("#name", "Ada Lovelace");
+  await page.fill("#email", "nobody");
+  await page.click(".primary");
+  await page.look("wrong");
+  await page.fill("#email", "ada@example.com");
+  await page.click(".primary");
+  await page.look("booked");
+  await page.locator("main .row a").first().click();
+  await page.look("move");
+  await page.locator(".slot").nth(1).click();
+  await page.look("move-to");
+  await page.click(".primary");
+  await page.expect("The booking was not moved.", async () => page.url().includes("done=moved"));
+  await page.locator("summary").click();
+  await page.look("cancel");
+  await page.click(".danger");
+  await page.expect("The booking was not cancelled.", async () => page.url().includes("done=cancelled"));
+  await page.look("cancelled");
+  await page.goto(`${address}/book/nothing`);
+  await page.look("not-found");
+  await page.context().close();
+}
+
+const [phone, desk] = [{ width: 320, height: 640 }, { width: 1280, height: 800 }];
+await flow("phone-spanish", { viewport: phone, colorScheme: "light", locale: "es", hasTouch: true });
+await flow("desk-dark-german", { viewport: desk, colorScheme: "dark", locale: "de" });
+if (folder) {
+  await flow("phone", { viewport: { ...phone, width: 360 }, colorScheme: "light" });
+  await flow("phone-dark", { viewport: { ...phone, width: 360 }, colorScheme: "dark" });
+  await flow("desk", { viewport: desk, colorScheme: "light" });
+}
+
+// Two people want the same time. Who comes second chooses another, and has lost nothing.
+{
+  const [first, second] = [await visitor("first", {}), await visitor("second", { viewport: { width: 360, height: 740 } })];
+  await fillIn(first);
+  await fillIn(second);
+  await first.click(".primary");
+  await second.click(".primary");
+  await second.look("taken");
+  await second.expect("The form has lost what was typed.", async () => await second.inputValue("#name") === "Ada Lovelace");
+  await second.locator(".choice").first().click();
+  await second.click(".primary");
+  await second.expect("The other time was not booked.", async () => second.url().includes("done=booked"));
+}
+
+// By keyboard alone.
+{
+  const page = await visitor("keyboard", { viewport: { width: 1280, height: 800 } });
+  const tabTo = async selector => {
+    for (let presses = 0; presses < 120; presses++) {
+      await page.keyboard.press("Tab");
+      if (await page.evaluate(wanted => document.activeElement.matches(wanted), selector)) {
+        return;
+      }
+    }
+    problems.push(`keyboard: ${selector} can't be reached (${page.url()})`);
+  };
+  const enter = () => Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+  await page.goto(`${address}/book/${exchange}`);
+  await page.keyboard.press("Tab");
+  await page.expect("The first stop is not the link to the content.", () => page.evaluate(() => document.activeElement.matches(".skip")));
+  await tabTo(".card");
+  await enter();
+  await tabTo(".slot");
+  await enter();
+  await tabTo("#name");
+  await page.keyboard.type("Ada Lovelace");
+  await tabTo("#email");
+  await page.keyboard.type("ada@example.com");
+  await tabTo(".primary");
+  await enter();
+  await page.expect("Nothing was booked.", async () => page.url().includes("done=booked"));
+  await tabTo("summary");
+  await page.keyboard.press("Enter");
+  await tabTo(".danger");
+  await enter();
+  await page.expect("Nothing was cancelled.", async () => page.url().includes("done=cancelled"));
+}
+
+// In another time zone, both clocks are shown. In the same one, only one is.
+for (const [timezoneId, shown] of [["America/New_York", true], ["Europe/Paris", false]]) {
+  const page = await visitor(timezoneId, { timezoneId });
+  await page.goto(`${address}/book/${exchange}`);
+  await page.locator(".card").first().click();
+  await page.expect("The visitor's own time is wrong.", async () => (await page.locator(".slot .yours").count() > 0) === shown);
+  if (shown) {
+    const slot = page.locator(".slot").first();
+    const instant = new Date(await slot.locator("time").getAttribute("datetime"));
+    const hour = instant.toLocaleTimeString("en", { timeZone: timezoneId, hour: "numeric", hour12: false });
+    await page.expect("The visitor's own hour is wrong.", async () => (await slot.locator(".yours").innerText()).includes(hour.replace(/^0/, "")));
+  }
+}
+
+// A choice is sent at once, and a second click on a button that was clicked sends nothing.
+{
+  const page = await visitor("choices", {});
+  await page.goto(`${address}/book/${exchange}`);
+  await page.locator(".card").first().click();
+  await Promise.all([page.waitForURL(/with=[0-9a-f]/), page.selectOption("#with", { index: 1 })]);
+  await page.expect("The choice is not shown.", async () => await page.inputValue("#with") !== "");
+  await page.expect("The button is still there.", async () => !await page.locator("[data-hidden-by-script]").isVisible());
+  let sent = 0;
+  page.on("request", request => { sent += request.method() === "POST" ? 1 : 0; });
+  await page.locator(".slot").first().click();
+  await page.fill("#name", "Ada Lovelace");
+  await page.fill("#email", "ada@example.com");
+  await page.locator(".primary").dblclick();
+  await page.waitForURL(/done=booked/);
+  await page.expect("The form was sent twice.", async () => sent === 1);
+}
+
+await browser.close();
+for (const problem of problems) {
+  console.log(problem);
+}
+console.log(`${looked} pages were looked at.`);
+process.exit(problems.length > 0 ? 1 : 0);
