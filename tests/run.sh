@@ -37,6 +37,8 @@ fi
 missing=()
 ldconfig -p | grep libicuuc >/dev/null || missing+=('^libicu[0-9]+$')
 compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
+# The pages are visited in a real browser.
+[[ -n ${BOOKING_TEST_CHROMIUM:-} ]] || command -v chromium || missing+=(chromium)
 # Native programs are linked by a C compiler, with zlib.
 command -v clang || command -v gcc || missing+=(gcc libc6-dev)
 [[ -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
@@ -53,6 +55,8 @@ fi
 npm ci --prefix tests/mongo-wire --no-audit --no-fund
 # The calendars are read back with libraries for Node.js, as calendar programs read them.
 npm ci --prefix tests/calendar-readers --no-audit --no-fund
+# The browser is driven from Node.js, too.
+npm ci --prefix tests/page-visitors --no-audit --no-fund
 
 step "Build"
 dotnet restore Booking.Engine.sln

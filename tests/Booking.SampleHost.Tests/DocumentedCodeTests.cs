@@ -41,6 +41,18 @@ public sealed partial class DocumentedCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_app_in_the_document_of_the_pages_serves_them()
+    {
+        string program = Assert.Single(CodeOf("pages.md")).Replace("app.Run()", "await app.StartAsync()", StringComparison.Ordinal);
+
+        await using var app = Assert.IsType<WebApplication>(await RunAsync(
+            """string[] args = ["--urls", "http://127.0.0.1:0"];""", program, "app"));
+
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+        Assert.Contains("<h1>", await client.GetStringAsync(new Uri("/appointments", UriKind.Relative), Stop), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task The_code_in_the_storage_document_adds_the_tables_to_a_context_or_uses_the_ready_made_one()
     {
         string[] code = CodeOf("storage.md");
