@@ -149,7 +149,7 @@ public sealed class ChooseTests : IAsyncLifetime
             Services = [haircut, colour, Service.Of("Old") with { IsActive = false }],
             Resources = [ada, bea, carl, Resource.Of("room", "Room")],
         });
-        await _host.Bookings.BookAsync(new BookingRequest(shop.Id, Monday, new(9, 0), new Customer("Bob", "bob@example.com"))
+        await _host.BookAsync(new BookingRequest(shop.Id, Monday, new(9, 0), Bob)
         {
             ServiceId = haircut.Id,
             ResourceIds = [ada.Id],
@@ -188,7 +188,7 @@ public sealed class ChooseTests : IAsyncLifetime
     public async Task Times_are_those_at_which_the_whole_party_has_places()
     {
         var shop = await _host.CreateShopAsync(shop => shop with { Policy = new BookingPolicy { DefaultCapacity = 4 } });
-        await _host.Bookings.BookAsync(new BookingRequest(shop.Id, Monday, new(9, 0), new(10, 0), new Customer("Bob", "bob@example.com"))
+        await _host.BookAsync(new BookingRequest(shop.Id, Monday, new(9, 0), new(10, 0), Bob)
         {
             PartySize = 2,
         });

@@ -74,7 +74,7 @@ public sealed partial class LanguageTests
         var shop = await host.CreateShopAsync();
         using var client = new HttpClient { BaseAddress = host.Address };
 
-        string page = await client.GetStringAsync($"/book/{shop.Id}");
+        string page = await client.GetStringAsync($"/book/{shop.Id}", TestContext.Current.CancellationToken);
 
         Assert.Contains("2024", page[page.IndexOf("id=\"month\"", StringComparison.Ordinal)..], StringComparison.Ordinal);
     }

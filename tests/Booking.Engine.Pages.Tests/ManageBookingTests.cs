@@ -127,7 +127,7 @@ public sealed class ManageBookingTests : IAsyncLifetime
         string address = visitor.Page.QuerySelector("a[download]")!.GetAttribute("href")!;
 
         using var response = await visitor.GetAsync(address);
-        string calendar = await response.Content.ReadAsStringAsync();
+        string calendar = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
 
         Assert.Equal("text/calendar", response.Content.Headers.ContentType?.MediaType);
         Assert.Contains("DTSTART:20240115T140000Z", calendar, StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class ManageBookingTests : IAsyncLifetime
     }
 
     private async Task<BookingDetails> OnlyAsync(Exchange shop) =>
-        Assert.Single((await _host.Bookings.ListAsync(new BookingFilter { ExchangeId = shop.Id }, new PageRequest())).Items);
+        Assert.Single(await _host.ListAsync(shop));
 
     private async Task<Visitor> BookAsync(Exchange shop)
     {

@@ -18,6 +18,9 @@ public sealed class PagesHost : IAsyncDisposable
     /// <summary>The Monday for which most tests book.</summary>
     public static readonly LocalDate Monday = new(2024, 1, 15);
 
+    /// <summary>Somebody else who books.</summary>
+    public static readonly Customer Bob = new("Bob", "bob@example.com");
+
     private readonly WebApplication _app;
 
     private PagesHost(WebApplication app) => _app = app;
@@ -71,10 +74,15 @@ public sealed class PagesHost : IAsyncDisposable
     }
 
     /// <summary>Books a time for somebody else.</summary>
-    public async Task<BookingDetails> BookAsync(
+    public Task<BookingDetails> BookAsync(
         Exchange shop, LocalTime start, LocalTime end, LocalDate? date = null, Guid? service = null) =>
-        (await Bookings.BookAsync(new BookingRequest(
-            shop.Id, date ?? Monday, start, end, new Customer("Bob", "bob@example.com")) { ServiceId = service })).Value;
+        BookAsync(new BookingRequest(shop.Id, date ?? Monday, start, end, Bob) { ServiceId = service });
+
+    public async Task<BookingDetails> BookAsync(BookingRequest request) => (await Bookings.BookAsync(request)).Value;
+
+    /// <summary>Returns the bookings of a shop.</summary>
+    public async Task<IReadOnlyList<BookingDetails>> ListAsync(Exchange shop) =>
+        (await Bookings.ListAsync(new BookingFilter { ExchangeId = shop.Id }, new PageRequest())).Items;
 
     public Visitor Visit(string? language = null, string? user = null) => new(Address, language, user);
 

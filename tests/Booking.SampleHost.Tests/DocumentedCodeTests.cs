@@ -143,7 +143,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
 
     [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
-        ["businesses.md", "events.md", "http-api.md", "mongodb.md", "rules.md", "storage.md", "webhooks.md"],
+        ["businesses.md", "events.md", "http-api.md", "mongodb.md", "pages.md", "rules.md", "storage.md", "webhooks.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
     internal static string[] CodeOf(string document) =>
