@@ -112,7 +112,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
     public async Task The_handler_in_the_events_document_handles_a_booking()
     {
         string[] code = CodeOf("events.md");
-        Assert.Equal(2, code.Length);
+        Assert.Equal(5, code.Length);
 
         await using var app = Assert.IsType<WebApplication>(await RunAsync(
             """
@@ -124,13 +124,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
             "var app = builder.Build(); await app.StartAsync();",
             "app"));
 
-        var clock = app.Services.GetRequiredService<IClock>();
-        var tomorrow = clock.GetCurrentInstant().InUtc().Date.PlusDays(1);
-        var shop = await app.Services.GetRequiredService<ExchangeService>().CreateAsync(
-            new Exchange { BusinessName = "Shop", TimeZone = DateTimeZone.Utc, OperatingHours = OperatingHours.Daily(new(9, 0), new(17, 0)) }, Stop);
-        var booked = await app.Services.GetRequiredService<BookingService>().BookAsync(
-            new BookingRequest(shop.Value!.Id, tomorrow, new LocalTime(9, 0), new LocalTime(10, 0), new Customer("Ada", "ada@example.org")), Stop);
-        Assert.True(booked.Succeeded);
+        await BookAsync(app);
         var events = app.Services.GetRequiredService<IEventStore>();
         while ((await events.FindUnnumberedAsync(1, Stop)).Count > 0
             || (await events.FindUndeliveredAsync(Instant.MaxValue, 1, Stop)).Count > 0)
@@ -142,9 +136,62 @@ public sealed partial class DocumentedCodeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_mail_handler_in_the_events_document_is_the_sample_s() => Assert.Equal(
+        await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "ConfirmationMails.cs"), Stop), CodeOf("events.md")[2]);
+
+    [Fact]
+    public async Task The_handler_in_the_events_document_passes_a_booking_on_to_a_message_bus()
+    {
+        string[] code = CodeOf("events.md");
+        string compiled = await File.ReadAllTextAsync(Path.Combine(AppContext.BaseDirectory, "ToBus.cs"), Stop);
+        Assert.Equal(compiled.Replace("namespace BookingEngine.SampleHost.Tests;\n\n", "", StringComparison.Ordinal), code[3]);
+        var (app, received) = Assert.IsType<(WebApplication, Task<(Guid? MessageId, Guid? BookingId)>)>(await RunAsync(
+            """
+            using BookingEngine.SampleHost.Tests;
+            using MassTransit;
+            var builder = WebApplication.CreateBuilder(["--urls", "http://127.0.0.1:0"]);
+            """,
+            code[4],
+            """
+            var app = builder.Build();
+            await app.StartAsync();
+            var received = new TaskCompletionSource<(Guid? MessageId, Guid? BookingId)>();
+            await app.Services.GetRequiredService<IBusControl>().ConnectReceiveEndpoint("other-program", endpoint =>
+                endpoint.Handler<BookingHappened>(context =>
+                {
+                    if (context.Message.Type == "booking.created")
+                    {
+                        received.TrySetResult((context.MessageId, context.Message.BookingId));
+                    }
+
+                    return Task.CompletedTask;
+                })).Ready;
+            """,
+            "(app, received.Task)"));
+        await using var _ = app;
+
+        var booking = await BookAsync(app);
+
+        var (messageId, bookingId) = await received.WaitAsync(TimeSpan.FromMinutes(1), Stop);
+        Assert.Equal(booking.Id, bookingId);
+        var events = await app.Services.GetRequiredService<IEventStore>().ReadAsync(booking.Exchange.Id, 0, 10, Stop);
+        Assert.Contains(messageId, events.Where(happened => happened.BookingId == bookingId).Select(happened => (Guid?)happened.Id));
+    }
+
+    [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
         ["businesses.md", "events.md", "http-api.md", "mongodb.md", "pages.md", "rules.md", "storage.md", "webhooks.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
+
+    private static async Task<BookingDetails> BookAsync(WebApplication app)
+    {
+        var tomorrow = app.Services.GetRequiredService<IClock>().GetCurrentInstant().InUtc().Date.PlusDays(1);
+        var shop = await app.Services.GetRequiredService<ExchangeService>().CreateAsync(
+            new Exchange { BusinessName = "Shop", TimeZone = DateTimeZone.Utc, OperatingHours = OperatingHours.Daily(new(9, 0), new(17, 0)) }, Stop);
+        var booked = await app.Services.GetRequiredService<BookingService>().BookAsync(
+            new BookingRequest(shop.Value!.Id, tomorrow, new LocalTime(9, 0), new LocalTime(10, 0), new Customer("Ada", "ada@example.org")), Stop);
+        return booked.Value!;
+    }
 
     internal static string[] CodeOf(string document) =>
         [.. Code().Matches(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, document))).Select(block => block.Groups[1].Value)];

@@ -41,10 +41,17 @@ public sealed class HostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts the host, and waits until it listens.</summary>
-    public static async Task<HostProcess> StartAsync(
-        string directory, string environment, params (string Key, string Value)[] settings)
+    public static Task<HostProcess> StartAsync(
+        string directory, string environment, params (string Key, string Value)[] settings) =>
+        StartAsync(Launch(directory, environment, settings));
+
+    /// <summary>Starts another program that is built with the tests, and waits until it listens.</summary>
+    public static Task<HostProcess> StartProgramAsync(
+        string program, string directory, params (string Key, string Value)[] settings) =>
+        StartAsync(Launch(directory, "Production", settings, program));
+
+    private static async Task<HostProcess> StartAsync(HostProcess host)
     {
-        var host = Launch(directory, environment, settings);
         var first = await Task.WhenAny(host._address.Task, host._process.WaitForExitAsync()).WaitAsync(Patience);
         if (first != host._address.Task)
         {
@@ -121,13 +128,14 @@ public sealed class HostProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static HostProcess Launch(string directory, string environment, (string Key, string Value)[] settings)
+    private static HostProcess Launch(
+        string directory, string environment, (string Key, string Value)[] settings, string program = "Booking.SampleHost.dll")
     {
         var start = new ProcessStartInfo("dotnet")
         {
             ArgumentList =
             {
-                Path.Combine(AppContext.BaseDirectory, "Booking.SampleHost.dll"),
+                Path.Combine(AppContext.BaseDirectory, program),
                 "--urls", "http://127.0.0.1:0", "--environment", environment,
             },
             WorkingDirectory = directory,

@@ -4,8 +4,11 @@ using System.Text;
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Webhooks;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using NodaTime;
+using StandardWebhooks;
+using StandardWebhooks.Diagnostics;
 
 namespace BookingEngine.AspNetCore.Tests.Webhooks;
 
@@ -46,6 +49,32 @@ public sealed class HttpWebhookSenderTests
         Assert.Equal($"v1,{Convert.ToBase64String(HMACSHA256.HashData(key, signed))}", received.Headers["webhook-signature"]);
         Assert.Equal("booking.created", (string?)JsonNode.Parse(received.Body)!["type"]);
         Assert.DoesNotContain("traceparent", received.Headers.Keys);
+    }
+
+    [Fact]
+    public async Task A_consumer_that_uses_the_library_of_Standard_Webhooks_verifies_a_message_and_refuses_a_changed_one()
+    {
+        await using var receiver = await AnsweringAsync(204);
+        var former = WebhookSecret.New() with { ValidUntil = Instant.MaxValue };
+        var webhook = WebhookTo(receiver.Url) with { Secrets = [WebhookSecret.New(), former] };
+        using var sender = Sender(allowsPrivate: true);
+        // The library compares the time of a message with the machine's.
+        await using var app = new ServiceCollection().AddBookingEngine().Services.BuildServiceProvider();
+        var now = app.GetRequiredService<IClock>().GetCurrentInstant();
+
+        await sender.SendAsync(new WebhookMessage(webhook, Happened.Id, now) { Event = Happened }, Stop);
+
+        var received = Assert.Single(receiver.All);
+        var headers = new HeaderDictionary();
+        foreach (var (name, value) in received.Headers)
+        {
+            headers[name] = value;
+        }
+
+        string body = Encoding.UTF8.GetString(received.Body);
+        Assert.All(webhook.Secrets, secret => new StandardWebhook(secret.Key).Verify(body, headers));
+        Assert.Throws<WebhookVerificationException>(() => new StandardWebhook(former.Key).Verify(body + " ", headers));
+        Assert.Throws<WebhookVerificationException>(() => new StandardWebhook(WebhookSecret.New().Key).Verify(body, headers));
     }
 
     [Fact]
