@@ -10,7 +10,7 @@ internal static class WebhookSignature
     /// <summary>What a secret begins with. The rest is the key in Base64.</summary>
     private const string SecretPrefix = "whsec_";
 
-    /// <summary>Returns the value of the header, which has one signature for each secret.</summary>
+    /// <summary>Returns the value of the header, which has a signature for each secret.</summary>
     /// <param name="secrets">The secrets that are valid.</param>
     /// <param name="id">The id of the message. It contains no full stop.</param>
     /// <param name="timestamp">The Unix second of the attempt.</param>
@@ -18,8 +18,9 @@ internal static class WebhookSignature
     public static string Of(IEnumerable<string> secrets, string id, long timestamp, byte[] body)
     {
         byte[] signed = [.. Encoding.UTF8.GetBytes(Invariant($"{id}.{timestamp}.")), .. body];
-        return string.Join(
-            ' ', secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret), signed))}"));
+        string[] signatures = [.. secrets.Select(secret => $"v1,{Convert.ToBase64String(HMACSHA256.HashData(KeyOf(secret), signed))}")];
+        // Of several signatures, the package StandardWebhooks for .NET (1.1.2) compares all but the last. So that one is written twice.
+        return string.Join(' ', signatures.Length > 1 ? [.. signatures, signatures[^1]] : signatures);
     }
 
     private static byte[] KeyOf(string secret) => Convert.FromBase64String(secret[SecretPrefix.Length..]);

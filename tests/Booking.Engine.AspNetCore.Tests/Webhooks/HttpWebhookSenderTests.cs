@@ -90,7 +90,7 @@ public sealed class HttpWebhookSenderTests
 
         await SendAsync(WebhookTo(receiver.Url) with { Secrets = secrets });
 
-        Assert.Equal(2, Assert.Single(receiver.All).Headers["webhook-signature"].Split(' ').Length);
+        Assert.Equal(2, Assert.Single(receiver.All).Headers["webhook-signature"].Split(' ').Distinct().Count());
     }
 
     [Fact]
