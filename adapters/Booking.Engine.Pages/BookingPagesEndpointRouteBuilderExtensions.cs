@@ -4,6 +4,7 @@ using BookingEngine.Pages.Book;
 using BookingEngine.Pages.Bookings;
 using BookingEngine.Pages.Exchanges;
 using BookingEngine.Pages.Http;
+using BookingEngine.Pages.Manage;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -15,9 +16,10 @@ namespace Microsoft.AspNetCore.Builder;
 public static class BookingPagesEndpointRouteBuilderExtensions
 {
     /// <summary>
-    /// Maps the pages on which people choose a time, book it, and move or cancel their booking. The services come from
+    /// Maps the pages on which people choose a time, book it, and move or cancel their booking, and those on which owners run their
+    /// exchanges: days at a glance, hours, services and people. The services come from
     /// <c>AddBookingEngine()</c> and <c>AddBookingPages()</c>. The visitor is the request's user, as for <c>MapBookingApi</c>; a visitor
-    /// whom the app has not signed in is a guest.
+    /// whom the app has not signed in is a guest, who sees no page of owners.
     /// </summary>
     /// <param name="endpoints">The app.</param>
     /// <param name="prefix">
@@ -57,7 +59,28 @@ public static class BookingPagesEndpointRouteBuilderExtensions
         personal.MapMethods("/book/{exchange}/bookings/{booking}/reschedule", Reading, ReschedulePage.GetAsync);
         personal.MapPost("/book/{exchange}/bookings/{booking}/reschedule", ReschedulePage.PostAsync);
         personal.MapMethods("/book/{exchange}/bookings/{booking}/calendar.ics", Reading, BookingPage.CalendarAsync);
+        MapManage(personal);
         return pages;
+    }
+
+    private static void MapManage(RouteGroupBuilder personal)
+    {
+        personal.MapMethods("/manage", Reading, StartPage.GetAsync);
+        personal.MapPost("/manage", StartPage.CreateAsync);
+        personal.MapPost("/manage/demo", StartPage.CreateDemoAsync);
+        personal.MapMethods("/manage/{exchange}", Reading, DayPage.GetAsync);
+        personal.MapPost("/manage/{exchange}/status", DayPage.ChangeStatusAsync);
+        personal.MapPost("/manage/{exchange}/book", DayPage.BookAsync);
+        personal.MapPost("/manage/{exchange}/block", DayPage.BlockAsync);
+        personal.MapPost("/manage/{exchange}/unblock", DayPage.UnblockAsync);
+        personal.MapMethods("/manage/{exchange}/hours", Reading, HoursPage.GetAsync);
+        personal.MapPost("/manage/{exchange}/hours", HoursPage.ChangeAsync);
+        personal.MapPost("/manage/{exchange}/hours/special", HoursPage.SetSpecialAsync);
+        personal.MapPost("/manage/{exchange}/hours/special/remove", HoursPage.RemoveSpecialAsync);
+        personal.MapMethods("/manage/{exchange}/catalogue", Reading, CataloguePage.GetAsync);
+        personal.MapPost("/manage/{exchange}/catalogue/service", CataloguePage.SetServiceAsync);
+        personal.MapPost("/manage/{exchange}/catalogue/resource", CataloguePage.SetResourceAsync);
+        personal.Map("/manage/{**path}", Replies.NotFound);
     }
 
     private static string[] Reading { get; } = [HttpMethods.Get, HttpMethods.Head];

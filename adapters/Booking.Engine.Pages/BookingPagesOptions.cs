@@ -1,6 +1,6 @@
 namespace BookingEngine.Pages;
 
-/// <summary>How the pages look.</summary>
+/// <summary>How the pages look, and where owners sign in.</summary>
 public sealed class BookingPagesOptions
 {
     /// <summary>
@@ -9,4 +9,11 @@ public sealed class BookingPagesOptions
     /// pages load nothing from other hosts.
     /// </summary>
     public string? StyleSheet { get; set; }
+
+    /// <summary>
+    /// The address of the app's own page on which users sign in, such as <c>/account/login</c>, or null if there is none. Whoever opens a
+    /// page of owners without being signed in is sent there, with the address of that page as the query parameter <c>ReturnUrl</c>.
+    /// Without it, such a visitor is told to sign in (401).
+    /// </summary>
+    public string? SignInPage { get; set; }
 }

@@ -33,7 +33,7 @@ internal static class PageRules
         foreach (var field in page.QuerySelectorAll("input:not([type=hidden]), select, textarea").OfType<IHtmlElement>())
         {
             Assert.True(
-                field.Closest("label") is not null || page.QuerySelector($"label[for='{field.Id}']") is not null,
+                field.Closest("label") is not null || field.HasAttribute("aria-label") || page.QuerySelector($"label[for='{field.Id}']") is not null,
                 $"{field.OuterHtml} has no label.");
         }
 

@@ -58,7 +58,10 @@ public sealed class Visitor : IDisposable
         return GoAsync(link.GetAttribute("href")!);
     }
 
-    /// <summary>Sends the form that has a button with this text, with the given values in place of those that it has.</summary>
+    /// <summary>
+    /// Sends the form that has a button with this text, with the given values in place of those that it has. Several values of one field
+    /// are separated by a bar, and a bar alone is none.
+    /// </summary>
     public async Task<Visitor> SendAsync(string button, params (string Name, string Value)[] values)
     {
         var form = Page.QuerySelectorAll("form").OfType<IHtmlFormElement>()
@@ -66,12 +69,20 @@ public sealed class Visitor : IDisposable
         Assert.True(form is not null, $"There is no button '{button}' in: {Text}");
         var fields = form.Elements
             .Where(field => field.GetAttribute("name") is not null
-                && (field is not IHtmlInputElement { Type: "radio" } radio || radio.IsChecked))
-            .ToDictionary(field => field.GetAttribute("name")!, ValueOf);
+                && field is not IHtmlButtonElement
+                && (field is not IHtmlInputElement { Type: "radio" or "checkbox" } choice || choice.IsChecked))
+            .Select(field => KeyValuePair.Create(field.GetAttribute("name")!, ValueOf(field)))
+            .ToList();
+        if (form.QuerySelectorAll("button[name]").FirstOrDefault(found => Words(found) == button) is { } clicked)
+        {
+            fields.Add(KeyValuePair.Create(clicked.GetAttribute("name")!, clicked.GetAttribute("value")!));
+        }
+
         foreach (var (name, value) in values)
         {
             Assert.NotNull(form.QuerySelector($"[name={name}]"));
-            fields[name] = value;
+            fields.RemoveAll(field => field.Key == name);
+            fields.AddRange(value.Split('|').Where(one => one.Length > 0 || !value.Contains('|')).Select(one => KeyValuePair.Create(name, one)));
         }
 
         var target = new Uri(Address, form.GetAttribute("action") ?? "");

@@ -116,6 +116,33 @@ if (folder) {
   await flow("desk", { viewport: desk, colorScheme: "light" });
 }
 
+// The owner looks at a day, enters a booking for a time that is taken, and changes hours that a booking needs.
+async function run(name, options) {
+  const page = await visitor(name, { extraHTTPHeaders: { "X-User": "owner" }, ...options });
+  await page.goto(`${address}/manage`);
+  await page.look("businesses");
+  await page.goto(`${address}/manage/${exchange}?date=2024-01-18`);
+  await page.look("day");
+  await page.fill("#time", "09:00");
+  await page.fill("#walk-in-name", "Carl");
+  await page.locator("section[aria-labelledby=walk-in] .primary").click();
+  await page.look("walk-in-refused");
+  await page.click(".danger");
+  await page.expect("The walk-in was not booked.", async () => page.url().includes("done=booked"));
+  await page.goto(`${address}/manage/${exchange}/hours`);
+  await page.look("hours");
+  await page.fill("[name=open-4-0]", "10:30");
+  await page.locator("section[aria-labelledby=week] .primary").click();
+  await page.look("affected");
+  await page.goto(`${address}/manage/${exchange}/catalogue`);
+  await page.locator("details summary").first().click();
+  await page.look("catalogue");
+  await page.context().close();
+}
+
+await run("owner-phone", { viewport: phone, colorScheme: "dark" });
+await run("owner-desk", { viewport: desk, colorScheme: "light" });
+
 // Two people want the same time. Who comes second chooses another, and has lost nothing.
 {
   const [first, second] = [await visitor("first", {}), await visitor("second", { viewport: { width: 360, height: 740 } })];

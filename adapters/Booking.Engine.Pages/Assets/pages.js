@@ -9,6 +9,11 @@ for (const form of document.querySelectorAll("form[data-submits]")) {
   }
 }
 
+// A new business is proposed the time zone of who makes it.
+for (const field of document.querySelectorAll("[data-own-zone]")) {
+  field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? field.value;
+}
+
 // A form that is being sent can't be sent again. A page that is shown again by the Back button can.
 for (const form of document.querySelectorAll("form[data-once]")) {
   form.addEventListener("submit", event => {

@@ -12,10 +12,13 @@ internal sealed class PageResult(string title, HtmlView view, int status = Statu
     /// <summary>The business that the page belongs to, or null if it belongs to none.</summary>
     public Exchange? Exchange { get; init; }
 
+    /// <summary>Whether the page is one of the exchange's owner, which has links to the others.</summary>
+    public bool IsForOwner { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var content = await view.RenderAsync().ConfigureAwait(false);
-        var page = new Rendering_Layout { Visit = view.Visit, Model = new Frame(title, Exchange, content) };
+        var page = new Rendering_Layout { Visit = view.Visit, Model = new Frame(title, Exchange, IsForOwner, content) };
         var html = await page.RenderAsync().ConfigureAwait(false);
         await TypedResults.Content(html.Html, "text/html; charset=utf-8", statusCode: status).ExecuteAsync(httpContext)
             .ConfigureAwait(false);

@@ -49,9 +49,13 @@ internal sealed class Formats(CultureInfo culture)
     /// <summary>Returns a price that is given in the smallest unit of its currency.</summary>
     public string Price(long amount, string currency)
     {
-        var (decimals, units) = Undivided.Contains(currency) ? (0, 1m) : InThousandths.Contains(currency) ? (3, 1000m) : (2, 100m);
+        decimal units = UnitsOf(currency);
+        int decimals = units == 1 ? 0 : units == 1000 ? 3 : 2;
         return $"{(amount / units).ToString($"N{decimals}", culture)}\u00a0{currency}";
     }
+
+    /// <summary>Returns how many of its smallest unit a currency has.</summary>
+    public static decimal UnitsOf(string currency) => Undivided.Contains(currency) ? 1 : InThousandths.Contains(currency) ? 1000 : 100;
 
     /// <summary>
     /// Returns a culture that writes dates of the Gregorian calendar. Some cultures have no such dates, and then those of

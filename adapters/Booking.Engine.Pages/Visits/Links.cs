@@ -81,6 +81,43 @@ internal sealed class Links
     public string Calendar(Booking booking, string token) =>
         $"{_request.Scheme}://{_request.Host.ToUriComponent()}{Path(booking)}/calendar.ics{Token(token)}";
 
+    /// <summary>The list of the user's own exchanges.</summary>
+    public string Manage => $"{_root}/manage";
+
+    /// <summary>The present page, with its query.</summary>
+    public string Here => $"{HereWithoutQuery}{_request.QueryString.ToUriComponent()}";
+
+    /// <summary>The present page, without its query.</summary>
+    public string HereWithoutQuery => _request.PathBase.Add(_request.Path).ToUriComponent();
+
+    /// <summary>Returns a day of an exchange, for its owner.</summary>
+    public string Day(Guid exchange, LocalDate? date = null, string? done = null, int bookings = 0)
+    {
+        var query = new QueryBuilder();
+        if (date is { } day)
+        {
+            query.Add("date", LocalDatePattern.Iso.Format(day));
+        }
+
+        if (done is not null)
+        {
+            query.Add("done", done);
+        }
+
+        if (bookings > 0)
+        {
+            query.Add("bookings", bookings.ToString(CultureInfo.InvariantCulture));
+        }
+
+        return $"{Manage}/{exchange:D}{query}";
+    }
+
+    /// <summary>Returns the hours of an exchange, for its owner.</summary>
+    public string Hours(Guid exchange) => $"{Manage}/{exchange:D}/hours";
+
+    /// <summary>Returns the services and resources of an exchange, for its owner.</summary>
+    public string Catalogue(Guid exchange) => $"{Manage}/{exchange:D}/catalogue";
+
     /// <summary>Returns the present page in another language.</summary>
     public string InLanguage(string language)
     {
@@ -88,7 +125,7 @@ internal sealed class Links
         var query = new QueryBuilder(others.SelectMany(parameter => parameter.Value, (parameter, value) =>
             KeyValuePair.Create(parameter.Key, value ?? "")));
         query.Add(VisitorLanguage.Parameter, language);
-        return _request.PathBase.Add(_request.Path).ToUriComponent() + query;
+        return HereWithoutQuery + query;
     }
 
     private string Path(Booking booking) => $"{_root}/book/{booking.ExchangeId:D}/bookings/{booking.Id:D}";
