@@ -23,6 +23,7 @@ internal static class RequestCosts
     private const int Search = 10;
     private const int WebhookTest = 20;
     private const int Month = 5;
+    private const int Day = 10;
 
     private const int SlotsOfOne = 400;
     private const int ItemsOfOne = 10;
@@ -122,6 +123,10 @@ internal static class RequestCosts
             ("GET", "/api/bookings/" or "/api/time-slots/" or "/api/events/" or "/api/webhooks/{id}/deliveries/") => Items(request.Query),
             ("POST", "/api/webhooks/{id}/test/") => WebhookTest,
             ("GET", "/book/{exchange}") => Month,
+            ("GET", "/manage/{exchange}") => Day,
+            ("POST", "/manage/demo") => Generation,
+            ("POST", "/manage/{exchange}/block" or "/manage/{exchange}/unblock") => Block,
+            ("POST", { } route) when route.StartsWith("/manage/{exchange}/", StringComparison.Ordinal) => LookAtBookings,
             (_, "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule") => Month,
             ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
@@ -149,7 +154,7 @@ internal static class RequestCosts
     public static bool IsBooking(HttpContext context) =>
         (context.Request.Method, RouteOf(context)) is
             ("POST", "/api/bookings/" or "/api/bookings/{id}/reschedule/"
-                or "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule");
+                or "/manage/{exchange}/book" or "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule");
 
     private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 
