@@ -4,6 +4,7 @@ using BookingEngine.AspNetCore;
 using BookingEngine.AspNetCore.Access;
 using BookingEngine.AspNetCore.Availability;
 using BookingEngine.AspNetCore.Bookings;
+using BookingEngine.AspNetCore.BusyCalendars;
 using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Exchanges;
@@ -57,7 +58,13 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapTimeSlots(api);
         MapBookings(personal);
         MapResource(personal, "/events/", Get(EventEndpoints.ListAsync, EventOperations.List));
-        if (endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>().IsService(typeof(IWebhookSender)))
+        var registered = endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
+        if (registered.IsService(typeof(IBusyCalendarSource)))
+        {
+            MapBusyCalendars(personal);
+        }
+
+        if (registered.IsService(typeof(IWebhookSender)))
         {
             MapWebhooks(personal);
         }
@@ -220,6 +227,22 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapResource(api, "/bookings/{id}/assign/", Post(BookingChangeEndpoints.AssignAsync, BookingOperations.Assign));
         MapResource(
             api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, CalendarOperations.Booking));
+    }
+
+    /// <summary>Only an app that reads calendars (<c>AddBusyCalendars()</c>) lets owners name some.</summary>
+    private static void MapBusyCalendars(RouteGroupBuilder api)
+    {
+        MapResource(
+            api,
+            "/exchanges/{id}/calendars/",
+            Get(BusyCalendarEndpoints.ListAsync, BusyCalendarOperations.List),
+            Post(BusyCalendarEndpoints.CreateAsync, BusyCalendarOperations.Create));
+        MapResource(
+            api,
+            "/exchanges/{id}/calendars/{calendar}/",
+            Get(BusyCalendarEndpoints.FindAsync, BusyCalendarOperations.Find),
+            Patch(BusyCalendarEndpoints.UpdateAsync, BusyCalendarOperations.Update),
+            Delete(BusyCalendarEndpoints.DeleteAsync, BusyCalendarOperations.Delete));
     }
 
     /// <summary>Only an app that sends events to webhooks (<c>AddWebhooks()</c>) lets users have some.</summary>

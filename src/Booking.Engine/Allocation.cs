@@ -6,7 +6,8 @@ namespace BookingEngine;
 /// <summary>
 /// What a booking takes of one business day: a number of units of the exchange, or of one of its resources, over a period, with
 /// its buffers. A booking has one allocation of the exchange, and one for each resource that it uses. Capacity is counted from
-/// allocations alone, and they do not tell who has booked.
+/// allocations alone, and they do not tell who has booked. The busy times of a <see cref="BusyCalendar"/> are allocations, too: they take
+/// all of the exchange, or of a resource, and they do not tell for what.
 /// </summary>
 public sealed record Allocation
 {
@@ -16,8 +17,11 @@ public sealed record Allocation
     /// </summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The booking that it belongs to.</summary>
-    public required Guid BookingId { get; init; }
+    /// <summary>The booking that it belongs to, or null if it is a busy time of a calendar.</summary>
+    public required Guid? BookingId { get; init; }
+
+    /// <summary>The calendar (<see cref="BusyCalendar"/>) whose busy time it is, or null if it belongs to a booking.</summary>
+    public Guid? CalendarId { get; init; }
 
     /// <summary>The service of the booking, whose places it takes too, or null for a booking without a service.</summary>
     public Guid? ServiceId { get; init; }

@@ -13,13 +13,16 @@ public sealed record BookingDay
     private readonly TimeSlot[] _timeSlots;
     private readonly Allocation[] _allocations;
     private readonly Allocation[] _resourceAllocations = [];
+    private readonly Allocation[] _busyTimes = [];
 
     /// <summary>Creates the day as it is stored.</summary>
     /// <param name="exchangeId">The exchange.</param>
     /// <param name="date">The business date.</param>
     /// <param name="version">The version, which every change raises. It is 0 if the day is not stored yet.</param>
     /// <param name="timeSlots">The stored slots of the day, in any order.</param>
-    /// <param name="allocations">The active allocations of the day, of the exchange and of its resources, in any order.</param>
+    /// <param name="allocations">
+    /// The active allocations of the day, of the exchange and of its resources, and the busy times of its calendars, in any order.
+    /// </param>
     /// <exception cref="ArgumentNullException">One of the lists is null.</exception>
     public BookingDay(
         Guid exchangeId,
@@ -35,6 +38,13 @@ public sealed record BookingDay
         Version = version;
         _timeSlots = ByPeriod([.. timeSlots], slot => slot.Period.SortKey);
         Allocation[] all = [.. allocations];
+        if (Array.Exists(all, allocation => allocation.CalendarId is not null))
+        {
+            _busyTimes = ByPeriod(
+                Array.FindAll(all, allocation => allocation.CalendarId is not null), allocation => allocation.Period.SortKey);
+            all = Array.FindAll(all, allocation => allocation.CalendarId is null);
+        }
+
         if (Array.Exists(all, allocation => allocation.ResourceId is not null))
         {
             _resourceAllocations = ByPeriod(
@@ -66,6 +76,12 @@ public sealed record BookingDay
 
     /// <summary>The active allocations of resources, ordered by period. Those of one period have no order.</summary>
     public IReadOnlyList<Allocation> ResourceAllocations => _resourceAllocations;
+
+    /// <summary>
+    /// The busy times of calendars (<see cref="BusyCalendar"/>), of the exchange and of its resources, ordered by period. They belong to no
+    /// booking, and are in none of the other lists.
+    /// </summary>
+    public IReadOnlyList<Allocation> BusyTimes => _busyTimes;
 
     /// <summary>Returns a day that is not stored. It has no slots and no allocations, and its version is 0.</summary>
     public static BookingDay Empty(Guid exchangeId, LocalDate date) => new(exchangeId, date, version: 0, [], []);
@@ -107,14 +123,17 @@ public sealed record BookingDay
         && (ExchangeId, Date, Version) == (other.ExchangeId, other.Date, other.Version)
         && _timeSlots.SequenceEqual(other._timeSlots)
         && _allocations.SequenceEqual(other._allocations)
-        && _resourceAllocations.SequenceEqual(other._resourceAllocations);
+        && _resourceAllocations.SequenceEqual(other._resourceAllocations)
+        && _busyTimes.SequenceEqual(other._busyTimes);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(ExchangeId, Date, Version);
 
-    /// <summary>All active allocations: those of the exchange itself, and then those of resources.</summary>
+    /// <summary>All active allocations: those of the exchange itself, then those of resources, and then the busy times.</summary>
     internal IEnumerable<Allocation> AllAllocations =>
-        _resourceAllocations.Length == 0 ? _allocations : _allocations.Concat(_resourceAllocations);
+        _resourceAllocations.Length + _busyTimes.Length == 0
+            ? _allocations
+            : _allocations.Concat(_resourceAllocations).Concat(_busyTimes);
 
     /// <summary>Returns the same day at another version.</summary>
     internal BookingDay AtVersion(long version) => this with { Version = version };
@@ -135,7 +154,12 @@ public sealed record BookingDay
     internal BookingDay WithoutBlockedSlots() => new(
         ExchangeId, Date, Version, _timeSlots.Where(slot => slot.MaxCapacity != 0), AllAllocations);
 
-    /// <summary>Returns the same day without bookings.</summary>
+    /// <summary>Returns the same day as if no calendar were busy.</summary>
+    internal BookingDay WithoutBusyTimes() => _busyTimes.Length == 0
+        ? this
+        : new(ExchangeId, Date, Version, _timeSlots, _allocations.Concat(_resourceAllocations));
+
+    /// <summary>Returns the same day without bookings and busy times.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 
     /// <summary>

@@ -122,4 +122,10 @@ public enum BookingErrorCode
 
     /// <summary>The exchange, or the set of bookings that the change affects, is not as it was in the preview.</summary>
     PreviewOutdated,
+
+    /// <summary>
+    /// The slot overlaps a busy time of a <see cref="BusyCalendar"/>: of the exchange itself, or of a resource without which there are none
+    /// for it.
+    /// </summary>
+    Busy,
 }

@@ -70,6 +70,9 @@ internal static partial class BookingErrors
 
     public static BookingError ResourceNotFound(Guid resourceId) => UnknownResource(null, resourceId);
 
+    public static BookingError TooManyCalendars { get; } = Invalid(
+        null, Invariant($"An exchange can have at most {Limits.Calendars} calendars."), ("Most", Limits.Calendars));
+
     public static BookingError UnknownService(string? field, Guid id) =>
         Error(BookingErrorCode.ServiceNotFound, field, $"There is no service {id}.", ("ServiceId", id));
 

@@ -53,6 +53,8 @@ internal static partial class BookingErrors
 
     public static BookingError SlotBlocked { get; } = Full(BookingErrorCode.SlotBlocked);
 
+    public static BookingError Busy { get; } = Full(BookingErrorCode.Busy);
+
     public static BookingError FullyBooked { get; } = Full(BookingErrorCode.FullyBooked);
 
     public static BookingError NoResource { get; } = Full(BookingErrorCode.NoResource);

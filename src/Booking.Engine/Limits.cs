@@ -50,6 +50,9 @@ public static class Limits
     /// <summary>The most resources of an exchange: 200.</summary>
     public const int Resources = 200;
 
+    /// <summary>The most busy calendars of an exchange: 50.</summary>
+    public const int Calendars = 50;
+
     /// <summary>The longest type of a resource: 64 characters.</summary>
     public const int ResourceTypeLength = 64;
 

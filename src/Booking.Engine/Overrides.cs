@@ -48,7 +48,7 @@ public enum Overrides
     Buffers = 64,
 
     /// <summary>
-    /// Blocks, the places of the exchange and of the service, and resources. The resources that the booking names are taken over
+    /// Blocks, busy times of calendars, the places of the exchange and of the service, and resources. The resources that the booking names are taken over
     /// those that hold them; for what else it needs it gets free ones, and none where none is free.
     /// </summary>
     Capacity = 128,

@@ -95,9 +95,10 @@ public readonly record struct Slot
     /// <summary>
     /// The reason why the slot can't be booked, or null if it can be. It is the first that applies of
     /// <see cref="BookingErrorCode.SlotInPast"/>, <see cref="BookingErrorCode.NoticeTooShort"/>,
-    /// <see cref="BookingErrorCode.TooFarAhead"/>, <see cref="BookingErrorCode.SlotBlocked"/> and
-    /// <see cref="BookingErrorCode.FullyBooked"/>. The last also applies to a party that is larger than the remaining
-    /// capacity.
+    /// <see cref="BookingErrorCode.TooFarAhead"/>, <see cref="BookingErrorCode.SlotBlocked"/>,
+    /// <see cref="BookingErrorCode.Busy"/>, <see cref="BookingErrorCode.FullyBooked"/> and <see cref="BookingErrorCode.NoResource"/>.
+    /// That it is full also applies to a party that is larger than the remaining capacity. It is busy, too, if it would have
+    /// resources but for their calendars.
     /// </summary>
     public BookingErrorCode? UnavailableReason =>
         IsAvailable ? null

@@ -44,6 +44,7 @@ internal static class Wording
         [BookingErrorCode.NoticeTooShort] = "notice",
         [BookingErrorCode.TooFarAhead] = "window",
         [BookingErrorCode.SlotBlocked] = "blocked",
+        [BookingErrorCode.Busy] = "busy",
         [BookingErrorCode.FullyBooked] = "booked",
         [BookingErrorCode.NoResource] = "no_resource",
     };

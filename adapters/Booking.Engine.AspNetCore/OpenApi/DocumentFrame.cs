@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using BookingEngine.AspNetCore.Availability;
 using BookingEngine.AspNetCore.Bookings;
+using BookingEngine.AspNetCore.BusyCalendars;
 using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Exchanges;
@@ -60,6 +61,7 @@ internal static class DocumentFrame
                 .. BookingFields.Schemas(),
                 .. ErasureEndpoints.Schemas(),
                 .. EventFields.Schemas(),
+                .. BusyCalendarFields.Schemas(),
                 .. WebhookFields.Schemas(),
                 .. Refusals.Schemas(),
             ]),

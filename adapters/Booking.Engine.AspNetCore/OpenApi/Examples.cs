@@ -9,6 +9,7 @@ internal static class Examples
     public const string BlockId = "e4b2f6c7-1a3d-4f58-96e0-7c8d9b0a1f44";
     public const string ServiceId = "b7e4a2d1-5c3f-4f6a-9e08-1d2c3b4a5f44";
     public const string ResourceId = "d2f6b8c4-9a1e-4c7d-8b35-6e7f8a9b0c55";
+    public const string CalendarId = "a7d1e5f9-2c4b-4a8e-8f60-1b3d5e7f9a55";
     public const string WebhookId = "f3a9c5d7-8b2e-4d6f-a146-5f8e9d1c2b66";
     public const string DeliveryId = "9c7b5a3e-1f2d-5e4c-8b6a-7d9e8f0a1b77";
     public const string Holiday = "2024-12-24";
@@ -269,6 +270,26 @@ internal static class Examples
             "data": {"exchange": "{{ExchangeId}}", "booking": "{{BookingId}}", "version": 2, "date": "2024-01-16",
               "changed": ["date", "time_slot_id"]} }],
          "cursor": 7}
+        """;
+
+    public const string NewBusyCalendar = $$"""
+        {"url": "https://calendar.example.com/anna.ics", "resource": "{{ResourceId}}"}
+        """;
+
+    public const string NewBusyCalendarInFull = """
+        {"url": "https://calendar.example.com/holidays.ics", "resource": null, "tentative_is_busy": false, "ignore_all_day": false}
+        """;
+
+    public const string BusyCalendar = $$"""
+        {"uuid": "{{CalendarId}}", "url": "https://calendar.example.com/anna.ics", "resource": "{{ResourceId}}",
+         "tentative_is_busy": true, "ignore_all_day": false, "status": "ok", "last_synced_at": "2024-01-10T12:00:00Z", "last_error": null,
+         "skipped": 0, "next_sync_at": "2024-01-10T12:15:00Z", "created_at": "2024-01-10T12:00:00Z"}
+        """;
+
+    public const string BusyCalendarWithConflicts = $$"""
+        {"uuid": "{{CalendarId}}", "url": "https://calendar.example.com/anna.ics", "resource": "{{ResourceId}}",
+         "tentative_is_busy": true, "ignore_all_day": false, "status": "ok", "last_synced_at": "2024-01-10T12:00:00Z", "last_error": null,
+         "skipped": 0, "next_sync_at": "2024-01-10T12:15:00Z", "created_at": "2024-01-10T12:00:00Z", "conflicts": ["{{BookingId}}"]}
         """;
 
     public const string NewWebhook = $$"""

@@ -24,6 +24,8 @@ internal sealed record Parameter(string Name, string In, JsonObject Schema)
 
     public static Parameter ResourceInPath { get; } = Id(Examples.ResourceId, "resource");
 
+    public static Parameter CalendarInPath { get; } = Id(Examples.CalendarId, "calendar");
+
     public static Parameter WebhookId { get; } = Id(Examples.WebhookId);
 
     public static Parameter DeliveryInPath { get; } = Id(Examples.DeliveryId, "delivery");

@@ -45,7 +45,7 @@ internal sealed class HttpWebhookSender : IWebhookSender, IDisposable
         }
         catch (Exception exception) when (exception is HttpRequestException or IOException)
         {
-            return new WebhookAnswer(null, ReasonOf(exception));
+            return new WebhookAnswer(null, WebhookAddress.ReasonOf(exception));
         }
     }
 
@@ -72,15 +72,4 @@ internal sealed class HttpWebhookSender : IWebhookSender, IDisposable
         asked?.Delta is { } pause ? Duration.FromTimeSpan(pause)
         : asked?.Date is { } date ? Instant.FromDateTimeOffset(date) - sentAt
         : null;
-
-    /// <summary>Returns a sentence for the owner of the webhook, which tells nothing of the network of the host.</summary>
-    private static string ReasonOf(Exception exception) =>
-        exception.InnerException is PrivateAddressException ? PrivateAddressException.Reason
-        : (exception as HttpRequestException)?.HttpRequestError switch
-        {
-            HttpRequestError.NameResolutionError => "The host of the address is not known.",
-            HttpRequestError.SecureConnectionError => "The host has no valid certificate.",
-            HttpRequestError.ConnectionError => "The host can't be reached.",
-            _ => "The host has not answered by HTTP.",
-        };
 }

@@ -2,7 +2,7 @@ using System.Net;
 
 namespace BookingEngine.AspNetCore.Webhooks;
 
-/// <summary>The addresses that webhooks may have, as far as that is known without looking up the name.</summary>
+/// <summary>The addresses that owners may give, of webhooks and of calendars, as far as that is known without looking up the name.</summary>
 internal static class WebhookAddress
 {
     /// <summary>The longest address: 2,000 characters.</summary>
@@ -19,4 +19,15 @@ internal static class WebhookAddress
         : !allowsPrivate && IPAddress.TryParse(url.IdnHost, out var address) && !PublicAddress.Is(address)
             ? PrivateAddressException.Reason
         : null;
+
+    /// <summary>Returns a sentence for whoever gave the address, which tells nothing of the network of the host.</summary>
+    public static string ReasonOf(Exception exception) =>
+        exception.InnerException is PrivateAddressException ? PrivateAddressException.Reason
+        : (exception as HttpRequestException)?.HttpRequestError switch
+        {
+            HttpRequestError.NameResolutionError => "The host of the address is not known.",
+            HttpRequestError.SecureConnectionError => "The host has no valid certificate.",
+            HttpRequestError.ConnectionError => "The host can't be reached.",
+            _ => "The host has not answered by HTTP.",
+        };
 }

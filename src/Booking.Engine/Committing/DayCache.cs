@@ -192,7 +192,7 @@ internal sealed class DayCache(IClock clock, BookingEngineOptions options)
         clock.GetCurrentInstant().InZone(exchange.TimeZone).Date.PlusDays(-1);
 
     /// <summary>Estimates the memory that a day takes, in bytes, from measurements.</summary>
-    private static long SizeOf(BookingDay day) => 300 + (96L * day.TimeSlots.Count) + (144L * (day.Allocations.Count + day.ResourceAllocations.Count));
+    private static long SizeOf(BookingDay day) => 300 + (96L * day.TimeSlots.Count) + (144L * (day.Allocations.Count + day.ResourceAllocations.Count + day.BusyTimes.Count));
 
     /// <summary>Estimates the memory that an exchange takes, in bytes, from measurements.</summary>
     private static long SizeOf(Exchange exchange) => 600

@@ -9,7 +9,8 @@ namespace BookingEngine.Deciding;
 /// them do not fit under changed rules. They are taken in the order in which they were made, so that of two that exclude each other the
 /// newer one does not fit. Those whose resources can't serve them any more come after those that keep theirs: so nobody who booked a free
 /// resource fails to fit because of somebody whose own is gone. Bookings that have begun, were completed or are no-shows stay where they
-/// are, and count. A rule that the owner has passed over with a booking does not hold for it.
+/// are, and count. A rule that the owner has passed over with a booking does not hold for it. Busy times of calendars do not count: no booking
+/// is cancelled for their sake.
 /// </summary>
 /// <remarks>
 /// Each booking is decided on at its local time, with its own buffers, and on the business day into whose hours it starts. The hours of
@@ -112,7 +113,7 @@ internal sealed class Rebooking
         foreach (var place in day.Allocations)
         {
             var (start, end) = clock.Resolve(place.Period);
-            if (place.KeepsTimeSlot && start > elapsed && toCome.Add(place.BookingId))
+            if (place.KeepsTimeSlot && start > elapsed && toCome.Add(place.BookingId!.Value))
             {
                 var (startsAt, endsAt) = (clock.At(start), clock.At(end));
                 var date = DateOf(day.Date, startsAt, endsAt, out bool isWithinHours);
@@ -136,7 +137,7 @@ internal sealed class Rebooking
             day.Date,
             day.Version,
             day.TimeSlots,
-            day.AllAllocations.Where(taken => !toCome.Contains(taken.BookingId)));
+            day.Allocations.Concat(day.ResourceAllocations).Where(taken => !toCome.Contains(taken.BookingId!.Value)));
     }
 
     /// <summary>Returns the date into whose hours a booking starts, or its own date if it starts outside all hours.</summary>
@@ -252,7 +253,7 @@ internal sealed class Rebooking
     private sealed record Upcoming(
         LocalDate Date, LocalDate On, Allocation Place, IReadOnlyList<Allocation> Resources, Instant StartsAt, Instant EndsAt)
     {
-        public Guid Id => Place.BookingId;
+        public Guid Id => Place.BookingId!.Value;
 
         /// <summary>The rules that were passed over with it, as far as that is known.</summary>
         public Overrides Overrides { get; init; }

@@ -1,8 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using BookingEngine.Calendars;
 using BookingEngine.Events;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using NodaTime;
@@ -16,7 +18,7 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
     /// <summary>The services of the host.</summary>
     public IServiceCollection Services { get; } = services ?? throw new ArgumentNullException(nameof(services));
 
-    /// <summary>Keeps exchanges, bookings and events in a store that is all three ports, in place of the one registered before.</summary>
+    /// <summary>Keeps exchanges, bookings, events and calendars in a store that is all four ports, in place of the one registered before.</summary>
     /// <typeparam name="TStore">The store; one instance serves all.</typeparam>
     /// <param name="failureOf">
     /// What an exception of the store's driver says to callers, who know no driver; where it answers null the exception comes
@@ -25,7 +27,7 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
     public BookingEngineBuilder UseStore<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TStore>(
         Func<Exception, StoreException?>? failureOf = null)
-        where TStore : class, IExchangeStore, IBookingStore, IEventStore
+        where TStore : class, IExchangeStore, IBookingStore, IEventStore, ICalendarStore
     {
         Services.TryAddSingleton<TStore>();
         Services.Replace(ServiceDescriptor.Singleton<IExchangeStore>(
@@ -34,11 +36,13 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
             provider => failureOf is null ? Store(provider) : Guarded(provider)));
         Services.Replace(ServiceDescriptor.Singleton<IEventStore>(
             provider => failureOf is null ? Store(provider) : Guarded(provider)));
+        Services.Replace(ServiceDescriptor.Singleton<ICalendarStore>(
+            provider => failureOf is null ? Store(provider) : Guarded(provider)));
         return this;
 
         static TStore Store(IServiceProvider provider) => provider.GetRequiredService<TStore>();
 
-        GuardedStore Guarded(IServiceProvider provider) => new(Store(provider), Store(provider), Store(provider), failureOf);
+        GuardedStore Guarded(IServiceProvider provider) => new(Store(provider), Store(provider), Store(provider), Store(provider), failureOf);
     }
 
     /// <summary>
@@ -59,6 +63,28 @@ public sealed class BookingEngineBuilder(IServiceCollection services)
             Services.AddSingleton(new RegisteredHandler(name, provider => provider.GetRequiredService<THandler>()));
         }
 
+        return this;
+    }
+
+    /// <summary>
+    /// Reads the calendars that are stored (<see cref="CalendarService"/>) every 15 minutes, and keeps their busy times from being booked.
+    /// Otherwise they are not read.
+    /// </summary>
+    /// <typeparam name="TSource">What reads a calendar; one instance serves all.</typeparam>
+    public BookingEngineBuilder ReadCalendars<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TSource>()
+        where TSource : class, IBusyCalendarSource
+    {
+        Services.TryAddSingleton<IBusyCalendarSource, TSource>();
+        Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, CalendarPoller>(provider =>
+        {
+            var (calendars, service) = (provider.GetRequiredService<ICalendarStore>(), provider.GetRequiredService<CalendarService>());
+            var clock = provider.GetRequiredService<IClock>();
+            var sync = new CalendarSync(
+                calendars, provider.GetRequiredService<IExchangeStore>(), service, provider.GetRequiredService<IBusyCalendarSource>(), clock);
+            var loggers = provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance;
+            return new CalendarPoller(calendars, service, sync, clock, loggers.CreateLogger<CalendarPoller>());
+        }));
         return this;
     }
 

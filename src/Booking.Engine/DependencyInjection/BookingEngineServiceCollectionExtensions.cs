@@ -16,7 +16,7 @@ public static class BookingEngineServiceCollectionExtensions
 {
     /// <summary>
     /// Adds <see cref="ExchangeService"/>, <see cref="AvailabilityService"/>, <see cref="BookingService"/>,
-    /// <see cref="TimeSlotService"/>, <see cref="EventService"/> and <see cref="WebhookService"/>, on a store in memory unless the builder
+    /// <see cref="TimeSlotService"/>, <see cref="EventService"/>, <see cref="WebhookService"/> and <see cref="CalendarService"/>, on a store in memory unless the builder
     /// is told another, and a hosted service that delivers events. An <see cref="IClock"/> or <see cref="IDateTimeZoneProvider"/> registered
     /// before is kept. Safe to call twice.
     /// </summary>
@@ -43,6 +43,7 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton<IExchangeStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IBookingStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<IEventStore>(provider => provider.GetRequiredService<InMemoryStore>());
+        services.TryAddSingleton<ICalendarStore>(provider => provider.GetRequiredService<InMemoryStore>());
         services.TryAddSingleton<CommitSignal>();
         services.TryAddSingleton(provider => new BookingServices(
             provider.GetRequiredService<IExchangeStore>(),
@@ -52,12 +53,14 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value,
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             provider.GetRequiredService<IEventStore>(),
-            provider.GetRequiredService<CommitSignal>()));
+            provider.GetRequiredService<CommitSignal>(),
+            provider.GetRequiredService<ICalendarStore>()));
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Exchanges);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Availability);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Bookings);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().TimeSlots);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Events);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Calendars);
         services.TryAddSingleton(provider => new WebhookService(
             provider.GetRequiredService<IEventStore>(),
             provider.GetRequiredService<IClock>(),

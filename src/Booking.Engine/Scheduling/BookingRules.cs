@@ -22,6 +22,7 @@ internal static class BookingRules
         new(Length, Overrides.Limits),
         new(OnGrid, Overrides.Grid),
         new(NotBlocked, Overrides.Capacity),
+        new(NotBusy, Overrides.Capacity),
         new(Places, Overrides.Capacity),
         new(Resources), // Where capacity is passed over, it finds resources in another way.
     ];
@@ -44,7 +45,7 @@ internal static class BookingRules
     /// <summary>
     /// Evaluates a request on a business day. Returns the period to book, or the first error in the documented order:
     /// the party is outside the bounds, the time does not exist, is past, breaks the notice, lies outside the booking window,
-    /// is on a closed day, lies outside the hours, has a length that is not accepted, is off the grid, is blocked, has no
+    /// is on a closed day, lies outside the hours, has a length that is not accepted, is off the grid, is blocked or busy, has no
     /// remaining capacity, or finds no resources.
     /// </summary>
     /// <param name="candidate">The request on the day.</param>
@@ -164,9 +165,13 @@ internal static class BookingRules
                 : BookingErrors.OffGrid;
     }
 
-    private static BookingError? NotBlocked(ref Candidate candidate) => IsBlocked(candidate) ? BookingErrors.SlotBlocked : null;
+    private static BookingError? NotBlocked(ref Candidate candidate) =>
+        Overlaps(candidate, candidate.Day.Supply.Blocked) ? BookingErrors.SlotBlocked : null;
 
-    /// <summary>Counts the places that are left. In a block, those that would be left without it.</summary>
+    private static BookingError? NotBusy(ref Candidate candidate) =>
+        Overlaps(candidate, candidate.Day.Supply.Busy) ? BookingErrors.Busy : null;
+
+    /// <summary>Counts the places that are left. In a block or a busy time, those that would be left without it.</summary>
     private static BookingError? Places(ref Candidate candidate)
     {
         var day = Unblocked(candidate);
@@ -174,9 +179,9 @@ internal static class BookingRules
         return CapacityProblem(slot.UnavailableReason, day, candidate.Start, candidate.End, candidate.PartySize);
     }
 
-    private static bool IsBlocked(in Candidate candidate)
+    private static bool Overlaps(in Candidate candidate, (int Start, int End)[] times)
     {
-        foreach (var (start, end) in candidate.Day.Supply.Blocked)
+        foreach (var (start, end) in times)
         {
             if (start < candidate.End && candidate.Start < end)
             {
@@ -188,7 +193,9 @@ internal static class BookingRules
     }
 
     private static BusinessDay Unblocked(in Candidate candidate) =>
-        IsBlocked(candidate) ? candidate.Day.WithoutBlocks() : candidate.Day;
+        Overlaps(candidate, candidate.Day.Supply.Blocked) || Overlaps(candidate, candidate.Day.Supply.Busy)
+            ? candidate.Day.WithoutBlocks()
+            : candidate.Day;
 
     /// <summary>
     /// Finds the resources. Outside the hours, none is looked for: theirs are the exchange's, unless they have their own. Where buffers
@@ -204,7 +211,7 @@ internal static class BookingRules
 
         var now = overrides.HasFlag(Overrides.Buffers) ? WhenAllHasBegun(day) : candidate.Now;
         candidate.Placement = Place(day, start, end, candidate.PartySize, candidate.Wish, now, out var error);
-        if (error is not null && overrides.HasFlag(Overrides.Capacity) && day.ResourcesAt(WhenAllHasBegun(day)) is { } resources)
+        if (error is not null && overrides.HasFlag(Overrides.Capacity) && day.WithoutBusyTimes().ResourcesAt(WhenAllHasBegun(day)) is { } resources)
         {
             candidate.Placement = resources.PlaceOver(start, end, candidate.PartySize, candidate.Wish, out error) ?? ResourcePlacement.None;
         }
@@ -356,6 +363,7 @@ internal static class BookingRules
     private static BookingError? CapacityProblem(
         BookingErrorCode? reason, BusinessDay day, int start, int end, int partySize) =>
         reason == BookingErrorCode.SlotBlocked ? BookingErrors.SlotBlocked
+        : reason == BookingErrorCode.Busy ? BookingErrors.Busy
         : reason != BookingErrorCode.FullyBooked ? null
         : CouldHold(day, start, end, partySize) ? BookingErrors.FullyBooked
         : BookingErrors.PartyTooLarge;
@@ -386,7 +394,8 @@ internal static class BookingRules
         if (day.ResourcesAt(now) is { } resources)
         {
             var placement = resources.Place(start, end, partySize, wish, out error);
-            error = error?.Code == BookingErrorCode.NoResource && !CouldSeat(day, start, end, partySize, now)
+            error = error is not null && IsFreeButForBusyTimes(day, start, end, partySize, wish, now) ? BookingErrors.Busy
+                : error?.Code == BookingErrorCode.NoResource && !CouldSeat(day, start, end, partySize, now)
                 ? BookingErrors.PartyTooLarge
                 : error;
             return placement ?? ResourcePlacement.None;
@@ -400,6 +409,12 @@ internal static class BookingRules
                 out error)
             : ResourcePlacement.None;
     }
+
+    /// <summary>Whether there would be resources if none were busy.</summary>
+    private static bool IsFreeButForBusyTimes(
+        BusinessDay day, int start, int end, int partySize, ResourceWish wish, Instant now) =>
+        day.Day.BusyTimes.Count > 0
+        && day.WithoutBusyTimes().ResourcesAt(now)?.Place(start, end, partySize, wish, out _) is not null;
 
     /// <summary>
     /// Whether the resources would be enough for a party if there were no bookings, as far as that depends on its size: where not

@@ -165,7 +165,8 @@ public sealed class BusinessDay
     {
         ArgumentNullException.ThrowIfNull(change);
         var day = change.ApplyTo(Day);
-        bool onlyAdds = !change.Allocations.Changed.Concat(change.Allocations.Removed).Any(Occupies)
+        bool onlyAdds = change.Allocations.Added.All(taken => taken.CalendarId is null)
+            && !change.Allocations.Changed.Concat(change.Allocations.Removed).Any(Occupies)
             && change.TimeSlots.Added.All(slot => slot.MaxCapacity is null)
             && change.TimeSlots.Changed.All(slot => Day.FindTimeSlot(slot.Id)?.MaxCapacity == slot.MaxCapacity)
             && change.TimeSlots.Removed.All(slot => slot.MaxCapacity is null);
@@ -246,10 +247,15 @@ public sealed class BusinessDay
         return new BusinessDay(under, hasBuffers ? Policy : Policy.WithoutBuffers(), Windows);
     }
 
-    /// <summary>Returns the day as if it had no bookings.</summary>
+    /// <summary>Returns the day as if no calendar were busy.</summary>
+    internal BusinessDay WithoutBusyTimes() => Day.BusyTimes.Count == 0 ? this : InPlace(new BusinessDay(_ofExchange ?? this, Day.WithoutBusyTimes()));
+
+    /// <summary>Returns the day as if it had neither bookings nor busy times.</summary>
     internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));
 
-    /// <summary>Returns the day as if nothing were blocked: neither by a block nor by a stored slot of capacity 0.</summary>
+    /// <summary>
+    /// Returns the day as if nothing were blocked: neither by a block, nor by a stored slot of capacity 0, nor by a busy time of the exchange.
+    /// </summary>
     internal BusinessDay WithoutBlocks()
     {
         var whole = new BusinessDay(_ofExchange ?? this, Day.WithoutBlockedSlots());

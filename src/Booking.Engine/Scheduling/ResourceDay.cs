@@ -40,7 +40,7 @@ internal sealed partial class ResourceDay
     }
 
     /// <summary>
-    /// Marks the slots as unavailable for which there are no resources. The capacity of the others is at most the number of times
+    /// Marks the slots as unavailable for which there are no resources, or would be if none were busy. The capacity of the others is at most the number of times
     /// that such a booking could be made in turn without moving another one, and at least 1.
     /// </summary>
     /// <param name="grid">The positions of the slots.</param>
@@ -60,21 +60,18 @@ internal sealed partial class ResourceDay
             return;
         }
 
-        if (resourceId is { } chosen)
-        {
-            Count(grid, partySize, chosen, counts);
-        }
-        else if (BookingNeeds.Of(_pool, _day.Policy, grid.First, grid.First + grid.Length, partySize).Values is { Length: > 0 } needs)
-        {
-            Report(undecided: Assigner.CountEach(_assignments, needs, grid.Step, counts));
-        }
-
+        Count(grid, partySize, resourceId, counts);
         for (int i = 0; i < slots.Length; i++)
         {
             if (slots[i].IsAvailable)
             {
                 slots[i] = counts[i] == 0 ? slots[i].Refused(BookingErrorCode.NoResource) : slots[i].AtMost(counts[i]);
             }
+        }
+
+        if (_day.Day.BusyTimes.Count > 0)
+        {
+            MarkBusy(grid, partySize, resourceId, counts, slots);
         }
     }
 
@@ -98,6 +95,39 @@ internal sealed partial class ResourceDay
         ];
 
         static ResourceSet Held(StandingNeed other) => other.Assigned is { } resource ? ResourceSet.Of(resource) : other.Need.Eligible;
+    }
+
+    /// <summary>Marks the slots for which there would be resources if none were busy.</summary>
+    private void MarkBusy(in Slots.Grid grid, int partySize, Guid? resourceId, Span<int> counts, Span<Slot> slots)
+    {
+        for (int i = 0; i < slots.Length; i++)
+        {
+            counts[i] = slots[i].UnavailableReason == BookingErrorCode.NoResource ? 1 : 0;
+        }
+
+        if (!counts.ContainsAnyExcept(0))
+        {
+            return;
+        }
+
+        new ResourceDay(_day.WithoutBusyTimes(), _pool, Now).Count(grid, partySize, resourceId, counts);
+        for (int i = 0; i < slots.Length; i++)
+        {
+            slots[i] = counts[i] > 0 ? slots[i].Refused(BookingErrorCode.Busy) : slots[i];
+        }
+    }
+
+    /// <summary>Lowers what is left of each slot to the number of times that a booking could be made.</summary>
+    private void Count(in Slots.Grid grid, int partySize, Guid? resourceId, Span<int> counts)
+    {
+        if (resourceId is { } chosen)
+        {
+            Count(grid, partySize, chosen, counts);
+        }
+        else if (BookingNeeds.Of(_pool, _day.Policy, grid.First, grid.First + grid.Length, partySize).Values is { Length: > 0 } needs)
+        {
+            Report(undecided: Assigner.CountEach(_assignments, needs, grid.Step, counts));
+        }
     }
 
     private static void Report(int undecided)

@@ -3,7 +3,7 @@ using BookingEngine.Scheduling.Assignment;
 
 namespace BookingEngine.Scheduling;
 
-/// <summary>When the resources of an exchange can serve bookings on a business day: within their hours, without what is blocked.</summary>
+/// <summary>When the resources of an exchange can serve bookings on a business day: within their hours, without what is blocked or busy.</summary>
 internal static class ResourceHours
 {
     private const int Day = WallClock.SecondsPerDay;
@@ -26,7 +26,7 @@ internal static class ResourceHours
             resources[number] = new AssignableResource(resource.Capacity, free, pool.Flexibility[number]);
         }
 
-        foreach (var (number, start, end) in closed)
+        foreach (var (number, start, end) in day.Day.BusyTimes.Count == 0 ? closed : [.. closed, .. BusyTimes.OfResources(day, pool)])
         {
             resources[number] = resources[number] with { Free = Without(resources[number].Free, start, end) };
         }

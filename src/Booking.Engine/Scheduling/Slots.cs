@@ -136,9 +136,14 @@ internal static class Slots
             CountInSlots(grid, terms, supply, clock, slots);
         }
 
+        if (supply.Busy.Length > 0)
+        {
+            Mark(grid, supply.Busy, BookingErrorCode.Busy, slots);
+        }
+
         if (supply.Blocked.Length > 0)
         {
-            MarkBlocked(grid, supply.Blocked, slots);
+            Mark(grid, supply.Blocked, BookingErrorCode.SlotBlocked, slots);
         }
 
         if (!clock.IsPlain)
@@ -305,7 +310,8 @@ internal static class Slots
     }
 
     /// <summary>Marks the slots in which the capacity is 0 at any moment. None of them is available.</summary>
-    private static void MarkBlocked(in Grid grid, ReadOnlySpan<(int Start, int End)> blocked, Span<Slot> slots)
+    private static void Mark(
+        in Grid grid, ReadOnlySpan<(int Start, int End)> blocked, BookingErrorCode reason, Span<Slot> slots)
     {
         int next = 0; // the first blocked period that doesn't end before the slot
         for (int i = 0; i < slots.Length; i++)
@@ -318,7 +324,7 @@ internal static class Slots
 
             if (next < blocked.Length && blocked[next].Start < start + grid.Length)
             {
-                slots[i] = slots[i].Refused(BookingErrorCode.SlotBlocked);
+                slots[i] = slots[i].Refused(reason);
             }
         }
     }

@@ -4,7 +4,7 @@ namespace BookingEngine.Scheduling;
 
 /// <summary>
 /// How much of an exchange's default capacity is occupied at each moment of a business day: by allocations, by stored
-/// time slots that set another capacity, and by blocks, whose capacity is 0. Where the default is 5, a stored slot of 3
+/// time slots that set another capacity, and by blocks and busy times, whose capacity is 0. Where the default is 5, a stored slot of 3
 /// occupies 2, and a stored slot of 8 occupies -3. The remaining capacity of a slot is the default minus the most that
 /// is occupied at any of its moments.
 /// </summary>
@@ -20,13 +20,16 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
 {
     private const int Day = WallClock.SecondsPerDay;
 
+    /// <summary>The busy times of the exchange itself, whose capacity is 0, in order. They neither overlap nor touch.</summary>
+    public (int Start, int End)[] Busy { get; private init; } = [];
+
     private static readonly Step[] NoCapacities = StepFunction.Constant(StepFunction.None);
 
     /// <summary>
     /// Adds up a day's allocations, stored slots and blocks, and what reaches into it from the neighbouring days.
     /// </summary>
     /// <param name="day">The day.</param>
-    /// <param name="countsBlocks">Whether the exchange's blocks count.</param>
+    /// <param name="countsBlocks">Whether the exchange's blocks and busy times count.</param>
     public static Supply Of(BusinessDay day, bool countsBlocks = true)
     {
         var occupied = Occupied(day.Day.Allocations, day.Clock);
@@ -37,9 +40,10 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
                 .Select(slot => (day.Clock.Resolve(slot.Period).Start, day.Clock.Resolve(slot.Period).End, slot.MaxCapacity!.Value)),
         ];
         var blocks = countsBlocks ? BlockedTimes.On(day.Date, day.Exchange.ScheduleNow, day.Clock) : [];
-        var supply = slots.Length + blocks.Length == 0
+        var busy = countsBlocks ? BusyTimes.OfExchange(day) : [];
+        var supply = slots.Length + blocks.Length + busy.Length == 0
             ? new Supply(occupied, occupied, NoCapacities, [])
-            : WithCapacities(occupied, slots, blocks, day.Policy.Capacity);
+            : WithCapacities(occupied, slots, blocks, busy, day.Policy.Capacity);
         return day.NeighboursReachIn
             ? supply with { InSlot = StepFunction.Add(supply.InSlot, OccupiedByNeighbours(day)) }
             : supply;
@@ -84,25 +88,31 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
     }
 
     private static Supply WithCapacities(
-        Step[] occupied, (int Start, int End, int Capacity)[] slots, (int Start, int End)[] blocks, int defaultCapacity)
+        Step[] occupied,
+        (int Start, int End, int Capacity)[] slots,
+        (int Start, int End)[] blocks,
+        (int Start, int End)[] busy,
+        int defaultCapacity)
     {
+        busy = busy.Length == 0 ? busy : StepFunction.Union(busy);
         var blocked = StepFunction.Union(slots.Length == 0
             ? blocks
             : [.. slots.Where(slot => slot.Capacity == 0).Select(slot => (slot.Start, slot.End)), .. blocks]);
+        var closed = busy.Length == 0 ? blocked : StepFunction.Union([.. blocked, .. busy]);
         (int Start, int End, int Capacity)[] open = slots.Length == 0 ? [] : [.. slots.Where(slot => slot.Capacity > 0)];
         if (open.Length == 0)
         {
             return new Supply(
-                StepFunction.Add(occupied, StepFunction.Within(blocked, defaultCapacity)), occupied, NoCapacities, blocked);
+                StepFunction.Add(occupied, StepFunction.Within(closed, defaultCapacity)), occupied, NoCapacities, blocked) { Busy = busy };
         }
 
         var capacities = StepFunction.Lowest(open);
         var inBuffer = StepFunction.Add(occupied, OfDefault(capacities));
-        var inSlot = blocked.Length == 0
+        var inSlot = closed.Length == 0
             ? inBuffer
             : StepFunction.Add(
-                occupied, OfDefault(StepFunction.Lowest([.. open, .. blocked.Select(time => (time.Start, time.End, 0))])));
-        return new Supply(inSlot, inBuffer, capacities, blocked);
+                occupied, OfDefault(StepFunction.Lowest([.. open, .. closed.Select(time => (time.Start, time.End, 0))])));
+        return new Supply(inSlot, inBuffer, capacities, blocked) { Busy = busy };
 
         Step[] OfDefault(Step[] set) => Array.ConvertAll(
             set, step => step with { Level = step.Level == StepFunction.None ? 0 : defaultCapacity - step.Level });

@@ -62,7 +62,7 @@ public sealed partial class BookingService
             ];
         }
 
-        return (bookings, taken.ToLookup(allocation => allocation.BookingId));
+        return (bookings, taken.ToLookup(allocation => allocation.BookingId!.Value));
     }
 
     private async Task<Dictionary<Guid, Exchange>> ExchangesOfAsync(

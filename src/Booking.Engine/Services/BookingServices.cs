@@ -25,11 +25,11 @@ public sealed class BookingServices
 {
     /// <summary>Creates the services with the default options.</summary>
     /// <param name="exchanges">The store of exchanges.</param>
-    /// <param name="bookings">The store of bookings, usually the same object. If it is an <see cref="IEventStore"/>, it also keeps events.</param>
+    /// <param name="bookings">The store of bookings, usually the same object. If it is an <see cref="IEventStore"/>, it also keeps events, and if it is an <see cref="ICalendarStore"/>, calendars.</param>
     /// <param name="clock">The clock that tells the present time.</param>
     /// <exception cref="ArgumentNullException">A store or the clock is null.</exception>
     public BookingServices(IExchangeStore exchanges, IBookingStore bookings, IClock clock)
-        : this(exchanges, bookings, clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance, bookings as IEventStore)
+        : this(exchanges, bookings, clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance, bookings as IEventStore, calendars: bookings as ICalendarStore)
     {
     }
 
@@ -41,7 +41,8 @@ public sealed class BookingServices
         BookingEngineOptions options,
         ILoggerFactory loggers,
         IEventStore? events = null,
-        CommitSignal? signal = null)
+        CommitSignal? signal = null,
+        ICalendarStore? calendars = null)
     {
         ArgumentNullException.ThrowIfNull(exchanges);
         ArgumentNullException.ThrowIfNull(bookings);
@@ -60,6 +61,7 @@ public sealed class BookingServices
             exchanges, bookings, committer, shown, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);
         TimeSlots = new TimeSlotService(exchanges, bookings, committer, clock);
         Events = new EventService(events);
+        Calendars = new CalendarService(calendars, exchanges, bookings, committer, clock);
     }
 
     /// <summary>The service that creates, finds and changes exchanges.</summary>
@@ -76,6 +78,9 @@ public sealed class BookingServices
 
     /// <summary>The service that reads what happened. Without a store of events nothing does.</summary>
     public EventService Events { get; }
+
+    /// <summary>The service that keeps calendars whose busy times can't be booked.</summary>
+    public CalendarService Calendars { get; }
 
     /// <summary>Creates the services on a new store in memory.</summary>
     /// <param name="clock">The clock that tells the present time.</param>

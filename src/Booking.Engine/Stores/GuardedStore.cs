@@ -6,12 +6,13 @@ namespace BookingEngine.Stores;
 /// <param name="exchanges">The store, as the port for exchanges.</param>
 /// <param name="bookings">The same store, as the port for bookings.</param>
 /// <param name="events">The same store, as the port for events.</param>
+/// <param name="calendars">The same store, as the port for calendars.</param>
 /// <param name="failureOf">
 /// Maps an exception to a store failure. It returns null for an exception that is no failure of the store, which is
 /// then thrown unchanged.
 /// </param>
 internal sealed partial class GuardedStore(
-    IExchangeStore exchanges, IBookingStore bookings, IEventStore events, Func<Exception, StoreException?> failureOf)
+    IExchangeStore exchanges, IBookingStore bookings, IEventStore events, ICalendarStore calendars, Func<Exception, StoreException?> failureOf)
     : IExchangeStore, IBookingStore
 {
     public Task<IReadOnlyList<Exchange>> FindAsync(IReadOnlyCollection<Guid> ids, CancellationToken cancellationToken) =>

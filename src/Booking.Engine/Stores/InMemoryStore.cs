@@ -97,6 +97,11 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
             {
                 _exchangeOfBooking.TryRemove(id, out _);
             }
+
+            foreach (var calendar in _calendars.Values.Where(calendar => calendar.ExchangeId == exchangeId))
+            {
+                _calendars.TryRemove(calendar.Id, out _);
+            }
         }
 
         RemoveDeliveries(delivery => delivery.ExchangeId == exchangeId);
@@ -150,7 +155,9 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
                 date,
                 whole.Version,
                 whole.TimeSlots.Where(slot => day.Any(part => part.Overlaps(slot))),
-                whole.Allocations.Where(allocation => day.Any(part => part.Overlaps(allocation))))));
+                whole.Allocations
+                    .Concat(whole.BusyTimes.Where(busy => busy.ResourceId is null))
+                    .Where(allocation => day.Any(part => part.Overlaps(allocation))))));
         }
 
         return days;
@@ -255,7 +262,7 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
             data.Happened.AddRange(change.Events);
 
             var uses = change.Allocations.Written.Concat(change.Allocations.Removed).Where(taken => taken.ResourceId is not null);
-            foreach (var id in uses.Select(taken => taken.BookingId).Distinct())
+            foreach (var id in uses.Select(taken => taken.BookingId).OfType<Guid>().Distinct())
             {
                 data.ResourceAllocations[id] =
                 [

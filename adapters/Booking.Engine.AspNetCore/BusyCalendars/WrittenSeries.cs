@@ -1,0 +1,115 @@
+using NodaTime;
+
+namespace BookingEngine.AspNetCore.BusyCalendars;
+
+/// <summary>The events of a calendar that have one UID: one that may recur, and those that replace some of its occurrences.</summary>
+internal sealed class WrittenSeries
+{
+    private readonly CalendarZones _zones;
+    private readonly Instant _from;
+    private readonly Instant _to;
+
+    /// <param name="zones">The zones of the calendar.</param>
+    /// <param name="from">The first moment that is of interest.</param>
+    /// <param name="to">The end of what is of interest.</param>
+    public WrittenSeries(CalendarZones zones, Instant from, Instant to) => (_zones, _from, _to) = (zones, from, to);
+
+    /// <summary>Returns all occurrences that may be of interest, each with the event that says what it is.</summary>
+    /// <param name="events">The events.</param>
+    /// <exception cref="FormatException">One of them can't be read.</exception>
+    public IEnumerable<(CalendarComponent Event, Interval Time)> Occurrences(IReadOnlyList<CalendarComponent> events)
+    {
+        var replacing = events.Where(written => written["RECURRENCE-ID"] is not null).ToArray();
+        var replaced = replacing.Select(written => (Event: written, At: Time(written["RECURRENCE-ID"]!))).ToArray();
+        var onwards = replaced
+            .Where(other => other.Event["RECURRENCE-ID"]!.Parameter("RANGE") == "THISANDFUTURE")
+            .OrderBy(other => other.At.Instant)
+            .ToArray();
+        foreach (var main in events.Except(replacing))
+        {
+            foreach (var start in Starts(main).Where(start => !Array.Exists(replaced, other => IsSame(other.At, start))))
+            {
+                // From an occurrence on that was changed with all later ones, these are moved as it was, and last as long.
+                var change = onwards.LastOrDefault(other => other.At.Instant <= start.Instant);
+                var written = change.Event ?? main;
+                var begin = change.Event is null ? start : Moved(start, change.At, Time(change.Event["DTSTART"]!));
+                yield return (written, TimeOf(written, begin));
+            }
+        }
+
+        foreach (var one in replacing)
+        {
+            yield return (one, TimeOf(one, Start(one)));
+        }
+    }
+
+    private static bool IsSame(CalendarTime one, CalendarTime other) =>
+        one.IsDate || other.IsDate ? one.Local.Date == other.Local.Date : one.Instant == other.Instant;
+
+    private static CalendarTime Moved(CalendarTime start, CalendarTime from, CalendarTime to) =>
+        to.On(start.Local + Period.Between(from.Zone.Equals(to.Zone) ? from.Local : to.Zone.Local(from.Instant), to.Local, PeriodUnits.Days | PeriodUnits.AllTimeUnits));
+
+    private CalendarTime Time(CalendarProperty property) => CalendarTime.Of(property, _zones);
+
+    private CalendarTime Start(CalendarComponent written) =>
+        Time(written["DTSTART"] ?? throw new FormatException("It has no start."));
+
+    /// <summary>Returns the starts of an event, without those that are taken out.</summary>
+    private IEnumerable<CalendarTime> Starts(CalendarComponent written)
+    {
+        var first = Start(written);
+        var rules = written.All("RRULE").Select(rule => rule.Value).ToArray();
+        var more = Listed(written, "RDATE").ToArray();
+        if (rules.Length + more.Length == 0)
+        {
+            return [first];
+        }
+
+        var length = TimeOf(written, first).Duration;
+        var from = first.Zone.Local(_from - length).PlusDays(-1);
+        var to = first.Zone.Local(_to).PlusDays(1);
+        var excluded = Listed(written, "EXDATE").ToArray();
+        var (dates, instants) = (
+            excluded.Where(out_ => out_.IsDate || first.IsDate).Select(out_ => out_.Local.Date).ToHashSet(),
+            excluded.Where(out_ => !out_.IsDate).Select(out_ => out_.Instant).ToHashSet());
+        var recurring = rules.Length == 0 ? [first] : Recurrence.Starts(first, rules, from, to).Select(first.On);
+        return recurring.Concat(more).Where(start => !dates.Contains(start.Local.Date) && !instants.Contains(start.Instant));
+    }
+
+    /// <summary>Returns the times of a list. Of a period only the start counts: it lasts as long as the others.</summary>
+    private IEnumerable<CalendarTime> Listed(CalendarComponent written, string name) =>
+        from property in written.All(name)
+        from value in property.Value.Split(',', StringSplitOptions.RemoveEmptyEntries)
+        select CalendarTime.Of(value.Split('/')[0], property, _zones);
+
+    /// <summary>
+    /// Returns when an event is that starts at a time: until the end, or for the duration, that is written with it. A day without either lasts
+    /// a day, and a time without either is no time at all.
+    /// </summary>
+    private Interval TimeOf(CalendarComponent written, CalendarTime start)
+    {
+        var first = Start(written);
+        if (written["DTEND"] is { } end)
+        {
+            var last = Time(end);
+            return first.IsDate
+                ? Days(start, Period.DaysBetween(first.Local.Date, last.Local.Date))
+                : Lasting(start, last.Instant - first.Instant);
+        }
+
+        if (written["DURATION"] is not { } duration)
+        {
+            return first.IsDate ? Days(start, 1) : Lasting(start, Duration.Zero);
+        }
+
+        var (days, time) = CalendarTime.DurationOf(duration.Value);
+        return first.IsDate ? Days(start, days) : Lasting(start, start.On(start.Local.PlusDays(days)).Instant - start.Instant + time);
+    }
+
+    /// <summary>Many programs write the end of a single day as its start.</summary>
+    private static Interval Days(CalendarTime start, int days) =>
+        new(start.Instant, start.Zone.StartOfDay(start.Local.Date.PlusDays(Math.Max(days, 1))));
+
+    private static Interval Lasting(CalendarTime start, Duration duration) =>
+        new(start.Instant, start.Instant + Duration.Max(duration, Duration.Zero));
+}
