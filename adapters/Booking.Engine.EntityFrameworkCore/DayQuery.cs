@@ -209,7 +209,9 @@ internal static class DayQuery
 
         public Guid Id { get; init; }
 
-        public Guid? BookingId { get; init; } // null, since PostgreSQL takes an empty id for text
+        public Guid? BookingId { get; init; }
+
+        public Guid? CalendarId { get; init; }
 
         public Guid? ServiceId { get; init; }
 
@@ -263,7 +265,8 @@ internal static class DayQuery
         public Allocation ToAllocation() => new()
         {
             Id = Id,
-            BookingId = BookingId!.Value,
+            BookingId = BookingId,
+            CalendarId = CalendarId,
             ServiceId = ServiceId,
             ResourceId = ResourceId,
             Need = Need,

@@ -30,7 +30,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .AsNoTracking()
                 .Where(row => exchanges.Contains(row.ExchangeId)
                     && dates.Contains(row.Date)
-                    && ids.Contains(row.BookingId)
+                    && row.BookingId != null && ids.Contains(row.BookingId.Value)
                     && row.ResourceId != null)
                 .ToListAsync(token),
             cancellationToken).ConfigureAwait(false);

@@ -9,11 +9,11 @@ using NodaTime;
 namespace BookingEngine.EntityFrameworkCore;
 
 /// <summary>
-/// Keeps exchanges, bookings and events in a relational database. Every operation has a context of its own, and every write a
+/// Keeps exchanges, bookings, events and calendars in a relational database. Every operation has a context of its own, and every write a
 /// transaction of its own, within the execution strategy that the host has set for its provider.
 /// </summary>
 internal sealed partial class EntityFrameworkCoreStore<TContext>(
-    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore, IEventStore, IDisposable
+    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore, IEventStore, ICalendarStore, IDisposable
     where TContext : DbContext
 {
     /// <summary>Each means that another went on, so it takes as many others to use them up.</summary>

@@ -312,6 +312,7 @@ internal sealed partial class MongoDBStore
             await RemoveAllAsync(setup.EventsAsync, EventDocument.ExchangeId).ConfigureAwait(false);
             await RemoveAllAsync(setup.EventStreamsAsync, EventStreamDocument.Id).ConfigureAwait(false);
             await RemoveAllAsync(setup.EventDeliveriesAsync, EventDeliveryDocument.ExchangeId).ConfigureAwait(false);
+            await RemoveAllAsync(setup.CalendarsAsync, BusyCalendarDocument.ExchangeId).ConfigureAwait(false);
         }
 
         async Task RemoveAllAsync(

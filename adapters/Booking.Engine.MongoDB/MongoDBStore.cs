@@ -11,7 +11,7 @@ namespace BookingEngine.MongoDB;
 /// slots, allocations and bookings is another. Each holds its events until they are numbered.
 /// </summary>
 internal sealed partial class MongoDBStore(StoreSetup setup, IDateTimeZoneProvider zones)
-    : IExchangeStore, IBookingStore, IEventStore
+    : IExchangeStore, IBookingStore, IEventStore, ICalendarStore
 {
     /// <summary>The number of attempts for a write that can be repeated without further effect.</summary>
     private const int MaxAttempts = 3;

@@ -20,6 +20,7 @@ internal sealed class StoreSetup : IDisposable
     private readonly IMongoCollection<BsonDocument> _eventStreams;
     private readonly IMongoCollection<BsonDocument> _eventDeliveries;
     private readonly IMongoCollection<BsonDocument> _webhooks;
+    private readonly IMongoCollection<BsonDocument> _calendars;
     private volatile Task? _indexes;
 
     public StoreSetup(IOptions<MongoDBStoreOptions> options)
@@ -39,6 +40,7 @@ internal sealed class StoreSetup : IDisposable
         _eventStreams = database.GetCollection<BsonDocument>("event_streams");
         _eventDeliveries = database.GetCollection<BsonDocument>("event_deliveries");
         _webhooks = database.GetCollection<BsonDocument>("webhooks");
+        _calendars = database.GetCollection<BsonDocument>("busy_calendars");
     }
 
     public IMongoClient Client { get; }
@@ -69,6 +71,10 @@ internal sealed class StoreSetup : IDisposable
     /// <summary>Returns the collection of webhooks, once the indexes exist.</summary>
     public Task<IMongoCollection<BsonDocument>> WebhooksAsync(CancellationToken cancellationToken) =>
         IndexedAsync(_webhooks, cancellationToken);
+
+    /// <summary>Returns the collection of busy calendars, once the indexes exist.</summary>
+    public Task<IMongoCollection<BsonDocument>> CalendarsAsync(CancellationToken cancellationToken) =>
+        IndexedAsync(_calendars, cancellationToken);
 
     /// <summary>Creates the indexes once. If that fails, the next call tries again.</summary>
     public Task EnsureIndexesAsync(CancellationToken cancellationToken)
@@ -150,6 +156,13 @@ internal sealed class StoreSetup : IDisposable
         await CreateMissingAsync(
             _webhooks, [On("ownerCreatedAt", WebhookDocument.OwnerId, WebhookDocument.CreatedAt)], cancellationToken)
             .ConfigureAwait(false);
+        await CreateMissingAsync(
+            _calendars,
+            [
+                On("nextSyncAt", BusyCalendarDocument.NextSyncAt),
+                On("exchangeCreatedAt", BusyCalendarDocument.ExchangeId, BusyCalendarDocument.CreatedAt),
+            ],
+            cancellationToken).ConfigureAwait(false);
     }
 
     private static async Task CreateMissingAsync(

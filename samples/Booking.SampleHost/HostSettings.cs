@@ -38,7 +38,8 @@ public sealed record HostSettings(
     int? MaxActiveBookingsPerCustomer,
     int MaxExchangesPerOwner,
     Duration EventRetention,
-    bool AllowPrivateWebhooks)
+    bool AllowPrivateWebhooks,
+    bool AllowPrivateCalendars)
 {
     private const string StorageKey = "Booking:Storage";
     private const string ConnectionKey = "ConnectionStrings:Booking";
@@ -50,6 +51,7 @@ public sealed record HostSettings(
     private const string OwnedKey = "Booking:MaxExchangesPerOwner";
     private const string EventsKey = "Booking:EventRetentionDays";
     private const string WebhooksKey = "Booking:Webhooks:AllowPrivateAddresses";
+    private const string CalendarsKey = "Booking:Calendars:AllowPrivateAddresses";
 
     private const int MostCacheSeconds = 10;
 
@@ -67,7 +69,8 @@ public sealed record HostSettings(
         Setting.Number(configuration, CapKey, 1, 100),
         Setting.Number(configuration, OwnedKey, 1, PageRequest.LargestCount) ?? 100,
         Duration.FromDays(Setting.Number(configuration, EventsKey, 0, 366) ?? 30),
-        Setting.Switch(configuration, WebhooksKey) ?? false);
+        Setting.Switch(configuration, WebhooksKey) ?? false,
+        Setting.Switch(configuration, CalendarsKey) ?? false);
 
     /// <summary>The connection string of a SQLite file, with an absolute path.</summary>
     public static SqliteConnectionStringBuilder SqliteConnection(string connectionString)

@@ -72,5 +72,6 @@ static Storage AddServices(WebApplicationBuilder builder)
         options.EventRetention = settings.EventRetention;
     });
     engine.AddWebhooks(options => options.AllowPrivateAddresses = settings.AllowPrivateWebhooks);
+    engine.AddBusyCalendars(options => options.AllowPrivateAddresses = settings.AllowPrivateCalendars);
     return Storage.Add(engine, settings);
 }

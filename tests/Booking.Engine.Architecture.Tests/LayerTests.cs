@@ -13,7 +13,7 @@ public sealed class LayerTests
     private static readonly string[] Layers =
     [
         "Primitives", "Nouns", "Stores", "Telemetry", "Scheduling.Assignment", "Scheduling", "Deciding", "Committing", "Services",
-        "Events", "DependencyInjection",
+        "Events", "Calendars", "DependencyInjection",
     ];
 
     /// <summary>
@@ -23,7 +23,7 @@ public sealed class LayerTests
     private static readonly string[] Services =
     [
         nameof(AvailabilityService), nameof(BookingService), nameof(ExchangeService), nameof(TimeSlotService),
-        nameof(PreparedAvailability), nameof(BookingServices), nameof(EventService), nameof(WebhookService),
+        nameof(PreparedAvailability), nameof(BookingServices), nameof(EventService), nameof(WebhookService), nameof(CalendarService),
     ];
 
     private static readonly string[] DependencyInjection =
@@ -63,7 +63,7 @@ public sealed class LayerTests
             || used.FullName is "System.DateTime" or "System.TimeProvider"));
 
     [Fact]
-    public void In_the_API_only_webhooks_can_call_another_host()
+    public void In_the_API_only_webhooks_and_busy_calendars_can_call_another_host()
     {
         var callers = House.Types
             .Where(type => type.FullName.StartsWith("BookingEngine.AspNetCore", StringComparison.Ordinal)
@@ -73,9 +73,10 @@ public sealed class LayerTests
                     || used.FullName.StartsWith("System.Net.Sockets.", StringComparison.Ordinal)
                     || used.FullName is "System.Net.Dns" or "System.Net.WebRequest"))
             .Select(type => type.Namespace.FullName)
-            .Distinct();
+            .Distinct()
+            .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["BookingEngine.AspNetCore.Webhooks"], callers);
+        Assert.Equal(["BookingEngine.AspNetCore.BusyCalendars", "BookingEngine.AspNetCore.Webhooks"], callers);
     }
 
     [Theory]

@@ -44,6 +44,7 @@ public sealed class HostTests
     [InlineData("Production", "Booking:AllowedOrigins:0", "ftp://app.example.com", "Booking:AllowedOrigins:0 is 'ftp://app.example.com'.")]
     [InlineData("Production", "Booking:RemoveEmptyDays", "daily", "Booking:RemoveEmptyDays is 'daily'. It can be true or false.")]
     [InlineData("Production", "Booking:Webhooks:AllowPrivateAddresses", "maybe", "Booking:Webhooks:AllowPrivateAddresses is 'maybe'. It can be true or false.")]
+    [InlineData("Production", "Booking:Calendars:AllowPrivateAddresses", "maybe", "Booking:Calendars:AllowPrivateAddresses is 'maybe'. It can be true or false.")]
     [InlineData("Production", "Booking:MaxExchangesPerOwner", "0", "Booking:MaxExchangesPerOwner is '0'. It can be a whole number from 1 to 10000.")]
     public async Task An_invalid_setting_stops_the_start_of_the_host_and_is_named(
         string environment, string key, string value, string message)

@@ -14,7 +14,11 @@ internal sealed class AllocationRow : IRowOfDay
 
     public Guid Id { get; set; }
 
-    public Guid BookingId { get; set; }
+    /// <summary>The booking, or null if it is a busy time of a calendar.</summary>
+    public Guid? BookingId { get; set; }
+
+    /// <summary>The calendar whose busy time it is, or null if it is of a booking.</summary>
+    public Guid? CalendarId { get; set; }
 
     public Guid? ServiceId { get; set; }
 
@@ -56,6 +60,7 @@ internal sealed class AllocationRow : IRowOfDay
         ExchangeId = exchangeId,
         Id = allocation.Id,
         BookingId = allocation.BookingId,
+        CalendarId = allocation.CalendarId,
         ServiceId = allocation.ServiceId,
         ResourceId = allocation.ResourceId,
         Need = allocation.Need,
@@ -79,6 +84,7 @@ internal sealed class AllocationRow : IRowOfDay
     {
         Id = Id,
         BookingId = BookingId,
+        CalendarId = CalendarId,
         ServiceId = ServiceId,
         ResourceId = ResourceId,
         Need = Need,

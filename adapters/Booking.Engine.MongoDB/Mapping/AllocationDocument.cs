@@ -23,8 +23,9 @@ internal static class AllocationDocument
         var document = new BsonDocument
         {
             { "id", Values.Of(allocation.Id) },
-            { BookingId, Values.Of(allocation.BookingId) },
         };
+        document.AddOptional(BookingId, allocation.BookingId is { } booking ? Values.Of(booking) : null);
+        document.AddOptional("calendarId", allocation.CalendarId is { } calendar ? Values.Of(calendar) : null);
         document.AddOptional("serviceId", allocation.ServiceId is { } service ? Values.Of(service) : null);
         document.AddOptional(ResourceId, allocation.ResourceId is { } resource ? Values.Of(resource) : null);
         document.AddOptional("need", allocation.Need is { } need ? new BsonInt32(need) : null);
@@ -44,7 +45,8 @@ internal static class AllocationDocument
     public static Allocation ToAllocation(BsonDocument document, LocalDate date) => new()
     {
         Id = document["id"].ToGuid(),
-        BookingId = document[BookingId].ToGuid(),
+        BookingId = document.Optional(BookingId)?.ToGuid(),
+        CalendarId = document.Optional("calendarId")?.ToGuid(),
         ServiceId = document.Optional("serviceId")?.ToGuid(),
         ResourceId = document.Optional(ResourceId)?.ToGuid(),
         Need = document.Optional("need")?.ToInt32(),

@@ -153,7 +153,8 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 {
                     exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
                     id = table.Column<Guid>(type: "uuid", nullable: false),
-                    booking_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    booking_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    calendar_id = table.Column<Guid>(type: "uuid", nullable: true),
                     service_id = table.Column<Guid>(type: "uuid", nullable: true),
                     resource_id = table.Column<Guid>(type: "uuid", nullable: true),
                     need = table.Column<int>(type: "integer", nullable: true),
@@ -251,6 +252,40 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         columns: x => new { x.exchange_id, x.date },
                         principalTable: "booking_days",
                         principalColumns: new[] { "exchange_id", "date" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "busy_calendars",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "uuid", nullable: false),
+                    exchange_id = table.Column<Guid>(type: "uuid", nullable: false),
+                    resource_id = table.Column<Guid>(type: "uuid", nullable: true),
+                    url = table.Column<string>(type: "text", nullable: false),
+                    tentative_is_busy = table.Column<bool>(type: "boolean", nullable: false),
+                    ignores_all_day = table.Column<bool>(type: "boolean", nullable: false),
+                    last_synced_at_micros = table.Column<long>(type: "bigint", nullable: true),
+                    last_error = table.Column<string>(type: "text", nullable: true),
+                    failures = table.Column<int>(type: "integer", nullable: false),
+                    skipped = table.Column<int>(type: "integer", nullable: false),
+                    next_sync_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    etag = table.Column<string>(type: "text", nullable: true),
+                    last_modified = table.Column<string>(type: "text", nullable: true),
+                    known_until = table.Column<DateOnly>(type: "date", nullable: true),
+                    time_zone_id = table.Column<string>(type: "text", nullable: true),
+                    is_being_removed = table.Column<bool>(type: "boolean", nullable: false),
+                    created_at_micros = table.Column<long>(type: "bigint", nullable: false),
+                    version = table.Column<long>(type: "bigint", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_busy_calendars", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_busy_calendars_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -380,11 +415,24 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                 name: "IX_webhooks_owner_id_created_at_micros",
                 table: "webhooks",
                 columns: new[] { "owner_id", "created_at_micros" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_busy_calendars_exchange_id_created_at_micros",
+                table: "busy_calendars",
+                columns: new[] { "exchange_id", "created_at_micros" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_busy_calendars_next_sync_at_micros",
+                table: "busy_calendars",
+                column: "next_sync_at_micros");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "busy_calendars");
+
             migrationBuilder.DropTable(
                 name: "allocations");
 

@@ -32,7 +32,7 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("BookingId")
+                    b.Property<Guid?>("BookingId")
                         .HasColumnType("uuid")
                         .HasColumnName("booking_id");
 
@@ -43,6 +43,10 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.Property<int>("BufferBeforeSeconds")
                         .HasColumnType("integer")
                         .HasColumnName("buffer_before_seconds");
+
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("calendar_id");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("date")
@@ -283,6 +287,90 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                         .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("bookings", (string)null);
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BusyCalendarRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("created_at_micros");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("text")
+                        .HasColumnName("etag");
+
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("integer")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("IgnoresAllDay")
+                        .HasColumnType("boolean")
+                        .HasColumnName("ignores_all_day");
+
+                    b.Property<bool>("IsBeingRemoved")
+                        .HasColumnType("boolean")
+                        .HasColumnName("is_being_removed");
+
+                    b.Property<DateOnly?>("KnownUntil")
+                        .HasColumnType("date")
+                        .HasColumnName("known_until");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("text")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("LastModified")
+                        .HasColumnType("text")
+                        .HasColumnName("last_modified");
+
+                    b.Property<long?>("LastSyncedAtMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("last_synced_at_micros");
+
+                    b.Property<long>("NextSyncAtMicros")
+                        .HasColumnType("bigint")
+                        .HasColumnName("next_sync_at_micros");
+
+                    b.Property<Guid?>("ResourceId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("resource_id");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("integer")
+                        .HasColumnName("skipped");
+
+                    b.Property<bool>("TentativeIsBusy")
+                        .HasColumnType("boolean")
+                        .HasColumnName("tentative_is_busy");
+
+                    b.Property<string>("TimeZoneId")
+                        .HasColumnType("text")
+                        .HasColumnName("time_zone_id");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .HasColumnName("url");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("bigint")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextSyncAtMicros");
+
+                    b.HasIndex("ExchangeId", "CreatedAtMicros");
+
+                    b.ToTable("busy_calendars", (string)null);
                 });
 
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventDeliveryRow", b =>
@@ -644,6 +732,15 @@ namespace BookingEngine.SampleHost.Migrations.PostgreSql.Migrations
                     b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BusyCalendarRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

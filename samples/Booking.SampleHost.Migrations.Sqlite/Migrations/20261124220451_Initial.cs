@@ -153,7 +153,8 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 {
                     exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
                     id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    booking_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    booking_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    calendar_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     service_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     resource_id = table.Column<Guid>(type: "TEXT", nullable: true),
                     need = table.Column<int>(type: "INTEGER", nullable: true),
@@ -251,6 +252,40 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         columns: x => new { x.exchange_id, x.date },
                         principalTable: "booking_days",
                         principalColumns: new[] { "exchange_id", "date" },
+                        onDelete: ReferentialAction.Cascade);
+                });
+
+            migrationBuilder.CreateTable(
+                name: "busy_calendars",
+                columns: table => new
+                {
+                    id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    exchange_id = table.Column<Guid>(type: "TEXT", nullable: false),
+                    resource_id = table.Column<Guid>(type: "TEXT", nullable: true),
+                    url = table.Column<string>(type: "TEXT", nullable: false),
+                    tentative_is_busy = table.Column<bool>(type: "INTEGER", nullable: false),
+                    ignores_all_day = table.Column<bool>(type: "INTEGER", nullable: false),
+                    last_synced_at_micros = table.Column<long>(type: "INTEGER", nullable: true),
+                    last_error = table.Column<string>(type: "TEXT", nullable: true),
+                    failures = table.Column<int>(type: "INTEGER", nullable: false),
+                    skipped = table.Column<int>(type: "INTEGER", nullable: false),
+                    next_sync_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
+                    etag = table.Column<string>(type: "TEXT", nullable: true),
+                    last_modified = table.Column<string>(type: "TEXT", nullable: true),
+                    known_until = table.Column<DateOnly>(type: "TEXT", nullable: true),
+                    time_zone_id = table.Column<string>(type: "TEXT", nullable: true),
+                    is_being_removed = table.Column<bool>(type: "INTEGER", nullable: false),
+                    created_at_micros = table.Column<long>(type: "INTEGER", nullable: false),
+                    version = table.Column<long>(type: "INTEGER", nullable: false)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("PK_busy_calendars", x => x.id);
+                    table.ForeignKey(
+                        name: "FK_busy_calendars_exchanges_exchange_id",
+                        column: x => x.exchange_id,
+                        principalTable: "exchanges",
+                        principalColumn: "id",
                         onDelete: ReferentialAction.Cascade);
                 });
 
@@ -380,11 +415,24 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                 name: "IX_webhooks_owner_id_created_at_micros",
                 table: "webhooks",
                 columns: new[] { "owner_id", "created_at_micros" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_busy_calendars_exchange_id_created_at_micros",
+                table: "busy_calendars",
+                columns: new[] { "exchange_id", "created_at_micros" });
+
+            migrationBuilder.CreateIndex(
+                name: "IX_busy_calendars_next_sync_at_micros",
+                table: "busy_calendars",
+                column: "next_sync_at_micros");
         }
 
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "busy_calendars");
+
             migrationBuilder.DropTable(
                 name: "allocations");
 

@@ -27,7 +27,7 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("id");
 
-                    b.Property<Guid>("BookingId")
+                    b.Property<Guid?>("BookingId")
                         .HasColumnType("TEXT")
                         .HasColumnName("booking_id");
 
@@ -38,6 +38,10 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.Property<int>("BufferBeforeSeconds")
                         .HasColumnType("INTEGER")
                         .HasColumnName("buffer_before_seconds");
+
+                    b.Property<Guid?>("CalendarId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("calendar_id");
 
                     b.Property<DateOnly>("Date")
                         .HasColumnType("TEXT")
@@ -278,6 +282,90 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                         .HasFilter("user_id IS NOT NULL");
 
                     b.ToTable("bookings", (string)null);
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BusyCalendarRow", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<long>("CreatedAtMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at_micros");
+
+                    b.Property<string>("ETag")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("etag");
+
+                    b.Property<Guid>("ExchangeId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("exchange_id");
+
+                    b.Property<int>("Failures")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failures");
+
+                    b.Property<bool>("IgnoresAllDay")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("ignores_all_day");
+
+                    b.Property<bool>("IsBeingRemoved")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("is_being_removed");
+
+                    b.Property<DateOnly?>("KnownUntil")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("known_until");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("LastModified")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_modified");
+
+                    b.Property<long?>("LastSyncedAtMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("last_synced_at_micros");
+
+                    b.Property<long>("NextSyncAtMicros")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_sync_at_micros");
+
+                    b.Property<Guid?>("ResourceId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("resource_id");
+
+                    b.Property<int>("Skipped")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("skipped");
+
+                    b.Property<bool>("TentativeIsBusy")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("tentative_is_busy");
+
+                    b.Property<string>("TimeZoneId")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("time_zone_id");
+
+                    b.Property<string>("Url")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("url");
+
+                    b.Property<long>("Version")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("version");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("NextSyncAtMicros");
+
+                    b.HasIndex("ExchangeId", "CreatedAtMicros");
+
+                    b.ToTable("busy_calendars", (string)null);
                 });
 
             modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.EventDeliveryRow", b =>
@@ -639,6 +727,15 @@ namespace BookingEngine.SampleHost.Migrations.Sqlite.Migrations
                     b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.BookingDayRow", null)
                         .WithMany()
                         .HasForeignKey("ExchangeId", "Date")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("BookingEngine.EntityFrameworkCore.Mapping.BusyCalendarRow", b =>
+                {
+                    b.HasOne("BookingEngine.EntityFrameworkCore.Mapping.ExchangeRow", null)
+                        .WithMany()
+                        .HasForeignKey("ExchangeId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });
