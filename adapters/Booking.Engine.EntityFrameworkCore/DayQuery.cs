@@ -265,7 +265,7 @@ internal static class DayQuery
         public Allocation ToAllocation() => new()
         {
             Id = Id,
-            BookingId = BookingId,
+            BookingId = BookingId ?? Guid.Empty,
             CalendarId = CalendarId,
             ServiceId = ServiceId,
             ResourceId = ResourceId,

@@ -17,8 +17,8 @@ public sealed record Allocation
     /// </summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The booking that it belongs to, or null if it is a busy time of a calendar.</summary>
-    public required Guid? BookingId { get; init; }
+    /// <summary>The booking that it belongs to. A busy time of a calendar belongs to none, and has the empty id.</summary>
+    public required Guid BookingId { get; init; }
 
     /// <summary>The calendar (<see cref="BusyCalendar"/>) whose busy time it is, or null if it belongs to a booking.</summary>
     public Guid? CalendarId { get; init; }

@@ -38,6 +38,8 @@ public abstract class StoreConformance<TStore> : IClassFixture<TStore>, IAsyncDi
 
     protected IEventStore Events => Host.EventStore;
 
+    protected ICalendarStore Calendars => Host.CalendarStore;
+
     /// <summary>Opens one more host on the same data.</summary>
     protected StoreHost OpenHost(
         Func<IBookingStore, IBookingStore>? around = null, Action<BookingEngineOptions>? configure = null)

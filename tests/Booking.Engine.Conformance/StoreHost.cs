@@ -41,6 +41,8 @@ public sealed class StoreHost : IAsyncDisposable
 
     public IEventStore EventStore => _services.GetRequiredService<IEventStore>();
 
+    public ICalendarStore CalendarStore => _services.GetRequiredService<ICalendarStore>();
+
     public ExchangeService Exchanges => _services.GetRequiredService<ExchangeService>();
 
     public AvailabilityService Availability => _services.GetRequiredService<AvailabilityService>();
@@ -50,6 +52,8 @@ public sealed class StoreHost : IAsyncDisposable
     public TimeSlotService TimeSlots => _services.GetRequiredService<TimeSlotService>();
 
     public EventService Events => _services.GetRequiredService<EventService>();
+
+    public CalendarService Calendars => _services.GetRequiredService<CalendarService>();
 
     public WebhookService Webhooks => _services.GetRequiredService<WebhookService>();
 

@@ -274,6 +274,8 @@ public sealed class ReplicaSetDeliveryTests(ReplicaSet store) : DeliveryConforma
 
 public sealed class ReplicaSetWebhookTests(ReplicaSet store) : WebhookConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetBusyCalendarTests(ReplicaSet store) : BusyCalendarConformance<ReplicaSet>(store);
+
 public sealed class StandaloneEventTests(Standalone store) : EventConformance<Standalone>(store);
 
 public sealed class StandaloneEventReadingTests(Standalone store) : EventReadingConformance<Standalone>(store);
@@ -281,3 +283,5 @@ public sealed class StandaloneEventReadingTests(Standalone store) : EventReading
 public sealed class StandaloneDeliveryTests(Standalone store) : DeliveryConformance<Standalone>(store);
 
 public sealed class StandaloneWebhookTests(Standalone store) : WebhookConformance<Standalone>(store);
+
+public sealed class StandaloneBusyCalendarTests(Standalone store) : BusyCalendarConformance<Standalone>(store);

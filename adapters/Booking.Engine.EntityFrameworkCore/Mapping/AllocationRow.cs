@@ -59,7 +59,7 @@ internal sealed class AllocationRow : IRowOfDay
     {
         ExchangeId = exchangeId,
         Id = allocation.Id,
-        BookingId = allocation.BookingId,
+        BookingId = allocation.CalendarId is null ? allocation.BookingId : null,
         CalendarId = allocation.CalendarId,
         ServiceId = allocation.ServiceId,
         ResourceId = allocation.ResourceId,
@@ -83,7 +83,7 @@ internal sealed class AllocationRow : IRowOfDay
     public Allocation ToAllocation() => new()
     {
         Id = Id,
-        BookingId = BookingId,
+        BookingId = BookingId ?? Guid.Empty,
         CalendarId = CalendarId,
         ServiceId = ServiceId,
         ResourceId = ResourceId,

@@ -24,7 +24,7 @@ internal static class AllocationDocument
         {
             { "id", Values.Of(allocation.Id) },
         };
-        document.AddOptional(BookingId, allocation.BookingId is { } booking ? Values.Of(booking) : null);
+        document.AddOptional(BookingId, allocation.CalendarId is null ? Values.Of(allocation.BookingId) : null);
         document.AddOptional("calendarId", allocation.CalendarId is { } calendar ? Values.Of(calendar) : null);
         document.AddOptional("serviceId", allocation.ServiceId is { } service ? Values.Of(service) : null);
         document.AddOptional(ResourceId, allocation.ResourceId is { } resource ? Values.Of(resource) : null);
@@ -45,7 +45,7 @@ internal static class AllocationDocument
     public static Allocation ToAllocation(BsonDocument document, LocalDate date) => new()
     {
         Id = document["id"].ToGuid(),
-        BookingId = document.Optional(BookingId)?.ToGuid(),
+        BookingId = document.Optional(BookingId)?.ToGuid() ?? Guid.Empty,
         CalendarId = document.Optional("calendarId")?.ToGuid(),
         ServiceId = document.Optional("serviceId")?.ToGuid(),
         ResourceId = document.Optional(ResourceId)?.ToGuid(),

@@ -62,7 +62,7 @@ internal static class BusyTimeDecisions
             where taken.ResourceId == busy.ResourceId && standing.Contains(taken.BookingId)
             let place = clock.Resolve(taken.Period)
             where place.Start < time.End && time.Start < place.End && place.End > elapsed
-            select taken.BookingId!.Value;
+            select taken.BookingId;
     }
 
     /// <summary>Returns a busy time. Its id is made of what it is, so that two hosts that store the same store it once.</summary>
@@ -74,7 +74,7 @@ internal static class BusyTimeDecisions
             $"{calendar.ResourceId}",
             date.ToDateOnly().ToString("O", CultureInfo.InvariantCulture),
             period.SortKey.ToString(CultureInfo.InvariantCulture)),
-        BookingId = null,
+        BookingId = Guid.Empty,
         CalendarId = calendar.Id,
         ResourceId = calendar.ResourceId,
         IsWhole = calendar.ResourceId is not null,

@@ -70,7 +70,7 @@ internal static class Obstacles
         {
             if (overlaps && (service is null || taken.ServiceId == service))
             {
-                found.Add(taken.BookingId!.Value);
+                found.Add(taken.BookingId);
             }
         }
     }

@@ -113,7 +113,7 @@ internal sealed class Rebooking
         foreach (var place in day.Allocations)
         {
             var (start, end) = clock.Resolve(place.Period);
-            if (place.KeepsTimeSlot && start > elapsed && toCome.Add(place.BookingId!.Value))
+            if (place.KeepsTimeSlot && start > elapsed && toCome.Add(place.BookingId))
             {
                 var (startsAt, endsAt) = (clock.At(start), clock.At(end));
                 var date = DateOf(day.Date, startsAt, endsAt, out bool isWithinHours);
@@ -137,7 +137,7 @@ internal sealed class Rebooking
             day.Date,
             day.Version,
             day.TimeSlots,
-            day.Allocations.Concat(day.ResourceAllocations).Where(taken => !toCome.Contains(taken.BookingId!.Value)));
+            day.Allocations.Concat(day.ResourceAllocations).Where(taken => !toCome.Contains(taken.BookingId)));
     }
 
     /// <summary>Returns the date into whose hours a booking starts, or its own date if it starts outside all hours.</summary>
@@ -253,7 +253,7 @@ internal sealed class Rebooking
     private sealed record Upcoming(
         LocalDate Date, LocalDate On, Allocation Place, IReadOnlyList<Allocation> Resources, Instant StartsAt, Instant EndsAt)
     {
-        public Guid Id => Place.BookingId!.Value;
+        public Guid Id => Place.BookingId;
 
         /// <summary>The rules that were passed over with it, as far as that is known.</summary>
         public Overrides Overrides { get; init; }

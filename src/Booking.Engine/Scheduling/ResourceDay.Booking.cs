@@ -155,6 +155,6 @@ internal sealed partial class ResourceDay
     {
         var (standing, taken) = (_taken.Standing.Needs[move.Standing], _taken.Standing.Allocations[move.Standing]);
         var placed = PlacedResource.On(_day, _pool.Resources[move.Resource], standing.Number, standing.Need, isPinned: false);
-        return new MovedResource(taken.BookingId!.Value, taken.ServiceId, taken.ResourceId is null ? null : taken, placed);
+        return new MovedResource(taken.BookingId, taken.ServiceId, taken.ResourceId is null ? null : taken, placed);
     }
 }

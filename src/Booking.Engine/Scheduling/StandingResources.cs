@@ -46,7 +46,7 @@ internal sealed class StandingResources
         {
             if (day.Clock.Resolve(taken.Period).Start <= elapsed)
             {
-                begun.Add(taken.BookingId!.Value);
+                begun.Add(taken.BookingId);
             }
         }
 
@@ -68,8 +68,8 @@ internal sealed class StandingResources
             Eligible = need?.Eligible ?? ResourceSet.Of(places.Resource),
             Order = need?.Order ?? AssignmentOrder.First,
         };
-        bool isFixed = need is null || places.IsOfNeighbour || taken.IsPinned || _begun.Contains(taken.BookingId!.Value);
-        return new StandingNeed(taken.BookingId!.Value, taken.Need ?? 0, standing, places.Resource, isFixed, places.IsOfNeighbour);
+        bool isFixed = need is null || places.IsOfNeighbour || taken.IsPinned || _begun.Contains(taken.BookingId);
+        return new StandingNeed(taken.BookingId, taken.Need ?? 0, standing, places.Resource, isFixed, places.IsOfNeighbour);
     }
 
     /// <summary>
@@ -84,7 +84,7 @@ internal sealed class StandingResources
 
         var served = _day.Day.ResourceAllocations.Select(taken => taken.BookingId).ToHashSet();
         return _day.Day.Allocations.Where(taken =>
-            taken.ServiceId is null && !served.Contains(taken.BookingId) && !_begun.Contains(taken.BookingId!.Value));
+            taken.ServiceId is null && !served.Contains(taken.BookingId) && !_begun.Contains(taken.BookingId));
     }
 
     private StandingNeed WithoutResource(Allocation taken)
@@ -99,6 +99,6 @@ internal sealed class StandingResources
             Units = 1,
             Eligible = _pool.NeedsOf(null)[0].Eligible,
         };
-        return new StandingNeed(taken.BookingId!.Value, 0, need, Assigned: null);
+        return new StandingNeed(taken.BookingId, 0, need, Assigned: null);
     }
 }

@@ -62,7 +62,7 @@ public sealed partial class BookingService
             ];
         }
 
-        return (bookings, taken.ToLookup(allocation => allocation.BookingId!.Value));
+        return (bookings, taken.ToLookup(allocation => allocation.BookingId));
     }
 
     private async Task<Dictionary<Guid, Exchange>> ExchangesOfAsync(

@@ -123,7 +123,7 @@ public sealed partial class ExchangeService
             [
                 .. days.OrderBy(day => day.Date)
                     .SelectMany(placement.InTheWay)
-                    .Select(taken => taken.BookingId!.Value)
+                    .Select(taken => taken.BookingId)
                     .Distinct(), // A booking can use a resource twice, one time after the other.
             ];
             named.AddRange(found.Take(PlacedBlock.MostBookings - named.Count));

@@ -261,8 +261,9 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
 
             data.Happened.AddRange(change.Events);
 
-            var uses = change.Allocations.Written.Concat(change.Allocations.Removed).Where(taken => taken.ResourceId is not null);
-            foreach (var id in uses.Select(taken => taken.BookingId).OfType<Guid>().Distinct())
+            var uses = change.Allocations.Written.Concat(change.Allocations.Removed).Where(
+                taken => taken.ResourceId is not null && taken.CalendarId is null);
+            foreach (var id in uses.Select(taken => taken.BookingId).Distinct())
             {
                 data.ResourceAllocations[id] =
                 [

@@ -112,3 +112,5 @@ public sealed class PartitionedEventReadingTests(PartitionedDatabase store) : Ev
 public sealed class PartitionedDeliveryTests(PartitionedDatabase store) : DeliveryConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedWebhookTests(PartitionedDatabase store) : WebhookConformance<PartitionedDatabase>(store);
+
+public sealed class PartitionedBusyCalendarTests(PartitionedDatabase store) : BusyCalendarConformance<PartitionedDatabase>(store);

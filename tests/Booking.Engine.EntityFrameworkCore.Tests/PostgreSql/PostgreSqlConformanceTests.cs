@@ -71,3 +71,5 @@ public sealed class PostgreSqlEventReadingTests(PostgreSqlDatabase store) : Even
 public sealed class PostgreSqlDeliveryTests(PostgreSqlDatabase store) : DeliveryConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlWebhookTests(PostgreSqlDatabase store) : WebhookConformance<PostgreSqlDatabase>(store);
+
+public sealed class PostgreSqlBusyCalendarTests(PostgreSqlDatabase store) : BusyCalendarConformance<PostgreSqlDatabase>(store);

@@ -100,3 +100,5 @@ public sealed class SqliteEventReadingTests(SqliteFile store) : EventReadingConf
 public sealed class SqliteDeliveryTests(SqliteFile store) : DeliveryConformance<SqliteFile>(store);
 
 public sealed class SqliteWebhookTests(SqliteFile store) : WebhookConformance<SqliteFile>(store);
+
+public sealed class SqliteBusyCalendarTests(SqliteFile store) : BusyCalendarConformance<SqliteFile>(store);

@@ -86,3 +86,5 @@ public sealed class InMemoryEventReadingTests(InMemory store) : EventReadingConf
 public sealed class InMemoryDeliveryTests(InMemory store) : DeliveryConformance<InMemory>(store);
 
 public sealed class InMemoryWebhookTests(InMemory store) : WebhookConformance<InMemory>(store);
+
+public sealed class InMemoryBusyCalendarTests(InMemory store) : BusyCalendarConformance<InMemory>(store);
