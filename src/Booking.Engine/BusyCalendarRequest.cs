@@ -9,6 +9,22 @@ namespace BookingEngine;
 /// <param name="To">The end of what is of interest.</param>
 public sealed record BusyCalendarRequest(Uri Url, DateTimeZone TimeZone, Instant From, Instant To)
 {
+    /// <summary>The address of the calendar.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public Uri Url
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(Url));
+    } = Url ?? throw new ArgumentNullException(nameof(Url));
+
+    /// <summary>The time zone of the exchange. Times without a zone, and whole days, are of this zone.</summary>
+    /// <exception cref="ArgumentNullException">The value is null.</exception>
+    public DateTimeZone TimeZone
+    {
+        get;
+        init => field = value ?? throw new ArgumentNullException(nameof(TimeZone));
+    } = TimeZone ?? throw new ArgumentNullException(nameof(TimeZone));
+
     /// <summary>Whether appointments that are not certain yet are busy times.</summary>
     public bool TentativeIsBusy { get; init; } = true;
 

@@ -31,6 +31,8 @@ public sealed class DoorTests : IAsyncDisposable
         new LeftSpecialHours(new SpecialHours(Examples.Monday, []), new BookingError(BookingErrorCode.InvalidField, null, "m")),
         Array.Empty<OpeningPeriod>(), Array.Empty<BookingError>(), Array.Empty<DayVersion>(), Array.Empty<Exchange>(),
         BookingEvent.OfExchange(Shop), EventDelivery.Of("App.Mail", BookingEvent.OfExchange(Shop), Shop.UpdatedAt), new WebhookSecret("whsec_"),
+        new BusyCalendar { Id = Shop.Id, ExchangeId = Shop.Id, Url = new Uri("https://example.com/") }, new BusyCalendarAnswer(),
+        new BusyCalendarRequest(new Uri("https://example.com/"), Shop.TimeZone, Shop.CreatedAt, Shop.UpdatedAt),
         new Webhook { Id = Shop.Id, OwnerId = "ada", Url = new Uri("https://example.com/") }, new Uri("https://example.com/"),
         new WebhookMessage(new Webhook { Id = Shop.Id, OwnerId = "ada", Url = new Uri("https://example.com/") }, Shop.Id, Shop.UpdatedAt),
         Array.Empty<BookingEvent>(), Array.Empty<EventDelivery>(),
@@ -217,7 +219,7 @@ public sealed class DoorTests : IAsyncDisposable
     {
         object? target = method.IsStatic || method is ConstructorInfo ? null
             : Values.GetValueOrDefault(method.DeclaringType!)
-            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore, _host.Events, _host.Webhooks }
+            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore, _host.Events, _host.Webhooks, _host.Calendars }
                 .Single(method.DeclaringType!.IsInstanceOfType);
         try
         {

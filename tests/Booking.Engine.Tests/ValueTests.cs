@@ -179,6 +179,7 @@ public sealed class ValueTests : IAsyncDisposable
             Events = ["booking.created"],
             Secrets = [new WebhookSecret(Personal)],
         };
+        yield return new BusyCalendarAnswer { Busy = [new Interval(Shop().CreatedAt, Shop().UpdatedAt + Duration.FromDays(1))], ETag = Personal };
         yield return new Page<Booking>([Booking()], 1);
         yield return Booking() with { Metadata = new Dictionary<string, string> { ["a"] = Personal, ["b"] = "" } };
         yield return new BookingRequest(Id, Examples.Monday, new(9, 0), Customer) { Metadata = new Dictionary<string, string> { ["a"] = Personal } };
@@ -229,6 +230,8 @@ public sealed class ValueTests : IAsyncDisposable
                 Customer = Customer,
             },
             new WebhookAnswer(500, "There was no answer."),
+            new BusyCalendar { Id = Id, ExchangeId = Id, Url = new Uri($"https://{Personal}.example.com/"), LastError = Personal },
+            new BusyCalendarRequest(new Uri($"https://{Personal}.example.com/"), Shop().TimeZone, Shop().CreatedAt, Shop().UpdatedAt),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },

@@ -91,9 +91,9 @@ internal sealed class CalendarSync(
             LastSyncedAt = Timestamp.Of(now),
             NextSyncAt = Timestamp.Of(now + Interval),
         };
-        if (answer.IsUnchanged && isKnown)
+        if (answer.IsUnchanged)
         {
-            return read;
+            return isKnown ? read : Failed(calendar, "The address says that nothing has changed, though it was not asked for that.", null, now);
         }
 
         var error = await service.BusyDays.WriteAsync(exchange, calendar, answer.Busy, first, last, stop).ConfigureAwait(false);
