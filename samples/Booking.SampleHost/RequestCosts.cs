@@ -129,6 +129,7 @@ internal static class RequestCosts
             ("POST", { } route) when route.StartsWith("/manage/{exchange}/", StringComparison.Ordinal) => LookAtBookings,
             (_, "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule") => Month,
             ("GET", "/api/exchanges/{id}/calendar.ics/") => Feed,
+            (not "POST", "/api/exchanges/{id}/calendars/{calendar}/") => LookAtBookings,
             ("DELETE", "/api/exchanges/{id}/") => Deletion,
             ("POST", "/api/exchanges/{id}/erase_customer/") => Erasure,
             ("POST", "/api/exchanges/{id}/blocks/") => Block,

@@ -38,6 +38,9 @@ public sealed class ApiHost : IAsyncDisposable
     /// <summary>Takes the messages of webhooks, unless a test sends them by HTTP.</summary>
     public WebhookRecorder Webhooks => (WebhookRecorder)_app.Services.GetRequiredService<IWebhookSender>();
 
+    /// <summary>Takes the place of busy calendars, unless a test reads them by HTTP.</summary>
+    public CalendarShelf Calendars => (CalendarShelf)_app.Services.GetRequiredService<IBusyCalendarSource>();
+
     public HttpClient Client { get; }
 
     /// <summary>The endpoints of the API.</summary>
@@ -52,7 +55,7 @@ public sealed class ApiHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Services.AddSingleton<IClock>(new FakeClock(Instant.FromUtc(2024, 1, 10, 12, 0)));
-        builder.Services.AddBookingEngine().SendWebhooks<WebhookRecorder>();
+        builder.Services.AddBookingEngine().SendWebhooks<WebhookRecorder>().ReadCalendars<CalendarShelf>();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         services?.Invoke(builder.Services);
         var app = builder.Build();

@@ -55,6 +55,7 @@ public sealed class ErrorCodeTests : IAsyncLifetime
         [BookingErrorCode.ResourceUnavailable] = "resource_unavailable",
         [BookingErrorCode.BookingsAffected] = "bookings_affected",
         [BookingErrorCode.PreviewOutdated] = "preview_outdated",
+        [BookingErrorCode.Busy] = "busy",
     };
 
     private readonly ContendedStore _store = new(new InMemoryStore());
@@ -193,6 +194,9 @@ public sealed class ErrorCodeTests : IAsyncLifetime
                     {"exchange_uuid": "{{shop.Id}}", "start_date": "2024-01-15", "end_date": "2024-01-15", "max_capacity": 0}
                     """, "owner");
                 return await shop.BookAsync("10:00", "11:00");
+            case BookingErrorCode.Busy:
+                await shop.BusyAsync();
+                return await shop.BookAsync("10:00", "11:00");
             case BookingErrorCode.FullyBooked:
                 await shop.BookAsync("10:00", "11:00");
                 return await shop.BookAsync("10:30", "11:30");
@@ -309,6 +313,21 @@ public sealed class ErrorCodeTests : IAsyncLifetime
             {"exchange_uuid": "{{Id}}", "start_date": "2024-01-15", "end_date": "2024-01-15", "slot_duration_minutes": 1,
              "start_time": "09:00:{{from:00}}"}
             """, "owner");
+
+        /// <summary>Adds a calendar that is busy on the whole Monday, and waits until it was read.</summary>
+        public async Task BusyAsync()
+        {
+            Api.Calendars.Answer = new BusyCalendarAnswer
+            {
+                Busy = [new Interval(Instant.FromUtc(2024, 1, 15, 0, 0), Instant.FromUtc(2024, 1, 16, 0, 0))],
+            };
+            await Api.PostAsync($"/api/exchanges/{Id}/calendars/", """{"url": "https://calendar.example.com/a.ics"}""", "owner");
+            string slots = $"/api/time-slots/available_slots/?exchange={Id}&date=2024-01-15";
+            for (int attempts = 0; attempts < 200 && !(await Api.GetAsync(slots)).Text.Contains("busy", StringComparison.Ordinal); attempts++)
+            {
+                await Task.Delay(50);
+            }
+        }
 
         /// <summary>Makes a booking of the user "jane" and returns its path.</summary>
         public async Task<string> BookedAsync() =>

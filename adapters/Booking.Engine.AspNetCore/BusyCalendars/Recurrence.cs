@@ -68,7 +68,7 @@ internal static class Recurrence
             throw new FormatException("It recurs too often.");
         }
 
-        long steps = ((to - start).Days * 24L / hours) + 1;
+        long steps = (NodaTime.Period.DaysBetween(start.Date, to.Date) * 24L / hours) + 1;
         foreach (string name in (string[])["BYHOUR", "BYMINUTE", "BYSECOND"])
         {
             steps *= parts.Where(part => part[0] == name).Sum(part => part[1].Count(',') + 1) is var listed and > 0 ? listed : 1;

@@ -34,6 +34,8 @@ public sealed class PersonalAnswerTests(ApiFixture fixture) : IClassFixture<ApiF
             await _api.PostAsync($"/api/exchanges/{exchange}/blocks/", """{"date": "2024-01-15"}""", "owner"),
             await _api.GetAsync($"/api/exchanges/{exchange}/blocks/", "owner"),
             await _api.GetAsync($"/api/events/?exchange={exchange}", "owner"),
+            await _api.PostAsync($"/api/exchanges/{exchange}/calendars/", """{"url": "https://calendar.example.com/"}""", "owner"),
+            await _api.GetAsync($"/api/exchanges/{exchange}/calendars/", "owner"),
             await _api.PostAsync("/api/webhooks/", """{"url": "https://hooks.example.com/"}""", "owner"),
             await _api.SendAsync(HttpMethod.Patch, $"/api/exchanges/{exchange}/?dry_run=true", "{}", "owner"),
             feed,

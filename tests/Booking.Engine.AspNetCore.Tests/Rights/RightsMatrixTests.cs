@@ -28,6 +28,11 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /exchanges/{id}/blocks                        401    401       403             403    201          403
         GET     /exchanges/{id}/blocks/{block}                401    401       403             403    200          403
         DELETE  /exchanges/{id}/blocks/{block}                401    401       403             403    204          403
+        GET     /exchanges/{id}/calendars                     401    401       403             403    200          403
+        POST    /exchanges/{id}/calendars                     401    401       403             403    201          403
+        GET     /exchanges/{id}/calendars/{calendar}          401    401       403             403    200          403
+        PATCH   /exchanges/{id}/calendars/{calendar}          401    401       403             403    200          403
+        DELETE  /exchanges/{id}/calendars/{calendar}          401    401       403             403    204          403
         GET     /exchanges/{id}/services                      200    200       200             200    200          200
         POST    /exchanges/{id}/services                      401    401       403             403    201          403
         GET     /exchanges/{id}/services/{service}            200    200       200             200    200          200

@@ -30,6 +30,7 @@ internal sealed class Scene
     private string _exchange = "";
     private string _exchangeWithoutBookings = "";
     private string _block = "";
+    private string _calendar = "";
     private string _service = "";
     private string _resource = "";
     private string _timeSlot = "";
@@ -50,6 +51,7 @@ internal sealed class Scene
             await scene.CreateAsync("/exchanges", $$"""{"business_name": "B", {{Hours}}}""", "owner");
         _ = await scene.CreateAsync("/exchanges", $$"""{"business_name": "C", {{Hours}}}""", "other owner");
         await scene.CreatedAsync($"/exchanges/{scene._exchange}/special_hours", scene.SpecialHours, "owner");
+        scene._calendar = await scene.CreateAsync($"/exchanges/{scene._exchange}/calendars", Calendar, "owner");
         scene._block = await scene.CreateAsync($"/exchanges/{scene._exchange}/blocks", Block, "owner");
         scene._service = await scene.CreateAsync(
             $"/exchanges/{scene._exchange}/services", """{"name": "Cut", "is_active": false}""", "owner");
@@ -113,6 +115,8 @@ internal sealed class Scene
 
     private string Webhook => $$"""{"url": "https://hooks.example.com/", "exchange": "{{_exchange}}"}""";
 
+    private const string Calendar = """{"url": "https://calendar.example.com/anna.ics"}""";
+
     private string Generation => $$"""
         {"exchange_uuid": "{{_exchange}}", "start_date": "{{NextMonday}}", "end_date": "{{NextMonday}}"}
         """;
@@ -140,6 +144,7 @@ internal sealed class Scene
         };
         return route
             .Replace("{id}", id, StringComparison.Ordinal)
+            .Replace("{calendar}", _calendar, StringComparison.Ordinal)
             .Replace("{block}", _block, StringComparison.Ordinal)
             .Replace("{service}", _service, StringComparison.Ordinal)
             .Replace("{resource}", _resource, StringComparison.Ordinal)
@@ -153,6 +158,8 @@ internal sealed class Scene
         "PATCH /exchanges/{id}" => """{"description": "New."}""",
         "POST /exchanges/{id}/erase_customer" => """{"customer_email": "jane@example.com"}""",
         "POST /exchanges/{id}/blocks" => Block,
+        "POST /exchanges/{id}/calendars" => Calendar,
+        "PATCH /exchanges/{id}/calendars/{calendar}" => """{"ignore_all_day": true}""",
         "POST /exchanges/{id}/services" or "PUT /exchanges/{id}/services/{service}" => """{"name": "Shave", "is_active": false}""",
         "POST /exchanges/{id}/resources" or "PUT /exchanges/{id}/resources/{resource}" =>
             """{"name": "Ben", "resource_type": "staff", "is_active": false}""",
