@@ -187,6 +187,10 @@ public static class BookingApiEndpointRouteBuilderExtensions
             "/exchanges/{id}/calendar_token/",
             Post(CalendarEndpoints.CreateTokenAsync, CalendarOperations.CreateToken),
             Delete(CalendarEndpoints.DeleteTokenAsync, CalendarOperations.DeleteToken));
+        MapResource(
+            api,
+            "/exchanges/{id}/resources/{resource}/calendar_token/",
+            Post(CalendarEndpoints.CreateResourceTokenAsync, CalendarOperations.CreateResourceToken));
     }
 
     private static void MapTimeSlots(RouteGroupBuilder api)

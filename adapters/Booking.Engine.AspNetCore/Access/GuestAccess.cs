@@ -21,7 +21,11 @@ internal static class GuestAccess
 
     /// <summary>Returns a new token for a booking. Every call returns a different one, and all are valid.</summary>
     public static string TokenFor(HttpContext context, Booking booking, string purpose = Purpose) =>
-        Base64Url.EncodeToString(Protector(context, purpose).Protect(booking.Id.ToByteArray()));
+        TokenFor(context, booking.Id.ToByteArray(), purpose);
+
+    /// <summary>Returns a new token that contains something.</summary>
+    public static string TokenFor(HttpContext context, byte[] content, string purpose) =>
+        Base64Url.EncodeToString(Protector(context, purpose).Protect(content));
 
     /// <summary>Whether the request has a token for the booking.</summary>
     public static bool Covers(HttpContext context, Booking booking) =>
@@ -32,11 +36,14 @@ internal static class GuestAccess
     /// been erased.
     /// </summary>
     public static bool IsTokenFor(HttpContext context, Booking booking, StringValues sent, string purpose = Purpose) =>
-        !booking.IsErased
-        && sent is [{ Length: > 0 } token]
+        !booking.IsErased && IsTokenFor(context, booking.Id.ToByteArray(), sent, purpose);
+
+    /// <summary>Whether a header or query value is one token that contains something, for the purpose.</summary>
+    public static bool IsTokenFor(HttpContext context, byte[] content, StringValues sent, string purpose) =>
+        sent is [{ Length: > 0 } token]
         && Base64Url.IsValid(token)
-        && Unprotected(Protector(context, purpose), Base64Url.DecodeFromChars(token)) is { } id
-        && id.AsSpan().SequenceEqual(booking.Id.ToByteArray());
+        && Unprotected(Protector(context, purpose), Base64Url.DecodeFromChars(token)) is { } found
+        && found.AsSpan().SequenceEqual(content);
 
     /// <summary>Decrypts a token. Returns null if it is not one of ours.</summary>
     private static byte[]? Unprotected(IDataProtector protector, byte[] token)

@@ -13,22 +13,26 @@ internal static class BlockEvents
 {
     private const int DaysAhead = 366;
 
-    /// <summary>Returns the events from a date on, for about a year.</summary>
-    public static IEnumerable<CalendarEvent> Of(Exchange exchange, LocalDate first)
+    /// <summary>Returns the events from a date on, for about a year: of the exchange, and of one of its resources if there is one.</summary>
+    public static IEnumerable<CalendarEvent> Of(Exchange exchange, Resource? resource, LocalDate first) => resource is null
+        ? Of(exchange, exchange.Schedule, first)
+        : Of(exchange, exchange.Schedule, first).Concat(Of(exchange, resource.Schedule, first));
+
+    private static IEnumerable<CalendarEvent> Of(Exchange exchange, Schedule schedule, LocalDate first)
     {
-        foreach (var block in exchange.Blocks.Where(block => block.Period is null && (block.EndDate ?? block.Date) >= first))
+        foreach (var block in schedule.Blocks.Where(block => block.Period is null && (block.EndDate ?? block.Date) >= first))
         {
             yield return Event(exchange, block, Day(block.Date), Day((block.EndDate ?? block.Date).PlusDays(1)), $"{block.Id:D}");
         }
 
-        if (exchange.Blocks.All(block => block.Period is null))
+        if (schedule.Blocks.All(block => block.Period is null))
         {
             yield break;
         }
 
         for (var date = first; date < first.PlusDays(DaysAhead); date = date.PlusDays(1))
         {
-            foreach (var (block, time) in exchange.Schedule.BlockedPeriods(date, exchange.TimeZone))
+            foreach (var (block, time) in schedule.BlockedPeriods(date, exchange.TimeZone))
             {
                 yield return Event(
                     exchange, block, BookingCalendar.Utc(time.Start), BookingCalendar.Utc(time.End), $"{block.Id:D}-{date.ToDateOnly():yyyyMMdd}");

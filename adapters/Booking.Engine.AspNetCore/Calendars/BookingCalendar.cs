@@ -61,8 +61,9 @@ internal sealed partial class BookingCalendar : IResult
             Empty(booking.Exchange), [], AsyncEnumerable.Repeat(summary, 1), forOwner, tag.ToString());
     }
 
-    /// <summary>Returns the calendar of an exchange's bookings and blocks, for its owner.</summary>
+    /// <summary>Returns the calendar of an exchange's bookings and blocks, or of those of one of its resources, for its owner.</summary>
     /// <param name="exchange">The exchange.</param>
+    /// <param name="resource">The resource, or null for the whole exchange.</param>
     /// <param name="blocks">The events of its blocks.</param>
     /// <param name="bookings">
     /// The bookings, each once. If there are many, they are read twice: once for the entity tag, and again to be sent,
@@ -73,6 +74,7 @@ internal sealed partial class BookingCalendar : IResult
     /// <param name="cancellationToken">Cancels the reading.</param>
     public static async Task<IResult> OfAsync(
         Exchange exchange,
+        Resource? resource,
         IReadOnlyList<CalendarEvent> blocks,
         IAsyncEnumerable<BookingSummary> bookings,
         int most,
@@ -96,7 +98,7 @@ internal sealed partial class BookingCalendar : IResult
         }
 
         var calendar = Empty(exchange);
-        calendar.AddProperty("X-WR-CALNAME", Text(exchange.BusinessName));
+        calendar.AddProperty("X-WR-CALNAME", Text(resource is null ? exchange.BusinessName : $"{exchange.BusinessName}: {resource.Name}"));
         if (count > most)
         {
             calendar.AddProperty(

@@ -15,11 +15,16 @@ internal static class CalendarEndpoints
 {
     private const int PastDays = 30;
     private const int MostBookings = 1000;
+    private const int DaysOfResource = 366;
 
     private static readonly BookingStatus[] Standing =
         [.. Enum.GetValues<BookingStatus>().Where(status => status != BookingStatus.Cancelled)];
 
     private static readonly ResponseBody<string> AddressResponse = new() { { "url", Schema.Link(), url => url } };
+
+    /// <summary>The resource whose calendar is asked for.</summary>
+    public static Field<Guid?> Resource { get; } = Field.Optional(
+        CalendarAccess.Resource, FieldTypes.Uuid.OrNull(), "A resource of the exchange. Then only the bookings that use it are sent.");
 
     /// <summary>Returns the schemas of the bodies.</summary>
     public static IEnumerable<(string Name, JsonObject Schema)> Schemas()
@@ -47,7 +52,7 @@ internal static class CalendarEndpoints
     }
 
     /// <summary>
-    /// Sends the bookings of the exchange, at most 1,000: first those from today on; then those of the past 30 days,
+    /// Sends the bookings of the exchange, or those that use one of its resources, at most 1,000: first those from today on; then those of the past 30 days,
     /// the latest first; then those cancelled within 30 days, which a reader may still show.
     /// </summary>
     [MediaType(BookingCalendar.MediaType)]
@@ -59,24 +64,40 @@ internal static class CalendarEndpoints
         IClock clock,
         CancellationToken cancellationToken)
     {
+        var query = new RequestFields(context.Request.Query);
+        var resourceId = query.Read(Resource);
         if (!CalendarAccess.HasToken(context.Request))
         {
-            return await NamedExchange.OfOwnerAsync(id, context, exchanges, SendAsync, cancellationToken).ConfigureAwait(false);
+            return await NamedExchange.OfOwnerAsync(id, context, exchanges, AnswerAsync, cancellationToken).ConfigureAwait(false);
         }
 
         var named = await NamedExchange.FindAsync(id, exchanges, cancellationToken).ConfigureAwait(false);
-        return named is not null && CalendarAccess.Covers(context.Request, named)
-            ? await SendAsync(named).ConfigureAwait(false)
-            : Responses.NotFound;
+        var resource = resourceId is { } asked ? named?.FindResource(asked) : null;
+        bool isCovered = named is not null && !query.Errors.Any && (resourceId is null
+            ? CalendarAccess.Covers(context.Request, named)
+            : resource is not null && CalendarAccess.Covers(context, named, resource));
+        return isCovered ? await SendAsync(named!, resource).ConfigureAwait(false) : Responses.NotFound;
 
-        async Task<IResult> SendAsync(Exchange exchange)
+        async Task<IResult> AnswerAsync(Exchange exchange)
+        {
+            var found = resourceId is { } asked ? exchange.FindResource(asked) : null;
+            if (resourceId is { } unknown && found is null)
+            {
+                query.Errors.AddUnknownId(Resource.Name, unknown, BookingErrorCode.ResourceNotFound);
+            }
+
+            return query.Errors.Any ? query.Errors.ToResult() : await SendAsync(exchange, found).ConfigureAwait(false);
+        }
+
+        async Task<IResult> SendAsync(Exchange exchange, Resource? resource)
         {
             var now = clock.GetCurrentInstant();
             var first = now.InZone(exchange.TimeZone).Date.PlusDays(-PastDays);
             return await BookingCalendar.OfAsync(
                 exchange,
-                [.. BlockEvents.Of(exchange, first).Take(MostBookings)],
-                Entries(exchange, bookings, now),
+                resource,
+                [.. BlockEvents.Of(exchange, resource, first).Take(MostBookings)],
+                Entries(exchange, resource, bookings, now),
                 MostBookings,
                 cancellationToken).ConfigureAwait(false);
         }
@@ -94,6 +115,43 @@ internal static class CalendarEndpoints
             string path = context.Request.Path.Value!.TrimEnd('/');
             string resource = path[..path.LastIndexOf('/')];
             return AddressResponse.Respond(CalendarAccess.Address(context.Request, resource, secret));
+        }
+    }
+
+    /// <summary>
+    /// Creates a secret address of a resource's calendar. It is revoked with that of the exchange's, which is made if there is none.
+    /// </summary>
+    public static Task<IResult> CreateResourceTokenAsync(
+        string id, string resource, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)
+    {
+        return NamedExchange.OfOwnerAsync(id, context, exchanges, CreateAsync, cancellationToken);
+
+        async Task<IResult> CreateAsync(Exchange exchange)
+        {
+            var found = FieldText.Uuid(resource, out var resourceId) is null ? exchange.FindResource(resourceId) : null;
+            if (found is null)
+            {
+                return Responses.NotFound;
+            }
+
+            string hash = CalendarAccess.Hash(CalendarAccess.NewSecret()); // of a secret that nobody learns
+            return await ExchangeChange.CommitAsync(
+                exchange,
+                context,
+                exchanges,
+                (service, version) => exchange.CalendarSecretHash is null
+                    ? service.UpdateAsync(
+                        exchange.Id, current => current with { CalendarSecretHash = current.CalendarSecretHash ?? hash }, version, cancellationToken)
+                    : Task.FromResult<Result<Exchange>>(exchange),
+                stored => AddressResponse.Respond(CalendarAccess.Address(
+                    context.Request, ExchangePath(context.Request), CalendarAccess.TokenFor(context, stored, found), found.Id)))
+                .ConfigureAwait(false);
+        }
+
+        static string ExchangePath(HttpRequest request)
+        {
+            string path = request.Path.Value!;
+            return path[..path.LastIndexOf("/resources/", StringComparison.Ordinal)];
         }
     }
 
@@ -122,7 +180,7 @@ internal static class CalendarEndpoints
                 respond),
             cancellationToken);
 
-    private static IAsyncEnumerable<BookingSummary> Entries(Exchange exchange, BookingService bookings, Instant now)
+    private static IAsyncEnumerable<BookingSummary> Entries(Exchange exchange, Resource? resource, BookingService bookings, Instant now)
     {
         var today = now.InZone(exchange.TimeZone).Date;
         var midnight = exchange.TimeZone.AtStartOfDay(today).ToInstant();
@@ -131,9 +189,10 @@ internal static class CalendarEndpoints
             ExchangeId = exchange.Id,
             Statuses = Standing,
             DateFrom = today,
+            DateTo = resource is null ? null : today.PlusDays(DaysOfResource), // All bookings up to then are read to find those of the resource.
             Order = BookingOrder.Start,
         };
-        var earlier = bookings.ListSummariesAsync(standing with
+        var earlier = List(standing with
         {
             DateFrom = today.PlusDays(-PastDays),
             DateTo = today.PlusDays(-1),
@@ -146,11 +205,13 @@ internal static class CalendarEndpoints
             UpdatedFrom = now - Duration.FromDays(PastDays),
         };
         return earlier.TakeWhile(StartsToday)
-            .Concat(bookings.ListSummariesAsync(standing))
+            .Concat(List(standing))
             .Concat(earlier.SkipWhile(StartsToday))
-            .Concat(bookings.ListSummariesAsync(cancelled))
+            .Concat(List(cancelled))
             // A booking that is moved or cancelled while the pages are read may be on two of them.
             .DistinctBy(booking => booking.Booking.Id);
+
+        IAsyncEnumerable<BookingSummary> List(BookingFilter filter) => bookings.ListSummariesAsync(filter, resource?.Id);
 
         // A business day that began yesterday may continue past midnight into today.
         bool StartsToday(BookingSummary booking) => booking.Start >= midnight;

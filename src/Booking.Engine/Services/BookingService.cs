@@ -170,7 +170,19 @@ public sealed partial class BookingService
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
     public IAsyncEnumerable<BookingSummary> ListSummariesAsync(
-        BookingFilter filter, CancellationToken cancellationToken = default)
+        BookingFilter filter, CancellationToken cancellationToken = default) =>
+        ListSummariesAsync(filter, resourceId: null, cancellationToken);
+
+    /// <summary>
+    /// Lists all bookings that match a filter and use a resource, in the order of the filter. Bookings that do not use it are read,
+    /// too, so the filter should say from when to when.
+    /// </summary>
+    /// <param name="filter">The bookings to list, and their order.</param>
+    /// <param name="resourceId">The resource, or null for all bookings.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <exception cref="ArgumentNullException">The filter is null.</exception>
+    public IAsyncEnumerable<BookingSummary> ListSummariesAsync(
+        BookingFilter filter, Guid? resourceId, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return Pages.AllAsync(ListAsync, cancellationToken);
@@ -178,6 +190,13 @@ public sealed partial class BookingService
         async Task<Page<BookingSummary>> ListAsync(PageRequest page, CancellationToken cancellationToken)
         {
             var bookings = await _bookings.ListBookingsAsync(filter, page, cancellationToken).ConfigureAwait(false);
+            if (resourceId is not null && bookings.Items.Count > 0)
+            {
+                var taken = await _bookings.FindResourceAllocationsAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
+                var users = taken.Where(use => use.ResourceId == resourceId).Select(use => use.BookingId).ToHashSet();
+                bookings = bookings.With<Booking, Booking>([.. bookings.Items.Where(booking => users.Contains(booking.Id))]);
+            }
+
             var exchanges = await ExchangesOfAsync(bookings.Items, cancellationToken).ConfigureAwait(false);
             return bookings.With<Booking, BookingSummary>(
             [

@@ -143,16 +143,6 @@ public sealed class BusyCalendarEndpointTests : IAsyncLifetime
         }
     }
 
-    [Fact]
-    public async Task Without_a_source_of_calendars_there_are_no_endpoints_for_them()
-    {
-        await using var api = await ApiHost.StartAsync(services: services =>
-            services.Remove(services.Single(service => service.ServiceType == typeof(IBusyCalendarSource))));
-        string exchange = await api.CreateExchangeAsync();
-
-        Assert.Equal(HttpStatusCode.NotFound, (await api.GetAsync($"/api/exchanges/{exchange}/calendars/", "owner")).Status);
-    }
-
     private async Task<Reply> ReadAsync(string id, string status)
     {
         await WaitAsync(async () => (string?)(await _api.GetAsync($"{Path}{id}/", "owner")).Json["status"] == status);

@@ -49,6 +49,7 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         POST    /exchanges/{id}/resources/{resource}/special_hours          401    401       403             403    201          403
         GET     /exchanges/{id}/resources/{resource}/special_hours/{date}   200    200       200             200    200          200
         DELETE  /exchanges/{id}/resources/{resource}/special_hours/{date}   401    401       403             403    204          403
+        POST    /exchanges/{id}/resources/{resource}/calendar_token         401    401       403             403    200          403
         GET     /exchanges/{id}/calendar.ics                  401    401       403             403    200          403
         POST    /exchanges/{id}/calendar_token                401    401       403             403    200          403
         DELETE  /exchanges/{id}/calendar_token                401    401       403             403    204          403
