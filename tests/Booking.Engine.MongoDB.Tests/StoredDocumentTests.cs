@@ -562,7 +562,7 @@ public abstract class StoredDocumentTests<TStore>(TStore store) : StoreConforman
         var sent = await commands.OfAsync(() => commands.Services.EnsureBookingIndexesAsync(Stop));
 
         var creations = sent.Where(command => command.GetElement(0).Name == "createIndexes").ToArray();
-        Assert.Equal(6, creations.Length);
+        Assert.Equal(7, creations.Length);
         Assert.All(creations, creation => Assert.Equal(
             Store is IStoreUnderTest { ChangesTwoDays: true } ? "majority" : null, creation.GetValue("commitQuorum", null)?.AsString));
         Assert.DoesNotContain(creations[1]["indexes"].AsBsonArray, index => index["name"] == "bookingId");

@@ -103,7 +103,10 @@ internal sealed record Supply(Step[] InSlot, Step[] InBuffer, Step[] Capacities,
         if (open.Length == 0)
         {
             return new Supply(
-                StepFunction.Add(occupied, StepFunction.Within(closed, defaultCapacity)), occupied, NoCapacities, blocked) { Busy = busy };
+                StepFunction.Add(occupied, StepFunction.Within(closed, defaultCapacity)), occupied, NoCapacities, blocked)
+            {
+                Busy = busy,
+            };
         }
 
         var capacities = StepFunction.Lowest(open);

@@ -182,7 +182,7 @@ public sealed partial class BookingService
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
     public IAsyncEnumerable<BookingSummary> ListSummariesAsync(
-        BookingFilter filter, Guid? resourceId, CancellationToken cancellationToken = default)
+        BookingFilter filter, Guid? resourceId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return Pages.AllAsync(ListAsync, cancellationToken);
