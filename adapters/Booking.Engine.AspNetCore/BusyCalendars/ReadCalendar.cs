@@ -58,7 +58,7 @@ internal sealed class ReadCalendar
             }
             else if (property.Name == "END")
             {
-                if (!open.TryPop(out var ended) || ended.Name != property.Value.Trim().ToUpperInvariant())
+                if (!open.TryPop(out var ended) || !ended.Name.Equals(property.Value.Trim(), StringComparison.OrdinalIgnoreCase))
                 {
                     return NoCalendar;
                 }

@@ -211,7 +211,9 @@ internal static class CalendarEndpoints
             // A booking that is moved or cancelled while the pages are read may be on two of them.
             .DistinctBy(booking => booking.Booking.Id);
 
-        IAsyncEnumerable<BookingSummary> List(BookingFilter filter) => bookings.ListSummariesAsync(filter, resource?.Id, CancellationToken.None);
+        IAsyncEnumerable<BookingSummary> List(BookingFilter filter) => resource is null
+            ? bookings.ListSummariesAsync(filter)
+            : bookings.ListSummariesOfResourceAsync(resource.Id, filter);
 
         // A business day that began yesterday may continue past midnight into today.
         bool StartsToday(BookingSummary booking) => booking.Start >= midnight;

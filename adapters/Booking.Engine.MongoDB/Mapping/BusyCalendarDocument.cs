@@ -1,5 +1,4 @@
 using MongoDB.Bson;
-using NodaTime;
 
 namespace BookingEngine.MongoDB.Mapping;
 

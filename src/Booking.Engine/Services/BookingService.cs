@@ -171,18 +171,21 @@ public sealed partial class BookingService
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
     public IAsyncEnumerable<BookingSummary> ListSummariesAsync(
         BookingFilter filter, CancellationToken cancellationToken = default) =>
-        ListSummariesAsync(filter, resourceId: null, cancellationToken);
+        SummariesAsync(filter, resourceId: null, cancellationToken);
 
     /// <summary>
     /// Lists all bookings that match a filter and use a resource, in the order of the filter. Bookings that do not use it are read,
     /// too, so the filter should say from when to when.
     /// </summary>
+    /// <param name="resourceId">The resource.</param>
     /// <param name="filter">The bookings to list, and their order.</param>
-    /// <param name="resourceId">The resource, or null for all bookings.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
     /// <exception cref="ArgumentNullException">The filter is null.</exception>
-    public IAsyncEnumerable<BookingSummary> ListSummariesAsync(
-        BookingFilter filter, Guid? resourceId, CancellationToken cancellationToken)
+    public IAsyncEnumerable<BookingSummary> ListSummariesOfResourceAsync(
+        Guid resourceId, BookingFilter filter, CancellationToken cancellationToken = default) =>
+        SummariesAsync(filter, resourceId, cancellationToken);
+
+    private IAsyncEnumerable<BookingSummary> SummariesAsync(BookingFilter filter, Guid? resourceId, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         return Pages.AllAsync(ListAsync, cancellationToken);

@@ -119,7 +119,7 @@ public sealed class BusyTimesReaderTests
     [Fact]
     public void The_zone_that_a_file_describes_holds_where_its_name_says_nothing()
     {
-        const string Zone = """
+        const string zone = """
             BEGIN:VTIMEZONE
             TZID:Customized Time Zone
             BEGIN:STANDARD
@@ -137,8 +137,8 @@ public sealed class BusyTimesReaderTests
             END:VTIMEZONE
 
             """;
-        string winter = Zone + Event("DTSTART;TZID=Customized Time Zone:20240115T100000\nDURATION:PT1H");
-        string summer = Zone + Event("DTSTART;TZID=Customized Time Zone:20240115T100000\nDURATION:PT1H\nRRULE:FREQ=MONTHLY");
+        string winter = zone + Event("DTSTART;TZID=Customized Time Zone:20240115T100000\nDURATION:PT1H");
+        string summer = zone + Event("DTSTART;TZID=Customized Time Zone:20240115T100000\nDURATION:PT1H\nRRULE:FREQ=MONTHLY");
 
         Assert.Equal(["15T09:00/15T10:00"], Texts(Answer(winter)));
         var july = Answer(summer, request => request with { From = At("2024-07-01T00:00"), To = At("2024-08-01T00:00") });

@@ -120,7 +120,7 @@ public sealed class BusyTimeTests
         await ReadAsync(desk, null, Busy(9, 17));
 
         var preview = await desk.Exchanges.PreviewAsync(
-            service => service.UpdateAsync(desk.Exchange.Id, exchange => exchange with { Description = "New" }, cancellationToken: Stop));
+            service => service.UpdateAsync(desk.Exchange.Id, exchange => exchange with { Description = "New" }, cancellationToken: Stop), Stop);
 
         Assert.Empty(preview.Value.Affected);
         Assert.True((await desk.Bookings.FindAsync(booked.Id, Stop))!.Booking.IsActive);
