@@ -4,8 +4,8 @@ using NodaTime;
 namespace BookingEngine.AspNetCore.Tests.Documented;
 
 /// <summary>
-/// Creates what the examples of the OpenAPI document refer to: an exchange, a block, a stored time slot, a booking, a service and a
-/// resource.
+/// Creates what the examples of the OpenAPI document refer to: an exchange, a block, a calendar, a stored time slot, a booking, a
+/// service and a resource.
 /// </summary>
 public sealed class Place
 {
@@ -13,7 +13,7 @@ public sealed class Place
     private readonly (string Example, string There)[] _ids;
 
     private Place(
-        string exchange, string slot, string booking, string block, string service, string resource, string webhook, string delivery)
+        string exchange, string slot, string booking, string block, string service, string resource, string webhook, string delivery, string calendar)
     {
         Exchange = exchange;
         Slot = slot;
@@ -32,6 +32,7 @@ public sealed class Place
             (ExampleOf("read_resource", "resource"), resource),
             (ExampleOf("read_webhook"), webhook),
             (ExampleOf("redeliver", "delivery"), delivery),
+            (ExampleOf("read_calendar", "calendar"), calendar),
         ];
     }
 
@@ -106,7 +107,10 @@ public sealed class Place
             hasService ? await AddAsync(api, exchange, "services", """{"name": "Repair"}""") : Unbooked,
             hasResource ? await AddAsync(api, exchange, "resources", """{"name": "Anna", "resource_type": "technician"}""") : Unbooked,
             webhook,
-            delivery);
+            delivery,
+            operation.Path.Contains("{calendar}", StringComparison.Ordinal)
+                ? await AddAsync(api, exchange, "calendars", """{"url": "https://calendar.example.com/a.ics"}""")
+                : Unbooked);
         if (operation.Path.Contains("{date}", StringComparison.Ordinal))
         {
             string id = hasParts ? "put_resource_special_hours" : "put_special_hours";
