@@ -101,7 +101,7 @@ public sealed class AppDocumentTests
         var builder = WebApplication.CreateBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddBookingEngine().AddWebhooks();
+        builder.Services.AddBookingEngine().AddWebhooks().AddBusyCalendars();
         builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
         describe(builder.Services);
         await using var app = builder.Build();

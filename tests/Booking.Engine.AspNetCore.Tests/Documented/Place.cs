@@ -95,7 +95,7 @@ public sealed class Place
 
         bool hasParts = operation.Path.Contains("/services/", StringComparison.Ordinal)
             || operation.Path.Contains("/resources/", StringComparison.Ordinal)
-            || operation.Id == "assign_booking";
+            || operation.Id is "assign_booking" or "create_calendar";
         bool hasService = hasParts || example.Contains(ExampleOf("read_service", "service"), StringComparison.Ordinal);
         bool hasResource = hasParts || example.Contains(ExampleOf("read_resource", "resource"), StringComparison.Ordinal);
         var (webhook, delivery) = await WebhookAsync(api, operation, exchange);
