@@ -7,7 +7,7 @@ namespace BookingEngine.Tests.Scheduling;
 /// On any day, a slot can be booked exactly if it is shown as available, through the services and the in-memory
 /// store.
 /// </summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+[ScenarioProperties(10_000)]
 public sealed class BookingProperties
 {
     private const int TriedPerDay = 12; // So many of a day's slots are tried, so that long days don't cost more than they prove.
@@ -82,7 +82,7 @@ public sealed class BookingProperties
         }
     }
 
-    [Property(MaxTest = 4_000)]
+    [Property(MaxTest = 1_000)]
     public async Task The_shown_number_of_parties_of_a_service_can_be_booked_in_turn_and_not_one_more(Scenario scenario, int seed)
     {
         var exchange = await _desk.StoreAsync(scenario);

@@ -6,7 +6,7 @@ namespace BookingEngine.Tests.Scheduling;
 /// <summary>
 /// On any day, what a check answers is what becomes of the booking that follows, and whatever it offers instead can be booked.
 /// </summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 2_000, QuietOnSuccess = true)]
+[ScenarioProperties(8_000)]
 public sealed class CheckProperties
 {
     private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));

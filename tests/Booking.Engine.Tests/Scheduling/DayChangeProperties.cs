@@ -9,7 +9,7 @@ namespace BookingEngine.Tests.Scheduling;
 /// A day to which changes are applied one by one equals the day made directly from the final state. What its bookings use of
 /// resources takes nothing of the exchange.
 /// </summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+[ScenarioProperties(10_000)]
 public sealed class DayChangeProperties
 {
     [Property]

@@ -5,7 +5,7 @@ using NodaTime;
 namespace BookingEngine.Tests.Scheduling;
 
 /// <summary>Properties of several days at once: they equal the same days taken one by one.</summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+[ScenarioProperties(10_000)]
 public sealed class RangeProperties
 {
     private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
@@ -56,7 +56,7 @@ public sealed class RangeProperties
         Assert.Equal(free, found);
     }
 
-    [Property(MaxTest = 2_000)]
+    [Property(MaxTest = 500)]
     public async Task Lists_show_the_same_remaining_capacity_as_if_they_had_read_whole_days(Scenario scenario)
     {
         var whole = new Desk(scenario.Now, store => new ObservedBookingStore(store) { ReadsWholeDays = true });

@@ -7,7 +7,7 @@ namespace BookingEngine.Tests.Scheduling;
 /// <summary>
 /// Allocations of resources take no capacity of the exchange, on their own day as on a neighbouring day into which they reach.
 /// </summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 5_000, QuietOnSuccess = true)]
+[ScenarioProperties(5_000)]
 public sealed class ResourceUseProperties
 {
     [Property]

@@ -5,7 +5,7 @@ using NodaTime;
 namespace BookingEngine.Tests.Scheduling;
 
 /// <summary>Properties that hold for the slots of any day.</summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 10_000, QuietOnSuccess = true)]
+[ScenarioProperties(10_000)]
 public sealed class SlotProperties
 {
     private static readonly Duration Minute = Duration.FromMinutes(1);

@@ -4,7 +4,7 @@ using NodaTime;
 namespace BookingEngine.Tests.Scheduling;
 
 /// <summary>The version of availability as time passes: it changes exactly when the displayed slots change.</summary>
-[Properties(Arbitrary = [typeof(Scenarios)], MaxTest = 5_000, QuietOnSuccess = true)]
+[ScenarioProperties(5_000)]
 public sealed class VersionProperties
 {
     private readonly Desk _desk = new(Instant.FromUtc(2024, 1, 1, 0, 0));
