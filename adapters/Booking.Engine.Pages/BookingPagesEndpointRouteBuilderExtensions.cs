@@ -45,10 +45,11 @@ public static class BookingPagesEndpointRouteBuilderExtensions
         var pages = endpoints.MapGroup(root);
         pages.WithMetadata(new PagesRoot(root)).ExcludeFromDescription();
         pages.MapMethods($"{PageAssets.Path}/{{name}}", Reading, PageAssets.Get);
+        pages.MapMethods("/booking.js", Reading, (HttpContext context) => PageAssets.Get("booking.js", context));
 
         var html = pages.MapGroup("").AddEndpointFilter<PageHeaders>().AddEndpointFilter<PageFailures>();
         html.MapMethods("/", Reading, ExchangesPage.GetAsync);
-        html.MapMethods("/book/{exchange}", Reading, MonthPage.GetAsync);
+        html.MapMethods("/book/{exchange}", Reading, MonthPage.GetAsync).WithMetadata(new Embedding());
         html.Map("/book/{**path}", Replies.NotFound);
 
         var personal = html.MapGroup("").AddEndpointFilter<PersonalPages>().AddEndpointFilter<FormTokens>();

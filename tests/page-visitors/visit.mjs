@@ -223,6 +223,28 @@ for (const [timezoneId, shown] of [["America/New_York", true], ["Europe/Paris", 
   await page.expect("The form was sent twice.", async () => sent === 1);
 }
 
+// A business shows its times on its own site. The frame is as high as they are, and a time leads out of it.
+{
+  const page = await visitor("other-site", { viewport: desk });
+  await page.route("http://shop.example/", route => route.fulfill({
+    contentType: "text/html; charset=utf-8",
+    body: `<!DOCTYPE html><html lang="en"><title>Shop</title><main><h1>Shop</h1>
+      <script src="${address}/booking.js" data-exchange="${exchange}" data-language="de" data-title="Termine"></script></main></html>`,
+  }));
+  await page.goto("http://shop.example/");
+  const frame = page.frameLocator("iframe[title=Termine]");
+  await frame.locator(".card").first().click();
+  await frame.locator(".slot").first().waitFor();
+  await page.waitForTimeout(500);
+  await page.expect("The frame is not as high as the times.", async () => {
+    const [outer, inner] = [await page.locator("iframe").evaluate(found => found.offsetHeight), await frame.locator("body").evaluate(body => body.offsetHeight)];
+    return Math.abs(outer - inner) <= 2;
+  });
+  await frame.locator(".slot").first().click();
+  await page.waitForURL(/\/details/);
+  await page.expect("The form is not in the frame's language.", async () => await page.locator("html").getAttribute("lang") === "de");
+}
+
 await browser.close();
 for (const problem of problems) {
   console.log(problem);

@@ -49,3 +49,8 @@ for (const part of document.querySelectorAll("[data-zone]")) {
     }
   }
 }
+
+// In a frame of another site, the site is told how high the page is.
+if (parent !== window && document.body.classList.contains("embedded")) {
+  new ResizeObserver(() => parent.postMessage({ bookingHeight: document.body.offsetHeight }, "*")).observe(document.body);
+}

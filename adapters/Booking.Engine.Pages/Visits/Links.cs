@@ -17,8 +17,19 @@ internal sealed class Links
     public Links(HttpContext context)
     {
         _request = context.Request;
+        IsEmbedded = Embedding.Of(context);
         _root = _request.PathBase.ToUriComponent() + context.GetEndpoint()?.Metadata.GetMetadata<PagesRoot>()?.Prefix;
     }
+
+    /// <summary>Whether the page is shown in a frame of another site, where its links stay.</summary>
+    public bool IsEmbedded { get; }
+
+    /// <summary>The parameters that a page in a frame hands on to the next.</summary>
+    public IEnumerable<KeyValuePair<string, string>> Embedded => IsEmbedded
+        ? _request.Query
+            .Where(parameter => parameter.Key is Embedding.Parameter or VisitorLanguage.Parameter)
+            .Select(parameter => KeyValuePair.Create(parameter.Key, parameter.Value.ToString()))
+        : [];
 
     /// <summary>The list of exchanges.</summary>
     public string Exchanges => $"{_root}/";
@@ -42,7 +53,7 @@ internal sealed class Links
     /// <summary>Returns the page of a month's free times.</summary>
     public string Month(Guid exchange, Choice? choice = null, LocalDate? date = null, LocalDate? month = null)
     {
-        var query = Query(choice);
+        var query = new QueryBuilder([.. choice?.ToQuery() ?? [], .. Embedded]);
         if (month is { } shown)
         {
             query.Add("month", Choice.MonthOf(shown));
@@ -59,7 +70,7 @@ internal sealed class Links
     /// <summary>Returns the page on which a slot is booked.</summary>
     public string Details(Guid exchange, Choice choice, Slot slot)
     {
-        var query = Query(choice);
+        var query = new QueryBuilder(choice.ToQuery());
         query.Add("slot", SlotText.Of(slot.Start, slot.End));
         return $"{_root}/book/{exchange:D}/details{query}";
     }
@@ -129,8 +140,6 @@ internal sealed class Links
     }
 
     private string Path(Booking booking) => $"{_root}/book/{booking.ExchangeId:D}/bookings/{booking.Id:D}";
-
-    private static QueryBuilder Query(Choice? choice) => new(choice?.ToQuery() ?? []);
 
     private static QueryBuilder Token(string? token, params ReadOnlySpan<(string Name, string? Value)> others)
     {
