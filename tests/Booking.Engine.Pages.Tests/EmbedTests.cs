@@ -28,6 +28,7 @@ public sealed class EmbedTests : IAsyncLifetime
         Assert.False(visitor.Response.Headers.Contains("X-Frame-Options"));
         Assert.Null(visitor.Page.QuerySelector("footer"));
         Assert.All(visitor.Page.QuerySelectorAll(".slot"), slot => Assert.Equal("_top", slot.GetAttribute("target")));
+        Assert.All(visitor.Page.QuerySelectorAll(".slot"), slot => Assert.Contains("lang=de", slot.GetAttribute("href"), StringComparison.Ordinal));
         await visitor.FollowAsync("09:00");
         Assert.Contains("frame-ancestors 'none'", Policy(visitor), StringComparison.Ordinal);
     }

@@ -21,7 +21,9 @@ let looked = 0;
 const browser = await chromium.launch({
   executablePath,
   args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync"],
+    "--disable-component-update", "--disable-sync",
+    // A site of the internet may not load what is on this machine. Here one is only played.
+    "--disable-features=LocalNetworkAccessChecks"],
 });
 
 /** Opens a page as one visitor sees it. */

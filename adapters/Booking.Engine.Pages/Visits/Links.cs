@@ -72,6 +72,11 @@ internal sealed class Links
     {
         var query = new QueryBuilder(choice.ToQuery());
         query.Add("slot", SlotText.Of(slot.Start, slot.End));
+        if (IsEmbedded && _request.Query[VisitorLanguage.Parameter] is [{ } language])
+        {
+            query.Add(VisitorLanguage.Parameter, language); // a browser may not have kept the cookie of a frame
+        }
+
         return $"{_root}/book/{exchange:D}/details{query}";
     }
 
