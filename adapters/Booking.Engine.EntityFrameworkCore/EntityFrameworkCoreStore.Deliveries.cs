@@ -1,4 +1,5 @@
 using BookingEngine.EntityFrameworkCore.Mapping;
+using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
 
@@ -31,13 +32,15 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventDelivery>> FindDueAsync(
-        Instant now, int most, CancellationToken cancellationToken)
+        Instant now, IReadOnlyCollection<string> except, int most, CancellationToken cancellationToken)
     {
+        string[] leftOut = [.. except];
         long micros = Columns.ToMicros(now);
         var found = await ReadAsync(
             (context, token) => context.Set<EventDeliveryRow>()
                 .AsNoTracking()
                 .Where(row => row.NextAttemptAtMicros <= micros && row.Status == DeliveryStatusText.Pending)
+                .Where(row => !leftOut.Contains(row.Reader))
                 .OrderBy(row => row.NextAttemptAtMicros)
                 .ThenBy(row => row.Position)
                 .ThenBy(row => row.Id)
@@ -48,28 +51,55 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
-    public async Task<bool> UpdateDeliveryAsync(
-        EventDelivery delivery, int ifAttempts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> UpdateDeliveriesAsync(
+        IReadOnlyList<EventDelivery> deliveries, int ifAttempts, CancellationToken cancellationToken)
     {
-        var replaced = EventDeliveryRow.Of(delivery);
-        bool isReplaced = false;
-        await RepeatableAsync(ReplaceRowAsync, cancellationToken).ConfigureAwait(false);
-        return isReplaced;
-
         // If it is run again after its answer was lost, it may find that it has been stored, and says that it was not. Then
-        // the delivery is tried once more at its next attempt, as if another host had claimed it.
-        async Task ReplaceRowAsync(TContext context, CancellationToken cancellationToken) =>
-            isReplaced = await context.Set<EventDeliveryRow>()
-                .Where(row => row.Id == replaced.Id && row.Attempts == ifAttempts)
-                .ExecuteUpdateAsync(
-                    set => set
-                        .SetProperty(row => row.Status, replaced.Status)
-                        .SetProperty(row => row.Attempts, replaced.Attempts)
-                        .SetProperty(row => row.NextAttemptAtMicros, replaced.NextAttemptAtMicros)
-                        .SetProperty(row => row.ResponseStatus, replaced.ResponseStatus)
-                        .SetProperty(row => row.LastError, replaced.LastError),
-                    cancellationToken)
-                .ConfigureAwait(false) == 1;
+        // the deliveries are tried once more at their next attempts, as if another host had claimed them.
+        var outcome = await PersistAsync(ReplaceRowsAsync, () => Task.FromResult<bool?>(false), cancellationToken)
+            .ConfigureAwait(false);
+        if (outcome == CommitOutcome.Committed)
+        {
+            return [.. deliveries.Select(delivery => delivery.Id)];
+        }
+
+        // The number of rows doesn't tell which of them another host has tried, so each is replaced by itself.
+        var replaced = new List<Guid>();
+        foreach (var delivery in deliveries.Count > 1 ? deliveries : [])
+        {
+            replaced.AddRange(await UpdateDeliveriesAsync([delivery], ifAttempts, cancellationToken).ConfigureAwait(false));
+        }
+
+        return replaced;
+
+        async Task<CommitOutcome> ReplaceRowsAsync(TContext context, CancellationToken cancellationToken)
+        {
+            // Most often all have become the same, so it is one statement.
+            var rows = deliveries.Select(EventDeliveryRow.Of)
+                .GroupBy(row => (row.Status, row.Attempts, row.NextAttemptAtMicros, row.ResponseStatus, row.LastError));
+            foreach (var alike in rows)
+            {
+                Guid[] ids = [.. alike.Select(row => row.Id)];
+                var (status, attempts, nextAttemptAt, response, error) = alike.Key;
+                int changed = await context.Set<EventDeliveryRow>()
+                    .Where(row => ids.Contains(row.Id) && row.Attempts == ifAttempts)
+                    .ExecuteUpdateAsync(
+                        set => set
+                            .SetProperty(row => row.Status, status)
+                            .SetProperty(row => row.Attempts, attempts)
+                            .SetProperty(row => row.NextAttemptAtMicros, nextAttemptAt)
+                            .SetProperty(row => row.ResponseStatus, response)
+                            .SetProperty(row => row.LastError, error),
+                        cancellationToken)
+                    .ConfigureAwait(false);
+                if (changed < ids.Length)
+                {
+                    return CommitOutcome.Conflict;
+                }
+            }
+
+            return CommitOutcome.Committed;
+        }
     }
 
     /// <inheritdoc/>

@@ -42,7 +42,7 @@ internal sealed partial class MongoDBStore
 
     /// <inheritdoc/>
     public async Task<IReadOnlyList<EventDelivery>> FindDueAsync(
-        Instant now, int most, CancellationToken cancellationToken)
+        Instant now, IReadOnlyCollection<string> except, int most, CancellationToken cancellationToken)
     {
         var deliveries = await setup.EventDeliveriesAsync(cancellationToken).ConfigureAwait(false);
         var found = await deliveries
@@ -50,6 +50,7 @@ internal sealed partial class MongoDBStore
             {
                 { EventDeliveryDocument.NextAttemptAt, new BsonDocument("$lte", Values.Of(now)) },
                 { EventDeliveryDocument.Status, EventDeliveryDocument.Pending },
+                { EventDeliveryDocument.Reader, new BsonDocument("$nin", new BsonArray(except)) },
             })
             .Sort(new BsonDocument { { EventDeliveryDocument.NextAttemptAt, 1 }, { EventDeliveryDocument.Position, 1 } })
             .Limit(most)
@@ -59,20 +60,27 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
-    public async Task<bool> UpdateDeliveryAsync(
-        EventDelivery delivery, int ifAttempts, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Guid>> UpdateDeliveriesAsync(
+        IReadOnlyList<EventDelivery> deliveries, int ifAttempts, CancellationToken cancellationToken)
     {
-        var deliveries = await setup.EventDeliveriesAsync(cancellationToken).ConfigureAwait(false);
-        var expected = new BsonDocument
+        // The answer to a bulk write doesn't tell which documents it has found, so each is replaced by a command of its own.
+        var collection = await setup.EventDeliveriesAsync(cancellationToken).ConfigureAwait(false);
+        var replaced = await Task.WhenAll(deliveries.Select(ReplaceAsync)).ConfigureAwait(false);
+        return [.. deliveries.Where((_, index) => replaced[index]).Select(delivery => delivery.Id)];
+
+        async Task<bool> ReplaceAsync(EventDelivery delivery)
         {
-            { EventDeliveryDocument.Id, Values.Of(delivery.Id) },
-            { EventDeliveryDocument.Attempts, ifAttempts },
-        };
-        var replaced = await deliveries
-            .ReplaceOneAsync(
-                expected, EventDeliveryDocument.Of(delivery), options: (ReplaceOptions?)null, cancellationToken)
-            .ConfigureAwait(false);
-        return replaced.MatchedCount == 1;
+            var expected = new BsonDocument
+            {
+                { EventDeliveryDocument.Id, Values.Of(delivery.Id) },
+                { EventDeliveryDocument.Attempts, ifAttempts },
+            };
+            var result = await collection
+                .ReplaceOneAsync(
+                    expected, EventDeliveryDocument.Of(delivery), options: (ReplaceOptions?)null, cancellationToken)
+                .ConfigureAwait(false);
+            return result.MatchedCount == 1;
+        }
     }
 
     /// <inheritdoc/>

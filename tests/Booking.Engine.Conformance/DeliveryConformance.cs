@@ -118,11 +118,26 @@ public abstract class DeliveryConformance<TStore>(TStore store) : StoreConforman
         ];
         await Events.AddDeliveriesAsync(all, Stop);
 
-        var due = (await Events.FindDueAsync(Now, All, Stop)).Where(delivery => delivery.Reader == _reader);
+        var due = (await Events.FindDueAsync(Now, [], All, Stop)).Where(delivery => delivery.Reader == _reader);
 
         Assert.Equal([all[1], all[0]], due);
 
         EventDelivery Due(Duration after) => planned with { Id = Guid.NewGuid(), NextAttemptAt = Now + after };
+    }
+
+    [Fact]
+    public async Task However_much_is_due_to_some_receivers_what_is_due_to_the_others_is_found()
+    {
+        var planned = await PlannedAsync();
+        string[] busy = [$"{_reader} 1", $"{_reader} 2"];
+        await Events.AddDeliveriesAsync([.. busy.Select(reader => planned with { Id = Guid.NewGuid(), Reader = reader })], Stop);
+        Clock.Advance(Minute);
+        var next = planned with { Id = Guid.NewGuid(), NextAttemptAt = Now };
+        await Events.AddDeliveriesAsync([next], Stop);
+        var others = (await Events.FindDueAsync(Now, [], All, Stop)).Select(delivery => delivery.Reader)
+            .Where(reader => !reader.StartsWith(_reader, StringComparison.Ordinal));
+
+        Assert.Equal([next], await Events.FindDueAsync(Now, [.. busy, .. others], 1, Stop));
     }
 
     [Fact]
@@ -133,16 +148,61 @@ public abstract class DeliveryConformance<TStore>(TStore store) : StoreConforman
         var hosts = OpenHosts(4);
         var claimed = planned with { Attempts = 1, NextAttemptAt = Now + Minute };
 
-        var claims = await RaceAsync(8, number => hosts[number % hosts.Length].EventStore.UpdateDeliveryAsync(
-            claimed, planned.Attempts, Stop));
+        var claims = await RaceAsync(8, number => hosts[number % hosts.Length].EventStore.UpdateDeliveriesAsync(
+            [claimed], planned.Attempts, Stop));
         var delivered = claimed with { Status = DeliveryStatus.Delivered, NextAttemptAt = null, ResponseStatus = 204 };
 
-        Assert.Single(claims, isClaimed => isClaimed);
+        Assert.Equal(planned.Id, Assert.Single(claims.SelectMany(ids => ids)));
         Assert.Equal(claimed, await Events.FindDeliveryAsync(planned.Id, Stop));
-        Assert.False(await Events.UpdateDeliveryAsync(delivered, 0, Stop));
-        Assert.True(await Events.UpdateDeliveryAsync(delivered, 1, Stop));
+        Assert.Empty(await Events.UpdateDeliveriesAsync([delivered], 0, Stop));
+        Assert.Equal([planned.Id], await Events.UpdateDeliveriesAsync([delivered], 1, Stop));
         Assert.Equal(delivered, await Events.FindDeliveryAsync(planned.Id, Stop));
-        Assert.False(await Events.UpdateDeliveryAsync(delivered with { Id = Guid.NewGuid() }, 1, Stop));
+        Assert.Empty(await Events.UpdateDeliveriesAsync([delivered with { Id = Guid.NewGuid() }], 1, Stop));
+    }
+
+    [Fact]
+    public async Task Deliveries_are_replaced_together_each_as_it_is_then_and_without_those_that_others_have_tried()
+    {
+        var planned = await PlannedAsync();
+        EventDelivery[] all = [.. Enumerable.Range(0, 6).Select(_ => planned with { Id = Guid.NewGuid() })];
+        await Events.AddDeliveriesAsync(all, Stop);
+        EventDelivery[] tried =
+        [
+            .. all.Select((delivery, number) => delivery with
+            {
+                Attempts = 1,
+                Status = number % 2 == 0 ? DeliveryStatus.Delivered : DeliveryStatus.Pending,
+                NextAttemptAt = number % 2 == 0 ? null : Now + Minute,
+                ResponseStatus = number % 2 == 0 ? 200 : 503,
+                LastError = number % 2 == 0 ? null : "Service Unavailable",
+            }),
+        ];
+
+        Assert.Equal([all[1].Id], await Events.UpdateDeliveriesAsync([tried[1]], 0, Stop));
+        var replaced = await Events.UpdateDeliveriesAsync([tried[0], all[1] with { Attempts = 7 }, .. tried[2..5]], 0, Stop);
+
+        Assert.Equal(new[] { 0, 2, 3, 4 }.Select(number => all[number].Id).Order(), replaced.Order());
+        EventDelivery[] expected = [.. tried[..5], all[5]];
+        foreach (var delivery in expected)
+        {
+            Assert.Equal(delivery, await Events.FindDeliveryAsync(delivery.Id, Stop));
+        }
+
+        Assert.Empty(await Events.UpdateDeliveriesAsync([], 0, Stop));
+    }
+
+    [Fact]
+    public async Task Of_hosts_that_claim_the_same_deliveries_at_once_one_gets_each()
+    {
+        var planned = await PlannedAsync();
+        EventDelivery[] all = [.. Enumerable.Range(0, 20).Select(_ => planned with { Id = Guid.NewGuid() })];
+        await Events.AddDeliveriesAsync(all, Stop);
+        var hosts = OpenHosts(4);
+
+        var claims = await RaceAsync(8, number => hosts[number % hosts.Length].EventStore.UpdateDeliveriesAsync(
+            [.. all.Skip(number).Concat(all.Take(number)).Take(13).Select(one => one with { Attempts = 1 })], 0, Stop));
+
+        Assert.Equal(all.Select(delivery => delivery.Id).Order(), claims.SelectMany(ids => ids).Order());
     }
 
     [Fact]

@@ -132,7 +132,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
             await Task.Delay(50, Stop);
         }
 
-        Assert.Empty(await events.FindDueAsync(Instant.MaxValue, 1, Stop)); // No delivery was parked.
+        Assert.Empty(await events.FindDueAsync(Instant.MaxValue, [], 1, Stop)); // No delivery was parked.
     }
 
     [Fact]

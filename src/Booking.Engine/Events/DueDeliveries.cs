@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BookingEngine.Deciding;
 using BookingEngine.Primitives;
 using BookingEngine.Stores;
@@ -9,12 +10,22 @@ namespace BookingEngine.Events;
 
 /// <summary>
 /// Tries deliveries that are due, each apart from the events themselves: those to forwarders' receivers, and those that handlers have failed.
-/// A delivery is claimed by one host at a time. If that host dies, it is due again when the claim ends.
+/// A delivery is claimed by one host at a time. If that host dies, it is due again when the claim ends. Deliveries to a receiver that
+/// answers fast are claimed together, and what came of them is stored together.
 /// </summary>
 internal sealed partial class DueDeliveries(
     IEventStore events, EventHandlers handlers, IReadOnlyList<IEventForwarder> forwarders, IClock clock, ILogger logger)
 {
-    /// <summary>How long a claim lasts, which is longer than any attempt.</summary>
+    /// <summary>How many deliveries are claimed together at most, and so are tried twice if the host dies.</summary>
+    private const int MostTogether = 32;
+
+    /// <summary>By what that number grows after deliveries that were fast.</summary>
+    private const int Growth = 4;
+
+    /// <summary>Deliveries that take so long together were slow, and the next one is claimed by itself.</summary>
+    private static readonly Duration Fast = Duration.FromSeconds(1);
+
+    /// <summary>How long a claim lasts, which is longer than any attempt, and than so many that were not slow.</summary>
     private static readonly Duration Claim = Duration.FromMinutes(5);
 
     /// <summary>A receiver that takes so long for an event has to wait for the next ones, so that others get theirs.</summary>
@@ -27,30 +38,50 @@ internal sealed partial class DueDeliveries(
     private static readonly Duration Unknown = Duration.FromHours(1);
 
     private readonly ILogger _logger = logger;
+    private readonly ConcurrentDictionary<string, Instant> _restingUntil = [];
+
+    /// <summary>Returns the receivers that have to wait, since they were slow.</summary>
+    /// <param name="now">The time.</param>
+    public IReadOnlyList<string> Resting(Instant now)
+    {
+        foreach (var rested in _restingUntil.Where(receiver => receiver.Value <= now))
+        {
+            _restingUntil.TryRemove(rested);
+        }
+
+        return [.. _restingUntil.Keys];
+    }
 
     /// <summary>Tries due deliveries of one receiver, one after another. It throws nothing.</summary>
     /// <param name="due">The deliveries.</param>
     /// <param name="stop">Says that the host stops.</param>
     public async Task DeliverAsync(IReadOnlyList<EventDelivery> due, CancellationToken stop)
     {
+        string reader = due[0].Reader;
         try
         {
-            bool isKnown = handlers.Names.Contains(due[0].Reader) || ForwarderTo(due[0].Reader) is not null;
-            var pause = isKnown ? Duration.Zero : Unknown;
-            foreach (var delivery in due)
+            if (!handlers.Names.Contains(reader) && ForwarderTo(reader) is null)
+            {
+                await PutOffAsync(due, clock.GetCurrentInstant() + Unknown, stop).ConfigureAwait(false);
+                return;
+            }
+
+            int together = 1;
+            for (int next = 0; next < due.Count;)
             {
                 stop.ThrowIfCancellationRequested();
+                EventDelivery[] some = [.. due.Skip(next).Take(together)];
                 var began = clock.GetCurrentInstant();
-                if (pause > Duration.Zero)
+                next += some.Length;
+                if (await DeliverTogetherAsync(some, began, stop).ConfigureAwait(false))
                 {
-                    _ = await events.UpdateDeliveryAsync(
-                        delivery with { NextAttemptAt = Timestamp.Of(began + pause) }, delivery.Attempts, stop).ConfigureAwait(false);
+                    var until = clock.GetCurrentInstant() + Rest;
+                    _restingUntil[reader] = until;
+                    await PutOffAsync(due.Skip(next), until, stop).ConfigureAwait(false);
+                    return;
                 }
-                else
-                {
-                    await DeliverAsync(delivery, began, stop).ConfigureAwait(false);
-                    pause = clock.GetCurrentInstant() - began > Slow ? Rest : Duration.Zero;
-                }
+
+                together = clock.GetCurrentInstant() - began < Fast ? Math.Min(together * Growth, MostTogether) : 1;
             }
         }
 #pragma warning disable CA1031 // The deliveries are due again, and those of others go on.
@@ -59,39 +90,109 @@ internal sealed partial class DueDeliveries(
         {
             if (!stop.IsCancellationRequested)
             {
-                LogFailed(exception, due[0].Reader);
+                _restingUntil[reader] = clock.GetCurrentInstant() + Rest;
+                LogFailed(exception, reader);
             }
         }
     }
 
-    private async Task DeliverAsync(EventDelivery delivery, Instant now, CancellationToken stop)
+    /// <summary>Claims deliveries and tries them, until the receiver is slow or the host stops. Returns whether the receiver was slow.</summary>
+    private async Task<bool> DeliverTogetherAsync(EventDelivery[] due, Instant now, CancellationToken stop)
     {
-        var claimed = delivery with { Attempts = delivery.Attempts + 1, NextAttemptAt = Timestamp.Of(now + Claim) };
-        if (!await events.UpdateDeliveryAsync(claimed, delivery.Attempts, stop).ConfigureAwait(false))
-        {
-            return; // Another host tries it.
-        }
-
-        var read = await events.ReadAsync(delivery.ExchangeId, delivery.Position - 1, 1, stop).ConfigureAwait(false);
-        var happened = read.FirstOrDefault(one => one.Id == delivery.EventId);
-        EventDelivery tried;
+        var claimed = await UpdateAsync(
+            due.Select(delivery => delivery with { Attempts = delivery.Attempts + 1, NextAttemptAt = Timestamp.Of(now + Claim) }),
+            triedSince: 1,
+            stop).ConfigureAwait(false);
+        var tried = new List<EventDelivery>();
+        bool isSlow = false;
         try
         {
-            tried = await TryAsync(claimed, happened, stop).ConfigureAwait(false);
+            var happened = await ReadAsync(claimed, stop).ConfigureAwait(false);
+            foreach (var delivery in claimed)
+            {
+                var began = clock.GetCurrentInstant();
+                stop.ThrowIfCancellationRequested();
+                tried.Add(await TryAsync(delivery, happened.GetValueOrDefault(delivery.EventId), stop).ConfigureAwait(false));
+                isSlow = clock.GetCurrentInstant() - began > Slow;
+                if (isSlow)
+                {
+                    break;
+                }
+            }
         }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        finally
         {
-            // Nobody knows whether it was taken, so another host tries it at once.
-            _ = await events.UpdateDeliveryAsync(delivery, claimed.Attempts, CancellationToken.None).ConfigureAwait(false);
-            throw;
+            await UpdateAsync(tried, triedSince: 0, CancellationToken.None).ConfigureAwait(false);
+            Report(tried);
+            if (isSlow || stop.IsCancellationRequested)
+            {
+                // If the host stops, nobody knows whether the one that was being tried was taken, so another host tries it at once.
+                var until = Timestamp.Of(clock.GetCurrentInstant() + (isSlow ? Rest : Duration.Zero));
+                var left = claimed.Skip(tried.Count)
+                    .Select(delivery => delivery with { Attempts = delivery.Attempts - 1, NextAttemptAt = until });
+                await UpdateAsync(left, triedSince: -1, CancellationToken.None).ConfigureAwait(false);
+            }
         }
 
-        _ = await events.UpdateDeliveryAsync(tried, claimed.Attempts, CancellationToken.None).ConfigureAwait(false);
-        Instruments.EventDelivered(tried.Status);
-        if (tried.Status == DeliveryStatus.Failed)
+        return isSlow;
+    }
+
+    private void Report(List<EventDelivery> tried)
+    {
+        foreach (var delivery in tried)
         {
-            LogGivenUp(tried.Reader, tried.EventId, tried.Attempts);
+            Instruments.EventDelivered(delivery.Status);
+            if (delivery.Status == DeliveryStatus.Failed)
+            {
+                LogGivenUp(delivery.Reader, delivery.EventId, delivery.Attempts);
+            }
         }
+    }
+
+    private async Task PutOffAsync(IEnumerable<EventDelivery> due, Instant until, CancellationToken stop) => await UpdateAsync(
+        due.Select(delivery => delivery with { NextAttemptAt = Timestamp.Of(until) }), triedSince: 0, stop).ConfigureAwait(false);
+
+    /// <summary>Replaces deliveries that nobody else has tried, and returns those that were replaced, in the same order.</summary>
+    /// <param name="deliveries">The deliveries as they are then.</param>
+    /// <param name="triedSince">How many attempts they have more than the stored ones.</param>
+    /// <param name="stop">Cancels the call.</param>
+    private async Task<IReadOnlyList<EventDelivery>> UpdateAsync(
+        IEnumerable<EventDelivery> deliveries, int triedSince, CancellationToken stop)
+    {
+        EventDelivery[] all = [.. deliveries];
+        var replaced = new HashSet<Guid>();
+        foreach (var alike in all.GroupBy(delivery => delivery.Attempts))
+        {
+            replaced.UnionWith(
+                await events.UpdateDeliveriesAsync([.. alike], alike.Key - triedSince, stop).ConfigureAwait(false));
+        }
+
+        return [.. all.Where(delivery => replaced.Contains(delivery.Id))];
+    }
+
+    /// <summary>Reads the events of deliveries, by id. Those that follow one another in their exchange are read at once.</summary>
+    private async Task<Dictionary<Guid, BookingEvent>> ReadAsync(IReadOnlyList<EventDelivery> deliveries, CancellationToken stop)
+    {
+        var read = new Dictionary<Guid, BookingEvent>();
+        foreach (var ofOne in deliveries.OrderBy(delivery => delivery.Position).GroupBy(delivery => delivery.ExchangeId))
+        {
+            int left = ofOne.Count();
+            foreach (var delivery in ofOne)
+            {
+                if (!read.ContainsKey(delivery.EventId))
+                {
+                    var page = await events.ReadAsync(ofOne.Key, delivery.Position - 1, left, stop).ConfigureAwait(false);
+                    foreach (var happened in page)
+                    {
+                        read[happened.Id] = happened;
+                    }
+                }
+
+                left--;
+            }
+        }
+
+        return read;
     }
 
     /// <summary>Tries a delivery, and returns how it stands then.</summary>

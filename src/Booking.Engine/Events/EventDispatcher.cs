@@ -37,6 +37,7 @@ internal sealed partial class EventDispatcher : BackgroundService
     private readonly SideBySide<string> _receivers;
     private Instant _nextRemoval = Instant.MinValue;
     private volatile bool _hasMore;
+    private volatile bool _goesOn;
 
     public EventDispatcher(
         IEventStore events,
@@ -66,7 +67,7 @@ internal sealed partial class EventDispatcher : BackgroundService
     /// <summary>Looks once, and starts what is to be done. Returns how much was started.</summary>
     public async Task<int> LookAsync(CancellationToken stop)
     {
-        _hasMore = false;
+        _hasMore = true; // until it is known, so that nothing that ends meanwhile is missed
         await RemoveAsync(stop).ConfigureAwait(false);
         await NumberAsync(stop).ConfigureAwait(false);
         if (!_hasReceivers)
@@ -77,10 +78,8 @@ internal sealed partial class EventDispatcher : BackgroundService
         var now = Timestamp.Of(_clock.GetCurrentInstant());
         var exchanges = await _events.FindUndeliveredAsync(now, MostFound, stop).ConfigureAwait(false);
         int started = exchanges.Count(id => _exchanges.TryStart(id, () => _streams.DeliverAsync(id, stop)));
-        var due = await _events.FindDueAsync(now, MostFound, stop).ConfigureAwait(false);
-        var byReceiver = due.GroupBy(delivery => delivery.Reader).ToArray();
-        int receivers = byReceiver.Count(of => _receivers.TryStart(of.Key, () => _due.DeliverAsync([.. of], stop)));
-        _hasMore = started < exchanges.Count || receivers < byReceiver.Length || due.Count == MostFound || exchanges.Count == MostFound;
+        var (receivers, isMoreDue) = await StartDueAsync(now, stop).ConfigureAwait(false);
+        _hasMore = started < exchanges.Count || exchanges.Count == MostFound || isMoreDue;
         return started + receivers;
     }
 
@@ -102,7 +101,12 @@ internal sealed partial class EventDispatcher : BackgroundService
                     await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
                 }
 
-                await Task.Delay(_hasReceivers ? Gathering : pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                if (!_hasReceivers || !_goesOn)
+                {
+                    await Task.Delay(_hasReceivers ? Gathering : pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                }
+
+                _goesOn = false;
             }
 #pragma warning disable CA1031 // A store that is down is back some time. One whose query was cancelled is not down.
             catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
@@ -146,11 +150,37 @@ internal sealed partial class EventDispatcher : BackgroundService
         }
     }
 
-    /// <summary>Has the dispatcher look again if there was more than could be started.</summary>
+    /// <summary>
+    /// Starts what is due, for receivers to which nothing is being delivered. Returns how many were started, and whether more is due. Those
+    /// of which much is due must not hide the others, so it looks again without them.
+    /// </summary>
+    private async Task<(int Started, bool IsMore)> StartDueAsync(Instant now, CancellationToken stop)
+    {
+        var busy = new HashSet<string>(_receivers.Running);
+        bool isMore = busy.Count > 0;
+        int started = 0;
+        while (true)
+        {
+            var due = await _events.FindDueAsync(now, [.. busy.Union(_due.Resting(now))], MostFound, stop).ConfigureAwait(false);
+            var byReceiver = due.GroupBy(delivery => delivery.Reader).ToArray();
+            int startedNow = byReceiver.Count(of => _receivers.TryStart(of.Key, () => _due.DeliverAsync([.. of], stop)));
+            started += startedNow;
+            isMore |= startedNow < byReceiver.Length || due.Count == MostFound;
+            if (startedNow < byReceiver.Length || due.Count < MostFound)
+            {
+                return (started, isMore);
+            }
+
+            busy.UnionWith(byReceiver.Select(of => of.Key));
+        }
+    }
+
+    /// <summary>Has the dispatcher look again, at once, if there was more than could be started.</summary>
     private void Ended()
     {
         if (_hasMore)
         {
+            _goesOn = true;
             _signal.Raise();
         }
     }

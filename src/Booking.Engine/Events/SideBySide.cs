@@ -10,6 +10,18 @@ internal sealed class SideBySide<TKey>(int most, Action ended)
     private readonly Dictionary<TKey, Task> _running = [];
     private readonly Lock _lock = new();
 
+    /// <summary>What tasks are running of.</summary>
+    public IReadOnlyList<TKey> Running
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return [.. _running.Keys];
+            }
+        }
+    }
+
     /// <summary>Starts a task, unless so many run already or one of its key does. Returns whether it was started.</summary>
     /// <param name="key">What the task is of.</param>
     /// <param name="run">Runs it. It throws nothing.</param>

@@ -173,6 +173,7 @@ public sealed class WebhookService
             Status = DeliveryStatus.Pending,
             NextAttemptAt = Timestamp.Of(_clock.GetCurrentInstant()),
         };
-        return await _events.UpdateDeliveryAsync(due, stored.Attempts, cancellationToken).ConfigureAwait(false) ? due : stored;
+        var replaced = await _events.UpdateDeliveriesAsync([due], stored.Attempts, cancellationToken).ConfigureAwait(false);
+        return replaced is [_] ? due : stored;
     }
 }

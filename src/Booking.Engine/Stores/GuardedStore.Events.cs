@@ -33,11 +33,13 @@ internal sealed partial class GuardedStore : IEventStore
     public Task AddDeliveriesAsync(IReadOnlyList<EventDelivery> deliveries, CancellationToken cancellationToken) =>
         GuardAsync(() => events.AddDeliveriesAsync(deliveries, cancellationToken));
 
-    public Task<IReadOnlyList<EventDelivery>> FindDueAsync(Instant now, int most, CancellationToken cancellationToken) =>
-        GuardAsync(() => events.FindDueAsync(now, most, cancellationToken));
+    public Task<IReadOnlyList<EventDelivery>> FindDueAsync(
+        Instant now, IReadOnlyCollection<string> except, int most, CancellationToken cancellationToken) =>
+        GuardAsync(() => events.FindDueAsync(now, except, most, cancellationToken));
 
-    public Task<bool> UpdateDeliveryAsync(EventDelivery delivery, int ifAttempts, CancellationToken cancellationToken) =>
-        GuardAsync(() => events.UpdateDeliveryAsync(delivery, ifAttempts, cancellationToken));
+    public Task<IReadOnlyList<Guid>> UpdateDeliveriesAsync(
+        IReadOnlyList<EventDelivery> deliveries, int ifAttempts, CancellationToken cancellationToken) =>
+        GuardAsync(() => events.UpdateDeliveriesAsync(deliveries, ifAttempts, cancellationToken));
 
     public Task<EventDelivery?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         GuardAsync(() => events.FindDeliveryAsync(deliveryId, cancellationToken));

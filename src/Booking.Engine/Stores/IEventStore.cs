@@ -78,14 +78,23 @@ public interface IEventStore
     /// Finds pending deliveries whose next attempt is due (<see cref="EventDelivery.NextAttemptAt"/> is not after now), those that have been
     /// due longest first, and those of one moment in the order of their positions.
     /// </summary>
-    Task<IReadOnlyList<EventDelivery>> FindDueAsync(Instant now, int most, CancellationToken cancellationToken);
+    /// <param name="now">The time.</param>
+    /// <param name="except">Receivers whose deliveries are left out, however many of them are due.</param>
+    /// <param name="most">How many are returned at most.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    Task<IReadOnlyList<EventDelivery>> FindDueAsync(
+        Instant now, IReadOnlyCollection<string> except, int most, CancellationToken cancellationToken);
 
-    /// <summary>Replaces a delivery, if the stored one has been tried exactly so often. So only one host tries it at a time.</summary>
-    /// <param name="delivery">The delivery, as it is then.</param>
-    /// <param name="ifAttempts">The <see cref="EventDelivery.Attempts"/> that the stored one must have.</param>
+    /// <summary>
+    /// Replaces deliveries, each if the stored one has been tried exactly so often. So only one host tries a delivery at a time. That one is
+    /// not replaced is no reason to leave out the others.
+    /// </summary>
+    /// <param name="deliveries">The deliveries, as they are then. Each has another id.</param>
+    /// <param name="ifAttempts">The <see cref="EventDelivery.Attempts"/> that each stored one must have.</param>
     /// <param name="cancellationToken">Cancels the call.</param>
-    /// <returns>Whether it was replaced.</returns>
-    Task<bool> UpdateDeliveryAsync(EventDelivery delivery, int ifAttempts, CancellationToken cancellationToken);
+    /// <returns>The ids of those that were replaced.</returns>
+    Task<IReadOnlyList<Guid>> UpdateDeliveriesAsync(
+        IReadOnlyList<EventDelivery> deliveries, int ifAttempts, CancellationToken cancellationToken);
 
     /// <summary>Finds a delivery by its id. Returns null if there is none.</summary>
     Task<EventDelivery?> FindDeliveryAsync(Guid deliveryId, CancellationToken cancellationToken);

@@ -21,14 +21,17 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<EventDelivery>> FindDueAsync(Instant now, int most, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EventDelivery>> FindDueAsync(
+        Instant now, IReadOnlyCollection<string> except, int most, CancellationToken cancellationToken)
     {
+        ArgumentNullException.ThrowIfNull(except);
         lock (_deliveriesLock)
         {
             return Task.FromResult<IReadOnlyList<EventDelivery>>(
             [
                 .. _deliveries.Values
                     .Where(delivery => delivery.Status == DeliveryStatus.Pending && delivery.NextAttemptAt <= now)
+                    .Where(delivery => !except.Contains(delivery.Reader))
                     .OrderBy(delivery => delivery.NextAttemptAt)
                     .ThenBy(delivery => delivery.Position)
                     .Take(most),
@@ -37,20 +40,25 @@ public sealed partial class InMemoryStore
     }
 
     /// <inheritdoc/>
-    public Task<bool> UpdateDeliveryAsync(EventDelivery delivery, int ifAttempts, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Guid>> UpdateDeliveriesAsync(
+        IReadOnlyList<EventDelivery> deliveries, int ifAttempts, CancellationToken cancellationToken)
     {
-        ArgumentNullException.ThrowIfNull(delivery);
+        ArgumentNullException.ThrowIfNull(deliveries);
         cancellationToken.ThrowIfCancellationRequested();
+        var replaced = new List<Guid>();
         lock (_deliveriesLock)
         {
-            if (!_deliveries.TryGetValue(delivery.Id, out var stored) || stored.Attempts != ifAttempts)
+            foreach (var delivery in deliveries)
             {
-                return Task.FromResult(false);
+                if (_deliveries.TryGetValue(delivery.Id, out var stored) && stored.Attempts == ifAttempts)
+                {
+                    _deliveries[delivery.Id] = delivery;
+                    replaced.Add(delivery.Id);
+                }
             }
-
-            _deliveries[delivery.Id] = delivery;
-            return Task.FromResult(true);
         }
+
+        return Task.FromResult<IReadOnlyList<Guid>>(replaced);
     }
 
     /// <inheritdoc/>

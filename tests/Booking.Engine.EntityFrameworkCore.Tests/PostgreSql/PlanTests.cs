@@ -102,7 +102,8 @@ public sealed class PlanTests(FilledDatabase database) : IClassFixture<FilledDat
             events => events.FindUnnumberedAsync(100, Stop),
             events => events.NumberAsync(Guid.NewGuid(), Stop), // It asks whether there is anything to number.
             events => events.ReadAsync(Shop, 10_000, 100, Stop),
-            events => events.FindDueAsync(anHourAfterTheFirst, 100, Stop),
+            events => events.FindDueAsync(anHourAfterTheFirst, [], 100, Stop),
+            events => events.FindDueAsync(anHourAfterTheFirst, ["App.Mail 1"], 100, Stop),
             events => events.ListDeliveriesAsync("App.Mail 1", new PageRequest(1, 20) { IsCounted = false }, Stop),
         ];
         foreach (var query in queries)

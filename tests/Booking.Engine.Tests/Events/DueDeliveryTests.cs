@@ -122,6 +122,93 @@ public sealed class DueDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_was_claimed_together_with_a_delivery_that_was_slow_waits_untried()
+    {
+        await _desk.CreateAsync(bookings: 9);
+        _forwarder.Planned = ["a"];
+        _forwarder.Answer = (delivery, _) =>
+        {
+            if (delivery.Position == 3)
+            {
+                _desk.Clock.AdvanceSeconds(6);
+            }
+
+            return Taken(delivery);
+        };
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["a 1 1", "a 2 1", "a 3 1"], _forwarder.Tried);
+        var inAMinute = _desk.Clock.GetCurrentInstant() + Duration.FromMinutes(1);
+        Assert.All(
+            (await _desk.DeliveriesAsync("a")).Where(one => one.Position > 3),
+            one => Assert.Equal((DeliveryStatus.Pending, 0, (Instant?)inAMinute), (one.Status, one.Attempts, one.NextAttemptAt)));
+        _desk.Clock.AdvanceMinutes(1);
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(Enumerable.Range(1, 10).Select(position => $"a {position} 1"), _forwarder.Tried);
+    }
+
+    [Fact]
+    public async Task What_a_stopping_host_has_claimed_is_due_again_at_once_and_what_it_has_delivered_is_stored()
+    {
+        await _desk.CreateAsync(bookings: 9);
+        _forwarder.Planned = ["a"];
+        using var stopping = new CancellationTokenSource();
+        _forwarder.Answer = (delivery, _) =>
+        {
+            if (delivery.Position == 4 && !stopping.IsCancellationRequested)
+            {
+                stopping.Cancel();
+                throw new OperationCanceledException(stopping.Token);
+            }
+
+            return Taken(delivery);
+        };
+        using var first = _desk.Open([], [_forwarder]);
+        using var second = _desk.Open([], [_forwarder]);
+
+        await first.LookAsync(stopping.Token);
+        await first.WhenAllAsync();
+        await first.LookAsync(stopping.Token);
+        await first.WhenAllAsync();
+
+        Assert.Equal(["a 1 1", "a 2 1", "a 3 1", "a 4 1"], _forwarder.Tried);
+        Assert.Equal(3, (await _desk.DeliveriesAsync("a")).Count(one => one.Status == DeliveryStatus.Delivered));
+        await EventDesk.RunAsync(second);
+        Assert.Equal(Enumerable.Range(4, 7).Select(position => $"a {position} 1"), _forwarder.Tried.Skip(4));
+    }
+
+    [Fact]
+    public async Task A_receiver_of_which_much_is_due_holds_up_no_other()
+    {
+        using var answer = new SemaphoreSlim(0);
+        await _desk.CreateAsync(bookings: 250);
+        _forwarder.Planned = ["a"];
+        _forwarder.Waits = delivery => delivery.Reader == "a" ? answer.WaitAsync(Stop) : Task.CompletedTask;
+        using var dispatcher = _desk.Open([], [_forwarder]);
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync(); // Planned.
+        _forwarder.Planned = ["b"];
+        _desk.Clock.AdvanceSeconds(1); // So b's is due after a's.
+        await _desk.CreateAsync();
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.LookAsync(Stop);
+
+        for (int attempts = 0; attempts < 500 && !_forwarder.Tried.Contains("b 1 1"); attempts++)
+        {
+            await Task.Delay(10, Stop);
+            await dispatcher.LookAsync(Stop);
+        }
+
+        Assert.Equal(["a 1 1", "b 1 1"], _forwarder.Tried);
+        answer.Release(1000);
+        await dispatcher.WhenAllAsync();
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(252, _forwarder.Tried.Length);
+    }
+
+    [Fact]
     public async Task Two_hosts_try_a_delivery_once()
     {
         await _desk.CreateAsync(bookings: 10);
@@ -215,6 +302,12 @@ public sealed class DueDeliveryTests : IDisposable
         /// <summary>What becomes of a delivery.</summary>
         public Func<EventDelivery, BookingEvent?, EventDelivery> Answer { get; set; } = (delivery, _) => Taken(delivery);
 
+        /// <summary>The receivers of the events that are planned.</summary>
+        public string[] Planned { get; set; } = ["a", "b"];
+
+        /// <summary>What a receiver waits for before it answers.</summary>
+        public Func<EventDelivery, Task> Waits { get; set; } = _ => Task.CompletedTask;
+
         /// <summary>What was tried: the receiver, the position and the attempt.</summary>
         public string[] Tried
         {
@@ -232,13 +325,13 @@ public sealed class DueDeliveryTests : IDisposable
             Task.FromResult<IReadOnlyList<EventDelivery>>(
             [
                 .. from one in happened
-                   from reader in new[] { "a", "b" }
+                   from reader in Planned
                    select EventDelivery.Of(reader, one, desk.Clock.GetCurrentInstant()),
             ]);
 
         public bool DeliversTo(string reader) => reader is "a" or "b";
 
-        public Task<EventDelivery> DeliverAsync(
+        public async Task<EventDelivery> DeliverAsync(
             EventDelivery delivery, BookingEvent? happened, CancellationToken cancellationToken)
         {
             lock (_tried)
@@ -247,7 +340,8 @@ public sealed class DueDeliveryTests : IDisposable
             }
 
             Assert.Equal(delivery.EventId, happened?.Id);
-            return Task.FromResult(Answer(delivery, happened));
+            await Waits(delivery);
+            return Answer(delivery, happened);
         }
     }
 }
