@@ -23,6 +23,7 @@ public static class StorageBars
             new("… a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(ground.Desk).WarmedByItself()]),
             new("… a booking on days with 4 barbers, half booked on average, against days without", 1.3, [Barbers(ground.Desk).WarmedByItself()]),
             new("… a booking with its event, against one without", 1.15, [WithEvent(ground).WarmedByItself()]),
+            new("… 10,000 events sent to a webhook, against plain POSTs", 0.2, [WebhookBars.PostgreSql()], IsLeast: true),
             new("… bookings of 32 clients at 32 exchanges, against raw inserts", 0.5, [ManyExchanges(ground).WarmedByItself()], IsLeast: true),
             new("… bookings of 32 clients on one day, 0 to 2,000, against raw inserts", 1.5, [OneDay(ground).WarmedByItself()], IsLeast: true),
             new("… two hosts that both book on one day, against two that keep no days", 1.1, [TwoHosts(ground).WarmedByItself()]),

@@ -1,5 +1,6 @@
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using NodaTime;
 
 namespace BookingEngine.Benchmarks.Storage;
@@ -29,6 +30,10 @@ public sealed class Desk
 
     public IBookingStore Bookings => _services.GetRequiredService<IBookingStore>();
 
+    public IEventStore Events => _services.GetRequiredService<IEventStore>();
+
+    public WebhookService Webhooks => _services.GetRequiredService<WebhookService>();
+
     public AvailabilityService Availability => _services.GetRequiredService<AvailabilityService>();
 
     /// <summary>A new exchange, open daily from 9 to 17 in Berlin, with slots of half an hour.</summary>
@@ -42,6 +47,23 @@ public sealed class Desk
             Policy = new BookingPolicy { DefaultCapacity = capacity, SlotDuration = SlotDuration },
         });
         return result.Value!.Id;
+    }
+
+    /// <summary>Runs what a host does beside its requests, such as sending events, until it is stopped. Without this it makes bookings only.</summary>
+    public async Task StartAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StartAsync(CancellationToken.None);
+        }
+    }
+
+    public async Task StopAsync()
+    {
+        foreach (var service in _services.GetServices<IHostedService>())
+        {
+            await service.StopAsync(CancellationToken.None);
+        }
     }
 
     /// <summary>Changes an exchange.</summary>

@@ -71,8 +71,13 @@ public sealed class PostgreSqlGround
     }
 
     /// <summary>Opens another host on the same database.</summary>
-    public Desk OpenDesk(Action<BookingEngineOptions>? configure = null) =>
-        new(engine => engine.UseEntityFrameworkCore(_configure), configure);
+    public Desk OpenDesk(Action<BookingEngineOptions>? configure = null, Action<BookingEngineBuilder>? also = null) => new(
+        engine =>
+        {
+            engine.UseEntityFrameworkCore(_configure);
+            also?.Invoke(engine);
+        },
+        configure);
 
     /// <summary>Counts commands.</summary>
     public sealed class Commands : DbCommandInterceptor
