@@ -17,15 +17,15 @@ internal sealed partial class DueDeliveries(
     IEventStore events, EventHandlers handlers, IReadOnlyList<IEventForwarder> forwarders, IClock clock, ILogger logger)
 {
     /// <summary>How many deliveries are claimed together at most, and so are tried twice if the host dies.</summary>
-    private const int MostTogether = 32;
+    private const int MostTogether = 64;
 
     /// <summary>By what that number grows after deliveries that were fast.</summary>
     private const int Growth = 4;
 
-    /// <summary>Deliveries that take so long together were slow, and the next one is claimed by itself.</summary>
-    private static readonly Duration Fast = Duration.FromSeconds(1);
+    /// <summary>How long deliveries are tried that were claimed together. What is left then is claimed anew, one by itself at first.</summary>
+    private static readonly Duration Together = Duration.FromSeconds(1);
 
-    /// <summary>How long a claim lasts, which is longer than any attempt, and than so many that were not slow.</summary>
+    /// <summary>How long a claim lasts, which is longer than that and any attempt.</summary>
     private static readonly Duration Claim = Duration.FromMinutes(5);
 
     /// <summary>A receiver that takes so long for an event has to wait for the next ones, so that others get theirs.</summary>
@@ -67,21 +67,21 @@ internal sealed partial class DueDeliveries(
             }
 
             int together = 1;
-            for (int next = 0; next < due.Count;)
+            for (var waiting = due; waiting.Count > 0;)
             {
                 stop.ThrowIfCancellationRequested();
-                EventDelivery[] some = [.. due.Skip(next).Take(together)];
-                var began = clock.GetCurrentInstant();
-                next += some.Length;
-                if (await DeliverTogetherAsync(some, began, stop).ConfigureAwait(false))
+                EventDelivery[] some = [.. waiting.Take(together)];
+                var (left, isSlow) = await DeliverTogetherAsync(some, stop).ConfigureAwait(false);
+                waiting = [.. left, .. waiting.Skip(some.Length)];
+                if (isSlow)
                 {
                     var until = clock.GetCurrentInstant() + Rest;
                     _restingUntil[reader] = until;
-                    await PutOffAsync(due.Skip(next), until, stop).ConfigureAwait(false);
+                    await PutOffAsync(waiting, until, stop).ConfigureAwait(false);
                     return;
                 }
 
-                together = clock.GetCurrentInstant() - began < Fast ? Math.Min(together * Growth, MostTogether) : 1;
+                together = left.Count == 0 ? Math.Min(together * Growth, MostTogether) : 1;
             }
         }
 #pragma warning disable CA1031 // The deliveries are due again, and those of others go on.
@@ -96,45 +96,49 @@ internal sealed partial class DueDeliveries(
         }
     }
 
-    /// <summary>Claims deliveries and tries them, until the receiver is slow or the host stops. Returns whether the receiver was slow.</summary>
-    private async Task<bool> DeliverTogetherAsync(EventDelivery[] due, Instant now, CancellationToken stop)
+    /// <summary>Claims deliveries and tries them for a while, or until the receiver is slow or the host stops.</summary>
+    /// <returns>What is left, and is due as before; and whether the receiver was slow.</returns>
+    private async Task<(IReadOnlyList<EventDelivery> Left, bool IsSlow)> DeliverTogetherAsync(
+        IReadOnlyList<EventDelivery> due, CancellationToken stop)
     {
+        var claimedUntil = Timestamp.Of(clock.GetCurrentInstant() + Claim);
         var claimed = await UpdateAsync(
-            due.Select(delivery => delivery with { Attempts = delivery.Attempts + 1, NextAttemptAt = Timestamp.Of(now + Claim) }),
-            triedSince: 1,
-            stop).ConfigureAwait(false);
+            due.Select(delivery => delivery with { Attempts = delivery.Attempts + 1, NextAttemptAt = claimedUntil }), triedSince: 1, stop)
+            .ConfigureAwait(false);
         var tried = new List<EventDelivery>();
         bool isSlow = false;
         try
         {
             var happened = await ReadAsync(claimed, stop).ConfigureAwait(false);
-            foreach (var delivery in claimed)
+            var now = clock.GetCurrentInstant();
+            var until = now + Together;
+            for (int next = 0; next < claimed.Count && now < until; next++)
             {
-                var began = clock.GetCurrentInstant();
                 stop.ThrowIfCancellationRequested();
+                var delivery = claimed[next];
                 tried.Add(await TryAsync(delivery, happened.GetValueOrDefault(delivery.EventId), stop).ConfigureAwait(false));
-                isSlow = clock.GetCurrentInstant() - began > Slow;
-                if (isSlow)
-                {
-                    break;
-                }
+                var began = now;
+                now = clock.GetCurrentInstant();
+                isSlow = now - began > Slow;
             }
         }
-        finally
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // Nobody knows whether the one that was being tried was taken, so another host tries it at once.
+            await StoreAsync().ConfigureAwait(false);
+            throw;
+        }
+
+        return (await StoreAsync().ConfigureAwait(false), isSlow);
+
+        async Task<IReadOnlyList<EventDelivery>> StoreAsync()
         {
             await UpdateAsync(tried, triedSince: 0, CancellationToken.None).ConfigureAwait(false);
             Report(tried);
-            if (isSlow || stop.IsCancellationRequested)
-            {
-                // If the host stops, nobody knows whether the one that was being tried was taken, so another host tries it at once.
-                var until = Timestamp.Of(clock.GetCurrentInstant() + (isSlow ? Rest : Duration.Zero));
-                var left = claimed.Skip(tried.Count)
-                    .Select(delivery => delivery with { Attempts = delivery.Attempts - 1, NextAttemptAt = until });
-                await UpdateAsync(left, triedSince: -1, CancellationToken.None).ConfigureAwait(false);
-            }
+            var left = claimed.Skip(tried.Count).Select(delivery => delivery.Id).ToHashSet();
+            return await UpdateAsync(due.Where(delivery => left.Contains(delivery.Id)), triedSince: -1, CancellationToken.None)
+                .ConfigureAwait(false);
         }
-
-        return isSlow;
     }
 
     private void Report(List<EventDelivery> tried)

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BookingEngine.Deciding;
 using BookingEngine.Stores;
 using Microsoft.Extensions.Logging;
@@ -18,6 +19,10 @@ internal sealed partial class WebhookForwarder(
     IClock clock,
     ILoggerFactory loggers) : IEventForwarder
 {
+    /// <summary>How long a webhook is used as it was read, so that it isn't read anew for each of many messages.</summary>
+    private static readonly Duration UsedFor = Duration.FromSeconds(1);
+
+    private readonly ConcurrentDictionary<Guid, (Webhook? Webhook, Instant ReadAt)> _read = [];
     private readonly ILogger _logger = loggers.CreateLogger<WebhookForwarder>();
 
     public async Task<IReadOnlyList<EventDelivery>> PlanAsync(
@@ -49,7 +54,7 @@ internal sealed partial class WebhookForwarder(
             return Failed(delivery, "The event is not kept any more.");
         }
 
-        var webhook = await events.FindWebhookAsync(Webhook.IdOf(delivery.Reader)!.Value, cancellationToken).ConfigureAwait(false);
+        var webhook = await FindAsync(Webhook.IdOf(delivery.Reader)!.Value, cancellationToken).ConfigureAwait(false);
         if (webhook is not { IsActive: true })
         {
             return Failed(delivery, "The webhook is not active any more.");
@@ -101,6 +106,26 @@ internal sealed partial class WebhookForwarder(
         };
     }
 
+    private async Task<Webhook?> FindAsync(Guid webhookId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetCurrentInstant();
+        if (_read.TryGetValue(webhookId, out var read) && IsUsed(read.ReadAt))
+        {
+            return read.Webhook;
+        }
+
+        foreach (var old in _read.Where(one => !IsUsed(one.Value.ReadAt)))
+        {
+            _read.TryRemove(old);
+        }
+
+        var found = await events.FindWebhookAsync(webhookId, cancellationToken).ConfigureAwait(false);
+        _read[webhookId] = (found, now);
+        return found;
+
+        bool IsUsed(Instant readAt) => readAt <= now && now < readAt + UsedFor;
+    }
+
     private async Task<string?> OwnerOfAsync(Guid exchangeId, CancellationToken cancellationToken)
     {
         var found = await exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false);
@@ -112,6 +137,7 @@ internal sealed partial class WebhookForwarder(
     {
         var disabled = webhook with { IsActive = false, Version = webhook.Version + 1 };
         _ = await events.ReplaceWebhookAsync(disabled, cancellationToken).ConfigureAwait(false);
+        _read.TryRemove(webhook.Id, out _);
         LogDisabled(webhook.Id);
     }
 

@@ -150,6 +150,26 @@ public sealed class DueDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task Deliveries_that_were_claimed_together_are_tried_for_a_second_and_what_is_left_is_tried_then()
+    {
+        await _desk.CreateAsync(bookings: 19);
+        _forwarder.Planned = ["a"];
+        var claimed = new List<int>();
+        _forwarder.Waits = async delivery =>
+        {
+            var all = await _desk.DeliveriesAsync("a");
+            claimed.Add(all.Count(one => one.Status == DeliveryStatus.Pending && one.Attempts == 1));
+            _desk.Clock.Advance(Duration.FromMilliseconds(delivery.Position > 5 ? 400 : 0));
+        };
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(Enumerable.Range(1, 20).Select(position => $"a {position} 1"), _forwarder.Tried);
+        Assert.Equal([1, 4, 4, 4, 4, 15, 15, 15, 1, 4, 4, 4, 1, 4, 4, 4, 1, 3, 3, 3], claimed);
+    }
+
+    [Fact]
     public async Task What_a_stopping_host_has_claimed_is_due_again_at_once_and_what_it_has_delivered_is_stored()
     {
         await _desk.CreateAsync(bookings: 9);

@@ -121,6 +121,23 @@ public sealed class WebhookForwarderTests : IWebhookSender
     }
 
     [Fact]
+    public async Task A_webhook_is_read_once_a_second_at_most_and_a_change_holds_from_then_on()
+    {
+        var (delivery, happened) = await PlannedAsync(Webhook() with { Url = new Uri("https://hooks.example.com/before") });
+        var webhook = (await _store.FindWebhookAsync(BookingEngine.Webhook.IdOf(delivery.Reader)!.Value, Stop))!;
+
+        await _forwarder.DeliverAsync(delivery, happened, Stop);
+        await _store.ReplaceWebhookAsync(
+            webhook with { Url = new Uri("https://hooks.example.com/after"), Version = webhook.Version + 1 }, Stop);
+        _clock.Advance(Duration.FromMilliseconds(999));
+        await _forwarder.DeliverAsync(delivery, happened, Stop);
+        _clock.Advance(Duration.FromMilliseconds(1));
+        await _forwarder.DeliverAsync(delivery, happened, Stop);
+
+        Assert.Equal(["/before", "/before", "/after"], _sent.Select(message => message.Webhook.Url.AbsolutePath));
+    }
+
+    [Fact]
     public async Task An_event_that_is_gone_and_a_webhook_that_is_gone_end_the_delivery()
     {
         var (delivery, happened) = await PlannedAsync(Webhook());
