@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using BookingEngine.Benchmarks.Storage;
-using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
 using NodaTime;
 using static BookingEngine.Benchmarks.Storage.Waiting;

@@ -1,37 +1,27 @@
-using System.Net;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BookingEngine.Benchmarks.Storage;
 
 /// <summary>A receiver of webhooks in this process, which reads each message to its end and answers 200.</summary>
 public sealed class Receiver : IAsyncDisposable
 {
-    private readonly WebApplication _app;
+    private LocalServer _server = null!;
     private TaskCompletionSource _complete = new();
     private int _missing;
 
-    private Receiver(WebApplication app) => _app = app;
+    private Receiver()
+    {
+    }
 
-    public Uri Url { get; private set; } = null!;
+    public Uri Url => _server.Url;
 
     /// <summary>The body of the last message.</summary>
     public byte[] Last { get; private set; } = [];
 
     public static async Task<Receiver> StartAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
-        var app = builder.Build();
-        var receiver = new Receiver(app);
-        app.Run(receiver.TakeAsync);
-        await app.StartAsync();
-        var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!;
-        receiver.Url = new Uri(addresses.Addresses.Single());
+        var receiver = new Receiver();
+        receiver._server = await LocalServer.StartAsync(receiver.TakeAsync);
         return receiver;
     }
 
@@ -44,7 +34,7 @@ public sealed class Receiver : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public ValueTask DisposeAsync() => _app.DisposeAsync();
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     private async Task TakeAsync(HttpContext context)
     {
