@@ -6,13 +6,17 @@ namespace BookingEngine.SampleHost;
 
 /// <summary>
 /// Limits how long a request may take before it gets a 503, so that a store that hangs keeps no caller waiting. What
-/// such a request asked for may still be stored. Generating slots commits day by day and may take longer. A response
-/// that has begun can't become a 503. From then on it has a time limit of its own, after which the connection is
-/// dropped, so that a client that doesn't read holds resources only briefly.
+/// such a request asked for may still be stored. Generating slots commits day by day and may take longer, and so may a
+/// test of a webhook, which waits for another host. A response that has begun can't become a 503. From then on it has a
+/// time limit of its own, after which the connection is dropped, so that a client that doesn't read holds resources
+/// only briefly.
 /// </summary>
 internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
 {
     private static readonly TimeSpan Generation = TimeSpan.FromMinutes(5);
+
+    /// <summary>A receiver has 15 seconds to answer, and whoever tests it is to learn that it has not.</summary>
+    private static readonly TimeSpan WebhookTest = TimeSpan.FromSeconds(20);
 
     public static TimeLimits Read(IConfiguration configuration) => new(
         TimeSpan.FromSeconds(Setting.Number(configuration, "Booking:RequestTimeoutSeconds", 1, 600) ?? 10),
@@ -22,6 +26,7 @@ internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
     {
         options.AddPolicy(nameof(Request), Policy(Request));
         options.AddPolicy(nameof(Generation), Policy(Request > Generation ? Request : Generation));
+        options.AddPolicy(nameof(WebhookTest), Policy(Request > WebhookTest ? Request : WebhookTest));
     }
 
     public void Use(WebApplication app)
@@ -42,10 +47,12 @@ internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
     }
 
     public static void Apply(IEndpointConventionBuilder api) => api.Finally(endpoint => endpoint.Metadata.Add(
-        new RequestTimeoutAttribute(
-            ((RouteEndpointBuilder)endpoint).RoutePattern.RawText?.Contains("generate_slots", StringComparison.Ordinal) == true
-                ? nameof(Generation)
-                : nameof(Request))));
+        new RequestTimeoutAttribute(PolicyOf(((RouteEndpointBuilder)endpoint).RoutePattern.RawText ?? ""))));
+
+    private static string PolicyOf(string pattern) =>
+        pattern.Contains("generate_slots", StringComparison.Ordinal) ? nameof(Generation)
+        : pattern.Contains("webhooks", StringComparison.Ordinal) && pattern.TrimEnd('/').EndsWith("/test", StringComparison.Ordinal) ? nameof(WebhookTest)
+        : nameof(Request);
 
     private static RequestTimeoutPolicy Policy(TimeSpan timeout) => new()
     {

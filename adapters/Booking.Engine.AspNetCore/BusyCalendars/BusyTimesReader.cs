@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using NodaTime;
 
 namespace BookingEngine.AspNetCore.BusyCalendars;
@@ -18,8 +17,6 @@ internal static class BusyTimesReader
     /// <summary>What the uids of the engine's own calendars end with. Whoever reads these must not be kept from booking by them.</summary>
     private const string OwnUid = "@booking-engine";
 
-    private static readonly TimeSpan Longest = TimeSpan.FromSeconds(10);
-
     /// <summary>Reads the busy times of a calendar.</summary>
     /// <param name="text">The calendar.</param>
     /// <param name="request">What is of interest.</param>
@@ -30,7 +27,7 @@ internal static class BusyTimesReader
             return new BusyCalendarAnswer { Problem = problem };
         }
 
-        var reading = new Reading(request, new CalendarZones(request.TimeZone, calendar));
+        var reading = new Reading(request, new CalendarZones(request.TimeZone, calendar), new ReadingTime());
         var events = calendar.Components
             .Where(component => component.Name == "VEVENT")
             .GroupBy(component => component["UID"]?.Value.Trim() is { Length: > 0 } uid ? (object)uid : component);
@@ -58,10 +55,9 @@ internal static class BusyTimesReader
     }
 
     /// <summary>What was read so far.</summary>
-    private sealed class Reading(BusyCalendarRequest request, CalendarZones zones)
+    private sealed class Reading(BusyCalendarRequest request, CalendarZones zones, ReadingTime time)
     {
-        private readonly WrittenSeries _series = new(zones, request.From, request.To);
-        private readonly long _begun = Stopwatch.GetTimestamp();
+        private readonly WrittenSeries _series = new(zones, request.From, request.To, time);
         private int _occurrences;
 
         public List<Interval> Busy { get; } = [];
@@ -71,7 +67,7 @@ internal static class BusyTimesReader
         /// <summary>Reads an entry. If it can't be read, nothing of it counts.</summary>
         public void Try(Action read)
         {
-            CheckTime();
+            time.Check();
             int before = Busy.Count;
             try
             {
@@ -88,12 +84,15 @@ internal static class BusyTimesReader
 
         public void Add(IReadOnlyList<CalendarComponent> events)
         {
-            foreach (var (written, time) in _series.Occurrences(events))
+            // A change of an occurrence that can't be read changes nothing: the occurrence is where its series says.
+            var readable = events.Where(written => written["RECURRENCE-ID"] is null || _series.CanRead(written)).ToArray();
+            Skipped += events.Count - readable.Length;
+            foreach (var (written, occurrence) in _series.Occurrences(readable))
             {
                 Count();
                 if (IsBusy(written))
                 {
-                    Add(time);
+                    Add(occurrence);
                 }
             }
         }
@@ -110,14 +109,19 @@ internal static class BusyTimesReader
 
                 foreach (string period in property.Value.Split(',', StringSplitOptions.RemoveEmptyEntries))
                 {
-                    Count();
-                    string[] ends = period.Split('/');
-                    var start = CalendarTime.Of(ends[0], property, zones);
-                    Add(ends[1].TrimStart().StartsWith('P')
-                        ? new Interval(start.Instant, start.Instant + TimeOf(ends[1]))
-                        : new Interval(start.Instant, CalendarTime.Of(ends[1], property, zones).Instant));
+                    Try(() => AddPeriod(period, property));
                 }
             }
+        }
+
+        private void AddPeriod(string period, CalendarProperty property)
+        {
+            Count();
+            string[] ends = period.Split('/');
+            var start = CalendarTime.Of(ends[0], property, zones);
+            Add(ends[1].TrimStart().StartsWith('P')
+                ? new Interval(start.Instant, start.Instant + TimeOf(ends[1]))
+                : new Interval(start.Instant, CalendarTime.Of(ends[1], property, zones).Instant));
         }
 
         private static Duration TimeOf(string duration)
@@ -147,11 +151,11 @@ internal static class BusyTimesReader
         private static bool IsAllDay(CalendarComponent written) =>
             written["DTSTART"]?.Value.Contains('T', StringComparison.OrdinalIgnoreCase) == false;
 
-        private void Add(Interval time)
+        private void Add(Interval busy)
         {
-            if (time.Start < time.End && time.Start < request.To && time.End > request.From)
+            if (busy.Start < busy.End && busy.Start < request.To && busy.End > request.From)
             {
-                Busy.Add(time);
+                Busy.Add(busy);
                 if (Busy.Count > Most)
                 {
                     throw new TooMuchException();
@@ -166,18 +170,7 @@ internal static class BusyTimesReader
                 throw new TooMuchException();
             }
 
-            CheckTime();
-        }
-
-        private void CheckTime()
-        {
-            if (Stopwatch.GetElapsedTime(_begun) > Longest)
-            {
-                throw new TooMuchException();
-            }
+            time.Check();
         }
     }
-
-    /// <summary>The calendar exceeds a bound.</summary>
-    private sealed class TooMuchException : Exception;
 }

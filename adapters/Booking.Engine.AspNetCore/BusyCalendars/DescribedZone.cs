@@ -35,25 +35,31 @@ internal sealed record DescribedZone : CalendarZone
         }
     }
 
-    public override Instant At(LocalDateTime local) => local.WithOffset(OffsetAt(local)).ToInstant();
+    public override Instant At(LocalDateTime local)
+    {
+        var (at, change) = LastChange(local);
+        int skipped = change.To.Seconds - change.Before.Seconds;
+        bool isSkipped = skipped > 0 && local < at.PlusSeconds(skipped);
+        return local.WithOffset(isSkipped ? change.Before : change.To).ToInstant();
+    }
 
     public override LocalDateTime Local(Instant instant)
     {
         var standard = instant.WithOffset(_changes[0].To).LocalDateTime;
-        return instant.WithOffset(OffsetAt(standard)).LocalDateTime;
+        return instant.WithOffset(LastChange(standard).Change.To).LocalDateTime;
     }
 
-    /// <summary>Returns the offset that the last change before a clock time has left.</summary>
-    private Offset OffsetAt(LocalDateTime local) => _changes
-        .SelectMany(change => new[] { local.Year - 1, local.Year }.Select(year => (At: change.InYear(year), change.To)))
-        .Where(change => change.At <= local)
-        .MaxBy(change => change.At)
-        .To;
+    /// <summary>Returns the last change before a clock time, and when it was by the clock before it.</summary>
+    private (LocalDateTime At, Change Change) LastChange(LocalDateTime local) => _changes
+        .SelectMany(change => new[] { local.Year - 1, local.Year }.Select(year => (At: change.InYear(year), Change: change)))
+        .Where(last => last.At <= local)
+        .MaxBy(last => last.At);
 
     private static Change ChangeOf(CalendarComponent part)
     {
         var start = LocalDateTimePattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss").Parse(part["DTSTART"]!.Value.Trim()).GetValueOrThrow();
         var to = OffsetOf(part["TZOFFSETTO"]!.Value.Trim());
+        var before = part["TZOFFSETFROM"] is { } from ? OffsetOf(from.Value.Trim()) : to;
         var (month, week, day) = (0, 0, IsoDayOfWeek.None);
         foreach (string rule in part["RRULE"]?.Value.ToUpperInvariant().Split(';') ?? [])
         {
@@ -65,7 +71,7 @@ internal sealed record DescribedZone : CalendarZone
             };
         }
 
-        return day == IsoDayOfWeek.None ? new Change(part.Name, start, to, 0, 0, day) : new Change(part.Name, start, to, month, week, day);
+        return day == IsoDayOfWeek.None ? new Change(part.Name, start, before, to, 0, 0, day) : new Change(part.Name, start, before, to, month, week, day);
     }
 
     private static Offset OffsetOf(string text) =>
@@ -76,11 +82,12 @@ internal sealed record DescribedZone : CalendarZone
     /// <summary>A change of the clock, once or on the n-th day of the week of a month in every year.</summary>
     /// <param name="Name">Whether it is to standard time or to summer time.</param>
     /// <param name="From">When it was first, by the clock before it.</param>
+    /// <param name="Before">The offset before it.</param>
     /// <param name="To">The offset after it.</param>
     /// <param name="Month">The month; 0 if it does not come every year.</param>
     /// <param name="Week">The how manieth such day of the month it is; -1 for the last one.</param>
     /// <param name="Day">The day of the week.</param>
-    private sealed record Change(string Name, LocalDateTime From, Offset To, int Month, int Week, IsoDayOfWeek Day)
+    private sealed record Change(string Name, LocalDateTime From, Offset Before, Offset To, int Month, int Week, IsoDayOfWeek Day)
     {
         public LocalDateTime InYear(int year)
         {

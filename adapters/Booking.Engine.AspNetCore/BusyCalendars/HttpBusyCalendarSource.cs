@@ -88,7 +88,12 @@ internal sealed class HttpBusyCalendarSource : IBusyCalendarSource, IDisposable
             if (response.StatusCode is >= HttpStatusCode.MultipleChoices and < HttpStatusCode.BadRequest
                 && response.Headers.Location is { } location)
             {
-                url = WithoutFragment(new Uri(url, location));
+                if (!Uri.TryCreate(url, location, out var next))
+                {
+                    return Problem("The address redirects to none that can be read.");
+                }
+
+                url = WithoutFragment(next);
                 continue;
             }
 
@@ -135,6 +140,9 @@ internal sealed class HttpBusyCalendarSource : IBusyCalendarSource, IDisposable
         };
     }
 
+    /// <summary>Returns a header that can be sent back, or null: a request has none with other characters than those of ASCII.</summary>
     private static string? Header(System.Net.Http.Headers.HttpHeaders headers, string name) =>
-        headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: <= LongestTag } value ? value : null;
+        headers.NonValidated.TryGetValues(name, out var values) && values.ToString() is { Length: <= LongestTag } value && Ascii.IsValid(value)
+            ? value
+            : null;
 }

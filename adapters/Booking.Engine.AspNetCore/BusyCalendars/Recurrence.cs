@@ -18,6 +18,8 @@ internal static class Recurrence
 
     private static readonly EvaluationOptions Options = new() { MaxUnmatchedIncrementsLimit = 10_000 };
 
+    private static readonly string[] TimesOfDay = ["BYHOUR", "BYMINUTE", "BYSECOND"];
+
     private static readonly Dictionary<string, int> HoursOf = new()
     {
         ["HOURLY"] = 1,
@@ -32,12 +34,27 @@ internal static class Recurrence
     /// <param name="rules">The values of its recurrence rules.</param>
     /// <param name="from">The time from which they are of interest.</param>
     /// <param name="to">The time at which they are of no interest any more.</param>
-    /// <exception cref="FormatException">A rule can't be read, or takes too long to follow.</exception>
+    /// <param name="time">The time that reading may take.</param>
+    /// <exception cref="FormatException">A rule can't be read, or they take too long to follow.</exception>
     public static IEnumerable<LocalDateTime> Starts(
-        CalendarTime start, IEnumerable<string> rules, LocalDateTime from, LocalDateTime to) =>
-        rules.SelectMany(rule => Starts(start, rule, from, to)).Distinct();
+        CalendarTime start, IEnumerable<string> rules, LocalDateTime from, LocalDateTime to, ReadingTime time)
+    {
+        string[][][] all = [.. rules.Select(PartsOf)];
+        if (all.Sum(parts => StepsOf(parts, start.Local, to)) > MostSteps)
+        {
+            throw new FormatException("It recurs too often.");
+        }
 
-    private static IEnumerable<LocalDateTime> Starts(CalendarTime start, string rule, LocalDateTime from, LocalDateTime to)
+        return all.SelectMany(StartsOf).Distinct();
+
+        IEnumerable<LocalDateTime> StartsOf(string[][] parts)
+        {
+            time.Check();
+            return Starts(start, parts, from, to);
+        }
+    }
+
+    private static string[][] PartsOf(string rule)
     {
         string[][] parts = [.. rule.ToUpperInvariant().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('='))];
         if (!Array.TrueForAll(parts, part => part is [_, { Length: > 0 }] && part[1].Count(',') < MostOfPart))
@@ -45,7 +62,11 @@ internal static class Recurrence
             throw new FormatException("Not a rule.");
         }
 
-        CheckSteps(parts, start.Local, to);
+        return parts;
+    }
+
+    private static IEnumerable<LocalDateTime> Starts(CalendarTime start, string[][] parts, LocalDateTime from, LocalDateTime to)
+    {
         var until = parts.FirstOrDefault(part => part[0] == "UNTIL") is [_, var last] ? Until(start, last) : to;
         var seed = start.IsDate ? new CalDateTime(start.Local.Date.ToDateOnly()) : Floating(start.Local);
         var series = new CalendarEvent
@@ -60,24 +81,27 @@ internal static class Recurrence
             .TakeWhile(found => found <= until && found < to);
     }
 
-    /// <summary>Refuses a rule that takes too many steps from its start to the end of what is of interest.</summary>
-    private static void CheckSteps(string[][] parts, LocalDateTime start, LocalDateTime to)
+    /// <summary>Returns how many steps a rule takes from its start to the end of what is of interest.</summary>
+    private static long StepsOf(string[][] parts, LocalDateTime start, LocalDateTime to)
     {
-        if (parts.FirstOrDefault(part => part[0] == "FREQ") is not [_, var frequency] || !HoursOf.TryGetValue(frequency, out int hours))
+        if (Array.FindAll(parts, part => part[0] == "FREQ") is not [[_, var frequency]] || !HoursOf.TryGetValue(frequency, out int hours))
         {
             throw new FormatException("It recurs too often.");
+        }
+
+        if (Array.Exists(parts, part => TimesOfDay.Contains(part[0])))
+        {
+            hours = Math.Min(hours, 24); // They are followed on each day that the rule takes, up to all of a year.
         }
 
         long steps = (NodaTime.Period.DaysBetween(start.Date, to.Date) * 24L / hours) + 1;
-        foreach (string name in (string[])["BYHOUR", "BYMINUTE", "BYSECOND"])
+        foreach (string name in TimesOfDay)
         {
             steps *= parts.Where(part => part[0] == name).Sum(part => part[1].Count(',') + 1) is var listed and > 0 ? listed : 1;
+            steps = Math.Min(steps, MostSteps + 1); // The next factor can't make it overflow.
         }
 
-        if (steps > MostSteps)
-        {
-            throw new FormatException("It recurs too often.");
-        }
+        return Math.Max(steps, 1);
     }
 
     /// <summary>Returns the last clock time at which a series may start. It is written on the clock of the event, in UTC, or as a date.</summary>

@@ -8,11 +8,31 @@ internal sealed class WrittenSeries
     private readonly CalendarZones _zones;
     private readonly Instant _from;
     private readonly Instant _to;
+    private readonly ReadingTime _time;
 
     /// <param name="zones">The zones of the calendar.</param>
     /// <param name="from">The first moment that is of interest.</param>
     /// <param name="to">The end of what is of interest.</param>
-    public WrittenSeries(CalendarZones zones, Instant from, Instant to) => (_zones, _from, _to) = (zones, from, to);
+    /// <param name="time">The time that reading may take.</param>
+    public WrittenSeries(CalendarZones zones, Instant from, Instant to, ReadingTime time) =>
+        (_zones, _from, _to, _time) = (zones, from, to, time);
+
+    /// <summary>Whether an event that replaces an occurrence says which one, and when it is.</summary>
+    public bool CanRead(CalendarComponent replacing)
+    {
+        try
+        {
+            _time.Check();
+            _ = (Time(replacing["RECURRENCE-ID"]!).Instant, TimeOf(replacing, Start(replacing)));
+            return true;
+        }
+#pragma warning disable CA1031 // Strangers write calendars. What they write must not free the times of the series.
+        catch (Exception exception) when (exception is not TooMuchException)
+#pragma warning restore CA1031
+        {
+            return false;
+        }
+    }
 
     /// <summary>Returns all occurrences that may be of interest, each with the event that says what it is.</summary>
     /// <param name="events">The events.</param>
@@ -27,7 +47,8 @@ internal sealed class WrittenSeries
             .ToArray();
         foreach (var main in events.Except(replacing))
         {
-            foreach (var start in Starts(main).Where(start => !Array.Exists(replaced, other => IsSame(other.At, start))))
+            _time.Check();
+            foreach (var start in Starts(main).Where(start => !IsReplaced(start, replaced)))
             {
                 // From an occurrence on that was changed with all later ones, these are moved as it was, and last as long.
                 var change = onwards.LastOrDefault(other => other.At.Instant <= start.Instant);
@@ -41,6 +62,12 @@ internal sealed class WrittenSeries
         {
             yield return (one, TimeOf(one, Start(one)));
         }
+    }
+
+    private bool IsReplaced(CalendarTime start, (CalendarComponent Event, CalendarTime At)[] replaced)
+    {
+        _time.Check();
+        return Array.Exists(replaced, other => IsSame(other.At, start));
     }
 
     private static bool IsSame(CalendarTime one, CalendarTime other) =>
@@ -72,7 +99,7 @@ internal sealed class WrittenSeries
         var (dates, instants) = (
             excluded.Where(out_ => out_.IsDate || first.IsDate).Select(out_ => out_.Local.Date).ToHashSet(),
             excluded.Where(out_ => !out_.IsDate).Select(out_ => out_.Instant).ToHashSet());
-        var recurring = rules.Length == 0 ? [first] : Recurrence.Starts(first, rules, from, to).Select(first.On);
+        var recurring = rules.Length == 0 ? [first] : Recurrence.Starts(first, rules, from, to, _time).Select(first.On);
         return recurring.Concat(more).Where(start => !dates.Contains(start.Local.Date) && !instants.Contains(start.Instant));
     }
 

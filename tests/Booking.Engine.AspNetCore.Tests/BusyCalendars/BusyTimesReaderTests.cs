@@ -146,6 +146,21 @@ public sealed class BusyTimesReaderTests
     }
 
     [Theory]
+    [InlineData("20240331T013000", "31T01:30/31T03:30")]
+    [InlineData("20240331T020000", "31T03:00/31T04:00")] // skipped
+    [InlineData("20240331T023000", "31T03:30/31T04:30")] // skipped
+    [InlineData("20240331T030000", "31T03:00/31T04:00")]
+    public void A_time_that_the_clock_of_a_described_zone_skips_is_as_much_later(string start, string expected)
+    {
+        string file = "BEGIN:VTIMEZONE\nTZID:Mine\n"
+            + "BEGIN:DAYLIGHT\nDTSTART:19700329T020000\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200\nRRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU\nEND:DAYLIGHT\n"
+            + "BEGIN:STANDARD\nDTSTART:19701025T030000\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100\nRRULE:FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU\nEND:STANDARD\n"
+            + "END:VTIMEZONE\n" + Event($"DTSTART;TZID=Mine:{start}\nDURATION:PT1H");
+
+        Assert.Equal([expected], Texts(Answer(file, request => request with { To = At("2024-05-01T00:00") })));
+    }
+
+    [Theory]
     [InlineData("TZOFFSETFROM:+0530\nTZOFFSETTO:+0530", "15T05:30/15T06:30")]
     [InlineData("TZOFFSETTO:east", "15T10:00/15T11:00")] // not readable: the exchange's
     public void A_described_zone_may_have_one_offset(string offsets, string expected)

@@ -37,8 +37,10 @@ public sealed class HostileCalendarTests
     [Theory]
     [InlineData("RRULE:FREQ=SECONDLY")]
     [InlineData("RRULE:FREQ=MINUTELY")]
+    [InlineData("RRULE:FREQ=YEARLY;FREQ=SECONDLY")]
     [InlineData("RRULE:FREQ=DAILY;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20;BYSECOND=0,1,2,3,4,5,6,7,8,9")]
     [InlineData("RRULE:FREQ=HOURLY;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20")]
+    [InlineData("RRULE:FREQ=YEARLY;BYSETPOS=1;BYDAY=MO,TU,WE,TH,FR,SA,SU;BYHOUR=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23;BYMINUTE=0,1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20")]
     [InlineData("RRULE:FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30")] // never
     [InlineData("RRULE:FREQ=YEARLY;BYMONTHDAY=31;BYMONTH=2,4,6,9,11;BYDAY=MO")]
     [InlineData("RRULE:FREQ=YEARLY;BYWEEKNO=53;BYYEARDAY=200;BYSETPOS=366")]
@@ -62,6 +64,54 @@ public sealed class HostileCalendarTests
 
         Assert.NotNull(Answer(bombs).Problem);
         Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), $"{Stopwatch.GetElapsedTime(begun)}");
+    }
+
+    [Theory]
+    [InlineData("RRULE:FREQ=HOURLY;COUNT=100000", 1000)] // all end before what is of interest
+    [InlineData("RRULE:FREQ=YEARLY;COUNT=1", 100_000)]
+    public void One_event_with_many_rules_that_take_long_together_is_given_up_soon_and_hides_no_other_entry(string rule, int count)
+    {
+        long begun = Stopwatch.GetTimestamp();
+        string rules = string.Join('\n', Enumerable.Repeat(rule, count));
+        var answer = Answer(Event($"DTSTART:19700101T000000Z\nDURATION:PT1S\n{rules}", "bad") + Event(Good, "good"));
+
+        Assert.Equal(OnlyTheGoodOne, Texts(answer));
+        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(10), $"{Stopwatch.GetElapsedTime(begun)}");
+    }
+
+    [Fact]
+    public void Series_of_one_name_of_which_every_occurrence_is_replaced_are_given_up_in_time()
+    {
+        long begun = Stopwatch.GetTimestamp();
+        string replaced = string.Concat(Enumerable.Range(0, 31 * 24).Select(
+            hour => Event($"RECURRENCE-ID:202401{1 + (hour / 24):00}T{hour % 24:00}0000Z\nDTSTART:20200101T000000Z\nDURATION:PT1H")));
+        string series = string.Concat(Enumerable.Repeat(Event("DTSTART:20240101T000000Z\nDURATION:PT1H\nRRULE:FREQ=HOURLY;UNTIL=20240131T220000Z"), 19_000));
+
+        Assert.NotNull(Answer(replaced + series).Problem);
+        Assert.True(Stopwatch.GetElapsedTime(begun) < TimeSpan.FromSeconds(20), $"{Stopwatch.GetElapsedTime(begun)}");
+    }
+
+    [Theory]
+    [InlineData("RECURRENCE-ID:20240116T090000Z")] // no start
+    [InlineData("RECURRENCE-ID:20240116T090000Z\nDTSTART:later\nDURATION:PT1H")]
+    [InlineData("RECURRENCE-ID:20240116T090000Z\nDTSTART:20240116T110000Z\nDURATION:long")]
+    [InlineData("RECURRENCE-ID:whichever\nDTSTART:20240116T110000Z\nDURATION:PT1H")]
+    [InlineData("RECURRENCE-ID;RANGE=THISANDFUTURE:20240116T090000Z\nDURATION:PT1H")]
+    public void A_change_of_an_occurrence_that_can_not_be_read_frees_nothing_of_its_series(string lines)
+    {
+        var answer = Answer(Event("DTSTART:20240115T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=2") + Event(lines));
+
+        Assert.Equal(["15T10:00/15T11:00", "16T10:00/16T11:00"], Texts(answer));
+        Assert.Equal(1, answer.Skipped);
+    }
+
+    [Fact]
+    public void A_free_busy_period_that_can_not_be_read_hides_no_other()
+    {
+        var answer = Answer("BEGIN:VFREEBUSY\nFREEBUSY:20240115T090000Z/PT1H,soon,20240116T090000Z/x\nFREEBUSY:20240117T090000Z/PT1H\nEND:VFREEBUSY\n");
+
+        Assert.Equal(["15T10:00/15T11:00", "17T10:00/17T11:00"], Texts(answer));
+        Assert.Equal(2, answer.Skipped);
     }
 
     [Theory]

@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
 using BookingEngine.AspNetCore.BusyCalendars;
 using BookingEngine.AspNetCore.Tests.Webhooks;
 using Microsoft.AspNetCore.Http;
@@ -66,6 +69,8 @@ public sealed class HttpBusyCalendarSourceTests
     [InlineData("ftp://example.com/a.ics")]
     [InlineData("file:///etc/passwd")]
     [InlineData("http://user:secret@example.com/")]
+    [InlineData("//")]
+    [InlineData("http://")]
     public async Task A_redirect_to_what_no_calendar_may_have_as_its_address_is_not_followed(string to)
     {
         await using var host = await Receiver.StartAsync(context =>
@@ -123,6 +128,21 @@ public sealed class HttpBusyCalendarSourceTests
         Assert.Equal("The address answers with the status 429.", answer.Problem);
         Assert.Equal(Duration.FromHours(1), answer.RetryAfter);
         Assert.NotNull((await ReadAsync(new Uri("http://127.0.0.1:1/"))).Problem);
+    }
+
+    [Fact]
+    public async Task A_tag_that_no_request_can_have_is_not_kept()
+    {
+        using var host = new TcpListener(IPAddress.Loopback, 0);
+        host.Start();
+        var reading = ReadAsync(new Uri($"http://{host.LocalEndpoint}/"));
+        using var connection = await host.AcceptTcpClientAsync(Stop);
+        string answered = $"HTTP/1.1 200 OK\r\nETag: \"caf\u00e9\"\r\nContent-Length: {File.Length}\r\n\r\n{File}";
+        await connection.GetStream().WriteAsync(Encoding.Latin1.GetBytes(answered), Stop);
+        var answer = await reading;
+
+        Assert.Null(answer.Problem);
+        Assert.Null(answer.ETag);
     }
 
     [Fact]
