@@ -226,36 +226,6 @@ public sealed class HostTests
         Assert.Equal($$"""{"detail":"{{detail}}"}""", await refused.Content.ReadAsStringAsync(Cancelled));
     }
 
-    [Fact]
-    public async Task While_the_store_is_unreachable_requests_and_readiness_are_503()
-    {
-        using var directory = new TemporaryDirectory();
-        string file = Path.Combine(directory.Path, "booking.db");
-        await using var host = await HostProcess.StartAsync(
-            directory.Path, "Development", ("ConnectionStrings:Booking", "Data Source=booking.db;Pooling=False"));
-        File.Move(file, file + ".away");
-        Directory.CreateDirectory(file);
-
-        using (var ready = await host.Client.GetAsync("/health/ready", Cancelled))
-        {
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, ready.StatusCode);
-        }
-
-        using (var refused = await host.Client.GetAsync("/api/exchanges/", Cancelled))
-        {
-            Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
-            Assert.NotNull(refused.Headers.RetryAfter);
-            Assert.Equal(
-                """{"detail":"The service is not available at the moment. Please try again."}""",
-                await refused.Content.ReadAsStringAsync(Cancelled));
-        }
-
-        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/live", Cancelled));
-        Directory.Delete(file);
-        File.Move(file + ".away", file);
-        Assert.Equal("Healthy", await host.Client.GetStringAsync("/health/ready", Cancelled));
-    }
-
     [Theory]
     [InlineData("GET", "/api/exchanges/", 200)]
     [InlineData("POST", "/api/exchanges/", 401)]
