@@ -51,11 +51,14 @@ internal sealed class CalendarSync(
 
         var synced = await SyncedAsync(leased, exchange, now, stop).ConfigureAwait(false);
         var after = synced with { Version = leased.Version + 1 };
-        if (await calendars.ReplaceCalendarAsync(after, CancellationToken.None).ConfigureAwait(false) == CommitOutcome.Conflict
-            && await service.FindAsync(leased.Id, CancellationToken.None).ConfigureAwait(false) is null)
+        if (await calendars.ReplaceCalendarAsync(after, CancellationToken.None).ConfigureAwait(false) == CommitOutcome.Conflict)
         {
-            // It was removed meanwhile, perhaps before the last of its busy times was written.
-            await service.BusyDays.ClearAsync(exchange, leased).ConfigureAwait(false);
+            // It was changed or removed meanwhile, perhaps before the last of these busy times was written. So it is read anew as it is now.
+            var current = await service.UpdateAsync(leased.Id, current => current, CancellationToken.None).ConfigureAwait(false);
+            if (current is { Succeeded: true, Value: null })
+            {
+                await service.BusyDays.ClearAsync(exchange, leased).ConfigureAwait(false);
+            }
         }
     }
 

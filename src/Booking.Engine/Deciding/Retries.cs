@@ -28,6 +28,9 @@ internal static class Retries
         Duration.FromHours(24),
     ];
 
+    /// <summary>The number of attempts after which a delivery is given up.</summary>
+    public static int Most => Pauses.Length + 1;
+
     /// <summary>Returns the time of the next attempt, which is a whole microsecond. Returns null after the last attempt.</summary>
     /// <param name="attempts">How many attempts have failed, at least one.</param>
     /// <param name="now">The time.</param>
@@ -35,7 +38,7 @@ internal static class Retries
     /// <param name="asked">The pause that the receiver has asked for, or null if it has not.</param>
     public static Instant? Next(int attempts, Instant now, double chance, Duration? asked = null)
     {
-        if (attempts > Pauses.Length)
+        if (attempts >= Most)
         {
             return null;
         }

@@ -146,7 +146,8 @@ internal sealed partial class DueDeliveries(
         foreach (var delivery in tried)
         {
             Instruments.EventDelivered(delivery.Status);
-            if (delivery.Status == DeliveryStatus.Failed)
+            // The owner of a webhook that is gone knows why its other deliveries fail.
+            if (delivery.Status == DeliveryStatus.Failed && delivery.Attempts >= Retries.Most)
             {
                 LogGivenUp(delivery.Reader, delivery.EventId, delivery.Attempts);
             }

@@ -21,7 +21,11 @@ internal sealed partial class DueReminders(
     /// <summary>A reminder that is late by more than this is left out, since it may do more harm than good.</summary>
     private static readonly Duration MostLate = Duration.FromHours(1);
 
+    /// <summary>The longest time from one listing of the exchanges to the next.</summary>
     private static readonly Duration BetweenListings = Duration.FromMinutes(10);
+
+    /// <summary>How much longer than a listing the time to the next one is.</summary>
+    private const int ListingShare = 100;
 
     private readonly ILogger _logger = logger;
     private readonly Dictionary<Guid, Instant> _lookedUntil = [];
@@ -63,7 +67,8 @@ internal sealed partial class DueReminders(
         }
 
         _reminding = reminding;
-        _nextListing = now + BetweenListings;
+        var took = clock.GetCurrentInstant() - now;
+        _nextListing = now + Duration.Min(took * ListingShare, BetweenListings);
         foreach (var (id, _) in _lookedUntil.Where(looked => looked.Value < now - MostLate).ToArray())
         {
             _lookedUntil.Remove(id);

@@ -180,6 +180,32 @@ public sealed class CalendarSyncTests
     }
 
     [Fact]
+    public async Task Busy_times_of_a_former_address_that_are_written_late_go_when_the_new_one_is_read_again()
+    {
+        var desk = await OpenAsync();
+        var calendar = await desk.AddAsync();
+        var former = new BusyCalendarAnswer { Busy = [Busy(10, 11)] };
+        var present = new BusyCalendarAnswer { Busy = [Busy(12, 13)], ETag = "\"b\"" };
+        desk.Source.Answer = former;
+        desk.Source.Before = async () =>
+        {
+            desk.Source.Before = () => Task.CompletedTask;
+            await desk.Calendars.UpdateAsync(calendar.Id, current => current with { Url = new Uri("https://b.example.com/") }, Stop);
+            desk.Source.Answer = present;
+            await desk.PollAsync(byAnother: true);
+            desk.Source.Answer = former;
+        };
+        await desk.PollAsync();
+        Assert.Equal(BookingErrorCode.Busy, await desk.ReasonAsync(10));
+        desk.Source.Answer = present;
+
+        Assert.Equal(1, await desk.PollAsync());
+
+        Assert.Null(desk.Source.Requests.Last().ETag);
+        Assert.Equal((null, BookingErrorCode.Busy), (await desk.ReasonAsync(10), await desk.ReasonAsync(12)));
+    }
+
+    [Fact]
     public async Task A_removal_that_was_interrupted_is_completed()
     {
         var (desk, calendar) = await ReadAsync(Busy(10, 11));
