@@ -2,6 +2,7 @@ using System.Net;
 using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 using BookingEngine.MongoDB.Tests;
 using BookingEngine.Pages.Tests;
+using MongoDB.Driver;
 
 namespace BookingEngine.SampleHost.Tests;
 
@@ -22,7 +23,7 @@ public sealed class PagesFlowTests
         string connection = storage switch
         {
             "PostgreSql" => $"{server!.ConnectionString};Database=pages",
-            "MongoDb" => await MongoServer.ReplicaSet,
+            "MongoDb" => new MongoUrlBuilder(await MongoServer.ReplicaSet) { DatabaseName = $"pages_{Guid.NewGuid():N}" }.ToString(),
             _ => "",
         };
         await using var host = await HostProcess.StartAsync(

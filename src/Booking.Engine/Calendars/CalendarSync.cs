@@ -53,11 +53,14 @@ internal sealed class CalendarSync(
         var after = synced with { Version = leased.Version + 1 };
         if (await calendars.ReplaceCalendarAsync(after, CancellationToken.None).ConfigureAwait(false) == CommitOutcome.Conflict)
         {
-            // It was changed or removed meanwhile, perhaps before the last of these busy times was written. So it is read anew as it is now.
-            var current = await service.UpdateAsync(leased.Id, current => current, CancellationToken.None).ConfigureAwait(false);
-            if (current is { Succeeded: true, Value: null })
+            // It was changed or removed meanwhile, perhaps before the last of these busy times was written.
+            if (await service.FindAsync(leased.Id, CancellationToken.None).ConfigureAwait(false) is null)
             {
                 await service.BusyDays.ClearAsync(exchange, leased).ConfigureAwait(false);
+            }
+            else
+            {
+                _ = await service.UpdateAsync(leased.Id, current => current, CancellationToken.None).ConfigureAwait(false); // It is read anew.
             }
         }
     }
