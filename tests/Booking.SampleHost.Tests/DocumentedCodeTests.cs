@@ -109,6 +109,12 @@ public sealed partial class DocumentedCodeTests : IDisposable
         "builder.Services.Any(service => service.ServiceType == typeof(IWebhookSender))"));
 
     [Fact]
+    public async Task The_code_in_the_calendars_document_reads_calendars() => Assert.Equal(true, await RunAsync(
+        "var builder = WebApplication.CreateBuilder();",
+        Assert.Single(CodeOf("calendars.md")),
+        "builder.Services.Any(service => service.ServiceType == typeof(IBusyCalendarSource))"));
+
+    [Fact]
     public async Task The_handler_in_the_events_document_handles_a_booking()
     {
         string[] code = CodeOf("events.md");
@@ -180,7 +186,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
 
     [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
-        ["businesses.md", "events.md", "http-api.md", "mongodb.md", "pages.md", "rules.md", "storage.md", "webhooks.md"],
+        ["businesses.md", "calendars.md", "events.md", "http-api.md", "mongodb.md", "pages.md", "rules.md", "storage.md", "webhooks.md"],
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
     private static async Task<BookingDetails> BookAsync(WebApplication app)
