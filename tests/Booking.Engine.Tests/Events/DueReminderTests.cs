@@ -44,6 +44,18 @@ public sealed class DueReminderTests
     }
 
     [Fact]
+    public async Task An_exchange_that_gets_its_first_reminders_is_seen_at_the_next_look()
+    {
+        await LookAsync(Ten - Duration.FromMinutes(61));
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        await BookAsync(exchange);
+
+        await LookAsync(Ten - Duration.FromMinutes(60));
+
+        Assert.Single(await DueAsync(exchange));
+    }
+
+    [Fact]
     public async Task Several_hosts_and_a_host_that_starts_again_raise_it_once()
     {
         var exchange = await ShopAsync(Reminder.MinutesBefore(60));

@@ -48,7 +48,32 @@ public sealed class EventTelemetryTests : IDisposable
         Assert.All(_lines.All, line => Assert.DoesNotContain("ada@example.com", line, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task A_receiver_that_wants_no_more_is_no_error_however_many_deliveries_it_still_has()
+    {
+        await _desk.CreateAsync(bookings: 1);
+        using var dispatcher = _desk.Open([], [new Gone(_desk)], loggers: _lines);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(
+            [DeliveryStatus.Failed, DeliveryStatus.Failed], (await _desk.DeliveriesAsync("gone")).Select(delivery => delivery.Status));
+        Assert.DoesNotContain(_lines.All, Is(5).Invoke);
+    }
+
     private static Func<string, bool> Is(int id) => line => line.StartsWith($"{id}: ", StringComparison.Ordinal);
+
+    private sealed class Gone(EventDesk desk) : IEventForwarder
+    {
+        public bool DeliversTo(string reader) => reader == "gone";
+
+        public Task<IReadOnlyList<EventDelivery>> PlanAsync(IReadOnlyList<BookingEvent> happened, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<EventDelivery>>(
+                [.. happened.Select(one => EventDelivery.Of("gone", one, desk.Clock.GetCurrentInstant()))]);
+
+        public Task<EventDelivery> DeliverAsync(EventDelivery delivery, BookingEvent? happened, CancellationToken cancellationToken) =>
+            Task.FromResult(delivery with { Status = DeliveryStatus.Failed, NextAttemptAt = null });
+    }
 
     private sealed class Lines : ILoggerFactory, ILogger
     {
