@@ -89,7 +89,7 @@ project() {
 # built above. All other packages come from the machine's own source.
 use_packages() (
   set -e
-  dotnet pack Booking.Engine.sln --configuration Release --no-build --output "$work/packages" -p:VersionSuffix=check
+  dotnet pack Booking.Engine.sln --configuration Release --no-build --output "$work/packages" -p:MinVerVersionOverride=0.1.0-check
   mkdir "$work/readme" "$work/all" "$work/published"
   echo '<configuration><packageSources><add key="packed" value="packages" /></packageSources></configuration>' \
     >"$work/nuget.config"
