@@ -24,6 +24,8 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Serves the HTTP API of Booking.Engine.</summary>
 public static class BookingApiEndpointRouteBuilderExtensions
 {
+    private static readonly string[] GetAndHead = [HttpMethods.Get, HttpMethods.Head];
+
     /// <summary>
     /// Maps the endpoints of exchanges, time slots and bookings under a prefix. The services come from
     /// <c>AddBookingEngine()</c>, and for the tokens of guests from <c>AddDataProtection()</c>, whose keys should
@@ -57,7 +59,10 @@ public static class BookingApiEndpointRouteBuilderExtensions
         MapCustomers(personal);
         MapTimeSlots(api);
         MapBookings(personal);
-        MapResource(personal, "/events/", Get(EventEndpoints.ListAsync, EventOperations.List));
+        var events = personal.MapGroup("/events/");
+        Complete(
+            events,
+            Get(EventOperations.List, events.MapMethods("", GetAndHead, EventEndpoints.ListAsync)));
         var registered = endpoints.ServiceProvider.GetRequiredService<IServiceProviderIsService>();
         if (registered.IsService(typeof(IBusyCalendarSource)))
         {
@@ -94,197 +99,239 @@ public static class BookingApiEndpointRouteBuilderExtensions
 
     private static void MapExchanges(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/exchanges/",
-            Get(ExchangeEndpoints.ListAsync, ExchangeOperations.List),
-            Post(ExchangeEndpoints.CreateAsync, ExchangeOperations.Create));
-        MapResource(
-            api,
-            "/exchanges/{id}/",
-            Get(ExchangeEndpoints.FindAsync, ExchangeOperations.Find),
-            Put(ExchangeChangeEndpoints.Change(isPartial: false), ExchangeOperations.Replace),
-            Patch(ExchangeChangeEndpoints.Change(isPartial: true), ExchangeOperations.Update),
-            Delete(ExchangeChangeEndpoints.DeleteAsync, ExchangeOperations.Delete));
-        MapResource(
-            api,
-            "/exchanges/{id}/special_hours/",
-            Get(SpecialHoursEndpoints.OfExchange.ListAsync, SpecialHoursOperations.List),
-            Post(SpecialHoursEndpoints.SetOrImportAsync, SpecialHoursOperations.Put));
-        MapResource(
-            api,
-            "/exchanges/{id}/special_hours/{date}/",
-            Get(SpecialHoursEndpoints.OfExchange.FindAsync, SpecialHoursOperations.Find),
-            Delete(SpecialHoursEndpoints.OfExchange.DeleteAsync, SpecialHoursOperations.Delete));
+        var exchanges = api.MapGroup("/exchanges/");
+        Complete(
+            exchanges,
+            Get(ExchangeOperations.List, exchanges.MapMethods("", GetAndHead, ExchangeEndpoints.ListAsync)),
+            Post(ExchangeOperations.Create, exchanges.MapPost("", ExchangeEndpoints.CreateAsync)));
+        var exchange = api.MapGroup("/exchanges/{id}/");
+        Complete(
+            exchange,
+            Get(ExchangeOperations.Find, exchange.MapMethods("", GetAndHead, ExchangeEndpoints.FindAsync)),
+            Put(ExchangeOperations.Replace, exchange.MapPut("", ExchangeChangeEndpoints.ReplaceAsync)),
+            Patch(ExchangeOperations.Update, exchange.MapPatch("", ExchangeChangeEndpoints.UpdateAsync)),
+            Delete(ExchangeOperations.Delete, exchange.MapDelete("", ExchangeChangeEndpoints.DeleteAsync)));
+        var specialHours = api.MapGroup("/exchanges/{id}/special_hours/");
+        Complete(
+            specialHours,
+            Get(SpecialHoursOperations.List, specialHours.MapMethods("", GetAndHead, SpecialHoursEndpoints.OfExchange.ListAsync)),
+            Post(SpecialHoursOperations.Put, specialHours.MapPost("", SpecialHoursEndpoints.SetOrImportAsync)));
+        var specialDate = api.MapGroup("/exchanges/{id}/special_hours/{date}/");
+        Complete(
+            specialDate,
+            Get(SpecialHoursOperations.Find, specialDate.MapMethods("", GetAndHead, SpecialHoursEndpoints.OfExchange.FindAsync)),
+            Delete(SpecialHoursOperations.Delete, specialDate.MapDelete("", SpecialHoursEndpoints.OfExchange.DeleteAsync)));
     }
 
     /// <summary>What an exchange's owner alone is told of its time, with the bookings in the way.</summary>
     private static void MapBlocks(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/exchanges/{id}/blocks/",
-            Get(BlockEndpoints.ListAsync, BlockOperations.List),
-            Post(BlockEndpoints.CreateAsync, BlockOperations.Create));
-        MapResource(
-            api,
-            "/exchanges/{id}/blocks/{block}/",
-            Get(BlockEndpoints.FindAsync, BlockOperations.Find),
-            Delete(BlockEndpoints.DeleteAsync, BlockOperations.Delete));
+        var blocks = api.MapGroup("/exchanges/{id}/blocks/");
+        Complete(
+            blocks,
+            Get(BlockOperations.List, blocks.MapMethods("", GetAndHead, BlockEndpoints.ListAsync)),
+            Post(BlockOperations.Create, blocks.MapPost("", BlockEndpoints.CreateAsync)));
+        var block = api.MapGroup("/exchanges/{id}/blocks/{block}/");
+        Complete(
+            block,
+            Get(BlockOperations.Find, block.MapMethods("", GetAndHead, BlockEndpoints.FindAsync)),
+            Delete(BlockOperations.Delete, block.MapDelete("", BlockEndpoints.DeleteAsync)));
     }
 
     private static void MapServices(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/exchanges/{id}/services/",
-            Get(ServiceEndpoints.All.ListAsync, ServiceOperations.List),
-            Post(ServiceEndpoints.All.CreateAsync, ServiceOperations.Create));
-        MapResource(
-            api,
-            "/exchanges/{id}/services/{service}/",
-            Get(ServiceEndpoints.All.FindAsync, ServiceOperations.Find),
-            Put(ServiceEndpoints.All.Change(isPartial: false), ServiceOperations.Replace),
-            Patch(ServiceEndpoints.All.Change(isPartial: true), ServiceOperations.Update),
-            Delete(ServiceEndpoints.All.DeleteAsync, ServiceOperations.Delete));
+        var services = api.MapGroup("/exchanges/{id}/services/");
+        Complete(
+            services,
+            Get(ServiceOperations.List, services.MapMethods("", GetAndHead, ServiceEndpoints.All.ListAsync)),
+            Post(ServiceOperations.Create, services.MapPost("", ServiceEndpoints.All.CreateAsync)));
+        var service = api.MapGroup("/exchanges/{id}/services/{service}/");
+        Complete(
+            service,
+            Get(ServiceOperations.Find, service.MapMethods("", GetAndHead, ServiceEndpoints.All.FindAsync)),
+            Put(ServiceOperations.Replace, service.MapPut("", ServiceEndpoints.All.ReplaceAsync)),
+            Patch(ServiceOperations.Update, service.MapPatch("", ServiceEndpoints.All.UpdateAsync)),
+            Delete(ServiceOperations.Delete, service.MapDelete("", ServiceEndpoints.All.DeleteAsync)));
     }
 
     private static void MapResources(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/exchanges/{id}/resources/",
-            Get(ResourceEndpoints.All.ListAsync, ResourceOperations.List),
-            Post(ResourceEndpoints.All.CreateAsync, ResourceOperations.Create));
-        MapResource(
-            api,
-            "/exchanges/{id}/resources/{resource}/",
-            Get(ResourceEndpoints.All.FindAsync, ResourceOperations.Find),
-            Put(ResourceEndpoints.All.Change(isPartial: false), ResourceOperations.Replace),
-            Patch(ResourceEndpoints.All.Change(isPartial: true), ResourceOperations.Update),
-            Delete(ResourceEndpoints.All.DeleteAsync, ResourceOperations.Delete));
-        MapResource(
-            api,
-            "/exchanges/{id}/resources/{resource}/special_hours/",
-            Get(ResourceEndpoints.SpecialHours.ListAsync, ResourceOperations.ListSpecialHours),
-            Post(ResourceEndpoints.SpecialHours.SetAsync, ResourceOperations.PutSpecialHours));
-        MapResource(
-            api,
-            "/exchanges/{id}/resources/{resource}/special_hours/{date}/",
-            Get(ResourceEndpoints.SpecialHours.FindAsync, ResourceOperations.FindSpecialHours),
-            Delete(ResourceEndpoints.SpecialHours.DeleteAsync, ResourceOperations.DeleteSpecialHours));
+        var resources = api.MapGroup("/exchanges/{id}/resources/");
+        Complete(
+            resources,
+            Get(ResourceOperations.List, resources.MapMethods("", GetAndHead, ResourceEndpoints.All.ListAsync)),
+            Post(ResourceOperations.Create, resources.MapPost("", ResourceEndpoints.All.CreateAsync)));
+        var resource = api.MapGroup("/exchanges/{id}/resources/{resource}/");
+        Complete(
+            resource,
+            Get(ResourceOperations.Find, resource.MapMethods("", GetAndHead, ResourceEndpoints.All.FindAsync)),
+            Put(ResourceOperations.Replace, resource.MapPut("", ResourceEndpoints.All.ReplaceAsync)),
+            Patch(ResourceOperations.Update, resource.MapPatch("", ResourceEndpoints.All.UpdateAsync)),
+            Delete(ResourceOperations.Delete, resource.MapDelete("", ResourceEndpoints.All.DeleteAsync)));
+        var specialHours = api.MapGroup("/exchanges/{id}/resources/{resource}/special_hours/");
+        Complete(
+            specialHours,
+            Get(ResourceOperations.ListSpecialHours, specialHours.MapMethods("", GetAndHead, ResourceEndpoints.SpecialHours.ListAsync)),
+            Post(ResourceOperations.PutSpecialHours, specialHours.MapPost("", ResourceEndpoints.SpecialHours.SetAsync)));
+        var specialDate = api.MapGroup("/exchanges/{id}/resources/{resource}/special_hours/{date}/");
+        Complete(
+            specialDate,
+            Get(ResourceOperations.FindSpecialHours, specialDate.MapMethods("", GetAndHead, ResourceEndpoints.SpecialHours.FindAsync)),
+            Delete(ResourceOperations.DeleteSpecialHours, specialDate.MapDelete("", ResourceEndpoints.SpecialHours.DeleteAsync)));
     }
 
     /// <summary>What an exchange's owner is told of its customers.</summary>
     private static void MapCustomers(RouteGroupBuilder api)
     {
-        MapResource(
-            api, "/exchanges/{id}/erase_customer/", Post(ErasureEndpoints.EraseAsync, ExchangeOperations.EraseCustomer));
-        MapResource(
-            api, "/exchanges/{id}/calendar.ics/", Get(CalendarEndpoints.ExchangeAsync, CalendarOperations.Exchange));
-        MapResource(
-            api,
-            "/exchanges/{id}/calendar_token/",
-            Post(CalendarEndpoints.CreateTokenAsync, CalendarOperations.CreateToken),
-            Delete(CalendarEndpoints.DeleteTokenAsync, CalendarOperations.DeleteToken));
-        MapResource(
-            api,
-            "/exchanges/{id}/resources/{resource}/calendar_token/",
-            Post(CalendarEndpoints.CreateResourceTokenAsync, CalendarOperations.CreateResourceToken));
+        var eraseCustomer = api.MapGroup("/exchanges/{id}/erase_customer/");
+        Complete(
+            eraseCustomer,
+            Post(ExchangeOperations.EraseCustomer, eraseCustomer.MapPost("", ErasureEndpoints.EraseAsync)));
+        var calendar = api.MapGroup("/exchanges/{id}/calendar.ics/");
+        Complete(
+            calendar,
+            Get(CalendarOperations.Exchange, calendar.MapMethods("", GetAndHead, CalendarEndpoints.ExchangeAsync)));
+        var calendarToken = api.MapGroup("/exchanges/{id}/calendar_token/");
+        Complete(
+            calendarToken,
+            Post(CalendarOperations.CreateToken, calendarToken.MapPost("", CalendarEndpoints.CreateTokenAsync)),
+            Delete(CalendarOperations.DeleteToken, calendarToken.MapDelete("", CalendarEndpoints.DeleteTokenAsync)));
+        var resourceToken = api.MapGroup("/exchanges/{id}/resources/{resource}/calendar_token/");
+        Complete(
+            resourceToken,
+            Post(CalendarOperations.CreateResourceToken, resourceToken.MapPost("", CalendarEndpoints.CreateResourceTokenAsync)));
     }
 
     private static void MapTimeSlots(RouteGroupBuilder api)
     {
-        MapResource(api, "/time-slots/", Get(TimeSlotEndpoints.ListAsync, TimeSlotOperations.List));
-        MapResource(
-            api,
-            "/time-slots/{id}/",
-            Get(TimeSlotEndpoints.FindAsync, TimeSlotOperations.Find),
-            Patch(TimeSlotEndpoints.UpdateAsync, TimeSlotOperations.Update),
-            Delete(TimeSlotEndpoints.DeleteAsync, TimeSlotOperations.Delete));
-        MapResource(
-            api, "/time-slots/available_slots/", Get(AvailabilityEndpoints.DayAsync, AvailabilityOperations.Day));
-        MapResource(
-            api, "/time-slots/availability/", Get(AvailabilityEndpoints.DaysAsync, AvailabilityOperations.Days));
-        MapResource(
-            api, "/time-slots/generate_slots/", Post(GenerationEndpoints.GenerateAsync, TimeSlotOperations.Generate));
+        var timeSlots = api.MapGroup("/time-slots/");
+        Complete(
+            timeSlots,
+            Get(TimeSlotOperations.List, timeSlots.MapMethods("", GetAndHead, TimeSlotEndpoints.ListAsync)));
+        var timeSlot = api.MapGroup("/time-slots/{id}/");
+        Complete(
+            timeSlot,
+            Get(TimeSlotOperations.Find, timeSlot.MapMethods("", GetAndHead, TimeSlotEndpoints.FindAsync)),
+            Patch(TimeSlotOperations.Update, timeSlot.MapPatch("", TimeSlotEndpoints.UpdateAsync)),
+            Delete(TimeSlotOperations.Delete, timeSlot.MapDelete("", TimeSlotEndpoints.DeleteAsync)));
+        var availableSlots = api.MapGroup("/time-slots/available_slots/");
+        Complete(
+            availableSlots,
+            Get(AvailabilityOperations.Day, availableSlots.MapMethods("", GetAndHead, AvailabilityEndpoints.DayAsync)));
+        var availability = api.MapGroup("/time-slots/availability/");
+        Complete(
+            availability,
+            Get(AvailabilityOperations.Days, availability.MapMethods("", GetAndHead, AvailabilityEndpoints.DaysAsync)));
+        var generateSlots = api.MapGroup("/time-slots/generate_slots/");
+        Complete(
+            generateSlots,
+            Post(TimeSlotOperations.Generate, generateSlots.MapPost("", GenerationEndpoints.GenerateAsync)));
     }
 
     private static void MapBookings(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/bookings/",
-            Get(BookingEndpoints.ListAsync, BookingOperations.List),
-            Post(BookingEndpoints.CreateAsync, BookingOperations.Create));
-        MapResource(api, "/bookings/check/", Post(BookingEndpoints.CheckAsync, BookingOperations.Check));
-        MapResource(
-            api,
-            "/bookings/{id}/",
-            Get(BookingEndpoints.FindAsync, BookingOperations.Find),
-            Patch(BookingChangeEndpoints.UpdateAsync, BookingOperations.Update));
-        MapResource(api, "/bookings/{id}/cancel/", Post(BookingChangeEndpoints.To(BookingStatus.Cancelled), BookingOperations.Cancel));
-        MapResource(api, "/bookings/{id}/confirm/", Post(BookingChangeEndpoints.To(BookingStatus.Confirmed), BookingOperations.Confirm));
-        MapResource(api, "/bookings/{id}/complete/", Post(BookingChangeEndpoints.To(BookingStatus.Completed), BookingOperations.Complete));
-        MapResource(api, "/bookings/{id}/no_show/", Post(BookingChangeEndpoints.To(BookingStatus.NoShow), BookingOperations.NoShow));
-        MapResource(api, "/bookings/{id}/reschedule/", Post(BookingChangeEndpoints.RescheduleAsync, BookingOperations.Reschedule));
-        MapResource(api, "/bookings/{id}/assign/", Post(BookingChangeEndpoints.AssignAsync, BookingOperations.Assign));
-        MapResource(
-            api, "/bookings/{id}/calendar.ics/", Get(CalendarEndpoints.BookingAsync, CalendarOperations.Booking));
+        var bookings = api.MapGroup("/bookings/");
+        Complete(
+            bookings,
+            Get(BookingOperations.List, bookings.MapMethods("", GetAndHead, BookingEndpoints.ListAsync)),
+            Post(BookingOperations.Create, bookings.MapPost("", BookingEndpoints.CreateAsync)));
+        var check = api.MapGroup("/bookings/check/");
+        Complete(
+            check,
+            Post(BookingOperations.Check, check.MapPost("", BookingEndpoints.CheckAsync)));
+        var booking = api.MapGroup("/bookings/{id}/");
+        Complete(
+            booking,
+            Get(BookingOperations.Find, booking.MapMethods("", GetAndHead, BookingEndpoints.FindAsync)),
+            Patch(BookingOperations.Update, booking.MapPatch("", BookingChangeEndpoints.UpdateAsync)));
+        var cancel = api.MapGroup("/bookings/{id}/cancel/");
+        Complete(
+            cancel,
+            Post(BookingOperations.Cancel, cancel.MapPost("", BookingChangeEndpoints.CancelAsync)));
+        var confirm = api.MapGroup("/bookings/{id}/confirm/");
+        Complete(
+            confirm,
+            Post(BookingOperations.Confirm, confirm.MapPost("", BookingChangeEndpoints.ConfirmAsync)));
+        var complete = api.MapGroup("/bookings/{id}/complete/");
+        Complete(
+            complete,
+            Post(BookingOperations.Complete, complete.MapPost("", BookingChangeEndpoints.CompleteAsync)));
+        var noShow = api.MapGroup("/bookings/{id}/no_show/");
+        Complete(
+            noShow,
+            Post(BookingOperations.NoShow, noShow.MapPost("", BookingChangeEndpoints.NoShowAsync)));
+        var reschedule = api.MapGroup("/bookings/{id}/reschedule/");
+        Complete(
+            reschedule,
+            Post(BookingOperations.Reschedule, reschedule.MapPost("", BookingChangeEndpoints.RescheduleAsync)));
+        var assign = api.MapGroup("/bookings/{id}/assign/");
+        Complete(
+            assign,
+            Post(BookingOperations.Assign, assign.MapPost("", BookingChangeEndpoints.AssignAsync)));
+        var calendar = api.MapGroup("/bookings/{id}/calendar.ics/");
+        Complete(
+            calendar,
+            Get(CalendarOperations.Booking, calendar.MapMethods("", GetAndHead, CalendarEndpoints.BookingAsync)));
     }
 
     /// <summary>Only an app that reads calendars (<c>AddBusyCalendars()</c>) lets owners name some.</summary>
     private static void MapBusyCalendars(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/exchanges/{id}/calendars/",
-            Get(BusyCalendarEndpoints.ListAsync, BusyCalendarOperations.List),
-            Post(BusyCalendarEndpoints.CreateAsync, BusyCalendarOperations.Create));
-        MapResource(
-            api,
-            "/exchanges/{id}/calendars/{calendar}/",
-            Get(BusyCalendarEndpoints.FindAsync, BusyCalendarOperations.Find),
-            Patch(BusyCalendarEndpoints.UpdateAsync, BusyCalendarOperations.Update),
-            Delete(BusyCalendarEndpoints.DeleteAsync, BusyCalendarOperations.Delete));
+        var calendars = api.MapGroup("/exchanges/{id}/calendars/");
+        Complete(
+            calendars,
+            Get(BusyCalendarOperations.List, calendars.MapMethods("", GetAndHead, BusyCalendarEndpoints.ListAsync)),
+            Post(BusyCalendarOperations.Create, calendars.MapPost("", BusyCalendarEndpoints.CreateAsync)));
+        var calendar = api.MapGroup("/exchanges/{id}/calendars/{calendar}/");
+        Complete(
+            calendar,
+            Get(BusyCalendarOperations.Find, calendar.MapMethods("", GetAndHead, BusyCalendarEndpoints.FindAsync)),
+            Patch(BusyCalendarOperations.Update, calendar.MapPatch("", BusyCalendarEndpoints.UpdateAsync)),
+            Delete(BusyCalendarOperations.Delete, calendar.MapDelete("", BusyCalendarEndpoints.DeleteAsync)));
     }
 
     /// <summary>Only an app that sends events to webhooks (<c>AddWebhooks()</c>) lets users have some.</summary>
     private static void MapWebhooks(RouteGroupBuilder api)
     {
-        MapResource(
-            api,
-            "/webhooks/",
-            Get(WebhookEndpoints.ListAsync, WebhookOperations.List),
-            Post(WebhookEndpoints.CreateAsync, WebhookOperations.Create));
-        MapResource(
-            api,
-            "/webhooks/{id}/",
-            Get(WebhookEndpoints.FindAsync, WebhookOperations.Find),
-            Patch(WebhookEndpoints.UpdateAsync, WebhookOperations.Update),
-            Delete(WebhookEndpoints.DeleteAsync, WebhookOperations.Delete));
-        MapResource(
-            api, "/webhooks/{id}/rotate_secret/", Post(WebhookEndpoints.RotateSecretAsync, WebhookOperations.RotateSecret));
-        MapResource(api, "/webhooks/{id}/test/", Post(WebhookEndpoints.TestAsync, WebhookOperations.Test));
-        MapResource(
-            api, "/webhooks/{id}/deliveries/", Get(WebhookEndpoints.ListDeliveriesAsync, WebhookOperations.ListDeliveries));
-        MapResource(
-            api,
-            "/webhooks/{id}/deliveries/{delivery}/redeliver/",
-            Post(WebhookEndpoints.RedeliverAsync, WebhookOperations.Redeliver));
+        var webhooks = api.MapGroup("/webhooks/");
+        Complete(
+            webhooks,
+            Get(WebhookOperations.List, webhooks.MapMethods("", GetAndHead, WebhookEndpoints.ListAsync)),
+            Post(WebhookOperations.Create, webhooks.MapPost("", WebhookEndpoints.CreateAsync)));
+        var webhook = api.MapGroup("/webhooks/{id}/");
+        Complete(
+            webhook,
+            Get(WebhookOperations.Find, webhook.MapMethods("", GetAndHead, WebhookEndpoints.FindAsync)),
+            Patch(WebhookOperations.Update, webhook.MapPatch("", WebhookEndpoints.UpdateAsync)),
+            Delete(WebhookOperations.Delete, webhook.MapDelete("", WebhookEndpoints.DeleteAsync)));
+        var rotateSecret = api.MapGroup("/webhooks/{id}/rotate_secret/");
+        Complete(
+            rotateSecret,
+            Post(WebhookOperations.RotateSecret, rotateSecret.MapPost("", WebhookEndpoints.RotateSecretAsync)));
+        var test = api.MapGroup("/webhooks/{id}/test/");
+        Complete(
+            test,
+            Post(WebhookOperations.Test, test.MapPost("", WebhookEndpoints.TestAsync)));
+        var deliveries = api.MapGroup("/webhooks/{id}/deliveries/");
+        Complete(
+            deliveries,
+            Get(WebhookOperations.ListDeliveries, deliveries.MapMethods("", GetAndHead, WebhookEndpoints.ListDeliveriesAsync)));
+        var redeliver = api.MapGroup("/webhooks/{id}/deliveries/{delivery}/redeliver/");
+        Complete(
+            redeliver,
+            Post(WebhookOperations.Redeliver, redeliver.MapPost("", WebhookEndpoints.RedeliverAsync)));
     }
 
     /// <summary>
-    /// Maps one path, which answers with and without its trailing slash. GET answers HEAD too; OPTIONS names the
-    /// methods, as does the 405 of all others.
+    /// Completes a path, which answers with and without its trailing slash: its endpoints are described, OPTIONS names the
+    /// methods, and so does the 405 of all others.
     /// </summary>
-    private static void MapResource(
-        RouteGroupBuilder api, [StringSyntax("Route")] string path, params ReadOnlySpan<Action> actions)
+    private static void Complete(RouteGroupBuilder path, params ReadOnlySpan<Action> actions)
     {
         var allowed = new List<string>();
-        foreach (var (method, handler, operation) in actions)
+        foreach (var (method, operation, endpoint) in actions)
         {
-            var endpoint = api.MapMethods(path, [method], handler)
+            endpoint
                 .WithTags(operation.Tag)
                 .WithSummary(operation.Summary)
                 .WithMetadata(new BookingApiDescription(operation));
@@ -293,38 +340,33 @@ public static class BookingApiEndpointRouteBuilderExtensions
                 endpoint.AddEndpointFilter<NoPreviewFilter>();
             }
 
-            allowed.Add(method);
-            if (HttpMethods.IsGet(method))
-            {
-                api.MapMethods(path, [HttpMethods.Head], handler).ExcludeFromDescription();
-                allowed.Add(HttpMethods.Head);
-            }
+            allowed.AddRange(HttpMethods.IsGet(method) ? GetAndHead : [method]);
         }
 
         allowed.Add(HttpMethods.Options);
         string allow = string.Join(", ", allowed);
-        api.MapMethods(path, [HttpMethods.Options], (HttpResponse response) =>
+        path.MapMethods("", [HttpMethods.Options], (HttpResponse response) =>
         {
             response.Headers.Allow = allow;
             return Responses.NoContent;
         }).ExcludeFromDescription();
-        api.Map(path, (HttpRequest request) => Responses.MethodNotAllowed(request.Method, allow)).ExcludeFromDescription();
+        path.Map("", (HttpRequest request) => Responses.MethodNotAllowed(request.Method, allow)).ExcludeFromDescription();
     }
 
-    private static Action Get(Delegate handler, Operation operation) => new(HttpMethods.Get, handler, operation);
+    private static Action Get(Operation operation, RouteHandlerBuilder endpoint) => new(HttpMethods.Get, operation, endpoint);
 
-    private static Action Post(Delegate handler, Operation operation) => Change(HttpMethods.Post, handler, operation);
+    private static Action Post(Operation operation, RouteHandlerBuilder endpoint) => Change(HttpMethods.Post, operation, endpoint);
 
-    private static Action Put(Delegate handler, Operation operation) => Change(HttpMethods.Put, handler, operation);
+    private static Action Put(Operation operation, RouteHandlerBuilder endpoint) => Change(HttpMethods.Put, operation, endpoint);
 
-    private static Action Patch(Delegate handler, Operation operation) => Change(HttpMethods.Patch, handler, operation);
+    private static Action Patch(Operation operation, RouteHandlerBuilder endpoint) => Change(HttpMethods.Patch, operation, endpoint);
 
-    private static Action Delete(Delegate handler, Operation operation) => Change(HttpMethods.Delete, handler, operation);
+    private static Action Delete(Operation operation, RouteHandlerBuilder endpoint) => Change(HttpMethods.Delete, operation, endpoint);
 
     /// <summary>Describes the refusal of the fields of a preview that are wrong, or that the change does not take.</summary>
-    private static Action Change(string method, Delegate handler, Operation operation) =>
-        new(method, handler, operation with { Refused = [.. operation.Refused.Union([StatusCodes.Status400BadRequest])] });
+    private static Action Change(string method, Operation operation, RouteHandlerBuilder endpoint) =>
+        new(method, operation with { Refused = [.. operation.Refused.Union([StatusCodes.Status400BadRequest])] }, endpoint);
 
     /// <summary>What a path does under a method.</summary>
-    private readonly record struct Action(string Method, Delegate Handler, Operation Operation);
+    private readonly record struct Action(string Method, Operation Operation, RouteHandlerBuilder Endpoint);
 }

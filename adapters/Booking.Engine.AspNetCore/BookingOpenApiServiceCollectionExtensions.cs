@@ -26,8 +26,11 @@ public static class BookingOpenApiServiceCollectionExtensions
         }
 
         // After whatever the app configures, wherever it does: so what the app has is known.
-        services.PostConfigure<OpenApiOptions>(document, options => options
-            .AddOperationTransformer((operation, context, _) =>
+        services.PostConfigure<OpenApiOptions>(document, options =>
+        {
+            var isIncluded = options.ShouldInclude;
+            options.ShouldInclude = description => !BookingDocument.IsHead(description) && isIncluded(description);
+            options.AddOperationTransformer((operation, context, _) =>
             {
                 BookingDocument.Mark(operation, context.Description);
                 return Task.CompletedTask;
@@ -36,7 +39,8 @@ public static class BookingOpenApiServiceCollectionExtensions
             {
                 BookingDocument.Merge(document);
                 return Task.CompletedTask;
-            }));
+            });
+        });
         return services.AddKeyedSingleton<BookingDocument>(document).AddOpenApi(document);
     }
 }

@@ -7,12 +7,21 @@ namespace BookingEngine.AspNetCore.Bookings;
 /// <summary>The endpoints <c>/bookings/{uuid}/</c> that change a booking.</summary>
 internal static class BookingChangeEndpoints
 {
-    /// <summary>
-    /// Returns the endpoint that changes bookings to a status. Only the exchange's owner may do so, except to cancel.
-    /// </summary>
-    public static Delegate To(BookingStatus status) =>
-        (string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
-            ChangeStatusAsync(id, status, context, bookings, cancellationToken);
+    public static Task<IResult> CancelAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(id, BookingStatus.Cancelled, context, bookings, cancellationToken);
+
+    public static Task<IResult> ConfirmAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(id, BookingStatus.Confirmed, context, bookings, cancellationToken);
+
+    public static Task<IResult> CompleteAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(id, BookingStatus.Completed, context, bookings, cancellationToken);
+
+    public static Task<IResult> NoShowAsync(
+        string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken) =>
+        ChangeStatusAsync(id, BookingStatus.NoShow, context, bookings, cancellationToken);
 
     public static async Task<IResult> RescheduleAsync(
         string id, HttpContext context, BookingService bookings, CancellationToken cancellationToken)
@@ -115,6 +124,7 @@ internal static class BookingChangeEndpoints
                 .ConfigureAwait(false);
     }
 
+    /// <summary>Changes a booking's status. Only the exchange's owner may do so, except to cancel.</summary>
     private static async Task<IResult> ChangeStatusAsync(
         string id,
         BookingStatus status,

@@ -8,16 +8,25 @@ namespace BookingEngine.AspNetCore.Exchanges;
 internal static class ExchangeChangeEndpoints
 {
     /// <summary>
-    /// Returns the endpoint that changes exchanges. A field that the body leaves out keeps its value, even in a PUT, since
-    /// a client that does not know a setting must not reset it.
+    /// Changes an exchange. The body must have the required fields. Any other that it leaves out keeps its value, even in a
+    /// PUT, since a client that does not know a setting must not reset it.
     /// </summary>
-    /// <param name="isPartial">Whether even a required field may be left out.</param>
-    public static Delegate Change(bool isPartial) => (
+    public static Task<IResult> ReplaceAsync(
         string id,
         HttpContext context,
         ExchangeService exchanges,
         IDateTimeZoneProvider zones,
-        CancellationToken cancellationToken) => ChangeAsync(id, context, exchanges, zones, isPartial, cancellationToken);
+        CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, exchanges, zones, isPartial: false, cancellationToken);
+
+    /// <summary>Changes an exchange. Any field that the body leaves out keeps its value.</summary>
+    public static Task<IResult> UpdateAsync(
+        string id,
+        HttpContext context,
+        ExchangeService exchanges,
+        IDateTimeZoneProvider zones,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, exchanges, zones, isPartial: true, cancellationToken);
 
     public static Task<IResult> DeleteAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>

@@ -96,11 +96,15 @@ internal sealed class PartEndpoints<T>(string parameter)
         }
     }
 
-    /// <summary>Returns the endpoint that changes one.</summary>
-    /// <param name="isPartial">Whether what the body leaves out keeps its value. Otherwise it gets its default.</param>
-    public Delegate Change(bool isPartial) => (
+    /// <summary>Changes one. What the body leaves out gets its default.</summary>
+    public Task<IResult> ReplaceAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
-        ChangeAsync(id, context, exchanges, isPartial, cancellationToken);
+        ChangeAsync(id, context, exchanges, isPartial: false, cancellationToken);
+
+    /// <summary>Changes one. What the body leaves out keeps its value.</summary>
+    public Task<IResult> UpdateAsync(
+        string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken) =>
+        ChangeAsync(id, context, exchanges, isPartial: true, cancellationToken);
 
     public Task<IResult> DeleteAsync(
         string id, HttpContext context, ExchangeService exchanges, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc.ApiExplorer;
 using Microsoft.OpenApi;
 using Microsoft.OpenApi.Reader;
@@ -9,6 +10,11 @@ internal sealed class BookingDocument
 {
     private const string Key = "booking-api";
     private const string Prefix = "BookingApi.";
+
+    /// <summary>Whether an endpoint of the API is described under HEAD. That says nothing that GET doesn't.</summary>
+    public static bool IsHead(ApiDescription endpoint) =>
+        HttpMethods.IsHead(endpoint.HttpMethod ?? "")
+        && endpoint.ActionDescriptor.EndpointMetadata.OfType<BookingApiDescription>().Any();
 
     /// <summary>
     /// Marks a generated operation if it is one of the API's. The marked operations are described later, when the app's
