@@ -118,6 +118,12 @@ use_packages() (
     >"$work/published/Published.csproj"
   dotnet publish "$work/published" --use-current-runtime --output "$work/published/native"
   "$work/published/native/Published"
+
+  step "Use the packages: the steps of docs/getting-started.md"
+  mkdir "$work/walk"
+  ln -s "$PWD" "$work/walk/booking-engine"
+  cd "$work/walk"
+  bash booking-engine/tests/walk.sh booking-engine/docs/getting-started.md
 )
 
 step "Pack"

@@ -10,8 +10,8 @@ using NodaTime;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>The four businesses of their page run as it says, on every store: a barber, a clinic, a restaurant and a class.</summary>
-public sealed class BusinessesTests
+/// <summary>The five businesses of their page run as it says, on every store: a barber, a clinic, a restaurant, a class and a rental.</summary>
+public sealed class ModellingTests
 {
     /// <summary>What each business shows of its bookings, and what its page says of them.</summary>
     private static readonly (string Shown, string Expected)[] Outcomes =
@@ -22,11 +22,12 @@ public sealed class BusinessesTests
             "$\"{forTwo.Value.Resources[0].Resource.Name} {forSix.Value.Resources[0].Resource.Name} {twoMore.Value.Resources[0].Resource.Name}\"",
             "Window Long Round"),
         ("$\"{ten.Succeeded} {three.Error.Code} {two.Succeeded}\"", "True FullyBooked True"),
+        ("$\"{morning.Succeeded} {sailing.Value.Resources[0].Resource.Name} {soon.Error.Code} {half.Error.Code}\"", "True Sailing boat ResourceUnavailable TooShort"),
     ];
 
     /// <summary>The programs of the page, compiled once.</summary>
     private static readonly Lazy<Task<Func<BookingServices, Task<string>>[]>> Programs = new(() =>
-        Task.WhenAll(DocumentedCodeTests.CodeOf("businesses.md").Zip(Outcomes, (code, outcome) => ProgramAsync(code, outcome.Shown))));
+        Task.WhenAll(DocumentedCodeTests.CodeOf("modelling.md").Zip(Outcomes, (code, outcome) => ProgramAsync(code, outcome.Shown))));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -35,7 +36,7 @@ public sealed class BusinessesTests
     [InlineData("Sqlite")]
     [InlineData("PostgreSql")]
     [InlineData("MongoDb")]
-    public async Task The_four_businesses_run_as_their_page_says_on_every_store(string storage)
+    public async Task The_five_businesses_run_as_their_page_says_on_every_store(string storage)
     {
         using var directory = new TemporaryDirectory();
         await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
