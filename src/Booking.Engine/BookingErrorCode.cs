@@ -128,4 +128,7 @@ public enum BookingErrorCode
     /// for it.
     /// </summary>
     Busy,
+
+    /// <summary>A booking with the same external id was imported before, from other data.</summary>
+    ExternalIdReused,
 }

@@ -39,6 +39,14 @@ internal static partial class BookingErrors
         nameof(BookingRequest.IdempotencyKey),
         "This idempotency key was used for another request.");
 
+    public static BookingError ExternalIdReused { get; } = Error(
+        BookingErrorCode.ExternalIdReused,
+        nameof(BookingToImport.ExternalId),
+        "Another booking was imported with this id. It stays as it is.");
+
+    public static BookingError EndsTooLate { get; } =
+        Invalid(nameof(RequestedTime.Exact.EndsAt), "A booking must end by the end of the next date.");
+
     public static BookingError Contention { get; } = Error(
         BookingErrorCode.Contention, null, "Too many requests for the same day at once. Please try again.");
 

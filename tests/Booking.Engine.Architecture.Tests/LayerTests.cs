@@ -24,6 +24,7 @@ public sealed class LayerTests
     [
         nameof(AvailabilityService), nameof(BookingService), nameof(ExchangeService), nameof(TimeSlotService),
         nameof(PreparedAvailability), nameof(BookingServices), nameof(EventService), nameof(WebhookService), nameof(CalendarService),
+        nameof(ImportService),
     ];
 
     private static readonly string[] DependencyInjection =

@@ -51,6 +51,8 @@ public sealed class StoreHost : IAsyncDisposable
 
     public TimeSlotService TimeSlots => _services.GetRequiredService<TimeSlotService>();
 
+    public ImportService Import => _services.GetRequiredService<ImportService>();
+
     public EventService Events => _services.GetRequiredService<EventService>();
 
     public CalendarService Calendars => _services.GetRequiredService<CalendarService>();

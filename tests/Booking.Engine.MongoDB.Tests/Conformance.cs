@@ -119,6 +119,8 @@ public sealed class ReplicaSetBlockTests(ReplicaSet store) : BlockConformance<Re
 
 public sealed class ReplicaSetCheckTests(ReplicaSet store) : CheckConformance<ReplicaSet>(store);
 
+public sealed class ReplicaSetImportTests(ReplicaSet store) : ImportConformance<ReplicaSet>(store);
+
 public sealed class ReplicaSetOverrideTests(ReplicaSet store) : OverrideConformance<ReplicaSet>(store);
 
 public sealed class ReplicaSetWhatIfTests(ReplicaSet store) : WhatIfConformance<ReplicaSet>(store);
@@ -161,6 +163,8 @@ public sealed class StandalonePartyTests(Standalone store) : PartyConformance<St
 public sealed class StandaloneBlockTests(Standalone store) : BlockConformance<Standalone>(store);
 
 public sealed class StandaloneCheckTests(Standalone store) : CheckConformance<Standalone>(store);
+
+public sealed class StandaloneImportTests(Standalone store) : ImportConformance<Standalone>(store);
 
 public sealed class StandaloneOverrideTests(Standalone store) : OverrideConformance<Standalone>(store)
 {

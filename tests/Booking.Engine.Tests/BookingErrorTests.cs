@@ -11,6 +11,7 @@ public sealed class BookingErrorTests
         typeof(BookingRequest), typeof(RequestedTime.OnClock), typeof(RequestedTime.Exact), typeof(RequestedTime.DateTimes),
         typeof(RequestedTime.OfTimeSlot), typeof(Customer), typeof(Booking), typeof(TimeSlotGeneration), typeof(TimeSlot), typeof(Exchange),
         typeof(BookingPolicy), typeof(SpecialHours), typeof(Service), typeof(Requirement), typeof(Resource), typeof(Schedule), typeof(SlotQuery),
+        typeof(BookingToImport),
     ];
 
     private static readonly object[] Arguments =

@@ -12,7 +12,7 @@ namespace BookingEngine.Tests;
 public sealed partial class ExampleTests
 {
     private const string Prelude =
-        "var (exchanges, availability, bookings, timeSlots, events) = (Engine.Exchanges, Engine.Availability, Engine.Bookings, Engine.TimeSlots, Engine.Events);"
+        "var (exchanges, availability, bookings, timeSlots, import, events) = (Engine.Exchanges, Engine.Availability, Engine.Bookings, Engine.TimeSlots, Engine.Import, Engine.Events);"
         + "var (shop, monday, ada) = (Shop, Monday, Ada);";
 
     private static readonly ScriptOptions Options = ScriptOptions.Default

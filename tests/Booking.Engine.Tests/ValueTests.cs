@@ -160,6 +160,8 @@ public sealed class ValueTests : IAsyncDisposable
             new BookingSummary(Booking(), Shop(), ten, ten.PlusHours(1)), [new BookingError(BookingErrorCode.FullyBooked, "Time", "Full.")]);
         yield return affected;
         yield return new ChangePreview([affected], 1, 0, "1-0");
+        yield return Imported();
+        yield return new BookingImport([Imported()]);
         yield return new BookingDay(Id, Examples.Monday, 1, [slot], [allocation]);
         yield return new EntryChange<Booking> { Added = [Booking()], Changed = [Booking()], Removed = [Booking()] };
         yield return new DayChange(Id, [new DayVersion(Examples.Monday, 1)])
@@ -188,6 +190,11 @@ public sealed class ValueTests : IAsyncDisposable
         yield return new BookingFilter { Statuses = [BookingStatus.Pending], CustomerEmail = Customer.Email, VisibleTo = Personal };
         yield return new BookingError(BookingErrorCode.TooLong, "EndTime", "Too long.") { Data = new Dictionary<string, object> { ["a"] = 1 } };
     }
+
+    private static ImportedBooking Imported() => new(Personal, ImportOutcome.Refused)
+    {
+        Errors = [new BookingError(BookingErrorCode.FullyBooked, "Time", "Full.")],
+    };
 
     private static BookingEvent Event() => BookingEvent.OfExchange(Shop()) with { Changed = ["Customer", "Notes"] };
 
@@ -232,6 +239,7 @@ public sealed class ValueTests : IAsyncDisposable
             new WebhookAnswer(500, "There was no answer."),
             new BusyCalendar { Id = Id, ExchangeId = Id, Url = new Uri($"https://{Personal}.example.com/"), LastError = Personal },
             new BusyCalendarRequest(new Uri($"https://{Personal}.example.com/"), Shop().TimeZone, Shop().CreatedAt, Shop().UpdatedAt),
+            new BookingToImport(Personal, request),
             new ExchangeFilter { OwnerId = Personal, Search = Personal },
             new LeftSpecialHours(Shop().SpecialHours[0], new BookingError(BookingErrorCode.InvalidField, null, "Twice.")),
             new BookingChange { CustomerName = Personal, CustomerEmail = Personal, CustomerPhone = Personal, Notes = Personal },

@@ -81,6 +81,42 @@ internal sealed partial class DayCommitter
     }
 
     /// <summary>
+    /// Decides on several requests for the same date, in order, and commits what is decided together. If there are very many, they are
+    /// committed in few parts. A request that turns out to concern other dates is decided by itself, after the others.
+    /// </summary>
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="requests">The booking that each request concerns, and what decides on it.</param>
+    /// <param name="cancellationToken">Cancels the wait. A commit already in progress may still complete.</param>
+    /// <returns>The answers, in the order of the requests.</returns>
+    public async Task<IReadOnlyList<Result<T>>> CommitTogetherAsync<T>(
+        Guid exchangeId,
+        LocalDate date,
+        IReadOnlyList<(Guid BookingId, Func<DayState, Decision<T>> Decide)> requests,
+        CancellationToken cancellationToken)
+    {
+        DayRequest<T>[] together =
+        [
+            .. requests.Select(request => new DayRequest<T>(
+                [date], (request.BookingId, BookingReading.BeforeRefusal), request.Decide, cancellationToken)),
+        ];
+        _queues.Add(exchangeId, together);
+        var answers = await Task.WhenAll(together.Select(request => request.Answered)).ConfigureAwait(false);
+        var results = new Result<T>[answers.Length];
+        for (int i = 0; i < answers.Length; i++)
+        {
+            results[i] = answers[i] ?? await CommitAsync(
+                exchangeId,
+                together[i].OtherDates,
+                (requests[i].BookingId, BookingReading.BeforeRefusal),
+                requests[i].Decide,
+                cancellationToken).ConfigureAwait(false);
+        }
+
+        return results;
+    }
+
+    /// <summary>
     /// Decides requests for the same days in turn and commits them as one change. All answers, refusals included, wait
     /// for the commit, so that none rests on a state that was never stored.
     /// </summary>

@@ -16,18 +16,26 @@ internal sealed class DayQueues(Func<Guid, IReadOnlyList<DayRequest>, Task> comm
     public void Add(Guid exchangeId, DayRequest request) =>
         Add(exchangeId, request.Dates[0], new Entry(request, Turn: null));
 
-    private void Add(Guid exchangeId, LocalDate date, Entry entry)
+    /// <summary>Adds requests for the same day at once, so that they wait together and become one batch.</summary>
+    public void Add(Guid exchangeId, IReadOnlyList<DayRequest> requests) =>
+        Add(exchangeId, requests[0].Dates[0], [.. requests.Select(request => new Entry(request, Turn: null))]);
+
+    private void Add(Guid exchangeId, LocalDate date, params ReadOnlySpan<Entry> entries)
     {
         var key = (exchangeId, date);
         lock (_queues)
         {
             if (_queues.TryGetValue(key, out var waiting))
             {
-                waiting.Enqueue(entry);
+                foreach (var entry in entries)
+                {
+                    waiting.Enqueue(entry);
+                }
+
                 return;
             }
 
-            _queues[key] = new Queue<Entry>([entry]);
+            _queues[key] = new Queue<Entry>(entries.ToArray());
         }
 
         // The queue runs on a task of its own: a caller that leaves does not stop it, and it does not inherit a caller's

@@ -96,7 +96,7 @@ internal sealed class DayRequest<T>(
         var decision = decide(state);
         if (decision.Change is { } change)
         {
-            state.Apply(change);
+            state.Apply(change, decision.AddsSilently);
         }
 
         OtherDates = decision.OtherDates;

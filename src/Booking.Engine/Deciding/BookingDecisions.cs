@@ -6,7 +6,7 @@ using NodaTime;
 namespace BookingEngine.Deciding;
 
 /// <summary>Decides what happens to a booking, as pure functions of the days, the request and the time.</summary>
-internal static class BookingDecisions
+internal static partial class BookingDecisions
 {
     /// <summary>
     /// Accepts or refuses a booking request. An accepted booking is attached to the time slot of its period, which is
@@ -20,13 +20,15 @@ internal static class BookingDecisions
     /// <param name="ids">The id of the booking, and the id of a time slot that has to be created.</param>
     /// <param name="active">The customer's active bookings at the exchange, or null if their number is not limited.</param>
     /// <param name="now">The time of the decision.</param>
+    /// <param name="as">What is to be stored in place of a new booking, such as one with another status; null for a new booking.</param>
     public static Decision<BookingDetails> Book(
         DayState state,
         LocalDate expected,
         BookingRequest request,
         (Guid Booking, Guid TimeSlot) ids,
         ActiveBookings? active,
-        Instant now)
+        Instant now,
+        Func<Booking, Booking>? @as = null)
     {
         string? hash = request.IdempotencyKey is null ? null : BookingIdentity.Hash(request);
         if (state.Booking(ids.Booking) is { } stored)
@@ -61,28 +63,8 @@ internal static class BookingDecisions
             return tooMany;
         }
 
-        var booking = new Booking
-        {
-            Id = ids.Booking,
-            ExchangeId = exchange.Id,
-            ServiceId = policy.Service?.Id,
-            ServiceName = policy.Service?.Name,
-            PriceAmount = policy.Service?.PriceAmount,
-            PriceCurrency = policy.Service?.PriceCurrency,
-            Date = date,
-            Period = evaluation.Period,
-            PartySize = request.PartySize,
-            Status = policy.Terms.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
-            Customer = request.Customer,
-            Notes = request.Notes,
-            Metadata = request.Metadata,
-            Overrides = request.Overrides,
-            UserId = request.UserId,
-            UserName = request.UserName,
-            RequestHash = hash,
-            CreatedAt = Timestamp.Of(now),
-            UpdatedAt = Timestamp.Of(now),
-        };
+        var made = NewBooking(state, day, request, evaluation.Period, ids.Booking, hash, now);
+        var booking = @as is null ? made : @as(made);
         var (attached, change) = Attach(booking, day, ids.TimeSlot, ChangeOf(exchange, [day.Day, .. Reach.Neighbours(state, booking, request.Overrides)]));
         if (HasTooManyTimeSlots(day, change))
         {
@@ -361,6 +343,34 @@ internal static class BookingDecisions
                 ? Decision<BookingDetails>.Unchanged(Details.Of(stored, state.Day(stored.Date)))
                 : Decision<BookingDetails>.Elsewhere(stored.Date)
             : BookingErrors.IdempotencyKeyReused;
+
+    /// <summary>Returns the booking of a request, before it is attached to a time slot.</summary>
+    private static Booking NewBooking(
+        DayState state, BusinessDay day, BookingRequest request, LocalPeriod period, Guid id, string? hash, Instant now)
+    {
+        return new Booking
+        {
+            Id = id,
+            ExchangeId = state.Exchange.Id,
+            ServiceId = day.Policy.Service?.Id,
+            ServiceName = day.Policy.Service?.Name,
+            PriceAmount = day.Policy.Service?.PriceAmount,
+            PriceCurrency = day.Policy.Service?.PriceCurrency,
+            Date = day.Date,
+            Period = period,
+            PartySize = request.PartySize,
+            Status = day.Policy.Terms.AutoConfirm ? BookingStatus.Confirmed : BookingStatus.Pending,
+            Customer = request.Customer,
+            Notes = request.Notes,
+            Metadata = request.Metadata,
+            Overrides = request.Overrides,
+            UserId = request.UserId,
+            UserName = request.UserName,
+            RequestHash = hash,
+            CreatedAt = Timestamp.Of(now),
+            UpdatedAt = Timestamp.Of(now),
+        };
+    }
 
     /// <summary>Adds the party of a booking to the time slot of its period, which is created if it does not exist.</summary>
     private static (Booking Booking, DayChange Change) Attach(

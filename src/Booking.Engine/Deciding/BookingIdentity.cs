@@ -66,6 +66,10 @@ internal static class BookingIdentity
             .. request is { ServiceId: null, Metadata.Count: 0, ResourceIds.Count: 0, Overrides: Overrides.None } ? [] : More(request),
         ])));
 
+    /// <summary>Returns a hash of everything that is to be imported, by which a booking that was imported is told from another one.</summary>
+    public static string Hash(BookingToImport row) => Convert.ToHexStringLower(SHA256.HashData(
+        NamedId.Encoded(["import", Hash(row.Booking), $"{row.Status}"])));
+
     /// <summary>
     /// Returns what only some requests ask for. For all others the hash is the one that it was before there were services.
     /// </summary>

@@ -73,11 +73,14 @@ internal sealed class DayState
         days.Count == _loadedVersions.Count && days.All(day => LoadedVersion(day.Date) == day.Version);
 
     /// <summary>Applies the change of one request. What happens by it is derived here, where the bookings before it are known.</summary>
-    public void Apply(DayChange change)
+    /// <param name="change">The change.</param>
+    /// <param name="addsSilently">Whether the bookings that it adds make no events.</param>
+    public void Apply(DayChange change, bool addsSilently = false)
     {
         if (HasEvents)
         {
-            _events.AddRange(BookingEvents.Of(change, Booking));
+            var told = addsSilently ? change with { Bookings = change.Bookings with { Added = [] } } : change;
+            _events.AddRange(BookingEvents.Of(told, Booking));
         }
 
         var after = change.Days.Select(day => Day(day.Date).After(change)).ToArray();

@@ -26,19 +26,34 @@ internal sealed class Decision<T>
     /// <summary>The bookings that have to be read before it can be decided; otherwise empty.</summary>
     public IReadOnlyList<Guid> BookingsToRead { get; private init; } = [];
 
+    /// <summary>Whether the bookings that the change adds make no events. Those that it changes do.</summary>
+    public bool AddsSilently { get; private init; }
+
     public static implicit operator Decision<T>(BookingError error) => new(_ => error);
 
     /// <summary>Returns a decision that needs no change.</summary>
     public static Decision<T> Unchanged(T answer) => new(_ => answer);
 
     /// <summary>Returns a decision with a change, whose answer is computed from the days after the change.</summary>
-    public static Decision<T> Changed(DayChange change, Func<DayState, T> answer) => new(state => answer(state), change);
+    public static Decision<T> Changed(DayChange change, Func<DayState, T> answer, bool addsSilently = false) =>
+        new(state => answer(state), change) { AddsSilently = addsSilently };
 
     /// <summary>Returns the decision that the request concerns other days than those it was decided on.</summary>
     public static Decision<T> Elsewhere(params IEnumerable<LocalDate> dates) => new(answer: null) { OtherDates = [.. dates] };
 
     /// <summary>Returns the decision that other bookings, which change with the request, have to be read first.</summary>
     public static Decision<T> Reading(params IEnumerable<Guid> bookings) => new(answer: null) { BookingsToRead = [.. bookings] };
+
+    /// <summary>Returns the same decision about the import of a booking, which is answered by what became of it.</summary>
+    public Decision<ImportedBooking> Answering(string externalId, Guid bookingId, bool addsSilently) =>
+        new(_answer is not { } answer ? null : state => answer(state) is { Succeeded: false } refused
+            ? Result<ImportedBooking>.Refused(refused.Errors)
+            : ImportedBooking.Stored(externalId, bookingId), Change)
+        {
+            OtherDates = OtherDates,
+            BookingsToRead = BookingsToRead,
+            AddsSilently = addsSilently,
+        };
 
     /// <summary>
     /// Returns the answer, once the change was applied to the state; null if something has to be loaded first.

@@ -59,6 +59,7 @@ public static class BookingEngineServiceCollectionExtensions
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Availability);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Bookings);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().TimeSlots);
+        services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Import);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Events);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Calendars);
         services.TryAddSingleton(provider => new WebhookService(

@@ -223,7 +223,8 @@ public sealed partial class BookingService
         return _bookings.RemoveEmptyDaysAsync(earliestYesterday, cancellationToken);
     }
 
-    private static List<BookingError> Problems(BookingRequest request)
+    /// <summary>Returns what is wrong with a request, whatever the exchange is.</summary>
+    internal static List<BookingError> Problems(BookingRequest request)
     {
         var customer = request.Customer;
         var problems = DetailProblems(customer.Name, customer.Email, customer.Phone, request.Notes);

@@ -60,6 +60,7 @@ public sealed class BookingServices
         Bookings = new BookingService(
             exchanges, bookings, committer, shown, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);
         TimeSlots = new TimeSlotService(exchanges, bookings, committer, clock);
+        Import = new ImportService(exchanges, bookings, committer, clock);
         Events = new EventService(events);
         Calendars = new CalendarService(calendars, exchanges, bookings, committer, clock);
     }
@@ -75,6 +76,9 @@ public sealed class BookingServices
 
     /// <summary>The service that stores time slots in advance of bookings.</summary>
     public TimeSlotService TimeSlots { get; }
+
+    /// <summary>The service that imports bookings that were made elsewhere.</summary>
+    public ImportService Import { get; }
 
     /// <summary>The service that reads what happened. Without a store of events nothing does.</summary>
     public EventService Events { get; }

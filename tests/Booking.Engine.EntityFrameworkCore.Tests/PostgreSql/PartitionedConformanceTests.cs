@@ -85,6 +85,8 @@ public sealed class PartitionedBlockTests(PartitionedDatabase store) : BlockConf
 
 public sealed class PartitionedCheckTests(PartitionedDatabase store) : CheckConformance<PartitionedDatabase>(store);
 
+public sealed class PartitionedImportTests(PartitionedDatabase store) : ImportConformance<PartitionedDatabase>(store);
+
 public sealed class PartitionedOverrideTests(PartitionedDatabase store) : OverrideConformance<PartitionedDatabase>(store);
 
 public sealed class PartitionedWhatIfTests(PartitionedDatabase store) : WhatIfConformance<PartitionedDatabase>(store);

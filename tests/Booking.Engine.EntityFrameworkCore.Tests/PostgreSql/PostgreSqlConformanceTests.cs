@@ -44,6 +44,8 @@ public sealed class PostgreSqlBlockTests(PostgreSqlDatabase store) : BlockConfor
 
 public sealed class PostgreSqlCheckTests(PostgreSqlDatabase store) : CheckConformance<PostgreSqlDatabase>(store);
 
+public sealed class PostgreSqlImportTests(PostgreSqlDatabase store) : ImportConformance<PostgreSqlDatabase>(store);
+
 public sealed class PostgreSqlOverrideTests(PostgreSqlDatabase store) : OverrideConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlWhatIfTests(PostgreSqlDatabase store) : WhatIfConformance<PostgreSqlDatabase>(store);

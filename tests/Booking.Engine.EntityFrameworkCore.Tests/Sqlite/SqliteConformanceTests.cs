@@ -53,6 +53,8 @@ public sealed class SqliteBlockTests(SqliteFile store) : BlockConformance<Sqlite
 
 public sealed class SqliteCheckTests(SqliteFile store) : CheckConformance<SqliteFile>(store);
 
+public sealed class SqliteImportTests(SqliteFile store) : ImportConformance<SqliteFile>(store);
+
 public sealed class SqliteOverrideTests(SqliteFile store) : OverrideConformance<SqliteFile>(store);
 
 public sealed class SqliteWhatIfTests(SqliteFile store) : WhatIfConformance<SqliteFile>(store);

@@ -58,6 +58,8 @@ public sealed class InMemoryBlockTests(InMemory store) : BlockConformance<InMemo
 
 public sealed class InMemoryCheckTests(InMemory store) : CheckConformance<InMemory>(store);
 
+public sealed class InMemoryImportTests(InMemory store) : ImportConformance<InMemory>(store);
+
 public sealed class InMemoryOverrideTests(InMemory store) : OverrideConformance<InMemory>(store);
 
 public sealed class InMemoryWhatIfTests(InMemory store) : WhatIfConformance<InMemory>(store);
