@@ -9,6 +9,7 @@ using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.Imports;
 using BookingEngine.AspNetCore.OpenApi;
 using BookingEngine.AspNetCore.Resources;
 using BookingEngine.AspNetCore.Services;
@@ -187,6 +188,14 @@ public static class BookingApiEndpointRouteBuilderExtensions
         Complete(
             eraseCustomer,
             Post(ExchangeOperations.EraseCustomer, eraseCustomer.MapPost("", ErasureEndpoints.EraseAsync)));
+        var import = api.MapGroup("/exchanges/{id}/import/");
+        Complete(
+            import,
+            Post(ImportOperations.Import, import.MapPost("", ImportEndpoint.ImportAsync)));
+        var export = api.MapGroup("/exchanges/{id}/export/");
+        Complete(
+            export,
+            Get(ImportOperations.Export, export.MapMethods("", GetAndHead, ExportEndpoint.ExportAsync)));
         var calendar = api.MapGroup("/exchanges/{id}/calendar.ics/");
         Complete(
             calendar,
@@ -335,7 +344,7 @@ public static class BookingApiEndpointRouteBuilderExtensions
                 .WithTags(operation.Tag)
                 .WithSummary(operation.Summary)
                 .WithMetadata(new BookingApiDescription(operation));
-            if (!HttpMethods.IsGet(method) && !operation.IsPreviewed)
+            if (!HttpMethods.IsGet(method) && !operation.IsPreviewed && !operation.TakesDryRun)
             {
                 endpoint.AddEndpointFilter<NoPreviewFilter>();
             }

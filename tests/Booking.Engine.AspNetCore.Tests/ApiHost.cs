@@ -102,6 +102,19 @@ public sealed class ApiHost : IAsyncDisposable
     public Task<Reply> PostAsync(string path, string? json, string? user = null) =>
         SendAsync(HttpMethod.Post, path, json, user);
 
+    /// <summary>Sends a body that is not JSON.</summary>
+    public async Task<Reply> PostTextAsync(string path, string text, string type, string? user = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, path) { Content = new ByteArrayContent(Encoding.UTF8.GetBytes(text)) };
+        request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(type);
+        if (user is not null)
+        {
+            request.Headers.Add("X-User", user);
+        }
+
+        return await SendAsync(request);
+    }
+
     /// <summary>Sends a request with an additional header.</summary>
     public Task<Reply> SendAsync(
         string method, string path, string? json, string? user, (string Name, string Value) header) =>

@@ -103,6 +103,10 @@ public sealed partial class DocumentedCodeTests : IDisposable
         await RunAsync(Assert.Single(CodeOf("rules.md")), "(barber.IsOpenAt(friday, zone), barber.NextOpening(friday, zone).Value)"));
 
     [Fact]
+    public async Task The_code_in_the_import_document_imports_500_past_bookings() => Assert.Equal(
+        "500 imported, 0 already there, 0 refused", await RunAsync(Assert.Single(CodeOf("import.md")), "$\"{report.Value}\""));
+
+    [Fact]
     public async Task The_code_in_the_webhooks_document_sends_events_to_webhooks() => Assert.Equal(true, await RunAsync(
         "var builder = WebApplication.CreateBuilder();",
         Assert.Single(CodeOf("webhooks.md")),
@@ -187,7 +191,7 @@ public sealed partial class DocumentedCodeTests : IDisposable
     /// <summary>The steps of getting-started.md are walked by tests/walk.sh.</summary>
     [Fact]
     public void No_other_document_contains_code() => Assert.Equal(
-        GuideTests.Pages.Concat(["calendars.md", "events.md", "getting-started.md", "http-api.md", "modelling.md", "mongodb.md", "pages.md", "rules.md", "storage.md", "webhooks.md"]).Order(),
+        GuideTests.Pages.Concat(["calendars.md", "events.md", "getting-started.md", "http-api.md", "import.md", "modelling.md", "mongodb.md", "pages.md", "rules.md", "storage.md", "webhooks.md"]).Order(),
         Directory.GetFiles(AppContext.BaseDirectory, "*.md").Select(path => Path.GetFileName(path)).Where(name => CodeOf(name).Length > 0).Order());
 
     private static async Task<BookingDetails> BookAsync(WebApplication app)

@@ -8,7 +8,8 @@ namespace BookingEngine.AspNetCore.Bookings;
 /// <summary>The answer to the question whether a booking would be accepted.</summary>
 internal static class BookingCheckFields
 {
-    private static readonly ResponseBody<ErrorBody> Error = new()
+    /// <summary>The body of an error.</summary>
+    public static ResponseBody<ErrorBody> Error { get; } = new()
     {
         { "code", Schema.Ref("ErrorCode"), error => error.Code },
         { "field", Schema.OrNull(Schema.OfType("string")), error => error.Field },

@@ -28,6 +28,9 @@ internal static class OverrideChoice
     public static Overrides Read(RequestFields fields) =>
         fields.Read(Override).Aggregate(Overrides.None, (some, rule) => some | rule);
 
+    /// <summary>Returns the rule that has a name, or null if none has.</summary>
+    public static Overrides? Named(string name) => ByName.TryGetValue(name, out var rule) ? rule : null;
+
     /// <summary>Returns the names of rules.</summary>
     public static IEnumerable<string> NamesOf(Overrides overrides) =>
         ByName.Where(rule => overrides.HasFlag(rule.Value)).Select(rule => rule.Key);

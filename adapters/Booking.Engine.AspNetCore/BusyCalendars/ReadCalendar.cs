@@ -26,7 +26,10 @@ internal sealed class ReadCalendar
     public IReadOnlyList<CalendarComponent> Components { get; }
 
     /// <summary>Reads a calendar, or several one after another. Returns what is wrong with it, or null.</summary>
-    public static string? Read(string text, out ReadCalendar calendar)
+    /// <param name="text">The calendar.</param>
+    /// <param name="calendar">What was read.</param>
+    /// <param name="more">The names of further properties that are read, or null for none.</param>
+    public static string? Read(string text, out ReadCalendar calendar, IReadOnlySet<string>? more = null)
     {
         var components = new List<CalendarComponent>();
         calendar = new ReadCalendar(components);
@@ -65,7 +68,7 @@ internal sealed class ReadCalendar
 
                 hasEnded |= open.Count == 0;
             }
-            else if (open.TryPeek(out var current) && Names.Contains(property.Name))
+            else if (open.TryPeek(out var current) && (Names.Contains(property.Name) || more?.Contains(property.Name) is true))
             {
                 current.Add(property);
             }

@@ -32,20 +32,23 @@ internal sealed partial class BookingCalendar : IResult
     private readonly IReadOnlyList<CalendarEvent> _blocks;
     private readonly IAsyncEnumerable<BookingSummary> _bookings;
     private readonly bool _forOwner;
-    private readonly string _tag;
+    private readonly string? _tag;
+    private readonly bool _isExport;
 
     private BookingCalendar(
         Calendar calendar,
         IReadOnlyList<CalendarEvent> blocks,
         IAsyncEnumerable<BookingSummary> bookings,
         bool forOwner,
-        string tag)
+        string? tag,
+        bool isExport = false)
     {
         _calendar = calendar;
         _blocks = blocks;
         _bookings = bookings;
         _forOwner = forOwner;
         _tag = tag;
+        _isExport = isExport;
     }
 
     /// <summary>
@@ -109,14 +112,25 @@ internal sealed partial class BookingCalendar : IResult
         return new BookingCalendar(calendar, blocks, printed, forOwner: true, tag.ToString());
     }
 
+    /// <summary>Returns the calendar of all bookings of an exchange, as an import reads them. It has no entity tag.</summary>
+    public static IResult OfAll(Exchange exchange, IAsyncEnumerable<BookingSummary> bookings)
+    {
+        var calendar = Empty(exchange);
+        calendar.AddProperty("X-WR-CALNAME", Text(exchange.BusinessName));
+        return new BookingCalendar(calendar, [], bookings, forOwner: true, tag: null, isExport: true);
+    }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var (request, response) = (httpContext.Request, httpContext.Response);
-        response.Headers.ETag = _tag;
-        if (Precondition.IsKnown(request, _tag))
+        if (_tag is not null)
         {
-            response.StatusCode = StatusCodes.Status304NotModified;
-            return;
+            response.Headers.ETag = _tag;
+            if (Precondition.IsKnown(request, _tag))
+            {
+                response.StatusCode = StatusCodes.Status304NotModified;
+                return;
+            }
         }
 
         response.ContentType = $"{MediaType}; charset=utf-8";
@@ -139,7 +153,7 @@ internal sealed partial class BookingCalendar : IResult
 
         await foreach (var booking in _bookings.WithCancellation(aborted).ConfigureAwait(false))
         {
-            string text = new EventSerializer().SerializeToString(Event(booking, _forOwner))!;
+            string text = new EventSerializer().SerializeToString(Event(booking))!;
             await writer.WriteAsync(Printed(text), aborted).ConfigureAwait(false);
         }
 
@@ -153,14 +167,14 @@ internal sealed partial class BookingCalendar : IResult
         return calendar;
     }
 
-    private static CalendarEvent Event(BookingSummary details, bool forOwner)
+    private CalendarEvent Event(BookingSummary details)
     {
         var (booking, exchange) = (details.Booking, details.Exchange);
         var changed = Utc(Instant.Max(booking.UpdatedAt, exchange.UpdatedAt));
-        string[] overrides = forOwner ? [.. OverrideChoice.NamesOf(booking.Overrides)] : [];
+        string[] overrides = _forOwner ? [.. OverrideChoice.NamesOf(booking.Overrides)] : [];
         var written = new CalendarEvent
         {
-            Uid = $"{booking.Id:D}@booking-engine",
+            Uid = ExportedEvent.UidOf(booking.Id),
             DtStamp = changed,
             Created = Utc(booking.CreatedAt),
             LastModified = changed,
@@ -174,7 +188,7 @@ internal sealed partial class BookingCalendar : IResult
                 _ => EventStatus.Confirmed,
             },
             Transparency = booking.Status == BookingStatus.Cancelled ? TransparencyType.Transparent : null,
-            Summary = Text(Title(booking, forOwner ? booking.Customer.Name : exchange.BusinessName)),
+            Summary = Text(Title(booking, _forOwner ? booking.Customer.Name : exchange.BusinessName)),
             Description = Description(booking, overrides) is { Length: > 0 } text ? Text(text) : null,
         };
 
@@ -182,6 +196,11 @@ internal sealed partial class BookingCalendar : IResult
         foreach (string name in overrides)
         {
             written.AddProperty(OverrideName, name);
+        }
+
+        if (_isExport)
+        {
+            ExportedEvent.AddTo(written, booking);
         }
 
         return written;

@@ -77,13 +77,15 @@ internal static class PreviewFields
     /// since a change could then be made that was only to be tried out.
     /// </summary>
     public static (bool IsTrial, OnAffected Action, string? Token) Read(IQueryCollection query, FieldErrors errors) =>
-        (Read(DryRun, query, errors), Read(Action, query, errors), Read(Token, query, errors));
+        (ReadOnce(DryRun, query, errors), ReadOnce(Action, query, errors), ReadOnce(Token, query, errors));
 
     /// <summary>Returns an error for each of the fields that the query of a request has which takes none of them.</summary>
-    public static FieldErrors NotTaken(IQueryCollection query)
+    /// <param name="query">The query.</param>
+    /// <param name="taken">The field that it takes all the same, or null.</param>
+    public static FieldErrors NotTaken(IQueryCollection query, Field? taken = null)
     {
         var errors = new FieldErrors();
-        foreach (var field in All.Where(field => query.ContainsKey(field.Name)))
+        foreach (var field in All.Where(field => field.Name != taken?.Name && query.ContainsKey(field.Name)))
         {
             errors.Add(field.Name, Wording.NoPreview);
         }
@@ -123,7 +125,8 @@ internal static class PreviewFields
         };
     }
 
-    private static T Read<T>(Field<T> field, IQueryCollection query, FieldErrors errors)
+    /// <summary>Reads a field of the query, which must not be empty, nor have several values.</summary>
+    public static T ReadOnce<T>(Field<T> field, IQueryCollection query, FieldErrors errors)
     {
         string?[] values = [.. query[field.Name].Distinct()];
         switch (values)

@@ -19,7 +19,7 @@ internal sealed class AcceptFilter : IEndpointFilter
         // Calendar programs accept a calendar, whatever their header says.
         bool takes = other is null
             ? Takes(request, Json) ?? RefusalResult.AsksForProblem(request)
-            : CalendarAccess.HasToken(request) || Takes(request, new MediaTypeHeaderValue(other.MediaType)) is true;
+            : CalendarAccess.HasToken(request) || other.MediaTypes.Any(type => Takes(request, new MediaTypeHeaderValue(type)) is true);
         return takes
             ? next(context)
             : ValueTask.FromResult<object?>(Responses.NotAcceptable);

@@ -33,6 +33,9 @@ internal sealed class FieldErrors
     public IResult ToResult() =>
         new RefusalResult(StatusCodes.Status400BadRequest, [.. Flat("")], Messages());
 
+    /// <summary>Returns the errors one by one.</summary>
+    public IEnumerable<ErrorBody> ToBodies() => Flat("");
+
     private JsonObject Messages()
     {
         var messages = new JsonObject();

@@ -1,9 +1,9 @@
 namespace BookingEngine.AspNetCore.Http;
 
-/// <summary>The media type of an endpoint's responses, if it is not JSON.</summary>
-/// <param name="mediaType">The media type, such as <c>text/calendar</c>.</param>
+/// <summary>The media types of an endpoint's responses, if they are not JSON.</summary>
+/// <param name="mediaTypes">The media types, such as <c>text/calendar</c>. A client has to accept one of them.</param>
 [AttributeUsage(AttributeTargets.Method)]
-internal sealed class MediaTypeAttribute(string mediaType) : Attribute
+internal sealed class MediaTypeAttribute(params string[] mediaTypes) : Attribute
 {
-    public string MediaType { get; } = mediaType;
+    public IReadOnlyList<string> MediaTypes { get; } = mediaTypes;
 }

@@ -38,6 +38,10 @@ internal sealed class RequestFields
     public RequestFields(IQueryCollection query) =>
         _valueOf = name => query[name] is [.., { Length: > 0 } last] ? new RawValue(last) : null;
 
+    /// <summary>Creates the fields of texts by name. An empty text counts as left out.</summary>
+    public RequestFields(Func<string, string?> textOf) =>
+        _valueOf = name => textOf(name) is { Length: > 0 } text ? new RawValue(text) : null;
+
     /// <summary>The errors of the fields that were read.</summary>
     public FieldErrors Errors { get; } = new();
 
@@ -49,6 +53,9 @@ internal sealed class RequestFields
 
     /// <summary>Whether the request has a field that is not null.</summary>
     public bool Has(Field field) => _valueOf(field.Name) is { IsNull: false };
+
+    /// <summary>Returns a field as it is written, or null if it is left out.</summary>
+    public string? Text(Field field) => _valueOf(field.Name)?.Text;
 
     /// <summary>Reads a field. Returns its default if it is left out or wrong.</summary>
     public T Read<T>(Field<T> field) => Read(field, field.Default);

@@ -6,6 +6,7 @@ using BookingEngine.AspNetCore.Calendars;
 using BookingEngine.AspNetCore.Events;
 using BookingEngine.AspNetCore.Exchanges;
 using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.Imports;
 using BookingEngine.AspNetCore.Resources;
 using BookingEngine.AspNetCore.Services;
 using BookingEngine.AspNetCore.TimeSlots;
@@ -60,6 +61,7 @@ internal static class DocumentFrame
                 .. TimeSlotFields.Schemas(),
                 .. BookingFields.Schemas(),
                 .. ErasureEndpoints.Schemas(),
+                .. ImportReport.Schemas(),
                 .. EventFields.Schemas(),
                 .. BusyCalendarFields.Schemas(),
                 .. WebhookFields.Schemas(),

@@ -3,6 +3,24 @@ namespace BookingEngine.AspNetCore.OpenApi;
 /// <summary>The examples of the document. They all tell one story of a shop, its Mondays, and Jane's booking.</summary>
 internal static class Examples
 {
+    /// <summary>A booking that was, and one that is to come.</summary>
+    public const string ImportedCsv =
+        "external_id,status,date,start_time,end_time,customer_name,customer_email\r\n"
+        + "A-17,completed,2023-03-06,14:00,15:00,Jane Doe,jane@example.com\r\n"
+        + "A-18,confirmed,2024-01-15,16:00,17:00,John Doe,john@example.com\r\n";
+
+    public const string ImportedCalendar =
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Example//EN\r\nBEGIN:VEVENT\r\nUID:17@example\r\nDTSTAMP:20230101T000000Z\r\n"
+        + "DTSTART:20230306T140000Z\r\nDTEND:20230306T150000Z\r\nSUMMARY:Jane Doe\r\nATTENDEE:mailto:jane@example.com\r\n"
+        + "END:VEVENT\r\nEND:VCALENDAR\r\n";
+
+    public const string ImportReport = $$"""
+        {"imported_count": 1, "already_there_count": 0, "refused_count": 1, "ignored_columns": [], "rows": [
+          {"row": 2, "external_id": "A-17", "outcome": "imported", "booking": "{{BookingId}}", "errors": []},
+          {"row": 3, "external_id": "A-18", "outcome": "refused", "booking": null, "errors": [
+            {"code": "no_capacity", "field": "time_slot", "message": "This time slot has reached maximum capacity."}]}]}
+        """;
+
     public const string ExchangeId = "5b0c2c7e-6d0e-4b55-9a3c-0a4f4f6f2b11";
     public const string TimeSlotId = "a3d7c1f0-2f4b-4c8e-8a55-6d1b0c9e7f22";
     public const string BookingId = "c9d1f3a8-7b62-4e0f-b1d4-3e5a9c8b7d33";

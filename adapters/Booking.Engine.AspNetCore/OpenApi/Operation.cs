@@ -17,6 +17,9 @@ internal sealed record Operation(string Id, string Tag, string Summary)
     /// <summary>Whether the query can say that the change is only tried out, and what it may do to bookings.</summary>
     public bool IsPreviewed { get; init; }
 
+    /// <summary>Whether the query can say that the change is only tried out, but not what it may do to bookings.</summary>
+    public bool TakesDryRun { get; init; }
+
     public Parameter[] Parameters { get; init; } = [];
 
     public JsonObject? Body { get; init; }
@@ -26,6 +29,9 @@ internal sealed record Operation(string Id, string Tag, string Summary)
 
     /// <summary>Examples of iCalendar bodies, by name, which the operation accepts too. It accepts none if there are no examples.</summary>
     public (string Name, string Text)[] Calendars { get; init; } = [];
+
+    /// <summary>Examples of bodies that are not JSON, of an operation that takes no JSON.</summary>
+    public (string MediaType, string Name, string Text)[] Texts { get; init; } = [];
 
     /// <summary>The responses to a request that succeeds, and refusals that only this operation has.</summary>
     public required Response[] Responses { get; init; }
@@ -57,6 +63,16 @@ internal sealed record Operation(string Id, string Tag, string Summary)
             }
 
             json["requestBody"] = new JsonObject { ["required"] = true, ["content"] = content };
+        }
+
+        if (Texts.Length > 0)
+        {
+            json["requestBody"] = new JsonObject
+            {
+                ["required"] = true,
+                ["content"] = new JsonObject(Texts.Select(text => KeyValuePair.Create(
+                    text.MediaType, (JsonNode?)Content(Schema.OfType("string"), [(text.Name, (JsonNode?)text.Text)])))),
+            };
         }
 
         var responses = Responses.ToDictionary(response => response.Status, response => response.ToJson());

@@ -46,6 +46,9 @@ internal sealed record Response(int Status, string About, JsonObject? Body = nul
             Headers = ["ETag"],
         };
 
+    /// <summary>The other media types that the body may have.</summary>
+    public string[] MoreContentTypes { get; init; } = [];
+
     private bool IsRefusal => Status >= StatusCodes.Status400BadRequest;
 
     public JsonObject ToJson()
@@ -68,6 +71,10 @@ internal sealed record Response(int Status, string About, JsonObject? Body = nul
             }
 
             json["content"] = new JsonObject { [ContentType] = content };
+            foreach (string type in MoreContentTypes)
+            {
+                json["content"]![type] = content.DeepClone();
+            }
         }
 
         if (IsRefusal)

@@ -26,6 +26,11 @@ public sealed class DocumentedOperation(ApiDocument document, string method, str
     public IEnumerable<string> Examples =>
         Content?["examples"]?.AsObject().Select(example => example.Value!["value"]!.ToJsonString()) ?? [];
 
+    /// <summary>The media type and an example of the body, if it is not JSON; otherwise null.</summary>
+    public (string Type, string Example)? Text => operation["requestBody"]?["content"]?.AsObject() is { } content && content["application/json"] is null
+        ? (content.First().Key, (string)content.First().Value!["examples"]!.AsObject().First().Value!["value"]!)
+        : null;
+
     private JsonNode? Content => operation["requestBody"]?["content"]?["application/json"];
 
     public bool Matches(string asked)

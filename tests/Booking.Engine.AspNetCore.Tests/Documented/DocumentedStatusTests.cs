@@ -169,13 +169,17 @@ public sealed class DocumentedStatusTests(ApiFixture fixture) : IClassFixture<Ap
         string? body = null,
         string? user = "owner",
         (string Name, string Value)? header = null,
-        string type = "application/json")
+        string? type = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(operation.Method), path);
-        if (operation.Body is not null)
+        if (operation.Text is { } text)
+        {
+            request.Content = new StringContent(body ?? text.Example, Encoding.UTF8, new MediaTypeHeaderValue(type ?? text.Type));
+        }
+        else if (operation.Body is not null)
         {
             request.Content = new StringContent(
-                body ?? place.Of(operation.Examples.First()), Encoding.UTF8, new MediaTypeHeaderValue(type));
+                body ?? place.Of(operation.Examples.First()), Encoding.UTF8, new MediaTypeHeaderValue(type ?? "application/json"));
         }
 
         if (user is not null)

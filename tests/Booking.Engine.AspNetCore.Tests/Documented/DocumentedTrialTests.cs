@@ -26,7 +26,16 @@ public sealed class DocumentedTrialTests(ApiFixture fixture) : IClassFixture<Api
         var place = await Place.ForAsync(_api, operation);
         string before = await StoredAsync(place);
 
-        if (described.Length > 0)
+        if (operation.Text is { } text)
+        {
+            Assert.Equal(["dry_run"], described);
+            var tried = await _api.PostTextAsync(place.PathOf(operation, ("dry_run", "true")), text.Example, text.Type, "owner");
+            Assert.True(tried.Status == HttpStatusCode.OK, tried.Text);
+            await IsRefusedAsync(operation, place, "dry_run", "");
+            await IsRefusedAsync(operation, place, "on_affected", "cancel");
+            await IsRefusedAsync(operation, place, "preview_token", "1-0");
+        }
+        else if (described.Length > 0)
         {
             Assert.Equal(FieldsOfTrial, described);
             var tried = await SendAsync(operation, place, "dry_run", "true");

@@ -22,6 +22,7 @@ public sealed partial class WhyNotPageTests
         BookingErrorCode.ResourceIsRequired,
         BookingErrorCode.BookingsAffected,
         BookingErrorCode.PreviewOutdated,
+        BookingErrorCode.ExternalIdReused,
     ];
 
     /// <summary>Codes that depend on more than the request and the day, so that no check foresees them.</summary>

@@ -41,6 +41,9 @@ public sealed class PersonalAnswerTests(ApiFixture fixture) : IClassFixture<ApiF
             feed,
             await _api.GetAsync((string)feed.Json["url"]!),
             await _api.GetAsync($"/api/exchanges/{exchange}/calendar.ics", "owner"),
+            await _api.GetAsync($"/api/exchanges/{exchange}/export/", "owner"),
+            await _api.GetAsync($"/api/exchanges/{exchange}/export/?format=ics", "owner"),
+            await _api.PostTextAsync($"/api/exchanges/{exchange}/import/", "external_id", "text/csv", "owner"),
             await _api.PostAsync($"/api/exchanges/{exchange}/erase_customer/", """{"customer_email": "jane@example.com"}""", "owner"),
         ];
         Reply[] open =

@@ -20,6 +20,8 @@ public sealed class RightsMatrixTests : IAsyncLifetime
         PATCH   /exchanges/{id}                               401    401       403             403    200          403
         DELETE  /exchanges/{id}                               401    401       403             403    204          403
         POST    /exchanges/{id}/erase_customer                401    401       403             403    200          403
+        POST    /exchanges/{id}/import                        401    401       403             403    200          403
+        GET     /exchanges/{id}/export                        401    401       403             403    200          403
         GET     /exchanges/{id}/special_hours                 200    200       200             200    200          200
         POST    /exchanges/{id}/special_hours                 401    401       403             403    201          403
         GET     /exchanges/{id}/special_hours/{date}          200    200       200             200    200          200

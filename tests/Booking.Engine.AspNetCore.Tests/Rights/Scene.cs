@@ -103,6 +103,11 @@ internal sealed class Scene
             _delivery = await _api.DeliveryAsync(_webhook);
         }
 
+        if (endpoint == "POST /exchanges/{id}/import")
+        {
+            return await _api.PostTextAsync($"/api/exchanges/{_exchange}/import/", "external_id", "text/csv", User(caller));
+        }
+
         return await _api.SendAsync(
             new HttpMethod(parts[0]),
             $"/api{Path(parts[0], parts[1], caller)}",
