@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Unicode;
-using BookingEngine.AspNetCore.Http;
 using nietras.SeparatedValues;
 
 namespace BookingEngine.AspNetCore.Imports;
