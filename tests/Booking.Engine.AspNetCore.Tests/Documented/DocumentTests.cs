@@ -59,8 +59,10 @@ public sealed class DocumentTests(ApiFixture fixture) : IClassFixture<ApiFixture
     {
         var operation = Document.Operations.Single(one => one.Id == id);
         var place = await Place.ForAsync(_api, operation, example);
-        var reply = await _api.SendAsync(
-            new HttpMethod(operation.Method), place.PathOf(operation), example == "" ? null : place.Of(example), "owner");
+        var reply = operation.Text is { } text
+            ? await _api.PostTextAsync(place.PathOf(operation), text.Example, text.Type, "owner")
+            : await _api.SendAsync(
+                new HttpMethod(operation.Method), place.PathOf(operation), example == "" ? null : place.Of(example), "owner");
         Assert.True((int)reply.Status is >= 200 and < 300, $"{reply.Status} {reply.Text}");
     }
 
