@@ -1,4 +1,5 @@
 using BookingEngine.EntityFrameworkCore.Mapping;
+using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using NodaTime;
@@ -7,6 +8,8 @@ namespace BookingEngine.EntityFrameworkCore;
 
 internal sealed partial class EntityFrameworkCoreStore<TContext>
 {
+    private static readonly PerModel<Table<EventDeliveryRow>> Deliveries = new(context => new Table<EventDeliveryRow>(context));
+
     /// <inheritdoc/>
     public Task AddDeliveriesAsync(IReadOnlyList<EventDelivery> deliveries, CancellationToken cancellationToken)
     {
@@ -22,11 +25,14 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .Select(row => row.Id)
                 .ToListAsync(cancellationToken)
                 .ConfigureAwait(false);
-            context.AddRange(deliveries
+            var missing = deliveries
                 .Where(delivery => exchanges.Contains(delivery.ExchangeId) && !stored.Contains(delivery.Id))
-                .DistinctBy(delivery => delivery.Id)
-                .Select(EventDeliveryRow.Of));
-            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+                .DistinctBy(delivery => delivery.Id);
+            Statement[] inserts = [.. Deliveries.For(context).Insert(missing.Select(EventDeliveryRow.Of))];
+            if (inserts.Length > 0)
+            {
+                await StatementBatch.ExecuteAsync(context, inserts, cancellationToken).ConfigureAwait(false);
+            }
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using BookingEngine.EntityFrameworkCore.Commit;
 using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.Stores;
@@ -115,7 +116,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 await RepeatableAsync(add, cancellationToken).ConfigureAwait(false);
                 return;
             }
-            catch (DbUpdateException) when (attempt < MostAddAttempts)
+            catch (Exception exception) when (
+                attempt < MostAddAttempts && exception is DbUpdateException or DbException { IsTransient: false })
             {
                 // The next attempt finds it.
             }

@@ -17,7 +17,10 @@ public sealed record Allocation
     /// </summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The booking that it belongs to. A busy time of a calendar belongs to none, and has the empty id.</summary>
+    /// <summary>
+    /// The booking that it belongs to. A busy time of a calendar belongs to none, and has the empty id. This is no null, since a day keeps
+    /// busy times apart (<see cref="BookingDay.BusyTimes"/>), so whoever counts bookings never meets it.
+    /// </summary>
     public required Guid BookingId { get; init; }
 
     /// <summary>The calendar (<see cref="BusyCalendar"/>) whose busy time it is, or null if it belongs to a booking.</summary>

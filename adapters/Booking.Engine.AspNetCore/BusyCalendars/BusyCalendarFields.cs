@@ -12,15 +12,9 @@ internal static class BusyCalendarFields
 {
     private const string Subscription = "webcal";
 
-    private static readonly FieldType<Uri> Address = new(Schema.Link(), (value, out url) =>
-    {
-        url = value.Text is { Length: <= WebhookAddress.Longest } text && Uri.TryCreate(text, UriKind.Absolute, out var read) ? read : null!;
-        return url is null ? Wording.NoUrl : null;
-    });
-
     private static readonly Field<Uri> Url = Required(
         "url",
-        Address,
+        WebhookAddress.Field,
         "The https address of the calendar in the iCalendar format; webcal is taken for https. It must lie on the internet, unless the service allows others.");
 
     private static readonly Field<bool> TentativeIsBusy = Optional(

@@ -68,7 +68,7 @@ internal static class BusyTimesReader
         public void Try(Action read)
         {
             time.Check();
-            int before = Busy.Count;
+            var (before, skipped) = (Busy.Count, Skipped);
             try
             {
                 read();
@@ -78,7 +78,7 @@ internal static class BusyTimesReader
 #pragma warning restore CA1031
             {
                 Busy.RemoveRange(before, Busy.Count - before);
-                Skipped++;
+                Skipped = skipped + 1;
             }
         }
 
@@ -87,7 +87,7 @@ internal static class BusyTimesReader
             // A change of an occurrence that can't be read changes nothing: the occurrence is where its series says.
             var readable = events.Where(written => written["RECURRENCE-ID"] is null || _series.CanRead(written)).ToArray();
             Skipped += events.Count - readable.Length;
-            foreach (var (written, occurrence) in _series.Occurrences(readable))
+            foreach (var (written, occurrence) in _series.Occurrences(readable, () => Skipped++))
             {
                 Count();
                 if (IsBusy(written))

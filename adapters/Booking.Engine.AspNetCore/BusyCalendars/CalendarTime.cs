@@ -9,13 +9,14 @@ namespace BookingEngine.AspNetCore.BusyCalendars;
 /// <param name="Local">What the clock shows; midnight for a date.</param>
 /// <param name="IsDate">Whether it is a date, and so a whole day.</param>
 /// <param name="Zone">The zone of the clock.</param>
-internal readonly partial record struct CalendarTime(LocalDateTime Local, bool IsDate, CalendarZone Zone)
+/// <param name="IsLast">Whether it is the last time that the clock shows it, on a day on which it shows it twice.</param>
+internal readonly partial record struct CalendarTime(LocalDateTime Local, bool IsDate, CalendarZone Zone, bool IsLast = false)
 {
     private static readonly LocalDatePattern DateForm = LocalDatePattern.CreateWithInvariantCulture("uuuuMMdd");
     private static readonly LocalDateTimePattern TimeForm = LocalDateTimePattern.CreateWithInvariantCulture("uuuuMMdd'T'HHmmss");
 
     /// <summary>When it is. A date begins with its day.</summary>
-    public Instant Instant => IsDate ? Zone.StartOfDay(Local.Date) : Zone.At(Local);
+    public Instant Instant => IsDate ? Zone.StartOfDay(Local.Date) : IsLast ? Zone.AtLast(Local) : Zone.At(Local);
 
     /// <summary>Returns the same as another clock time.</summary>
     public CalendarTime On(LocalDateTime local) => this with { Local = local };

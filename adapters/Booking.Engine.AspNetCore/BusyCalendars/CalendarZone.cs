@@ -13,6 +13,9 @@ internal abstract record CalendarZone
     /// </summary>
     public abstract Instant At(LocalDateTime local);
 
+    /// <summary>Returns when the clock shows a time for the last time. That differs only if it shows it twice.</summary>
+    public virtual Instant AtLast(LocalDateTime local) => At(local);
+
     /// <summary>Returns what the clock shows.</summary>
     public abstract LocalDateTime Local(Instant instant);
 
@@ -23,6 +26,9 @@ internal abstract record CalendarZone
     public sealed record OfDatabase(DateTimeZone Zone) : CalendarZone
     {
         public override Instant At(LocalDateTime local) => Zone.ResolveLocal(local, Resolvers.LenientResolver).ToInstant();
+
+        public override Instant AtLast(LocalDateTime local) =>
+            Zone.MapLocal(local) is { Count: > 1 } twice ? twice.Last().ToInstant() : At(local);
 
         public override LocalDateTime Local(Instant instant) => instant.InZone(Zone).LocalDateTime;
 

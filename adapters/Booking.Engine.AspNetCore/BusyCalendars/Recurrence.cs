@@ -54,6 +54,9 @@ internal static class Recurrence
         }
     }
 
+    /// <summary>Whether a rule recurs by the hour, and not by the day at some hours.</summary>
+    public static bool IsHourly(string rule) => rule.Contains("FREQ=HOURLY", StringComparison.OrdinalIgnoreCase);
+
     private static string[][] PartsOf(string rule)
     {
         string[][] parts = [.. rule.ToUpperInvariant().Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(part => part.Split('='))];
@@ -62,7 +65,10 @@ internal static class Recurrence
             throw new FormatException("Not a rule.");
         }
 
-        return parts;
+        // What other standards and programs add doesn't say when, except by calendars other than the Gregorian.
+        return Array.Exists(parts, part => part[0] == "RSCALE" && part[1] != "GREGORIAN")
+            ? throw new FormatException("It recurs by another calendar.")
+            : Array.FindAll(parts, part => part[0] is not ("RSCALE" or "SKIP") && !part[0].StartsWith("X-", StringComparison.Ordinal));
     }
 
     private static IEnumerable<LocalDateTime> Starts(CalendarTime start, string[][] parts, LocalDateTime from, LocalDateTime to)

@@ -1,4 +1,6 @@
 using System.Net;
+using BookingEngine.AspNetCore.Http;
+using BookingEngine.AspNetCore.OpenApi;
 
 namespace BookingEngine.AspNetCore.Webhooks;
 
@@ -6,7 +8,14 @@ namespace BookingEngine.AspNetCore.Webhooks;
 internal static class WebhookAddress
 {
     /// <summary>The longest address: 2,000 characters.</summary>
-    public const int Longest = 2000;
+    private const int Longest = 2000;
+
+    /// <summary>An address as a field of a body.</summary>
+    public static FieldType<Uri> Field { get; } = new(Schema.Link(), (value, out url) =>
+    {
+        url = value.Text is { Length: <= Longest } text && Uri.TryCreate(text, UriKind.Absolute, out var read) ? read : null!;
+        return url is null ? Wording.NoUrl : null;
+    });
 
     /// <summary>Returns what is wrong with an address, or null.</summary>
     /// <param name="url">The address, which is absolute.</param>

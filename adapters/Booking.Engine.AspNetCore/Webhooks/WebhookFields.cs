@@ -13,12 +13,6 @@ internal static class WebhookFields
 
     private static readonly string[] EventNames = [.. BookingEventNames.Groups, .. BookingEventNames.All];
 
-    private static readonly FieldType<Uri> Address = new(Schema.Link(), (value, out url) =>
-    {
-        url = value.Text is { Length: <= WebhookAddress.Longest } text && Uri.TryCreate(text, UriKind.Absolute, out var read) ? read : null!;
-        return url is null ? Wording.NoUrl : null;
-    });
-
     private static readonly FieldType<string> EventName = new(Schema.Choice(EventNames), (value, out name) =>
     {
         name = value.Text ?? "";
@@ -26,7 +20,7 @@ internal static class WebhookFields
     });
 
     private static readonly Field<Uri> Url = Required(
-        "url", Address, "The https address that events are posted to. It must lie on the internet, unless the service allows others.");
+        "url", WebhookAddress.Field, "The https address that events are posted to. It must lie on the internet, unless the service allows others.");
 
     private static readonly Field<IReadOnlyList<string>> Events = Optional(
         "events", ListOf(EventName, MostEvents, least: 0), @default: [], "The types of the events that are sent. If it is empty, all are.");

@@ -17,7 +17,7 @@ internal sealed partial class DueDeliveries(
     IEventStore events, EventHandlers handlers, IReadOnlyList<IEventForwarder> forwarders, IClock clock, ILogger logger)
 {
     /// <summary>How many deliveries are claimed together at most, and so are tried twice if the host dies.</summary>
-    private const int MostTogether = 64;
+    private const int MostTogether = 256;
 
     /// <summary>By what that number grows after deliveries that were fast.</summary>
     private const int Growth = 4;
@@ -26,7 +26,10 @@ internal sealed partial class DueDeliveries(
     private static readonly Duration Together = Duration.FromSeconds(1);
 
     /// <summary>How long a claim lasts, which is longer than that and any attempt.</summary>
-    private static readonly Duration Claim = Duration.FromMinutes(5);
+    private static readonly Duration Claim = Duration.FromMinutes(2);
+
+    /// <summary>How long one receiver's deliveries are tried without a break, so that it doesn't keep the place of another.</summary>
+    private static readonly Duration Turn = Duration.FromSeconds(10);
 
     /// <summary>A receiver that takes so long for an event has to wait for the next ones, so that others get theirs.</summary>
     private static readonly Duration Slow = Duration.FromSeconds(5);
@@ -52,7 +55,7 @@ internal sealed partial class DueDeliveries(
         return [.. _restingUntil.Keys];
     }
 
-    /// <summary>Tries due deliveries of one receiver, one after another. It throws nothing.</summary>
+    /// <summary>Tries due deliveries of one receiver, one after another, until its turn is over. It throws nothing.</summary>
     /// <param name="due">The deliveries.</param>
     /// <param name="stop">Says that the host stops.</param>
     public async Task DeliverAsync(IReadOnlyList<EventDelivery> due, CancellationToken stop)
@@ -67,7 +70,8 @@ internal sealed partial class DueDeliveries(
             }
 
             int together = 1;
-            for (var waiting = due; waiting.Count > 0;)
+            var end = clock.GetCurrentInstant() + Turn;
+            for (var waiting = due; waiting.Count > 0 && clock.GetCurrentInstant() < end;)
             {
                 stop.ThrowIfCancellationRequested();
                 EventDelivery[] some = [.. waiting.Take(together)];

@@ -16,6 +16,7 @@ internal sealed partial class EventDispatcher : BackgroundService
 {
     private const int AtOnce = 8;
     private const int MostFound = 100;
+    private const int MostDue = 1000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
@@ -161,12 +162,12 @@ internal sealed partial class EventDispatcher : BackgroundService
         int started = 0;
         while (true)
         {
-            var due = await _events.FindDueAsync(now, [.. busy.Union(_due.Resting(now))], MostFound, stop).ConfigureAwait(false);
+            var due = await _events.FindDueAsync(now, [.. busy.Union(_due.Resting(now))], MostDue, stop).ConfigureAwait(false);
             var byReceiver = due.GroupBy(delivery => delivery.Reader).ToArray();
             int startedNow = byReceiver.Count(of => _receivers.TryStart(of.Key, () => _due.DeliverAsync([.. of], stop)));
             started += startedNow;
-            isMore |= startedNow < byReceiver.Length || due.Count == MostFound;
-            if (startedNow < byReceiver.Length || due.Count < MostFound)
+            isMore |= startedNow < byReceiver.Length || due.Count == MostDue;
+            if (startedNow < byReceiver.Length || due.Count < MostDue)
             {
                 return (started, isMore);
             }

@@ -25,10 +25,13 @@ internal sealed partial class EventStreams(
     IClock clock,
     ILogger logger)
 {
-    private const int Batch = 100;
+    private const int Batch = 500;
 
-    /// <summary>How long a lease lasts. It is prolonged before a handler is called for which half of it may not be enough.</summary>
-    private static readonly Duration Lease = Duration.FromMinutes(3);
+    /// <summary>
+    /// How long a lease lasts. It is prolonged before a handler is called for which half of it may not be enough. Where there are no handlers
+    /// it is short, so that another host soon goes on if this one dies. If it ends too early, deliveries are planned twice and stored once.
+    /// </summary>
+    private readonly Duration _lease = handlers.Names.Any() ? Duration.FromMinutes(3) : Duration.FromSeconds(30);
 
     /// <summary>How long an exchange waits whose events could not be delivered, so that others go first.</summary>
     private static readonly Duration Rest = Duration.FromSeconds(30);
@@ -46,7 +49,7 @@ internal sealed partial class EventStreams(
         try
         {
             var now = clock.GetCurrentInstant();
-            if (await LeaseAsync(exchangeId, now + Lease, now).ConfigureAwait(false) is not { } delivered)
+            if (await LeaseAsync(exchangeId, now + _lease, now).ConfigureAwait(false) is not { } delivered)
             {
                 return;
             }
@@ -54,7 +57,7 @@ internal sealed partial class EventStreams(
             var rest = Rest;
             try
             {
-                await DeliverAsync(exchangeId, delivered, now + Lease, stop).ConfigureAwait(false);
+                await DeliverAsync(exchangeId, delivered, now + _lease, stop).ConfigureAwait(false);
                 rest = Duration.Zero;
             }
             finally
@@ -94,9 +97,9 @@ internal sealed partial class EventStreams(
                 foreach (string name in handlers.Names)
                 {
                     var now = clock.GetCurrentInstant();
-                    if (now + (Lease / 2) > leasedUntil)
+                    if (now + (_lease / 2) > leasedUntil)
                     {
-                        leasedUntil = now + Lease;
+                        leasedUntil = now + _lease;
                         if (await LeaseAsync(exchangeId, leasedUntil, now).ConfigureAwait(false) is null)
                         {
                             return; // Another host has taken over, since a handler took too long.

@@ -12,14 +12,17 @@ internal sealed partial class ReminderWatch(DueReminders reminders, CommitSignal
     /// <summary>It is shorter than the minute by which reminders are due before quiet hours.</summary>
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(30);
 
+    private static readonly TimeSpan First = TimeSpan.FromSeconds(1);
+
     private readonly ILogger _logger = logger;
 
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (retention > Duration.Zero)
+        // The first look comes soon: what fell due while no host ran counts from the last change of its exchange, which may come any time now.
+        for (var pause = First; retention > Duration.Zero; pause = Pause)
         {
-            await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (stoppingToken.IsCancellationRequested)
             {
                 return;

@@ -19,7 +19,10 @@ internal sealed partial class WebhookForwarder(
     IClock clock,
     ILoggerFactory loggers) : IEventForwarder
 {
-    /// <summary>How long a webhook is used as it was read, so that it isn't read anew for each of many messages.</summary>
+    /// <summary>
+    /// How long a webhook is used as it was read. So many messages cost one query a second, and not one each, which would take as long as
+    /// a message to a receiver nearby. A change holds a second later.
+    /// </summary>
     private static readonly Duration UsedFor = Duration.FromSeconds(1);
 
     private readonly ConcurrentDictionary<Guid, (Webhook? Webhook, Instant ReadAt)> _read = [];

@@ -72,6 +72,7 @@ public sealed class BusyTimesReaderTests
     [InlineData("RRULE:FREQ=DAILY;UNTIL=20240116", "15 16")]
     [InlineData("RRULE:FREQ=WEEKLY;BYDAY=MO,TH", "15 18 22 25 29")]
     [InlineData("RRULE:FREQ=WEEKLY;INTERVAL=2", "15 29")]
+    [InlineData("RRULE:RSCALE=GREGORIAN;FREQ=DAILY;COUNT=3;SKIP=OMIT;X-EVOLUTION-ENDDATE=20240117T090000Z", "15 16 17")]
     [InlineData("RRULE:FREQ=DAILY;COUNT=4\nEXDATE;TZID=Europe/Berlin:20240116T100000,20240117T100000", "15 18")]
     [InlineData("RRULE:FREQ=DAILY;COUNT=3\nEXDATE:20240116T090000Z", "15 17")]
     [InlineData("RRULE:FREQ=DAILY;COUNT=3\nEXDATE;VALUE=DATE:20240116", "15 17")]
@@ -89,6 +90,19 @@ public sealed class BusyTimesReaderTests
         var march = Answer(file, request => request with { From = At("2024-03-25T00:00"), To = At("2024-04-09T00:00") });
 
         Assert.Equal(["25T10:00/25T11:00", "01T10:00/01T11:00", "08T10:00/08T11:00"], Texts(march));
+    }
+
+    [Theory]
+    [InlineData("DURATION:PT10M", "27T02:00/27T02:10 27T02:00/27T02:10")]
+    [InlineData("DTEND;TZID=Europe/Berlin:20241027T001000", "27T02:00/27T02:10 27T02:00/27T02:10")]
+    public void What_recurs_by_the_hour_does_so_in_both_hours_that_the_clock_shows_twice(string length, string expected)
+    {
+        string file = Event($"DTSTART;TZID=Europe/Berlin:20241027T000000\n{length}\nRRULE:FREQ=HOURLY;COUNT=5");
+        var answer = Answer(file, request => request with { From = At("2024-10-26T00:00"), To = At("2024-10-28T00:00") });
+
+        string[] all = Texts(answer);
+        Assert.Equal(["27T00:00/27T00:10", "27T01:00/27T01:10", .. expected.Split(' '), "27T03:00/27T03:10", "27T04:00/27T04:10"], all);
+        Assert.Equal(all.Length, answer.Busy.Select(busy => busy.Start).Distinct().Count());
     }
 
     [Fact]

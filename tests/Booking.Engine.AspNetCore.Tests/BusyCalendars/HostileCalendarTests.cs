@@ -17,12 +17,6 @@ public sealed class HostileCalendarTests
     [InlineData("DURATION:PT1H")]
     [InlineData("DTSTART:20240116T090000Z\nDURATION:PT99999999999H")]
     [InlineData("DTSTART:20240116T090000Z\nDURATION:-PT1H")]
-    [InlineData("DTSTART:20240116T090000Z\nDURATION:PT1H\nRRULE:FREQ=SOMETIMES")]
-    [InlineData("DTSTART:20240116T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;INTERVAL=0")]
-    [InlineData("DTSTART:20240116T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;COUNT=-1")]
-    [InlineData("DTSTART:20240116T090000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY;UNTIL=never")]
-    [InlineData("DTSTART:20240116T090000Z\nDURATION:PT1H\nRRULE:;;=;")]
-    [InlineData("DTSTART:20240116T090000Z\nDURATION:PT1H\nEXDATE:whenever\nRRULE:FREQ=DAILY")]
     [InlineData("DTSTART:99991231T230000Z\nDTEND:99991231T235959Z\nRRULE:FREQ=YEARLY")]
     [InlineData("DTSTART:00010101T000000Z\nDURATION:PT1H\nRRULE:FREQ=DAILY")]
     [InlineData("RECURRENCE-ID:x\nDTSTART:20240116T090000Z\nDURATION:PT1H")]
@@ -32,6 +26,27 @@ public sealed class HostileCalendarTests
 
         Assert.Equal(OnlyTheGoodOne, Texts(answer));
         Assert.InRange(answer.Skipped, 0, 1);
+    }
+
+    [Theory]
+    [InlineData("RRULE:FREQ=SOMETIMES", "15")]
+    [InlineData("RRULE:FREQ=MINUTELY", "15")]
+    [InlineData("RRULE:FREQ=DAILY;INTERVAL=0", "15")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=-1", "15")]
+    [InlineData("RRULE:FREQ=DAILY;UNTIL=never", "15")]
+    [InlineData("RRULE:;;=;", "15")]
+    [InlineData("RRULE:RSCALE=CHINESE;FREQ=DAILY;COUNT=3", "15")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=3;WHATEVER=1", "15")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=3\nEXDATE:whenever", "15 16 17")]
+    [InlineData("RRULE:FREQ=DAILY;COUNT=3\nEXDATE:whenever,20240116T090000Z\nEXDATE:never", "15 17")]
+    [InlineData("RDATE:soon,20240118T090000Z", "15 18")]
+    [InlineData("RRULE:FREQ=SOMETIMES\nRDATE:20240118T090000Z\nEXDATE:whenever", "15 18")]
+    public void What_can_not_be_read_of_a_series_frees_none_of_its_times_that_are_known(string lines, string days)
+    {
+        var answer = Answer(Event($"{Good}\n{lines}"));
+
+        Assert.Equal(days, string.Join(' ', Texts(answer).Select(text => text[..2])));
+        Assert.Equal(1, answer.Skipped);
     }
 
     [Theory]

@@ -170,6 +170,53 @@ public sealed class DueDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_receiver_that_is_not_fast_makes_room_for_others_after_ten_seconds_and_goes_on_when_it_is_its_turn_again()
+    {
+        await _desk.CreateAsync(bookings: 5);
+        _forwarder.Planned = ["a"];
+        _forwarder.Waits = _ =>
+        {
+            _desk.Clock.AdvanceSeconds(4);
+            return Task.CompletedTask;
+        };
+        using var dispatcher = _desk.Open([], [_forwarder]);
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync(); // Planned.
+
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync();
+        Assert.Equal(["a 1 1", "a 2 1", "a 3 1"], _forwarder.Tried);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(Enumerable.Range(1, 6).Select(position => $"a {position} 1"), _forwarder.Tried);
+    }
+
+    [Theory]
+    [InlineData(false, 30)]
+    [InlineData(true, 180)]
+    public async Task Another_host_takes_an_exchange_over_from_one_that_died_after_half_a_minute_or_later_if_there_are_handlers(
+        bool hasHandlers, int seconds)
+    {
+        var exchange = await _desk.CreateAsync();
+        var leased = new List<long?>();
+        _forwarder.Planning = async () =>
+        {
+            var now = _desk.Clock.GetCurrentInstant();
+            foreach (int after in (int[])[seconds - 1, seconds])
+            {
+                var then = now + Duration.FromSeconds(after);
+                leased.Add(await _desk.Store.LeaseAsync(exchange, Guid.NewGuid(), then, then, Stop));
+            }
+        };
+        using var dispatcher = _desk.Open(hasHandlers ? [_desk.Handler()] : [], [_forwarder]);
+
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync();
+
+        Assert.Equal([null, 0], leased.Take(2));
+    }
+
+    [Fact]
     public async Task What_a_stopping_host_has_claimed_is_due_again_at_once_and_what_it_has_delivered_is_stored()
     {
         await _desk.CreateAsync(bookings: 9);
@@ -203,7 +250,7 @@ public sealed class DueDeliveryTests : IDisposable
     public async Task A_receiver_of_which_much_is_due_holds_up_no_other()
     {
         using var answer = new SemaphoreSlim(0);
-        await _desk.CreateAsync(bookings: 250);
+        await _desk.CreateAsync(bookings: 1050);
         _forwarder.Planned = ["a"];
         _forwarder.Waits = delivery => delivery.Reader == "a" ? answer.WaitAsync(Stop) : Task.CompletedTask;
         using var dispatcher = _desk.Open([], [_forwarder]);
@@ -222,10 +269,10 @@ public sealed class DueDeliveryTests : IDisposable
         }
 
         Assert.Equal(["a 1 1", "b 1 1"], _forwarder.Tried);
-        answer.Release(1000);
+        answer.Release(2000);
         await dispatcher.WhenAllAsync();
         await EventDesk.RunAsync(dispatcher);
-        Assert.Equal(252, _forwarder.Tried.Length);
+        Assert.Equal(1052, _forwarder.Tried.Length);
     }
 
     [Fact]
@@ -279,13 +326,13 @@ public sealed class DueDeliveryTests : IDisposable
         await _desk.Store.NumberAsync(exchange, Stop);
         var happened = Assert.Single(await _desk.Store.ReadAsync(exchange, 0, 1, Stop));
         var now = _desk.Clock.GetCurrentInstant();
-        var claimed = EventDelivery.Of("App.Mail", happened, now) with { Attempts = 1, NextAttemptAt = now + Duration.FromMinutes(5) };
+        var claimed = EventDelivery.Of("App.Mail", happened, now) with { Attempts = 1, NextAttemptAt = now + Duration.FromMinutes(2) };
         await _desk.Store.AddDeliveriesAsync([claimed], Stop);
         using var dispatcher = _desk.Open([_desk.Handler()]);
 
         await EventDesk.RunAsync(dispatcher);
         Assert.Single(_desk.Handled); // The event itself, which the dead host had not counted as delivered.
-        _desk.Clock.AdvanceMinutes(5);
+        _desk.Clock.AdvanceMinutes(2);
         await EventDesk.RunAsync(dispatcher);
 
         Assert.Equal(2, _desk.Handled.Count);
@@ -328,6 +375,9 @@ public sealed class DueDeliveryTests : IDisposable
         /// <summary>What a receiver waits for before it answers.</summary>
         public Func<EventDelivery, Task> Waits { get; set; } = _ => Task.CompletedTask;
 
+        /// <summary>What happens when events are planned.</summary>
+        public Func<Task> Planning { get; set; } = () => Task.CompletedTask;
+
         /// <summary>What was tried: the receiver, the position and the attempt.</summary>
         public string[] Tried
         {
@@ -340,14 +390,17 @@ public sealed class DueDeliveryTests : IDisposable
             }
         }
 
-        public Task<IReadOnlyList<EventDelivery>> PlanAsync(
-            IReadOnlyList<BookingEvent> happened, CancellationToken cancellationToken) =>
-            Task.FromResult<IReadOnlyList<EventDelivery>>(
+        public async Task<IReadOnlyList<EventDelivery>> PlanAsync(
+            IReadOnlyList<BookingEvent> happened, CancellationToken cancellationToken)
+        {
+            await Planning();
+            return
             [
                 .. from one in happened
                    from reader in Planned
                    select EventDelivery.Of(reader, one, desk.Clock.GetCurrentInstant()),
-            ]);
+            ];
+        }
 
         public bool DeliversTo(string reader) => reader is "a" or "b";
 

@@ -33,7 +33,7 @@ internal sealed class EventDesk : IDisposable
     /// <summary>Creates an exchange, which is one event, and makes bookings there, each of which is one more.</summary>
     public async Task<Guid> CreateAsync(int bookings = 0)
     {
-        var created = await _engine.Exchanges.CreateAsync(Examples.Exchange(capacity: 1000) with { Id = Guid.Empty }, Stop);
+        var created = await _engine.Exchanges.CreateAsync(Examples.Exchange(capacity: 2000) with { Id = Guid.Empty }, Stop);
         await BookAsync(created.Value!.Id, bookings);
         return created.Value.Id;
     }
