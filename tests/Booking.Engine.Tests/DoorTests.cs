@@ -38,7 +38,8 @@ public sealed class DoorTests : IAsyncDisposable
         Array.Empty<BookingEvent>(), Array.Empty<EventDelivery>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
         Actor.Owner, Service.Of("Haircut"), Requirement.OfType("staff"), Resource.Of("staff", "Anna"), new Block(Examples.Monday), Array.Empty<BookingDetails>(), new Slot(),
-        Array.Empty<AffectedBooking>(),
+        Array.Empty<AffectedBooking>(), Array.Empty<BookingToImport>(), Array.Empty<ImportedBooking>(),
+        new BookingToImport("A-1", Examples.Request(Shop, Ten, Eleven)), new ImportedBooking("A-1", ImportOutcome.Imported),
         new BookingSummary(
             Examples.Booking(Day.Day), Shop, (Examples.Monday + Ten).WithOffset(Offset.Zero), (Examples.Monday + Eleven).WithOffset(Offset.Zero)),
         new BookingDetails(
@@ -135,6 +136,8 @@ public sealed class DoorTests : IAsyncDisposable
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BookingFilter { Order = (BookingOrder)9 }; });
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = new BookingPolicy { SlotStarts = (SlotStarts)9 }; });
         Assert.Throws<ArgumentOutOfRangeException>(() => { _ = _host.Exchanges.WhenAffected((OnAffected)9); });
+        Assert.Throws<ArgumentOutOfRangeException>(
+            () => { _ = new BookingToImport("A-1", Examples.Request(Shop, Ten, Eleven)) { Status = (BookingStatus)9 }; });
     }
 
     [Fact]
@@ -219,7 +222,7 @@ public sealed class DoorTests : IAsyncDisposable
     {
         object? target = method.IsStatic || method is ConstructorInfo ? null
             : Values.GetValueOrDefault(method.DeclaringType!)
-            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore, _host.Events, _host.Webhooks, _host.Calendars }
+            ?? new object[] { _host.Bookings, _host.Exchanges, _host.TimeSlots, _host.Availability, _host.ExchangeStore, _host.Events, _host.Webhooks, _host.Calendars, _host.Import }
                 .Single(method.DeclaringType!.IsInstanceOfType);
         try
         {
