@@ -257,6 +257,7 @@ public sealed class ImportTests : IAsyncLifetime
 
     [Theory]
     [InlineData("", "there is no row with the names of the columns.")]
+    [InlineData("external_id,notes\n1,\"open\n2,x", "a quote is not closed.")]
     [InlineData("external_id,external_id\n1,2", "the column external_id is there twice.")]
     [InlineData("external_id,status\n1,,2", "row 2 has more cells than there are columns.")]
     public async Task A_list_that_cannot_be_read_is_refused(string list, string reason) =>

@@ -22,6 +22,11 @@ internal static class CsvBody
             return "the text is not UTF-8.";
         }
 
+        if (body.Count((byte)'"') % 2 != 0)
+        {
+            return "a quote is not closed."; // The cell would take in all rows after it.
+        }
+
         try
         {
             using var reader = Sep.Reader(options => options with { HasHeader = false, Unescape = true, DisableColCountCheck = true })
@@ -58,7 +63,7 @@ internal static class CsvBody
         }
         catch (Exception exception) when (exception is InvalidDataException or NotSupportedException or ArgumentException)
         {
-            return "a quote is not closed, or a row is too long.";
+            return "a row is too long.";
         }
     }
 
