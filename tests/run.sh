@@ -67,15 +67,13 @@ tests=0
 dotnet test --solution Booking.Engine.sln --configuration Release --no-build --no-progress --no-ansi \
   --results-directory "$work/results" --report-xunit-xml || tests=$?
 
-# Writes the project file of a program ($1 = Exe) or a library ($1 = Library) that uses the packages $2, $3, ...; and
-# has the properties that $properties holds.
+# Writes the project file of a program that uses the packages $1, $2, ...; and has the properties that $properties holds.
 project() {
-  local type=$1 package
-  shift
+  local package
   echo "<Project Sdk=\"Microsoft.NET.Sdk\">
     <PropertyGroup>
       <TargetFramework>net10.0</TargetFramework>
-      <OutputType>$type</OutputType>
+      <OutputType>Exe</OutputType>
       <Nullable>enable</Nullable>
       <ImplicitUsings>enable</ImplicitUsings>
       ${properties:-}
@@ -85,39 +83,68 @@ project() {
   echo "</ItemGroup></Project>"
 }
 
+# Starts the app $1 in its folder, and prints the pages at the paths $2, $3, ...
+ask() (
+  app=$1
+  shift
+  cd "$(dirname "$app")"
+  while [[ ! -e $(basename "$app" .dll).csproj ]]; do cd ..; done
+  ASPNETCORE_ENVIRONMENT=Development dotnet "$app" --urls http://127.0.0.1:0 >"$work/app.log" &
+  trap 'kill $! && wait $! || true' EXIT
+  for _ in {1..300}; do
+    address=$(sed -n 's/.*Now listening on: //p' "$work/app.log")
+    [[ -z $address ]] || break
+    sleep 0.1
+  done
+  for path; do
+    node -e 'fetch(process.argv[1]).then(async r => { console.log(await r.text()); process.exitCode = r.ok ? 0 : 1; })' "$address$path"
+  done
+)
+
 # Packs under a version that no package source has, and restores with a cache of its own: so what is used is what was
-# built above. All other packages come from the machine's own source.
+# built above. All other packages come from the machine's own source, or from where the build above has left them.
 use_packages() (
   set -e
-  dotnet pack Booking.Engine.sln --configuration Release --no-build --output "$work/packages" -p:MinVerVersionOverride=0.1.0-check
-  mkdir "$work/readme" "$work/all" "$work/published"
-  echo '<configuration><packageSources><add key="packed" value="packages" /></packageSources></configuration>' \
-    >"$work/nuget.config"
+  local version=0.1.0-check
+  dotnet pack Booking.Engine.sln --configuration Release --no-build --output "$work/packages" -p:MinVerVersionOverride=$version
+  mkdir "$work/readme"
+  cp -r tests/published "$work"
+  echo "<configuration>
+    <packageSources><add key=\"packed\" value=\"packages\" /></packageSources>
+    <fallbackPackageFolders><add key=\"machine\" value=\"${NUGET_PACKAGES:-$HOME/.nuget/packages}\" /></fallbackPackageFolders>
+  </configuration>" >"$work/nuget.config"
+  dotnet tool restore
   export NUGET_PACKAGES="$work/cache"
-
-  local packages=()
-  for file in "$work"/packages/*.nupkg; do
-    # Booking.Engine.0.1.0-check.nupkg -> Booking.Engine=0.1.0-check
-    packages+=("$(basename "$file" .nupkg | sed 's/\.\([0-9]\)/=\1/')")
-  done
-
-  step "Use the packages: all of them in one library"
-  project Library "${packages[@]}" >"$work/all/All.csproj"
-  dotnet build "$work/all"
 
   step "Use the packages: the README's C#, on Booking.Engine alone"
   awk '/^```/ { if (inside) exit; inside = /^```csharp/; next } inside' README.md >"$work/readme/Program.cs"
   [[ -s $work/readme/Program.cs ]] || { echo "README.md has no csharp block." >&2; exit 1; }
-  project Exe "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" >"$work/readme/Readme.csproj"
+  project Booking.Engine=$version >"$work/readme/Readme.csproj"
   dotnet run --project "$work/readme"
 
+  step "Use the packages: an app with tables, endpoints, users and pages of its own, its tests in xunit v2, and a worker"
+  dotnet restore "$work/published/Published.slnx"
+  dotnet build "$work/published/Shop" --no-restore
+  dotnet ef migrations add Tables --no-build --project "$work/published/Shop"
+  dotnet build "$work/published/Published.slnx" --no-restore
+  (cd "$work/published" && dotnet test Shop.Tests --no-build)
+  dotnet "$work/published/Shop.Worker/bin/Debug/net10.0/Shop.Worker.dll"
+
+  step "Use the packages: dotnet new booking"
+  dotnet new install "$work/packages/Booking.Templates.$version.nupkg" --debug:custom-hive "$work/hive"
+  dotnet new booking --output "$work/MyShop" --debug:custom-hive "$work/hive"
+  dotnet build "$work/MyShop"
+  ask "$work/MyShop/bin/Debug/net10.0/MyShop.dll" / /manage >"$work/pages.html"
+  [[ $(grep -c 'Salon Demo' "$work/pages.html") -eq 2 ]]
+
+  step "The smallest sample"
+  ask "$PWD/samples/Minimal/bin/Release/net10.0/Minimal.dll" / | grep 'Tech Repair Shop'
+
   step "Use the packages: a program compiled ahead of time, without a warning"
-  cp tests/published/Program.cs "$work/published"
   properties='<PublishAot>true</PublishAot><TreatWarningsAsErrors>true</TreatWarningsAsErrors>' \
-    project Exe Microsoft.Extensions.DependencyInjection='10.*' "$(printf '%s\n' "${packages[@]}" | grep '^Booking.Engine=')" \
-    >"$work/published/Published.csproj"
-  dotnet publish "$work/published" --use-current-runtime --output "$work/published/native"
-  "$work/published/native/Published"
+    project Microsoft.Extensions.DependencyInjection='10.*' Booking.Engine=$version >"$work/published/Native/Native.csproj"
+  dotnet publish "$work/published/Native" --use-current-runtime --output "$work/native"
+  "$work/native/Native"
 
   step "Use the packages: the steps of docs/getting-started.md"
   mkdir "$work/walk"

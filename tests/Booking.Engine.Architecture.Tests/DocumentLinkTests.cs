@@ -41,7 +41,7 @@ public sealed partial class DocumentLinkTests
     /// <summary>Reads a document without its blocks of code.</summary>
     private static string TextOf(string document) => Code().Replace(File.ReadAllText(document), "");
 
-    private static string Repository()
+    internal static string Repository()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Booking.Engine.sln")))

@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BookingEngine.Tests.Stores;
 
-public sealed class InMemory : IStoreUnderTest
+public class InMemory : IStoreUnderTest
 {
     private readonly InMemoryStore _store = new();
 
