@@ -42,6 +42,8 @@ public sealed class SqlServerBlockTests(SqlServerDatabase store) : BlockConforma
 
 public sealed class SqlServerCheckTests(SqlServerDatabase store) : CheckConformance<SqlServerDatabase>(store);
 
+public sealed class SqlServerImportTests(SqlServerDatabase store) : ImportConformance<SqlServerDatabase>(store);
+
 public sealed class SqlServerOverrideTests(SqlServerDatabase store) : OverrideConformance<SqlServerDatabase>(store);
 
 public sealed class SqlServerWhatIfTests(SqlServerDatabase store) : WhatIfConformance<SqlServerDatabase>(store);
