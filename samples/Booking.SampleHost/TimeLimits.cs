@@ -6,14 +6,14 @@ namespace BookingEngine.SampleHost;
 
 /// <summary>
 /// Limits how long a request may take before it gets a 503, so that a store that hangs keeps no caller waiting. What
-/// such a request asked for may still be stored. Generating slots commits day by day and may take longer, and so may a
-/// test of a webhook, which waits for another host. A response that has begun can't become a 503. From then on it has a
+/// such a request asked for may still be stored. Generating slots and importing bookings commit day by day and may take longer, and
+/// so may a test of a webhook, which waits for another host. A response that has begun can't become a 503. From then on it has a
 /// time limit of its own, after which the connection is dropped, so that a client that doesn't read holds resources
 /// only briefly.
 /// </summary>
 internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
 {
-    private static readonly TimeSpan Generation = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan DayByDay = TimeSpan.FromMinutes(5);
 
     /// <summary>A receiver has 15 seconds to answer, and whoever tests it is to learn that it has not.</summary>
     private static readonly TimeSpan WebhookTest = TimeSpan.FromSeconds(20);
@@ -25,7 +25,7 @@ internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
     public void Configure(RequestTimeoutOptions options)
     {
         options.AddPolicy(nameof(Request), Policy(Request));
-        options.AddPolicy(nameof(Generation), Policy(Request > Generation ? Request : Generation));
+        options.AddPolicy(nameof(DayByDay), Policy(Request > DayByDay ? Request : DayByDay));
         options.AddPolicy(nameof(WebhookTest), Policy(Request > WebhookTest ? Request : WebhookTest));
     }
 
@@ -37,7 +37,7 @@ internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
             context.Response.OnStarting(() =>
             {
                 context.Features.Get<IHttpRequestTimeoutFeature>()?.DisableTimeout();
-                var timeout = new CancellationTokenSource(Answer);
+                var timeout = new CancellationTokenSource(AnswerTo(context));
                 context.Response.RegisterForDispose(timeout);
                 context.Response.RegisterForDispose(timeout.Token.Register(context.Abort));
                 return Task.CompletedTask;
@@ -50,9 +50,15 @@ internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
         new RequestTimeoutAttribute(PolicyOf(((RouteEndpointBuilder)endpoint).RoutePattern.RawText ?? ""))));
 
     private static string PolicyOf(string pattern) =>
-        pattern.Contains("generate_slots", StringComparison.Ordinal) ? nameof(Generation)
-        : pattern.Contains("webhooks", StringComparison.Ordinal) && pattern.TrimEnd('/').EndsWith("/test", StringComparison.Ordinal) ? nameof(WebhookTest)
+        pattern.Contains("generate_slots", StringComparison.Ordinal) || Ends(pattern, "/import") ? nameof(DayByDay)
+        : pattern.Contains("webhooks", StringComparison.Ordinal) && Ends(pattern, "/test") ? nameof(WebhookTest)
         : nameof(Request);
+
+    /// <summary>Returns how long the response to a request may take. An export of all bookings is read day by day.</summary>
+    private TimeSpan AnswerTo(HttpContext context) =>
+        Ends((context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText ?? "", "/export") && Answer < DayByDay ? DayByDay : Answer;
+
+    private static bool Ends(string pattern, string end) => pattern.TrimEnd('/').EndsWith(end, StringComparison.Ordinal);
 
     private static RequestTimeoutPolicy Policy(TimeSpan timeout) => new()
     {
