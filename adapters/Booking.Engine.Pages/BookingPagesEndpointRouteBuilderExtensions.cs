@@ -74,6 +74,8 @@ public static class BookingPagesEndpointRouteBuilderExtensions
         personal.MapPost("/manage/{exchange}/book", DayPage.BookAsync);
         personal.MapPost("/manage/{exchange}/block", DayPage.BlockAsync);
         personal.MapPost("/manage/{exchange}/unblock", DayPage.UnblockAsync);
+        personal.MapMethods("/manage/{exchange}/week", Reading, WeekPage.GetAsync);
+        personal.MapPost("/manage/{exchange}/week/move", WeekPage.MoveAsync);
         personal.MapMethods("/manage/{exchange}/hours", Reading, HoursPage.GetAsync);
         personal.MapPost("/manage/{exchange}/hours", HoursPage.ChangeAsync);
         personal.MapPost("/manage/{exchange}/hours/special", HoursPage.SetSpecialAsync);

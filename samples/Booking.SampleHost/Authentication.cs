@@ -19,12 +19,16 @@ public static class Authentication
 
     private const string Subject = "sub";
 
-    public static void Add(IServiceCollection services) => services.AddAuthentication().AddJwtBearer(bearer =>
+    public static void Add(IServiceCollection services)
     {
-        // Claims keep the names they have in the token, so that only "sub" identifies the user.
-        bearer.MapInboundClaims = false;
-        bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUserAsync };
-    });
+        var schemes = services.AddAuthentication(SignIn.EitherScheme).AddJwtBearer(bearer =>
+        {
+            // Claims keep the names they have in the token, so that only "sub" identifies the user.
+            bearer.MapInboundClaims = false;
+            bearer.Events = new JwtBearerEvents { OnTokenValidated = NameUserAsync, OnMessageReceived = SignIn.ReadTokenAsync };
+        });
+        SignIn.Add(schemes);
+    }
 
     /// <summary>
     /// In Development, a caller without credentials is the development user. A page of another site in the

@@ -33,6 +33,7 @@ var api = app.MapBookingApi("/api");
 TimeLimits.Apply(api);
 app.Services.GetRequiredService<RateLimits>().Apply(api);
 TimeLimits.Apply(app.MapBookingPages());
+SignIn.Map(app);
 OpenApi.Map(app);
 app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false }).DisableRateLimiting();
 app.MapHealthChecks("/health/ready").DisableRateLimiting();
@@ -58,7 +59,7 @@ static Storage AddServices(WebApplicationBuilder builder)
 
     builder.AddOperations();
     OpenApi.Add(builder.Services);
-    builder.Services.AddBookingPages();
+    builder.Services.AddBookingPages(pages => pages.SignInPage = SignIn.Path);
     builder.Services.AddHealthChecks().AddCheck<StoreHealthCheck>("store", timeout: TimeSpan.FromSeconds(10));
     Authentication.Add(builder.Services);
     DataProtectionKeys.Add(builder.Services, settings);

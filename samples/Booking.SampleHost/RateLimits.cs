@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using System.Security.Claims;
 using System.Threading.RateLimiting;
 using BookingEngine.AspNetCore;
+using BookingEngine.Pages;
 using Microsoft.AspNetCore.RateLimiting;
 using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
@@ -117,6 +118,12 @@ public sealed record RateLimits(bool AreOn, int RequestsPerMinute, int BookingsP
         var wait = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.Zero;
         int seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
         context.HttpContext.Response.Headers[HeaderNames.RetryAfter] = seconds.ToString(CultureInfo.InvariantCulture);
+        if (BookingPageRefusal.IsOfPages(context.HttpContext))
+        {
+            await BookingPageRefusal.WriteAsync(context.HttpContext, StatusCodes.Status429TooManyRequests);
+            return;
+        }
+
         string message = $"Request was throttled. Expected available in {seconds} second{(seconds == 1 ? "" : "s")}.";
         await BookingApiRefusal.WriteAsync(context.HttpContext, StatusCodes.Status429TooManyRequests, message);
     }

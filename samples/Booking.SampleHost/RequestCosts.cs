@@ -124,6 +124,7 @@ internal static class RequestCosts
             ("POST", "/api/webhooks/{id}/test/") => WebhookTest,
             ("GET", "/book/{exchange}") => Month,
             ("GET", "/manage/{exchange}") => Day,
+            ("GET", "/manage/{exchange}/week") => Month,
             ("POST", "/manage/demo") => Generation,
             ("POST", "/manage/{exchange}/block" or "/manage/{exchange}/unblock") => Block,
             ("POST", { } route) when route.StartsWith("/manage/{exchange}/", StringComparison.Ordinal) => LookAtBookings,
@@ -155,7 +156,7 @@ internal static class RequestCosts
     public static bool IsBooking(HttpContext context) =>
         (context.Request.Method, RouteOf(context)) is
             ("POST", "/api/bookings/" or "/api/bookings/{id}/reschedule/"
-                or "/manage/{exchange}/book" or "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule");
+                or "/manage/{exchange}/book" or "/manage/{exchange}/week/move" or "/book/{exchange}/details" or "/book/{exchange}/bookings/{booking}/reschedule");
 
     private static string? RouteOf(HttpContext context) => (context.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText;
 

@@ -1,4 +1,5 @@
 using BookingEngine.AspNetCore;
+using BookingEngine.Pages;
 using Microsoft.AspNetCore.Http.Timeouts;
 using Microsoft.Net.Http.Headers;
 
@@ -67,10 +68,12 @@ internal sealed record TimeLimits(TimeSpan Request, TimeSpan Answer)
         WriteTimeoutResponse = context =>
         {
             context.Response.Headers[HeaderNames.RetryAfter] = "1";
-            return BookingApiRefusal.WriteAsync(
-                context,
-                StatusCodes.Status503ServiceUnavailable,
-                "The service is not available at the moment. Please try again.");
+            return BookingPageRefusal.IsOfPages(context)
+                ? BookingPageRefusal.WriteAsync(context, StatusCodes.Status503ServiceUnavailable)
+                : BookingApiRefusal.WriteAsync(
+                    context,
+                    StatusCodes.Status503ServiceUnavailable,
+                    "The service is not available at the moment. Please try again.");
         },
     };
 }

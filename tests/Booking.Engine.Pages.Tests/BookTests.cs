@@ -36,6 +36,28 @@ public sealed class BookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_form_that_was_used_and_is_sent_with_something_else_says_so_and_books_when_it_is_sent_again()
+    {
+        var shop = await _host.CreateShopAsync();
+        using var visitor = _host.Visit("en-GB");
+        using var again = _host.Visit("en-GB");
+        await visitor.GoAsync($"/book/{shop.Id}");
+        await visitor.FollowAsync("14:00");
+        await again.GoAsync(visitor.Address.PathAndQuery.Replace("14:00", "15:00", StringComparison.Ordinal).Replace("15%3A00%3A00Z", "16%3A00%3A00Z", StringComparison.Ordinal).Replace("14%3A00%3A00Z", "15%3A00%3A00Z", StringComparison.Ordinal));
+        string key = visitor.Page.QuerySelector("[name=key]")!.GetAttribute("value")!;
+        await visitor.SendAsync("Book", ("name", "Ada Lovelace"), ("email", "ada@example.com"));
+
+        await again.SendAsync("Book", ("name", "Ada Lovelace"), ("email", "ada@example.com"), ("key", key));
+        Assert.Equal(HttpStatusCode.Conflict, again.Status);
+        Assert.Contains("You have already booked with this form.", again.Text, StringComparison.Ordinal);
+        Assert.NotEqual(key, again.Page.QuerySelector("[name=key]")!.GetAttribute("value"));
+        await again.SendAsync("Book");
+
+        Assert.Contains("Done: you have a booking.", again.Text, StringComparison.Ordinal);
+        Assert.Equal(2, (await _host.ListAsync(shop)).Count);
+    }
+
+    [Fact]
     public async Task A_business_that_confirms_at_once_shows_a_confirmed_booking()
     {
         var shop = await _host.CreateShopAsync(shop => shop with { Policy = new BookingPolicy { AutoConfirm = true } });

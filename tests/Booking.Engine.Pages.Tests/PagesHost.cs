@@ -1,7 +1,9 @@
 using System.Security.Claims;
+using BookingEngine.EntityFrameworkCore;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using NodaTime;
@@ -58,6 +60,14 @@ public sealed class PagesHost : IAsyncDisposable
         app.MapBookingPages(prefix);
         await app.StartAsync();
         return new PagesHost(app);
+    }
+
+    /// <summary>Creates the tables, for a host whose data are in a database.</summary>
+    public async Task CreateDatabaseAsync()
+    {
+        await using var context = await _app.Services.GetRequiredService<IDbContextFactory<BookingDbContext>>().CreateDbContextAsync();
+        await context.Database.EnsureCreatedAsync();
+        await context.Database.EnsureBookingConstraintsAsync();
     }
 
     /// <summary>Creates a shop of the user "owner" that is open on Mondays from 9 to 17, in UTC, and can be changed.</summary>

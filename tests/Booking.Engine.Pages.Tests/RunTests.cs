@@ -157,6 +157,21 @@ public sealed class RunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Walk_ins_without_an_address_have_one_each_to_which_nothing_can_be_sent_and_which_nobody_sees()
+    {
+        var shop = await _host.CreateShopAsync();
+        using var owner = await OpenAsync(shop);
+        await owner.SendAsync("Book", ("time", "09:00"), ("name", "Carl"));
+        await owner.SendAsync("Book", ("time", "11:00"), ("name", "Dora"));
+
+        var booked = await _host.ListAsync(shop);
+        Assert.Equal(2, booked.Select(booking => booking.Customer.Email).Distinct().Count());
+        Assert.All(booked, booking => Assert.EndsWith("@no-address.invalid", booking.Customer.Email, StringComparison.Ordinal));
+        await owner.GoAsync($"/book/{shop.Id}/bookings/{booked[0].Id}");
+        Assert.DoesNotContain("invalid", owner.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_blocked_time_is_offered_to_nobody_until_it_is_free_again()
     {
         var shop = await _host.CreateShopAsync();

@@ -93,6 +93,13 @@ public sealed class Visitor : IDisposable
         return this;
     }
 
+    /// <summary>Sends a form as a script does, and shows what comes back.</summary>
+    public async Task SendAsync(Uri address, IEnumerable<KeyValuePair<string, string>> fields)
+    {
+        using var content = new FormUrlEncodedContent(fields);
+        await ShowAsync(await _client.PostAsync(address, content));
+    }
+
     public Task<HttpResponseMessage> GetAsync(string address) => _client.GetAsync(address);
 
     public Task<HttpResponseMessage> PostAsync(Uri address, HttpContent content) => _client.PostAsync(address, content);

@@ -152,6 +152,7 @@ public sealed class ValueTests : IAsyncDisposable
         var ten = (Examples.Monday + new LocalTime(10, 0)).WithOffset(Offset.Zero);
         yield return new PlacedBlock(Shop(), Shop().Blocks[0], [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))], 1);
         yield return new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1)) { Resources = [Booked(ten)] };
+        yield return new BusyTime(Id, Id, Examples.Monday, ten, ten.PlusHours(1));
         yield return new BookingCheck(
             [new BookingError(BookingErrorCode.FullyBooked, "Time", "Full.")],
             [new BookingDetails(Booking(), Shop(), slot, 1, ten, ten.PlusHours(1))],

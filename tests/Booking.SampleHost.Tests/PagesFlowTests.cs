@@ -37,6 +37,17 @@ public sealed class PagesFlowTests
         Assert.Contains("Done: it is changed.", owner.Text, StringComparison.Ordinal);
         string day = owner.Address.AbsolutePath;
 
+        // A person joins, and a time is blocked.
+        await owner.GoAsync($"{day}/catalogue");
+        var form = owner.Page.QuerySelectorAll("form").Last();
+        var fields = form.QuerySelectorAll("input").ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value") ?? "");
+        fields["name"] = "Dora";
+        await owner.SendAsync(new Uri(owner.Address, form.GetAttribute("action")), fields);
+        await owner.GoAsync($"{day}?date=2024-01-11");
+        Assert.NotNull(owner.Page.QuerySelectorAll("#block-with option").FirstOrDefault(option => Visitor.Words(option) == "Dora"));
+        await owner.SendAsync("Block", ("from", "12:00"), ("to", "12:30"), ("reason", "Dentist"));
+        Assert.Contains("Dentist", owner.Text, StringComparison.Ordinal);
+
         using var customer = new Visitor(host.Client.BaseAddress!, "en-GB", user: null);
         await customer.GoAsync($"/book/{day.Split('/')[^1]}");
         await customer.FollowAsync("Bridal styling");

@@ -93,6 +93,14 @@ public sealed class RateLimitTests
         {
             using var form = new FormUrlEncodedContent([]);
             using var response = await host.Client.PostAsync(path, form, Cancelled);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                // A visitor is told so by a page.
+                Assert.Equal("text/html", response.Content.Headers.ContentType!.MediaType);
+                Assert.Contains("style-src 'self'", Assert.Single(response.Headers.GetValues("Content-Security-Policy")), StringComparison.Ordinal);
+                Assert.Contains("A little slower, please", await response.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
+            }
+
             return (int)response.StatusCode;
         }
     }

@@ -1,14 +1,14 @@
 // Visits the pages in a real browser, as people do: by keyboard, on a phone, in the dark, in another time zone. Each page is looked at
 // by axe, and nothing may be wider than the window, violate the content security policy, or end in an error of a script.
 //
-//   node visit.mjs <address> <exchange> [folder for screenshots]
+//   node visit.mjs <address> <exchange> <exchange that is open at night> [folder for screenshots]
 //
 // Prints one line for each thing that is wrong, and ends with 1 then.
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { chromium } from "playwright-core";
 
-const [address, exchange, folder] = process.argv.slice(2);
+const [address, exchange, night, folder] = process.argv.slice(2);
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const executablePath = process.env.BOOKING_TEST_CHROMIUM ?? ["/usr/bin/chromium", "/usr/bin/google-chrome"].find(existsSync);
 if (!executablePath) {
@@ -77,7 +77,7 @@ async function flow(name, options) {
   const page = await visitor(name, options);
   await page.goto(`${address}/`);
   await page.look("start");
-  await page.locator(".card").first().click();
+  await page.locator(`.card[href*="${exchange}"]`).click();
   await page.look("services");
   await page.locator(".card").first().click();
   await page.look("month");
@@ -144,6 +144,100 @@ async function run(name, options) {
 
 await run("owner-phone", { viewport: phone, colorScheme: "dark" });
 await run("owner-desk", { viewport: desk, colorScheme: "light" });
+
+// The owner drags a booking to another day, and one to a time that is taken: that one returns, and the page says why.
+{
+  const page = await visitor("owner-week", { extraHTTPHeaders: { "X-User": "owner" }, viewport: { width: 2600, height: 1000 } });
+  await page.goto(`${address}/manage/${exchange}/week?date=2024-01-19`);
+  await page.look("week");
+  const at = (date, time) => page.locator(`.week-booking a[aria-label*="${date} January 2024, ${time}"]`);
+  const columns = await page.locator(".ec-body .ec-day").evaluateAll(days => days.map(day => day.getBoundingClientRect().x));
+  const [oneOf, aDay] = [columns[1] - columns[0], columns[columns.length / 7] - columns[0]];
+  const drag = async (link, right, down) => {
+    const box = await link.boundingBox();
+    const [x, y] = [box.x + box.width / 2, box.y + 8];
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+    await page.mouse.move(x + 3, y + 6);
+    await page.mouse.move(x + right, y + down, { steps: 12 });
+    await Promise.all([page.waitForEvent("load"), page.mouse.up()]);
+  };
+  await drag(at(19, "13:30"), -2 * aDay, 0);
+  await page.expect("A booking that was dragged was not moved.", async () => page.url().includes("done=changed")
+    && await at(17, "13:30").count() === 1 && await at(19, "13:30").count() === 0);
+  await drag(at(19, "14:30"), 0, 36);
+  await page.look("week-refused");
+  await page.expect("A refused move doesn't say what is in the way.", async () => {
+    const alert = await page.locator(".alert").innerText();
+    return alert.includes("was not moved") && alert.includes("In the way: Bob, 15:00");
+  });
+  await page.expect("A booking that was not moved has not returned.", async () => await at(19, "14:30").count() === 1 && await at(19, "15:00").count() === 2);
+  await page.locator(".alert .danger").click();
+  await page.expect("A booking was not moved anyway.", async () => await at(19, "14:30").count() === 0 && await at(19, "15:00").count() === 3);
+  const of = name => at(17, "13:30").getAttribute("aria-label").then(label => label.includes(name));
+  const [own, other] = await of("Ada") ? ["Ada", "Bea"] : ["Bea", "Ada"];
+  await drag(at(17, "13:30"), own === "Ada" ? oneOf : -oneOf, 0);
+  await page.expect("A booking was not given to another person.", async () => await of(other) && !await of(own));
+  // By keyboard: the booking is a link to the page on which it is moved.
+  await at(17, "13:30").focus();
+  await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
+  await page.expect("The booking can't be moved by keyboard.", async () => await page.locator("a[href*=reschedule]").count() === 1);
+  await page.context().close();
+}
+
+// The owner confirms, blocks a time of one person, and adds a person, who can be booked then.
+{
+  const page = await visitor("owner-day", { extraHTTPHeaders: { "X-User": "owner" }, viewport: phone });
+  await page.goto(`${address}/manage/${exchange}?date=2024-01-19`);
+  const pending = await page.locator(".status-pending").count();
+  await page.locator(".status-pending button[value=Confirmed]").first().click();
+  await page.expect("The booking was not confirmed.", async () => await page.locator(".status-pending").count() === pending - 1);
+  await page.fill("#from", "17:00");
+  await page.fill("#to", "18:00");
+  await page.selectOption("#block-with", { label: "Ada" });
+  await page.fill("#reason", "Dentist");
+  await page.locator("section[aria-labelledby=block] button").click();
+  await page.expect("The time was not blocked.", async () => (await page.locator("main").innerText()).includes("Dentist"));
+  await page.goto(`${address}/manage/${exchange}/catalogue`);
+  const summary = page.locator("summary").last();
+  await summary.click();
+  const form = page.locator("details[open] form").last();
+  await form.locator("[name=name]").fill("Cleo");
+  await form.locator("[name=type]").fill("staff");
+  await form.locator("button").last().click();
+  await page.goto(`${address}/book/${exchange}`);
+  await page.locator(".card").first().click();
+  await page.selectOption("#with", { label: "Cleo" });
+  await page.waitForURL(/with=[0-9a-f]/);
+  await page.expect("The new person can't be booked.", async () => await page.locator(".slot").count() > 0);
+  await page.goto(`${address}/manage/${exchange}/hours`);
+  await page.fill("[name=close-5-0]", "16:00");
+  await page.locator("section[aria-labelledby=week] .primary").click();
+  await page.locator("button[value=cancel]").click();
+  await page.goto(`${address}/manage/${exchange}?date=2024-01-19`);
+  await page.expect("The bookings that don't fit any more were not cancelled.", async () => await page.locator(".status-cancelled").count() > 0);
+  await page.context().close();
+}
+
+// On the night when the clocks go back, each half-hour of the repeated hour is a time of its own, and the second can be booked.
+{
+  const page = await visitor("clocks", { viewport: phone, timezoneId: "America/New_York" });
+  await page.goto(`${address}/book/${night}?date=2024-10-27&month=2024-10`);
+  await page.look("clocks-go-back");
+  const instants = await page.locator(".slot time").evaluateAll(times => times.map(time => new Date(time.dateTime).getTime()));
+  await page.expect("The night doesn't have the times of both hours.", async () =>
+    instants.length === 8 && instants.every((instant, index) => index === 0 || instant - instants[index - 1] === 1_800_000));
+  await page.locator(".slot").nth(4).click();
+  await page.fill("#name", "Ada Lovelace");
+  await page.fill("#email", "ada@example.com");
+  await page.click(".primary");
+  await page.look("clocks-booked");
+  await page.expect("The second 02:00 was not booked.", async () => new Date(await page.locator("main time").first().getAttribute("datetime")).getTime() === instants[4]);
+  await page.goto(`${address}/book/${night}?date=2024-03-31&month=2024-03`);
+  await page.expect("The night of the skipped hour has times that do not exist.", async () =>
+    !(await page.locator(".slots").innerText()).includes("02:") && await page.locator(".slot").count() === 4);
+  await page.context().close();
+}
 
 // Two people want the same time. Who comes second chooses another, and has lost nothing.
 {

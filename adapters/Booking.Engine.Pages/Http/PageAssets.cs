@@ -5,7 +5,7 @@ using Microsoft.Net.Http.Headers;
 
 namespace BookingEngine.Pages.Http;
 
-/// <summary>The style sheet, the script and the icon of the pages, which the assembly contains.</summary>
+/// <summary>The style sheets, the scripts and the icon of the pages, which the assembly contains.</summary>
 internal static class PageAssets
 {
     /// <summary>The path below which they are served.</summary>
@@ -44,6 +44,7 @@ internal static class PageAssets
             ".css" => "text/css; charset=utf-8",
             ".js" => "text/javascript; charset=utf-8",
             ".svg" => "image/svg+xml",
+            ".txt" => "text/plain; charset=utf-8",
             var other => throw new InvalidOperationException($"No media type is known for {other}."),
         });
     }

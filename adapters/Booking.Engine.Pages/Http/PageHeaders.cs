@@ -16,8 +16,15 @@ internal sealed class PageHeaders : IEndpointFilter
 
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.HttpContext.Response.Headers;
-        bool isEmbedded = Embedding.Of(context.HttpContext);
+        Set(context.HttpContext);
+        return next(context);
+    }
+
+    /// <summary>Sets the headers of a response.</summary>
+    public static void Set(HttpContext context)
+    {
+        var headers = context.Response.Headers;
+        bool isEmbedded = Embedding.Of(context);
         headers.ContentSecurityPolicy = Policy + (isEmbedded ? "*" : "'none'");
         headers.XContentTypeOptions = "nosniff";
         headers.XFrameOptions = isEmbedded ? StringValues.Empty : "DENY";
@@ -25,6 +32,5 @@ internal sealed class PageHeaders : IEndpointFilter
         headers["Referrer-Policy"] = "same-origin";
         headers.CacheControl = "no-cache";
         headers.Append(HeaderNames.Vary, $"{HeaderNames.AcceptLanguage}, {HeaderNames.Cookie}");
-        return next(context);
     }
 }

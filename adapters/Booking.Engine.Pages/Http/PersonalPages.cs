@@ -7,9 +7,14 @@ internal sealed class PersonalPages : IEndpointFilter
 {
     public ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
-        var headers = context.HttpContext.Response.Headers;
-        headers.CacheControl = "no-store";
-        headers["X-Robots-Tag"] = "noindex";
+        Set(context.HttpContext);
         return next(context);
+    }
+
+    /// <summary>Sets the headers of a response.</summary>
+    public static void Set(HttpContext context)
+    {
+        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers["X-Robots-Tag"] = "noindex";
     }
 }

@@ -14,8 +14,11 @@ namespace BookingEngine.Pages.Manage;
 internal sealed record WalkIn(
     Guid? ServiceId, Guid? ResourceId, LocalTime? Time, int PartySize, string Name, string Email, string Phone)
 {
-    /// <summary>The address of customers who gave none. Nothing can be sent to it.</summary>
-    private const string NoAddress = "walk-in@example.invalid";
+    /// <summary>
+    /// What the addresses of customers end with who gave none. Each has one of its own, since bookings are counted, found and erased by
+    /// the address. Nothing can be sent to it: no host is below <c>invalid</c> (RFC 2606).
+    /// </summary>
+    private const string NoAddress = "@no-address.invalid";
 
     /// <summary>The rules that the owner passes over, having been told which forbid the booking.</summary>
     private const Overrides All = Overrides.Past | Overrides.Notice | Overrides.Window | Overrides.Hours | Overrides.Grid
@@ -36,7 +39,7 @@ internal sealed record WalkIn(
 
     /// <summary>Returns the request of the owner. It passes over the rules if the owner says so.</summary>
     public BookingRequest RequestFor(Guid exchange, LocalDate date, string owner, bool isAnyway) =>
-        new(exchange, date, Time ?? LocalTime.Midnight, new Customer(Name, Email.Length == 0 ? NoAddress : Email, Phone))
+        new(exchange, date, Time ?? LocalTime.Midnight, new Customer(Name, Email.Length == 0 ? $"{Guid.NewGuid():N}{NoAddress}" : Email, Phone))
         {
             ServiceId = ServiceId,
             ResourceIds = ResourceId is { } resource ? [resource] : [],
@@ -44,6 +47,9 @@ internal sealed record WalkIn(
             UserId = owner,
             Overrides = isAnyway ? All : Overrides.None,
         };
+
+    /// <summary>Whether a customer has an address that is not made up.</summary>
+    public static bool HasAddress(Customer customer) => !customer.Email.EndsWith(NoAddress, StringComparison.Ordinal);
 
     /// <summary>Returns nothing of what was typed, since it is personal.</summary>
     public override string ToString() => nameof(WalkIn);

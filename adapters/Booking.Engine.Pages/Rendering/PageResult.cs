@@ -15,10 +15,17 @@ internal sealed class PageResult(string title, HtmlView view, int status = Statu
     /// <summary>Whether the page is one of the exchange's owner, which has links to the others.</summary>
     public bool IsForOwner { get; init; }
 
+    /// <summary>The style sheets and scripts of the page, beside those of all pages.</summary>
+    public IReadOnlyList<string> Assets { get; init; } = [];
+
+    /// <summary>Whether the page is as wide as the window.</summary>
+    public bool IsWide { get; init; }
+
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var content = await view.RenderAsync().ConfigureAwait(false);
-        var page = new Rendering_Layout { Visit = view.Visit, Model = new Frame(title, Exchange, IsForOwner, content) };
+        var frame = new Frame(title, Exchange, IsForOwner, content) { Assets = Assets, IsWide = IsWide };
+        var page = new Rendering_Layout { Visit = view.Visit, Model = frame };
         var html = await page.RenderAsync().ConfigureAwait(false);
         await TypedResults.Content(html.Html, "text/html; charset=utf-8", statusCode: status).ExecuteAsync(httpContext)
             .ConfigureAwait(false);

@@ -128,6 +128,31 @@ internal sealed class Links
         return $"{Manage}/{exchange:D}{query}";
     }
 
+    /// <summary>Returns a week of an exchange, for its owner.</summary>
+    public string Week(Guid exchange, LocalDate? date = null, Guid? with = null, string? done = null)
+    {
+        var query = new QueryBuilder();
+        if (date is { } day)
+        {
+            query.Add("date", LocalDatePattern.Iso.Format(day));
+        }
+
+        if (with is { } resource)
+        {
+            query.Add("with", resource.ToString("D"));
+        }
+
+        if (done is not null)
+        {
+            query.Add("done", done);
+        }
+
+        return $"{Manage}/{exchange:D}/week{query}";
+    }
+
+    /// <summary>Returns where a booking is moved that was dragged in a week.</summary>
+    public string WeekMove(Guid exchange) => $"{Manage}/{exchange:D}/week/move";
+
     /// <summary>Returns the hours of an exchange, for its owner.</summary>
     public string Hours(Guid exchange) => $"{Manage}/{exchange:D}/hours";
 

@@ -3,7 +3,7 @@ using BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// The promises of the HTTP API: a day of 16 slots, half of them booked, and a booking, each compared with a constant body of
+/// The promises of the HTTP API: a day of 16 slots, half of them booked, a booking, and the page of a month, each compared with a constant body of
 /// the same size from the same host. Both are measured with wrk on loopback.
 /// </summary>
 public static class HttpBars
@@ -21,6 +21,7 @@ public static class HttpBars
         var postgreSqlCached = Once(() => PostgreSqlAsync(SlotsAsync, Cached));
         var bookings = Once(() => InMemoryAsync(BookingsAsync));
         var bookingsPostgreSql = Once(() => PostgreSqlAsync(BookingsAsync));
+        var page = Once(() => SqliteAsync(PageAsync));
         return
         [
             new("available_slots in memory, against a constant body", 0.8, [Rate(memory)], IsLeast: true),
@@ -32,6 +33,7 @@ public static class HttpBars
             new("… on PostgreSQL, loaded days kept for a second", 0.6, [Rate(postgreSqlCached)], IsLeast: true),
             new("a booking in memory, against a constant POST", 0.25, [Rate(bookings)], IsLeast: true),
             new("… on PostgreSQL", 0.04, [Rate(bookingsPostgreSql)], IsLeast: true),
+            new("the month page on SQLite, against a constant body", 0.02, [Rate(page)], IsLeast: true),
         ];
     }
 
@@ -56,6 +58,12 @@ public static class HttpBars
     {
         var (constant, bookings) = await HttpTargets.BookingsAsync(host);
         return await HttpRounds.MeasureAsync(constant, bookings);
+    }
+
+    private static async Task<HttpRounds> PageAsync(HttpHost host)
+    {
+        var (constant, page) = await HttpTargets.MonthPageAsync(host);
+        return await HttpRounds.MeasureAsync(constant, page);
     }
 
     private static Task<HttpRounds> InMemoryAsync(Func<HttpHost, Task<HttpRounds>> measure) =>

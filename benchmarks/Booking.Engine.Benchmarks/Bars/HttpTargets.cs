@@ -58,6 +58,22 @@ public static class HttpTargets
         return (constant with { Script = script }, new HttpTarget(new Uri(host.Client.BaseAddress!, "/api/bookings/"), Script: script));
     }
 
+    /// <summary>The page of a month of 31 days with 16 slots each, a few of them booked, and the times of a day; and a constant body as long.</summary>
+    public static async Task<(HttpTarget Constant, HttpTarget Page)> MonthPageAsync(HttpHost host)
+    {
+        string exchange = await host.OpenAsync(capacity: 1);
+        for (int hour = 9; hour < 9 + (Slots / 2); hour++)
+        {
+            await host.BookAsync(exchange, "2024-03-15", hour);
+        }
+
+        var url = new Uri(host.Client.BaseAddress!, $"/book/{exchange}?month=2024-03&date=2024-03-15");
+        string page = await host.Client.GetStringAsync(url);
+        return page.Contains("9:30", StringComparison.Ordinal)
+            ? (await KeepAsync(host, page), new HttpTarget(url))
+            : throw new InvalidOperationException($"The page must have the free times of the day:\n{page}");
+    }
+
     private static async Task<HttpTarget> KeepAsync(HttpHost host, string body)
     {
         using var kept = await host.Client.PutAsync(HttpConstant.Path, new StringContent(body));

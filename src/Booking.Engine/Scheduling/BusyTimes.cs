@@ -11,6 +11,18 @@ internal static class BusyTimes
 {
     private const int Day = WallClock.SecondsPerDay;
 
+    /// <summary>Returns when the calendars of an exchange are busy on a day, in any order.</summary>
+    public static IEnumerable<BusyTime> Of(Exchange exchange, BookingDay day)
+    {
+        var clock = DayClock.For(exchange.TimeZone, day.Date);
+        foreach (var busy in day.BusyTimes)
+        {
+            var (start, end) = clock.Resolve(busy.Period);
+            yield return new BusyTime(
+                busy.CalendarId!.Value, busy.ResourceId, day.Date, clock.Local(clock.At(start)), clock.Local(clock.At(end)));
+        }
+    }
+
     /// <summary>Returns when a day's exchange is busy as a whole, in elapsed seconds of its clock. The times may overlap.</summary>
     public static (int Start, int End)[] OfExchange(BusinessDay day)
     {

@@ -1,6 +1,7 @@
 using BookingEngine.Committing;
 using BookingEngine.Deciding;
 using BookingEngine.Primitives;
+using BookingEngine.Scheduling;
 using BookingEngine.Services;
 using BookingEngine.Stores;
 using NodaTime;
@@ -182,6 +183,27 @@ public sealed class CalendarService
                 .SelectMany(day => BusyTimeDecisions.Conflicts(exchange, day, calendar.Id, now))
                 .Distinct(),
         ];
+    }
+
+    /// <summary>
+    /// Lists when the calendars of an exchange are busy, as they were read last. Only times at which the exchange could be booked are
+    /// kept, so times beyond its hours may be missing.
+    /// </summary>
+    /// <param name="exchangeId">The exchange. One that does not exist is never busy.</param>
+    /// <param name="first">The first business date.</param>
+    /// <param name="last">The last business date, inclusive.</param>
+    /// <param name="cancellationToken">Cancels the queries.</param>
+    /// <returns>The times, by business date and start.</returns>
+    public async Task<IReadOnlyList<BusyTime>> ListBusyTimesAsync(
+        Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken = default)
+    {
+        if (await _exchanges.FindAsync([exchangeId], cancellationToken).ConfigureAwait(false) is not [var exchange])
+        {
+            return [];
+        }
+
+        var days = await _bookings.LoadDaysAsync([exchangeId], first, last, cancellationToken).ConfigureAwait(false);
+        return [.. days.SelectMany(day => BusyTimes.Of(exchange, day)).OrderBy(busy => busy.Date).ThenBy(busy => busy.LocalStart.ToInstant())];
     }
 
     /// <summary>Removes the busy times of a calendar whose removal has begun, and then the calendar.</summary>

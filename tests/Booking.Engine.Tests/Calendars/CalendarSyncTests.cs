@@ -46,6 +46,19 @@ public sealed class CalendarSyncTests
     }
 
     [Fact]
+    public async Task Busy_times_are_listed_by_their_start_for_the_dates_that_are_asked_for()
+    {
+        var (desk, calendar) = await ReadAsync(Busy(12, 13), Busy(10, 11), Busy(34, 35));
+
+        var listed = await desk.Calendars.ListBusyTimesAsync(desk.Exchange.Id, Examples.Monday, Examples.Monday, Stop);
+
+        Assert.Equal([At(10), At(12)], listed.Select(busy => busy.LocalStart.ToInstant()));
+        Assert.Equal([At(11), At(13)], listed.Select(busy => busy.LocalEnd.ToInstant()));
+        Assert.All(listed, busy => Assert.Equal((calendar.Id, (Guid?)null, Examples.Monday), (busy.CalendarId, busy.ResourceId, busy.Date)));
+        Assert.Empty(await desk.Calendars.ListBusyTimesAsync(Guid.NewGuid(), Examples.Monday, Examples.Monday, Stop));
+    }
+
+    [Fact]
     public async Task Two_calendars_of_an_exchange_do_not_touch_the_busy_times_of_each_other()
     {
         var (desk, first) = await ReadAsync(Busy(10, 11));
