@@ -66,7 +66,7 @@ internal static class SignIn
             ? JwtBearerDefaults.AuthenticationScheme
             : CookieAuthenticationDefaults.AuthenticationScheme;
 
-    private static IResult Show(HttpContext context, IAntiforgery antiforgery) => Page(context, antiforgery, isRefused: false);
+    private static ContentHttpResult Show(HttpContext context, IAntiforgery antiforgery) => Page(context, antiforgery, isRefused: false);
 
     private static async Task<IResult> SignInAsync(HttpContext context, IAntiforgery antiforgery)
     {
