@@ -39,7 +39,7 @@ public sealed class PagesFlowTests
 
         // A person joins, and a time is blocked.
         await owner.GoAsync($"{day}/catalogue");
-        var form = owner.Page.QuerySelectorAll("form").Last();
+        var form = owner.Page.QuerySelector("form:has([name=resource][value='']) [name=name]")!.Closest("form")!;
         var fields = form.QuerySelectorAll("input").ToDictionary(field => field.GetAttribute("name")!, field => field.GetAttribute("value") ?? "");
         fields["name"] = "Dora";
         await owner.SendAsync(new Uri(owner.Address, form.GetAttribute("action")), fields);

@@ -26,7 +26,7 @@ for (const form of document.querySelectorAll("form[data-once]")) {
 }
 
 // Where the visitor's clock differs from that of the business, times are shown in both, with the day where it differs, too.
-const language = document.documentElement.lang;
+const language = document.documentElement.dataset.culture;
 const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
 const write = (instant, timeZone, style) => new Intl.DateTimeFormat(language, { ...style, timeZone }).format(instant);
 const time = { hour: "numeric", minute: "2-digit" };
