@@ -27,7 +27,7 @@ public sealed class ConformanceTest
 
     /// <summary>
     /// Runs the test on a store of its own, which is created for it and disposed of after it. It throws the exception of the
-    /// first assertion that does not hold.
+    /// first assertion that does not hold, whose message says what was promised.
     /// </summary>
     public async Task RunAsync()
     {
@@ -53,6 +53,7 @@ public sealed class ConformanceTest
     private async Task RunAsync(IStoreUnderTest store)
     {
         object suite = Activator.CreateInstance(_suite, store)!;
+        BrokenPromiseException.Run(_test.Name);
         try
         {
             object? running = _test.Invoke(suite, BindingFlags.DoNotWrapExceptions, binder: null, _arguments, culture: null);
