@@ -153,6 +153,13 @@ use_packages() (
   bash booking-engine/tests/walk.sh booking-engine/docs/getting-started.md
 )
 
+# The documents and the reference of the API as a site, in artifacts/site, of what was built above.
+site=0
+if [[ -n ${BOOKING_TEST_LONG:-} ]]; then
+  step "Site"
+  dotnet tool restore && dotnet docfx docs/docfx.json --warningsAsErrors || site=$?
+fi
+
 step "Pack"
 set +e
 use_packages
@@ -172,4 +179,5 @@ skipped=$(sum skipped)
 [[ $tests -eq 0 ]] || echo "dotnet test ended with $tests."
 [[ $used -eq 0 ]] || echo "The packages could not be made or used."
 echo "$passed passed, $failed failed, $skipped skipped"
-[[ $tests -eq 0 && $used -eq 0 && $failed -eq 0 && $passed -gt 0 ]]
+[[ $site -eq 0 ]] || echo "The site could not be built."
+[[ $tests -eq 0 && $site -eq 0 && $used -eq 0 && $failed -eq 0 && $passed -gt 0 ]]
