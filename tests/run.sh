@@ -178,6 +178,6 @@ failed=$(($(sum failed) + $(sum errors)))
 skipped=$(sum skipped)
 [[ $tests -eq 0 ]] || echo "dotnet test ended with $tests."
 [[ $used -eq 0 ]] || echo "The packages could not be made or used."
-echo "$passed passed, $failed failed, $skipped skipped"
 [[ $site -eq 0 ]] || echo "The site could not be built."
+echo "$passed passed, $failed failed, $skipped skipped"
 [[ $tests -eq 0 && $site -eq 0 && $used -eq 0 && $failed -eq 0 && $passed -gt 0 ]]
