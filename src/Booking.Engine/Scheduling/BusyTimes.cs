@@ -11,13 +11,22 @@ internal static class BusyTimes
 {
     private const int Day = WallClock.SecondsPerDay;
 
-    /// <summary>Returns when the calendars of an exchange are busy on a day, in any order.</summary>
+    /// <summary>
+    /// Returns when the calendars of an exchange are busy on a date, in any order. What lies on the next date is left out, though a day
+    /// has it, since its hours may run past midnight: the next day has it, too.
+    /// </summary>
     public static IEnumerable<BusyTime> Of(Exchange exchange, BookingDay day)
     {
         var clock = DayClock.For(exchange.TimeZone, day.Date);
         foreach (var busy in day.BusyTimes)
         {
             var (start, end) = clock.Resolve(busy.Period);
+            end = Math.Min(end, clock.Closing(Day));
+            if (start >= end)
+            {
+                continue;
+            }
+
             yield return new BusyTime(
                 busy.CalendarId!.Value, busy.ResourceId, day.Date, clock.Local(clock.At(start)), clock.Local(clock.At(end)));
         }

@@ -185,15 +185,12 @@ public sealed class CalendarService
         ];
     }
 
-    /// <summary>
-    /// Lists when the calendars of an exchange are busy, as they were read last. Only times at which the exchange could be booked are
-    /// kept, so times beyond its hours may be missing.
-    /// </summary>
+    /// <summary>Lists when the calendars of an exchange are busy, as they were read last.</summary>
     /// <param name="exchangeId">The exchange. One that does not exist is never busy.</param>
-    /// <param name="first">The first business date.</param>
-    /// <param name="last">The last business date, inclusive.</param>
+    /// <param name="first">The first date.</param>
+    /// <param name="last">The last date, inclusive.</param>
     /// <param name="cancellationToken">Cancels the queries.</param>
-    /// <returns>The times, by business date and start.</returns>
+    /// <returns>The times, by their start.</returns>
     public async Task<IReadOnlyList<BusyTime>> ListBusyTimesAsync(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken = default)
     {
