@@ -11,10 +11,10 @@ internal sealed partial class BrokenPromiseException : XunitException
     /// <summary>Creates the exception.</summary>
     /// <param name="caller">The name of the method that asserts, which often is the test.</param>
     /// <param name="shown">The expression whose value is not the promised one.</param>
-    /// <param name="failure">What differs.</param>
+    /// <param name="failure">What differs. If the store threw something else than was promised, that is the inner exception.</param>
     public BrokenPromiseException(string? caller, string? shown, XunitException failure)
         : base($"{Sentence(Running.Value ?? TestContext.Current.TestMethod?.MethodName ?? caller)}\n"
-            + $"Shown by: {Space().Replace(shown ?? "", " ")}\n{failure.Message}")
+            + $"Shown by: {Space().Replace(shown ?? "", " ")}\n{failure.Message}", failure.InnerException)
     {
     }
 

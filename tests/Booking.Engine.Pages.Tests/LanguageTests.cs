@@ -101,7 +101,7 @@ public sealed partial class LanguageTests
             BookingErrorCode.InvalidField, BookingErrorCode.TimeSlotNotFound, BookingErrorCode.HasUpcomingBookings,
             BookingErrorCode.ExchangeChanged, BookingErrorCode.CustomerErased, BookingErrorCode.NotStarted,
             BookingErrorCode.TooManyTimeSlots, BookingErrorCode.TooManyExchanges, BookingErrorCode.ResourceIsRequired,
-            BookingErrorCode.BookingsAffected, BookingErrorCode.PreviewOutdated,
+            BookingErrorCode.BookingsAffected, BookingErrorCode.PreviewOutdated, BookingErrorCode.ExternalIdReused,
         ];
         var english = All("");
         Assert.All(Enum.GetValues<BookingErrorCode>().Except(ofOwners), code => Assert.Contains($"Error{code}", english.Keys));

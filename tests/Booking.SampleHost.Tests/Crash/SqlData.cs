@@ -1,4 +1,6 @@
+using System.Data;
 using System.Data.Common;
+using Microsoft.Data.Sqlite;
 
 namespace BookingEngine.SampleHost.Tests.Crash;
 
@@ -9,6 +11,10 @@ internal static class SqlData
     {
         await using var opened = connection;
         await opened.OpenAsync(cancelled);
+        // One snapshot: a killed host's last commits may still be in progress on the server.
+        await using var snapshot = opened is SqliteConnection sqlite
+            ? sqlite.BeginTransaction(deferred: true)
+            : await opened.BeginTransactionAsync(IsolationLevel.RepeatableRead, cancelled);
         return new StoredData(
             await AllAsync(
                 opened,
