@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using BookingEngine.Benchmarks.Storage;
 using BookingEngine.Calendars;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -11,8 +12,8 @@ namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
 /// What it costs to poll busy calendars: 1,000 of them, ten at each exchange, read by HTTP from a server of this process, with 200 events each,
-/// a tenth of them series, and no entity tag, so that all are read as a whole. The server's own work is counted, too, and that of a database is not:
-/// the store is in memory.
+/// a tenth of them series, and no entity tag, so that all are read as a whole. The server's own work is counted, too, and that of a database's
+/// processes is not.
 /// </summary>
 internal static class CalendarBars
 {
@@ -21,16 +22,26 @@ internal static class CalendarBars
     private const int Events = 200;
     private const double SecondsOfPoll = 15 * 60;
 
-    public static MeasuredCell Poll() => new("", () => Wait(MeasureAsync()));
+    public static MeasuredCell InMemory() => new("", () => Wait(MeasureAsync(_ => { })));
 
-    private static async Task<Measured> MeasureAsync()
+    /// <summary>Measured on a database of its own, in which no other calendars are due.</summary>
+    public static MeasuredCell PostgreSql() => new("", () => Wait(OnPostgreSqlAsync()));
+
+    private static async Task<Measured> OnPostgreSqlAsync()
+    {
+        var ground = await PostgreSqlGround.StartAsync();
+        return await MeasureAsync(ground.Use);
+    }
+
+    private static async Task<Measured> MeasureAsync(Action<BookingEngineBuilder> useStore)
     {
         byte[] file = Encoding.UTF8.GetBytes(File());
         await using var server = await CalendarServer.StartAsync(file);
         var clock = new SettableClock();
         var services = new ServiceCollection();
         services.AddLogging(logging => logging.ClearProviders()).AddSingleton<IClock>(clock);
-        services.AddBookingEngine().AddBusyCalendars(options => options.AllowPrivateAddresses = true);
+        var engine = services.AddBookingEngine().AddBusyCalendars(options => options.AllowPrivateAddresses = true);
+        useStore(engine);
         await using var host = services.BuildServiceProvider();
         var exchanges = new List<Guid>();
         for (int exchange = 0; exchange < Calendars / OfExchange; exchange++)

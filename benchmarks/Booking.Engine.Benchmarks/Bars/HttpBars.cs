@@ -42,7 +42,8 @@ public static class HttpBars
 
     private static MeasuredCell Rate(Lazy<HttpRounds> rounds, int target = 0) => new("", () => new Measured(
         rounds.Value.Median(round => round.Loads[target].PerSecond / round.ConstantPerSecond),
-        FormattableString.Invariant($"{rounds.Value.Median(round => round.ConstantPerSecond):0} requests per second")));
+        FormattableString.Invariant($"{rounds.Value.Median(round => round.ConstantPerSecond):0} requests per second")
+        + FormattableString.Invariant($", which makes {rounds.Value.Median(round => round.Loads[target].PerSecond):0}")));
 
     private static MeasuredCell Tail(Lazy<HttpRounds> rounds) => new("", () => new Measured(
         rounds.Value.Median(round => round.Loads[0].P99 / round.Loads[0].Median),

@@ -30,7 +30,8 @@ public static class StorageBars
             new("… the last place, 31 of 32 clients refused, against a booking", 5, [LastPlace(ground)]),
             new("… requests of 32 clients for a sold-out slot, against raw inserts", 1, [SoldOut(ground).WarmedByItself()], IsLeast: true),
             new("… queries of many days or exchanges, against one", 1, [Days(ground), Exchanges(ground)]),
-            new("In memory: a poll of 1,000 busy calendars in 15 minutes, against one core", 0.1, [CalendarBars.Poll()]),
+            new("… a poll of 1,000 busy calendars in 15 minutes, against one core", 0.1, [CalendarBars.PostgreSql()]),
+            new("In memory: a poll of 1,000 busy calendars in 15 minutes, against one core", 0.1, [CalendarBars.InMemory()]),
         ];
     }
 

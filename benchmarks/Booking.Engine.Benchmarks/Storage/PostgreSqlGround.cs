@@ -74,10 +74,13 @@ public sealed class PostgreSqlGround
     public Desk OpenDesk(Action<BookingEngineOptions>? configure = null, Action<BookingEngineBuilder>? also = null) => new(
         engine =>
         {
-            engine.UseEntityFrameworkCore(_configure);
+            Use(engine);
             also?.Invoke(engine);
         },
         configure);
+
+    /// <summary>Has an engine use the database.</summary>
+    public void Use(BookingEngineBuilder engine) => engine.UseEntityFrameworkCore(_configure);
 
     /// <summary>Counts commands.</summary>
     public sealed class Commands : DbCommandInterceptor
