@@ -14,7 +14,7 @@ internal sealed class PersonalPages : IEndpointFilter
     /// <summary>Sets the headers of a response.</summary>
     public static void Set(HttpContext context)
     {
-        context.Response.Headers.CacheControl = "no-store";
+        context.Response.Headers.CacheControl = "no-cache, no-store"; // as antiforgery has it, which warns of anything else
         context.Response.Headers["X-Robots-Tag"] = "noindex";
     }
 }
