@@ -1,4 +1,3 @@
-using BookingEngine.Benchmarks.Storage;
 using BookingEngine.Scheduling;
 using NodaTime;
 
@@ -20,7 +19,7 @@ public static class EngineBars
         new("a day with a transition, against one without", 3, [.. Transition()]),
         new("first available, the next free day a year off, against those days", 1.2, [FirstAvailable()]),
         new("1,000 exchanges × 31 days, half booked, against the floor", 1.75, [.. ManyExchanges()]),
-        new("a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.Month(new Desk(_ => { }))]),
+        new("a month with 1,000 special hours and 500 blocks, against one without", 1.3, [ExceptionBars.InMemory()]),
         new("16 slots with 4 barbers, half booked, against the day without", 6, [ResourceBars.Barbers()]),
         new("31 days with 12 resources, two needs each, against without", 8, [ResourceBars.Month()]),
         new("CP-SAT, against the assigner, on 1,000 random days: the median", 50, [AssignerBars.Median()], IsLeast: true),

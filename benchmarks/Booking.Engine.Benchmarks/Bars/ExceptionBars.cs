@@ -9,10 +9,17 @@ public static class ExceptionBars
 {
     private const int Days = 31;
     private const int SlotsOfADay = 16;
+    private const int Pairs = 7;
 
     private static readonly LocalDate First = Desk.DateOf(0);
     private static readonly OpeningPeriod NineToFive = new(new LocalTime(9, 0), new LocalTime(17, 0));
     private static readonly OpeningPeriod Noon = new(new LocalTime(12, 0), new LocalTime(13, 0));
+
+    /// <summary>In memory, the median of several pairs of exchanges: what their days cost depends on where they lie in memory.</summary>
+    public static MeasuredCell InMemory() => new("", () => Enumerable.Range(0, Pairs)
+        .Select(_ => Month(new Desk(_ => { })).WarmedByItself().Measure())
+        .OrderBy(measured => measured.Ratio)
+        .ElementAt(Pairs / 2));
 
     /// <summary>
     /// A half booked month of an exchange that has as many exceptions as it can have, against one of an exchange that has none. Both
