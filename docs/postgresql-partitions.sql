@@ -83,7 +83,12 @@ DECLARE
     repeated boolean;
 BEGIN
     PERFORM pg_advisory_xact_lock(hashtextextended(NEW.id::text, 0));
-    EXECUTE format('SELECT EXISTS (SELECT FROM %I WHERE id = $1)', TG_ARGV[0]) INTO repeated USING NEW.id;
+    -- Two statements that are planned once, and not one that is planned for each row.
+    IF TG_ARGV[0] = 'bookings' THEN
+        repeated := EXISTS (SELECT FROM bookings WHERE id = NEW.id);
+    ELSE
+        repeated := EXISTS (SELECT FROM time_slots WHERE id = NEW.id);
+    END IF;
     IF repeated THEN
         RAISE unique_violation USING MESSAGE = format('%s has the id %s already', TG_ARGV[0], NEW.id);
     END IF;

@@ -62,13 +62,13 @@ public abstract class PagingConformance<TStore>(TStore store) : StoreConformance
             new() { VisibleTo = _owner, ExchangeId = own.Id },
             new() { VisibleTo = _owner, ExchangeId = elsewhere.Id },
         ];
-        foreach (var filter in filters.Select(filter => filter with { Order = order }))
+        foreach (var (index, filter) in filters.Select(filter => filter with { Order = order }).Index())
         {
             var expected = Ordered(stored.Where(one => Matches(one.Booking, one.Exchange, filter)).Select(one => one.Booking), order)
                 .ThenBy(booking => booking.Id)
                 .Select(booking => booking.Id)
                 .ToArray();
-            foreach (int size in new[] { 1, 4, 100 })
+            foreach (int size in new[] { index == 0 ? 1 : 5, 100 }) // A page after each item is read once: it takes a query each.
             {
                 var pages = await PagesAsync(page => Bookings.ListBookingsAsync(filter, page, Stop), size);
                 Assert.Equal(expected, pages.SelectMany(page => page.Items).Select(booking => booking.Id));

@@ -47,13 +47,17 @@ public abstract class TestDatabase : IStoreUnderTest, IAsyncLifetime
     {
         await using var context = OpenContext();
         await context.Database.MigrateAsync();
-        await AlterTablesAsync();
+        if (OperatorsScript is { } script)
+        {
+            await ExecuteAsync(script);
+        }
+
         await context.Database.EnsureBookingConstraintsAsync();
     }
 
     /// <inheritdoc/>
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>Does what an operator does once the tables exist.</summary>
-    protected virtual Task AlterTablesAsync() => Task.CompletedTask;
+    /// <summary>What an operator runs once the tables exist.</summary>
+    protected virtual string? OperatorsScript => null;
 }
