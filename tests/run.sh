@@ -101,6 +101,12 @@ ask() (
   done
 )
 
+# Runs the shell blocks of the document $2 that begin with $3, in the folder $1. ShellBlockTests knows the blocks that are run here.
+walk() {
+  local walker="$PWD/tests/walk.sh" document="$PWD/$2"
+  (cd "$1" && bash "$walker" "$document" "$3")
+}
+
 # Packs under a version that no package source has, and restores with a cache of its own: so what is used is what was
 # built above. All other packages come from the machine's own source, or from where the build above has left them.
 use_packages() (
@@ -113,7 +119,6 @@ use_packages() (
     <packageSources><add key=\"packed\" value=\"packages\" /></packageSources>
     <fallbackPackageFolders><add key=\"machine\" value=\"${NUGET_PACKAGES:-$HOME/.nuget/packages}\" /></fallbackPackageFolders>
   </configuration>" >"$work/nuget.config"
-  dotnet tool restore
   export NUGET_PACKAGES="$work/cache"
 
   step "Use the packages: the README's C#, on Booking.Engine alone"
@@ -124,8 +129,7 @@ use_packages() (
 
   step "Use the packages: an app with tables, endpoints, users and pages of its own, its tests in xunit v2, and a worker"
   dotnet restore "$work/published/Published.slnx"
-  dotnet build "$work/published/Shop" --no-restore
-  dotnet ef migrations add Tables --no-build --project "$work/published/Shop"
+  walk "$work/published/Shop" docs/storage.md 'dotnet tool install'
   dotnet build "$work/published/Published.slnx" --no-restore
   (cd "$work/published" && dotnet test Shop.Tests --no-build)
   dotnet "$work/published/Shop.Worker/bin/Debug/net10.0/Shop.Worker.dll"
@@ -146,6 +150,25 @@ use_packages() (
   dotnet publish "$work/published/Native" --use-current-runtime --output "$work/native"
   "$work/native/Native"
 
+  step "The shell blocks of the other documents"
+  mkdir -p "$work/blocks/pages" "$work/blocks/jwts" "$work/home"
+  ln -s "$PWD" "$work/blocks/booking-engine"
+  walk "$work/blocks" README.md 'dotnet new console'
+  walk "$work/blocks" adapters/Booking.Engine.AspNetCore/README.md 'dotnet new web'
+  walk "$work/blocks/pages" adapters/Booking.Engine.Pages/README.md 'dotnet new web'
+  walk "$work/blocks/Shop" src/Booking.Engine/README.md 'dotnet add package'
+  walk "$work/blocks/Shop" adapters/Booking.Engine.EntityFrameworkCore/README.md 'dotnet add package'
+  walk "$work/blocks/Shop" adapters/Booking.Engine.MongoDB/README.md 'dotnet add package'
+  walk "$work/blocks/Shop" tests/Booking.Engine.Conformance/README.md 'dotnet add package'
+  export ConnectionStrings__Booking="Data Source=$work/booking.db"
+  walk . README.md 'dotnet run --project'
+  walk . docs/http-api.md 'dotnet run --project'
+  unset ConnectionStrings__Booking
+  # The tool writes into the project, so it gets a copy.
+  cp -r Directory.* samples "$work/blocks/jwts"
+  HOME="$work/home" walk "$work/blocks/jwts" docs/http-api.md 'dotnet user-jwts'
+  [[ -z ${BOOKING_TEST_LONG:-} ]] || walk . .github/CONTRIBUTING.md 'dotnet run -c Release'
+
   step "Use the packages: the steps of docs/getting-started.md"
   mkdir "$work/walk"
   ln -s "$PWD" "$work/walk/booking-engine"
@@ -157,7 +180,7 @@ use_packages() (
 site=0
 if [[ -n ${BOOKING_TEST_LONG:-} ]]; then
   step "Site"
-  dotnet tool restore && dotnet docfx docs/docfx.json --warningsAsErrors || site=$?
+  dotnet tool restore && dotnet docfx docfx.json --warningsAsErrors || site=$?
 fi
 
 step "Pack"
