@@ -107,6 +107,25 @@ walk() {
   (cd "$1" && bash "$walker" "$document" "$3")
 }
 
+# Proves a store in a project that the template $1 makes, by the C# of the Conformance package's README: its first block, and the one with $2.
+# The store is the one in memory under the names that the README uses.
+prove() {
+  local readme="$PWD/tests/Booking.Engine.Conformance/README.md" project="$work/proved/Store.$1"
+  dotnet new "$1" --output "$project"
+  rm "$project"/*Test1.cs
+  echo 'global using BookingEngine;
+    global using BookingEngine.Conformance;
+    global using Microsoft.Extensions.DependencyInjection;
+    global using MyDatabase = BookingEngine.Stores.InMemoryStore;
+    global using MyStore = BookingEngine.Stores.InMemoryStore;' >"$project/Usings.cs"
+  awk -v text="$2" '
+    /^```csharp/ { inside = 1; block = ""; next }
+    /^```/ && inside { inside = 0; if (blocks++ == 0 || index(block, text)) printf "%s", block }
+    inside { block = block $0 "\n" }
+  ' "$readme" >"$project/MyStoreTests.cs"
+  (cd "$project" && dotnet add package Booking.Engine.Conformance --prerelease && dotnet test)
+}
+
 # Packs under a version that no package source has, and restores with a cache of its own: so what is used is what was
 # built above. All other packages come from the machine's own source, or from where the build above has left them.
 use_packages() (
@@ -133,6 +152,13 @@ use_packages() (
   dotnet build "$work/published/Published.slnx" --no-restore
   (cd "$work/published" && dotnet test Shop.Tests --no-build)
   dotnet "$work/published/Shop.Worker/bin/Debug/net10.0/Shop.Worker.dll"
+
+  if [[ -n ${BOOKING_TEST_LONG:-} ]]; then
+    step "Use the packages: a store proved in xunit v2, NUnit and MSTest, as the Conformance package's README says"
+    prove xunit MemberData
+    prove nunit TestCaseSource
+    prove mstest DynamicData
+  fi
 
   step "Use the packages: dotnet new booking"
   dotnet new install "$work/packages/Booking.Templates.$version.nupkg" --debug:custom-hive "$work/hive"
