@@ -66,10 +66,26 @@ public sealed record BookingFilter
             : throw new ArgumentOutOfRangeException(nameof(Order), value, "Not an order of bookings.");
     } = BookingOrder.CreatedAtDescending;
 
-    /// <summary>Whether a booking belongs to the list.</summary>
-    internal bool Matches(Booking booking, Exchange exchange) =>
-        (VisibleTo is not { } user || Actor.User(user).MaySee(booking, exchange))
-        && (UserId is not { } maker || booking.UserId == maker)
+    /// <summary>Says whether a booking belongs to the list. A store whose database can't say it asks here.</summary>
+    /// <param name="booking">The booking.</param>
+    /// <param name="exchange">The exchange that the booking is at, since its owner sees the booking, too.</param>
+    /// <exception cref="ArgumentNullException">The booking or the exchange is null.</exception>
+    /// <example>
+    /// <code>
+    /// var booked = (await bookings.BookAsync(new BookingRequest(shop.Id, monday, new(9, 0), new(10, 0), ada))).Value.Booking;
+    /// Print(new BookingFilter { CustomerEmail = ada.Email.ToUpperInvariant() }.Matches(booked, shop)); // True
+    /// Print(new BookingFilter { DateTo = monday.PlusDays(-1) }.Matches(booked, shop));      // False
+    /// </code>
+    /// </example>
+    public bool Matches(Booking booking, Exchange exchange)
+    {
+        ArgumentNullException.ThrowIfNull(booking);
+        ArgumentNullException.ThrowIfNull(exchange);
+        return IsOf(booking) && (VisibleTo is not { } user || Actor.User(user).MaySee(booking, exchange));
+    }
+
+    private bool IsOf(Booking booking) =>
+        (UserId is not { } maker || booking.UserId == maker)
         && (!IsOfGuests || booking.UserId is null)
         && (ExchangeId is not { } id || booking.ExchangeId == id)
         && (ServiceId is not { } service || booking.ServiceId == service)

@@ -118,6 +118,9 @@ public abstract record Cursor
         return Base64Url.EncodeToString(Encoding.UTF8.GetBytes(content));
     }
 
+    /// <summary>Compares the places in a list: negative if this one comes before the other.</summary>
+    internal abstract int CompareTo(Cursor other);
+
     private static Guid? ToId(string text) => Guid.TryParseExact(text, "D", out var id) ? id : null;
 
     private static LocalDate? ToDate(string text) =>
@@ -132,7 +135,22 @@ public abstract record Cursor
     /// <param name="Date">Its business date.</param>
     /// <param name="StartSecond">Its start, in seconds on the wall clock from the business date's midnight.</param>
     /// <param name="Id">Its id.</param>
-    public sealed record OfBooking(BookingOrder Order, Instant CreatedAt, LocalDate Date, int StartSecond, Guid Id) : Cursor;
+    public sealed record OfBooking(BookingOrder Order, Instant CreatedAt, LocalDate Date, int StartSecond, Guid Id) : Cursor
+    {
+        internal override int CompareTo(Cursor other)
+        {
+            var place = (OfBooking)other;
+            int order = Order switch
+            {
+                BookingOrder.CreatedAt => CreatedAt.CompareTo(place.CreatedAt),
+                BookingOrder.CreatedAtDescending => place.CreatedAt.CompareTo(CreatedAt),
+                BookingOrder.Start => (Date, StartSecond).CompareTo((place.Date, place.StartSecond)),
+                BookingOrder.StartDescending => (place.Date, place.StartSecond).CompareTo((Date, StartSecond)),
+                _ => throw new InvalidOperationException($"Not an order of bookings: {Order}."),
+            };
+            return order != 0 ? order : Id.CompareTo(place.Id);
+        }
+    }
 
     /// <summary>A place in a list of exchanges: after the exchange with this name and id.</summary>
     /// <param name="BusinessName">The name of the exchange.</param>
@@ -146,6 +164,13 @@ public abstract record Cursor
             get;
             init => field = value ?? throw new ArgumentNullException(nameof(BusinessName));
         } = BusinessName ?? throw new ArgumentNullException(nameof(BusinessName));
+
+        internal override int CompareTo(Cursor other)
+        {
+            var place = (OfExchange)other;
+            int order = string.CompareOrdinal(BusinessName, place.BusinessName);
+            return order != 0 ? order : Id.CompareTo(place.Id);
+        }
     }
 
     /// <summary>A place in a list of time slots: after the time slot with this date and period, which no other one has.</summary>
@@ -154,10 +179,26 @@ public abstract record Cursor
     /// <param name="StartsLater">Whether, on a night when the clock shows the start twice, the second time is meant.</param>
     /// <param name="EndSecond">Its end, likewise.</param>
     /// <param name="EndsLater">Whether, on a night when the clock shows the end twice, the second time is meant.</param>
-    public sealed record OfTimeSlot(LocalDate Date, int StartSecond, bool StartsLater, int EndSecond, bool EndsLater) : Cursor;
+    public sealed record OfTimeSlot(LocalDate Date, int StartSecond, bool StartsLater, int EndSecond, bool EndsLater) : Cursor
+    {
+        internal override int CompareTo(Cursor other)
+        {
+            var place = (OfTimeSlot)other;
+            return (Date, StartSecond, StartsLater, EndSecond, EndsLater).CompareTo(
+                (place.Date, place.StartSecond, place.StartsLater, place.EndSecond, place.EndsLater));
+        }
+    }
 
     /// <summary>A place in a list of deliveries, the newest of which come first: after the one with this id.</summary>
     /// <param name="CreatedAt">When the delivery was planned.</param>
     /// <param name="Id">Its id.</param>
-    public sealed record OfDelivery(Instant CreatedAt, Guid Id) : Cursor;
+    public sealed record OfDelivery(Instant CreatedAt, Guid Id) : Cursor
+    {
+        internal override int CompareTo(Cursor other)
+        {
+            var place = (OfDelivery)other;
+            int order = place.CreatedAt.CompareTo(CreatedAt);
+            return order != 0 ? order : Id.CompareTo(place.Id);
+        }
+    }
 }

@@ -82,6 +82,37 @@ public sealed record PageRequest
             Next = found.Count > Size ? after(items[^1]) : null,
         };
     }
+
+    /// <summary>Makes the page of a list that a store has at hand as a whole, such as one that keeps everything in memory.</summary>
+    /// <typeparam name="T">What is listed.</typeparam>
+    /// <param name="list">All items of the list, in any order.</param>
+    /// <param name="after">Returns the place after an item, by which the list is ordered.</param>
+    /// <exception cref="ArgumentNullException">There is no list, or no function.</exception>
+    /// <example>
+    /// <code>
+    /// var slots = new[] { 9, 10, 11 }.Select(hour =&gt; new TimeSlot
+    /// {
+    ///     Id = Guid.NewGuid(), ExchangeId = shop.Id, Date = monday, Period = new LocalPeriod(hour * 3600, (hour + 1) * 3600),
+    /// });
+    /// var page = new PageRequest(size: 2).PageOf(slots.Reverse(), Cursor.After);
+    /// Print(page.Items[0].Period); // 09:00-10:00
+    /// Print(page.TotalCount);      // 3
+    /// Print(PageRequest.After(page.Next, size: 2).PageOf(slots, Cursor.After).Items[0].Period); // 11:00-12:00
+    /// </code>
+    /// </example>
+    public Page<T> PageOf<T>(IEnumerable<T> list, Func<T, Cursor> after)
+    {
+        ArgumentNullException.ThrowIfNull(list);
+        ArgumentNullException.ThrowIfNull(after);
+        var all = list.Select(item => (Item: item, Place: after(item))).ToArray();
+        var found = all
+            .Where(one => Cursor is null || Cursor.GetType() != one.Place.GetType() || one.Place.CompareTo(Cursor) > 0)
+            .OrderBy(one => one.Place, Comparer<Cursor>.Create((one, other) => one.CompareTo(other)))
+            .Select(one => one.Item)
+            .Skip(Offset)
+            .Take(Size + 1);
+        return PageOf([.. found], IsCounted ? Math.Min(all.Length, LargestCount + 1) : null, after);
+    }
 }
 
 /// <summary>A part of a list.</summary>

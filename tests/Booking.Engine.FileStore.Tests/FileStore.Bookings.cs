@@ -36,8 +36,8 @@ public sealed partial class FileStore
                 .OfType<Exchange>()
                 .SelectMany(exchange => files.Days(exchange.Id, filter.DateFrom ?? LocalDate.MinIsoValue, filter.DateTo ?? LocalDate.MaxIsoValue)
                     .SelectMany(day => day.Bookings)
-                    .Where(booking => Matches(filter, booking, exchange)));
-            return PageOf(found, page, booking => Cursor.After(booking, filter.Order), Compare);
+                    .Where(booking => filter.Matches(booking, exchange)));
+            return page.PageOf(found, booking => Cursor.After(booking, filter.Order));
         },
         cancellationToken);
 
@@ -52,24 +52,12 @@ public sealed partial class FileStore
     /// <inheritdoc/>
     public Task<Page<TimeSlot>> ListTimeSlotsAsync(
         Guid exchangeId, LocalDate? date, PageRequest page, CancellationToken cancellationToken) => ReadAsync(
-        files => PageOf(
-            files.Days(exchangeId, date ?? LocalDate.MinIsoValue, date ?? LocalDate.MaxIsoValue).SelectMany(day => day.TimeSlots),
-            page,
-            Cursor.After,
-            Compare),
+        files => page.PageOf(
+            files.Days(exchangeId, date ?? LocalDate.MinIsoValue, date ?? LocalDate.MaxIsoValue).SelectMany(day => day.TimeSlots), Cursor.After),
         cancellationToken);
 
     /// <summary>The day that a booking or a time slot is on.</summary>
     private static StoredDay? DayOf(Files files, Guid id) => files.Read<StoredPlace>(Files.PlaceOf(id)) is { } place
         ? files.Read<StoredDay>(Files.DayOf(place.ExchangeId, place.Date))
         : null;
-
-    private static bool Matches(BookingFilter filter, Booking booking, Exchange exchange) =>
-        (filter.VisibleTo is not { } user || Actor.User(user).MaySee(booking, exchange))
-        && (filter.UserId is not { } maker || booking.UserId == maker)
-        && (!filter.IsOfGuests || booking.UserId is null)
-        && (filter.ServiceId is not { } service || booking.ServiceId == service)
-        && (filter.Statuses.Count == 0 || filter.Statuses.Contains(booking.Status))
-        && (filter.UpdatedFrom is not { } changed || booking.UpdatedAt >= changed)
-        && (filter.CustomerEmail is not { } email || TextRules.ForSearch(booking.Customer.Email) == TextRules.ForSearch(email));
 }

@@ -63,8 +63,7 @@ public sealed partial class FileStore
 
     /// <inheritdoc/>
     public Task<Page<EventDelivery>> ListDeliveriesAsync(string reader, PageRequest page, CancellationToken cancellationToken) => ReadAsync(
-        files => PageOf(
-            files.ReadAll<EventDelivery>(Deliveries).Where(delivery => delivery.Reader == reader), page, Cursor.After, Compare),
+        files => page.PageOf(files.ReadAll<EventDelivery>(Deliveries).Where(delivery => delivery.Reader == reader), Cursor.After),
         cancellationToken);
 
     /// <inheritdoc/>

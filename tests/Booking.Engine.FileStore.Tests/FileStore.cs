@@ -73,22 +73,11 @@ public sealed partial class FileStore(string path) : IExchangeStore, IBookingSto
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Page<ExchangeSummary>> ListAsync(ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken)
-    {
-        string? search = filter.Search is { } text ? TextRules.ForSearch(text) : null;
-        return ReadAsync(
-            files => PageOf(
-                files.Exchanges()
-                    .Select(id => Find(files, id)!)
-                    .Where(exchange => filter.OwnerId is null || exchange.OwnerId == filter.OwnerId)
-                    .Where(exchange => search is null
-                        || TextRules.ForSearch(exchange.BusinessName).Contains(search, StringComparison.Ordinal))
-                    .Select(exchange => new ExchangeSummary(exchange)),
-                page,
-                Cursor.After,
-                Compare),
-            cancellationToken);
-    }
+    public Task<Page<ExchangeSummary>> ListAsync(ExchangeFilter filter, PageRequest page, CancellationToken cancellationToken) => ReadAsync(
+        files => page.PageOf(
+            files.Exchanges().Select(id => Find(files, id)!).Where(filter.Matches).Select(exchange => new ExchangeSummary(exchange)),
+            Cursor.After),
+        cancellationToken);
 
     private Task<CommitOutcome> ReplaceIfAsync(
         Exchange exchange, LocalDate fenceFrom, IReadOnlyCollection<DayVersion>? ifDays, CancellationToken cancellationToken) => ReadAsync(

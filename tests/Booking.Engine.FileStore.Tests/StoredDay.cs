@@ -28,9 +28,9 @@ internal sealed record StoredDay
         ExchangeId,
         Date,
         Version,
-        TimeSlots.Where(slot => parts.Any(part => Overlaps(part, slot.Period, Duration.Zero, Duration.Zero))),
+        TimeSlots.Where(slot => parts.Any(part => part.Overlaps(slot))),
         Allocations.Where(taken => taken.IsActive && taken.ResourceId is null
-            && parts.Any(part => Overlaps(part, taken.Period, taken.BufferBefore, taken.BufferAfter))));
+            && parts.Any(part => part.Overlaps(taken))));
 
     /// <summary>The day with a change. What has moved to another day leaves, and what has moved here arrives.</summary>
     public StoredDay With(DayChange change) => this with
@@ -46,7 +46,4 @@ internal sealed record StoredDay
         var replaced = change.Changed.Concat(change.Removed).Select(id).ToHashSet();
         return [.. stored.Where(entry => !replaced.Contains(id(entry))), .. change.Written.Where(entry => date(entry) == Date)];
     }
-
-    private static bool Overlaps(DayPart part, LocalPeriod period, Duration before, Duration after) =>
-        period.StartSecond - before.TotalSeconds < part.EndSecond && period.EndSecond + after.TotalSeconds > part.StartSecond;
 }

@@ -78,8 +78,7 @@ public sealed partial class InMemoryStore
         ArgumentNullException.ThrowIfNull(page);
         lock (_deliveriesLock)
         {
-            return Task.FromResult(PageOf(
-                _deliveries.Values.Where(delivery => delivery.Reader == reader).ToArray(), page, Cursor.After, Compare));
+            return Task.FromResult(page.PageOf(_deliveries.Values.Where(delivery => delivery.Reader == reader), Cursor.After));
         }
     }
 
@@ -127,12 +126,6 @@ public sealed partial class InMemoryStore
         cancellationToken.ThrowIfCancellationRequested();
         _webhooks.TryRemove(webhookId, out _);
         return Task.CompletedTask;
-    }
-
-    private static int Compare(Cursor.OfDelivery one, Cursor.OfDelivery other)
-    {
-        int order = other.CreatedAt.CompareTo(one.CreatedAt);
-        return order != 0 ? order : one.Id.CompareTo(other.Id);
     }
 
     private void RemoveDeliveries(Func<EventDelivery, bool> condition)

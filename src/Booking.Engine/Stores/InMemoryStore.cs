@@ -114,13 +114,11 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentNullException.ThrowIfNull(page);
-        string? search = filter.Search is { } text ? TextRules.ForSearch(text) : null;
         var found = _exchanges.Values
             .Select(data => data.Exchange)
-            .Where(exchange => (filter.OwnerId is null || exchange.OwnerId == filter.OwnerId)
-                && (search is null || TextRules.ForSearch(exchange.BusinessName).Contains(search, StringComparison.Ordinal)))
+            .Where(filter.Matches)
             .Select(exchange => new ExchangeSummary(exchange));
-        return Task.FromResult(PageOf(found, page, Cursor.After, Compare));
+        return Task.FromResult(page.PageOf(found, Cursor.After));
     }
 
     /// <inheritdoc/>
@@ -338,7 +336,7 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
             }
         }
 
-        return Task.FromResult(PageOf(found, page, booking => Cursor.After(booking, filter.Order), Compare));
+        return Task.FromResult(page.PageOf(found, booking => Cursor.After(booking, filter.Order)));
     }
 
     /// <inheritdoc/>
@@ -356,7 +354,7 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
         ArgumentNullException.ThrowIfNull(page);
         var found = TimeSlots(DataOf([exchangeId]))
             .Where(slot => date is null || slot.Date == date);
-        return Task.FromResult(PageOf(found, page, Cursor.After, Compare));
+        return Task.FromResult(page.PageOf(found, Cursor.After));
     }
 
     private static IEnumerable<BookingDay> DaysOf(ExchangeData data, LocalDate first, LocalDate last)
@@ -394,29 +392,6 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
         return slots;
     }
 
-    private static int Compare(Cursor.OfBooking one, Cursor.OfBooking other)
-    {
-        int order = one.Order switch
-        {
-            BookingOrder.CreatedAt => one.CreatedAt.CompareTo(other.CreatedAt),
-            BookingOrder.CreatedAtDescending => other.CreatedAt.CompareTo(one.CreatedAt),
-            BookingOrder.Start => (one.Date, one.StartSecond).CompareTo((other.Date, other.StartSecond)),
-            BookingOrder.StartDescending => (other.Date, other.StartSecond).CompareTo((one.Date, one.StartSecond)),
-            _ => throw new ArgumentOutOfRangeException(nameof(one), one.Order, "Not an order of bookings."),
-        };
-        return order != 0 ? order : one.Id.CompareTo(other.Id);
-    }
-
-    private static int Compare(Cursor.OfExchange one, Cursor.OfExchange other)
-    {
-        int order = string.CompareOrdinal(one.BusinessName, other.BusinessName);
-        return order != 0 ? order : one.Id.CompareTo(other.Id);
-    }
-
-    private static int Compare(Cursor.OfTimeSlot one, Cursor.OfTimeSlot other) =>
-        (one.Date, one.StartSecond, one.StartsLater, one.EndSecond, one.EndsLater).CompareTo(
-            (other.Date, other.StartSecond, other.StartsLater, other.EndSecond, other.EndsLater));
-
     private static bool IsTaken(ExchangeData data, TimeSlot slot, DayChange change) =>
         data.Days[slot.Date].FindTimeSlot(slot.Period) is { } stored
         && change.TimeSlots.Removed.All(removed => removed.Id != stored.Id);
@@ -433,22 +408,6 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
 
         Array.ForEach(taken, booking => _exchangeOfBooking.TryRemove(booking.Id, out _));
         return false;
-    }
-
-    /// <summary>Orders what was found by its places in the list, and returns the page that is asked for.</summary>
-    private static Page<T> PageOf<T, TPlace>(
-        IEnumerable<T> found, PageRequest page, Func<T, TPlace> placeOf, Comparison<TPlace> compare)
-        where TPlace : Cursor
-    {
-        var all = found.Select(item => (Item: item, Place: placeOf(item))).ToArray();
-        var items = all
-            .Where(one => page.Cursor is not TPlace begin || compare(one.Place, begin) > 0)
-            .OrderBy(one => one.Place, Comparer<TPlace>.Create(compare))
-            .Select(one => one.Item)
-            .Skip(page.Offset)
-            .Take(page.Size + 1);
-        int counted = Math.Min(all.Length, PageRequest.LargestCount + 1);
-        return page.PageOf([.. items], page.IsCounted ? counted : null, placeOf);
     }
 
     private IEnumerable<ExchangeData> DataOf(IEnumerable<Guid> ids)
