@@ -1,9 +1,12 @@
+using System.Globalization;
 using System.Security.Claims;
 using System.Text.Encodings.Web;
+using BookingEngine.Pages;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Http.Extensions;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace BookingEngine.SampleHost;
@@ -106,44 +109,71 @@ internal static class SignIn
         context.Response.Headers.ContentSecurityPolicy =
             "default-src 'none'; style-src 'self'; script-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
         context.Response.Headers["Referrer-Policy"] = "same-origin";
+        var texts = SignInTexts.For(context);
         bool isSignedIn = context.User.Identity is { IsAuthenticated: true };
         string hidden = $"""<input type="hidden" name="{token.FormFieldName}" value="{token.RequestToken}">""";
-        string query = HtmlEncoder.Default.Encode(context.Request.QueryString.ToUriComponent());
+        string query = HtmlEncoder.Default.Encode(QueryOf(context, language: null));
         string body = isSignedIn
             ? $"""
-            <p>You are signed in.</p>
-            <form method="post" action="{SignOutPath}" class="row">{hidden}<a class="button primary" href="/manage">Run your business</a> <button>Sign out</button></form>
+            <p>{texts.SignedIn}</p>
+            <form method="post" action="{SignOutPath}" class="row">{hidden}<a class="button primary" href="/manage">{texts.Run}</a> <button>{texts.SignOut}</button></form>
             """
             : $"""
-            {(isRefused ? "<div class=\"alert\" role=\"alert\"><p>This token is not accepted. It may have expired.</p></div>" : "")}
+            {(isRefused ? $"<div class=\"alert\" role=\"alert\"><p>{texts.Refused}</p></div>" : "")}
             <form method="post" action="{Path}{query}" class="stack">{hidden}
-            <div class="field"><label for="{Field}">Access token</label><textarea id="{Field}" name="{Field}" rows="5" required autocomplete="off" spellcheck="false"></textarea></div>
-            <p class="dim">Whoever runs this site gives you one. You stay signed in until it expires.</p>
-            <p><button class="primary">Sign in</button></p>
+            <div class="field"><label for="{Field}">{texts.Token}</label><textarea id="{Field}" name="{Field}" rows="5" required autocomplete="off" spellcheck="false"></textarea></div>
+            <p class="dim">{texts.Help}</p>
+            <p><button class="primary">{texts.Title}</button></p>
             </form>
             """;
+        var languages = BookingPageLanguage.All.Select(language =>
+            $"""
+            <a href="{Path}{HtmlEncoder.Default.Encode(QueryOf(context, language))}" lang="{language}" hreflang="{language}" rel="nofollow"{(language == texts.Language ? " aria-current=\"true\"" : "")}>{CultureInfo.GetCultureInfo(language).NativeName}</a>
+            """);
         return TypedResults.Content(
             $"""
             <!DOCTYPE html>
-            <html lang="en">
+            <html lang="{texts.Language}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
             <meta name="color-scheme" content="light dark">
-            <title>Sign in</title>
+            <title>{texts.Title}</title>
             <link rel="stylesheet" href="/booking-pages/pages.css">
             </head>
             <body>
-            <a class="skip" href="#main">Skip to the content</a>
-            <header class="site"><a class="home" href="/">Appointments</a></header>
+            <a class="skip" href="#main">{texts.SkipToContent}</a>
+            <header class="site"><a class="home" href="/">{texts.Home}</a></header>
             <main id="main" tabindex="-1">
-            <h1>Sign in</h1>
+            <h1>{texts.Title}</h1>
             {body}
             </main>
+            <footer class="site">
+            <nav aria-label="{texts.Languages}">
+            {string.Join('\n', languages)}
+            </nav>
+            </footer>
             </body>
             </html>
             """,
             "text/html; charset=utf-8",
             statusCode: isRefused ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+    }
+
+    /// <summary>Returns the query of this page: the page that was wanted, and the language that is chosen, if one is.</summary>
+    private static string QueryOf(HttpContext context, string? language)
+    {
+        var query = new QueryBuilder();
+        if (context.Request.Query[ReturnUrl] is [{ } wanted])
+        {
+            query.Add(ReturnUrl, wanted);
+        }
+
+        if (language is not null)
+        {
+            query.Add("lang", language);
+        }
+
+        return query.ToString();
     }
 }

@@ -159,6 +159,10 @@ public sealed record BookingDay
         ? this
         : new(ExchangeId, Date, Version, _timeSlots, _allocations.Concat(_resourceAllocations));
 
+    /// <summary>Returns the same day as if some of its busy times were free.</summary>
+    internal BookingDay WithoutBusyTimes(Func<Allocation, bool> isFree) => new(
+        ExchangeId, Date, Version, _timeSlots, _allocations.Concat(_resourceAllocations).Concat(_busyTimes.Where(busy => !isFree(busy))));
+
     /// <summary>Returns the same day without bookings and busy times.</summary>
     internal BookingDay WithoutBookings() => new(ExchangeId, Date, Version, _timeSlots, []);
 

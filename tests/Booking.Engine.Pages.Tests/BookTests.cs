@@ -24,7 +24,7 @@ public sealed class BookTests : IAsyncLifetime
 
         Assert.Equal(HttpStatusCode.OK, visitor.Status);
         Assert.Contains("Your booking has been requested", visitor.Text, StringComparison.Ordinal);
-        Assert.Contains("Done: you have a booking.", visitor.Text, StringComparison.Ordinal);
+        Assert.Contains("Done: you have requested a booking.", visitor.Text, StringComparison.Ordinal);
         Assert.Contains("14:00 – 15:00", visitor.Text, StringComparison.Ordinal);
         var booking = Assert.Single(await _host.ListAsync(shop));
         Assert.Equal(("Ada Lovelace", "Left\nhinge", (string?)null), (booking.Customer.Name, booking.Booking.Notes, booking.Booking.UserId));
@@ -53,7 +53,7 @@ public sealed class BookTests : IAsyncLifetime
         Assert.NotEqual(key, again.Page.QuerySelector("[name=key]")!.GetAttribute("value"));
         await again.SendAsync("Book");
 
-        Assert.Contains("Done: you have a booking.", again.Text, StringComparison.Ordinal);
+        Assert.Contains("Done: you have requested a booking.", again.Text, StringComparison.Ordinal);
         Assert.Equal(2, (await _host.ListAsync(shop)).Count);
     }
 

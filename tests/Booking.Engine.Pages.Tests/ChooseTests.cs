@@ -56,6 +56,28 @@ public sealed class ChooseTests : IAsyncLifetime
         Assert.Equal(name, visitor.Page.Title);
     }
 
+    [Theory]
+    [InlineData(18, 3, null)]
+    [InlineData(23, 2, "February 2024")]
+    [InlineData(30, 1, "February 2024")]
+    public async Task Of_a_month_that_is_nearly_over_the_next_one_is_named_below_its_days(int today, int rows, string? next)
+    {
+        var shop = await _host.CreateShopAsync();
+        _host.Clock.Reset(Instant.FromUtc(2024, 1, today, 12, 0));
+        using var visitor = _host.Visit("en-GB");
+        await visitor.GoAsync($"/book/{shop.Id}?month=2024-01");
+
+        var coming = visitor.Page.QuerySelector(".coming a");
+        Assert.Equal(next, coming is null ? null : Visitor.Words(coming).TrimEnd(' ', '›'));
+        Assert.Equal(rows, visitor.Page.QuerySelectorAll("tbody tr").Length);
+        if (coming is not null)
+        {
+            await visitor.GoAsync(coming.GetAttribute("href")!);
+            Assert.Equal(next, Visitor.Words(visitor.Page.QuerySelector("#month")!));
+            Assert.Null(visitor.Page.QuerySelector(".coming"));
+        }
+    }
+
     [Fact]
     public async Task A_month_shows_at_a_glance_which_days_are_free()
     {

@@ -31,6 +31,37 @@ public sealed class ManageBookingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_booking_that_is_moved_to_the_time_that_it_has_is_not_said_to_have_a_new_one()
+    {
+        var shop = await _host.CreateShopAsync();
+        using var visitor = await BookAsync(shop);
+        long version = (await OnlyAsync(shop)).Booking.Version;
+        await visitor.FollowAsync("Move to another time");
+        await visitor.FollowAsync("14:00");
+        await visitor.SendAsync("Move");
+
+        Assert.Equal("Nothing has changed: the booking already has this time.", Visitor.Words(visitor.Page.QuerySelector("[role=status]")!));
+        Assert.Equal(version, (await OnlyAsync(shop)).Booking.Version);
+
+        using var owner = _host.Visit("en-GB", "owner");
+        await owner.GoAsync($"/manage/{shop.Id}?date=2024-01-15");
+        await owner.FollowAsync("Move");
+        await owner.FollowAsync("14:00");
+        await owner.SendAsync("Move");
+        Assert.Equal("Nothing has changed: the booking already has this time.", Visitor.Words(owner.Page.QuerySelector("[role=status]")!));
+    }
+
+    [Theory]
+    [InlineData(false, "Done: you have requested a booking. It is not confirmed yet.")]
+    [InlineData(true, "Done: you have a booking.")]
+    public async Task A_booking_that_waits_for_its_confirmation_is_said_to_be_requested(bool isConfirmedAtOnce, string done)
+    {
+        var shop = await _host.CreateShopAsync(shop => shop with { Policy = new BookingPolicy { AutoConfirm = isConfirmedAtOnce } });
+        using var visitor = await BookAsync(shop);
+        Assert.Equal(done, Visitor.Words(visitor.Page.QuerySelector("[role=status]")!));
+    }
+
+    [Fact]
     public async Task A_booking_is_moved_to_another_month()
     {
         var shop = await _host.CreateShopAsync();

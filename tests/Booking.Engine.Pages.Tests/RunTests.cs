@@ -35,12 +35,27 @@ public sealed class RunTests : IAsyncLifetime
     {
         using var owner = _host.Visit("en-GB", "owner");
         await owner.GoAsync("/manage");
-        await owner.SendAsync("Create it", ("name", "Ada's"), ("zone", "Nowhere"));
+        Assert.Equal("proposed", owner.Page.QuerySelector("#zone")!.GetAttribute("data-own-zone"));
+        await owner.SendAsync(
+            "Create it",
+            ("name", "Ada's"), ("zone", "Nowhere"), ("day", "3"), ("open", "10:00"), ("close", "16:30"), ("minutes", "45"), ("places", "2"));
         Assert.Equal(HttpStatusCode.BadRequest, owner.Status);
-        Assert.Equal("Ada's", owner.Page.QuerySelector("#name")!.GetAttribute("value"));
-        Assert.Equal("Nowhere", owner.Page.QuerySelector("#zone")!.GetAttribute("value"));
+        Assert.Equal(
+            ["Ada's", "Nowhere", "10:00", "16:30", "45", "2"],
+            ((string[])["name", "zone", "open", "close", "minutes", "places"]).Select(id => owner.Page.QuerySelector($"#{id}")!.GetAttribute("value")));
+        Assert.Equal(["3"], owner.Page.QuerySelectorAll("[name=day][checked]").Select(day => day.GetAttribute("value")));
+        Assert.Equal("typed", owner.Page.QuerySelector("#zone")!.GetAttribute("data-own-zone")); // the script leaves it
+        AssertRefused("zone", "There is no such time zone. Choose one of the list, such as Europe/Berlin.");
         await owner.SendAsync("Create it", ("name", " "), ("zone", "Europe/Berlin"));
-        Assert.Contains("Please fill this in.", owner.Text, StringComparison.Ordinal);
+        AssertRefused("name", "Please fill this in.");
+        Assert.Equal("Europe/Berlin", owner.Page.QuerySelector("#zone")!.GetAttribute("value"));
+        Assert.Null(owner.Page.QuerySelector("#zone[aria-invalid]"));
+
+        void AssertRefused(string field, string why)
+        {
+            Assert.NotNull(owner.Page.QuerySelector($"#{field}[aria-invalid=true][aria-describedby={field}-error]"));
+            Assert.Equal(why, Visitor.Words(owner.Page.QuerySelector($"#{field}-error")!));
+        }
     }
 
     [Fact]
@@ -57,7 +72,7 @@ public sealed class RunTests : IAsyncLifetime
         await owner.GoAsync("/manage");
         await owner.FollowAsync("Salon Demo");
         await owner.GoAsync("/manage");
-        Assert.DoesNotContain("Make a demo business", owner.Text, StringComparison.Ordinal);
+        Assert.Contains("Make a demo business", owner.Text, StringComparison.Ordinal); // whoever has one can look at another
     }
 
     [Fact]
@@ -111,6 +126,7 @@ public sealed class RunTests : IAsyncLifetime
 
         Assert.Contains("Bookings: 2 to confirm: 2", owner.Text, StringComparison.Ordinal);
         await owner.SendAsync("Confirm");
+        Assert.Contains("The booking is confirmed.", owner.Text, StringComparison.Ordinal);
         Assert.Contains("to confirm: 1", owner.Text, StringComparison.Ordinal);
         Assert.Equal(new LocalDate(2024, 1, 15), Monday);
         Assert.Contains("15 January", Visitor.Words(owner.Page.QuerySelector("h1")!), StringComparison.Ordinal);
@@ -121,6 +137,59 @@ public sealed class RunTests : IAsyncLifetime
         await owner.SendAsync("Confirm"); // The customer came after all.
         await owner.SendAsync("Came");
         Assert.Equal(BookingStatus.Completed, (await _host.ListAsync(shop)).MinBy(booking => booking.Start)!.Status);
+    }
+
+    [Fact]
+    public async Task A_booking_is_cancelled_only_after_a_question_which_needs_no_script()
+    {
+        var shop = await _host.CreateShopAsync();
+        await _host.BookAsync(shop, new(9, 0), new(10, 0));
+        using var owner = await OpenAsync(shop);
+
+        var question = owner.Page.QuerySelector("details.cancel:not([open])")!;
+        Assert.Equal("Cancel … Bob, 09:00", Visitor.Words(question.QuerySelector("summary")!));
+        Assert.Contains("Do you want to cancel this booking?", Visitor.Words(question), StringComparison.Ordinal);
+        Assert.Same(question, Assert.Single(owner.Page.QuerySelectorAll("[value=Cancelled]")).Closest("details"));
+        await owner.SendAsync("Yes, cancel it");
+
+        Assert.Equal("The booking is cancelled.", Visitor.Words(owner.Page.QuerySelector("[role=status]")!));
+        Assert.Equal(BookingStatus.Cancelled, Assert.Single(await _host.ListAsync(shop)).Status);
+        Assert.Null(owner.Page.QuerySelector("details.cancel"));
+    }
+
+    [Fact]
+    public async Task The_owner_moves_a_booking_on_pages_of_owners_and_returns_to_its_new_day()
+    {
+        var shop = await _host.CreateShopAsync();
+        var booking = await _host.BookAsync(shop, new(9, 0), new(10, 0));
+        using var owner = await OpenAsync(shop);
+        await owner.FollowAsync("Move");
+        AssertIsForOwner();
+        await owner.GoAsync(owner.Page.QuerySelector("a[rel~=next]")!.GetAttribute("href")!);
+        await owner.FollowAsync("11:00");
+        AssertIsForOwner();
+        await owner.SendAsync("Move");
+
+        Assert.Contains("The booking is moved.", owner.Text, StringComparison.Ordinal);
+        Assert.Contains("5 February", Visitor.Words(owner.Page.QuerySelector("h1")!), StringComparison.Ordinal);
+        Assert.Equal($"#booking-{booking.Id}", owner.Address.Fragment);
+        Assert.Contains("11:00 – 12:00 Bob", Visitor.Words(owner.Page.QuerySelector(owner.Address.Fragment)!), StringComparison.Ordinal);
+
+        void AssertIsForOwner() => Assert.NotNull(owner.Page.QuerySelector($"nav.tabs a[href='/manage/{shop.Id}/week']"));
+    }
+
+    [Fact]
+    public async Task The_owner_who_opens_the_page_of_a_booking_is_not_taken_for_its_customer()
+    {
+        var shop = await _host.CreateShopAsync();
+        var booking = await _host.BookAsync(shop, new(9, 0), new(10, 0));
+        using var owner = _host.Visit("en-GB", "owner");
+        await owner.GoAsync($"/book/{shop.Id}/bookings/{booking.Id}");
+
+        Assert.Equal("Bob to confirm", Visitor.Words(owner.Page.QuerySelector("h1")!));
+        Assert.DoesNotContain("Your", owner.Text, StringComparison.Ordinal);
+        await owner.FollowAsync("To the day");
+        Assert.Equal(($"/manage/{shop.Id}", $"#booking-{booking.Id}"), (owner.Address.AbsolutePath, owner.Address.Fragment));
     }
 
     [Fact]

@@ -54,9 +54,35 @@ public sealed class WeekTests : IAsyncLifetime
         using var owner = await OpenAsync();
         await DragAsync(owner, booking, 2 * 3600, Anna, Ben);
 
-        Assert.Contains("Done: it is changed.", owner.Text, StringComparison.Ordinal);
+        Assert.Contains("The booking is moved.", owner.Text, StringComparison.Ordinal);
         var moved = (await _host.Bookings.FindAsync(booking.Id, Stop))!;
         Assert.Equal(("11:00-12:00", Ben), (moved.Period.ToString(), Assert.Single(moved.Resources).ResourceId));
+    }
+
+    [Fact]
+    public async Task A_booking_that_is_dragged_to_where_it_was_is_not_said_to_be_moved()
+    {
+        var booking = await BookAsync(new(9, 0), Anna);
+        using var owner = await OpenAsync();
+        await DragAsync(owner, booking, 0, Anna, Anna);
+        Assert.Contains("Nothing has changed", owner.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_booking_of_the_week_leads_to_its_place_on_the_day_and_the_legend_has_all_that_the_week_shows()
+    {
+        var booking = await BookAsync(new(9, 0), Anna);
+        using var owner = await OpenAsync();
+        var booked = Assert.Single(EventsOf(owner), one => Is(one, "week-booking"));
+        Assert.True(Is(booked, "week-pending"));
+        Assert.Equal("to confirm", Visitor.Words(owner.Page.QuerySelector(".legend .week-pending")!.ParentElement!));
+
+        await owner.GoAsync((string)booked["extendedProps"]!["address"]!);
+
+        Assert.Equal($"/manage/{_shop.Id}", owner.Address.AbsolutePath);
+        var place = owner.Page.QuerySelector(owner.Address.Fragment)!;
+        Assert.Equal($"booking-{booking.Id}", place.Id);
+        Assert.Contains("Bob to confirm", Visitor.Words(place), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -136,11 +136,10 @@ public sealed partial class DocumentedCodeTests : IDisposable
 
         await BookAsync(app);
         var events = app.Services.GetRequiredService<IEventStore>();
-        while ((await events.FindUnnumberedAsync(1, Stop)).Count > 0
-            || (await events.FindUndeliveredAsync(Instant.MaxValue, 1, Stop)).Count > 0)
-        {
-            await Task.Delay(50, Stop);
-        }
+        await Waiting.UntilAsync(
+            "All events have their positions and are delivered to the handler.",
+            async () => (await events.FindUnnumberedAsync(1, Stop)).Count == 0
+                && (await events.FindUndeliveredAsync(Instant.MaxValue, 1, Stop)).Count == 0);
 
         Assert.Empty(await events.FindDueAsync(Instant.MaxValue, [], 1, Stop)); // No delivery was parked.
     }

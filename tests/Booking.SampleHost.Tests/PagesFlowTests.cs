@@ -34,7 +34,7 @@ public sealed class PagesFlowTests
         await owner.SendAsync("Make a demo business");
         Assert.Contains("Done: the business is there.", owner.Text, StringComparison.Ordinal);
         await owner.SendAsync("Confirm");
-        Assert.Contains("Done: it is changed.", owner.Text, StringComparison.Ordinal);
+        Assert.Contains("The booking is confirmed.", owner.Text, StringComparison.Ordinal);
         string day = owner.Address.AbsolutePath;
 
         // A person joins, and a time is blocked.
@@ -54,7 +54,7 @@ public sealed class PagesFlowTests
         await customer.GoAsync(customer.Page.QuerySelector("a[rel~=next]")!.GetAttribute("href")!);
         await customer.FollowAsync("13:30");
         await customer.SendAsync("Book", ("name", "Ada Lovelace"), ("email", "ada@example.com"));
-        Assert.Contains("Done: you have a booking.", customer.Text, StringComparison.Ordinal);
+        Assert.Contains("Done: you have requested a booking.", customer.Text, StringComparison.Ordinal);
         await customer.FollowAsync("Move to another time");
         await customer.FollowAsync("15:30");
         await customer.SendAsync("Move");

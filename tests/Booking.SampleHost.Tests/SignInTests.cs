@@ -40,6 +40,27 @@ public sealed class SignInTests
     }
 
     [Fact]
+    public async Task The_page_is_in_the_language_of_the_visitor_and_keeps_where_the_visitor_was_going()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var host = await HostProcess.StartAsync(
+            directory.Path, "Production", [("Booking:Storage", "InMemory"), .. Issuer.Settings]);
+        using var owner = new Visitor(host.Client.BaseAddress!, "de-AT, en;q=0.5", user: null);
+        await owner.GoAsync("/manage");
+        Assert.Equal(("de", "Anmelden"), (owner.Page.DocumentElement.GetAttribute("lang"), owner.Page.Title));
+        await owner.SendAsync("Anmelden", ("token", "nonsense"));
+        Assert.Contains("Dieses Token wird nicht angenommen.", owner.Text, StringComparison.Ordinal);
+
+        await owner.FollowAsync("español");
+        Assert.Equal("español", Visitor.Words(owner.Page.QuerySelector("footer [aria-current]")!));
+        await owner.SendAsync("Iniciar sesión", ("token", Issuer.TokenFor("olga")));
+        Assert.Equal(("/manage", "es"), (owner.Address.AbsolutePath, owner.Page.DocumentElement.GetAttribute("lang"))); // a cookie remembers it
+        await owner.GoAsync("/sign-in");
+        await owner.SendAsync("Cerrar sesión");
+        Assert.Equal("Iniciar sesión", owner.Page.Title);
+    }
+
+    [Fact]
     public async Task Signing_in_leads_to_no_other_site_and_the_cookie_is_out_of_reach_of_scripts()
     {
         using var directory = new TemporaryDirectory();

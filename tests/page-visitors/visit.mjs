@@ -123,13 +123,18 @@ async function run(name, options) {
   const page = await visitor(name, { extraHTTPHeaders: { "X-User": "owner" }, ...options });
   await page.goto(`${address}/manage`);
   await page.look("businesses");
+  await page.fill("#name", "Nowhere");
+  await page.fill("#zone", "Europe/Nowhere");
+  await page.locator("section[aria-labelledby=new] .primary").click();
+  await page.look("no-such-zone");
+  await page.expect("The time zone that was typed is gone.", async () => await page.inputValue("#zone") === "Europe/Nowhere");
   await page.goto(`${address}/manage/${exchange}?date=2024-01-18`);
   await page.look("day");
   await page.fill("#time", "09:00");
   await page.fill("#walk-in-name", "Carl");
   await page.locator("section[aria-labelledby=walk-in] .primary").click();
   await page.look("walk-in-refused");
-  await page.click(".danger");
+  await page.locator("section[aria-labelledby=walk-in] .danger").click();
   await page.expect("The walk-in was not booked.", async () => page.url().includes("done=booked"));
   await page.goto(`${address}/manage/${exchange}/hours`);
   await page.look("hours");
@@ -163,7 +168,7 @@ await run("owner-desk", { viewport: desk, colorScheme: "light" });
     await Promise.all([page.waitForEvent("load"), page.mouse.up()]);
   };
   await drag(at(19, "13:30"), -2 * aDay, 0);
-  await page.expect("A booking that was dragged was not moved.", async () => page.url().includes("done=changed")
+  await page.expect("A booking that was dragged was not moved.", async () => page.url().includes("done=moved")
     && await at(17, "13:30").count() === 1 && await at(19, "13:30").count() === 0);
   await drag(at(19, "14:30"), 0, 36);
   await page.look("week-refused");
@@ -178,10 +183,11 @@ await run("owner-desk", { viewport: desk, colorScheme: "light" });
   const [own, other] = await of("Ada") ? ["Ada", "Bea"] : ["Bea", "Ada"];
   await drag(at(17, "13:30"), own === "Ada" ? oneOf : -oneOf, 0);
   await page.expect("A booking was not given to another person.", async () => await of(other) && !await of(own));
-  // By keyboard: the booking is a link to the page on which it is moved.
+  // By keyboard: the booking is a link to its place on the day, from where it is moved.
   await at(17, "13:30").focus();
   await Promise.all([page.waitForEvent("load"), page.keyboard.press("Enter")]);
-  await page.expect("The booking can't be moved by keyboard.", async () => await page.locator("a[href*=reschedule]").count() === 1);
+  await page.expect("The booking can't be moved by keyboard.", async () => await page.locator("li:target a[href*=reschedule]").count() === 1);
+  await page.look("booking-of-week");
   await page.context().close();
 }
 
@@ -192,6 +198,11 @@ await run("owner-desk", { viewport: desk, colorScheme: "light" });
   const pending = await page.locator(".status-pending").count();
   await page.locator(".status-pending button[value=Confirmed]").first().click();
   await page.expect("The booking was not confirmed.", async () => await page.locator(".status-pending").count() === pending - 1);
+  await page.locator(".status-pending .cancel summary").first().click();
+  await page.look("cancel-question");
+  const standing = await page.locator(".status-cancelled").count();
+  await page.locator(".cancel[open] .danger").click();
+  await page.expect("The booking was not cancelled.", async () => await page.locator(".status-cancelled").count() === standing + 1);
   await page.fill("#from", "17:00");
   await page.fill("#to", "18:00");
   await page.selectOption("#block-with", { label: "Ada" });

@@ -9,8 +9,8 @@ for (const form of document.querySelectorAll("form[data-submits]")) {
   }
 }
 
-// A new business is proposed the time zone of who makes it.
-for (const field of document.querySelectorAll("[data-own-zone]")) {
+// A new business is proposed the time zone of who makes it, until one was typed.
+for (const field of document.querySelectorAll("[data-own-zone=proposed]")) {
   field.value = Intl.DateTimeFormat().resolvedOptions().timeZone ?? field.value;
 }
 

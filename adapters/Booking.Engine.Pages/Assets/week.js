@@ -27,7 +27,7 @@
     editable: true,
     eventDurationEditable: false,
     longPressDelay: 400,
-    // A booking is a link to its page, so that it can be reached and moved by keyboard.
+    // A booking is a link to its place on its day, so that it can be reached and moved by keyboard.
     eventContent: ({ event }) => {
       const { address, facts, time } = event.extendedProps;
       const text = document.createElement(address ? "a" : "span");

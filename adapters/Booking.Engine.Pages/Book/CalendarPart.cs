@@ -27,6 +27,9 @@ internal sealed record CalendarPart(
     /// <summary>The month after, or null if dates end.</summary>
     public LocalDate? Next => Calendar.Month.Year < 2198 ? Calendar.Month.PlusMonths(1) : null;
 
+    /// <summary>Whether hardly anything of the month is left, so that the next one is what most visitors look for.</summary>
+    public bool IsNearlyOver => Weeks.Count() <= 2;
+
     /// <summary>Whether a day leads somewhere.</summary>
     public bool IsLinked(DayAtAGlance day) => day.State switch
     {

@@ -9,6 +9,9 @@ namespace BookingEngine.Pages.Bookings;
 internal sealed record BookingModel(
     BookingDetails Booking, string? Token, string CalendarAddress, string? Done, BookingError? Refusal)
 {
+    /// <summary>Whether the owner of the exchange looks at it, and not the customer.</summary>
+    public bool IsForOwner { get; init; }
+
     /// <summary>Whether it can be moved and cancelled, as far as its status decides that.</summary>
     public bool CanBeChanged => Booking.Booking.IsActive;
 

@@ -16,6 +16,7 @@ internal static class BookingPage
     {
         ["booked"] = "DoneBooked",
         ["moved"] = "DoneMoved",
+        ["unmoved"] = "DoneUnmoved",
         ["cancelled"] = "DoneCancelled",
     };
 
@@ -42,7 +43,7 @@ internal static class BookingPage
             .CancelAsync(found.Id, visit.Actor, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
         return cancelled.TryGet(out _, out var error)
-            ? Replies.SeeOther(context, visit.Links.Booking(found.Booking, token, "cancelled"))
+            ? Replies.SeeOther(context, visit.PageOf(found, token, "cancelled"))
             : Show(context, found, token, error, StatusCodes.Status409Conflict);
     }
 
@@ -61,13 +62,23 @@ internal static class BookingPage
     private static PageResult Show(HttpContext context, BookingDetails booking, string? token, BookingError? refusal, int status)
     {
         var visit = Visit.Of(context);
+        bool isForOwner = visit.IsOwnerOf(booking, token);
+        string? done = Done.GetValueOrDefault(context.Request.Query["done"].ToString());
         var model = new BookingModel(
             booking,
             token,
             visit.Links.Calendar(booking.Booking, context.CreateBookingCalendarToken(booking.Booking)),
-            Done.GetValueOrDefault(context.Request.Query["done"].ToString()),
-            refusal);
-        string title = $"{visit.Text($"Status{booking.Status}Title")} – {booking.Exchange.BusinessName}";
-        return new PageResult(title, new Bookings_Booking { Visit = visit, Model = model }, status) { Exchange = booking.Exchange };
+            done == "DoneBooked" && booking.Status == BookingStatus.Pending ? "DoneRequested" : done,
+            refusal)
+        {
+            IsForOwner = isForOwner,
+        };
+        string title = isForOwner ? booking.Customer.Name : visit.Text($"Status{booking.Status}Title");
+        return new PageResult(
+            $"{title} – {booking.Exchange.BusinessName}", new Bookings_Booking { Visit = visit, Model = model }, status)
+        {
+            Exchange = booking.Exchange,
+            IsForOwner = isForOwner,
+        };
     }
 }

@@ -23,7 +23,7 @@ internal static class ReschedulePage
         string? token = BookingPage.TokenOf(context);
         var found = await Found.BookingAsync(exchange, booking, token, context, bookings, cancellationToken).ConfigureAwait(false);
         return found is null ? Replies.NotFound(context)
-            : !found.Booking.IsActive ? Replies.SeeOther(context, Visit.Of(context).Links.Booking(found.Booking, token))
+            : !found.Booking.IsActive ? Replies.SeeOther(context, Visit.Of(context).PageOf(found, token))
             : SlotText.Read(context.Request.Query["slot"]) is { } time
                 ? Show(Visit.Of(context), new MoveTo(found, token, time, null, new Alternatives([])), StatusCodes.Status200OK)
             : await ChooseAsync(context, found, token, availability, clock, cancellationToken).ConfigureAwait(false);
@@ -55,9 +55,10 @@ internal static class ReschedulePage
         var moved = await bookings
             .RescheduleAsync(found.Id, time, visit.Actor, cancellationToken: cancellationToken)
             .ConfigureAwait(false);
-        if (moved.TryGet(out _, out var error))
+        if (moved.TryGet(out var after, out var error))
         {
-            return Replies.SeeOther(context, visit.Links.Booking(found.Booking, token, "moved"));
+            bool isUnmoved = (after.Start, after.End) == (found.Start, found.End);
+            return Replies.SeeOther(context, visit.PageOf(after, token, isUnmoved ? "unmoved" : "moved"));
         }
 
         var today = clock.GetCurrentInstant().InZone(found.Exchange.TimeZone).Date;
@@ -127,6 +128,7 @@ internal static class ReschedulePage
             $"{visit.Text("MoveTitle")} – {exchange.BusinessName}", new Bookings_Move { Visit = visit, Model = model })
         {
             Exchange = exchange,
+            IsForOwner = visit.IsOwnerOf(booking, token),
         };
     }
 
@@ -144,5 +146,6 @@ internal static class ReschedulePage
         status)
     {
         Exchange = model.Booking.Exchange,
+        IsForOwner = visit.IsOwnerOf(model.Booking, model.Token),
     };
 }

@@ -49,13 +49,14 @@ internal sealed record DayModel(Exchange Exchange, LocalDate Date, LocalDate Tod
     /// <summary>The number of bookings that wait for a confirmation.</summary>
     public int Pending => Bookings.Count(booking => booking.Status == BookingStatus.Pending);
 
-    /// <summary>Returns what can be done with a booking. The engine decides whether it is.</summary>
+    /// <summary>
+    /// Returns what can be done with a booking at once. The engine decides whether it is. An active one can be cancelled, too, after a
+    /// question.
+    /// </summary>
     public IEnumerable<BookingStatus> ActionsOn(BookingDetails booking) => booking.Status switch
     {
-        BookingStatus.Pending => [BookingStatus.Confirmed, BookingStatus.Cancelled],
-        BookingStatus.Confirmed when booking.Start <= Now =>
-            [BookingStatus.Completed, BookingStatus.NoShow, BookingStatus.Cancelled],
-        BookingStatus.Confirmed => [BookingStatus.Cancelled],
+        BookingStatus.Pending => [BookingStatus.Confirmed],
+        BookingStatus.Confirmed when booking.Start <= Now => [BookingStatus.Completed, BookingStatus.NoShow],
         BookingStatus.Completed or BookingStatus.NoShow => [BookingStatus.Confirmed],
         _ => [],
     };

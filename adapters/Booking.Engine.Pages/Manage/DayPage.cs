@@ -17,7 +17,12 @@ internal static class DayPage
     private static readonly Dictionary<string, string> Done = new()
     {
         ["created"] = "DoneCreated",
-        ["changed"] = "DoneChanged",
+        ["moved"] = "OwnerMoved",
+        ["unmoved"] = "DoneUnmoved",
+        ["confirmed"] = "OwnerConfirmed",
+        ["cancelled"] = "OwnerCancelled",
+        ["completed"] = "OwnerCompleted",
+        ["noshow"] = "OwnerNoShow",
         ["booked"] = "DoneWalkIn",
         ["blocked"] = "DoneBlocked",
         ["unblocked"] = "DoneUnblocked",
@@ -61,7 +66,7 @@ internal static class DayPage
                 .ChangeStatusAsync(id, status, Visit.Of(context).Actor, cancellationToken: cancellationToken)
                 .ConfigureAwait(false);
             return changed.TryGet(out _, out var error)
-                ? Replies.SeeOther(context, Visit.Of(context).Links.Day(found.Id, date, "changed"))
+                ? Replies.SeeOther(context, Visit.Of(context).Links.Day(found.Id, date, status.ToString().ToLowerInvariant()))
                 : await ShowAsync(
                     context, found, date, bookings, clock, model => model with { Errors = [error] }, cancellationToken).ConfigureAwait(false);
         }, cancellationToken);

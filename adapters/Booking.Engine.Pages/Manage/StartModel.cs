@@ -2,10 +2,24 @@ namespace BookingEngine.Pages.Manage;
 
 /// <summary>The page on which a user finds or makes an exchange to run.</summary>
 /// <param name="Exchanges">The exchanges that the user owns.</param>
-/// <param name="TimeZone">The time zone that is proposed for a new one.</param>
-/// <param name="Error">Why a new one was refused, or null.</param>
-internal sealed record StartModel(IReadOnlyList<ExchangeSummary> Exchanges, string TimeZone, string? Error)
+/// <param name="New">What the form for a new one has.</param>
+internal sealed record StartModel(IReadOnlyList<ExchangeSummary> Exchanges, NewExchange New)
 {
-    /// <summary>The name that was typed.</summary>
-    public string Name { get; init; } = "";
+    /// <summary>Whether somebody has filled in the form.</summary>
+    public bool IsTyped { get; init; }
+
+    /// <summary>Why a new one was refused.</summary>
+    public IReadOnlyList<BookingError> Errors { get; init; } = [];
+
+    /// <summary>Whether a new one was refused because there is no such time zone.</summary>
+    public bool IsZoneUnknown => IsTyped && !New.HasZone;
+
+    /// <summary>What is wrong with the name, or null.</summary>
+    public BookingError? NameError => Errors.FirstOrDefault(IsOfName);
+
+    /// <summary>What is wrong with the rest.</summary>
+    public IEnumerable<BookingError> OtherErrors => Errors.Where(error => !IsOfName(error));
+
+    private static bool IsOfName(BookingError error) =>
+        error is { Code: BookingErrorCode.InvalidField, Field: nameof(Exchange.BusinessName) };
 }

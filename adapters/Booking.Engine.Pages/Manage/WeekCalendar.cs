@@ -114,7 +114,7 @@ internal sealed class WeekCalendar(Visit visit, Exchange exchange, LocalDate fir
         node["startEditable"] = booking.Booking.IsActive;
         node["extendedProps"] = new JsonObject
         {
-            ["address"] = visit.Links.Booking(booking.Booking, null),
+            ["address"] = visit.Links.OnDay(booking),
             ["version"] = booking.Booking.Version,
             ["time"] = visit.Formats.Time(booking.LocalStart.TimeOfDay),
             ["facts"] = FactsOf(booking),

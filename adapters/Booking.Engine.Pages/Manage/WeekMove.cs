@@ -39,6 +39,10 @@ internal sealed record WeekMove(Guid BookingId, long? Version, int Seconds, Guid
         ? [.. booking.Resources.Select(resource => resource.ResourceId == From ? to : resource.ResourceId).Append(to).Distinct()]
         : null;
 
+    /// <summary>Whether a booking has the same time, and the same people and things, as before.</summary>
+    public static bool IsUnmoved(BookingDetails before, BookingDetails after) => (before.Start, before.End) == (after.Start, after.End)
+        && before.Resources.Select(resource => resource.ResourceId).ToHashSet().SetEquals(after.Resources.Select(resource => resource.ResourceId));
+
     /// <summary>Moves the booking.</summary>
     public Task<Result<BookingDetails>> MakeAsync(
         BookingDetails booking, BookingService bookings, Visit visit, bool isAnyway, CancellationToken cancellationToken) =>

@@ -58,9 +58,9 @@ internal static class WeekPage
             var moved = await move
                 .MakeAsync(booking, engine.Bookings, visit, form["anyway"] == "yes", cancellationToken)
                 .ConfigureAwait(false);
-            if (moved.Succeeded)
+            if (moved.TryGet(out var after, out _))
             {
-                return Replies.SeeOther(context, visit.Links.Week(found.Id, date, with, "changed"));
+                return Replies.SeeOther(context, visit.Links.Week(found.Id, date, with, WeekMove.IsUnmoved(booking, after) ? "unmoved" : "moved"));
             }
 
             var conflicts = await move.ConflictsAsync(booking, engine.Bookings, visit.Actor.UserId!, cancellationToken).ConfigureAwait(false);
@@ -111,7 +111,12 @@ internal static class WeekPage
         var model = new WeekModel(exchange, first, today, bookings, calendar)
         {
             Shown = shown,
-            Done = context.Request.Query["done"] == "changed" ? "DoneChanged" : null,
+            Done = context.Request.Query["done"].ToString() switch
+            {
+                "moved" => "OwnerMoved",
+                "unmoved" => "DoneUnmoved",
+                _ => null,
+            },
         };
         model = change?.Invoke(model) ?? model;
         return new PageResult(

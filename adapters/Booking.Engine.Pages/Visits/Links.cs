@@ -128,6 +128,13 @@ internal sealed class Links
         return $"{Manage}/{exchange:D}{query}";
     }
 
+    /// <summary>Returns the place of a booking on its day, for the owner of its exchange.</summary>
+    public string OnDay(BookingDetails booking, string? done = null) =>
+        $"{Day(booking.Exchange.Id, booking.Date, done)}#{PlaceOf(booking)}";
+
+    /// <summary>Returns the name of the place of a booking on its day.</summary>
+    public static string PlaceOf(BookingDetails booking) => $"booking-{booking.Id:D}";
+
     /// <summary>Returns a week of an exchange, for its owner.</summary>
     public string Week(Guid exchange, LocalDate? date = null, Guid? with = null, string? done = null)
     {

@@ -37,6 +37,14 @@ internal sealed class Visit
     /// <summary>Who makes the request.</summary>
     public Actor Actor => _context.GetBookingActor();
 
+    /// <summary>Whether the visitor sees a booking as the owner of its exchange: then no token of a guest has led here.</summary>
+    public bool IsOwnerOf(BookingDetails booking, string? token) => token is null && Actor.Owns(booking.Exchange);
+
+    /// <summary>Returns the page on which the visitor sees a booking. The owner sees it on its day.</summary>
+    public string PageOf(BookingDetails booking, string? token, string? done = null) => IsOwnerOf(booking, token)
+        ? Links.OnDay(booking, done)
+        : Links.Booking(booking.Booking, token, done);
+
     /// <summary>The name of the field that proves that a form comes from one of these pages.</summary>
     public string FormTokenName => FormTokens.FormFieldName;
 

@@ -50,27 +50,14 @@ internal sealed partial class CalendarPoller : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-            }
-#pragma warning disable CA1031 // A store that is down is back some time.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                if (!stoppingToken.IsCancellationRequested)
-                {
-                    LogFailed(exception);
-                    await Task.Delay(Pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-            }
-
-            await _service.Due.WaitAsync(Pause, stoppingToken).ConfigureAwait(false);
-        }
-
+        await Turns.TakeAsync(TurnAsync, LogFailed, Pause, stoppingToken).ConfigureAwait(false);
         await WhenAllAsync().ConfigureAwait(false);
+    }
+
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        await LookAsync(stop).ConfigureAwait(false);
+        await _service.Due.WaitAsync(Pause, stop).ConfigureAwait(false);
     }
 
     private async Task SyncAsync(BusyCalendar calendar, CancellationToken stop)
@@ -99,8 +86,8 @@ internal sealed partial class CalendarPoller : BackgroundService
         }
     }
 
-    [LoggerMessage(10, LogLevel.Warning, "The calendars that are due could not be looked for; this is tried again.")]
-    private partial void LogFailed(Exception exception);
+    [LoggerMessage(10, LogLevel.Warning, "The calendars that are due could not be looked for; this is tried again after {Pause}.")]
+    private partial void LogFailed(Exception exception, TimeSpan pause);
 
     [LoggerMessage(11, LogLevel.Warning, "Calendar {CalendarId}: its busy times could not be stored; this is tried again.")]
     private partial void LogUnsynced(Exception exception, Guid calendarId);

@@ -9,8 +9,9 @@ namespace BookingEngine.Deciding;
 /// them do not fit under changed rules. They are taken in the order in which they were made, so that of two that exclude each other the
 /// newer one does not fit. Those whose resources can't serve them any more come after those that keep theirs: so nobody who booked a free
 /// resource fails to fit because of somebody whose own is gone. Bookings that have begun, were completed or are no-shows stay where they
-/// are, and count. A rule that the owner has passed over with a booking does not hold for it. Busy times of calendars do not count: no booking
-/// is cancelled for their sake.
+/// are, and count. A rule that the owner has passed over with a booking does not hold for it. A booking that needs another resource gets none that
+/// is busy by its calendar. For what a booking holds already, and for the exchange as a whole, busy times do not count: no booking fails to
+/// fit because a calendar is busy where it stands.
 /// </summary>
 /// <remarks>
 /// Each booking is decided on at its local time, with its own buffers, and on the business day into whose hours it starts. The hours of
@@ -70,7 +71,8 @@ internal sealed class Rebooking
             Upcoming[] others = [.. bookings.Where(booking => !TryKeep(booking, days))];
             foreach (var booking in others)
             {
-                var candidate = CandidateOf(booking, days[booking.On], booking.Resources, _now);
+                var day = WhereItStands(booking, days[booking.On], out bool isBusy);
+                var candidate = CandidateOf(booking, day, booking.Resources, isBusy ? BookingRules.WhenAllHasBegun(day) : _now);
                 var problems = ProblemsOf(booking, ref candidate);
                 if (problems.Count == 0)
                 {
@@ -86,13 +88,15 @@ internal sealed class Rebooking
         return new RebookedDay(
             misfits,
             UpcomingOn(date).Count(booking => booking.IsReassignedOn(days[date].Day)),
-            DependsOnOrder: days[date].NeighboursReachIn || BeyondHoursAround(date).Any());
+            DependsOnOrder: days[date].NeighboursReachIn
+                || BeyondHoursAround(date).Any()
+                || UpcomingOn(date).Any(booking => StandsIn(booking, days[date]).Any()));
     }
 
     /// <summary>Places a booking if it fits with the resources that it holds while no other one moves. Returns whether it does.</summary>
     private bool TryKeep(Upcoming booking, Dictionary<LocalDate, BusinessDay> days)
     {
-        var day = days[booking.On];
+        var day = days[booking.On].WithoutBusyTimes();
         var held = booking.Resources.Select(taken => taken with { IsPinned = true });
         var candidate = CandidateOf(booking, day, [.. held], BookingRules.WhenAllHasBegun(day));
         bool keeps = ProblemsOf(booking, ref candidate).Count == 0 && candidate.Placement.Resources.All(booking.Holds);
@@ -137,7 +141,32 @@ internal sealed class Rebooking
             day.Date,
             day.Version,
             day.TimeSlots,
-            day.Allocations.Concat(day.ResourceAllocations).Where(taken => !toCome.Contains(taken.BookingId)));
+            day.Allocations.Concat(day.ResourceAllocations)
+                .Where(taken => !toCome.Contains(taken.BookingId))
+                .Concat(day.BusyTimes.Where(busy => busy.ResourceId is not null)));
+    }
+
+    /// <summary>
+    /// Returns a day as it is for a booking that needs other resources. Of what it keeps, the busy times in which it stands do not count.
+    /// Then nobody makes room for it, since nobody else may move to where it is busy.
+    /// </summary>
+    private static BusinessDay WhereItStands(Upcoming booking, BusinessDay day, out bool isBusy)
+    {
+        Allocation[] busy = [.. StandsIn(booking, day)];
+        isBusy = busy.Length > 0;
+        return isBusy ? day.WithoutBusyTimes(busy.Contains) : day;
+    }
+
+    /// <summary>Returns the busy times of what a booking holds in which it stands.</summary>
+    private static IEnumerable<Allocation> StandsIn(Upcoming booking, BusinessDay day)
+    {
+        var (start, end) = (day.Clock.Elapsed(booking.StartsAt), day.Clock.Elapsed(booking.EndsAt));
+        return
+            from busy in day.Day.BusyTimes
+            where booking.Resources.Any(held => held.ResourceId == busy.ResourceId)
+            let time = day.Clock.Resolve(busy.Period)
+            where time.Start < end && start < time.End
+            select busy;
     }
 
     /// <summary>Returns the date into whose hours a booking starts, or its own date if it starts outside all hours.</summary>

@@ -54,7 +54,8 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance,
             provider.GetRequiredService<IEventStore>(),
             provider.GetRequiredService<CommitSignal>(),
-            provider.GetRequiredService<ICalendarStore>()));
+            provider.GetRequiredService<ICalendarStore>(),
+            KeepsEvents(provider) ? provider.GetRequiredService<DueReminders>().BeforeChangeAsync : null));
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Exchanges);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Availability);
         services.TryAddSingleton(provider => provider.GetRequiredService<BookingServices>().Bookings);
@@ -75,22 +76,25 @@ public static class BookingEngineServiceCollectionExtensions
             provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention,
             provider.GetRequiredService<IClock>(),
             provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance)));
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReminderWatch>(provider =>
-        {
-            var logger = (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<ReminderWatch>();
-            return new ReminderWatch(
-                new DueReminders(
-                    provider.GetRequiredService<IExchangeStore>(),
-                    provider.GetRequiredService<IBookingStore>(),
-                    provider.GetRequiredService<IEventStore>(),
-                    provider.GetRequiredService<IClock>(),
-                    logger),
-                provider.GetRequiredService<CommitSignal>(),
-                provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention,
-                logger);
-        }));
+        services.TryAddSingleton(provider => new DueReminders(
+            provider.GetRequiredService<IExchangeStore>(),
+            provider.GetRequiredService<IBookingStore>(),
+            provider.GetRequiredService<IEventStore>(),
+            provider.GetRequiredService<IClock>(),
+            LoggerOfReminders(provider)));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, ReminderWatch>(provider => new ReminderWatch(
+            provider.GetRequiredService<DueReminders>(),
+            provider.GetRequiredService<CommitSignal>(),
+            KeepsEvents(provider),
+            LoggerOfReminders(provider))));
         return new BookingEngineBuilder(services);
     }
+
+    private static bool KeepsEvents(IServiceProvider provider) =>
+        provider.GetRequiredService<IOptions<BookingEngineOptions>>().Value.EventRetention > Duration.Zero;
+
+    private static ILogger LoggerOfReminders(IServiceProvider provider) =>
+        (provider.GetService<ILoggerFactory>() ?? NullLoggerFactory.Instance).CreateLogger<ReminderWatch>();
 
     private sealed class BookingEngineOptionsValidator(IDateTimeZoneProvider zones)
         : IValidateOptions<BookingEngineOptions>

@@ -1,8 +1,10 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using BookingEngine.Primitives;
 using BookingEngine.Scheduling;
 using BookingEngine.Services;
 using BookingEngine.Stores;
+using BookingEngine.Telemetry;
 using Microsoft.Extensions.Logging;
 using NodaTime;
 
@@ -11,7 +13,8 @@ namespace BookingEngine.Events;
 /// <summary>
 /// Raises <see cref="BookingEventType.BookingReminderDue"/> for the reminders that have got due since it looked last. It reads only the
 /// bookings of dates on which one can be due. An event's id is made of the booking, the reminder and the start. So however many hosts look,
-/// and however often, each reminder happens once.
+/// and however often, each reminder happens once. What fell due while no host ran is found by the first look. An exchange that is changed
+/// before that look is looked at by the rules that held until then.
 /// </summary>
 internal sealed partial class DueReminders(
     IExchangeStore exchanges, IBookingStore bookings, IEventStore events, IClock clock, ILogger logger)
@@ -28,7 +31,7 @@ internal sealed partial class DueReminders(
     private const int ListingShare = 100;
 
     private readonly ILogger _logger = logger;
-    private readonly Dictionary<Guid, Instant> _lookedUntil = [];
+    private readonly ConcurrentDictionary<Guid, Instant> _lookedUntil = [];
     private IReadOnlyList<Guid> _reminding = [];
     private Instant _nextListing = Instant.MinValue;
 
@@ -53,6 +56,16 @@ internal sealed partial class DueReminders(
         return raised;
     }
 
+    /// <summary>
+    /// Looks at an exchange that is about to be changed, if this host has not looked at it yet. Afterwards, what fell due before the change
+    /// could not be told from what would have been due by new rules.
+    /// </summary>
+    /// <param name="stored">The exchange before the change.</param>
+    /// <param name="stop">Cancels the look.</param>
+    public Task BeforeChangeAsync(Exchange stored, CancellationToken stop) => stored.HasReminders && !_lookedUntil.ContainsKey(stored.Id)
+        ? LookAsync(stored, Timestamp.Of(clock.GetCurrentInstant()), stop)
+        : Task.CompletedTask;
+
     /// <summary>Finds out which exchanges have reminders. One that has got the first ones is seen at the next listing.</summary>
     private async Task ListAsync(Instant now, CancellationToken stop)
     {
@@ -69,16 +82,17 @@ internal sealed partial class DueReminders(
         _reminding = reminding;
         var took = clock.GetCurrentInstant() - now;
         _nextListing = now + Duration.Min(took * ListingShare, BetweenListings);
-        foreach (var (id, _) in _lookedUntil.Where(looked => looked.Value < now - MostLate).ToArray())
+        foreach (var id in _lookedUntil.Keys.Except(reminding))
         {
-            _lookedUntil.Remove(id);
+            _lookedUntil.TryRemove(id, out _);
         }
     }
 
     private async Task<int> LookAsync(Exchange exchange, Instant now, CancellationToken stop)
     {
         // A reminder that is new doesn't reach back to the time before it was set.
-        var after = Instant.Max(_lookedUntil.GetValueOrDefault(exchange.Id, exchange.UpdatedAt), now - MostLate);
+        bool hasLooked = _lookedUntil.TryGetValue(exchange.Id, out var looked);
+        var after = Instant.Max(hasLooked ? looked : exchange.UpdatedAt, now - MostLate);
         if (after >= now)
         {
             return 0;
@@ -90,6 +104,11 @@ internal sealed partial class DueReminders(
             if (due.Count > 0)
             {
                 await events.AddEventsAsync(due, stop).ConfigureAwait(false);
+            }
+
+            if (hasLooked && looked < after)
+            {
+                Skipped(exchange.Id, (await FindAsync(exchange, looked, after, stop).ConfigureAwait(false)).Count);
             }
 
             _lookedUntil[exchange.Id] = now;
@@ -104,8 +123,18 @@ internal sealed partial class DueReminders(
 #pragma warning restore CA1031
         {
             LogFailed(exception, exchange.Id);
-            _lookedUntil[exchange.Id] = after;
+            _lookedUntil.TryAdd(exchange.Id, after);
             return 0;
+        }
+    }
+
+    /// <summary>Tells of reminders that are too late, since the store was down or this host stood still.</summary>
+    private void Skipped(Guid exchangeId, int count)
+    {
+        if (count > 0)
+        {
+            Instruments.SkippedReminders.Add(count);
+            LogSkipped(exchangeId, count);
         }
     }
 
@@ -168,4 +197,7 @@ internal sealed partial class DueReminders(
 
     [LoggerMessage(8, LogLevel.Warning, "Exchange {ExchangeId}: its reminders could not be looked for; this is tried again.")]
     private partial void LogFailed(Exception exception, Guid exchangeId);
+
+    [LoggerMessage(10, LogLevel.Warning, "Exchange {ExchangeId}: {Count} reminders got due more than an hour ago, while this host could not look for them, and are left out.")]
+    private partial void LogSkipped(Guid exchangeId, int count);
 }

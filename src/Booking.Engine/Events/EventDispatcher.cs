@@ -19,7 +19,6 @@ internal sealed partial class EventDispatcher : BackgroundService
     private const int MostDue = 1000;
 
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestPause = TimeSpan.FromMinutes(1);
 
     /// <summary>How long commits are gathered after the first one, so that many are numbered together.</summary>
     private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(50);
@@ -90,40 +89,24 @@ internal sealed partial class EventDispatcher : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var pause = Pause;
-        while (!stoppingToken.IsCancellationRequested)
+        await Turns.TakeAsync(TurnAsync, LogFailed, Pause, stoppingToken).ConfigureAwait(false);
+        await WhenAllAsync().ConfigureAwait(false);
+    }
+
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        await LookAsync(stop).ConfigureAwait(false);
+        if (_hasReceivers)
         {
-            try
-            {
-                await LookAsync(stoppingToken).ConfigureAwait(false);
-                pause = Pause;
-                if (_hasReceivers)
-                {
-                    await _signal.WaitAsync(pause, stoppingToken).ConfigureAwait(false);
-                }
-
-                if (!_hasReceivers || !_goesOn)
-                {
-                    await Task.Delay(_hasReceivers ? Gathering : pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                }
-
-                _goesOn = false;
-            }
-#pragma warning disable CA1031 // A store that is down is back some time. One whose query was cancelled is not down.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
-            {
-                LogFailed(exception, pause);
-                await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
-            }
-            catch (Exception) when (stoppingToken.IsCancellationRequested)
-            {
-                break;
-            }
-#pragma warning restore CA1031
+            await _signal.WaitAsync(Pause, stop).ConfigureAwait(false);
         }
 
-        await WhenAllAsync().ConfigureAwait(false);
+        if (!_hasReceivers || !_goesOn)
+        {
+            await Task.Delay(_hasReceivers ? Gathering : Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        _goesOn = false;
     }
 
     private async Task RemoveAsync(CancellationToken stop)

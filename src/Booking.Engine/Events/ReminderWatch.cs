@@ -1,12 +1,11 @@
 using BookingEngine.Committing;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using NodaTime;
 
 namespace BookingEngine.Events;
 
 /// <summary>Looks for due reminders, twice a minute, in any host that keeps events.</summary>
-internal sealed partial class ReminderWatch(DueReminders reminders, CommitSignal signal, Duration retention, ILogger logger)
+internal sealed partial class ReminderWatch(DueReminders reminders, CommitSignal signal, bool keepsEvents, ILogger logger)
     : BackgroundService
 {
     /// <summary>It is shorter than the minute by which reminders are due before quiet hours.</summary>
@@ -19,35 +18,23 @@ internal sealed partial class ReminderWatch(DueReminders reminders, CommitSignal
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        // The first look comes soon: what fell due while no host ran counts from the last change of its exchange, which may come any time now.
-        for (var pause = First; retention > Duration.Zero; pause = Pause)
+        if (keepsEvents)
         {
-            await Task.Delay(pause, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-            if (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-
-            try
-            {
-                if (await reminders.LookAsync(stoppingToken).ConfigureAwait(false) > 0)
-                {
-                    signal.Raise();
-                }
-            }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
-            {
-                return;
-            }
-#pragma warning disable CA1031 // A store that is down is back some time.
-            catch (Exception exception)
-#pragma warning restore CA1031
-            {
-                LogFailed(exception);
-            }
+            await Task.Delay(First, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Turns.TakeAsync(TurnAsync, LogFailed, Pause, stoppingToken).ConfigureAwait(false);
         }
     }
 
-    [LoggerMessage(9, LogLevel.Warning, "Due reminders could not be looked for; this is tried again.")]
-    private partial void LogFailed(Exception exception);
+    private async Task TurnAsync(CancellationToken stop)
+    {
+        if (await reminders.LookAsync(stop).ConfigureAwait(false) > 0)
+        {
+            signal.Raise();
+        }
+
+        await Task.Delay(Pause, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    [LoggerMessage(9, LogLevel.Warning, "Due reminders could not be looked for; this is tried again after {Pause}.")]
+    private partial void LogFailed(Exception exception, TimeSpan pause);
 }

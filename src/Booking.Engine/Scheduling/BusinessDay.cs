@@ -250,6 +250,10 @@ public sealed class BusinessDay
     /// <summary>Returns the day as if no calendar were busy.</summary>
     internal BusinessDay WithoutBusyTimes() => Day.BusyTimes.Count == 0 ? this : InPlace(new BusinessDay(_ofExchange ?? this, Day.WithoutBusyTimes()));
 
+    /// <summary>Returns the day as if some of its busy times were free.</summary>
+    internal BusinessDay WithoutBusyTimes(Func<Allocation, bool> isFree) =>
+        InPlace(new BusinessDay(_ofExchange ?? this, Day.WithoutBusyTimes(isFree)));
+
     /// <summary>Returns the day as if it had neither bookings nor busy times.</summary>
     internal BusinessDay WithoutBookings() => InPlace(new BusinessDay(Exchange, Day.WithoutBookings()));
 

@@ -42,7 +42,8 @@ public sealed class BookingServices
         ILoggerFactory loggers,
         IEventStore? events = null,
         CommitSignal? signal = null,
-        ICalendarStore? calendars = null)
+        ICalendarStore? calendars = null,
+        Func<Exchange, CancellationToken, Task>? beforeChange = null)
     {
         ArgumentNullException.ThrowIfNull(exchanges);
         ArgumentNullException.ThrowIfNull(bookings);
@@ -55,7 +56,7 @@ public sealed class BookingServices
         var committer = new DayCommitter(bookings, days, committed, options, loggers);
         Action<Guid> changed = committed;
         changed += days.Drop;
-        Exchanges = new ExchangeService(exchanges, bookings, committer, changed, zones, clock, options);
+        Exchanges = new ExchangeService(exchanges, bookings, committer, changed, zones, clock, options, beforeChange);
         Availability = new AvailabilityService(exchanges, bookings, cache, zones, clock);
         Bookings = new BookingService(
             exchanges, bookings, committer, shown, new CustomerCap(bookings, options.MaxActiveBookingsPerCustomer), clock);

@@ -32,6 +32,7 @@ public sealed partial class ExchangeService
     private readonly IDateTimeZoneProvider _zones;
     private readonly IClock _clock;
     private readonly int? _mostOfOwner;
+    private readonly Func<Exchange, CancellationToken, Task>? _beforeChange;
 
     internal ExchangeService(
         IExchangeStore exchanges,
@@ -40,7 +41,8 @@ public sealed partial class ExchangeService
         Action<Guid> changed,
         IDateTimeZoneProvider zones,
         IClock clock,
-        BookingEngineOptions options)
+        BookingEngineOptions options,
+        Func<Exchange, CancellationToken, Task>? beforeChange = null)
     {
         _exchanges = exchanges;
         _bookings = bookings;
@@ -50,6 +52,7 @@ public sealed partial class ExchangeService
         _zones = zones;
         _clock = clock;
         _mostOfOwner = options.MaxExchangesPerOwner;
+        _beforeChange = beforeChange;
         DefaultTimeZone = zones[options.DefaultTimeZone];
     }
 
@@ -304,6 +307,11 @@ public sealed partial class ExchangeService
         {
             _trial.Impact = await ImpactOfAsync(changed, yesterday, cancellationToken).ConfigureAwait(false);
             return changed;
+        }
+
+        if (_beforeChange is not null)
+        {
+            await _beforeChange(stored, cancellationToken).ConfigureAwait(false);
         }
 
         if (_terms is not null)

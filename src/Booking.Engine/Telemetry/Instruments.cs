@@ -39,6 +39,11 @@ internal static class Instruments
         "{answer}",
         "The number of bookings and slots that were refused because the search for resources reached its bound.");
 
+    public static Counter<long> SkippedReminders { get; } = Meter.CreateCounter<long>(
+        "booking.reminders.skipped",
+        "{reminder}",
+        "The number of reminders that were left out because they could not be looked for within an hour after they got due.");
+
     public static Histogram<double> CommitDuration { get; } = Meter.CreateHistogram(
         "booking.commit.duration",
         "s",

@@ -90,7 +90,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         await ExecuteAsync(other, $"UPDATE exchanges SET version = version + 1 WHERE id = '{exchange.Id}'");
 
         var added = bookings.AddDayAsync(exchange.Id, Examples.Monday.PlusDays(5), Stop);
-        await UntilAsync(async () => added.IsCompleted || await IsAnyoneWaitingAsync(other));
+        await Waiting.UntilAsync("Another statement waits for a lock, or has ended.", async () => added.IsCompleted || await IsAnyoneWaitingAsync(other));
 
         Assert.False(added.IsCompleted);
         await transaction.CommitAsync(Stop);
@@ -121,7 +121,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
             """);
 
         var removal = bookings.RemoveEmptyDaysAsync(days[1].Date, Stop);
-        await UntilAsync(async () => removal.IsCompleted || await IsAnyoneWaitingAsync(other));
+        await Waiting.UntilAsync("Another statement waits for a lock, or has ended.", async () => removal.IsCompleted || await IsAnyoneWaitingAsync(other));
 
         Assert.False(removal.IsCompleted);
         await transaction.CommitAsync(Stop);
@@ -177,7 +177,7 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         await using var transaction = await other.BeginTransactionAsync(Stop);
         await RaiseAsync(days[^1]);
         var written = write();
-        await UntilAsync(() => IsAnyoneWaitingAsync(other));
+        await Waiting.UntilAsync("Another statement waits for a lock.", () => IsAnyoneWaitingAsync(other));
         await RaiseAsync(days[0]); // This waits for the store, and the store waits for this.
         foreach (var day in days[1..^1])
         {
@@ -190,14 +190,6 @@ public sealed class LostRaceTests(PostgreSqlDatabase database) : IClassFixture<P
         Task RaiseAsync(BookingDay day) => ExecuteAsync(
             other,
             $"UPDATE booking_days SET version = version + 1 WHERE exchange_id = '{exchange.Id}' AND date = '{day.Date:uuuu-MM-dd}'");
-    }
-
-    private static async Task UntilAsync(Func<Task<bool>> isSo)
-    {
-        while (!await isSo())
-        {
-            await Task.Yield();
-        }
     }
 
     private static async Task<bool> IsAnyoneWaitingAsync(NpgsqlConnection connection)

@@ -112,18 +112,62 @@ public sealed class BusyTimeTests
         Assert.Empty(await desk.Calendars.FindConflictsAsync(calendar, Stop));
     }
 
-    [Fact]
-    public async Task No_booking_is_cancelled_because_of_a_busy_time_when_a_change_cancels_those_that_do_not_fit()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task No_booking_is_cancelled_because_of_a_busy_time_when_a_change_cancels_those_that_do_not_fit(bool isOfResource)
     {
-        var desk = await OpenAsync();
-        var booked = await desk.BookAsync(10);
-        await ReadAsync(desk, null, Busy(9, 17));
+        var desk = await OpenWithStaffAsync();
+        var booked = await desk.BookAsync(10, Anna);
+        var moved = await desk.BookAsync(12);
+        await ReadAsync(desk, isOfResource ? Anna : null, Busy(9, 17));
 
-        var preview = await desk.Exchanges.PreviewAsync(
-            service => service.UpdateAsync(desk.Exchange.Id, exchange => exchange with { Description = "New" }, cancellationToken: Stop), Stop);
+        var preview = await desk.Exchanges.PreviewAsync(LongerHours(desk), Stop);
 
-        Assert.Empty(preview.Value.Affected);
-        Assert.True((await desk.Bookings.FindAsync(booked.Id, Stop))!.Booking.IsActive);
+        Assert.Equal((0, 0), (preview.Value.AffectedCount, preview.Value.ReassignedCount));
+        Assert.True((await LongerHours(desk)(desk.Exchanges.WhenAffected(OnAffected.Cancel))).Succeeded);
+        Assert.All([booked, moved], booking => Assert.True(desk.Bookings.FindAsync(booking.Id, Stop).Result!.Booking.IsActive));
+    }
+
+    [Fact]
+    public async Task A_booking_that_needs_another_resource_by_a_change_gets_none_that_is_busy_and_is_named_before_it()
+    {
+        var desk = await OpenWithStaffAsync();
+        var (early, late) = (await desk.BookAsync(10), await desk.BookAsync(13));
+        Assert.Equal([Anna, Anna], new[] { early, late }.Select(booking => Assert.Single(booking.Resources).ResourceId));
+        await ReadAsync(desk, Ben, Busy(9, 12));
+
+        var preview = await desk.Exchanges.PreviewAsync(Without(desk, Anna), Stop);
+
+        var affected = Assert.Single(preview.Value.Affected);
+        Assert.Equal((early.Id, BookingErrorCode.Busy), (affected.Booking.Booking.Id, Assert.Single(affected.Reasons).Code));
+        Assert.Equal(1, preview.Value.ReassignedCount); // Ben can take the other one.
+        Assert.Equal(BookingErrorCode.BookingsAffected, (await Without(desk, Anna)(desk.Exchanges.WhenAffected(OnAffected.Refuse))).Error?.Code);
+        Assert.True((await Without(desk, Anna)(desk.Exchanges.WhenAffected(OnAffected.Cancel, preview.Value.Token))).Succeeded);
+        Assert.Equal(
+            [BookingStatus.Cancelled, BookingStatus.Pending],
+            new[] { early, late }.Select(booking => desk.Bookings.FindAsync(booking.Id, Stop).Result!.Status));
+    }
+
+    [Fact]
+    public async Task A_booking_that_needs_another_resource_beside_a_busy_one_keeps_that_one_and_nobody_else_is_moved_there()
+    {
+        var (room, other) = (Guid.NewGuid(), Guid.NewGuid());
+        var service = Service.Of("Massage", 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("staff"), Requirement.OfType("room")] };
+        var desk = await OpenAsync(exchange => exchange with
+        {
+            Policy = new BookingPolicy { DefaultCapacity = 100 },
+            Services = [service],
+            Resources = [Resource.Of("staff", "Anna") with { Id = Anna }, Resource.Of("room", "1") with { Id = room }, Resource.Of("room", "2") with { Id = other }],
+        });
+        var booked = await desk.Bookings.BookAsync(
+            Examples.Request(desk.Exchange, new(10, 0), new(11, 0)) with { ServiceId = service.Id, ResourceIds = [Anna] }, Stop);
+        Assert.Equal([Anna, room], booked.Value.Resources.Select(used => used.ResourceId).Order().OrderBy(id => id != Anna));
+        await ReadAsync(desk, Anna, Busy(9, 12));
+
+        var preview = await desk.Exchanges.PreviewAsync(Without(desk, room), Stop);
+
+        Assert.Equal((0, 1), (preview.Value.AffectedCount, preview.Value.ReassignedCount));
     }
 
     [Fact]
@@ -171,6 +215,12 @@ public sealed class BusyTimeTests
             }
         }
     }
+
+    private static Func<ExchangeService, Task<Result<Exchange>>> LongerHours(CalendarDesk desk) => service => service.UpdateAsync(
+        desk.Exchange.Id, exchange => exchange with { OperatingHours = Examples.EveryDay(new(8, 0), new(18, 0)) }, cancellationToken: Stop);
+
+    private static Func<ExchangeService, Task<Result<Exchange>>> Without(CalendarDesk desk, Guid resource) => service => service.UpdateAsync(
+        desk.Exchange.Id, exchange => exchange.With(exchange.FindResource(resource)! with { IsActive = false }), cancellationToken: Stop);
 
     private static async Task<CalendarDesk> ReadAsync(CalendarDesk desk, Guid? resource, params Interval[] busy)
     {

@@ -1,4 +1,5 @@
 using BookingEngine.Deciding;
+using BookingEngine.Scheduling;
 using BookingEngine.Stores;
 using BookingEngine.Tests.Scheduling;
 using NodaTime;
@@ -10,7 +11,8 @@ namespace BookingEngine.Tests.Deciding;
 /// <summary>
 /// In random shops with resources, exactly those bookings do not fit after a change that the engine refuses when all of them are booked
 /// anew in a shop that never had other rules: first those that can keep their resources, then the others, each in the order in which they
-/// were made. The owner passes over the same rules with them, and those that took what they found come last.
+/// were made. The owner passes over the same rules with them, and those that took what they found come last. Calendars are busy where
+/// nobody stands, so they are in the way of those only that need other resources.
 /// </summary>
 public sealed class RebookingResourceProperties
 {
@@ -29,13 +31,16 @@ public sealed class RebookingResourceProperties
         var date = LocalDatePattern.Iso.Parse(on).Value;
         int misfits = 0;
         int reassigned = 0;
+        int busyMisfits = 0;
         for (int seed = 0; seed < Shops; seed++)
         {
             var random = new Random(seed);
             var (engine, store, clock) = Open(date, DateTimeZoneProviders.Tzdb[zone]);
             var shop = (await engine.Exchanges.CreateAsync(OnAnyStart(ResourceDayProperties.Shop(random, DateTimeZoneProviders.Tzdb[zone])), Stop)).Value;
             var made = await BookAsync(engine, clock, shop, date, random);
-            var days = await store.LoadDaysAsync([shop.Id], date.PlusDays(-1), date.PlusDays(1), Stop);
+            IReadOnlyList<BookingDay> days = await store.LoadDaysAsync([shop.Id], date.PlusDays(-1), date.PlusDays(1), Stop);
+            var busy = BusyBesideBookings(random, shop, days.SingleOrDefault(day => day.Date == date) ?? BookingDay.Empty(shop.Id, date));
+            days = [.. days.Select(day => day.Date == date ? WithBusyTimes(shop, day, busy) : day)];
             var how = made.ToDictionary(booking => booking.Id, booking => Made.Of(booking.Booking));
 
             var unchanged = new Rebooking(shop, days, clock.GetCurrentInstant()).On(date, how);
@@ -47,7 +52,7 @@ public sealed class RebookingResourceProperties
             var changed = Changed(random, shop, date);
             var rebooked = new Rebooking(changed, days, clock.GetCurrentInstant()).On(date, how);
 
-            var refused = await RefusedAsync(changed, made, date);
+            var refused = await RefusedAsync(changed, made, date, busy);
             Assert.True(
                 refused.Select(one => one.Booking).Where(IsComparable)
                     .SequenceEqual(rebooked.Misfits.Select(misfit => misfit.BookingId).Where(IsComparable)),
@@ -55,6 +60,7 @@ public sealed class RebookingResourceProperties
             Assert.InRange(rebooked.Reassigned, 0, made.Count(booking => booking.Resources.Count > 0));
             misfits += rebooked.Misfits.Count;
             reassigned += rebooked.Reassigned;
+            busyMisfits += rebooked.Misfits.Count(misfit => misfit.Reasons.Any(reason => reason.Code == BookingErrorCode.Busy));
 
             // Nobody makes room for a booking that passes over buffers. So it depends on where others lie, who keep their resources here.
             bool IsComparable(Guid booking) => how[booking].Overrides != Overrides.Buffers;
@@ -62,6 +68,49 @@ public sealed class RebookingResourceProperties
 
         Assert.True(misfits > Shops / 2, $"Only {misfits} did not fit.");
         Assert.True(reassigned > Shops / 10, $"Only {reassigned} got other resources.");
+        Assert.True(busyMisfits > 0, "No calendar was in the way.");
+    }
+
+    /// <summary>Returns when calendars of resources are busy: at times at which no booking has the resource.</summary>
+    private static List<(BusyCalendar Calendar, Interval Time)> BusyBesideBookings(Random random, Exchange shop, BookingDay day)
+    {
+        var clock = DayClock.For(shop.TimeZone, day.Date);
+        var busy = new List<(BusyCalendar, Interval)>();
+        foreach (var resource in shop.Resources)
+        {
+            var calendar = new BusyCalendar
+            {
+                Id = Guid.NewGuid(),
+                ExchangeId = shop.Id,
+                ResourceId = resource.Id,
+                Url = new Uri("https://calendar.example.com/a.ics"),
+            };
+            for (int times = random.Next(12); times > 0; times--)
+            {
+                int start = 900 * random.Next(32);
+                int end = start + (900 * random.Next(1, 8));
+                bool isFree = day.ResourceAllocations.Where(taken => taken.ResourceId == resource.Id)
+                    .Select(taken => clock.Resolve(taken.Period))
+                    .All(taken => taken.End <= start || end <= taken.Start);
+                if (isFree)
+                {
+                    busy.Add((calendar, new Interval(clock.At(start), clock.At(end))));
+                }
+            }
+        }
+
+        return busy;
+    }
+
+    private static BookingDay WithBusyTimes(Exchange shop, BookingDay day, IEnumerable<(BusyCalendar Calendar, Interval Time)> busy)
+    {
+        foreach (var times in busy.GroupBy(one => one.Calendar, one => one.Time))
+        {
+            var periods = BusyTimes.Divide(times, shop.TimeZone, day.Date, day.Date);
+            day = BusyTimeDecisions.Replace(day, times.Key, periods[day.Date]).Change!.ApplyTo(day);
+        }
+
+        return day;
     }
 
     /// <summary>A grid is a term on which bookings are made. It does not count for those that were made, but would refuse them anew.</summary>
@@ -186,30 +235,41 @@ public sealed class RebookingResourceProperties
     }
 
     /// <summary>Books all bookings anew where only the changed rules ever held, and returns those that are refused.</summary>
-    private static async Task<(Guid Booking, BookingErrorCode Reason)[]> RefusedAsync(Exchange changed, IEnumerable<BookingDetails> made, LocalDate date)
+    private static async Task<(Guid Booking, BookingErrorCode Reason)[]> RefusedAsync(
+        Exchange changed, IEnumerable<BookingDetails> made, LocalDate date, IReadOnlyList<(BusyCalendar Calendar, Interval Time)> busy)
     {
         var inOrder = made
             .OrderBy(booking => Made.Of(booking.Booking).TookWhatItFound)
             .ThenBy(booking => booking.Booking.CreatedAt)
             .ThenBy(booking => booking.Id)
             .ToArray();
-        var notKept = (await BookAnewAsync(changed, inOrder, date, keepsAll: true)).Select(refused => refused.Booking).ToHashSet();
+        var notKept = (await BookAnewAsync(changed, inOrder, date, busy, keepsAll: true)).Select(refused => refused.Booking).ToHashSet();
         return await BookAnewAsync(
             changed,
             inOrder
                 .OrderBy(booking => Made.Of(booking.Booking).TookWhatItFound)
                 .ThenBy(booking => notKept.Contains(booking.Id)),
             date,
+            busy,
             keepsAll: false);
     }
 
     /// <summary>Books bookings anew, with all the resources that they hold or only with those that were chosen.</summary>
     private static async Task<(Guid Booking, BookingErrorCode Reason)[]> BookAnewAsync(
-        Exchange changed, IEnumerable<BookingDetails> made, LocalDate date, bool keepsAll)
+        Exchange changed,
+        IEnumerable<BookingDetails> made,
+        LocalDate date,
+        IReadOnlyList<(BusyCalendar Calendar, Interval Time)> busy,
+        bool keepsAll)
     {
         var (engine, _, _) = Open(date, changed.TimeZone);
         var created = await engine.Exchanges.CreateAsync(changed, Stop);
         Assert.True(created.Succeeded, string.Join(", ", created.Errors));
+        foreach (var times in busy.GroupBy(one => one.Calendar, one => one.Time))
+        {
+            Assert.Null(await engine.Calendars.BusyDays.WriteAsync(created.Value, times.Key, [.. times], date, date, Stop));
+        }
+
         var refused = new List<(Guid, BookingErrorCode)>();
         foreach (var booking in made)
         {

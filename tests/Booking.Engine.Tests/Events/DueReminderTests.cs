@@ -143,6 +143,29 @@ public sealed class DueReminderTests
     }
 
     [Fact]
+    public async Task What_fell_due_while_no_host_ran_is_not_lost_by_a_change_that_comes_before_the_first_look()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        var booking = await BookAsync(exchange);
+        _clock.Reset(Ten - Duration.FromMinutes(40));
+        var host = NewHost();
+        var engine = new BookingServices(
+            _store, _store, _clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance, beforeChange: host.BeforeChangeAsync);
+
+        // Nothing is changed by a preview, so nothing is looked for.
+        await engine.Exchanges.PreviewAsync(ChangeAsync, Stop);
+        Assert.Empty(await DueAsync(exchange));
+        Assert.True((await ChangeAsync(engine.Exchanges)).Succeeded);
+        _clock.AdvanceSeconds(1);
+        await host.LookAsync(Stop);
+
+        Assert.Equal((booking.Id, Ten - Duration.FromHours(1)), (Assert.Single(await DueAsync(exchange)).BookingId, (await DueAsync(exchange))[0].Timestamp));
+
+        Task<Result<Exchange>> ChangeAsync(ExchangeService exchanges) => exchanges.UpdateAsync(
+            exchange.Id, stored => stored with { Reminders = [Reminder.MinutesBefore(90), Reminder.MinutesBefore(50)] }, cancellationToken: Stop);
+    }
+
+    [Fact]
     public async Task A_rule_that_is_new_does_not_remind_of_what_would_have_been_due_before()
     {
         var exchange = await ShopAsync();

@@ -76,10 +76,7 @@ public sealed class EventDispatcherTests : IDisposable
         var other = await _desk.CreateAsync(bookings: 1);
 
         await dispatcher.LookAsync(Stop);
-        while (Of(other).Length < 2)
-        {
-            await Task.Delay(1, Stop);
-        }
+        await Waiting.UntilAsync("The other exchange's events are delivered.", () => Of(other).Length >= 2);
 
         Assert.Empty(Of(slow));
         letGo.SetResult();

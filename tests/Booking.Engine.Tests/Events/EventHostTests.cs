@@ -25,10 +25,7 @@ public sealed class EventHostTests
 
         var exchange = (await host.GetRequiredService<ExchangeService>().CreateAsync(Examples.Exchange() with { Id = Guid.Empty }, Stop)).Value!;
         var booked = await host.GetRequiredService<BookingService>().BookAsync(Examples.Request(exchange, new(9, 0), new(10, 0)), Stop);
-        while (inbox.Mails.Count < 2)
-        {
-            await Task.Delay(5, Stop);
-        }
+        await Waiting.UntilAsync("The handler has got both events.", () => inbox.Mails.Count >= 2);
 
         await service.StopAsync(Stop);
         Assert.Equal([null, booked.Value!.Booking.Id], inbox.Mails.Select(mail => mail.BookingId));
@@ -47,6 +44,24 @@ public sealed class EventHostTests
         Assert.Equal(typeof(Mails).FullName, Assert.Single(host.GetServices<RegisteredHandler>()).Name);
         using var scope = host.CreateScope();
         Assert.NotSame(scope.ServiceProvider.GetRequiredService<Mails>(), scope.ServiceProvider.GetRequiredService<Mails>());
+    }
+
+    [Theory]
+    [InlineData(30, 1)]
+    [InlineData(0, 0)]
+    public async Task A_host_that_keeps_events_looks_for_due_reminders_before_an_exchange_is_changed(int days, int due)
+    {
+        await using var host = Services(engine => engine.Services.Configure<BookingEngineOptions>(options => options.EventRetention = Duration.FromDays(days)));
+        var store = host.GetRequiredService<IEventStore>();
+        var exchanges = host.GetRequiredService<ExchangeService>();
+        var exchange = (await exchanges.CreateAsync(Examples.Exchange() with { Id = Guid.Empty, Reminders = [Reminder.MinutesBefore(60)] }, Stop)).Value;
+        await host.GetRequiredService<BookingService>().BookAsync(Examples.Request(exchange, new(10, 0), new(11, 0)), Stop);
+        ((FakeClock)host.GetRequiredService<IClock>()).Reset(Instant.FromUtc(2024, 1, 15, 9, 10));
+
+        Assert.True((await exchanges.UpdateAsync(exchange.Id, stored => stored with { Description = "New" }, cancellationToken: Stop)).Succeeded);
+
+        await store.NumberAsync(exchange.Id, Stop);
+        Assert.Equal(due, (await store.ReadAsync(exchange.Id, 0, 100, Stop)).Count(happened => happened.Type == BookingEventType.BookingReminderDue));
     }
 
     [Fact]

@@ -1,5 +1,10 @@
+using BookingEngine.Conformance;
+using BookingEngine.Events;
+using BookingEngine.Stores;
 using BookingEngine.Tests.Events;
 using Microsoft.Extensions.Logging;
+using NodaTime;
+using NodaTime.Testing;
 
 namespace BookingEngine.Tests.Telemetry;
 
@@ -59,6 +64,34 @@ public sealed class EventTelemetryTests : IDisposable
         Assert.Equal(
             [DeliveryStatus.Failed, DeliveryStatus.Failed], (await _desk.DeliveriesAsync("gone")).Select(delivery => delivery.Status));
         Assert.DoesNotContain(_lines.All, Is(5).Invoke);
+    }
+
+    [Fact]
+    public async Task Reminders_that_a_host_could_not_look_for_within_an_hour_are_counted_and_those_of_before_its_start_are_not()
+    {
+        var (store, clock) = (new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10));
+        var engine = new BookingServices(store, store, clock);
+        var exchange = Examples.Exchange() with { Reminders = [Reminder.MinutesBefore(60)] };
+        await store.AddAsync(exchange, TestContext.Current.CancellationToken);
+        foreach (int hour in (int[])[10, 11])
+        {
+            Assert.True((await engine.Bookings.BookAsync(
+                Examples.Request(exchange, new(hour, 0), new(hour + 1, 0)), TestContext.Current.CancellationToken)).Succeeded);
+        }
+
+        var (before, after) = (NewHost(), NewHost());
+        await before.LookAsync(TestContext.Current.CancellationToken);
+        clock.Reset(Instant.FromUtc(2024, 1, 15, 10, 30)); // 90 and 30 minutes after the reminders were due
+        await after.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((0, 0), Skipped());
+        await before.LookAsync(TestContext.Current.CancellationToken);
+        Assert.Equal((1, 1), Skipped());
+
+        (double Counted, int Logged) Skipped() => (
+            _listening.Measurements.Where(measured => measured.Name == "booking.reminders.skipped").Sum(measured => measured.Value),
+            _lines.All.Count(Is(10)));
+
+        DueReminders NewHost() => new(store, store, store, clock, _lines);
     }
 
     private static Func<string, bool> Is(int id) => line => line.StartsWith($"{id}: ", StringComparison.Ordinal);

@@ -161,18 +161,14 @@ public sealed class TelemetryTests : IAsyncDisposable
     /// <summary>The spans of an exchange's commits. A span ends just after its requests are answered, so it may come a moment later.</summary>
     private async Task<Activity[]> CommitsAsync(Exchange exchange, int count)
     {
-        Activity[] commits = [];
-        while (commits.Length < count)
-        {
-            await Task.Delay(10, Stop);
-            commits =
-            [
-                .. _listening.Activities.Where(span => span.OperationName == "booking.commit"
-                    && Equals(span.GetTagItem("booking.exchange_id"), exchange.Id.ToString())),
-            ];
-        }
+        await Waiting.UntilAsync("The spans of the commits have ended.", () => Commits().Length >= count);
+        return Commits();
 
-        return commits;
+        Activity[] Commits() =>
+        [
+            .. _listening.Activities.Where(span => span.OperationName == "booking.commit"
+                && Equals(span.GetTagItem("booking.exchange_id"), exchange.Id.ToString())),
+        ];
     }
 
     private IEnumerable<(string Name, double Value, string Tags)> Measured(string name) =>

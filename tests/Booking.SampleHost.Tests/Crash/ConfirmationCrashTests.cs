@@ -41,7 +41,7 @@ public sealed class ConfirmationCrashTests
             shop ??= await AddShopAsync(database);
             int enough = mails.ReceivedEmailCount + MailsBetween;
             var customers = Enumerable.Range(0, 4).Select(number => BookAsync(app.Client, shop.Value, $"{kill}-{number}")).ToArray();
-            await UntilAsync(() => mails.ReceivedEmailCount >= enough);
+            await Waiting.UntilAsync("Enough mails have been sent before the host is killed.", () => mails.ReceivedEmailCount >= enough);
 
             await app.KillAsync();
 
@@ -51,7 +51,7 @@ public sealed class ConfirmationCrashTests
 
         await using var last = await StartAsync();
         string[] booked = await BookedAsync(database);
-        await UntilAsync(() => booked.All(MailedOf(mails).Contains));
+        await Waiting.UntilAsync("Each booking has its mail.", () => booked.All(MailedOf(mails).Contains));
         await last.TerminateAsync();
 
         Assert.InRange(booked.Length, Kills * MailsBetween, _asked.Count);
@@ -129,14 +129,4 @@ public sealed class ConfirmationCrashTests
 
     private static HashSet<string> MailedOf(SimpleSmtpServer mails) =>
         [.. mails.ReceivedEmail.Select(mail => mail.ToAddresses.Single().Address)];
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
-        patience.CancelAfter(TimeSpan.FromMinutes(1));
-        while (!condition())
-        {
-            await Task.Delay(50, patience.Token);
-        }
-    }
 }
