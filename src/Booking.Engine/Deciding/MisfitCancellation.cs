@@ -38,6 +38,7 @@ internal static class MisfitCancellation
             return Decision<int>.Unchanged(0);
         }
 
+        // Each is decided on without those that were cancelled before it. The given state stays as it is: whoever asks applies the decision.
         var after = new DayState(state.Exchange, [date], stored, read) { IsLoaded = state.IsLoaded };
         foreach (var misfit in misfits)
         {

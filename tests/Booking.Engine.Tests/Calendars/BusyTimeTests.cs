@@ -1,4 +1,5 @@
 using BookingEngine.Conformance;
+using BookingEngine.Deciding;
 using BookingEngine.Scheduling;
 using NodaTime;
 using static BookingEngine.Tests.Calendars.CalendarDesk;
@@ -150,7 +151,7 @@ public sealed class BusyTimeTests
     }
 
     [Fact]
-    public async Task A_booking_that_needs_another_resource_beside_a_busy_one_keeps_that_one_and_nobody_else_is_moved_there()
+    public async Task A_booking_that_needs_another_resource_beside_a_busy_one_keeps_that_one()
     {
         var (room, other) = (Guid.NewGuid(), Guid.NewGuid());
         var service = Service.Of("Massage", 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("staff"), Requirement.OfType("room")] };
@@ -158,7 +159,7 @@ public sealed class BusyTimeTests
         {
             Policy = new BookingPolicy { DefaultCapacity = 100 },
             Services = [service],
-            Resources = [Resource.Of("staff", "Anna") with { Id = Anna }, Resource.Of("room", "1") with { Id = room }, Resource.Of("room", "2") with { Id = other }],
+            Resources = [Resource.Of("staff", "Anna") with { Id = Anna }, Resource.Of("room", "1") with { Id = room, SortOrder = 1 }, Resource.Of("room", "2") with { Id = other, SortOrder = 2 }],
         });
         var booked = await desk.Bookings.BookAsync(
             Examples.Request(desk.Exchange, new(10, 0), new(11, 0)) with { ServiceId = service.Id, ResourceIds = [Anna] }, Stop);
@@ -168,6 +169,46 @@ public sealed class BusyTimeTests
         var preview = await desk.Exchanges.PreviewAsync(Without(desk, room), Stop);
 
         Assert.Equal((0, 1), (preview.Value.AffectedCount, preview.Value.ReassignedCount));
+    }
+
+    [Fact]
+    public async Task Nobody_makes_room_for_a_booking_by_moving_to_the_busy_resource_that_it_keeps()
+    {
+        var cleo = Guid.NewGuid();
+        Service[] services =
+        [
+            Service.Of("Alone", 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("staff")] },
+            Service.Of("Together", 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("staff") with { Count = 2 }] },
+        ];
+        var desk = await OpenAsync(exchange => exchange with
+        {
+            Policy = new BookingPolicy { DefaultCapacity = 100 },
+            Services = services,
+            Resources =
+            [
+                Resource.Of("staff", "Cleo") with { Id = cleo, SortOrder = 1 },
+                Resource.Of("staff", "Ben") with { Id = Ben, SortOrder = 2 },
+                Resource.Of("staff", "Anna") with { Id = Anna, SortOrder = 3, Capacity = 2 },
+            ],
+        });
+        var request = Examples.Request(desk.Exchange, new(10, 0), new(11, 0));
+        var alone = await desk.Bookings.BookAsync(request with { ServiceId = services[0].Id }, Stop);
+        var together = await desk.Bookings.BookAsync(request with { ServiceId = services[1].Id, ResourceIds = [Anna] }, Stop);
+        Assert.Equal([cleo], alone.Value.Resources.Select(used => used.ResourceId));
+        Assert.Equal(new[] { Anna, Ben }.Order(), together.Value.Resources.Select(used => used.ResourceId).Order());
+        Assert.Equal((0, 2), await WithoutBenAsync()); // Anna has a place for who is with Cleo.
+
+        await ReadAsync(desk, Anna, Busy(9, 12));
+
+        Assert.Equal((1, 0), await WithoutBenAsync());
+        var day = (await desk.DayAsync())!;
+        Assert.True(new Rebooking(desk.Exchange, [day], desk.Clock.GetCurrentInstant()).On(Examples.Monday, new Dictionary<Guid, Made>()).DependsOnOrder);
+
+        async Task<(int Affected, int Reassigned)> WithoutBenAsync()
+        {
+            var preview = await desk.Exchanges.PreviewAsync(Without(desk, Ben), Stop);
+            return (preview.Value.AffectedCount, preview.Value.ReassignedCount);
+        }
     }
 
     [Fact]
