@@ -69,7 +69,7 @@ public sealed class BarbersYearTests
     public async Task A_barbers_year_takes_ten_requests_is_right_in_every_zone_and_is_read_back_as_it_was_said(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         string connection = storage switch
         {
             "PostgreSql" => $"{server!.ConnectionString};Database=barber",

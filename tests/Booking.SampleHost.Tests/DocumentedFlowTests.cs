@@ -33,7 +33,7 @@ public sealed class DocumentedFlowTests
     public async Task The_documented_flow_returns_exactly_the_documented_responses(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         string connection = storage switch
         {
             "PostgreSql" => $"{server!.ConnectionString};Database=flow",

@@ -137,7 +137,7 @@ public sealed class HostTests
     public async Task A_healthy_start_of_the_host_logs_no_warning(string storage, string environment)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         await using var host = await HostProcess.StartAsync(
             directory.Path,
             environment,
@@ -162,7 +162,7 @@ public sealed class HostTests
     public async Task After_migration_the_host_needs_only_the_rights_to_read_and_write_rows()
     {
         using var directory = new TemporaryDirectory();
-        await using var server = await PostgreSqlServer.StartAsync();
+        await using var server = await PostgreSqlServer.StartAsync(isDurable: false);
         string owner = $"{server.ConnectionString};Database=rights";
         await using (var migrates = await StartAsync(owner))
         {

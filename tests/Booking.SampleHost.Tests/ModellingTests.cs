@@ -39,7 +39,7 @@ public sealed class ModellingTests
     public async Task The_five_businesses_run_as_their_page_says_on_every_store(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         string connection = storage switch
         {
             "PostgreSql" => $"{server!.ConnectionString};Database=businesses",

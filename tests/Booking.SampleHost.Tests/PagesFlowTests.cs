@@ -19,7 +19,7 @@ public sealed class PagesFlowTests
     public async Task An_owner_makes_a_business_and_a_customer_books_moves_and_cancels(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         string connection = storage switch
         {
             "PostgreSql" => $"{server!.ConnectionString};Database=pages",

@@ -16,7 +16,7 @@ public sealed class ShutdownTests
     public async Task A_stopping_host_finishes_accepted_requests_and_accepts_no_new_connections()
     {
         using var directory = new TemporaryDirectory();
-        await using var server = await PostgreSqlServer.StartAsync();
+        await using var server = await PostgreSqlServer.StartAsync(isDurable: false);
         string connection = $"{server.ConnectionString};Database=booking";
         await using var host = await HostProcess.StartAsync(
             directory.Path, "Development", ("Booking:Storage", "PostgreSql"), ("ConnectionStrings:Booking", connection), Shop.Now);

@@ -24,7 +24,7 @@ public sealed class TelemetryTests
     {
         using var directory = new TemporaryDirectory();
         await using var collector = await Collector.StartAsync();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         await using var host = await HostProcess.StartAsync(
             directory.Path,
             "Development",

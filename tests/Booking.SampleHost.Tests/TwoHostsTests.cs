@@ -18,7 +18,7 @@ public sealed class TwoHostsTests
     public async Task Two_processes_that_keep_the_same_day_book_each_place_once_and_follow_each_others_changes(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         string connection = storage switch
         {
             "PostgreSql" => $"{server!.ConnectionString};Database=booking",

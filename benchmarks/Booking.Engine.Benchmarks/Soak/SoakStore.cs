@@ -102,7 +102,7 @@ internal sealed class PostgreSqlSoakStore(PostgreSqlServer server) : SoakStore
 
     public static async Task<PostgreSqlSoakStore> StartAsync()
     {
-        var store = new PostgreSqlSoakStore(await PostgreSqlServer.StartAsync());
+        var store = new PostgreSqlSoakStore(await PostgreSqlServer.StartAsync(isDurable: false));
         await CreateTablesAsync(options => options.UseNpgsql(store._connection));
         return store;
     }

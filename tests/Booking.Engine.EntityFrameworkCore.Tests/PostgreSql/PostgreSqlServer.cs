@@ -7,7 +7,7 @@ namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 
 /// <summary>
 /// A PostgreSQL server of this test process: Debian's binaries, on a free port, run as an unprivileged user, with
-/// fsync on and all files in a temporary folder. It stops when the process ends, however that happens, and leaves
+/// all files in a temporary folder. It stops when the process ends, however that happens, and leaves
 /// nothing behind.
 /// </summary>
 public sealed class PostgreSqlServer : IAsyncDisposable
@@ -20,7 +20,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     /// </summary>
     private const string Script = """
         set -eu
-        bin=$1 port=$2 empty=$3
+        bin=$1 port=$2 empty=$3 fsync=$4
         folder=$(mktemp -d "${TMPDIR:-/tmp}/booking-postgres-XXXXXX")
         trap '"$bin/pg_ctl" -D "$folder" -m immediate stop >/dev/null 2>&1 || true; rm -rf "$folder"' EXIT
         cp -a "$empty/." "$folder"
@@ -29,6 +29,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         port = $port
         unix_socket_directories = ''
         max_connections = 300
+        fsync = $fsync
         END
         "$bin/pg_ctl" -D "$folder" -w -l "$folder/log" start >&2 || { cat "$folder/log" >&2; exit 1; }
         echo "$folder"
@@ -62,11 +63,14 @@ public sealed class PostgreSqlServer : IAsyncDisposable
     public string ConnectionString { get; }
 
     /// <summary>Starts a server, and waits until it responds.</summary>
-    public static async Task<PostgreSqlServer> StartAsync()
+    /// <param name="isDurable">
+    /// Whether commits wait for the disk. Where the machine goes on, nothing is lost without, but tests of commits take half the time.
+    /// </param>
+    public static async Task<PostgreSqlServer> StartAsync(bool isDurable = true)
     {
         string empty = (await Empty.Value).Folder;
         int port = FreePort();
-        var (keeper, folder) = await KeepAsync(Script, Bin(), $"{port}", empty);
+        var (keeper, folder) = await KeepAsync(Script, Bin(), $"{port}", empty, isDurable ? "on" : "off");
         return new PostgreSqlServer(keeper, folder, port);
     }
 

@@ -12,7 +12,7 @@ namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
 /// </summary>
 public sealed class TestServer : IAsyncDisposable
 {
-    private readonly Lazy<Task<PostgreSqlServer>> _own = new(PostgreSqlServer.StartAsync);
+    private readonly Lazy<Task<PostgreSqlServer>> _own = new(() => PostgreSqlServer.StartAsync(isDurable: false));
     private readonly ConcurrentDictionary<string, Lazy<Task<string>>> _originals = [];
 
     /// <summary>A connection string of a user that may create databases.</summary>

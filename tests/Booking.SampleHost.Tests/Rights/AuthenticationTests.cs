@@ -118,7 +118,7 @@ public sealed class AuthenticationTests
     public async Task A_token_whose_user_id_cannot_be_stored_is_refused_with_the_reason(string claim, string value, string reason)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = await PostgreSqlServer.StartAsync();
+        await using var server = await PostgreSqlServer.StartAsync(isDurable: false);
         await using var host = await HostProcess.StartAsync(
             directory.Path,
             "Production",

@@ -38,7 +38,7 @@ public sealed class GuestTokenTests
     public async Task Hosts_on_the_same_data_accept_each_others_guest_tokens(string storage)
     {
         using var directory = new TemporaryDirectory();
-        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync() : null;
+        await using var server = storage == "PostgreSql" ? await PostgreSqlServer.StartAsync(isDurable: false) : null;
         string connection = server is null ? await MongoServer.ReplicaSet : $"{server.ConnectionString};Database=tokens";
         (string Key, string Value)[] settings =
         [
