@@ -38,6 +38,7 @@ public sealed class DoorTests : IAsyncDisposable
         Array.Empty<BookingEvent>(), Array.Empty<EventDelivery>(),
         new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10), Examples.Slot(Day.Day, 10, 11), 10, 1L, CancellationToken.None, BookingErrorCode.InvalidField,
         Actor.Owner, Service.Of("Haircut"), Requirement.OfType("staff"), Resource.Of("staff", "Anna"), new Block(Examples.Monday), Array.Empty<BookingDetails>(), new Slot(),
+        new DayPart(Shop.Id, Examples.Monday, 0, 3600),
         Array.Empty<AffectedBooking>(), Array.Empty<BookingToImport>(), Array.Empty<ImportedBooking>(),
         new BookingToImport("A-1", Examples.Request(Shop, Ten, Eleven)), new ImportedBooking("A-1", ImportOutcome.Imported),
         new BookingSummary(
