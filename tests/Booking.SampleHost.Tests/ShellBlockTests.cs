@@ -19,6 +19,7 @@ public sealed partial class ShellBlockTests
         (".github/CONTRIBUTING.md", "dotnet tool restore && dotnet docfx", "It serves the site until it is stopped. `bash tests/run.sh --long` builds the same."),
         ("samples/Booking.Templates/README.md", "dotnet new install", "tests/run.sh does the same with the template that it has packed, in a folder of templates of its own."),
         ("docs/mongodb.md", "export BOOKING_TEST_MONGODB=", "It needs genuine servers, as a workflow has them."),
+        ("docs/mongodb.md", "sh.shardCollection(", "It needs a genuine cluster, which no test has."),
         ("docs/storage.md", "BOOKING_TEST_LONG=1", Killing),
         ("docs/storage.md", "PGOPTIONS=", "It makes a test fail."),
         ("benchmarks/README.md", "dotnet run -c Release --project benchmarks/Booking.Engine.Benchmarks -- bars engine", OnAQuietMachine),
@@ -69,6 +70,6 @@ public sealed partial class ShellBlockTests
     [GeneratedRegex("""-(?:class|method) ['"]\*(?:\w*\.)*(\w+)\*?['"]""")]
     private static partial Regex Filters();
 
-    [GeneratedRegex(@"(?:public sealed class|public async Task|public sealed partial class|public abstract class) (\w+)")]
+    [GeneratedRegex(@"(?:public sealed class|public async Task|public void|public sealed partial class|public abstract class) (\w+)")]
     private static partial Regex Names();
 }

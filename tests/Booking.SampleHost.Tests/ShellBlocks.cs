@@ -37,13 +37,13 @@ internal static partial class ShellBlocks
     private static IEnumerable<(string Kind, string Text)> BlocksOf(string document) =>
         Blocks().Matches(File.ReadAllText(Repository.PathOf(document))).Select(block => (block.Groups[1].Value, block.Groups[2].Value));
 
-    /// <summary>A block that nobody has marked is one, too, if it begins with a command.</summary>
+    /// <summary>A block that nobody has marked is one, too, if it begins with a command. JavaScript may be for MongoDB's shell.</summary>
     private static bool IsForAShell((string Kind, string Text) block) =>
-        block.Kind is "bash" or "sh" or "shell" or "console" || (block.Kind.Length == 0 && Commands().IsMatch(block.Text));
+        block.Kind is "bash" or "sh" or "shell" or "console" or "sql" || (block.Kind is "" or "javascript" && Commands().IsMatch(block.Text));
 
     [GeneratedRegex("^ *```(.*)\n((?s:.*?))^ *```$", RegexOptions.Multiline)]
     private static partial Regex Blocks();
 
-    [GeneratedRegex("^(?:bash|curl|dotnet|docker|npm|psql|export|[A-Z_]+=)[ \n]")]
+    [GeneratedRegex(@"^(?:(?:bash|curl|dotnet|docker|npm|psql|export) |[A-Z_]+=|(?:sh|db|rs)\.)")]
     private static partial Regex Commands();
 }

@@ -65,7 +65,7 @@ public sealed class PartitionedFenceTests(PartitionedDatabase store) : FenceConf
 
 public sealed class PartitionedSequenceTests(PartitionedDatabase store) : SequenceConformance<PartitionedDatabase>(store)
 {
-    protected override int Sequences => base.Sequences / 4;
+    protected override int Sequences => base.Sequences / 3;
 }
 
 public sealed class PartitionedRemoveTests(PartitionedDatabase store) : RemoveConformance<PartitionedDatabase>(store);

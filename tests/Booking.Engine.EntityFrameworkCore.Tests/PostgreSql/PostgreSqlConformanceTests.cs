@@ -28,11 +28,7 @@ public sealed class PostgreSqlGenerateTests(PostgreSqlDatabase store) : Generate
 
 public sealed class PostgreSqlFenceTests(PostgreSqlDatabase store) : FenceConformance<PostgreSqlDatabase>(store);
 
-public sealed class PostgreSqlSequenceTests(PostgreSqlDatabase store) : SequenceConformance<PostgreSqlDatabase>(store)
-{
-    /// <summary>Each run tries others.</summary>
-    protected override int Sequences => base.Sequences / 2;
-}
+public sealed class PostgreSqlSequenceTests(PostgreSqlDatabase store) : SequenceConformance<PostgreSqlDatabase>(store);
 
 public sealed class PostgreSqlRemoveTests(PostgreSqlDatabase store) : RemoveConformance<PostgreSqlDatabase>(store);
 
