@@ -1,7 +1,6 @@
 using System.Reflection;
 using BookingEngine.Conformance;
 using BookingEngine.Tests.Services;
-using FsCheck.Xunit;
 using NodaTime;
 using static BookingEngine.Tests.Services.ResourceDesk;
 
@@ -23,7 +22,7 @@ public sealed class BookingEventsProperties
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
-    [Property(MaxTest = 300, QuietOnSuccess = true)]
+    [Cases(300, QuietOnSuccess = true)]
     public async Task The_events_of_random_changes_are_those_that_what_is_stored_before_and_after_tells(int seed)
     {
         var random = new Random(seed);

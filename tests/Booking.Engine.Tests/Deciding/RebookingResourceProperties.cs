@@ -16,7 +16,7 @@ namespace BookingEngine.Tests.Deciding;
 /// </summary>
 public sealed class RebookingResourceProperties
 {
-    private const int Shops = 60;
+    private static readonly int Shops = CaseCount.Of(60);
 
     private static readonly Overrides[] Passed = [Overrides.Capacity, Overrides.Buffers, Overrides.Capacity | Overrides.Buffers, Overrides.Hours];
 
@@ -66,9 +66,12 @@ public sealed class RebookingResourceProperties
             bool IsComparable(Guid booking) => how[booking].Overrides != Overrides.Buffers;
         }
 
-        Assert.True(misfits > Shops / 2, $"Only {misfits} did not fit.");
-        Assert.True(reassigned > Shops / 10, $"Only {reassigned} got other resources.");
-        Assert.True(busyMisfits > 0, "No calendar was in the way.");
+        if (!CaseCount.IsShort)
+        {
+            Assert.True(misfits > Shops / 2, $"Only {misfits} did not fit.");
+            Assert.True(reassigned > Shops / 10, $"Only {reassigned} got other resources.");
+            Assert.True(busyMisfits > 0, "No calendar was in the way.");
+        }
     }
 
     /// <summary>Returns when calendars of resources are busy: at times at which no booking has the resource.</summary>

@@ -1,5 +1,4 @@
 using BookingEngine.Scheduling;
-using FsCheck.Xunit;
 using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
@@ -138,7 +137,7 @@ public sealed class BlockTests
         Assert.Equal("2024-01-16 to 2024-01-18: all day", (Blocked(null) with { EndDate = Tuesday.PlusDays(2) }).ToString());
     }
 
-    [Property(MaxTest = 2_000, QuietOnSuccess = true)]
+    [Cases(2_000, QuietOnSuccess = true)]
     public void The_blocks_of_a_date_are_those_whose_dates_contain_it(int seed)
     {
         var random = new Random(seed);

@@ -101,7 +101,7 @@ public sealed class CheckProperties
     /// Two hosts share a store. One keeps the days that it has seen, and the other loads them each time. The exchange may have resources,
     /// and each booking is decided on all that were made before it.
     /// </summary>
-    [Property(MaxTest = 150)]
+    [Cases(150)]
     public async Task Whether_a_day_is_kept_or_loaded_each_check_and_the_booking_that_follows_agree(Scenario scenario, int seed)
     {
         var random = new Random(seed);

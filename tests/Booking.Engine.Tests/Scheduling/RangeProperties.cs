@@ -56,7 +56,7 @@ public sealed class RangeProperties
         Assert.Equal(free, found);
     }
 
-    [Property(MaxTest = 500)]
+    [Cases(500)]
     public async Task Lists_show_the_same_remaining_capacity_as_if_they_had_read_whole_days(Scenario scenario)
     {
         var whole = new Desk(scenario.Now, store => new ObservedBookingStore(store) { ReadsWholeDays = true });

@@ -40,16 +40,16 @@ public static class ReminderCases
 }
 
 /// <summary>When reminders are due equals what a walk through the minutes finds.</summary>
-[Properties(Arbitrary = [typeof(ReminderCases)], MaxTest = 5_000, QuietOnSuccess = true)]
+[Properties(Arbitrary = [typeof(ReminderCases)], QuietOnSuccess = true)]
 public sealed class ReminderProperties
 {
-    [Property]
+    [Cases(5_000)]
     public void A_reminder_is_due_when_a_walk_minute_by_minute_finds_it_due(ReminderCase one) =>
         Assert.Equal(
             new ReminderOracle(one.Zone, one.Quiet).Due(one.Rule, one.Start, one.Known),
             Reminders.Due(one.Rule, one.Start, one.Zone, one.Quiet, one.Known));
 
-    [Property]
+    [Cases(5_000)]
     public void A_due_reminder_is_before_the_start_and_not_in_quiet_hours(ReminderCase one)
     {
         if (Reminders.Due(one.Rule, one.Start, one.Zone, one.Quiet, one.Known) is { } due)
@@ -59,7 +59,7 @@ public sealed class ReminderProperties
         }
     }
 
-    [Property]
+    [Cases(5_000)]
     public void A_booking_with_a_due_reminder_is_on_a_date_that_is_looked_at(ReminderCase one, int seed)
     {
         if (Reminders.Due(one.Rule, one.Start, one.Zone, one.Quiet, one.Known) is not { } due)

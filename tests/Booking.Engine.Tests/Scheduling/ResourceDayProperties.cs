@@ -11,7 +11,7 @@ namespace BookingEngine.Tests.Scheduling;
 /// </summary>
 public sealed class ResourceDayProperties
 {
-    private const int Days = 60;
+    private static readonly int Days = CaseCount.Of(60);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

@@ -15,7 +15,7 @@ public sealed class ScenarioPropertiesAttribute : PropertiesAttribute
     public ScenarioPropertiesAttribute(int mostScenarios)
     {
         MostScenarios = mostScenarios;
-        MaxTest = Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? mostScenarios : mostScenarios / Share;
+        MaxTest = CaseCount.Of(mostScenarios / Share, mostScenarios);
         Arbitrary = [typeof(Scenarios)];
         QuietOnSuccess = true;
     }

@@ -1,5 +1,4 @@
 using BookingEngine.Scheduling;
-using FsCheck.Xunit;
 using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
@@ -206,7 +205,7 @@ public sealed class ScheduleImportTests
     }
 
     /// <summary>An import of random entries, which often meet each other and what stands, leaves a valid schedule.</summary>
-    [Property(Arbitrary = [typeof(ScheduleTests)], MaxTest = 1_000, QuietOnSuccess = true)]
+    [Cases(1_000, Arbitrary = [typeof(ScheduleTests)], QuietOnSuccess = true)]
     public async Task Every_import_into_a_valid_schedule_leaves_a_valid_schedule_and_is_done_when_repeated(Schedule random, Schedule source, int seed)
     {
         var chance = new Random(seed);

@@ -1,7 +1,6 @@
 using BookingEngine.Scheduling;
 using FsCheck;
 using FsCheck.Fluent;
-using FsCheck.Xunit;
 using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
@@ -206,7 +205,7 @@ public sealed class ScheduleTests
         Assert.Null(new Schedule().NextOpening(Shop.Utc("2024-05-02T00:00Z"), DateTimeZone.Utc));
     }
 
-    [Property(Arbitrary = [typeof(ScheduleTests)], MaxTest = 2_000, QuietOnSuccess = true)]
+    [Cases(2_000, Arbitrary = [typeof(ScheduleTests)], QuietOnSuccess = true)]
     public void The_hours_of_any_date_equal_those_found_minute_by_minute(Schedule schedule, byte days)
     {
         var date = Saturday.PlusDays(days - 100);
@@ -214,7 +213,7 @@ public sealed class ScheduleTests
         Assert.Equal(ScheduleOracle.OpenMinutes(schedule, date), ScheduleOracle.OpenMinutes(schedule.HoursOn(date)));
     }
 
-    [Property(Arbitrary = [typeof(Scenarios)], MaxTest = 200, QuietOnSuccess = true)]
+    [Cases(200, Arbitrary = [typeof(Scenarios)], QuietOnSuccess = true)]
     public void Open_periods_are_those_in_which_availability_has_slots(Scenario scenario)
     {
         var zone = scenario.Exchange.TimeZone;

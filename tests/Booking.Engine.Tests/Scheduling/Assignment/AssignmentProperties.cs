@@ -8,7 +8,7 @@ namespace BookingEngine.Tests.Scheduling.Assignment;
 /// </summary>
 public sealed class AssignmentProperties(ITestOutputHelper output)
 {
-    private static readonly int Days = Environment.GetEnvironmentVariable("BOOKING_TEST_LONG") == "1" ? 10_000 : 500;
+    private static readonly int Days = CaseCount.Of(500, 10_000);
 
     [Fact]
     public void Needs_are_served_exactly_if_an_assignment_exists()
@@ -47,6 +47,11 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
 
         output.WriteLine(string.Join("\n", answers.OrderBy(answer => answer.Key).Select(answer => $"{answer.Key}: {answer.Value}")));
         Assert.True(undecided * 1_000 <= Days, $"The bound was reached on {undecided} days of {Days}.");
+        if (CaseCount.IsShort)
+        {
+            return;
+        }
+
         Assert.Equal(
             [
                 (AssignmentStage.BestFit, Feasibility.Feasible),
@@ -97,7 +102,7 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
             }
         }
 
-        Assert.InRange(refused, Days / 50, 3 * Days);
+        Assert.InRange(refused, CaseCount.IsShort ? 0 : Days / 50, 3 * Days);
     }
 
     [Fact]
