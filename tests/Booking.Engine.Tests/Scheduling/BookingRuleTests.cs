@@ -24,6 +24,8 @@ public sealed class BookingRuleTests
     [InlineData("2024-01-16", "08:30", "09:30", BookingErrorCode.OutsideHours, "StartTime", Outside)]
     [InlineData("2024-01-16", "11:30", "13:30", BookingErrorCode.ClosedPart, "StartTime", Outside)] // over lunch
     [InlineData("2024-01-16", "12:00", "13:00", BookingErrorCode.ClosedPart, "StartTime", Outside)]
+    [InlineData("2024-01-16", "09:00", "12:30", BookingErrorCode.ClosedPart, "StartTime", Outside)] // from opening
+    [InlineData("2024-01-16", "12:30", "17:00", BookingErrorCode.ClosedPart, "StartTime", Outside)] // until closing
     [InlineData("2024-01-16", "08:59:59", "13:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // over lunch, too
     [InlineData("2024-01-16", "16:30", "17:30", BookingErrorCode.OutsideHours, "StartTime", Outside)] // blocked, too
     [InlineData("2024-01-16", "16:00", "16:30", BookingErrorCode.SlotBlocked, "Time", Full)]

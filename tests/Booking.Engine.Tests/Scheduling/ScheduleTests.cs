@@ -132,6 +132,7 @@ public sealed class ScheduleTests
     [InlineData(2, 0, 2, 2, "Saturday 09:00 - 13:00 overlaps Saturday 12:00 - 15:00.")]
     [InlineData(2, 0, 3, 1, "Saturday 09:00 - 13:00 overlaps Saturday 12:00 - 15:00.")]
     [InlineData(2, 0, 4, 1, null)]
+    [InlineData(3, 0, 3, 3, "Saturday 09:00 - 13:00 overlaps Saturday 12:00 - 15:00.")]
     [InlineData(1, 0, 4, 1, "Saturday 09:00 - 13:00 overlaps Saturday 12:00 - 15:00.")]
     public async Task Hours_may_overlap_only_if_they_never_hold_in_the_same_week(int every, int from, int otherEvery, int otherFrom, string? problem)
     {

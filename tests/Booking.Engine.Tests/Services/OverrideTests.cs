@@ -191,6 +191,37 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public async Task A_request_that_passes_over_something_else_is_another_request()
+    {
+        var shop = await OpenAsync();
+        var request = Request(shop, Monday, 9, 10) with { IdempotencyKey = "a", Overrides = Overrides.Buffers };
+        _ = await BookAsync(request);
+
+        Assert.Equal(
+            BookingErrorCode.IdempotencyKeyReused,
+            (await _engine.Bookings.BookAsync(request with { Overrides = Overrides.Capacity }, Stop)).Error?.Code);
+    }
+
+    [Theory]
+    [InlineData(1, 1, 2)] // in the hours of Monday's night
+    [InlineData(-1, 23, 1)] // past midnight
+    public async Task A_booking_beyond_the_hours_that_reaches_into_another_day_raises_its_version(int daysLater, int from, int to)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            OperatingHours = [new OperatingHours(IsoDayOfWeek.Monday, new OpeningPeriod(new(22, 0), new(3, 0)))],
+        });
+        _ = await BookAsync(Request(shop, Monday, 22, 23));
+        long before = await VersionAsync();
+
+        _ = await BookAsync(Request(shop, Monday.PlusDays(daysLater), from, to) with { Overrides = Overrides.Hours });
+
+        Assert.Equal(before + 1, await VersionAsync());
+
+        async Task<long> VersionAsync() => Assert.Single(await _store.LoadDaysAsync([shop.Id], Monday, Monday, Stop)).Version;
+    }
+
+    [Fact]
     public async Task A_value_that_is_no_rule_is_misuse()
     {
         var shop = await OpenAsync();
