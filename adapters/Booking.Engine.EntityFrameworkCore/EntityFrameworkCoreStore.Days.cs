@@ -58,11 +58,15 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
     }
 
     /// <inheritdoc/>
-    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    public async Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
+        var first = DayVersion.First(date);
+        var row = new BookingDayRow { ExchangeId = exchangeId, Date = date.ToDateOnly(), Version = first.Version };
+        AddedDay? added = null;
         try
         {
-            await PersistAsync(AddRowAsync, () => Task.FromResult<bool?>(false), cancellationToken).ConfigureAwait(false);
+            await PersistAsync(
+                AddRowAsync, () => Task.FromResult<bool?>(false), cancellationToken, AddRowInOneStatementAsync).ConfigureAwait(false);
         }
         catch (DbUpdateException)
         {
@@ -73,6 +77,8 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
             }
         }
 
+        return added;
+
         // This locks the exchange's row, as ReplaceAsync does. A day that is stored in the middle of a replacement could miss
         // its fence, and a booking on it could still be decided by the old rules.
         async Task<CommitOutcome> AddRowAsync(TContext context, CancellationToken cancellationToken)
@@ -82,15 +88,24 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 .ConfigureAwait(false);
             if (held == 1)
             {
-                context.Add(new BookingDayRow
-                {
-                    ExchangeId = exchangeId,
-                    Date = date.ToDateOnly(),
-                    Version = DayVersion.First(date).Version,
-                });
+                context.Add(row);
                 await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
             }
 
+            return CommitOutcome.Committed;
+        }
+
+        Task<CommitOutcome>? AddRowInOneStatementAsync(TContext context, Action sending) =>
+            DayCommit.AddDay(context, row) is { } statement ? SendAsync(context, statement, sending) : null;
+
+        async Task<CommitOutcome> SendAsync(TContext context, Statement statement, Action sending)
+        {
+            await context.Database.OpenConnectionAsync(CancellationToken.None).ConfigureAwait(false);
+            sending();
+            var exchanges = await StatementBatch
+                .QueryAsync(context, statement, reader => new ExchangeVersion(reader.GetInt64(0), Columns.ToInstant(reader.GetInt64(1))))
+                .ConfigureAwait(false);
+            added = exchanges is [var exchange] ? new AddedDay(first, exchange) : null;
             return CommitOutcome.Committed;
         }
 
@@ -130,7 +145,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>
                 (context, token) => DayCommit.WriteAsync(context, change, token),
                 () => ReadAsync((context, _) => DayCommit.IsStoredAsync(context, change), CancellationToken.None),
                 cancellationToken,
-                context => DayCommit.IsOneStatement(context, change)).ConfigureAwait(false);
+                (context, sending) => DayCommit.IsOneStatement(context, change)
+                    ? _shared.CommitAsync(context, change, sending)
+                    : null).ConfigureAwait(false);
         }
         catch (Exception exception) when (StoreFailures.IsLostRace(exception))
         {

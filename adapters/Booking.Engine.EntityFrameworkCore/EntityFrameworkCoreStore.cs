@@ -21,12 +21,13 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
 
     private readonly Readers<TContext> _readers = new(contexts);
     private readonly KnownSettings _known = new();
+    private readonly SharedCommits _shared = new();
 
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();
 
     /// <summary>
-    /// Runs a write, in a transaction unless it is one statement. Where the answer is lost to the commit, or to the one
+    /// Runs a write, in a transaction unless one statement can write it. Where the answer is lost to the commit, or to the one
     /// statement, what is stored decides: a write is never repeated before that is known.
     /// </summary>
     /// <param name="write">The write; a conflict rolls it back.</param>
@@ -35,13 +36,16 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     /// that can't be told any more.
     /// </param>
     /// <param name="cancellationToken">Cancels the call until the commit begins, or the one statement.</param>
-    /// <param name="isOneStatement">Whether the write is one statement, which is atomic by itself; null: it is not.</param>
+    /// <param name="oneStatement">
+    /// Writes the same by one statement, which is atomic by itself, and calls what it is given just before it sends that; or returns
+    /// null if one statement can't write it. Null: it never can.
+    /// </param>
     /// <exception cref="StoreException">The database took longer than a command may take.</exception>
     private async Task<CommitOutcome> WriteAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
         Func<Task<bool?>> isStoredAsync,
         CancellationToken cancellationToken,
-        Predicate<TContext>? isOneStatement = null)
+        Func<TContext, Action, Task<CommitOutcome>?>? oneStatement = null)
     {
         using var apart = Apart();
         var context = await contexts.CreateDbContextAsync(cancellationToken).ConfigureAwait(false);
@@ -90,17 +94,9 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
             }
 
             inDoubt = false;
-            if (isOneStatement?.Invoke(context) is true)
+            if (oneStatement?.Invoke(context, BeginDoubt) is { } commit)
             {
-                await context.Database.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
-                try
-                {
-                    return await InDoubtAsync(() => write(context, CancellationToken.None)).ConfigureAwait(false);
-                }
-                finally
-                {
-                    await context.Database.CloseConnectionAsync().ConfigureAwait(false);
-                }
+                return await SettledAsync(commit).ConfigureAwait(false);
             }
 
             context.ChangeTracker.Clear();
@@ -111,21 +107,23 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
                 return CommitOutcome.Conflict;
             }
 
-            return await InDoubtAsync(CommitAsync).ConfigureAwait(false);
+            return await SettledAsync(CommitAsync()).ConfigureAwait(false);
 
             async Task<CommitOutcome> CommitAsync()
             {
+                BeginDoubt();
                 await transaction.CommitAsync(CancellationToken.None).ConfigureAwait(false);
                 return CommitOutcome.Committed;
             }
         }
 
-        async Task<CommitOutcome> InDoubtAsync(Func<Task<CommitOutcome>> commit)
+        void BeginDoubt() => inDoubt = true;
+
+        async Task<CommitOutcome> SettledAsync(Task<CommitOutcome> commit)
         {
-            inDoubt = true;
             try
             {
-                var outcome = await commit().ConfigureAwait(false);
+                var outcome = await commit.ConfigureAwait(false);
                 inDoubt = false;
                 return outcome;
             }
@@ -144,13 +142,14 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
     private async Task<CommitOutcome> PersistAsync(
         Func<TContext, CancellationToken, Task<CommitOutcome>> write,
         Func<Task<bool?>> isStoredAsync,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Func<TContext, Action, Task<CommitOutcome>?>? oneStatement = null)
     {
         for (int attempt = 1; ; attempt++)
         {
             try
             {
-                return await WriteAsync(write, isStoredAsync, cancellationToken).ConfigureAwait(false);
+                return await WriteAsync(write, isStoredAsync, cancellationToken, oneStatement).ConfigureAwait(false);
             }
             catch (Exception exception) when (attempt < MaxAttempts && StoreFailures.IsLostRace(exception))
             {

@@ -39,9 +39,13 @@ internal static class StoreFailures
     /// time limit at which the driver had the command cancelled. Neither does where the connection broke, since the commit
     /// may have gone on. SQLite's errors have no code, and say nothing.
     /// </summary>
-    public static bool IsRefusal(Exception exception, DbConnection connection) =>
-        connection.State == ConnectionState.Open
-        && Causes(exception).Any(cause => cause is DbException { SqlState: not null } or TimeoutException);
+    public static bool IsRefusal(Exception exception, DbConnection connection) => Causes(exception).Any(
+        cause => cause is RefusedException
+            || (connection.State == ConnectionState.Open && cause is DbException { SqlState: not null } or TimeoutException));
+
+    /// <summary>What a failure to write rows means, told while the connection is as the failure left it.</summary>
+    public static DbUpdateException NotWritten(DbException exception, DbConnection connection) =>
+        IsRefusal(exception, connection) ? new RefusedException(exception) : new DbUpdateException(exception.Message, exception);
 
     /// <summary>Throws what says how to mend the database, where that lacks a table or a column.</summary>
     public static void ThrowIfTablesAreMissing(Exception exception)
@@ -65,6 +69,9 @@ internal static class StoreFailures
     private static bool AreTablesMissing(DbException failure) => failure.SqlState is { } state
         ? MissingTables.Contains(state)
         : MissingTablesInWords.Any(words => failure.Message.Contains(words, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>The database has refused rows, so nothing is stored of what was written with them.</summary>
+    private sealed class RefusedException(DbException exception) : DbUpdateException(exception.Message, exception);
 
     /// <summary>The exception, and those that it wraps.</summary>
     private static IEnumerable<Exception> Causes(Exception? exception)

@@ -76,13 +76,13 @@ internal sealed partial class MongoDBStore
     }
 
     /// <inheritdoc/>
-    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    public async Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         var days = await setup.DaysAsync(cancellationToken).ConfigureAwait(false);
         if (!setup.IsStandalone)
         {
             await AddDayBesideExchangeAsync(days, exchangeId, date, cancellationToken).ConfigureAwait(false);
-            return;
+            return null;
         }
 
         try
@@ -93,7 +93,7 @@ internal sealed partial class MongoDBStore
         }
         catch (MongoWriteException exception) when (StoreFailures.IsDuplicateKey(exception))
         {
-            return; // The day already exists.
+            return null; // The day already exists.
         }
 
         // The exchange is read after the insert: if it is removed later, this day is removed with it.
@@ -102,6 +102,8 @@ internal sealed partial class MongoDBStore
             var key = new BsonDocument(BookingDayDocument.Id, BookingDayDocument.Key(exchangeId, date));
             await days.DeleteOneAsync(key, CancellationToken.None).ConfigureAwait(false);
         }
+
+        return null;
     }
 
     /// <summary>

@@ -31,6 +31,29 @@ public abstract class DayConformance<TStore>(TStore store) : StoreConformance<TS
         Assert.True(day.Version > 0 && next.Version > 0 && next.Version != day.Version);
     }
 
+    /// <summary>A store that can't tell returns null, and the day is loaded.</summary>
+    [Fact]
+    public async Task A_store_that_tells_what_day_it_added_tells_the_versions_of_the_day_and_its_exchange()
+    {
+        var exchange = await AddAsync(Examples.Exchange() with { UpdatedAt = Instant.FromUnixTimeTicks(17_000_000_000_000_010) });
+
+        var added = await Bookings.AddDayAsync(exchange.Id, Monday, Stop);
+
+        var stored = await LoadAsync(exchange.Id, Monday);
+        Assert.Equal(
+            added is null ? null : new AddedDay(new DayVersion(Monday, stored.Version), ExchangeVersion.Of(exchange)), added);
+    }
+
+    [Fact]
+    public async Task A_store_tells_of_no_day_that_it_did_not_add()
+    {
+        var exchange = await AddAsync(Examples.Exchange());
+        _ = await AddDayAsync(exchange.Id, Monday);
+
+        Assert.Null(await Bookings.AddDayAsync(exchange.Id, Monday, Stop));
+        Assert.Null(await Bookings.AddDayAsync(Guid.NewGuid(), Monday, Stop));
+    }
+
     [Fact]
     public async Task Adding_a_day_that_is_stored_changes_nothing()
     {

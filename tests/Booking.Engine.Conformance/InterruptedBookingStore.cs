@@ -51,11 +51,12 @@ internal sealed class InterruptedBookingStore(IBookingStore inner, Moment moment
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         inner.LoadVersionsAsync(exchangeId, first, last, cancellationToken);
 
-    public async Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    public async Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         await AtAsync(Moment.BeforeAddDay);
-        await inner.AddDayAsync(exchangeId, date, cancellationToken);
+        var added = await inner.AddDayAsync(exchangeId, date, cancellationToken);
         await AtAsync(Moment.AfterAddDay);
+        return added;
     }
 
     public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) =>

@@ -25,11 +25,8 @@ internal sealed class UnsteadyBookingStore(IBookingStore inner) : IBookingStore
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         AmidAsync(() => inner.LoadVersionsAsync(exchangeId, first, last, cancellationToken));
 
-    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) => AmidAsync(async () =>
-    {
-        await inner.AddDayAsync(exchangeId, date, cancellationToken);
-        return date;
-    });
+    public Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
+        AmidAsync(() => inner.AddDayAsync(exchangeId, date, cancellationToken));
 
     public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) => AmidAsync(async () =>
     {

@@ -40,16 +40,23 @@ public sealed partial class FileStore
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) => ChangeAsync(
-        files =>
-        {
-            string name = Files.DayOf(exchangeId, date);
-            if (Find(files, exchangeId) is not null && files.Read<StoredDay>(name) is null)
+    public async Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    {
+        AddedDay? added = null;
+        await ChangeAsync(
+            files =>
             {
-                files.Write(name, new StoredDay { ExchangeId = exchangeId, Date = date, Version = DayVersion.First(date).Version });
-            }
-        },
-        cancellationToken);
+                string name = Files.DayOf(exchangeId, date);
+                if (Find(files, exchangeId) is { } exchange && files.Read<StoredDay>(name) is null)
+                {
+                    var first = DayVersion.First(date);
+                    files.Write(name, new StoredDay { ExchangeId = exchangeId, Date = date, Version = first.Version });
+                    added = new AddedDay(first, ExchangeVersion.Of(exchange));
+                }
+            },
+            cancellationToken);
+        return added;
+    }
 
     /// <inheritdoc/>
     public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) => ChangeAsync(

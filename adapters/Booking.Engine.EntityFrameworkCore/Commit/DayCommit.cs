@@ -18,6 +18,9 @@ internal static class DayCommit
     /// <summary>Whether the change is written by one statement, which needs no transaction around it.</summary>
     public static bool IsOneStatement(DbContext context, DayChange change) => Tables.For(context).IsOneStatement(change);
 
+    /// <summary>Returns the one statement that adds a day if it is not stored yet, or null if the database has no such statement.</summary>
+    public static Statement? AddDay(DbContext context, BookingDayRow day) => Tables.For(context).AddDay(day);
+
     /// <summary>Writes the change within the context's transaction, if it has one.</summary>
     public static async Task<CommitOutcome> WriteAsync(
         DbContext context, DayChange change, CancellationToken cancellationToken)
@@ -46,7 +49,28 @@ internal static class DayCommit
         }
         catch (DbException exception)
         {
-            throw new DbUpdateException("A day's change could not be written.", exception);
+            throw StoreFailures.NotWritten(exception, context.Database.GetDbConnection());
+        }
+    }
+
+    /// <summary>
+    /// Writes several changes by one statement, each of which <see cref="IsOneStatement"/>. A day that has changed is a conflict
+    /// of its own change alone; if the database refuses a row, nothing of any change is written.
+    /// </summary>
+    public static async Task<IReadOnlyList<CommitOutcome>> WriteTogetherAsync(DbContext context, IReadOnlyList<DayChange> changes)
+    {
+        DayChange[] writable = [.. changes.Where(change => !NamesOneTwice(change))];
+        try
+        {
+            var numbers = await StatementBatch
+                .QueryAsync(context, Tables.For(context).AddBookingsTogether(writable), reader => reader.GetInt32(0))
+                .ConfigureAwait(false);
+            var written = numbers.Select(number => writable[number]).ToHashSet(ReferenceEqualityComparer.Instance);
+            return [.. changes.Select(change => written.Contains(change) ? CommitOutcome.Committed : CommitOutcome.Conflict)];
+        }
+        catch (DbException exception)
+        {
+            throw StoreFailures.NotWritten(exception, context.Database.GetDbConnection());
         }
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text;
 using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
@@ -9,6 +11,7 @@ namespace BookingEngine.EntityFrameworkCore.Commit;
 internal sealed class DayTables(DbContext context)
 {
     private readonly bool _canAddAtOnce = Provider.IsNpgsql(context);
+    private readonly Table<ExchangeRow> _exchanges = new(context);
     private readonly Table<BookingDayRow> _days = new(context);
     private readonly Table<TimeSlotRow> _timeSlots = new(context);
     private readonly Table<BookingRow> _bookings = new(context);
@@ -35,6 +38,26 @@ internal sealed class DayTables(DbContext context)
             .. _allocations.Insert(Rows(change.ExchangeId, change.Allocations.Written)),
             .. _events.Insert(change.Events.Select(EventRow.Of)),
         ];
+    }
+
+    /// <summary>
+    /// Returns the one statement that adds a day if it is not stored yet, or null if the database has no such statement. It waits for a
+    /// replacement of the exchange that is in progress, and later ones wait for it. Its result is the exchange's version, if it adds.
+    /// </summary>
+    public Statement? AddDay(BookingDayRow day)
+    {
+        if (!_canAddAtOnce)
+        {
+            return null;
+        }
+
+        const string exchange = "locked_exchange";
+        var locking = _exchanges.LockShared(day.ExchangeId, nameof(ExchangeRow.Version), nameof(ExchangeRow.UpdatedAtMicros));
+        var adding = _days.Insert([day], locking.Parameters.Count, exchange).Single();
+        return new Statement(
+            $"WITH {exchange} AS ({locking.Text}), added_day AS ({adding.Text} ON CONFLICT DO NOTHING RETURNING 1) "
+                + $"SELECT {exchange}.* FROM {exchange}, added_day",
+            [.. locking.Parameters, .. adding.Parameters]);
     }
 
     /// <summary>
@@ -75,6 +98,40 @@ internal sealed class DayTables(DbContext context)
             foreach (var statement in statements)
             {
                 writes.Add(statement.Text);
+                parameters.AddRange(statement.Parameters);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Returns one statement that writes several changes, each of which one statement could write by itself. Its first parts lock
+    /// the days that have the expected versions, and raise these. The others write the rows of those changes, whose numbers are
+    /// the result.
+    /// </summary>
+    public Statement AddBookingsTogether(IReadOnlyList<DayChange> changes)
+    {
+        const string held = "held_day";
+        const string raised = "raised_day";
+        var locking = _days.LockNumbered(Numbered(change =>
+            change.Days.Select(day => new BookingDayRow { ExchangeId = change.ExchangeId, Date = day.Date.ToDateOnly(), Version = day.Version })));
+        var parameters = locking.Parameters.ToList();
+        var text = new StringBuilder($"WITH {held} AS ({locking.Text}), {raised} AS ({_days.IncrementNumbered(nameof(BookingDayRow.Version), held)})");
+        int parts = 0;
+        Add(_timeSlots.UpdateNumbered(Numbered(change => change.TimeSlots.Changed.Select(TimeSlotRow.Of)), parameters.Count, raised));
+        Add(_timeSlots.InsertNumbered(Numbered(change => change.TimeSlots.Added.Select(TimeSlotRow.Of)), parameters.Count, raised));
+        Add(_bookings.InsertNumbered(Numbered(change => Rows(change, change.Bookings.Added)), parameters.Count, raised));
+        Add(_events.InsertNumbered(Numbered(change => change.Events.Select(EventRow.Of)), parameters.Count, raised));
+        Add(_allocations.InsertNumbered(Numbered(change => Rows(change.ExchangeId, change.Allocations.Added)), parameters.Count, raised));
+        return new Statement(text.Append(CultureInfo.InvariantCulture, $" SELECT * FROM {raised}").ToString(), parameters);
+
+        IEnumerable<Numbered<TRow>> Numbered<TRow>(Func<DayChange, IEnumerable<TRow>> rows) =>
+            changes.SelectMany((change, number) => rows(change).Select(row => new Numbered<TRow>(row, number)));
+
+        void Add(IEnumerable<Statement> statements)
+        {
+            foreach (var statement in statements)
+            {
+                text.Append(CultureInfo.InvariantCulture, $", write_{parts++} AS ({statement.Text})");
                 parameters.AddRange(statement.Parameters);
             }
         }

@@ -24,21 +24,24 @@ internal sealed record Column(
     /// <summary>A parameter with an array of the rows' values, as they are stored.</summary>
     public Parameter OfAll(IReadOnlyList<object> rows)
     {
-        var values = Array.CreateInstance(_stored, rows.Count);
+        var values = System.Array.CreateInstance(_stored, rows.Count);
         for (int i = 0; i < rows.Count; i++)
         {
             object? value = Property.GetGetter().GetClrValue(rows[i]);
             values.SetValue(Mapping.Converter is { } converter ? converter.ConvertToProvider(value) : value, i);
         }
 
-        return (maker, name) =>
-        {
-            var parameter = maker.CreateParameter();
-            parameter.ParameterName = name;
-            parameter.Value = values;
-            return parameter;
-        };
+        return Array(values);
     }
+
+    /// <summary>A parameter with an array.</summary>
+    public static Parameter Array(Array values) => (maker, name) =>
+    {
+        var parameter = maker.CreateParameter();
+        parameter.ParameterName = name;
+        parameter.Value = values;
+        return parameter;
+    };
 
     private static Type Stored(Type type, bool isNullable) =>
         isNullable && type.IsValueType && Nullable.GetUnderlyingType(type) is null

@@ -57,6 +57,25 @@ internal static class StatementBatch
         }
     }
 
+    /// <summary>Executes one statement, and returns what it returns, once it has ended without an error.</summary>
+    public static async Task<IReadOnlyList<T>> QueryAsync<T>(DbContext context, Statement statement, Func<DbDataReader, T> read)
+    {
+        var command = context.Database.GetDbConnection().CreateCommand();
+        await using var _ = command.ConfigureAwait(false);
+        command.CommandTimeout = context.Database.GetCommandTimeout() ?? command.CommandTimeout;
+        Set(command, statement.Text);
+        statement.AddParameters(command.Parameters, command, context.GetService<ISqlGenerationHelper>());
+        var reader = await command.ExecuteReaderAsync().ConfigureAwait(false);
+        await using var __ = reader.ConfigureAwait(false);
+        var rows = new List<T>();
+        while (await reader.ReadAsync().ConfigureAwait(false))
+        {
+            rows.Add(read(reader));
+        }
+
+        return rows;
+    }
+
 #pragma warning disable CA2100 // Made of the model's names; every value is a parameter.
     private static void Set(DbBatchCommand command, string text) => command.CommandText = text;
 

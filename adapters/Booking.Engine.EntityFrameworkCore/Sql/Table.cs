@@ -16,6 +16,9 @@ internal sealed class Table<TRow>
     /// <summary>Up to so many rows are given by themselves, which costs the database less than arrays.</summary>
     private const int FewRows = 4;
 
+    /// <summary>The column that tells of which change a given row is.</summary>
+    private const string Number = "of_change";
+
     private readonly ISqlGenerationHelper _sql;
     private readonly Column[] _columns;
     private readonly Column[] _keys;
@@ -91,13 +94,49 @@ internal sealed class Table<TRow>
         string Several()
         {
             string set = string.Join(", ", _others.Select(column => $"{column.Name} = given.{column.Name}"));
-            string same = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = given.{column.Name}"));
-            return $"UPDATE {_name} AS stored SET {set} FROM {Given(first, onlyIf)} WHERE {same}";
+            return $"UPDATE {_name} AS stored SET {set} FROM {Given(first, onlyIf)} WHERE {Same(_keys)}";
         }
     }
 
     /// <summary>Takes the rows away that have the same keys.</summary>
     public IEnumerable<Statement> Delete(IEnumerable<TRow> rows) => rows.Select(row => new Statement(_delete, Values(row, _keys)));
+
+    /// <summary>Adds rows of several changes, as a part of a larger statement.</summary>
+    /// <param name="rows">The rows, each with the number of its change.</param>
+    /// <param name="first">The index of the first parameter.</param>
+    /// <param name="onlyIf">A query of that larger statement. It returns the numbers of the changes that are written.</param>
+    public IEnumerable<Statement> InsertNumbered(IEnumerable<Numbered<TRow>> rows, int first, string onlyIf) => WriteNumbered(
+        rows,
+        () => $"INSERT INTO {_name} ({_names}) SELECT {Listed("given")} FROM {onlyIf} JOIN {GivenNumbered(first)} USING ({Number})");
+
+    /// <summary>Sets the rows that have the same keys, for several changes.</summary>
+    /// <inheritdoc cref="InsertNumbered"/>
+    public IEnumerable<Statement> UpdateNumbered(IEnumerable<Numbered<TRow>> rows, int first, string onlyIf) => WriteNumbered(
+        rows,
+        () => $"UPDATE {_name} AS stored SET {string.Join(", ", _others.Select(column => $"{column.Name} = given.{column.Name}"))} "
+            + $"FROM {onlyIf} JOIN {GivenNumbered(first)} USING ({Number}) WHERE {Same(_keys)}");
+
+    /// <summary>
+    /// Locks the rows that are stored exactly as given, one after another in the order of their keys, so that two statements with
+    /// the same rows don't wait for each other. Its result has the keys, and the numbers of the changes.
+    /// </summary>
+    public Statement LockNumbered(IEnumerable<Numbered<TRow>> rows) => WriteNumbered(
+        rows,
+        () => $"SELECT {string.Join(", ", _keys.Select(column => $"given.{column.Name}"))}, given.{Number} "
+            + $"FROM (SELECT * FROM {GivenNumbered(0)} ORDER BY {string.Join(", ", _keys.Select(column => column.Name))}) AS given "
+            + $"CROSS JOIN LATERAL (SELECT 1 FROM {_name} AS stored WHERE {Same(_columns)} FOR NO KEY UPDATE) AS found").Single();
+
+    /// <summary>Adds 1 to a property of the rows that a query returns by their keys. Its result has the numbers of their changes.</summary>
+    public string IncrementNumbered(string property, string query)
+    {
+        string name = _others.Single(column => column.Property.Name == property).Name;
+        string same = string.Join(" AND ", _keys.Select(column => $"stored.{column.Name} = {query}.{column.Name}"));
+        return $"UPDATE {_name} AS stored SET {name} = stored.{name} + 1 FROM {query} WHERE {same} RETURNING {query}.{Number}";
+    }
+
+    /// <summary>Reads properties of the row with a key, and lets nobody change it until the transaction ends.</summary>
+    public Statement LockShared(object key, params string[] properties) =>
+        new($"SELECT {string.Join(", ", properties.Select(name => _columns.Single(column => column.Property.Name == name).Name))} FROM {_name} WHERE {Equal(_keys, 0, "")} FOR SHARE", [_keys.Single().Value(key)]);
 
     /// <summary>Sets one property of the row that has the same keys and, as yet, the same value of that property.</summary>
     public Statement CompareAndSet(TRow row, string property, object value)
@@ -126,6 +165,28 @@ internal sealed class Table<TRow>
         string text = rows.Length == 0 ? "" : one();
         return rows.Select(row => new Statement(text, Values(row, columns)));
     }
+
+    /// <summary>The same for rows of several changes. Where there are none, there is no statement.</summary>
+    private IEnumerable<Statement> WriteNumbered(IEnumerable<Numbered<TRow>> rows, Func<string> text)
+    {
+        Numbered<TRow>[] given = [.. rows];
+        if (given.Length == 0)
+        {
+            return [];
+        }
+
+        TRow[] each = Array.ConvertAll(given, numbered => numbered.Row);
+        int[] numbers = Array.ConvertAll(given, numbered => numbered.Number);
+        return [new Statement(text(), [.. _columns.Select(column => column.OfAll(each)), Column.Array(numbers)]) { Rows = given.Length }];
+    }
+
+    private string GivenNumbered(int first) =>
+        $"unnest({Placeholders(first)}, {Placeholder(first + _columns.Length)}) AS given ({_names}, {Number})";
+
+    private string Listed(string source) => string.Join(", ", _columns.Select(column => $"{source}.{column.Name}"));
+
+    private static string Same(Column[] columns) =>
+        string.Join(" AND ", columns.Select(column => $"stored.{column.Name} = given.{column.Name}"));
 
     private string Given(int first, string? onlyIf) =>
         $"{(onlyIf is null ? "" : $"{onlyIf}, ")}unnest({Placeholders(first)}) AS given ({_names})";

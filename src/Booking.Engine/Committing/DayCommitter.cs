@@ -180,13 +180,15 @@ internal sealed partial class DayCommitter
         var state = await LoadAndDecideAsync(exchangeId, batch).ConfigureAwait(false);
         if (state is { Unstored.Count: > 0 })
         {
-            // Only a stored day has a version to compare with. So it is stored empty, and all is decided again.
+            // Only a stored day has a version to compare with. So it is stored empty, and unless the decision holds for it, all is decided again.
+            bool holds = true;
             foreach (var date in state.Unstored)
             {
-                await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
+                var added = await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
+                holds &= added is { } day && state.HoldsFor(day);
             }
 
-            state = await LoadAndDecideAsync(exchangeId, batch).ConfigureAwait(false);
+            state = holds ? state : await LoadAndDecideAsync(exchangeId, batch).ConfigureAwait(false);
         }
 
         return state;

@@ -105,6 +105,21 @@ internal sealed class DayState
         }
     }
 
+    /// <summary>
+    /// Whether what was decided on a day that was not stored holds for it as it has just been added. It does if the exchange has not
+    /// changed, and if no booking of a neighbouring day can reach into its hours. Then the changes are committed at its version.
+    /// </summary>
+    public bool HoldsFor(AddedDay added)
+    {
+        if (Dates.Count > 1 || added.Exchange != ExchangeVersion.Of(Exchange) || Day(added.Day.Date).NeighboursReachIn)
+        {
+            return false;
+        }
+
+        _loadedVersions[added.Day.Date] = added.Day.Version;
+        return true;
+    }
+
     /// <summary>Combines all changes into one, to be committed at the versions that were loaded.</summary>
     public DayChange ToChange() =>
         new(Exchange.Id, [.. _touched.Select(date => new DayVersion(date, LoadedVersion(date)))])

@@ -51,7 +51,7 @@ internal sealed partial class GuardedStore(
         Guid exchangeId, LocalDate first, LocalDate last, CancellationToken cancellationToken) =>
         GuardAsync(() => bookings.LoadVersionsAsync(exchangeId, first, last, cancellationToken));
 
-    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
+    public Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken) =>
         GuardAsync(() => bookings.AddDayAsync(exchangeId, date, cancellationToken));
 
     public Task RemoveEmptyDaysAsync(LocalDate before, CancellationToken cancellationToken) =>

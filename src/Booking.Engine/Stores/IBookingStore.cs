@@ -64,7 +64,14 @@ public interface IBookingStore
     /// Stores an empty day at its <see cref="DayVersion.First"/> version. Does nothing if the day is stored already or
     /// the exchange does not exist.
     /// </summary>
-    Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken);
+    /// <param name="exchangeId">The exchange.</param>
+    /// <param name="date">The business date.</param>
+    /// <param name="cancellationToken">Cancels the call. The day may have been added all the same.</param>
+    /// <returns>
+    /// The day that was added; or null if nothing was added, or if the store can't tell which version the exchange had at that moment. After
+    /// null the day has to be loaded.
+    /// </returns>
+    Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken);
 
     /// <summary>
     /// Removes the stored days of all exchanges that lie before a date and have neither a time slot nor a booking; a

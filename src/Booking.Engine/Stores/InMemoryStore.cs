@@ -188,18 +188,22 @@ public sealed partial class InMemoryStore : IExchangeStore, IBookingStore
     }
 
     /// <inheritdoc/>
-    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    public Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         foreach (var data in DataOf([exchangeId]))
         {
             lock (data)
             {
-                data.Days.TryAdd(date, new BookingDay(exchangeId, date, DayVersion.First(date).Version, [], []));
+                var first = DayVersion.First(date);
+                if (data.Days.TryAdd(date, new BookingDay(exchangeId, date, first.Version, [], [])))
+                {
+                    return Task.FromResult<AddedDay?>(new AddedDay(first, ExchangeVersion.Of(data.Exchange)));
+                }
             }
         }
 
-        return Task.CompletedTask;
+        return Task.FromResult<AddedDay?>(null);
     }
 
     /// <inheritdoc/>

@@ -50,6 +50,7 @@ public sealed class PostgreSqlLine : LostConnection
         {
             Host = $"{IPAddress.Loopback}",
             Port = ((IPEndPoint)_listener.LocalEndpoint).Port,
+            NoResetOnClose = true, // or the answer to a reset, which is sent with the next statement, would pass for that statement's
         };
         options.UseNpgsql(connection.ConnectionString, npgsql =>
         {
@@ -100,7 +101,14 @@ public sealed class PostgreSqlLine : LostConnection
             {
                 isMuted = true;
                 await answers.WriteAsync(sent);
-                await committed.Task.WaitAsync(TimeSpan.FromSeconds(30));
+
+                // A long statement comes in several pieces.
+                var more = requests.ReadAsync(buffer).AsTask();
+                while (await Task.WhenAny(committed.Task, more).WaitAsync(TimeSpan.FromSeconds(30)) == more && await more is > 0 and var piece)
+                {
+                    await answers.WriteAsync(buffer.AsMemory(0, piece));
+                    more = requests.ReadAsync(buffer).AsTask();
+                }
             }
 
             server.Close();

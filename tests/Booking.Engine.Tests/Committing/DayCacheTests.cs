@@ -24,9 +24,56 @@ public sealed class DayCacheTests : IAsyncDisposable
     public async Task A_booking_of_a_kept_day_costs_one_call_of_the_store(string? key)
     {
         var exchange = await _queue.CreateAsync(capacity: 3);
-        Assert.Equal(["Load", "Add", "Load", "Commit"], await CallsAsync(() => BookAsync(exchange, Monday, 10)));
+        Assert.Equal(["Load", "Add", "Commit"], await CallsAsync(() => BookAsync(exchange, Monday, 10)));
         Assert.Equal(["Commit"], await CallsAsync(() => BookAsync(exchange, Monday, 10)));
         Assert.Equal(["Commit"], await CallsAsync(() => BookAsync(exchange, Monday, 10, key: key)));
+    }
+
+    [Fact]
+    public async Task The_first_booking_of_a_day_is_decided_again_if_the_exchange_changed_before_the_day_was_stored()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        _queue.Store.AfterLoad = async () =>
+        {
+            _queue.Store.AfterLoad = () => Task.CompletedTask;
+            await ChangeByOtherAsync(exchange, changed => changed with
+            {
+                OperatingHours = Examples.EveryDay(new LocalTime(9, 0), new LocalTime(12, 0)),
+            });
+        };
+
+        var calls = await CallsAsync(() => BookAsync(exchange, Monday, 14, BookingErrorCode.OutsideHours));
+
+        Assert.Equal(["Load", "Add", "Load", "Versions"], calls);
+    }
+
+    /// <summary>The neighbouring day's booking may be moved, which doesn't change the day that is decided on.</summary>
+    [Fact]
+    public async Task The_first_booking_of_a_day_is_decided_again_if_a_neighbouring_day_reaches_into_its_hours()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        var night = Examples.EveryDay(new LocalTime(18, 0), new LocalTime(2, 0));
+        await ChangeByOtherAsync(exchange, changed => changed with { OperatingHours = night });
+        await BookAsync(_queue.Other, exchange, Monday, 0);
+        await ChangeByOtherAsync(
+            exchange, changed => changed with { OperatingHours = Examples.EveryDay(new LocalTime(0, 0), new LocalTime(12, 0)) });
+
+        Assert.Equal(["Load", "Add", "Load", "Commit"], await CallsAsync(() => BookAsync(exchange, Tuesday, 9)));
+    }
+
+    [Fact]
+    public async Task The_first_booking_of_a_day_that_another_host_stored_meanwhile_is_decided_again()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        _queue.Store.AfterLoad = async () =>
+        {
+            _queue.Store.AfterLoad = () => Task.CompletedTask;
+            await BookAsync(_queue.Other, exchange, Monday, 10);
+        };
+
+        var calls = await CallsAsync(() => BookAsync(exchange, Monday, 10, BookingErrorCode.FullyBooked));
+
+        Assert.Equal(["Load", "Add", "Load", "Versions"], calls);
     }
 
     [Fact]

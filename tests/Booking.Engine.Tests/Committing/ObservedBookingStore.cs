@@ -87,7 +87,7 @@ internal sealed class ObservedBookingStore(IBookingStore inner) : IBookingStore
         return (VersionRead(exchange), days);
     }
 
-    public Task AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
+    public Task<AddedDay?> AddDayAsync(Guid exchangeId, LocalDate date, CancellationToken cancellationToken)
     {
         Calls.Enqueue("Add");
         return inner.AddDayAsync(exchangeId, date, cancellationToken);
