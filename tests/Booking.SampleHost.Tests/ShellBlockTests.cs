@@ -22,6 +22,8 @@ public sealed partial class ShellBlockTests
         ("docs/mongodb.md", "sh.shardCollection(", "It needs a genuine cluster, which no test has."),
         ("docs/storage.md", "BOOKING_TEST_LONG=1", Killing),
         ("docs/storage.md", "PGOPTIONS=", "It makes a test fail."),
+        ("docs/proof.md", "dotnet tool restore", "It takes hours. A workflow runs it each week."),
+        ("docs/proof.md", "dotnet build tests/Booking.Engine.Tests", "It runs tests of this suite a second time. A workflow does so each week."),
         ("benchmarks/README.md", "dotnet run -c Release --project benchmarks/Booking.Engine.Benchmarks -- bars engine", OnAQuietMachine),
         ("benchmarks/README.md", "dotnet run -c Release --project benchmarks/Booking.Engine.Benchmarks -- bars storage", OnAQuietMachine),
         ("benchmarks/README.md", "dotnet run -c Release --project benchmarks/Booking.Engine.Benchmarks -- bars http", OnAQuietMachine),
