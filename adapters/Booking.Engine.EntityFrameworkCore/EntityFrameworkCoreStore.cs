@@ -13,7 +13,7 @@ namespace BookingEngine.EntityFrameworkCore;
 /// transaction of its own, within the execution strategy that the host has set for its provider.
 /// </summary>
 internal sealed partial class EntityFrameworkCoreStore<TContext>(
-    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones) : IExchangeStore, IBookingStore, IEventStore, ICalendarStore, IDisposable
+    IDbContextFactory<TContext> contexts, IDateTimeZoneProvider zones, TimeProvider time) : IExchangeStore, IBookingStore, IEventStore, ICalendarStore, IDisposable
     where TContext : DbContext
 {
     /// <summary>Each means that another went on, so it takes as many others to use them up.</summary>
@@ -21,7 +21,7 @@ internal sealed partial class EntityFrameworkCoreStore<TContext>(
 
     private readonly Readers<TContext> _readers = new(contexts);
     private readonly KnownSettings _known = new();
-    private readonly SharedCommits _shared = new();
+    private readonly SharedCommits _shared = new(time);
 
     /// <inheritdoc/>
     public void Dispose() => _readers.Dispose();

@@ -16,7 +16,8 @@ internal static class DayCommit
     private static readonly PerModel<DayTables> Tables = new(context => new DayTables(context));
 
     /// <summary>Whether the change is written by one statement, which needs no transaction around it.</summary>
-    public static bool IsOneStatement(DbContext context, DayChange change) => Tables.For(context).IsOneStatement(change);
+    public static bool IsOneStatement(DbContext context, DayChange change) =>
+        Tables.For(context).IsOneStatement(change) && !NamesOneTwice(change);
 
     /// <summary>Returns the one statement that adds a day if it is not stored yet, or null if the database has no such statement.</summary>
     public static Statement? AddDay(DbContext context, BookingDayRow day) => Tables.For(context).AddDay(day);
@@ -54,19 +55,17 @@ internal static class DayCommit
     }
 
     /// <summary>
-    /// Writes several changes by one statement, each of which <see cref="IsOneStatement"/>. A day that has changed is a conflict
-    /// of its own change alone; if the database refuses a row, nothing of any change is written.
+    /// Writes several changes by one statement, each of which <see cref="IsOneStatement"/>. It passes over a day that has changed or
+    /// is locked. If the database refuses a row, nothing of any change is written.
     /// </summary>
-    public static async Task<IReadOnlyList<CommitOutcome>> WriteTogetherAsync(DbContext context, IReadOnlyList<DayChange> changes)
+    /// <returns>The numbers of the changes that are written, counted from 0. What came of the others is not known.</returns>
+    public static async Task<IReadOnlyList<int>> WriteTogetherAsync(DbContext context, IReadOnlyList<DayChange> changes)
     {
-        DayChange[] writable = [.. changes.Where(change => !NamesOneTwice(change))];
         try
         {
-            var numbers = await StatementBatch
-                .QueryAsync(context, Tables.For(context).AddBookingsTogether(writable), reader => reader.GetInt32(0))
+            return await StatementBatch
+                .QueryAsync(context, Tables.For(context).AddBookingsTogether(changes), reader => reader.GetInt32(0))
                 .ConfigureAwait(false);
-            var written = numbers.Select(number => writable[number]).ToHashSet(ReferenceEqualityComparer.Instance);
-            return [.. changes.Select(change => written.Contains(change) ? CommitOutcome.Committed : CommitOutcome.Conflict)];
         }
         catch (DbException exception)
         {

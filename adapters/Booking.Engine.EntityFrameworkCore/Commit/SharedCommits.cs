@@ -8,10 +8,14 @@ namespace BookingEngine.EntityFrameworkCore.Commit;
 /// together by the next statement. So a commit never waits for company, and a busy database writes many at the cost of few: it
 /// logs, plans and answers once. Only changes that one statement can write get here (<see cref="DayCommit.IsOneStatement"/>).
 /// </summary>
-internal sealed class SharedCommits
+/// <param name="time">Tells when a statement takes long.</param>
+internal sealed class SharedCommits(TimeProvider time)
 {
-    /// <summary>So many statements run at a time for one database.</summary>
+    /// <summary>So many statements run at a time for one database. That kept a server and a host with two cores busiest.</summary>
     private const int MostAtOnce = 2;
+
+    /// <summary>Others don't wait longer for a statement. It may wait itself for a day that somebody has locked.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
     private const int MostTogether = 64;
 
@@ -50,14 +54,18 @@ internal sealed class SharedCommits
             return await commit.Outcome.Task.ConfigureAwait(false);
         }
 
-        try
-        {
-            return await WriteAsync(commit).ConfigureAwait(false);
-        }
-        finally
-        {
-            Next(key);
-        }
+        var writing = WriteAsync(commit);
+        _ = GoOnAfterAsync(writing, key);
+        return await writing.ConfigureAwait(false);
+    }
+
+    /// <summary>Lets the next statement run once one has ended, or takes long.</summary>
+    private async Task GoOnAfterAsync(Task writing, object key)
+    {
+        using var ended = new CancellationTokenSource();
+        await Task.WhenAny(writing, Task.Delay(Patience, time, ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
+        Next(key);
     }
 
     /// <summary>Writes those that wait by now, or ends if none does.</summary>
@@ -85,61 +93,45 @@ internal sealed class SharedCommits
         }
 
         // On a task of its own: neither does the one before wait for it, nor does it inherit anything ambient.
-        ThreadPool.UnsafeQueueUserWorkItem(commits => _ = RunAsync(key, commits), together, preferLocal: false);
-    }
-
-    private async Task RunAsync(object key, List<Commit> together)
-    {
-        try
-        {
-            if (together.Count == 1)
-            {
-                await WriteAloneAsync(together[0]).ConfigureAwait(false);
-            }
-            else
-            {
-                await WriteTogetherAsync(together).ConfigureAwait(false);
-            }
-        }
-        finally
-        {
-            Next(key);
-        }
+        ThreadPool.UnsafeQueueUserWorkItem(
+            commits => _ = GoOnAfterAsync(commits.Count == 1 ? WriteAloneAsync(commits[0]) : WriteTogetherAsync(commits), key),
+            together,
+            preferLocal: false);
     }
 
     /// <summary>
-    /// If the database refuses the rows of one change, all are written again by themselves: nothing is stored then, and only that
-    /// one is refused. Any other failure leaves open what is stored, and each commit finds out for itself.
+    /// Writes commits together. Those that the statement has passed over are written by themselves, and so are all of them if the
+    /// database refuses the rows of one: nothing is stored then. Any other failure leaves open what is stored, and each commit finds
+    /// out for itself.
     /// </summary>
     private static async Task WriteTogetherAsync(List<Commit> together)
     {
         var context = together[0].Context;
+        IReadOnlyList<int> written = [];
         try
         {
-            var outcomes = await OpenAsync(
+            written = await OpenAsync(
                 together,
                 () => DayCommit.WriteTogetherAsync(context, [.. together.Select(commit => commit.Change)])).ConfigureAwait(false);
-            for (int i = 0; i < outcomes.Count; i++)
-            {
-                together[i].Outcome.SetResult(outcomes[i]);
-            }
         }
 #pragma warning disable CA1031 // Each commit gets the exception.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (StoreFailures.IsRefusal(exception, context.Database.GetDbConnection()))
-            {
-                foreach (var commit in together)
-                {
-                    await WriteAloneAsync(commit).ConfigureAwait(false);
-                }
-            }
-            else
+            if (!StoreFailures.IsRefusal(exception, context.Database.GetDbConnection()))
             {
                 together.ForEach(commit => commit.Outcome.SetException(exception));
+                return;
             }
         }
+
+        foreach (int number in written)
+        {
+            together[number].Outcome.SetResult(CommitOutcome.Committed);
+        }
+
+        await Task.WhenAll(Enumerable.Range(0, together.Count).Except(written).Select(number => WriteAloneAsync(together[number])))
+            .ConfigureAwait(false);
     }
 
     private static async Task WriteAloneAsync(Commit commit)

@@ -26,7 +26,10 @@ public static class BookingEngineEntityFrameworkCoreExtensions
         builder.Services.TryAddSingleton(services => new EntityFrameworkCoreStore<TContext>(
             services.GetService<IDbContextFactory<TContext>>()
             ?? throw new InvalidOperationException(ContextCheck<TContext>.NoFactory),
-            services.GetRequiredService<IDateTimeZoneProvider>()));
+            services.GetRequiredService<IDateTimeZoneProvider>(),
+#pragma warning disable RS0030 // It tells how long a statement takes, and nothing is decided by what time it is.
+            services.GetService<TimeProvider>() ?? TimeProvider.System));
+#pragma warning restore RS0030
         builder.Services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<BookingEngineOptions>, ContextCheck<TContext>>());
         return builder.UseStore<EntityFrameworkCoreStore<TContext>>(StoreFailures.Of);

@@ -117,14 +117,14 @@ internal sealed class Table<TRow>
             + $"FROM {onlyIf} JOIN {GivenNumbered(first)} USING ({Number}) WHERE {Same(_keys)}");
 
     /// <summary>
-    /// Locks the rows that are stored exactly as given, one after another in the order of their keys, so that two statements with
-    /// the same rows don't wait for each other. Its result has the keys, and the numbers of the changes.
+    /// Locks the rows that are stored exactly as given. It passes over rows that another transaction has locked, so it never waits.
+    /// Its result has the keys, and the numbers of the changes.
     /// </summary>
     public Statement LockNumbered(IEnumerable<Numbered<TRow>> rows) => WriteNumbered(
         rows,
         () => $"SELECT {string.Join(", ", _keys.Select(column => $"given.{column.Name}"))}, given.{Number} "
-            + $"FROM (SELECT * FROM {GivenNumbered(0)} ORDER BY {string.Join(", ", _keys.Select(column => column.Name))}) AS given "
-            + $"CROSS JOIN LATERAL (SELECT 1 FROM {_name} AS stored WHERE {Same(_columns)} FOR NO KEY UPDATE) AS found").Single();
+            + $"FROM {GivenNumbered(0)} "
+            + $"CROSS JOIN LATERAL (SELECT 1 FROM {_name} AS stored WHERE {Same(_columns)} FOR NO KEY UPDATE SKIP LOCKED) AS found").Single();
 
     /// <summary>Adds 1 to a property of the rows that a query returns by their keys. Its result has the numbers of their changes.</summary>
     public string IncrementNumbered(string property, string query)

@@ -2,6 +2,7 @@ using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Time.Testing;
 using Npgsql;
 
 namespace BookingEngine.EntityFrameworkCore.Tests.PostgreSql;
@@ -68,11 +69,9 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         var outdated = changes[1] with { Days = [new DayVersion(days[1].Date, days[1].Version + 1)] };
 
         var commits = CommitAll(services, [changes[0], outdated, changes[2]]);
-        line.RoundTrips = 0;
         await busy.EndAsync();
 
         Assert.Equal([CommitOutcome.Committed, CommitOutcome.Conflict, CommitOutcome.Committed], await Task.WhenAll(commits));
-        Assert.Equal(1, line.RoundTrips);
         await AreStoredAsync(services, [days[0], days[2]], [changes[0], changes[2]]);
         await HoldsNothingAsync(services, days[1], outdated);
     }
@@ -145,26 +144,41 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         static async Task IsCommittedAsync(Task<CommitOutcome> commit) => Assert.Equal(CommitOutcome.Committed, await commit);
     }
 
-    /// <summary>Otherwise two hosts could wait for each other.</summary>
     [Fact]
-    public async Task Days_that_are_written_together_are_locked_in_their_order()
+    public async Task A_day_that_somebody_has_locked_does_not_hold_up_the_commits_that_wait_with_its_own()
     {
         await using var line = new PostgreSqlLine(database);
         await using var services = Services(line);
         var days = await NewDaysAsync(services, 2);
         await using var busy = await Busy.StartAsync(database, services);
-        await using var later = (NpgsqlConnection)database.Connect();
-        await later.OpenAsync(Stop);
-        await using var transaction = await later.BeginTransactionAsync(Stop);
-        Assert.Equal(1, await LockAsync(later, days[1], "FOR UPDATE"));
+        await using var other = (NpgsqlConnection)database.Connect();
+        await other.OpenAsync(Stop);
+        await using var transaction = await other.BeginTransactionAsync(Stop);
+        Assert.Equal(1, await LockAsync(other, days[0]));
 
-        var commits = CommitAll(services, [Change(days[1]), Change(days[0])]);
+        var commits = CommitAll(services, [.. days.Select(Change)]);
         await busy.EndAsync();
-        await WaitForWaitingAsync(later, 1);
 
-        Assert.Equal(0, await LockAsync(later, days[0], "FOR UPDATE SKIP LOCKED"));
+        Assert.Equal(CommitOutcome.Committed, await commits[1].WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        Assert.False(commits[0].IsCompleted);
         await transaction.RollbackAsync(Stop);
-        Assert.All(await Task.WhenAll(commits), outcome => Assert.Equal(CommitOutcome.Committed, outcome));
+        Assert.Equal(CommitOutcome.Committed, await commits[0]);
+    }
+
+    [Fact]
+    public async Task Commits_do_not_wait_for_statements_that_take_long()
+    {
+        await using var line = new PostgreSqlLine(database);
+        var time = new FakeTimeProvider();
+        await using var services = Services(line, time);
+        await using var busy = await Busy.StartAsync(database, services);
+        var day = Assert.Single(await NewDaysAsync(services, 1));
+
+        var commit = Assert.Single(CommitAll(services, [Change(day)]));
+        time.Advance(TimeSpan.FromSeconds(1));
+
+        Assert.Equal(CommitOutcome.Committed, await commit.WaitAsync(TimeSpan.FromSeconds(30), Stop));
+        await busy.EndAsync();
     }
 
     [Fact]
@@ -174,6 +188,7 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         await second.InitializeAsync();
         var contexts = new OneOfTwo(database, second);
         var collection = new ServiceCollection();
+        collection.AddSingleton<TimeProvider>(new FakeTimeProvider());
         collection.AddSingleton<IDbContextFactory<BookingDbContext>>(contexts);
         collection.AddBookingEngine().UseEntityFrameworkCore<BookingDbContext>();
         await using var services = collection.BuildServiceProvider();
@@ -244,9 +259,11 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         Assert.DoesNotContain(change.Events[0].Id, (await events.ReadAsync(day.ExchangeId, 0, 100, Stop)).Select(happened => happened.Id));
     }
 
-    private static ServiceProvider Services(PostgreSqlLine line)
+    /// <summary>A host for which no time passes, unless a test lets it pass.</summary>
+    private static ServiceProvider Services(PostgreSqlLine line, FakeTimeProvider? time = null)
     {
         var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(time ?? new FakeTimeProvider());
         services.AddBookingEngine().UseEntityFrameworkCore(options => line.Configure(options, retries: false));
         return services.BuildServiceProvider();
     }
@@ -270,10 +287,10 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
     private static async Task<BookingDay> LoadAsync(IBookingStore bookings, BookingDay day) =>
         Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
 
-    private static async Task<int> LockAsync(NpgsqlConnection connection, BookingDay day, string how)
+    private static async Task<int> LockAsync(NpgsqlConnection connection, BookingDay day)
     {
         await using var command = connection.CreateCommand();
-        command.CommandText = $"SELECT 1 FROM booking_days WHERE exchange_id = $1 AND date = $2 {how}";
+        command.CommandText = "SELECT 1 FROM booking_days WHERE exchange_id = $1 AND date = $2 FOR UPDATE";
         command.Parameters.Add(new NpgsqlParameter { Value = day.ExchangeId });
         command.Parameters.Add(new NpgsqlParameter { Value = day.Date.ToDateOnly() });
         await using var reader = await command.ExecuteReaderAsync(Stop);
@@ -309,7 +326,7 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
             var transaction = await connection.BeginTransactionAsync(Stop);
             foreach (var day in days)
             {
-                Assert.Equal(1, await LockAsync(connection, day, "FOR UPDATE"));
+                Assert.Equal(1, await LockAsync(connection, day));
             }
 
             var commits = CommitAll(services, [.. days.Select(Change)]);
