@@ -62,9 +62,7 @@ internal sealed class SharedCommits(TimeProvider time)
     /// <summary>Lets the next statement run once one has ended, or takes long.</summary>
     private async Task GoOnAfterAsync(Task writing, object key)
     {
-        using var ended = new CancellationTokenSource();
-        await Task.WhenAny(writing, Task.Delay(Patience, time, ended.Token)).ConfigureAwait(false);
-        await ended.CancelAsync().ConfigureAwait(false);
+        await writing.WaitAsync(Patience, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Next(key);
     }
 
