@@ -181,12 +181,14 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         await busy.EndAsync();
     }
 
-    [Fact]
-    public async Task Commits_to_another_database_do_not_wait_with_those_to_the_first()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Commits_to_another_database_do_not_wait_with_those_to_the_first(bool areDataSources)
     {
         await using var second = new PostgreSqlDatabase(server);
         await second.InitializeAsync();
-        var contexts = new OneOfTwo(database, second);
+        await using var contexts = new OneOfTwo(database, second, areDataSources);
         var collection = new ServiceCollection();
         collection.AddSingleton<TimeProvider>(new FakeTimeProvider());
         collection.AddSingleton<IDbContextFactory<BookingDbContext>>(contexts);
@@ -347,16 +349,29 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         }
     }
 
-    /// <summary>Makes contexts of one of two databases.</summary>
-    private sealed class OneOfTwo(PostgreSqlDatabase first, PostgreSqlDatabase second) : IDbContextFactory<BookingDbContext>
+    /// <summary>Makes contexts of one of two databases, by their connection strings or by data sources.</summary>
+    private sealed class OneOfTwo(PostgreSqlDatabase first, PostgreSqlDatabase second, bool areDataSources)
+        : IDbContextFactory<BookingDbContext>, IAsyncDisposable
     {
+        private readonly NpgsqlDataSource[] _sources =
+            [NpgsqlDataSource.Create(first.ConnectionString), NpgsqlDataSource.Create(second.ConnectionString)];
+
         public bool IsSecond { get; set; }
 
         public BookingDbContext CreateDbContext()
         {
             var options = new DbContextOptionsBuilder<BookingDbContext>();
-            (IsSecond ? second : first).Configure(options);
+            var source = _sources[IsSecond ? 1 : 0];
+            _ = areDataSources ? options.UseNpgsql(source) : options.UseNpgsql(source.ConnectionString);
             return new BookingDbContext(options.Options);
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            foreach (var source in _sources)
+            {
+                await source.DisposeAsync();
+            }
         }
     }
 }

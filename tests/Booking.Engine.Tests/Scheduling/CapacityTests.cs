@@ -143,6 +143,21 @@ public sealed class CapacityTests
         Assert.Equal([1, 2, 2], Left(day));
     }
 
+    [Fact]
+    public void Bookings_of_a_neighbouring_day_count_among_the_places_of_their_own_service_alone()
+    {
+        var haircut = Service.Of("Haircut", minutes: 60) with { Id = Guid.NewGuid(), MaxParallel = 2 };
+        var massage = Service.Of("Massage", minutes: 60) with { Id = Guid.NewGuid() };
+        var reachingIn = Shop.Taken(new LocalPeriod(86_400 + (9 * 3600), 86_400 + (10 * 3600)));
+        var day = (Open(capacity: 9) with { Services = [haircut, massage] }).On(Date) with
+        {
+            ServiceId = haircut.Id,
+            Previous = [reachingIn with { ServiceId = haircut.Id }, reachingIn with { Id = Guid.NewGuid(), ServiceId = massage.Id }],
+        };
+
+        Assert.Equal([1, 2, 2], Left(day));
+    }
+
     private static Exchange Open(int capacity = 1) => Shop.Daily("Europe/Berlin", "09:00-12:00") with
     {
         Policy = new BookingPolicy { DefaultCapacity = capacity },
