@@ -30,7 +30,7 @@ const browser = await chromium.launch({
 async function visitor(name, options) {
   const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
   const page = await context.newPage();
-  page.setDefaultTimeout(20_000);
+  page.setDefaultTimeout(60_000);
   page.on("pageerror", error => problems.push(`${name}: ${error.message}`));
   page.on("console", message => {
     // A browser writes this of each page that is not found or refused, which some are on purpose.

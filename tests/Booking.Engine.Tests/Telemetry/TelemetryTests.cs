@@ -150,11 +150,11 @@ public sealed class TelemetryTests : IAsyncDisposable
     public async Task Each_decision_is_counted_by_whether_its_day_was_kept()
     {
         var exchange = await _queue.CreateAsync(capacity: 10);
-        Assert.True((await _queue.Book(exchange)).Succeeded); // the day is loaded, stored, and loaded again
+        Assert.True((await _queue.Book(exchange)).Succeeded); // the day is loaded, and stored
         Assert.True((await _queue.Book(exchange)).Succeeded);
 
         Assert.Equal(
-            ["miss", "miss", "hit"],
+            ["miss", "hit"],
             Measured("booking.day_cache.lookups").Select(measured => measured.Tags.Split('=')[1]));
     }
 
