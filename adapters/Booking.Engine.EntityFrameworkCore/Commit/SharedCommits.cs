@@ -99,8 +99,8 @@ internal sealed class SharedCommits(TimeProvider time)
 
     /// <summary>
     /// Writes commits together. Those that the statement has passed over are written by themselves, and so are all of them if the
-    /// database refuses the rows of one: nothing is stored then. Any other failure leaves open what is stored, and each commit finds
-    /// out for itself.
+    /// database refuses the rows of one: nothing is stored then. Any other failure is that of each commit, which finds out for itself
+    /// whether it is stored. So is a timeout, since each would take as long again.
     /// </summary>
     private static async Task WriteTogetherAsync(List<Commit> together)
     {
@@ -116,7 +116,8 @@ internal sealed class SharedCommits(TimeProvider time)
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            if (!StoreFailures.IsRefusal(exception, context.Database.GetDbConnection()))
+            if (!StoreFailures.IsRefusal(exception, context.Database.GetDbConnection())
+                || StoreFailures.Of(exception) is { Failure: StoreFailure.TimedOut })
             {
                 together.ForEach(commit => commit.Outcome.SetException(exception));
                 return;

@@ -1,6 +1,8 @@
+using System.Data.Common;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 using Npgsql;
@@ -113,6 +115,33 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         Assert.Equal(CommitOutcome.Committed, await commits[2]);
         await AreStoredAsync(services, [days[2]], [changes[2]]);
         await HoldsNothingAsync(services, days[1], tooLong);
+    }
+
+    [Fact]
+    public async Task Commits_that_wait_together_and_take_too_long_all_fail_at_once()
+    {
+        var opened = new Opened();
+        var collection = new ServiceCollection();
+        collection.AddSingleton<TimeProvider>(new FakeTimeProvider());
+        collection.AddBookingEngine().UseEntityFrameworkCore(
+            options => options.UseNpgsql($"{database.ConnectionString};Command Timeout=1").AddInterceptors(opened));
+        await using var services = collection.BuildServiceProvider();
+        var days = await NewDaysAsync(services, 5);
+        await using var other = (NpgsqlConnection)database.Connect();
+        await other.OpenAsync(Stop);
+        await using var transaction = await other.BeginTransactionAsync(Stop);
+        await using var locking = new NpgsqlCommand("LOCK TABLE booking_events IN EXCLUSIVE MODE", other);
+        await locking.ExecuteNonQueryAsync(Stop);
+        opened.Count = 0;
+
+        var commits = CommitAll(services, [.. days.Select(Change)]);
+
+        foreach (var commit in commits)
+        {
+            Assert.Equal(StoreFailure.TimedOut, (await Assert.ThrowsAsync<StoreException>(() => commit)).Failure);
+        }
+
+        Assert.Equal(3, opened.Count); // for the first two, and once for the other three
     }
 
     [Theory]
@@ -346,6 +375,25 @@ public sealed class SharedCommitTests(PostgreSqlDatabase database, TestServer se
         {
             await transaction.DisposeAsync();
             await connection.DisposeAsync();
+        }
+    }
+
+    /// <summary>Counts how often a connection is opened.</summary>
+    private sealed class Opened : DbConnectionInterceptor
+    {
+        private int _count;
+
+        public int Count
+        {
+            get => _count;
+            set => _count = value;
+        }
+
+        public override ValueTask<InterceptionResult> ConnectionOpeningAsync(
+            DbConnection connection, ConnectionEventData eventData, InterceptionResult result, CancellationToken cancellationToken = default)
+        {
+            Interlocked.Increment(ref _count);
+            return base.ConnectionOpeningAsync(connection, eventData, result, cancellationToken);
         }
     }
 
