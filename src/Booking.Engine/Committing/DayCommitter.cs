@@ -185,7 +185,7 @@ internal sealed partial class DayCommitter
             foreach (var date in state.Unstored)
             {
                 var added = await _bookings.AddDayAsync(exchangeId, date, CancellationToken.None).ConfigureAwait(false);
-                holds &= added is { } day && state.HoldsFor(day);
+                holds &= added is { } day && state.TryTakeOver(day);
             }
 
             state = holds ? state : await LoadAndDecideAsync(exchangeId, batch).ConfigureAwait(false);

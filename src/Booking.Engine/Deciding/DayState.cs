@@ -106,10 +106,10 @@ internal sealed class DayState
     }
 
     /// <summary>
-    /// Whether what was decided on a day that was not stored holds for it as it has just been added. It does if the exchange has not
-    /// changed, and if no booking of a neighbouring day can reach into its hours. Then the changes are committed at its version.
+    /// Takes over the version of a day that was not stored when it was decided on, and has just been added. Returns false if the decision
+    /// may not hold for it: if the exchange has changed, or if a booking of a neighbouring day can reach into its hours.
     /// </summary>
-    public bool HoldsFor(AddedDay added)
+    public bool TryTakeOver(AddedDay added)
     {
         if (Dates.Count > 1 || added.Exchange != ExchangeVersion.Of(Exchange) || Day(added.Day.Date).NeighboursReachIn)
         {
