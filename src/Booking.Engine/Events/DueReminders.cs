@@ -13,8 +13,8 @@ namespace BookingEngine.Events;
 /// <summary>
 /// Raises <see cref="BookingEventType.BookingReminderDue"/> for the reminders that have got due since it looked last. It reads only the
 /// bookings of dates on which one can be due. An event's id is made of the booking, the reminder and the start. So however many hosts look,
-/// and however often, each reminder happens once. What fell due while no host ran is found by the first look. An exchange that is changed
-/// before that look is looked at by the rules that held until then.
+/// and however often, each reminder happens once. What fell due while no host ran is found by the first look. An exchange that is about
+/// to be changed is looked at first, by the rules that held until then.
 /// </summary>
 internal sealed partial class DueReminders(
     IExchangeStore exchanges, IBookingStore bookings, IEventStore events, IClock clock, ILogger logger)
@@ -57,14 +57,13 @@ internal sealed partial class DueReminders(
     }
 
     /// <summary>
-    /// Looks at an exchange that is about to be changed, if this host has not looked at it yet. Afterwards, what fell due before the change
-    /// could not be told from what would have been due by new rules.
+    /// Looks at an exchange that is about to be changed. Afterwards, what fell due before the change could not be told from what would have
+    /// been due by new rules.
     /// </summary>
     /// <param name="stored">The exchange before the change.</param>
     /// <param name="stop">Cancels the look.</param>
-    public Task BeforeChangeAsync(Exchange stored, CancellationToken stop) => stored.HasReminders && !_lookedUntil.ContainsKey(stored.Id)
-        ? LookAsync(stored, Timestamp.Of(clock.GetCurrentInstant()), stop)
-        : Task.CompletedTask;
+    public Task BeforeChangeAsync(Exchange stored, CancellationToken stop) =>
+        stored.HasReminders ? LookAsync(stored, Timestamp.Of(clock.GetCurrentInstant()), stop) : Task.CompletedTask;
 
     /// <summary>Finds out which exchanges have reminders. One that has got the first ones is seen at the next listing.</summary>
     private async Task ListAsync(Instant now, CancellationToken stop)
@@ -123,6 +122,8 @@ internal sealed partial class DueReminders(
 #pragma warning restore CA1031
         {
             LogFailed(exception, exchange.Id);
+
+            // The next look begins where this one did, even if the exchange is changed until then.
             _lookedUntil.TryAdd(exchange.Id, after);
             return 0;
         }

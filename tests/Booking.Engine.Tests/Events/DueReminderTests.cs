@@ -149,8 +149,7 @@ public sealed class DueReminderTests
         var booking = await BookAsync(exchange);
         _clock.Reset(Ten - Duration.FromMinutes(40));
         var host = NewHost();
-        var engine = new BookingServices(
-            _store, _store, _clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance, beforeChange: host.BeforeChangeAsync);
+        var engine = EngineOf(host);
 
         // Nothing is changed by a preview, so nothing is looked for.
         await engine.Exchanges.PreviewAsync(ChangeAsync, Stop);
@@ -163,6 +162,21 @@ public sealed class DueReminderTests
 
         Task<Result<Exchange>> ChangeAsync(ExchangeService exchanges) => exchanges.UpdateAsync(
             exchange.Id, stored => stored with { Reminders = [Reminder.MinutesBefore(90), Reminder.MinutesBefore(50)] }, cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task What_fell_due_since_the_last_look_is_not_lost_by_a_change()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        await BookAsync(exchange);
+        await LookAsync(Ten - Duration.FromMinutes(60) - Duration.FromSeconds(10));
+        _clock.AdvanceSeconds(15);
+
+        await EngineOf(_reminders).Exchanges.UpdateAsync(
+            exchange.Id, stored => stored with { Reminders = [Reminder.MinutesBefore(90)] }, cancellationToken: Stop);
+        await LookAsync(Ten - Duration.FromMinutes(59));
+
+        Assert.Equal(Ten - Duration.FromHours(1), Assert.Single(await DueAsync(exchange)).Timestamp);
     }
 
     [Fact]
@@ -194,6 +208,9 @@ public sealed class DueReminderTests
     }
 
     private DueReminders NewHost() => new(_store, _store, _store, _clock, NullLogger.Instance);
+
+    private BookingServices EngineOf(DueReminders host) => new(
+        _store, _store, _clock, DateTimeZoneProviders.Tzdb, new BookingEngineOptions(), NullLoggerFactory.Instance, beforeChange: host.BeforeChangeAsync);
 
     private async Task LookAsync(Instant now)
     {
