@@ -17,18 +17,18 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         await using var line = new PostgreSqlLine(database);
         await using var services = Services(line);
         var bookings = services.GetRequiredService<IBookingStore>();
-        var day = await NewDayAsync(services);
+        var day = await StoredDays.AddOneAsync(services);
         var slot = Examples.Slot(day, 9, 10);
 
         Assert.Equal(1, await CommitAsync(Examples.ChangeOf(day)
             .WithBookings(added: [Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id }])
             .WithTimeSlots(added: [slot with { Booked = 1 }])));
-        day = await LoadAsync(bookings, day);
+        day = await StoredDays.LoadAsync(bookings, day);
         Assert.Equal(1, await CommitAsync(Examples.ChangeOf(day)
             .WithBookings(added: [Examples.Booking(day, 9, 10) with { TimeSlotId = slot.Id }, Examples.Booking(day, 11, 12)])
             .WithTimeSlots(changed: [slot with { Booked = 2 }])));
 
-        day = await LoadAsync(bookings, day);
+        day = await StoredDays.LoadAsync(bookings, day);
         Assert.Equal(3, day.Allocations.Count);
         Assert.Equal(2, Assert.Single(day.TimeSlots).Booked);
 
@@ -46,7 +46,7 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         await using var line = new PostgreSqlLine(database);
         await using var services = Services(line);
         var bookings = services.GetRequiredService<IBookingStore>();
-        var day = await NewDayAsync(services);
+        var day = await StoredDays.AddOneAsync(services);
         Booking[] added = [Examples.Booking(day, 9, 10), Examples.Booking(day, 10, 11)];
         var change = Examples.ChangeOf(day)
             .WithBookings(added: added)
@@ -56,7 +56,7 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
 
         Assert.Equal(1, line.RoundTrips);
-        Assert.Equal(4, (await LoadAsync(bookings, day)).ResourceAllocations.Count);
+        Assert.Equal(4, (await StoredDays.LoadAsync(bookings, day)).ResourceAllocations.Count);
     }
 
     [Theory]
@@ -69,9 +69,9 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         await using var services = Services(line);
         var bookings = services.GetRequiredService<IBookingStore>();
         var events = services.GetRequiredService<IEventStore>();
-        var day = await NewDayAsync(services);
+        var day = await StoredDays.AddOneAsync(services);
         Booking[] added = [.. Enumerable.Range(9, count).Select(hour => Examples.Booking(day, hour, hour + 1))];
-        var change = Examples.ChangeOf(day).WithBookings(added: added) with { Events = [.. added.Select(Created)] };
+        var change = Examples.ChangeOf(day).WithBookings(added: added) with { Events = [.. added.Select(StoredDays.Created)] };
 
         line.RoundTrips = 0;
         Assert.Equal(CommitOutcome.Committed, await bookings.CommitAsync(change, Stop));
@@ -90,12 +90,12 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         await using var services = Services(line);
         var bookings = services.GetRequiredService<IBookingStore>();
         var events = services.GetRequiredService<IEventStore>();
-        var day = await NewDayAsync(services);
+        var day = await StoredDays.AddOneAsync(services);
         var booking = Examples.Booking(day, 9, 10);
         var change = Examples.ChangeOf(day).WithBookings(added: [booking]) with
         {
             Days = [new DayVersion(day.Date, day.Version + 1)],
-            Events = [Created(booking)],
+            Events = [StoredDays.Created(booking)],
         };
 
         line.RoundTrips = 0;
@@ -112,7 +112,7 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         await using var line = new PostgreSqlLine(database);
         await using var services = Services(line);
         var bookings = services.GetRequiredService<IBookingStore>();
-        var day = await NewDayAsync(services);
+        var day = await StoredDays.AddOneAsync(services);
 
         line.RoundTrips = 0;
         var (exchange, days) = await bookings.LoadWithExchangeAsync(day.ExchangeId, day.Date, day.Date.PlusDays(1), Stop);
@@ -134,7 +134,7 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         var services = new ServiceCollection();
         services.AddBookingEngine().UseEntityFrameworkCore(options => options.UseNpgsql(connection.ConnectionString));
         await using var host = services.BuildServiceProvider();
-        var day = await NewDayAsync(host);
+        var day = await StoredDays.AddOneAsync(host);
         for (int i = 0; i < connection.AutoPrepareMinUsages; i++)
         {
             await host.GetRequiredService<IExchangeStore>().FindAsync([day.ExchangeId], Stop);
@@ -154,33 +154,10 @@ public sealed class RoundTripTests(PostgreSqlDatabase database) : IClassFixture<
         Assert.Contains("FROM booking_days", prepared, StringComparison.Ordinal);
     }
 
-    private static BookingEvent Created(Booking booking) => new()
-    {
-        Id = Guid.NewGuid(),
-        Type = BookingEventType.BookingCreated,
-        ExchangeId = booking.ExchangeId,
-        BookingId = booking.Id,
-        Version = booking.Version,
-        Date = booking.Date,
-        Timestamp = booking.CreatedAt,
-    };
-
     private static ServiceProvider Services(PostgreSqlLine line)
     {
         var services = new ServiceCollection();
         services.AddBookingEngine().UseEntityFrameworkCore(options => line.Configure(options, retries: false));
         return services.BuildServiceProvider();
     }
-
-    private static async Task<BookingDay> NewDayAsync(ServiceProvider services)
-    {
-        var exchange = Examples.Exchange();
-        await services.GetRequiredService<IExchangeStore>().AddAsync(exchange, Stop);
-        var bookings = services.GetRequiredService<IBookingStore>();
-        await bookings.AddDayAsync(exchange.Id, Examples.Monday, Stop);
-        return await LoadAsync(bookings, BookingDay.Empty(exchange.Id, Examples.Monday));
-    }
-
-    private static async Task<BookingDay> LoadAsync(IBookingStore bookings, BookingDay day) =>
-        Assert.Single(await bookings.LoadDaysAsync([day.ExchangeId], day.Date, day.Date, Stop));
 }
