@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using BookingEngine.EntityFrameworkCore.Mapping;
 using BookingEngine.EntityFrameworkCore.Sql;
 using BookingEngine.Stores;
@@ -78,29 +76,14 @@ internal sealed class DayTables(DbContext context)
     /// </summary>
     public Statement AddBookings(DayChange change)
     {
-        const string raisedDay = "raised_day";
+        const string raised = "raised_day";
         var raising = RaiseVersion(change.ExchangeId, change.Days[0]);
-        var parameters = raising.Parameters.ToList();
-        var writes = new List<string>();
-        Add(_timeSlots.Update(change.TimeSlots.Changed.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
-        Add(_timeSlots.Insert(change.TimeSlots.Added.Select(TimeSlotRow.Of), parameters.Count, raisedDay));
-        Add(_bookings.Insert(Rows(change, change.Bookings.Added), parameters.Count, raisedDay));
-        Add(_events.Insert(change.Events.Select(EventRow.Of), parameters.Count, raisedDay));
-        Add(_allocations.Insert(Rows(change.ExchangeId, change.Allocations.Added), parameters.Count, raisedDay));
-        string before = string.Concat(writes.SkipLast(1).Select((write, number) => $", write_{number} AS ({write})"));
-        return new Statement($"WITH {raisedDay} AS ({raising.Text} RETURNING 1){before} {writes[^1]}", parameters)
+        var writes = Writes([change], raising.Parameters.Count, raised);
+        return new Statement(
+            $"WITH {raised} AS ({raising.Text} RETURNING 1){Named(writes.SkipLast(1))} {writes[^1].Text}", ParametersOf([raising, .. writes]))
         {
             Rows = change.Allocations.Added.Count,
         };
-
-        void Add(IEnumerable<Statement> statements)
-        {
-            foreach (var statement in statements)
-            {
-                writes.Add(statement.Text);
-                parameters.AddRange(statement.Parameters);
-            }
-        }
     }
 
     /// <summary>
@@ -112,36 +95,61 @@ internal sealed class DayTables(DbContext context)
     {
         const string held = "held_day";
         const string raised = "raised_day";
-        var locking = _days.LockNumbered(Numbered(change =>
+        var locking = _days.LockNumbered(Numbered(changes, change =>
             change.Days.Select(day => new BookingDayRow { ExchangeId = change.ExchangeId, Date = day.Date.ToDateOnly(), Version = day.Version })));
-        var parameters = locking.Parameters.ToList();
-        var text = new StringBuilder($"WITH {held} AS ({locking.Text}), {raised} AS ({_days.IncrementNumbered(nameof(BookingDayRow.Version), held)})");
-        int parts = 0;
-        Add(_timeSlots.UpdateNumbered(Numbered(change => change.TimeSlots.Changed.Select(TimeSlotRow.Of)), parameters.Count, raised));
-        Add(_timeSlots.InsertNumbered(Numbered(change => change.TimeSlots.Added.Select(TimeSlotRow.Of)), parameters.Count, raised));
-        Add(_bookings.InsertNumbered(Numbered(change => Rows(change, change.Bookings.Added)), parameters.Count, raised));
-        Add(_events.InsertNumbered(Numbered(change => change.Events.Select(EventRow.Of)), parameters.Count, raised));
-        Add(_allocations.InsertNumbered(Numbered(change => Rows(change.ExchangeId, change.Allocations.Added)), parameters.Count, raised));
-        return new Statement(text.Append(CultureInfo.InvariantCulture, $" SELECT * FROM {raised}").ToString(), parameters);
-
-        IEnumerable<Numbered<TRow>> Numbered<TRow>(Func<DayChange, IEnumerable<TRow>> rows) =>
-            changes.SelectMany((change, number) => rows(change).Select(row => new Numbered<TRow>(row, number)));
-
-        void Add(IEnumerable<Statement> statements)
-        {
-            foreach (var statement in statements)
-            {
-                text.Append(CultureInfo.InvariantCulture, $", write_{parts++} AS ({statement.Text})");
-                parameters.AddRange(statement.Parameters);
-            }
-        }
+        var writes = Writes(changes, locking.Parameters.Count, raised);
+        string raising = _days.IncrementNumbered(nameof(BookingDayRow.Version), held);
+        return new Statement(
+            $"WITH {held} AS ({locking.Text}), {raised} AS ({raising}){Named(writes)} SELECT * FROM {raised}", ParametersOf([locking, .. writes]));
     }
+
+    private static string Named(IEnumerable<Statement> writes) =>
+        string.Concat(writes.Select((write, number) => $", write_{number} AS ({write.Text})"));
+
+    private static Parameter[] ParametersOf(IEnumerable<Statement> parts) => [.. parts.SelectMany(part => part.Parameters)];
+
+    private static IEnumerable<Numbered<TRow>> Numbered<TRow>(IReadOnlyList<DayChange> changes, Func<DayChange, IEnumerable<TRow>> rows) =>
+        changes.SelectMany((change, number) => rows(change).Select(row => new Numbered<TRow>(row, number)));
 
     private static IEnumerable<BookingRow> Rows(DayChange change, IEnumerable<Booking> bookings) =>
         bookings.Select(booking => BookingRow.Of(booking, change.OwnerId));
 
     private static IEnumerable<AllocationRow> Rows(Guid exchangeId, IEnumerable<Allocation> allocations) =>
         allocations.Select(allocation => AllocationRow.Of(exchangeId, allocation));
+
+    /// <summary>
+    /// Returns the parts of a larger statement that write the rows of changes, those of allocations last. The rows of a single change
+    /// need no numbers, which costs the database less.
+    /// </summary>
+    private List<Statement> Writes(IReadOnlyList<DayChange> changes, int first, string raised)
+    {
+        var writes = new List<Statement>();
+        Update(_timeSlots, change => change.TimeSlots.Changed.Select(TimeSlotRow.Of));
+        Insert(_timeSlots, change => change.TimeSlots.Added.Select(TimeSlotRow.Of));
+        Insert(_bookings, change => Rows(change, change.Bookings.Added));
+        Insert(_events, change => change.Events.Select(EventRow.Of));
+        Insert(_allocations, change => Rows(change.ExchangeId, change.Allocations.Added));
+        return writes;
+
+        void Update<TRow>(Table<TRow> table, Func<DayChange, IEnumerable<TRow>> rows)
+            where TRow : class => Add(changes is [var change]
+                ? table.Update(rows(change), first, raised)
+                : table.UpdateNumbered(Numbered(changes, rows), first, raised));
+
+        void Insert<TRow>(Table<TRow> table, Func<DayChange, IEnumerable<TRow>> rows)
+            where TRow : class => Add(changes is [var change]
+                ? table.Insert(rows(change), first, raised)
+                : table.InsertNumbered(Numbered(changes, rows), first, raised));
+
+        void Add(IEnumerable<Statement> added)
+        {
+            foreach (var write in added)
+            {
+                writes.Add(write);
+                first += write.Parameters.Count;
+            }
+        }
+    }
 
     private Statement RaiseVersion(Guid exchangeId, DayVersion day) => _days.CompareAndSet(
         new BookingDayRow { ExchangeId = exchangeId, Date = day.Date.ToDateOnly(), Version = day.Version },
