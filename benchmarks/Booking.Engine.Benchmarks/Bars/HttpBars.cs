@@ -17,7 +17,7 @@ public static class HttpBars
 
     public static IReadOnlyList<Bar> All()
     {
-        var memory = Once(() => OfSeveralAsync(() => InMemoryAsync(SlotsAsync)));
+        var memory = Once(() => HttpRounds.OfHostsAsync(Hosts, () => InMemoryAsync(SlotsAsync)));
         var sqlite = Once(() => SqliteAsync(SlotsAsync));
         var postgreSql = Once(() => PostgreSqlAsync(SlotsAsync));
         var sqliteCached = Once(() => SqliteAsync(SlotsAsync, Cached));
@@ -68,17 +68,6 @@ public static class HttpBars
     {
         var (constant, page) = await HttpTargets.MonthPageAsync(host);
         return await HttpRounds.MeasureAsync(constant, page);
-    }
-
-    private static async Task<HttpRounds> OfSeveralAsync(Func<Task<HttpRounds>> measure)
-    {
-        var rounds = new List<HttpRound>();
-        for (int host = 0; host < Hosts; host++)
-        {
-            rounds.AddRange((await measure()).All);
-        }
-
-        return new HttpRounds(rounds);
     }
 
     private static Task<HttpRounds> InMemoryAsync(Func<HttpHost, Task<HttpRounds>> measure) =>

@@ -1,7 +1,7 @@
 namespace BookingEngine.Benchmarks.Bars;
 
 /// <summary>
-/// The load that one host can bear, measured in turns of a second, so that a disturbance of the machine affects all
+/// The load that a host can bear, measured in turns of a second, so that a disturbance of the machine affects all
 /// URLs alike. A median is taken over the rounds.
 /// </summary>
 /// <param name="All">Each round; the constant body's load is the mean of the turns before and after.</param>
@@ -36,6 +36,20 @@ public sealed record HttpRounds(IReadOnlyList<HttpRound> All)
             var after = await HttpLoad.MeasureAsync(constant);
             rounds.Add(new HttpRound((before.PerSecond + after.PerSecond) / 2, loads));
             before = after;
+        }
+
+        return new HttpRounds(rounds);
+    }
+
+    /// <summary>Measures several hosts, one after another, and takes all their rounds together.</summary>
+    /// <param name="hosts">How many hosts are measured.</param>
+    /// <param name="measure">Starts a host and measures it.</param>
+    public static async Task<HttpRounds> OfHostsAsync(int hosts, Func<Task<HttpRounds>> measure)
+    {
+        var rounds = new List<HttpRound>();
+        for (int host = 0; host < hosts; host++)
+        {
+            rounds.AddRange((await measure()).All);
         }
 
         return new HttpRounds(rounds);
