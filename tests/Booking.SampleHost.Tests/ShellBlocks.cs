@@ -13,14 +13,21 @@ internal static partial class ShellBlocks
 {
     private static readonly string[] Folders = [".github", "adapters", "benchmarks", "docs", "samples", "src", "tests"];
 
-    public static IReadOnlyList<ShellBlock> All { get; } =
+    /// <summary>The paths of all documents in the repository.</summary>
+    public static IReadOnlyList<string> Documents { get; } =
     [
         .. Directory.EnumerateFiles(Repository.PathOf(), "*.md")
             .Concat(Folders.SelectMany(folder => Directory.EnumerateFiles(Repository.PathOf(folder), "*.md", SearchOption.AllDirectories)))
             .Select(file => Path.GetRelativePath(Repository.PathOf(), file))
-            .Where(document => !document.Split('/').Intersect(["bin", "obj", "node_modules"]).Any())
-            .SelectMany(document => BlocksOf(document).Where(IsForAShell).Select(block => new ShellBlock(document, block.Text))),
+            .Where(document => !document.Split('/').Intersect(["bin", "obj", "node_modules"]).Any()),
     ];
+
+    public static IReadOnlyList<ShellBlock> All { get; } =
+        [.. Documents.SelectMany(document => BlocksOf(document).Where(IsForAShell).Select(block => new ShellBlock(document, block.Text)))];
+
+    /// <summary>Returns the blocks of another kind in a document.</summary>
+    public static IReadOnlyList<string> OfKind(string document, string kind) =>
+        [.. BlocksOf(document).Where(block => block.Kind == kind).Select(block => block.Text)];
 
     /// <summary>Returns the shell block that begins with a text.</summary>
     public static string Find(string document, string start) => All
