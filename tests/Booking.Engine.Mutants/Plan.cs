@@ -26,29 +26,32 @@ internal sealed class Plan(IReadOnlyList<Reached> tests, int seconds)
         }
 
         var task = JsonSerializer.Serialize(new Trial(mutant.Id, [.. chosen.Select(test => test.Test)], [.. chosen.Select(test => test.Milliseconds)]));
-        while (true)
+        if (isFresh || Ask(ref worker, folder, task) is not { Verdict: not "spoilt" } answer)
         {
-            if (isFresh || worker is null || worker.Tasks >= TasksOfWorker)
-            {
-                worker?.Dispose();
-                worker = new WorkerProcess(folder, isFresh ? mutant.Id : null);
-            }
-
-            worker.Send(task);
-            var answer = worker.Read() is { } line ? JsonSerializer.Deserialize<Answer>(line)! : new Answer(worker.HowItEnded(), null, 0);
-            if (isFresh || answer.Verdict is "crashed" or "endless" or "spoilt")
-            {
-                worker.Dispose();
-                worker = null;
-            }
-
-            if (answer.Verdict != "spoilt")
-            {
-                return new Verdict(mutant, answer.Verdict, tests.FirstOrDefault(test => test.Test == answer.Test)?.Name, answer.Run, seconds);
-            }
-
-            isFresh = true;
+            using var fresh = new WorkerProcess(folder, mutant.Id);
+            answer = Answer(fresh, task);
         }
+
+        return new Verdict(mutant, answer.Verdict, tests.FirstOrDefault(test => test.Test == answer.Test)?.Name, answer.Run, seconds);
+    }
+
+    private static Answer Ask(ref WorkerProcess? worker, string folder, string task)
+    {
+        worker ??= new WorkerProcess(folder);
+        var answer = Answer(worker, task);
+        if (answer.Verdict is "crashed" or "endless" or "spoilt" || worker.Tasks == TasksOfWorker)
+        {
+            worker.Dispose();
+            worker = null;
+        }
+
+        return answer;
+    }
+
+    private static Answer Answer(WorkerProcess worker, string task)
+    {
+        worker.Send(task);
+        return worker.Read() is { } line ? JsonSerializer.Deserialize<Answer>(line)! : new Answer(worker.HowItEnded(), null, 0);
     }
 
     // The quickest first, and those of a class that is named after the file before others.
