@@ -30,8 +30,10 @@ public sealed partial class DocumentLinkTests
         string path = parts[0].Length == 0
             ? Path.Combine(Root, document)
             : Path.Combine(Root, Path.GetDirectoryName(document)!, parts[0]);
+
+        // Only the README, which is no page of the site, can lead to a folder.
         return parts.Length == 1
-            ? Path.Exists(path)
+            ? document == "README.md" ? Path.Exists(path) : File.Exists(path)
             : File.Exists(path) && Headings().Matches(TextOf(path)).Select(heading => Anchor(heading.Groups[1].Value)).Contains(parts[1]);
     }
 
