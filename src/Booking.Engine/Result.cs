@@ -32,8 +32,10 @@ public sealed class Result<T>
     public bool Succeeded => Errors.Count == 0;
 
     /// <summary>The value of a request that succeeded.</summary>
-    /// <exception cref="InvalidOperationException">The request was refused. The message contains the codes.</exception>
-    public T Value => Succeeded ? _value! : throw new InvalidOperationException($"There is no value. {this}.");
+    /// <exception cref="InvalidOperationException">The request was refused. The message says why.</exception>
+    public T Value => Succeeded
+        ? _value!
+        : throw new InvalidOperationException($"There is no value, since the request was refused. {string.Join(" ", Errors)}");
 
     /// <summary>The first error, or null if the request succeeded.</summary>
     public BookingError? Error => Succeeded ? null : Errors[0];

@@ -13,7 +13,8 @@ public sealed class ResultTests
         var refused = Result<LocalDate>.Refused([OffGrid, OffGrid with { Code = BookingErrorCode.TooShort }]);
 
         Assert.Equal(
-            "There is no value. Refused: OffGrid, TooShort.", Assert.Throws<InvalidOperationException>(() => refused.Value).Message);
+            "There is no value, since the request was refused. OffGrid (StartTime): Choose a slot. TooShort (StartTime): Choose a slot.",
+            Assert.Throws<InvalidOperationException>(() => refused.Value).Message);
         Assert.Equal("Refused: OffGrid, TooShort", refused.ToString());
         Assert.False(refused.TryGet(out _, out var error));
         Assert.Equal(OffGrid, error);
