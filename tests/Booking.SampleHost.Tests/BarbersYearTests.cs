@@ -76,7 +76,7 @@ public sealed class BarbersYearTests
             "MongoDb" => await MongoServer.ReplicaSet,
             _ => "",
         };
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Development", ("Booking:Storage", storage), ("ConnectionStrings:Booking", connection), Shop.Now);
         _client = host.Client;
 

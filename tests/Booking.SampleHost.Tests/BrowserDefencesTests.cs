@@ -17,7 +17,7 @@ public sealed partial class BrowserDefencesTests
     public async Task Every_response_forbids_sniffing_and_framing_and_does_not_name_the_server()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", InMemory, ("Booking:RateLimit:RequestsPerMinute", "20"));
         var statuses = new HashSet<HttpStatusCode>();
         string[] paths =
@@ -45,7 +45,7 @@ public sealed partial class BrowserDefencesTests
     public async Task The_API_page_can_run_its_own_scripts_and_no_others()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", InMemory);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", InMemory);
         var nonces = new HashSet<string>();
         for (int i = 0; i < 2; i++)
         {
@@ -74,7 +74,7 @@ public sealed partial class BrowserDefencesTests
     public async Task Links_in_responses_lead_to_an_allowed_host_over_HTTP_whatever_a_proxy_forwards(string scheme, string next)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path,
             "Production",
             [InMemory, ("AllowedHosts", "booking.example"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"), .. Issuer.Settings]);
@@ -118,7 +118,7 @@ public sealed partial class BrowserDefencesTests
         string? site, string? origin, HttpStatusCode status)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", InMemory, Shop.Now);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", InMemory, Shop.Now);
         var shop = await Shop.OpenAsync(host.Client, Stop);
         using var booked = await shop.BookAsync(0, Stop);
         string booking = booked.Headers.Location!.OriginalString;
@@ -149,7 +149,7 @@ public sealed partial class BrowserDefencesTests
     public async Task A_request_with_credentials_in_a_header_is_accepted_from_a_page_of_another_site()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", [InMemory, .. Issuer.Settings]);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", [InMemory, .. Issuer.Settings]);
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/exchanges/")
         {
             Headers = { Authorization = new("Bearer", Issuer.TokenFor("olga")) },

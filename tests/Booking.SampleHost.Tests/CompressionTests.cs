@@ -17,7 +17,7 @@ public sealed class CompressionTests
     public async Task Public_responses_are_compressed_if_the_client_asks(string encoding)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
         string exchange = await CreateExchangeAsync(host.Client);
         foreach (string path in (string[])
             [
@@ -49,7 +49,7 @@ public sealed class CompressionTests
     public async Task Responses_with_personal_data_tokens_or_strong_ETags_are_not_compressed()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
         string exchange = await CreateExchangeAsync(host.Client);
         string booking = await CreateAsync(host.Client, "/api/bookings/", $$"""
             {"exchange": "{{exchange}}", "date": "2101-01-03", "start_time": "10:00", "end_time": "11:00",

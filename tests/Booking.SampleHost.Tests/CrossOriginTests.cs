@@ -24,7 +24,7 @@ public sealed class CrossOriginTests
     public async Task Only_pages_of_the_allowed_origins_can_read_responses(string origin, string? allowed)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", Settings);
         using var answer = await SendAsync(host, HttpMethod.Get, "/api/exchanges/", origin);
         Assert.Equal((HttpStatusCode.OK, allowed), (answer.StatusCode, Header(answer, Origin)));
         Assert.Equal(allowed is not null, Header(answer, "Access-Control-Expose-Headers") is { } exposed
@@ -39,7 +39,7 @@ public sealed class CrossOriginTests
     public async Task Responses_vary_by_origin_so_that_caches_do_not_mix_them_up(string? origin)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings[..2]);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", Settings[..2]);
         foreach (string path in (string[])["/api/exchanges/", "/api/nowhere/", "/openapi/v1.json"])
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, path);
@@ -53,7 +53,7 @@ public sealed class CrossOriginTests
     public async Task Without_allowed_origins_no_page_of_another_site_can_read_responses()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings[0]);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", Settings[0]);
         using var answer = await SendAsync(host, HttpMethod.Get, "/api/exchanges/", App);
         using var preflight = await PreflightAsync(host, "PATCH", "if-match");
         Assert.Equal((null, null), (Header(answer, Origin), Header(preflight, Origin)));
@@ -68,7 +68,7 @@ public sealed class CrossOriginTests
     public async Task Preflight_requests_of_an_allowed_origin_are_always_accepted_and_never_limited(string method, string headers)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [.. Settings, ("Booking:RateLimit:RequestsPerMinute", "1")]);
         for (int i = 0; i < 5; i++)
         {
@@ -84,7 +84,7 @@ public sealed class CrossOriginTests
     public async Task Pages_of_the_allowed_origins_can_read_refusals()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Settings);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", Settings);
         var refusals = new List<HttpStatusCode>();
         foreach (var (method, path, length) in ((HttpMethod, string, int)[])
             [
@@ -109,14 +109,14 @@ public sealed class CrossOriginTests
     public async Task Pages_of_the_allowed_origins_can_read_that_they_exceeded_the_limit()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [.. Settings, ("Booking:RateLimit:RequestsPerMinute", "1")]);
         using var first = await SendAsync(host, HttpMethod.Get, "/api/nowhere/", App);
         using var second = await SendAsync(host, HttpMethod.Get, "/api/nowhere/", App);
         Assert.Equal((HttpStatusCode.TooManyRequests, App), (second.StatusCode, Header(second, Origin)));
     }
 
-    private static Task<HttpResponseMessage> PreflightAsync(HostProcess host, string method, string headers)
+    private static Task<HttpResponseMessage> PreflightAsync(HostInProcess host, string method, string headers)
     {
         var request = new HttpRequestMessage(HttpMethod.Options, "/api/exchanges/00000000-0000-4000-8000-000000000000/");
         request.Headers.Add("Origin", App);
@@ -126,7 +126,7 @@ public sealed class CrossOriginTests
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        HostProcess host, HttpMethod method, string path, string origin, int length = 0)
+        HostInProcess host, HttpMethod method, string path, string origin, int length = 0)
     {
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Add("Origin", origin);

@@ -40,7 +40,7 @@ public sealed class DocumentedFlowTests
             "MongoDb" => await MongoServer.ReplicaSet,
             _ => "",
         };
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Development", ("Booking:Storage", storage), ("ConnectionStrings:Booking", connection), Now);
         var client = host.Client;
 

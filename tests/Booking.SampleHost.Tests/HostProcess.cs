@@ -3,7 +3,10 @@ using System.Text;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>Runs the built host as a separate process, on a free port and in a directory of its own.</summary>
+/// <summary>
+/// Runs the built host as a separate process, on a free port and in a directory of its own. A start takes one to three seconds of processor
+/// time, so a test that needs no process of its own takes a <see cref="HostInProcess"/>.
+/// </summary>
 public sealed class HostProcess : IAsyncDisposable
 {
     private const string Listening = "Now listening on: ";

@@ -50,11 +50,19 @@ public sealed class HostTests
         string environment, string key, string value, string message)
     {
         using var directory = new TemporaryDirectory();
-        var (exitCode, output) = await HostProcess.RunAsync(directory.Path, environment, (key, value));
+        var (exitCode, output) = await HostInProcess.RunAsync(directory.Path, environment, (key, value));
         Assert.Equal(1, exitCode);
         Assert.Contains(message, output, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", output, StringComparison.Ordinal);
         Assert.Empty(Directory.GetFileSystemEntries(directory.Path));
+    }
+
+    [Fact]
+    public async Task A_process_whose_setting_is_invalid_ends_with_1_and_says_why()
+    {
+        using var directory = new TemporaryDirectory();
+        var (exitCode, output) = await HostProcess.RunAsync(directory.Path, "Production", ("Booking:Storage", "Oracle"));
+        Assert.Equal((1, "Booking:Storage is 'Oracle'. It can be Sqlite or PostgreSql or MongoDb or InMemory."), (exitCode, output.Trim()));
     }
 
     [Fact]
@@ -96,7 +104,7 @@ public sealed class HostTests
     public async Task The_host_removes_empty_past_days_at_start()
     {
         using var directory = new TemporaryDirectory();
-        await using (var host = await HostProcess.StartAsync(directory.Path, "Development", Shop.Now))
+        await using (var host = await HostInProcess.StartAsync(directory.Path, "Development", Shop.Now))
         {
             var shop = await Shop.OpenAsync(host.Client, Cancelled);
             using var response = await shop.BookAsync(0, Cancelled);
@@ -109,7 +117,7 @@ public sealed class HostTests
             Assert.Equal(["2024-01-15", "2024-01-16"], await DatesAsync());
         }
 
-        await using var later = await HostProcess.StartAsync(
+        await using var later = await HostInProcess.StartAsync(
             directory.Path, "Development", ("Booking:Now", "2024-03-01T12:00:00Z"), ("Booking:RemoveEmptyDays", "true"));
         string[] dates = await DatesAsync();
         for (int tries = 0; tries < 100 && dates.Length > 1; tries++)
@@ -166,7 +174,7 @@ public sealed class HostTests
         string owner = $"{server.ConnectionString};Database=rights";
         await using (var migrates = await StartAsync(owner))
         {
-            Assert.Equal(0, await migrates.TerminateAsync());
+            Assert.Equal(0, await migrates.StopAsync());
         }
 
         await using (var database = new NpgsqlConnection(owner))
@@ -182,7 +190,7 @@ public sealed class HostTests
         await using var host = await StartAsync(owner.Replace("Username=booking", "Username=serves", StringComparison.Ordinal));
         Assert.Equal(HttpStatusCode.Created, await BookAsGuestAsync(host.Client));
 
-        Task<HostProcess> StartAsync(string connection) => HostProcess.StartAsync(
+        Task<HostInProcess> StartAsync(string connection) => HostInProcess.StartAsync(
             directory.Path,
             "Production",
             [("Booking:Storage", "PostgreSql"), ("ConnectionStrings:Booking", connection), .. Issuer.Settings]);
@@ -192,7 +200,7 @@ public sealed class HostTests
     public async Task The_printed_address_leads_to_the_pages_for_people()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
         using var page = await host.Client.GetAsync("/", Cancelled);
         Assert.Equal((HttpStatusCode.OK, "text/html"), (page.StatusCode, page.Content.Headers.ContentType?.MediaType));
         Assert.Contains("<h1>", await page.Content.ReadAsStringAsync(Cancelled), StringComparison.Ordinal);
@@ -202,7 +210,7 @@ public sealed class HostTests
     public async Task The_documents_of_the_API_are_served_in_Production_too()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [("Booking:Storage", "InMemory"), .. Issuer.Settings]);
         foreach (string address in (string[])["/scalar/", "/openapi/v1.json"])
         {
@@ -218,7 +226,7 @@ public sealed class HostTests
         string method, string path, int status, string code, string detail)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", ("Booking:Storage", "InMemory"));
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         using var refused = await host.Client.SendAsync(request, Cancelled);
         Assert.Equal((HttpStatusCode)status, refused.StatusCode);
@@ -235,7 +243,7 @@ public sealed class HostTests
     public async Task Outside_Development_a_caller_without_credentials_is_anonymous(string method, string path, int status)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));
         using var request = new HttpRequestMessage(new HttpMethod(method), path)
         {
             Content = method == "POST" ? new StringContent("{}", Encoding.UTF8, "application/json") : null,

@@ -75,8 +75,8 @@ public sealed partial class OpenApiTests
         }
     }
 
-    private static Task<HostProcess> StartAsync(TemporaryDirectory directory) =>
-        HostProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));
+    private static Task<HostInProcess> StartAsync(TemporaryDirectory directory) =>
+        HostInProcess.StartAsync(directory.Path, "Production", ("Booking:Storage", "InMemory"));
 
     private static string CommittedFile()
     {

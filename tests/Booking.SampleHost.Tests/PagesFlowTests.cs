@@ -26,7 +26,7 @@ public sealed class PagesFlowTests
             "MongoDb" => new MongoUrlBuilder(await MongoServer.ReplicaSet) { DatabaseName = $"pages_{Guid.NewGuid():N}" }.ToString(),
             _ => "",
         };
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Development", ("Booking:Storage", storage), ("ConnectionStrings:Booking", connection), Now);
         using var owner = new Visitor(host.Client.BaseAddress!, "en-GB", user: null);
         await owner.GoAsync("/");

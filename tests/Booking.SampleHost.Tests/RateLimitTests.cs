@@ -25,7 +25,7 @@ public sealed class RateLimitTests
     public async Task Requests_beyond_the_limit_are_429_with_Retry_After_but_health_checks_are_never_limited()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "1"));
         for (int i = 0; i < 3; i++)
         {
@@ -52,7 +52,7 @@ public sealed class RateLimitTests
     public async Task Bookings_and_reschedules_are_limited_more_strictly_with_and_without_the_trailing_slash()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Bookings, "4"));
 
         int[] statuses =
@@ -78,7 +78,7 @@ public sealed class RateLimitTests
     public async Task Forms_of_the_pages_that_book_or_reschedule_are_limited_as_bookings_are()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Bookings, "2"));
 
         int[] statuses =
@@ -109,7 +109,7 @@ public sealed class RateLimitTests
     public async Task A_request_uses_as_much_of_the_limit_as_it_costs()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "100"), ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", "true"));
         string exchange = Guid.NewGuid().ToString();
         string availability = $"GET /api/time-slots/availability/?exchange={exchange}&start_date=2101-01-01&end_date=";
@@ -167,7 +167,7 @@ public sealed class RateLimitTests
     public async Task A_request_body_of_undeclared_length_costs_by_its_actual_length_or_as_the_longest()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "100"));
         for (int i = 0; i < 10; i++)
         {
@@ -194,7 +194,7 @@ public sealed class RateLimitTests
     public async Task Slots_that_the_address_does_not_reveal_are_charged_and_Retry_After_covers_all_of_them()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [("Booking:Storage", "InMemory"), (Requests, "200"), .. Issuer.Settings]);
         var (path, slots) = await OpenInSmallStepsAsync(host.Client);
 
@@ -214,7 +214,7 @@ public sealed class RateLimitTests
     public async Task Requests_found_costly_only_by_their_number_of_slots_run_one_at_a_time_per_caller()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [("Booking:Storage", "InMemory"), (Requests, "100000"), .. Issuer.Settings]);
         var (_, slots) = await OpenInSmallStepsAsync(host.Client);
         using var end = CancellationTokenSource.CreateLinkedTokenSource(Cancelled);
@@ -237,7 +237,7 @@ public sealed class RateLimitTests
     public async Task A_costly_request_whose_body_has_not_arrived_blocks_no_other_request()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "1000"));
         var slow = new List<TcpClient>();
         for (int i = 0; i < 12; i++)
@@ -306,7 +306,7 @@ public sealed class RateLimitTests
     public async Task Connections_beyond_the_maximum_are_refused()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), ("Booking:MaxConnections", "2"));
         using var first = await ConnectAsync();
         using var second = await ConnectAsync();
@@ -347,7 +347,7 @@ public sealed class RateLimitTests
     public async Task The_rate_limit_is_off_in_Development_unless_enabled(string environment, string? enabled, HttpStatusCode second)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, environment, ("Booking:Storage", "InMemory"), (Requests, "1"), ("Booking:RateLimit:Enabled", enabled ?? ""));
 
         using var first = await host.Client.GetAsync("/api/exchanges/", Cancelled);
@@ -362,7 +362,7 @@ public sealed class RateLimitTests
     public async Task The_forwarded_address_counts_as_the_caller_only_if_the_host_is_set_to_trust_it(string forwarded, HttpStatusCode second)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", ("Booking:Storage", "InMemory"), (Requests, "1"),
             ("ASPNETCORE_FORWARDEDHEADERS_ENABLED", forwarded));
 

@@ -19,7 +19,7 @@ public sealed class RequestFileTests
     public async Task Every_request_of_the_file_succeeds_in_its_order()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Development", ("Booking:Now", "2029-12-10T12:00:00Z"));
         string[] lines = await File.ReadAllLinesAsync(
             Path.Combine(AppContext.BaseDirectory, "Booking.SampleHost.http"), TestContext.Current.CancellationToken);

@@ -11,7 +11,7 @@ public sealed class SignInTests
     public async Task An_owner_signs_in_by_a_token_runs_a_business_and_signs_out()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [("Booking:Storage", "InMemory"), .. Issuer.Settings]);
         using var owner = new Visitor(host.Client.BaseAddress!, "en-GB", user: null);
         await owner.GoAsync("/");
@@ -43,7 +43,7 @@ public sealed class SignInTests
     public async Task The_page_is_in_the_language_of_the_visitor_and_keeps_where_the_visitor_was_going()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [("Booking:Storage", "InMemory"), .. Issuer.Settings]);
         using var owner = new Visitor(host.Client.BaseAddress!, "de-AT, en;q=0.5", user: null);
         await owner.GoAsync("/manage");
@@ -64,7 +64,7 @@ public sealed class SignInTests
     public async Task Signing_in_leads_to_no_other_site_and_the_cookie_is_out_of_reach_of_scripts()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [("Booking:Storage", "InMemory"), .. Issuer.Settings]);
         using var owner = new Visitor(host.Client.BaseAddress!, "en-GB", user: null);
         await owner.GoAsync("/sign-in?ReturnUrl=https%3A%2F%2Fevil.example%2F");

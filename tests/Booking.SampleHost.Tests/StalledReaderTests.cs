@@ -70,7 +70,7 @@ public sealed class StalledReaderTests
     public async Task A_slow_client_that_keeps_reading_gets_the_whole_response_beyond_the_request_timeout()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Development", ("Booking:Storage", "InMemory"), ("Booking:RequestTimeoutSeconds", "2"));
         string path = await LargestAnswerAsync(host.Client);
 

@@ -16,7 +16,7 @@ public sealed class WebhookTestTests
         using var receiver = new TcpListener(IPAddress.Loopback, 0);
         receiver.Start();
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path,
             "Development",
             ("Booking:Storage", "InMemory"),

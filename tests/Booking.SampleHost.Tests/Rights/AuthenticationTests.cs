@@ -23,7 +23,7 @@ public sealed class AuthenticationTests
     public async Task Only_a_token_of_the_configured_issuer_signs_its_user_in(string environment)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, environment, [InMemory, .. Issuer.Settings]);
         var client = host.Client;
         using (var created = await Issuer.SendAsync(
@@ -64,7 +64,7 @@ public sealed class AuthenticationTests
     {
         using var authority = new Authority();
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [InMemory, .. authority.Settings]);
 
         using var own = await Issuer.SendAsync(
@@ -82,7 +82,7 @@ public sealed class AuthenticationTests
     public async Task Without_an_issuer_the_host_warns_at_start_and_accepts_no_token(string environment, bool isSaid)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, environment, InMemory);
+        await using var host = await HostInProcess.StartAsync(directory.Path, environment, InMemory);
         Assert.Equal(isSaid, host.Output.Contains(NoIssuer, StringComparison.Ordinal));
         using var refused = await Issuer.SendAsync(
             host.Client, HttpMethod.Get, "/api/exchanges/", Issuer.TokenFor("olga"));
@@ -98,7 +98,7 @@ public sealed class AuthenticationTests
     public async Task A_tokens_user_is_identified_by_its_subject_alone(string claims, string? user)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", [InMemory, .. Issuer.Settings]);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", [InMemory, .. Issuer.Settings]);
         string exchange = await CreateAsync(host.Client, Issuer.TokenFor("olga"));
         using var changed = await DeleteAsync(host.Client, exchange, Issuer.TokenWith(claims));
         Assert.Equal(user is null ? HttpStatusCode.Unauthorized : HttpStatusCode.Forbidden, changed.StatusCode);
@@ -119,7 +119,7 @@ public sealed class AuthenticationTests
     {
         using var directory = new TemporaryDirectory();
         await using var server = await PostgreSqlServer.StartAsync(isDurable: false);
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path,
             "Production",
             [("Booking:Storage", "PostgreSql"), ("ConnectionStrings:Booking", $"{server.ConnectionString};Database=names"), .. Issuer.Settings]);
@@ -139,7 +139,7 @@ public sealed class AuthenticationTests
     public async Task Users_of_two_issuers_with_the_same_subject_are_two_users()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path, "Production", [InMemory, .. Issuer.SettingsOfBoth]);
         string others = Issuer.TokenWith("""{"sub": "olga"}""", Issuer.Other);
         string exchange = await CreateAsync(host.Client, Issuer.TokenFor("olga"));
@@ -159,7 +159,7 @@ public sealed class AuthenticationTests
     public async Task In_Development_a_caller_without_credentials_is_the_development_user()
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(directory.Path, "Development", InMemory);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Development", InMemory);
         string exchange = await CreateAsync(host.Client, token: null);
         using var booked = await Issuer.SendAsync(host.Client, HttpMethod.Post, "/api/bookings/", token: null, $$"""
             {"exchange": "{{exchange}}", "date": "2101-01-03", "start_time": "10:00", "end_time": "11:00",
@@ -180,13 +180,13 @@ public sealed class AuthenticationTests
     {
         using var directory = new TemporaryDirectory();
         string exchange;
-        await using (var development = await HostProcess.StartAsync(directory.Path, "Development"))
+        await using (var development = await HostInProcess.StartAsync(directory.Path, "Development"))
         {
             exchange = await CreateAsync(development.Client, token: null);
-            Assert.Equal(0, await development.TerminateAsync());
+            Assert.Equal(0, await development.StopAsync());
         }
 
-        await using var host = await HostProcess.StartAsync(directory.Path, "Production", Issuer.Settings);
+        await using var host = await HostInProcess.StartAsync(directory.Path, "Production", Issuer.Settings);
         using var refused = await DeleteAsync(host.Client, exchange, Issuer.TokenFor(user));
         Assert.Equal(status, refused.StatusCode);
         using var anonymous = await DeleteAsync(host.Client, exchange, token: null);
@@ -199,7 +199,7 @@ public sealed class AuthenticationTests
     public async Task Without_an_audience_the_host_warns_at_start(string audience, bool isSaid)
     {
         using var directory = new TemporaryDirectory();
-        await using var host = await HostProcess.StartAsync(
+        await using var host = await HostInProcess.StartAsync(
             directory.Path,
             "Production",
             [

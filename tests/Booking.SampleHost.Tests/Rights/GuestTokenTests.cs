@@ -46,8 +46,8 @@ public sealed class GuestTokenTests
         ];
         // The hosts start together, so that each may find no key and create one of its own.
         var hosts = await Task.WhenAll(
-            HostProcess.StartAsync(directory.Path, "Production", settings),
-            HostProcess.StartAsync(directory.Path, "Production", settings));
+            HostInProcess.StartAsync(directory.Path, "Production", settings),
+            HostInProcess.StartAsync(directory.Path, "Production", settings));
         await using var one = hosts[0];
         await using var other = hosts[1];
 
