@@ -1,6 +1,7 @@
 using System.Reflection;
 using BookingEngine.Conformance;
 using BookingEngine.Deciding;
+using BookingEngine.Stores;
 using BookingEngine.Tests.Services;
 using NodaTime;
 using static BookingEngine.Tests.Services.ResourceDesk;
@@ -80,6 +81,48 @@ public sealed class BookingEventsTests
                 (BookingEventType.BookingConfirmed, 4, "Status"),
             ],
             (await desk.EventsAsync()).Select(one => (one.Type, (int)one.Version, string.Join(' ', one.Changed))));
+    }
+
+    [Fact]
+    public void What_another_booking_takes_is_no_change_of_a_booking()
+    {
+        var day = BookingDay.Empty(Guid.NewGuid(), Examples.Monday);
+        var (booking, other) = (Examples.Booking(day), Examples.Booking(day));
+        var change = ChangeOf(day, booking with { Notes = "Ring twice.", Version = 2 }) with
+        {
+            Allocations = new EntryChange<Allocation> { Removed = [other.AllocationOf(Anna)], Added = [other.AllocationOf(Ben)] },
+        };
+
+        var happened = Assert.Single(BookingEvents.Of(change, _ => booking));
+
+        Assert.Equal((BookingEventType.BookingChanged, "Notes"), (happened.Type, string.Join(' ', happened.Changed)));
+    }
+
+    [Fact]
+    public void Resources_are_named_in_alphabetical_order_among_what_else_changed()
+    {
+        var day = BookingDay.Empty(Guid.NewGuid(), Examples.Monday);
+        var booking = Examples.Booking(day);
+        var change = ChangeOf(day, booking with { Period = Examples.Hours(11, 12), Notes = "Ring twice.", UserName = "Ada" }) with
+        {
+            Allocations = new EntryChange<Allocation> { Removed = [booking.AllocationOf(Anna)], Added = [booking.AllocationOf(Ben)] },
+        };
+
+        Assert.Equal("Notes Period Resources UserName", string.Join(' ', Assert.Single(BookingEvents.Of(change, _ => booking)).Changed));
+    }
+
+    [Fact]
+    public void Where_nothing_is_known_to_change_nothing_is_named()
+    {
+        var day = BookingDay.Empty(Guid.NewGuid(), Examples.Monday);
+        var booking = Examples.Booking(day);
+
+        var touched = Assert.Single(BookingEvents.Of(ChangeOf(day, booking with { Version = 2 }), _ => booking));
+        var cancelled = Assert.Single(BookingEvents.Of(ChangeOf(day, booking with { Status = BookingStatus.Cancelled }), _ => null));
+
+        Assert.Equal((BookingEventType.BookingChanged, BookingEventType.BookingCancelled), (touched.Type, cancelled.Type));
+        Assert.Empty(touched.Changed);
+        Assert.Empty(cancelled.Changed);
     }
 
     [Fact]
@@ -216,6 +259,9 @@ public sealed class BookingEventsTests
         await desk.ChangeAsync(exchange => exchange with { Policy = exchange.Policy with { RescheduleKeepsConfirmation = false } });
         await desk.Bookings.RescheduleAsync(id, desk.Date, Eleven, Noon, cancellationToken: Stop);
     }
+
+    private static DayChange ChangeOf(BookingDay day, Booking changed) =>
+        Examples.ChangeOf(day) with { Bookings = new EntryChange<Booking> { Changed = [changed] } };
 
     private static Func<ResourceDesk, Guid, Task> Details(BookingChange change) =>
         (desk, id) => desk.Bookings.ChangeDetailsAsync(id, change, cancellationToken: Stop);

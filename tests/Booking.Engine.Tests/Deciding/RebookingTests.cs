@@ -150,6 +150,22 @@ public sealed class RebookingTests
     }
 
     [Fact]
+    public void A_booking_that_keeps_its_two_resources_is_not_reassigned_and_one_that_loses_one_of_two_is()
+    {
+        var pair = Service.Of("Pair", minutes: 60) with
+        {
+            Id = Guid.NewGuid(),
+            Requirements = [Requirement.OfType("staff") with { Count = 2 }],
+        };
+        var shop = Examples.Exchange(capacity: 9) with { Services = [pair], Resources = [Staff(Anna), Staff(Ben), Staff(Cleo)] };
+        var booked = Booked("10:00-11:00") with { ServiceId = pair.Id };
+        Allocation[] stored = [booked, On(booked, Ben), On(booked, Cleo) with { Need = 1 }];
+
+        Assert.Equal(0, Rebook(shop, Monday, stored).Reassigned);
+        Assert.Equal(1, Rebook(shop.With(Staff(Cleo) with { IsActive = false }), Monday, stored).Reassigned);
+    }
+
+    [Fact]
     public void A_booking_whose_resource_is_withdrawn_does_not_fit_if_all_others_are_taken_however_late_they_were_booked()
     {
         var shop = Examples.Exchange(capacity: 9) with { Resources = [Staff(Anna) with { IsActive = false }, Staff(Ben)] };

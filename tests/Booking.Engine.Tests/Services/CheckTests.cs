@@ -215,6 +215,123 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task An_alternative_on_another_day_has_room_for_each_of_the_resources_that_are_chosen()
+    {
+        var cut = Service.Of("Cut", minutes: 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("chair")] };
+        var pair = Service.Of("Pair", minutes: 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("chair") with { Count = 2 }] };
+        var awayOnMonday = Chair(Ben) with { Schedule = new Schedule { SpecialHours = [new SpecialHours(Monday, [])] } };
+        var shop = await OpenAsync(shop => shop with
+        {
+            Services = [cut, pair],
+            Resources = [Chair(Anna), awayOnMonday, Chair(Guid.NewGuid())],
+            Policy = new BookingPolicy { DefaultCapacity = 9 },
+        });
+        await BookAsync(Request(shop, Monday.PlusDays(1), 9, 10) with { ServiceId = cut.Id, ResourceIds = [Ben] });
+
+        var check = await CheckAsync(Request(shop, Monday, 9, 10) with { ServiceId = pair.Id, ResourceIds = [Anna, Ben] });
+
+        Assert.Equal([ResourceUnavailable], Codes(check));
+        Assert.All(check.Alternatives, slot => Assert.Equal(Monday.PlusDays(1), slot.Date));
+        Assert.Equal([10, 11, 12], check.Alternatives.Select(slot => slot.LocalStart.Hour));
+    }
+
+    [Fact]
+    public async Task Alternatives_of_24_hours_last_as_long()
+    {
+        var shop = await OpenAsync(shop => shop with { OperatingHours = OperatingHours.Daily(new(0, 0), new(0, 0)) });
+        await BookAsync(shop, Monday, 9, 10);
+
+        var check = await CheckAsync(shop, Monday, 0, 0);
+
+        Assert.NotEmpty(check.Alternatives);
+        Assert.All(check.Alternatives, slot => Assert.Equal(Duration.FromHours(24), slot.Duration));
+    }
+
+    [Fact]
+    public async Task For_a_request_that_is_wrong_at_any_time_no_other_time_is_offered()
+    {
+        var shop = await OpenAsync();
+
+        var fraction = await CheckAsync(shop, Monday, new LocalTime(9, 0, 0, 500), new LocalTime(10, 0));
+        var unknown = await CheckAsync(new BookingRequest(shop.Id, new RequestedTime.OfTimeSlot(Anna), Ada));
+
+        Assert.Equal([InvalidField], Codes(fraction));
+        Assert.Equal([TimeSlotNotFound], Codes(unknown));
+        Assert.All([fraction, unknown], check => Assert.Empty(check.Alternatives));
+    }
+
+    [Theory]
+    [InlineData(30, 0, 9)] // in its own buffer
+    [InlineData(0, 30, 12)]
+    [InlineData(0, 30, 9)] // with the buffer of what was booked
+    [InlineData(30, 0, 12)]
+    public async Task What_lies_in_the_buffers_of_a_request_or_has_buffers_in_it_is_in_its_way(int before, int after, int taken)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            OwnerId = "owner",
+            Policy = new BookingPolicy { BufferBefore = Duration.FromMinutes(before), BufferAfter = Duration.FromMinutes(after) },
+        });
+        var booked = await BookAsync(shop, Monday, taken, taken + 1);
+
+        var check = await CheckAsync(
+            Request(shop, Monday, new LocalTime(10, 15), new LocalTime(11, 45)) with { UserId = "owner" });
+
+        Assert.Equal([FullyBooked], Codes(check));
+        Assert.Equal([booked.Id], check.Conflicts.Select(booking => booking.Id));
+    }
+
+    [Fact]
+    public async Task What_only_adjoins_a_request_is_not_in_its_way()
+    {
+        var shop = await OpenAsync(shop => shop with { OwnerId = "owner" });
+        await BookAsync(shop, Monday, 9, 10);
+        var booked = await BookAsync(shop, Monday, 10, 11);
+        await BookAsync(shop, Monday, 11, 12);
+
+        var check = await CheckAsync(Request(shop, Monday, 10, 11) with { UserId = "owner" });
+
+        Assert.Equal([booked.Id], check.Conflicts.Select(booking => booking.Id));
+    }
+
+    [Theory]
+    [InlineData(20, 4, 0, 8, 0, 1)] // of the night before
+    [InlineData(0, 8, 20, 4, 1, 0)] // of the next morning
+    public async Task Under_changed_hours_a_booking_of_a_neighbouring_day_can_be_in_the_way(
+        int opens, int closes, int opensThen, int closesThen, int booked, int asked)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            OwnerId = "owner",
+            OperatingHours = OperatingHours.Daily(new(opens, 0), new(closes, 0)),
+        });
+        var taken = await BookAsync(shop, Monday.PlusDays(booked), 1, 2);
+        await BookAsync(shop, Monday.PlusDays(booked), 2, 3);
+        await _engine.Exchanges.UpdateAsync(
+            shop.Id,
+            stored => stored with { OperatingHours = OperatingHours.Daily(new(opensThen, 0), new(closesThen, 0)) },
+            cancellationToken: Stop);
+
+        var check = await CheckAsync(Request(shop, Monday.PlusDays(asked), 1, 2) with { UserId = "owner" });
+
+        Assert.Equal([FullyBooked], Codes(check));
+        Assert.Equal([taken.Id], check.Conflicts.Select(booking => booking.Id));
+    }
+
+    [Fact]
+    public async Task Where_the_places_of_the_exchange_are_taken_bookings_of_any_service_are_in_the_way()
+    {
+        var (yoga, massage) = (Service.Of("Yoga", minutes: 60) with { Id = Anna }, Service.Of("Massage", minutes: 60) with { Id = Ben });
+        var shop = await OpenAsync(shop => shop with { OwnerId = "owner", Services = [yoga, massage] });
+        var taken = await BookAsync(Request(shop, Monday, 9, 10) with { ServiceId = massage.Id });
+
+        var check = await CheckAsync(Request(shop, Monday, 9, 10) with { ServiceId = yoga.Id, UserId = "owner" });
+
+        Assert.Equal([FullyBooked], Codes(check));
+        Assert.Equal([taken.Id], check.Conflicts.Select(booking => booking.Id));
+    }
+
+    [Fact]
     public async Task A_request_without_a_customer_can_be_checked_but_not_booked()
     {
         var shop = await OpenAsync();

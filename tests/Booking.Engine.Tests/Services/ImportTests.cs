@@ -85,6 +85,16 @@ public sealed class ImportTests
         Assert.Equal(code, report.Bookings[0].Errors is [var error] ? error.Code : null);
     }
 
+    [Fact]
+    public async Task What_begins_at_this_moment_is_to_come()
+    {
+        var shop = await OpenAsync(shop => shop with { Policy = new BookingPolicy { MinNotice = Duration.FromHours(1) } });
+
+        var report = await ImportAsync(shop, Row(shop, "now", Today, 12));
+
+        Assert.Equal(BookingErrorCode.NoticeTooShort, Assert.Single(report.Bookings[0].Errors).Code);
+    }
+
     [Theory]
     [InlineData(null, BookingStatus.Pending)]
     [InlineData(BookingStatus.Confirmed, BookingStatus.Confirmed)]
@@ -226,6 +236,32 @@ public sealed class ImportTests
         var booking = (await FindAsync(await ImportAsync(shop, row)))[0];
 
         Assert.Equal((Sunday, At(Sunday.PlusDays(1), 1)), (booking.Date, booking.Start));
+    }
+
+    [Fact]
+    public async Task An_exact_time_lies_on_the_date_of_the_exchange()
+    {
+        var shop = await OpenAsync(shop => shop with { TimeZone = DateTimeZoneProviders.Tzdb["Asia/Tokyo"] });
+        var start = At(Sunday, 23); // At 8:00 on Monday, in Tokyo.
+
+        var booking = (await FindAsync(await ImportAsync(
+            shop, new BookingToImport("1", new BookingRequest(shop.Id, start, start + Duration.FromHours(1), Ada)))))[0];
+
+        Assert.Equal((Sunday.PlusDays(1), start), (booking.Date, booking.Start));
+    }
+
+    [Fact]
+    public async Task What_has_begun_may_last_from_midnight_until_the_end_of_the_next_date_and_no_longer()
+    {
+        var shop = await OpenAsync();
+        var (start, end) = (At(Sunday, 0), At(Sunday.PlusDays(2), 0));
+
+        var report = await ImportAsync(
+            shop,
+            new BookingToImport("1", new BookingRequest(shop.Id, start, end, Ada)),
+            new BookingToImport("2", new BookingRequest(shop.Id, start, end + Duration.FromSeconds(1), Ada)));
+
+        Assert.Equal([ImportOutcome.Imported, ImportOutcome.Refused], report.Bookings.Select(row => row.Outcome));
     }
 
     [Fact]

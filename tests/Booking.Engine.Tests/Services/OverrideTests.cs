@@ -221,6 +221,61 @@ public sealed class OverrideTests
         async Task<long> VersionAsync() => Assert.Single(await _store.LoadDaysAsync([shop.Id], Monday, Monday, Stop)).Version;
     }
 
+    [Theory]
+    [InlineData(3, 1)]
+    [InlineData(1, 0)]
+    public async Task Only_a_larger_party_of_a_booking_beyond_the_hours_raises_the_version_of_the_other_day(int party, int raised)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            OperatingHours = [new OperatingHours(IsoDayOfWeek.Monday, new OpeningPeriod(new(22, 0), new(3, 0)))],
+            Policy = new BookingPolicy { DefaultCapacity = 5 },
+        });
+        _ = await BookAsync(Request(shop, Monday, 22, 23));
+        var beyond = await BookAsync(Request(shop, Monday.PlusDays(1), 1, 2) with { PartySize = 2, Overrides = Overrides.Hours });
+        long before = await VersionAsync();
+
+        var changed = await _engine.Bookings.ChangeDetailsAsync(
+            beyond.Id, new BookingChange { PartySize = party }, Actor.Owner, cancellationToken: Stop);
+
+        Assert.Equal(party, changed.Value.Booking.PartySize);
+        Assert.Equal(before + raised, await VersionAsync());
+
+        async Task<long> VersionAsync() => Assert.Single(await _store.LoadDaysAsync([shop.Id], Monday, Monday, Stop)).Version;
+    }
+
+    [Theory]
+    [InlineData(1, 3, 4)] // when the hours of Monday's night are over
+    [InlineData(-1, 22, 0)] // until midnight
+    public async Task A_booking_beyond_the_hours_that_only_adjoins_another_day_does_not_raise_its_version(int daysLater, int from, int to)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            OperatingHours = [new OperatingHours(IsoDayOfWeek.Monday, new OpeningPeriod(new(22, 0), new(3, 0)))],
+        });
+        _ = await BookAsync(Request(shop, Monday, 22, 23));
+        long before = (await _store.LoadDaysAsync([shop.Id], Monday, Monday, Stop))[0].Version;
+
+        _ = await BookAsync(Request(shop, Monday.PlusDays(daysLater), from, to) with { Overrides = Overrides.Hours });
+
+        Assert.Equal(before, (await _store.LoadDaysAsync([shop.Id], Monday, Monday, Stop))[0].Version);
+    }
+
+    [Fact]
+    public async Task A_booking_beyond_the_hours_can_get_another_resource()
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            Resources = [Resource.Of("chair", "Anna") with { Id = Anna }, Resource.Of("chair", "Ben") with { Id = Ben }],
+        });
+        var late = await BookAsync(Request(shop, Monday, 18, 19) with { Overrides = Overrides.Hours });
+
+        var assigned = await _engine.Bookings.AssignAsync(late.Id, [Ben], cancellationToken: Stop);
+
+        Assert.Equal([Anna], ResourcesOf(late));
+        Assert.Equal([Ben], ResourcesOf(assigned.Value));
+    }
+
     [Fact]
     public async Task A_value_that_is_no_rule_is_misuse()
     {

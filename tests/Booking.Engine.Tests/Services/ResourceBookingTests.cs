@@ -35,6 +35,39 @@ public sealed class ResourceBookingTests
     }
 
     [Fact]
+    public async Task A_party_takes_as_many_places_of_the_exchange_and_of_its_resource_as_it_has_people()
+    {
+        var lesson = ResourceDesk.Selling("Lesson", Requirement.OfType("staff") with { Takes = ResourceUse.Party });
+        var desk = await ResourceDesk.OpenAsync([lesson], ResourceDesk.Staff(Anna, capacity: 4));
+        var booked = await desk.BookAsync(new(10, 0), new(11, 0), lesson, party: 2);
+
+        await ChangeAsync(3);
+        Assert.Equal((3, 3), await TakenAsync());
+
+        await ChangeAsync(1);
+        Assert.Equal((1, 1), await TakenAsync());
+        Assert.True((await desk.TryAsync(new(10, 0), new(11, 0), lesson, party: 3)).Succeeded);
+
+        async Task ChangeAsync(int party) => Assert.True((await desk.Bookings.ChangeDetailsAsync(
+            booked.Id, new BookingChange { PartySize = party }, Actor.Owner, cancellationToken: Stop)).Succeeded);
+
+        async Task<(int OfExchange, int OfResource)> TakenAsync() => (
+            (await desk.PlaceAsync(booked)).Units, Assert.Single(await desk.TakenAsync(booked)).Units);
+    }
+
+    [Fact]
+    public async Task What_a_booking_takes_of_a_resource_stays_as_it_is_when_the_booking_is_confirmed()
+    {
+        var desk = await ResourceDesk.OpenAsync([], ResourceDesk.Staff(Anna));
+        var booked = await desk.BookAsync(new(10, 0), new(11, 0), party: 2);
+        var before = await desk.TakenAsync(booked);
+
+        Assert.True((await desk.Bookings.ConfirmAsync(booked.Id, cancellationToken: Stop)).Succeeded);
+
+        Assert.Equal(before, await desk.TakenAsync(booked));
+    }
+
+    [Fact]
     public async Task A_slot_shows_how_many_bookings_could_be_made_in_turn()
     {
         var shop = await OpenAsync(Barber(Anna), Barber(Ben), Barber(Cleo));

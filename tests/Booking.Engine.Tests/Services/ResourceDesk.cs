@@ -88,6 +88,10 @@ internal sealed class ResourceDesk
         return [.. days.SelectMany(day => day.FindResourceAllocations(booking.Id)).OrderBy(taken => taken.Need)];
     }
 
+    /// <summary>Returns what a booking takes of the exchange.</summary>
+    public async Task<Allocation> PlaceAsync(BookingDetails booking) =>
+        (await _store.LoadDaysAsync([_exchange!.Id], booking.Date, booking.Date, Stop)).Single().FindAllocation(booking.Id)!;
+
     public static Guid[] ResourcesOf(BookingDetails booking) => [.. booking.Resources.Select(used => used.ResourceId)];
 
     /// <summary>A time, such as 1030.</summary>

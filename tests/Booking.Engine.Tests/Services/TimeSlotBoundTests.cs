@@ -12,12 +12,13 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
 {
     private static readonly LocalDate Monday = Examples.Monday;
 
+    private readonly FakeClock _clock = FakeClock.FromUtc(2024, 1, 10, 12, 0, 0);
     private readonly StoreHost _host;
     private readonly Exchange _exchange = Examples.Exchange();
     private ObservedBookingStore? _store;
 
     public TimeSlotBoundTests() => _host = new StoreHost(
-        new InMemory(), FakeClock.FromUtc(2024, 1, 10, 12, 0, 0), store => _store = new ObservedBookingStore(store));
+        new InMemory(), _clock, store => _store = new ObservedBookingStore(store));
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
@@ -39,6 +40,9 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
         Assert.Equal(
             BookingErrorCode.TooManyTimeSlots,
             (await _host.TimeSlots.GenerateAsync(new TimeSlotGeneration(_exchange.Id, Monday, Monday), Stop)).Error?.Code);
+
+        var check = await _host.Bookings.CheckAsync(Examples.Request(_exchange, new(16, 0), new(17, 0)), Stop);
+        Assert.Equal([BookingErrorCode.TooManyTimeSlots], check!.Errors.Select(error => error.Code));
 
         var inOne = await BookAsync(new(9, 0), new(9, 0, 1));
         Assert.True(inOne.Succeeded); // It uses a slot that exists already.
@@ -63,6 +67,18 @@ public sealed class TimeSlotBoundTests : IAsyncLifetime
                 ? null
                 : "An exchange can have at most 1,000,000 stored time slots: there are 999,993, and these would be 8. Delete some of the past.",
             result.Error?.Message);
+    }
+
+    [Fact]
+    public async Task What_was_made_elsewhere_and_has_begun_needs_room_for_its_time_slot_too()
+    {
+        await FillAsync(slots: 20_000);
+        _clock.Reset(Instant.FromUtc(2024, 1, 15, 18, 0));
+
+        var report = await _host.Import.ImportAsync(
+            _exchange.Id, [new BookingToImport("1", Examples.Request(_exchange, new(16, 0), new(17, 0)))], cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.TooManyTimeSlots, Assert.Single(report.Value.Bookings[0].Errors).Code);
     }
 
     private Task<Result<BookingDetails>> BookAsync(LocalTime start, LocalTime end) =>
