@@ -119,6 +119,17 @@ public sealed class RebookingTests
     }
 
     [Fact]
+    public void A_booking_of_a_morning_fits_in_the_night_of_the_date_before_if_the_hours_are_then_there()
+    {
+        var morning = Booked("01:00-02:00");
+        var nights = Examples.Exchange() with { OperatingHours = Examples.EveryDay(new(20, 0), new(4, 0)) };
+        var rebooking = new Rebooking(nights, [Day(nights, morning)], Before);
+
+        Assert.Equal([morning.BookingId], rebooking.ToCome(Monday.PlusDays(-1)));
+        Assert.Empty(rebooking.On(Monday.PlusDays(-1), _made).Misfits);
+    }
+
+    [Fact]
     public void A_time_that_a_new_zone_skips_moves_forward_and_is_decided_on_there()
     {
         var date = new LocalDate(2024, 3, 31);

@@ -277,6 +277,22 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public async Task A_booking_that_is_completed_gets_no_other_resource()
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            Resources = [Resource.Of("chair", "Anna") with { Id = Anna }, Resource.Of("chair", "Ben") with { Id = Ben }],
+        });
+        var booked = await BookAsync(Request(shop, Monday, 9, 10));
+        _ = await _engine.Bookings.ConfirmAsync(booked.Id, cancellationToken: Stop);
+        _ = await _engine.Bookings.CompleteAsync(booked.Id, cancellationToken: Stop);
+
+        var assigned = await _engine.Bookings.AssignAsync(booked.Id, [Ben], cancellationToken: Stop);
+
+        Assert.Equal(BookingErrorCode.InvalidStatusTransition, assigned.Error?.Code);
+    }
+
+    [Fact]
     public async Task A_value_that_is_no_rule_is_misuse()
     {
         var shop = await OpenAsync();

@@ -1,0 +1,42 @@
+using NodaTime;
+
+namespace BookingEngine.Tests;
+
+/// <summary>The first and the last value that a noun accepts.</summary>
+public sealed class BoundTests
+{
+    [Fact]
+    public void A_period_ends_after_its_start()
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new LocalPeriod(36_000, 36_000));
+        Assert.Equal(36_001, new LocalPeriod(36_000, 36_001).EndSecond);
+    }
+
+    [Fact]
+    public void Hours_hold_in_every_week_up_to_every_52nd()
+    {
+        var hours = new OperatingHours(IsoDayOfWeek.Monday, new OpeningPeriod(new(9, 0), new(17, 0))) { FromDate = new LocalDate(2024, 1, 15) };
+
+        Assert.Equal(52, (hours with { EveryWeeks = 52 }).EveryWeeks);
+        Assert.Throws<ArgumentOutOfRangeException>(() => hours with { EveryWeeks = 53 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => hours with { EveryWeeks = 0 });
+    }
+
+    [Fact]
+    public void A_reminder_is_due_from_1_to_86400_minutes_before_the_start()
+    {
+        Assert.Equal(Duration.FromMinutes(1), Reminder.MinutesBefore(1).Before);
+        Assert.Equal(Duration.FromMinutes(86_400), Reminder.MinutesBefore(86_400).Before);
+        Assert.Throws<ArgumentOutOfRangeException>(() => Reminder.MinutesBefore(0));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Reminder.MinutesBefore(86_401));
+    }
+
+    [Fact]
+    public void What_only_adjoins_the_hours_of_a_night_starts_on_the_date_itself()
+    {
+        OpeningPeriod[] night = [new(new(22, 0), new(2, 0))];
+
+        Assert.Equal(2 * 3600, new OpeningPeriod(new(2, 0), new(3, 0)).StartWithin(night));
+        Assert.Equal(25 * 3600, new OpeningPeriod(new(1, 0), new(3, 0)).StartWithin(night));
+    }
+}
