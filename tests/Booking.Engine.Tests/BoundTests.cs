@@ -1,4 +1,7 @@
+using BookingEngine.Conformance;
+using BookingEngine.Stores;
 using NodaTime;
+using NodaTime.Testing;
 
 namespace BookingEngine.Tests;
 
@@ -29,6 +32,35 @@ public sealed class BoundTests
         Assert.Equal(Duration.FromMinutes(86_400), Reminder.MinutesBefore(86_400).Before);
         Assert.Throws<ArgumentOutOfRangeException>(() => Reminder.MinutesBefore(0));
         Assert.Throws<ArgumentOutOfRangeException>(() => Reminder.MinutesBefore(86_401));
+    }
+
+    [Fact]
+    public void The_count_of_a_page_is_exact_unless_it_is_said_that_it_is_not() => Assert.True(new Page<int>([1], 1).IsCountExact);
+
+    [Fact]
+    public void A_requirement_may_name_no_resources() =>
+        Assert.Null((Requirement.OfOneOf(Guid.NewGuid()) with { ResourceIds = null }).ResourceIds);
+
+    [Theory]
+    [InlineData(1, "A user can own at most 1 exchange here.")]
+    [InlineData(2, "A user can own at most 2 exchanges here.")]
+    public void The_most_exchanges_of_a_user_are_told_in_the_singular_or_the_plural(int most, string message) =>
+        Assert.Equal(message, BookingErrors.TooManyExchanges(most).Message);
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, nameof(Service.Reminders))]
+    public async Task A_service_has_as_many_reminders_as_there_may_be_and_no_more(int more, string? wrong)
+    {
+        var store = new InMemoryStore();
+        var engine = new BookingServices(store, store, FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));
+        var service = Service.Of("Cut") with { Reminders = [.. Enumerable.Range(1, Limits.Reminders + more).Select(Reminder.MinutesBefore)] };
+
+        var created = await engine.Exchanges.CreateAsync(
+            Examples.Exchange() with { Services = [service] }, TestContext.Current.CancellationToken);
+
+        Assert.Equal(wrong is null, created.Succeeded);
+        Assert.EndsWith(wrong ?? "", created.Error?.Field ?? "", StringComparison.Ordinal);
     }
 
     [Fact]

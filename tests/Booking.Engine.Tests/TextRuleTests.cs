@@ -52,6 +52,13 @@ public sealed class TextRuleTests
     }
 
     [Theory]
+    [InlineData("\u0007", "\u200b")]
+    [InlineData("\u200b", "")]
+    [InlineData("\u0007", "")]
+    public void A_text_that_breaks_several_rules_is_refused_by_the_first(string first, string second) => Assert.Equal(
+        TextRules.Name(first)!.Rule, TextRules.Name(second + new string('x', 256) + first)!.Rule);
+
+    [Theory]
     [InlineData("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")] // Alireza, kept apart by a non-joiner
     [InlineData("ශ්‍රීමතී")] // Shrimathi, with a joiner
     [InlineData("👩‍👩‍👧")]

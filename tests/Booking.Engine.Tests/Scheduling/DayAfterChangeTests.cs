@@ -41,4 +41,18 @@ public sealed class DayAfterChangeTests
         Assert.Equal(
             Availability.GetDay(new BusinessDay(exchange, change.ApplyTo(stored)), Before).Slots, Availability.GetDay(after, Before).Slots);
     }
+
+    [Fact]
+    public void A_booking_that_is_taken_away_leaves_its_place()
+    {
+        var exchange = Examples.Exchange(capacity: 1);
+        var taken = Examples.Booking(BookingDay.Empty(exchange.Id, Examples.Monday)).ToAllocation();
+        var stored = new BookingDay(exchange.Id, Examples.Monday, version: 1, [], [taken]);
+        var day = new BusinessDay(exchange, stored);
+        Assert.False(Availability.GetDay(day, Before).Slots[0].IsAvailable);
+
+        var after = day.After(Examples.ChangeOf(stored) with { Allocations = new EntryChange<Allocation> { Removed = [taken] } });
+
+        Assert.True(Availability.GetDay(after, Before).Slots[0].IsAvailable);
+    }
 }
