@@ -18,7 +18,8 @@ internal sealed class Plan(IReadOnlyList<Reached> tests, int seconds)
     /// <param name="worker">The process to use, if it can be one that tried others before.</param>
     public Verdict Judge(Mutant mutant, string folder, ref WorkerProcess? worker)
     {
-        bool isFresh = _inInitialisers.Contains(mutant.Id);
+        // What one test alone reaches may be an initialiser, too, which runs once. Stryker marks most of them, but not all.
+        bool isFresh = _inInitialisers.Contains(mutant.Id) || _reaching[mutant.Id].Count() == 1;
         var chosen = Choose(mutant, isFresh);
         if (chosen.Count == 0)
         {
