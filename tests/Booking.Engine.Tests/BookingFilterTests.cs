@@ -1,5 +1,4 @@
 using BookingEngine.Conformance;
-using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Tests;

@@ -7,6 +7,22 @@ namespace BookingEngine.Tests.Deciding;
 /// <summary>Which bookings stand where a calendar is busy.</summary>
 public sealed class BusyTimeDecisionsTests
 {
+    [Fact]
+    public void Busy_times_go_along_when_a_calendar_becomes_that_of_a_resource_which_they_take_whole()
+    {
+        var ofExchange = new BusyCalendar { Id = Guid.NewGuid(), ExchangeId = Guid.NewGuid(), Url = new Uri("https://example.com/anna.ics") };
+        var ofAnna = ofExchange with { ResourceId = Guid.NewGuid() };
+        LocalPeriod[] busy = [Examples.Hours(10, 11)];
+        var empty = BookingDay.Empty(ofExchange.ExchangeId, Examples.Monday);
+        var day = BusyTimeDecisions.Replace(empty, ofExchange, busy).Change!.ApplyTo(empty);
+
+        var change = BusyTimeDecisions.Replace(day, ofAnna, busy).Change!.Allocations;
+
+        var (removed, added) = (Assert.Single(change.Removed), Assert.Single(change.Added));
+        Assert.Equal((null, false), (removed.ResourceId, removed.IsWhole));
+        Assert.Equal((ofAnna.ResourceId, true), (added.ResourceId, added.IsWhole));
+    }
+
     [Theory]
     [InlineData(9, 1)]
     [InlineData(11, 0)] // It has just ended.

@@ -130,6 +130,18 @@ public sealed class RebookingTests
     }
 
     [Fact]
+    public void What_has_begun_keeps_its_resource_from_those_that_need_another_one()
+    {
+        var shop = Examples.Exchange(capacity: 9) with { Resources = [Staff(Anna) with { IsActive = false }, Staff(Ben)] };
+        var (begun, toCome) = (Booked("09:00-12:00"), Booked("11:00-12:00"));
+
+        var rebooked = Rebook(
+            shop, Monday, Instant.FromUtc(2024, 1, 15, 10, 0), begun, On(begun, Ben), toCome, On(toCome, Anna));
+
+        Assert.Equal(BookingErrorCode.NoResource, Assert.Single(Assert.Single(rebooked.Misfits).Reasons).Code);
+    }
+
+    [Fact]
     public void A_time_that_a_new_zone_skips_moves_forward_and_is_decided_on_there()
     {
         var date = new LocalDate(2024, 3, 31);

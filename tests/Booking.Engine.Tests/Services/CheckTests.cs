@@ -306,6 +306,7 @@ public sealed class CheckTests
             OperatingHours = OperatingHours.Daily(new(opens, 0), new(closes, 0)),
         });
         var taken = await BookAsync(shop, Monday.PlusDays(booked), 1, 2);
+        await BookAsync(shop, Monday.PlusDays(booked), 0, 1);
         await BookAsync(shop, Monday.PlusDays(booked), 2, 3);
         await _engine.Exchanges.UpdateAsync(
             shop.Id,

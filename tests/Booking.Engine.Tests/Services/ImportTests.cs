@@ -265,6 +265,18 @@ public sealed class ImportTests
     }
 
     [Fact]
+    public async Task A_booking_that_was_made_elsewhere_keeps_the_resource_that_it_names()
+    {
+        var (anna, ben) = (Resource.Of("staff", "Anna") with { Id = Guid.NewGuid() }, Resource.Of("staff", "Ben") with { Id = Guid.NewGuid() });
+        var shop = await OpenAsync(shop => shop with { Resources = [anna, ben], Policy = new BookingPolicy { DefaultCapacity = 5 } });
+
+        _ = await ImportAsync(shop, With(Row(shop, "running", Today, 11, 14), request => request with { ResourceIds = [anna.Id] }));
+
+        var taken = Assert.Single((await DaysAsync(shop, Today))[0].ResourceAllocations);
+        Assert.Equal((anna.Id, true, false), (taken.ResourceId, taken.IsPinned, taken.KeepsTimeSlot));
+    }
+
+    [Fact]
     public async Task An_import_to_no_exchange_is_refused_and_misuse_throws()
     {
         var shop = await OpenAsync();

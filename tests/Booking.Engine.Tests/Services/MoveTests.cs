@@ -39,6 +39,20 @@ public sealed class MoveTests
     }
 
     [Fact]
+    public async Task A_booking_that_is_moved_gets_the_resource_that_is_chosen()
+    {
+        Resource[] staff = [.. Enumerable.Range(0, 3).Select(number => Resource.Of("staff", $"{number}") with { Id = Guid.NewGuid(), SortOrder = number })];
+        var shop = await OpenAsync(shop => shop with { Resources = staff });
+        var booked = await BookAsync(shop, 9);
+
+        var moved = await _engine.Bookings.RescheduleAsync(
+            booked.Id, new RequestedTime.OnClock(Examples.Monday, new(11, 0), new(12, 0)), Actor.Owner, resourceIds: [staff[2].Id], cancellationToken: Stop);
+
+        Assert.Equal([staff[0].Id], booked.Resources.Select(used => used.ResourceId));
+        Assert.Equal([staff[2].Id], moved.Value.Resources.Select(used => used.ResourceId));
+    }
+
+    [Fact]
     public async Task A_note_can_be_made_on_a_booking_that_would_not_fit_any_more()
     {
         var shop = await OpenAsync(shop => shop);
@@ -50,6 +64,41 @@ public sealed class MoveTests
             booked.Id, new BookingChange { Notes = "Ring twice." }, cancellationToken: Stop);
 
         Assert.Equal("Ring twice.", noted.Value.Booking.Notes);
+    }
+
+    [Fact]
+    public async Task Of_a_completed_booking_the_notes_can_be_changed_and_the_party_can_not()
+    {
+        var shop = await OpenAsync(shop => shop with { Policy = new BookingPolicy { DefaultCapacity = 5, AutoConfirm = true } });
+        var booked = await BookAsync(shop, 9);
+        _ = await _engine.Bookings.CompleteAsync(booked.Id, cancellationToken: Stop);
+
+        var noted = await _engine.Bookings.ChangeDetailsAsync(booked.Id, new BookingChange { Notes = "Late." }, cancellationToken: Stop);
+        var larger = await _engine.Bookings.ChangeDetailsAsync(booked.Id, new BookingChange { PartySize = 2 }, cancellationToken: Stop);
+
+        Assert.Equal("Late.", noted.Value.Booking.Notes);
+        Assert.Equal(BookingErrorCode.InvalidStatusTransition, larger.Error?.Code);
+    }
+
+    [Theory]
+    [InlineData(false, false, BookingStatus.Pending)]
+    [InlineData(false, true, BookingStatus.Confirmed)]
+    [InlineData(true, false, BookingStatus.Confirmed)]
+    public async Task A_confirmed_booking_that_is_moved_stays_confirmed_if_the_owner_moves_it_or_the_policy_says_so(
+        bool keeps, bool isOwner, BookingStatus expected)
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            OwnerId = "owner",
+            Policy = new BookingPolicy { RescheduleKeepsConfirmation = keeps },
+        });
+        var booked = await BookAsync(shop, 9);
+        _ = await _engine.Bookings.ConfirmAsync(booked.Id, cancellationToken: Stop);
+
+        var moved = await _engine.Bookings.RescheduleAsync(
+            booked.Id, new RequestedTime.OnClock(Examples.Monday, new(11, 0), new(12, 0)), isOwner ? Actor.Owner : default, cancellationToken: Stop);
+
+        Assert.Equal(expected, moved.Value.Status);
     }
 
     [Theory]
