@@ -68,9 +68,16 @@ void Mutate()
     })!;
     while (!stryker.WaitForExit(500))
     {
-        if (File.Exists(original) && File.Exists(tested) && new FileInfo(tested).Length > new FileInfo(original).Length)
+        try
         {
-            File.Copy(tested, Path.Combine(run, "Booking.Engine.dll"), overwrite: true);
+            if (File.Exists(original) && new FileInfo(tested).Length > new FileInfo(original).Length)
+            {
+                File.Copy(tested, Path.Combine(run, "Booking.Engine.dll"), overwrite: true);
+            }
+        }
+        catch (IOException)
+        {
+            // It is being written. The next turn finds it.
         }
     }
 
