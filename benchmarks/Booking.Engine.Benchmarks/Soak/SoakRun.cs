@@ -37,7 +37,7 @@ public sealed class SoakRun(SoakStore store, long operations, int seed, TextWrit
         }
 
         using var stop = new CancellationTokenSource();
-        var disturbance = store.DisturbAsync(new Random(seed), stop.Token);
+        var disturbance = store.DisturbAsync(() => world.Operations, new Random(seed), stop.Token);
         try
         {
             await RunAsync(world, clients, faults);

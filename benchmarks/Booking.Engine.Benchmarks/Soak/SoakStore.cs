@@ -25,8 +25,11 @@ public abstract class SoakStore : IAsyncDisposable
     /// <summary>Connects a host.</summary>
     public abstract void AddTo(BookingEngineBuilder engine);
 
-    /// <summary>Disturbs the store now and then, until it is stopped. It returns how often it did so.</summary>
-    public virtual Task<int> DisturbAsync(Random random, CancellationToken stop) => Task.FromResult(0);
+    /// <summary>
+    /// Disturbs the store after some hundred more operations each time, until it is stopped. It returns how often it did so. It goes by
+    /// <paramref name="operations"/>, the number made so far, since by the clock a slow machine would be disturbed all the time.
+    /// </summary>
+    public virtual Task<int> DisturbAsync(Func<long> operations, Random random, CancellationToken stop) => Task.FromResult(0);
 
     /// <inheritdoc/>
     public virtual ValueTask DisposeAsync()
@@ -116,14 +119,21 @@ internal sealed class PostgreSqlSoakStore(PostgreSqlServer server) : SoakStore
     }
 
     /// <inheritdoc/>
-    public override async Task<int> DisturbAsync(Random random, CancellationToken stop)
+    public override async Task<int> DisturbAsync(Func<long> operations, Random random, CancellationToken stop)
     {
         var connection = new NpgsqlConnectionStringBuilder(_connection) { Pooling = false };
         await using var source = NpgsqlDataSource.Create(connection);
         int ended = 0;
+        long next = 0;
         while (!stop.IsCancellationRequested)
         {
-            await Task.Delay(random.Next(20, 400), stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(20, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (operations() < next)
+            {
+                continue;
+            }
+
+            next = operations() + random.Next(20, 400);
             await using var command = source.CreateCommand(EndAny);
             ended += (int)(long)(await command.ExecuteScalarAsync(CancellationToken.None))!;
         }
