@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using NodaTime;
@@ -74,6 +75,27 @@ public sealed class ShopTests(ShopApp app) : IClassFixture<ShopApp>
         Assert.Contains("<li>15:00:00</li>", free);
         Assert.DoesNotContain("<li>16:00:00</li>", free);
         Assert.Contains("Tech Repair Shop", await client.GetStringAsync("/appointments"));
+    }
+
+    [Fact]
+    public async Task Five_hundred_bookings_of_the_past_are_imported_with_what_became_of_them()
+    {
+        var branch = await BranchAsync();
+        string[] statuses = ["completed", "completed", "completed", "no_show", "cancelled"];
+        var rows = Enumerable.Range(0, 500).Select(number =>
+            $"A-{number},{statuses[number % 5]},{new LocalDate(2099, 1, 1).PlusDays(number):yyyy'-'MM'-'dd},10:00,11:00,Customer {number},c{number}@example.org");
+        string list = string.Join('\n', ["external_id,status,date,start_time,end_time,customer_name,customer_email", .. rows]);
+        var client = app.ClientOf("ada");
+
+        var answer = await client.PostAsync(
+            $"/api/exchanges/{branch}/import/", new StringContent(list, new MediaTypeHeaderValue("text/csv")));
+
+        var report = JsonNode.Parse(await answer.Content.ReadAsStringAsync())!;
+        Assert.Equal((500, 0), ((int)report["imported_count"]!, (int)report["refused_count"]!));
+        Assert.Equal((300, 100, 100), (await CountAsync("completed"), await CountAsync("no_show"), await CountAsync("cancelled")));
+
+        async Task<int> CountAsync(string status) => (int)JsonNode.Parse(
+            await client.GetStringAsync($"/api/bookings/?exchange={branch}&status={status}"))!["count"]!;
     }
 
     private Task<HttpResponseMessage> OpenAsync(string? member) => app.ClientOf(member).PostAsJsonAsync("/api/exchanges/", new
