@@ -63,10 +63,14 @@ internal sealed partial class DayCommitter
         Func<DayState, Decision<T>> decide,
         CancellationToken cancellationToken)
     {
+        Exception? uncertainFailure = null;
         for (int attempt = 1; attempt <= _options.MaxCommitAttempts; attempt++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var request = new DayRequest<T>([.. dates.Distinct().Order()], booking, decide, cancellationToken);
+            var request = new DayRequest<T>([.. dates.Distinct().Order()], booking, decide, cancellationToken)
+            {
+                UncertainFailure = uncertainFailure,
+            };
             _queues.Add(exchangeId, request);
             if (await request.Answered.ConfigureAwait(false) is { } answer)
             {
@@ -74,6 +78,7 @@ internal sealed partial class DayCommitter
             }
 
             dates = request.OtherDates;
+            uncertainFailure = request.UncertainFailure;
             booking = request.BookingToRead is { } read ? (read, BookingReading.Always) : booking;
         }
 

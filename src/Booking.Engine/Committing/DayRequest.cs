@@ -31,6 +31,9 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, Boo
     /// <summary>The other bookings that an earlier decision asked for.</summary>
     protected HashSet<Guid> OtherBookings { get; } = [];
 
+    /// <summary>Whether the request makes a new booking.</summary>
+    protected bool IsForNewBooking => booking is { Reading: not BookingReading.Always };
+
     /// <summary>Whether an attempt to commit the request has failed or met a conflict.</summary>
     public bool HasFailed { get; set; }
 
@@ -109,10 +112,9 @@ internal sealed class DayRequest<T>(
 
     public override void Answer()
     {
-        // What refuses the request may be the booking that an earlier attempt stored. So it isn't refused as if nothing were
-        // stored.
-        if (UncertainFailure is { } failure
-            && _decided is { Error.Code: BookingErrorCode.BookingChanged or BookingErrorCode.TimeSlotNotFound })
+        // The earlier attempt may have stored the change, and may be why it is refused now. A new booking was looked for, so it
+        // is known not to be stored.
+        if (UncertainFailure is { } failure && _decided is { Succeeded: false } && !IsForNewBooking)
         {
             Fail(failure);
             return;

@@ -1,4 +1,6 @@
+using BookingEngine.Conformance;
 using BookingEngine.Stores;
+using NodaTime;
 
 namespace BookingEngine.Tests.Committing;
 
@@ -6,6 +8,8 @@ namespace BookingEngine.Tests.Committing;
 public sealed class BatchTests : IAsyncDisposable
 {
     private readonly Queue _queue = new();
+
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
 
     public ValueTask DisposeAsync() => _queue.DisposeAsync();
 
@@ -126,7 +130,7 @@ public sealed class BatchTests : IAsyncDisposable
         _queue.Store.AfterCommit = change =>
             change.Bookings.Changed.Count > 0 ? throw new InvalidOperationException("The answer was lost.") : Task.CompletedTask;
         var confirmed = _queue.Host.Bookings.ChangeStatusAsync(
-            booked.Id, BookingStatus.Confirmed, Actor.Owner, ifVersion: 1, TestContext.Current.CancellationToken);
+            booked.Id, BookingStatus.Confirmed, Actor.Owner, ifVersion: 1, Stop);
         var next = _queue.Book(exchange, "Next");
 
         letGo();
@@ -134,6 +138,48 @@ public sealed class BatchTests : IAsyncDisposable
         Assert.True((await held).Succeeded);
         Assert.True((await next).Succeeded);
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => confirmed);
+        Assert.Equal("The answer was lost.", failure.Message);
+    }
+
+    /// <summary>
+    /// Meanwhile the capacity was lowered, so the move would be refused now. But it was stored. If the booking was moved on since, that is
+    /// found on another day.
+    /// </summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_change_that_was_stored_although_its_commit_failed_is_not_reported_as_refused(bool isMovedOn)
+    {
+        var exchange = await _queue.CreateAsync(capacity: 2);
+        var booked = (await _queue.Book(exchange)).Value!.Booking;
+        var eleven = new RequestedTime.OnClock(Examples.Monday, new LocalTime(11, 0), new LocalTime(12, 0));
+        Assert.True((await _queue.Other.Bookings.BookAsync(
+            new BookingRequest(exchange.Id, eleven, new Customer("Eve", "eve@example.com")), Stop)).Succeeded);
+        var (held, letGo) = await _queue.HoldAsync(exchange, booked.Date);
+        _queue.Store.AfterCommit = async change =>
+        {
+            if (change.Bookings.Changed.Count > 0)
+            {
+                _queue.Store.AfterCommit = _ => Task.CompletedTask;
+                if (isMovedOn)
+                {
+                    Assert.True((await _queue.Other.Bookings.RescheduleAsync(
+                        booked.Id, Examples.Monday.PlusDays(1), new LocalTime(10, 0), new LocalTime(11, 0), cancellationToken: Stop)).Succeeded);
+                }
+
+                _ = await _queue.Other.Exchanges.UpdateAsync(
+                    exchange.Id, stored => stored with { Policy = stored.Policy with { DefaultCapacity = 1 } }, cancellationToken: Stop);
+                throw new InvalidOperationException("The answer was lost.");
+            }
+        };
+        var moved = _queue.Host.Bookings.RescheduleAsync(booked.Id, eleven, cancellationToken: Stop);
+        var next = _queue.Book(exchange, "Next");
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        _ = await next;
+        var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => moved);
         Assert.Equal("The answer was lost.", failure.Message);
     }
 
