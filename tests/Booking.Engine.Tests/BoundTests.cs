@@ -64,6 +64,37 @@ public sealed class BoundTests
     }
 
     [Fact]
+    public void Bookings_are_open_for_0_to_3660_days()
+    {
+        Assert.Equal(0, new BookingPolicy { BookingWindowDays = 0 }.BookingWindowDays);
+        Assert.Equal(3660, new BookingPolicy { BookingWindowDays = 3660 }.BookingWindowDays);
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BookingPolicy { BookingWindowDays = -1 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new BookingPolicy { BookingWindowDays = 3661 });
+    }
+
+    [Theory]
+    [InlineData(1, "A customer can have at most 1 active booking here.")]
+    [InlineData(2, "A customer can have at most 2 active bookings here.")]
+    public void The_most_bookings_of_a_customer_are_told_in_the_singular_or_the_plural(int most, string message) =>
+        Assert.Equal(message, BookingErrors.TooManyActiveBookings(most).Message);
+
+    [Fact]
+    public async Task Time_slots_are_generated_at_whole_seconds_only()
+    {
+        var store = new InMemoryStore();
+        var engine = new BookingServices(store, store, FakeClock.FromUtc(2024, 1, 10, 12, 0, 0));
+        var shop = (await engine.Exchanges.CreateAsync(Examples.Exchange(), TestContext.Current.CancellationToken)).Value;
+        var generation = new TimeSlotGeneration(shop.Id, Examples.Monday, Examples.Monday);
+
+        Assert.Equal(
+            nameof(TimeSlotGeneration.StartTime), await WrongAsync(generation with { StartTime = new LocalTime(9, 0, 0, 500) }));
+        Assert.Equal(nameof(TimeSlotGeneration.EndTime), await WrongAsync(generation with { EndTime = new LocalTime(12, 0, 0, 500) }));
+
+        async Task<string?> WrongAsync(TimeSlotGeneration wrong) =>
+            (await engine.TimeSlots.GenerateAsync(wrong, TestContext.Current.CancellationToken)).Error?.Field;
+    }
+
+    [Fact]
     public void What_only_adjoins_the_hours_of_a_night_starts_on_the_date_itself()
     {
         OpeningPeriod[] night = [new(new(22, 0), new(2, 0))];

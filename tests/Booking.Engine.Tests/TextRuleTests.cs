@@ -51,12 +51,29 @@ public sealed class TextRuleTests
         Assert.Null(TextRules.Line(text, 10));
     }
 
+    /// <summary>Rules of texts, each with beginnings of texts in the order in which it looks for what is wrong.</summary>
+    public static TheoryData<Func<string, TextProblem?>, string[]> Orders { get; } = new()
+    {
+        { TextRules.Name, ["\u0007", "\u200b", ""] },
+        { TextRules.ResourceType, ["\u0007", "\u200b", ""] },
+        { TextRules.Email, ["\u0007", ""] },
+        { TextRules.UserId, ["\u0007", ""] },
+        { TextRules.MetadataName, ["\u0007", ""] },
+        { text => TextRules.Line(text, 10), ["\u0007", ""] },
+        { text => TextRules.Text(text, 10), ["\0", ""] },
+    };
+
     [Theory]
-    [InlineData("\u0007", "\u200b")]
-    [InlineData("\u200b", "")]
-    [InlineData("\u0007", "")]
-    public void A_text_that_breaks_several_rules_is_refused_by_the_first(string first, string second) => Assert.Equal(
-        TextRules.Name(first)!.Rule, TextRules.Name(second + new string('x', 256) + first)!.Rule);
+    [MemberData(nameof(Orders))]
+    public void A_text_that_breaks_several_rules_is_refused_by_the_first(Func<string, TextProblem?> problem, string[] inOrder)
+    {
+        string tooLong = new('x', 5000);
+        TextRule[] alone = [.. inOrder.Select(start => problem(start.Length == 0 ? tooLong : start)!.Rule)];
+
+        Assert.Equal(alone.Length, alone.Distinct().Count());
+        Assert.Equal(alone, inOrder.Select((_, at) => problem(string.Concat(inOrder[at..].Reverse()) + tooLong)!.Rule));
+        Assert.All(inOrder, start => Assert.NotEqual(TextRule.NotBlank, problem(start + tooLong)!.Rule));
+    }
 
     [Theory]
     [InlineData("\u0639\u0644\u06cc\u200c\u0631\u0636\u0627")] // Alireza, kept apart by a non-joiner

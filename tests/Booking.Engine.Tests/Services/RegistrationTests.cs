@@ -82,6 +82,38 @@ public sealed class RegistrationTests
         Assert.StartsWith(nameof(BookingEngineOptions.MaxExchangesPerOwner), Assert.Single(error.Failures), StringComparison.Ordinal);
     }
 
+    /// <summary>Settings with the first and the last value that they accept.</summary>
+    public static TheoryData<string, Action<BookingEngineOptions, int>, int, int> Bounds { get; } = new()
+    {
+        { nameof(BookingEngineOptions.MaxCommitAttempts), (options, value) => options.MaxCommitAttempts = value, 1, 1000 },
+        { nameof(BookingEngineOptions.DayCacheMegabytes), (options, value) => options.DayCacheMegabytes = value, 0, 1_000_000 },
+        {
+            nameof(BookingEngineOptions.AvailabilityCacheDuration),
+            (options, value) => options.AvailabilityCacheDuration = Duration.FromSeconds(value), 0, 10
+        },
+        { nameof(BookingEngineOptions.MaxActiveBookingsPerCustomer), (options, value) => options.MaxActiveBookingsPerCustomer = value, 1, 100 },
+        { nameof(BookingEngineOptions.MaxExchangesPerOwner), (options, value) => options.MaxExchangesPerOwner = value, 1, 10_000 },
+        { nameof(BookingEngineOptions.EventRetention), (options, value) => options.EventRetention = Duration.FromDays(value), 0, 366 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Bounds))]
+    public void An_engine_setting_is_accepted_from_its_first_to_its_last_value(
+        string name, Action<BookingEngineOptions, int> set, int first, int last)
+    {
+        Assert.Empty(Failures(first));
+        Assert.Empty(Failures(last));
+        Assert.StartsWith(name, Assert.Single(Failures(first - 1)), StringComparison.Ordinal);
+        Assert.StartsWith(name, Assert.Single(Failures(last + 1)), StringComparison.Ordinal);
+
+        IEnumerable<string> Failures(int value)
+        {
+            using var provider = new ServiceCollection().AddBookingEngine(options => set(options, value)).Services.BuildServiceProvider();
+            var failure = Record.Exception(() => provider.GetRequiredService<IStartupValidator>().Validate());
+            return failure is null ? [] : Assert.IsType<OptionsValidationException>(failure).Failures;
+        }
+    }
+
     private static bool IsNotOfValidation(Type type) => type == typeof(IConfigureOptions<BookingEngineOptions>)
         || type.Namespace?.StartsWith(nameof(BookingEngine), StringComparison.Ordinal) == true
         || type == typeof(IClock)
