@@ -125,7 +125,7 @@ public sealed class RebookingTests
         var nights = Examples.Exchange() with { OperatingHours = Examples.EveryDay(new(20, 0), new(4, 0)) };
         var rebooking = new Rebooking(nights, [Day(nights, morning)], Before);
 
-        Assert.Equal([morning.BookingId], rebooking.ToCome(Monday.PlusDays(-1)));
+        Assert.Equal([Monday.PlusDays(-1)], rebooking.Dates);
         Assert.Empty(rebooking.On(Monday.PlusDays(-1), _made).Misfits);
     }
 
