@@ -10,7 +10,11 @@ using NodaTime;
 
 namespace BookingEngine.SampleHost.Tests;
 
-/// <summary>The C# in the documents compiles, runs, and does what the text around it says.</summary>
+/// <summary>
+/// The C# in the documents compiles, runs, and does what the text around it says. Whoever runs documented code is in this collection, one after
+/// another: scripts that are compiled side by side sometimes take the types of the runtime for two different ones.
+/// </summary>
+[Collection(nameof(DocumentedCodeTests))]
 public sealed partial class DocumentedCodeTests : IDisposable
 {
     internal static readonly ScriptOptions Options = ScriptOptions.Default

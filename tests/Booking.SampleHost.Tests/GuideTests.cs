@@ -7,6 +7,7 @@ using Microsoft.CodeAnalysis.Scripting;
 namespace BookingEngine.SampleHost.Tests;
 
 /// <summary>The guides run: the C# of each page is one program, which prints what its comments say.</summary>
+[Collection(nameof(DocumentedCodeTests))]
 public sealed partial class GuideTests : IAsyncDisposable
 {
     /// <summary>The pages whose C# is one program from top to bottom.</summary>

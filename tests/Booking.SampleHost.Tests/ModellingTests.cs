@@ -11,6 +11,7 @@ using NodaTime;
 namespace BookingEngine.SampleHost.Tests;
 
 /// <summary>The five businesses of their page run as it says, on every store: a barber, a clinic, a restaurant, a class and a rental.</summary>
+[Collection(nameof(DocumentedCodeTests))]
 public sealed class ModellingTests
 {
     /// <summary>What each business shows of its bookings, and what its page says of them.</summary>

@@ -6,6 +6,7 @@ using Microsoft.CodeAnalysis.CSharp.Scripting;
 namespace BookingEngine.SampleHost.Tests;
 
 /// <summary>The C# in the READMEs of the packages compiles, and does what it is there for.</summary>
+[Collection(nameof(DocumentedCodeTests))]
 public sealed class PackageReadmeTests
 {
     private const string AnyPort = """string[] args = ["--urls", "http://127.0.0.1:0"];""";

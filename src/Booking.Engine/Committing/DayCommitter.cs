@@ -82,7 +82,7 @@ internal sealed partial class DayCommitter
             booking = request.BookingToRead is { } read ? (read, BookingReading.Always) : booking;
         }
 
-        return BookingErrors.Contention;
+        return uncertainFailure is null ? BookingErrors.Contention : throw uncertainFailure;
     }
 
     /// <summary>

@@ -64,7 +64,10 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, Boo
     /// <summary>Sends the answer to the caller, since the decision is committed.</summary>
     public abstract void Answer();
 
-    /// <summary>Refuses the request because the day kept changing.</summary>
+    /// <summary>
+    /// Refuses the request. If an earlier attempt may have stored the change all the same, and may itself be why it is refused now, the
+    /// request fails as that attempt did.
+    /// </summary>
     public abstract void Refuse(BookingError error);
 
     public abstract void Fail(Exception exception);
@@ -112,18 +115,28 @@ internal sealed class DayRequest<T>(
 
     public override void Answer()
     {
-        // The earlier attempt may have stored the change, and may be why it is refused now. A new booking was looked for, so it
-        // is known not to be stored.
-        if (UncertainFailure is { } failure && _decided is { Succeeded: false } && !IsForNewBooking)
+        // A new booking was looked for. So one that is refused is known not to be stored.
+        if (_decided is { Succeeded: false } refused && !IsForNewBooking)
         {
-            Fail(failure);
-            return;
+            Refuse(refused.Error);
         }
-
-        _answer.TrySetResult(_decided);
+        else
+        {
+            _answer.TrySetResult(_decided);
+        }
     }
 
-    public override void Refuse(BookingError error) => _answer.TrySetResult(error);
+    public override void Refuse(BookingError error)
+    {
+        if (UncertainFailure is { } failure)
+        {
+            Fail(failure);
+        }
+        else
+        {
+            _answer.TrySetResult(error);
+        }
+    }
 
     public override void Fail(Exception exception) => _answer.TrySetException(exception);
 }

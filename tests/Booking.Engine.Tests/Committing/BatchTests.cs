@@ -146,34 +146,36 @@ public sealed class BatchTests : IAsyncDisposable
     /// found on another day.
     /// </summary>
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_change_that_was_stored_although_its_commit_failed_is_not_reported_as_refused(bool isMovedOn)
+    [InlineData(false, 10)]
+    [InlineData(true, 10)]
+    [InlineData(true, 1)]
+    public async Task A_change_that_was_stored_although_its_commit_failed_is_not_reported_as_refused(bool isMovedOn, int attempts)
     {
-        var exchange = await _queue.CreateAsync(capacity: 2);
-        var booked = (await _queue.Book(exchange)).Value!.Booking;
+        await using var queue = new Queue(options => options.MaxCommitAttempts = attempts);
+        var exchange = await queue.CreateAsync(capacity: 2);
+        var booked = (await queue.Book(exchange)).Value!.Booking;
         var eleven = new RequestedTime.OnClock(Examples.Monday, new LocalTime(11, 0), new LocalTime(12, 0));
-        Assert.True((await _queue.Other.Bookings.BookAsync(
+        Assert.True((await queue.Other.Bookings.BookAsync(
             new BookingRequest(exchange.Id, eleven, new Customer("Eve", "eve@example.com")), Stop)).Succeeded);
-        var (held, letGo) = await _queue.HoldAsync(exchange, booked.Date);
-        _queue.Store.AfterCommit = async change =>
+        var (held, letGo) = await queue.HoldAsync(exchange, booked.Date);
+        queue.Store.AfterCommit = async change =>
         {
             if (change.Bookings.Changed.Count > 0)
             {
-                _queue.Store.AfterCommit = _ => Task.CompletedTask;
+                queue.Store.AfterCommit = _ => Task.CompletedTask;
                 if (isMovedOn)
                 {
-                    Assert.True((await _queue.Other.Bookings.RescheduleAsync(
+                    Assert.True((await queue.Other.Bookings.RescheduleAsync(
                         booked.Id, Examples.Monday.PlusDays(1), new LocalTime(10, 0), new LocalTime(11, 0), cancellationToken: Stop)).Succeeded);
                 }
 
-                _ = await _queue.Other.Exchanges.UpdateAsync(
+                _ = await queue.Other.Exchanges.UpdateAsync(
                     exchange.Id, stored => stored with { Policy = stored.Policy with { DefaultCapacity = 1 } }, cancellationToken: Stop);
                 throw new InvalidOperationException("The answer was lost.");
             }
         };
-        var moved = _queue.Host.Bookings.RescheduleAsync(booked.Id, eleven, cancellationToken: Stop);
-        var next = _queue.Book(exchange, "Next");
+        var moved = queue.Host.Bookings.RescheduleAsync(booked.Id, eleven, cancellationToken: Stop);
+        var next = queue.Book(exchange, "Next");
 
         letGo();
 
@@ -181,6 +183,33 @@ public sealed class BatchTests : IAsyncDisposable
         _ = await next;
         var failure = await Assert.ThrowsAsync<InvalidOperationException>(() => moved);
         Assert.Equal("The answer was lost.", failure.Message);
+    }
+
+    [Fact]
+    public async Task A_booking_that_was_stored_although_its_commit_failed_is_not_reported_as_refused_while_the_day_keeps_changing()
+    {
+        await using var queue = new Queue(options => options.MaxCommitAttempts = 1);
+        var exchange = await queue.CreateAsync(capacity: 20);
+        var (held, letGo) = await queue.HoldAsync(exchange);
+        queue.Store.AfterCommit = change =>
+        {
+            if (change.Bookings.Added.Count == 1)
+            {
+                return Task.CompletedTask;
+            }
+
+            queue.Store.VersionRead = read => read!.Value with { Version = read.Value.Version + 1 };
+            throw new InvalidOperationException("The answer was lost.");
+        };
+        var waiting = new[] { "Ada", "Bob" }.Select(name => queue.Book(exchange, name)).ToArray();
+
+        letGo();
+
+        Assert.True((await held).Succeeded);
+        foreach (var booking in waiting)
+        {
+            Assert.Equal("The answer was lost.", (await Assert.ThrowsAsync<InvalidOperationException>(() => booking)).Message);
+        }
     }
 
     [Fact]
