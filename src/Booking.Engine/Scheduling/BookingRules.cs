@@ -196,7 +196,7 @@ internal static partial class BookingRules
     private static bool IsWithinDay(Window[] windows, int start, int end)
     {
         var (opening, closing) = Hours.Span(windows);
-        return end > start && start >= opening && end <= closing;
+        return start >= opening && end <= closing;
     }
 
     /// <summary>Whether the owner has stored a slot with a capacity of its own for exactly this period.</summary>

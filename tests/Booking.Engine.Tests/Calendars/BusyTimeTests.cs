@@ -212,6 +212,47 @@ public sealed class BusyTimeTests
     }
 
     [Fact]
+    public async Task A_party_does_not_grow_while_the_exchange_is_busy()
+    {
+        var desk = await OpenAsync(exchange => exchange with { Policy = new BookingPolicy { DefaultCapacity = 5 } });
+        var (busy, free) = (await desk.BookAsync(10), await desk.BookAsync(13));
+        await ReadAsync(desk, null, Busy(9, 12));
+
+        Assert.Equal(BookingErrorCode.Busy, (await GrowAsync(busy)).Error?.Code);
+        Assert.True((await GrowAsync(free)).Succeeded);
+
+        Task<Result<BookingDetails>> GrowAsync(BookingDetails booking) => desk.Bookings.ChangeDetailsAsync(
+            booking.Id, new BookingChange { PartySize = 2 }, Actor.Owner, cancellationToken: Stop);
+    }
+
+    [Fact]
+    public async Task A_resource_is_busy_also_where_a_booking_beyond_the_hours_of_the_service_would_make_room_for_it()
+    {
+        var any = Service.Of("Any", 120) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfOneOf(Anna, Ben)] };
+        var ofBen = Service.Of("Ben's", 60) with
+        {
+            Id = Guid.NewGuid(),
+            Hours = OperatingHours.Daily(new(9, 0), new(12, 0)),
+            Requirements = [Requirement.OfOneOf(Ben)],
+        };
+        var desk = await OpenAsync(exchange => exchange with
+        {
+            Policy = new BookingPolicy { DefaultCapacity = 100 },
+            Services = [any, ofBen],
+            Resources = [Resource.Of("staff", "Anna") with { Id = Anna }, Resource.Of("staff", "Ben") with { Id = Ben }],
+        });
+        await ReadAsync(desk, Anna, Busy(10.5, 11.5));
+        var standing = await desk.Bookings.BookAsync(
+            Examples.Request(desk.Exchange, new(11, 0), new(13, 0)) with { ServiceId = any.Id }, Stop);
+        Assert.Equal([Ben], standing.Value.Resources.Select(used => used.ResourceId));
+
+        var refused = await desk.Bookings.BookAsync(
+            Examples.Request(desk.Exchange, new(11, 0), new(12, 0)) with { ServiceId = ofBen.Id }, Stop);
+
+        Assert.Equal(BookingErrorCode.Busy, refused.Error?.Code);
+    }
+
+    [Fact]
     public async Task A_busy_time_past_midnight_takes_the_slots_of_the_night_that_began_the_day_before()
     {
         var desk = await OpenAsync(exchange => exchange with { OperatingHours = Examples.EveryDay(new(20, 0), new(2, 0)) });

@@ -16,7 +16,7 @@ namespace BookingEngine.Tests.Deciding;
 /// </summary>
 public sealed class RebookingResourceProperties
 {
-    private static readonly int Shops = CaseCount.Of(60);
+    private static readonly int Shops = Math.Max(CaseCount.Of(60), 5);
 
     private static readonly Overrides[] Passed = [Overrides.Capacity, Overrides.Buffers, Overrides.Capacity | Overrides.Buffers, Overrides.Hours];
 

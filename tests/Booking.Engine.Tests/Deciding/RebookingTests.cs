@@ -216,6 +216,30 @@ public sealed class RebookingTests
     }
 
     [Fact]
+    public void A_booking_that_keeps_the_one_of_its_two_resources_that_was_chosen_makes_no_room_there()
+    {
+        var surgery = Service.Of("Surgery", minutes: 60) with
+        {
+            Id = Guid.NewGuid(),
+            Requirements = [Requirement.OfType("staff"), Requirement.OfType("room")],
+        };
+        Guid[] rooms = [Cleo, Guid.NewGuid()];
+        var shop = Examples.Exchange(capacity: 9) with // Anna had two places before
+        {
+            Services = [surgery],
+            Resources = [Staff(Anna), Staff(Ben), .. rooms.Select(room => Resource.Of("room", "Room") with { Id = room })],
+        };
+        var (older, newer) = (Booked("10:00-11:00") with { ServiceId = surgery.Id }, Booked("10:00-11:00") with { ServiceId = surgery.Id });
+
+        var rebooked = Rebook(shop, Monday, [.. Of(older, rooms[0]), .. Of(newer, rooms[1])]);
+
+        Assert.Equal(newer.BookingId, Assert.Single(rebooked.Misfits).BookingId);
+
+        static Allocation[] Of(Allocation booking, Guid room) =>
+            [booking, On(booking, Anna) with { IsPinned = true }, On(booking, room) with { Need = 1 }];
+    }
+
+    [Fact]
     public void A_booking_whose_chosen_resource_is_gone_does_not_fit_and_one_that_others_can_make_room_for_does()
     {
         var onlyBen = Service.Of("Colour", minutes: 60) with

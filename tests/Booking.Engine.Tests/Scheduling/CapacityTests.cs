@@ -1,3 +1,4 @@
+using BookingEngine.Scheduling;
 using NodaTime;
 
 namespace BookingEngine.Tests.Scheduling;
@@ -156,6 +157,21 @@ public sealed class CapacityTests
         };
 
         Assert.Equal([1, 2, 2], Left(day));
+    }
+
+    [Theory]
+    [InlineData("10:00-11:00", true)]
+    [InlineData("10:15-10:45", true)]
+    [InlineData("09:00-10:00", false)]
+    [InlineData("09:30-10:30", false)]
+    [InlineData("10:59-11:01", false)]
+    [InlineData("11:00-12:00", false)]
+    public void A_period_is_exclusive_if_there_is_one_place_at_each_of_its_moments(string period, bool isExclusive)
+    {
+        TimeSlot[] stored = [Shop.Stored("09:30-10:00", 3), Shop.Stored("10:00-11:00", 1), Shop.Stored("11:00-11:30", 3)];
+
+        Assert.Equal(isExclusive, BookingRules.IsExclusive(Open(capacity: 2).On(Date, stored: stored).Day, Shop.Local(period)));
+        Assert.True(BookingRules.IsExclusive(Open().On(Date).Day, Shop.Local(period)));
     }
 
     private static Exchange Open(int capacity = 1) => Shop.Daily("Europe/Berlin", "09:00-12:00") with

@@ -144,11 +144,11 @@ public sealed class DstBookingTests
         var date = Shop.Date("2024-10-27");
         var earlier = Shop.Taken(new LocalPeriod(9000, 7200, endsLater: true)); // 02:30-02:00
         var day = new BookingDay(shop.Id, date, version: 1, [], [earlier]);
-        var halfAnHour = new SlotQuery { Duration = Duration.FromMinutes(30) };
+        var tenMinutes = new SlotQuery { Duration = Duration.FromMinutes(10) };
 
-        var shown = Availability.GetDay(new BusinessDay(shop, day), Instant.MinValue, halfAnHour);
+        var shown = Availability.GetDay(new BusinessDay(shop, day), Instant.MinValue, tenMinutes);
 
-        Assert.Equal(["2024-10-27T02:30Z"], shown.Slots
+        Assert.Equal(["2024-10-27T02:30Z", "2024-10-27T02:40Z", "2024-10-27T02:50Z"], shown.Slots
             .Where(slot => !slot.IsAvailable).Select(slot => Shop.Text(slot.Start)));
     }
 }

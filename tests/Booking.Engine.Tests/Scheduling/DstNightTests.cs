@@ -231,6 +231,23 @@ public sealed class DstNightTests
     }
 
     [Fact]
+    public void Hours_of_a_service_that_touch_in_a_repeated_hour_do_not_overlap()
+    {
+        var service = Service.Of("Night", minutes: 30) with
+        {
+            Id = Guid.NewGuid(),
+            Hours = [Shop.On(IsoDayOfWeek.Sunday, "00:00-02:30"), Shop.On(IsoDayOfWeek.Sunday, "02:30-05:00")],
+        };
+        var exchange = Shop.Daily("Europe/Berlin", "00:00-06:00") with { Services = [service] };
+        var midnight = Shop.Utc("2024-10-26T22:00Z");
+
+        var shown = (exchange.On("2024-10-27", minutes: 30) with { ServiceId = service.Id }).Show();
+
+        Assert.Equal(
+            Enumerable.Range(0, 12).Select(i => midnight + Duration.FromMinutes(30 * i)), shown.Slots.Select(slot => slot.Start));
+    }
+
+    [Fact]
     public void Two_slots_that_print_alike_when_the_clock_repeats_are_distinct()
     {
         var night = Shop.Daily("Europe/Berlin", "02:00-03:00").On(

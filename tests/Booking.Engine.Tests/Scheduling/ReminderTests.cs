@@ -139,6 +139,32 @@ public sealed class ReminderTests
             Reminders.Dates(exchange, Local("2024-01-15T17:59"), Local("2024-01-15T18:00")));
     }
 
+    [Fact]
+    public void A_look_from_one_night_into_the_next_finds_what_that_night_moves_to_the_evening()
+    {
+        var exchange = Exchange(Reminder.OnDayBefore(1, new(23, 0))) with { QuietHours = Night };
+
+        var dates = Reminders.Dates(exchange, Local("2024-01-15T07:00"), Local("2024-01-15T22:00")); // It is due at 20:59.
+
+        Assert.Contains(dates, range => range.First <= Monday.PlusDays(1) && range.Last >= Monday.PlusDays(1));
+    }
+
+    [Theory]
+    [InlineData("2011-12-30", "12:00", "2011-12-31T12:00")] // Samoa had no 30 December 2011.
+    [InlineData("2011-12-29", "12:00", "2011-12-29T12:00")]
+    public void A_reminder_on_a_date_that_never_was_is_due_at_its_time_a_day_later_and_is_looked_for(string on, string at, string due)
+    {
+        var zone = Zones.Named("Pacific/Apia");
+        var start = Shop.Date("2011-12-31").At(new LocalTime(18, 0)).InZoneStrictly(zone).ToInstant();
+        var rule = Reminder.OnDayBefore(Period.DaysBetween(Shop.Date(on), Shop.Date("2011-12-31")), Time(at));
+        var exchange = Exchange(rule) with { TimeZone = zone };
+        var expected = LocalDateTimePattern.CreateWithInvariantCulture("uuuu-MM-ddTHH:mm").Parse(due).Value.InZoneStrictly(zone).ToInstant();
+
+        Assert.Equal(expected, Reminders.Due(rule, start, zone, quiet: null, Instant.MinValue));
+        Assert.NotEmpty(Reminders.Dates(exchange, expected - Duration.FromMinutes(1), expected));
+        Assert.Empty(Reminders.Dates(exchange, expected, expected + Duration.FromMinutes(1)));
+    }
+
     private static Instant? Due(Reminder rule, string start) => Reminders.Due(rule, Local(start), Berlin, quiet: null, Instant.MinValue);
 
     private static Exchange Exchange(params Reminder[] reminders) =>

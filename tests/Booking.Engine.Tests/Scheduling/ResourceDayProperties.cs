@@ -11,7 +11,7 @@ namespace BookingEngine.Tests.Scheduling;
 /// </summary>
 public sealed class ResourceDayProperties
 {
-    private static readonly int Days = CaseCount.Of(60);
+    private static readonly int Days = Math.Max(CaseCount.Of(60), 5);
 
     private static CancellationToken Stop => TestContext.Current.CancellationToken;
 

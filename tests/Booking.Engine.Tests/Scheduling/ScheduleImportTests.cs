@@ -192,6 +192,9 @@ public sealed class ScheduleImportTests
     }
 
     [Fact]
+    public void An_entry_that_is_null_is_misuse() => Assert.Throws<ArgumentNullException>(() => new Schedule().Import([null!]));
+
+    [Fact]
     public void No_more_entries_are_taken_than_a_schedule_can_have()
     {
         SpecialHours[] entries = [.. Enumerable.Range(0, 1001).Select(day => new SpecialHours(Christmas.PlusDays(day), []) { ExternalId = $"{day}" })];
@@ -202,6 +205,26 @@ public sealed class ScheduleImportTests
         Assert.Equal(
             "An exchange can have special hours on at most 1000 dates. Delete some of the past.", Assert.Single(import.Left).Error.Message);
         Assert.Single(import.Schedule.Import([entries[5] with { Reason = "Changed" }]).Updated);
+    }
+
+    [Fact]
+    public void No_more_periods_are_taken_than_a_schedule_can_have()
+    {
+        string[] periods = ["08:00-09:00", "10:00-11:00", "12:00-13:00", "14:00-15:00"];
+        int[] counts = [4, .. Enumerable.Repeat(3, 998), 3, 2]; // 2998, one that would make 3001, and one that makes 3000
+        SpecialHours[] entries =
+        [
+            .. counts.Select((count, day) => new SpecialHours(Shop.Date("2024-01-01").PlusDays(day), [.. periods[..(count - 1)].Select(Shop.Period)])
+            {
+                Pauses = [Shop.Period(periods[^1])],
+                ExternalId = $"{day}",
+            }),
+        ];
+
+        var import = new Schedule().Import(entries);
+
+        Assert.Equal((entries[999], BookingErrors.TooManySpecialPeriods), Assert.Single(import.Left.Select(left => (left.SpecialHours, left.Error))));
+        Assert.Equal(1000, import.Created.Count);
     }
 
     /// <summary>An import of random entries, which often meet each other and what stands, leaves a valid schedule.</summary>

@@ -180,6 +180,41 @@ public sealed class ScheduleTests
     }
 
     [Fact]
+    public async Task A_day_of_every_year_is_looked_at_until_the_last_year_that_there_is()
+    {
+        var exchange = Shop.Weekly("UTC", Shop.On(IsoDayOfWeek.Saturday, "02:00-06:00") with { FromDate = Shop.Date("2199-01-01") }) with
+        {
+            SpecialHours = [Special("2024-05-03", "22:00-03:00") with { IsAnnual = true }],
+        };
+
+        Assert.Equal(["2199-05-03 22:00 - 03:00 reaches into 2199-05-04 02:00 - 06:00."], await ProblemsAsync(exchange));
+    }
+
+    [Theory]
+    [InlineData("2024-05-09", null)]
+    [InlineData("2024-05-10", "2024-05-10 22:00 - 03:00 reaches into 2024-05-11 02:00 - 06:00.")] // a Friday
+    public async Task The_last_night_of_a_range_must_not_reach_into_the_next_day(string last, string? problem)
+    {
+        var exchange = Shop.Weekly("UTC", Shop.On(IsoDayOfWeek.Saturday, "02:00-06:00")) with
+        {
+            SpecialHours = [Special("2024-05-06", "22:00-03:00") with { EndDate = Shop.Date(last) }],
+        };
+
+        Assert.Equal(problem is null ? [] : [problem], await ProblemsAsync(exchange));
+    }
+
+    [Fact]
+    public void The_night_of_the_last_date_is_the_last_opening()
+    {
+        var schedule = Daily("22:00-02:00");
+
+        Assert.True(schedule.IsOpenAt(Shop.Utc("2200-01-01T01:59Z"), DateTimeZone.Utc));
+        Assert.Equal(Shop.Utc("2200-01-01T02:00Z"), schedule.NextClosing(Shop.Utc("2200-01-01T01:00Z"), DateTimeZone.Utc));
+        Assert.False(schedule.IsOpenAt(Shop.Utc("2200-01-01T02:00Z"), DateTimeZone.Utc));
+        Assert.Null(schedule.NextOpening(Shop.Utc("2199-12-31T22:00Z"), DateTimeZone.Utc));
+    }
+
+    [Fact]
     public void A_schedule_says_when_it_opens_and_closes_next_across_a_clock_change()
     {
         var zone = Zones.Named("Europe/Berlin");

@@ -175,6 +175,18 @@ public sealed class ServiceRuleTests
         Assert.Equal(isAccepted, (await _desk.PrepareAsync(exchange, Monday, query)).GetDay(0).Slots.Count > 0);
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(BookingPolicy.MaxCapacity + 1)]
+    public async Task A_party_of_no_possible_size_is_told_the_bounds_of_the_service(int party)
+    {
+        var exchange = await StoredAsync(Haircut with { MinPartySize = 2, MaxPartySize = 4 });
+
+        var result = await BookAsync(exchange, Haircut.Id, "09:00", "09:30", party);
+
+        Assert.Equal([BookingErrors.OutOfRange(nameof(BookingRequest.PartySize), 2, 4)], result.Errors);
+    }
+
     [Fact]
     public async Task A_booking_cannot_change_to_a_party_outside_the_bounds_of_its_service()
     {

@@ -78,6 +78,11 @@ public sealed class CatalogueTests : IAsyncDisposable
             "Hours", "The date must be from 1970-01-01 to 2199-12-31."
         },
         {
+            "too many reminders",
+            service => service with { Reminders = [.. Enumerable.Range(1, 11).Select(hours => Reminder.MinutesBefore(60 * hours))] },
+            "Reminders", "There can be at most 10 reminders."
+        },
+        {
             "too many requirements",
             service => service with { Requirements = [.. Enumerable.Repeat(Requirement.OfType("staff"), 11)] },
             "Requirements", "A service can have at most 10 requirements."
@@ -213,7 +218,9 @@ public sealed class CatalogueTests : IAsyncDisposable
                 .. Enumerable.Repeat(Requirement.OfOneOf(Anna) with { From = Minutes(10), To = Minutes(11) }, 9),
                 Requirement.OfType(new string('x', 64)) with { Count = 20 },
             ],
+            Reminders = [.. Enumerable.Range(1, 10).Select(hours => Reminder.MinutesBefore(60 * hours))],
         };
+        var reminded = Service.Of("y") with { Reminders = [Reminder.MinutesBefore(60)] };
         var resource = Resource.Of("room", "1") with
         {
             Schedule = new Schedule { SpecialHours = [new(Examples.Monday, null) { Pauses = [Morning] }] },
@@ -221,7 +228,7 @@ public sealed class CatalogueTests : IAsyncDisposable
         };
         var shop = Shop();
 
-        var result = await CreateAsync(shop with { Services = [.. shop.Services, service], Resources = [.. shop.Resources, resource] });
+        var result = await CreateAsync(shop with { Services = [.. shop.Services, service, reminded], Resources = [.. shop.Resources, resource] });
 
         Assert.Empty(result.Errors);
     }

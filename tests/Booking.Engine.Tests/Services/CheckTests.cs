@@ -320,6 +320,67 @@ public sealed class CheckTests
     }
 
     [Fact]
+    public async Task A_booking_is_in_the_way_that_holds_what_could_serve_one_of_several_needs()
+    {
+        var cut = Service.Of("Cut", minutes: 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("chair")] };
+        var wash = cut with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("chair"), Requirement.OfType("room")] };
+        var shop = await OpenAsync(shop => shop with
+        {
+            OwnerId = "owner",
+            Services = [cut, wash],
+            Resources = [Chair(Anna), Resource.Of("room", "Room") with { Id = Ben }],
+        });
+        var taken = await BookAsync(Request(shop, Monday, 9, 10) with { ServiceId = cut.Id });
+
+        var check = await CheckAsync(Request(shop, Monday, 9, 10) with { ServiceId = wash.Id, UserId = "owner" });
+
+        Assert.Equal([NoResource], Codes(check));
+        Assert.Equal([taken.Id], check.Conflicts.Select(booking => booking.Id));
+    }
+
+    [Theory]
+    [InlineData(20, 4, 0, 8, 0, 1)] // of the night before
+    [InlineData(0, 8, 20, 4, 1, 0)] // of the next morning
+    public async Task Under_changed_hours_what_a_booking_of_a_neighbouring_day_takes_of_a_table_is_in_the_way_without_buffers(
+        int opens, int closes, int opensThen, int closesThen, int booked, int asked)
+    {
+        var dinner = Service.Of("Dinner", minutes: 60) with
+        {
+            Id = Guid.NewGuid(),
+            Requirements = [Requirement.OfType("chair") with { Takes = ResourceUse.Party }],
+        };
+        var shop = await OpenAsync(shop => shop with
+        {
+            OwnerId = "owner",
+            OperatingHours = OperatingHours.Daily(new(opens, 0), new(closes, 0)),
+            Services = [dinner],
+            Resources = [Chair(Anna) with { Capacity = 4 }],
+        });
+        BookingDetails[] taken =
+        [
+            await BookAsync(Of(booked, 0) with { PartySize = 3 }),
+            await BookAsync(Of(booked, 1) with { PartySize = 3 }),
+            await BookAsync(Of(booked, 2) with { PartySize = 3 }),
+        ];
+        await _engine.Exchanges.UpdateAsync(
+            shop.Id,
+            stored => stored with
+            {
+                OperatingHours = OperatingHours.Daily(new(opensThen, 0), new(closesThen, 0)),
+                Services = [dinner with { BufferBefore = Duration.FromMinutes(30), BufferAfter = Duration.FromMinutes(30) }],
+            },
+            cancellationToken: Stop);
+
+        var check = await CheckAsync(Of(asked, 1) with { PartySize = 2, UserId = "owner" });
+
+        Assert.Equal([NoResource], Codes(check));
+        Assert.Equal([taken[1].Id], check.Conflicts.Select(booking => booking.Id));
+        Assert.True((await CheckAsync(Of(asked, 1))).CanBeBooked);
+
+        BookingRequest Of(int day, int hour) => Request(shop, Monday.PlusDays(day), hour, hour + 1) with { ServiceId = dinner.Id };
+    }
+
+    [Fact]
     public async Task Where_the_places_of_the_exchange_are_taken_bookings_of_any_service_are_in_the_way()
     {
         var (yoga, massage) = (Service.Of("Yoga", minutes: 60) with { Id = Anna }, Service.Of("Massage", minutes: 60) with { Id = Ben });

@@ -125,6 +125,86 @@ public sealed class OverrideTests
     }
 
     [Fact]
+    public async Task Over_capacity_a_booking_gets_of_all_that_it_needs_what_is_free()
+    {
+        var (cut, clean) = (Needing("Cut", "chair", "room"), Needing("Clean", "room"));
+        var room = new Guid("c0000000-0000-0000-0000-000000000000");
+        var shop = await OpenAsync(shop => shop with
+        {
+            Services = [cut, clean],
+            Resources =
+            [
+                Resource.Of("chair", "Anna") with { Id = Anna, SortOrder = 1 }, Resource.Of("chair", "Ben") with { Id = Ben, SortOrder = 2 },
+                Resource.Of("room", "Room") with { Id = room },
+            ],
+        });
+        var first = await BookAsync(Request(shop, Monday, 9, 10) with { ServiceId = cut.Id, ResourceIds = [Anna, room] });
+        _ = await BookAsync(Request(shop, Monday, 14, 15) with { ServiceId = clean.Id, ResourceIds = [room] });
+
+        var second = await BookAsync(Request(shop, Monday, 9, 10) with { ServiceId = cut.Id, Overrides = Overrides.Capacity });
+        var third = await BookAsync(Request(shop, Monday, 9, 10) with { ServiceId = cut.Id, Overrides = Overrides.Capacity });
+        var moved = await _engine.Bookings.RescheduleAsync(
+            second.Id,
+            new RequestedTime.OnClock(Monday, new(14, 0), new(15, 0)),
+            Actor.Owner,
+            overrides: Overrides.Capacity,
+            cancellationToken: Stop);
+
+        Assert.Equal([Anna, room], ResourcesOf(first));
+        Assert.Equal([Ben], ResourcesOf(second));
+        Assert.Empty(ResourcesOf(third));
+        Assert.Equal([Ben], ResourcesOf(moved.Value)); // It keeps its chair, though the first one is free there.
+
+        static Service Needing(string name, params string[] types) => Service.Of(name, minutes: 60) with
+        {
+            Id = Guid.NewGuid(),
+            Requirements = [.. types.Select(Requirement.OfType)],
+        };
+    }
+
+    [Fact]
+    public async Task Over_capacity_a_booking_keeps_the_resource_that_was_chosen_for_it_and_gets_none_that_does_not_exist()
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            Resources = [Resource.Of("chair", "Anna") with { Id = Anna }, Resource.Of("chair", "Ben") with { Id = Ben }],
+        });
+        var first = await BookAsync(Request(shop, Monday, 9, 10) with { ResourceIds = [Anna] });
+        _ = await BookAsync(Request(shop, Monday, 14, 15) with { ResourceIds = [Anna] });
+        _ = await BookAsync(Request(shop, Monday, 14, 15));
+
+        var moved = await _engine.Bookings.RescheduleAsync(
+            first.Id,
+            new RequestedTime.OnClock(Monday, new(14, 0), new(15, 0)),
+            Actor.Owner,
+            overrides: Overrides.Capacity,
+            cancellationToken: Stop);
+        var unknown = await _engine.Bookings.BookAsync(
+            Request(shop, Monday, 14, 15) with { ResourceIds = [Guid.NewGuid()], Overrides = Overrides.Capacity }, Stop);
+
+        Assert.Equal([Anna], ResourcesOf(moved.Value));
+        Assert.Equal(BookingErrorCode.ResourceNotFound, unknown.Error?.Code);
+    }
+
+    [Fact]
+    public async Task Where_buffers_are_passed_over_no_other_booking_makes_room()
+    {
+        var shop = await OpenAsync(shop => shop with
+        {
+            Resources = [Resource.Of("chair", "Anna") with { Id = Anna }, Resource.Of("chair", "Ben") with { Id = Ben }],
+        });
+        var first = await BookAsync(Request(shop, Monday, 9, 10));
+        var request = Request(shop, Monday, 9, 10) with { ResourceIds = [Anna] };
+
+        var close = await _engine.Bookings.BookAsync(request with { Overrides = Overrides.Buffers }, Stop);
+        var other = await BookAsync(request);
+
+        Assert.Equal(BookingErrorCode.ResourceUnavailable, close.Error?.Code);
+        Assert.Equal([Anna], ResourcesOf(other));
+        Assert.Equal([Ben], ResourcesOf((await _engine.Bookings.FindAsync(first.Id, Stop))!));
+    }
+
+    [Fact]
     public async Task Beyond_the_hours_a_resource_without_hours_of_its_own_can_be_used()
     {
         var shop = await OpenAsync(shop => shop with { Resources = [Resource.Of("chair", "Ben") with { Id = Ben }] });
@@ -162,6 +242,21 @@ public sealed class OverrideTests
         var request = new BookingRequest(shop.Id, start, start + Duration.FromHours(30), Ada) { Overrides = Overrides.Hours };
 
         Assert.Equal(BookingErrorCode.OutsideHours, (await _engine.Bookings.BookAsync(request, Stop)).Error?.Code);
+    }
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(1, BookingErrorCode.OutsideHours)]
+    public async Task Beyond_the_hours_a_booking_can_last_from_the_beginning_of_its_date_until_the_end_of_the_next(int more, BookingErrorCode? code)
+    {
+        var shop = await OpenAsync();
+        var start = Monday.AtMidnight().InUtc().ToInstant();
+        var request = new BookingRequest(shop.Id, start, start + Duration.FromHours(48) + Duration.FromSeconds(more), Ada)
+        {
+            Overrides = Overrides.Hours,
+        };
+
+        Assert.Equal(code, (await _engine.Bookings.BookAsync(request, Stop)).Error?.Code);
     }
 
     [Fact]

@@ -10,6 +10,8 @@ public sealed class ResourceStandingTests
 
     private static readonly LocalDate Monday = new(2024, 1, 15);
 
+    private static CancellationToken Stop => TestContext.Current.CancellationToken;
+
     [Fact]
     public async Task A_booking_that_gives_up_two_resources_is_changed_once_and_keeps_the_numbers_of_its_needs()
     {
@@ -139,6 +141,65 @@ public sealed class ResourceStandingTests
 
         Assert.Equal(BookingErrorCode.NoResource, (await desk.TryAsync(At(2330), At(30))).Error?.Code);
         Assert.True((await desk.TryAsync(At(2300), At(0))).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_booking_that_reaches_beyond_hours_that_were_changed_does_not_make_room()
+    {
+        var desk = await OpenAsync([], Staff(Anna), Staff(Ben));
+        Assert.Equal([Anna], ResourcesOf(await desk.BookAsync(At(1500), At(1700))));
+        await desk.ChangeAsync(exchange => OpenFrom(9, 16, exchange));
+
+        Assert.Equal(
+            BookingErrorCode.ResourceUnavailable, (await desk.TryAsync(At(1400), At(1530), chosen: Anna)).Error?.Code);
+        Assert.True((await desk.TryAsync(At(1400), At(1530), chosen: Ben)).Succeeded);
+    }
+
+    [Fact]
+    public async Task A_booking_whose_need_a_service_has_no_more_keeps_its_resource_there_and_makes_room_elsewhere()
+    {
+        var pair = Selling("Pair", OneOfStaff with { Count = 2 });
+        var desk = await OpenAsync([pair], Staff(Anna), Staff(Ben), Staff(Cleo));
+        var booked = await desk.BookAsync(At(1000), At(1100), pair);
+        Assert.Equal([Anna, Ben], ResourcesOf(booked));
+        await desk.ChangeAsync(exchange => exchange with { Services = [pair with { Requirements = [OneOfStaff] }] });
+
+        Assert.Equal(BookingErrorCode.ResourceUnavailable, (await desk.TryAsync(At(1000), At(1100), pair, chosen: Ben)).Error?.Code);
+        Assert.True((await desk.TryAsync(At(1000), At(1100), pair, chosen: Anna)).Succeeded);
+
+        Assert.Equal([Cleo, Ben], ResourcesOf(await desk.FindAsync(booked)));
+    }
+
+    [Fact]
+    public async Task A_booking_moves_to_a_resource_that_only_its_own_service_can_use()
+    {
+        var (one, other) = (Selling("One", Requirement.OfOneOf(Anna, Ben)), Selling("Other", Requirement.OfOneOf(Ben, Cleo)));
+        var desk = await OpenAsync([one, other], Staff(Anna), Staff(Ben), Staff(Cleo));
+        var cancelled = await desk.BookAsync(At(1000), At(1100), other);
+        var moved = await desk.BookAsync(At(1000), At(1100), other);
+        Assert.Equal([Cleo, Ben], [.. ResourcesOf(cancelled), .. ResourcesOf(moved)]);
+        await desk.Bookings.CancelAsync(cancelled.Id, Actor.Owner, cancellationToken: Stop);
+
+        Assert.Equal([Anna], ResourcesOf(await desk.BookAsync(At(1000), At(1100), one)));
+        Assert.Equal([Ben], ResourcesOf(await desk.BookAsync(At(1000), At(1100), one)));
+        Assert.Equal(BookingErrorCode.NoResource, (await desk.TryAsync(At(1000), At(1100), one)).Error?.Code);
+
+        Assert.Equal([Cleo], ResourcesOf(await desk.FindAsync(moved)));
+    }
+
+    [Fact]
+    public async Task Who_has_a_large_resource_alone_gets_a_small_one_if_then_all_have_room()
+    {
+        var (shared, alone) = (Selling("Shared", OneOfStaff with { Takes = ResourceUse.Party }), Selling("Alone", OneOfStaff with { Takes = ResourceUse.All }));
+        var desk = await OpenAsync([shared, alone], Staff(Anna, capacity: 4), Staff(Ben, capacity: 2));
+        var two = await desk.BookAsync(At(1000), At(1100), shared, party: 2);
+        var single = await desk.BookAsync(At(1000), At(1100), alone);
+        Assert.Equal([Ben, Anna], [.. ResourcesOf(two), .. ResourcesOf(single)]);
+
+        Assert.Equal([Anna], ResourcesOf(await desk.BookAsync(At(1000), At(1100), shared, party: 2)));
+        Assert.Equal(BookingErrorCode.NoResource, (await desk.TryAsync(At(1000), At(1100), shared)).Error?.Code);
+
+        Assert.Equal([Anna, Ben], [.. ResourcesOf(await desk.FindAsync(two)), .. ResourcesOf(await desk.FindAsync(single))]);
     }
 
     private static Exchange OpenFrom(int open, int close, Exchange exchange) =>

@@ -182,11 +182,8 @@ internal sealed partial class Seating
         return isAllFixed || places <= _plan.Capacities[ofClass];
     }
 
-    private int FirstIn(int slot)
-    {
-        int at = _occupants.BinarySearch(new Occupant(slot, 0, 0, 0, isFixed: false));
-        return at < 0 ? ~at : at;
-    }
+    /// <summary>Returns the place of a slot's first occupant. None is found itself, since an occupant is there until some step.</summary>
+    private int FirstIn(int slot) => ~_occupants.BinarySearch(new Occupant(slot, until: 0, places: 0, booking: 0, isFixed: false));
 
     private int EndOfSlot(int start)
     {

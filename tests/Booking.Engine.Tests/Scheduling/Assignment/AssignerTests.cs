@@ -175,6 +175,15 @@ public sealed class AssignerTests
     }
 
     [Fact]
+    public void A_booking_of_two_needs_is_refused_if_in_the_middle_of_it_a_third_one_starts_on_one_of_two_resources()
+    {
+        var day = Day(2, Make.Standing(1, Make.Need(2, 6, 0, 1), 0));
+
+        AssertRefused(Assigner.Assign(day, [Make.Need(0, 4, 0, 1), Make.Need(0, 4, 0, 1)]), AssignmentStage.HallCondition);
+        AssertServed(Assigner.Assign(day, [Make.Need(0, 2, 0, 1), Make.Need(0, 2, 0, 1)]), AssignmentStage.BestFit, [0, 1]);
+    }
+
+    [Fact]
     public void A_party_is_refused_if_all_tables_are_taken_whatever_their_size()
     {
         AssignableResource[] tables = [Make.Resource(8), Make.Resource(8)];
@@ -339,6 +348,31 @@ public sealed class AssignerTests
 
         Assert.Equal(Feasibility.Feasible, ExactSweep.Serve(board, Assigner.MostStates, out int states));
         Assert.Equal(24, states);
+    }
+
+    [Fact]
+    public void Of_equal_resources_the_sweep_leaves_a_booking_on_its_own_and_gives_a_new_one_the_first_by_the_order()
+    {
+        // Of three equal resources the last is the least busy.
+        int[] all = [0, 1, 2];
+        var order = AssignmentOrder.LeastBusy;
+        var day = Day(
+            3,
+            Make.Standing(1, Make.Need(0, 4, all) with { Order = order }, 1),
+            Make.Standing(2, Make.Need(20, 30, 0), 0, isFixed: true));
+
+        Assert.Equal([2], Swept(Make.Need(0, 4, all) with { Order = order }).Resources);
+        Assert.Equal([2], Swept(Make.Need(8, 10, all) with { Order = order }).Resources);
+        Assert.Equal([1], Swept(Make.Need(8, 10, all) with { Order = order, Preferred = 1 }).Resources);
+
+        Placement Swept(Need need)
+        {
+            var board = new Board(day, [need], [need.Eligible], Guid.Empty);
+            Assert.Equal(Feasibility.Feasible, ExactSweep.Serve(board, Assigner.MostStates, out _));
+            var placement = board.ToPlacement(AssignmentStage.ExactSweep);
+            Assert.Empty(placement.Moves);
+            return placement;
+        }
     }
 
     [Theory]

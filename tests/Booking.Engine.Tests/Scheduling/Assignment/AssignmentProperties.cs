@@ -9,6 +9,7 @@ namespace BookingEngine.Tests.Scheduling.Assignment;
 public sealed class AssignmentProperties(ITestOutputHelper output)
 {
     private static readonly int Days = CaseCount.Of(500, 10_000);
+    private static readonly int CrowdedDays = Math.Max(CaseCount.Of(800, 40_000), 300);
 
     [Fact]
     public void Needs_are_served_exactly_if_an_assignment_exists()
@@ -140,6 +141,42 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     }
 
     [Fact]
+    public void On_small_crowded_days_the_sweep_and_all_stages_answer_what_trying_everything_answers()
+    {
+        foreach (var scenario in Crowded())
+        {
+            int seed = scenario.Seed;
+            var oracle = new AssignmentOracle(scenario.Resources, scenario.Standing);
+            foreach (var needs in scenario.Requests)
+            {
+                bool exists = BruteForce.CanServe(oracle, needs);
+                ResourceSet[] candidates = [.. needs.Select(need => scenario.Day.Movables.CandidatesFor(need, Guid.Empty))];
+                var board = new Board(scenario.Day, needs, candidates, Guid.Empty);
+                bool isServed = ExactSweep.Serve(board, Assigner.MostStates, out _) == Feasibility.Feasible;
+                var placement = Assigner.Assign(scenario.Day, needs);
+
+                Check(isServed == exists, seed, $"The sweep serves them: {isServed}.");
+                Check(placement.IsFeasible == exists, seed, $"{placement.Stage}: {placement.Feasibility}.");
+                Check(placement.Feasibility == Assigner.Evaluate(scenario.Day, needs), seed, "What is shown is not what is accepted.");
+                Check(Assigner.Choosable(scenario.Day, needs) == Choosable(oracle, needs), seed, "Others can be chosen.");
+                CheckFit(scenario, oracle, needs, placement);
+                if (isServed)
+                {
+                    CheckFit(scenario, oracle, needs, board.ToPlacement(AssignmentStage.ExactSweep));
+                }
+            }
+        }
+
+        static ResourceSet Choosable(AssignmentOracle oracle, Need[] needs) => ResourceSet.Of(
+        [
+            .. Enumerable.Range(0, oracle.Resources.Length).Where(resource => Enumerable.Range(0, needs.Length)
+                .Where(chosen => needs[chosen].Eligible.Contains(resource))
+                .Any(chosen => BruteForce.CanServe(
+                    oracle, [.. needs.Select((need, i) => i == chosen ? need with { Eligible = ResourceSet.Of(resource) } : need)]))),
+        ]);
+    }
+
+    [Fact]
     public void A_resource_can_be_chosen_exactly_if_an_assignment_exists_in_which_it_serves_one_of_the_needs()
     {
         for (int seed = 0; seed < Days / 5; seed++)
@@ -168,9 +205,8 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     [Fact]
     public void The_number_of_times_that_a_booking_can_be_made_is_that_of_making_it_again_and_again()
     {
-        for (int seed = 0; seed < Days; seed++)
+        foreach (var scenario in Usual(Days).Concat(Crowded()))
         {
-            var scenario = AssignmentScenario.Of(seed);
             foreach (var needs in scenario.Requests)
             {
                 int expected = 0;
@@ -192,7 +228,7 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
 
                 bool canBeMade = Assigner.Evaluate(scenario.Day, needs) == Feasibility.Feasible;
                 int count = Assigner.Count(scenario.Day, needs, atMost: 5);
-                Check(count == Math.Max(expected, canBeMade ? 1 : 0), seed, $"{count} times, not {expected}.");
+                Check(count == Math.Max(expected, canBeMade ? 1 : 0), scenario.Seed, $"{count} times, not {expected}.");
             }
         }
     }
@@ -255,9 +291,9 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     [InlineData(3)]
     public void Bookings_at_several_times_are_counted_together_as_each_by_itself(int step)
     {
-        for (int seed = 0; seed < Days / 5; seed++)
+        foreach (var scenario in Usual(Days / 5).Concat(Crowded()))
         {
-            var scenario = AssignmentScenario.Of(seed);
+            int seed = Math.Abs(scenario.Seed);
             foreach (var needs in scenario.Requests)
             {
                 Need[] first = [.. needs.Select(need => need.Later(-needs.Min(other => other.OccupiedFrom)))];
@@ -284,9 +320,9 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
     [Fact]
     public void The_order_in_which_a_day_lists_its_needs_changes_nothing()
     {
-        for (int seed = 0; seed < Days; seed++)
+        foreach (var scenario in Usual(Days).Concat(Crowded()))
         {
-            var scenario = AssignmentScenario.Of(seed);
+            int seed = scenario.Seed;
             int[] order = [.. Enumerable.Range(0, scenario.Standing.Length)];
             new Random(seed).Shuffle(order);
             var shuffled = new AssignmentDay(scenario.Resources, [.. order.Select(i => scenario.Standing[i])]);
@@ -322,6 +358,10 @@ public sealed class AssignmentProperties(ITestOutputHelper output)
             Check(refused == 0, seed, $"{refused} of {accepted.Length} were refused in another order.");
         }
     }
+
+    private static IEnumerable<AssignmentScenario> Usual(int days) => Enumerable.Range(0, days).Select(AssignmentScenario.Of);
+
+    private static IEnumerable<AssignmentScenario> Crowded() => Enumerable.Range(0, CrowdedDays).Select(AssignmentScenario.Crowded);
 
     /// <summary>Makes bookings one after the other, and returns the requests that were accepted.</summary>
     private static Need[][] Book(AssignableResource[] resources, StandingNeed[] standing, Need[][] requests, out int refused)

@@ -41,6 +41,58 @@ internal sealed record AssignmentScenario(
             seed, resources, all, [.. Enumerable.Range(0, 3).Select(_ => AnyBooking(random, types))]);
     }
 
+    /// <summary>
+    /// A day with 1 to 3 resources, most of them of several places, and so few needs that everything can be tried: of one or two
+    /// neighbouring days' bookings, of bookings that stand, and of new ones. Many have buffers, and all lie close together. Its seed is given back as a negative number.
+    /// </summary>
+    public static AssignmentScenario Crowded(int seed)
+    {
+        const int closing = 8;
+        var random = new Random(seed);
+        int count = random.Next(1, 4);
+        AssignableResource[] resources = [.. Enumerable.Range(0, count).Select(_ => Make.Resource(random.Next(1, 4), to: closing))];
+        var standing = new List<StandingNeed>();
+        for (int booking = 1; booking <= 5; booking++)
+        {
+            int resource = random.Next(count);
+            if (booking <= 2 && resources[resource].Capacity > 1 && random.Next(3) > 0)
+            {
+                var need = AnyNeed() with { Eligible = ResourceSet.Of(resource), IsWhole = false };
+                standing.Add(new StandingNeed(
+                    Make.Booking(booking),
+                    0,
+                    need with { OccupiedFrom = need.From, OccupiedTo = need.To, Units = Math.Min(need.Units, resources[resource].Capacity) },
+                    resource,
+                    IsFixed: true,
+                    IsOfNeighbour: true));
+            }
+            else if (booking > 2)
+            {
+                standing.AddRange(Stand(random, booking, AnyNeeds(), resources, standing));
+            }
+        }
+
+        StandingNeed[] all = [.. standing];
+        random.Shuffle(all);
+        return new AssignmentScenario(~seed, resources, all, [AnyNeeds(), AnyNeeds(), AnyNeeds()]);
+
+        Need[] AnyNeeds() => random.Next(4) == 0 ? [AnyNeed(), AnyNeed()] : [AnyNeed()];
+
+        Need AnyNeed()
+        {
+            int from = random.Next(closing - 1);
+            int to = random.Next(from + 1, closing + 1);
+            int[] eligible = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) > 0)];
+            return Make.Need(from, to, eligible.Length == 0 ? [random.Next(count)] : eligible) with
+            {
+                OccupiedFrom = from - Math.Max(random.Next(-1, 3), 0),
+                OccupiedTo = to + Math.Max(random.Next(-1, 3), 0),
+                Units = random.Next(1, 3),
+                IsWhole = random.Next(6) == 0,
+            };
+        }
+    }
+
     /// <summary>On some days, bookings of neighbouring days use resources, because the hours were changed.</summary>
     public static StandingNeed[] Neighbours(int seed, AssignableResource[] resources)
     {
