@@ -43,6 +43,9 @@ public sealed class Result<T>
     /// <summary>Every error. It is empty if the request succeeded.</summary>
     public IReadOnlyList<BookingError> Errors { get; }
 
+    /// <summary>The result of a request that was not refused, but had nothing to change.</summary>
+    internal static Result<T> None { get; } = new(default, []);
+
     /// <summary>Returns the result of a request that succeeded.</summary>
     /// <exception cref="ArgumentNullException">The value is null.</exception>
     public static implicit operator Result<T>(T value)

@@ -102,4 +102,17 @@ public sealed class BoundTests
         Assert.Equal(2 * 3600, new OpeningPeriod(new(2, 0), new(3, 0)).StartWithin(night));
         Assert.Equal(25 * 3600, new OpeningPeriod(new(1, 0), new(3, 0)).StartWithin(night));
     }
+
+    [Fact]
+    public void What_a_pause_until_midnight_leaves_of_a_night_opens_on_the_next_day()
+    {
+        OpeningPeriod[] night = [new(new(20, 0), new(2, 0))];
+
+        var left = new OpeningPeriod(new(22, 0), new(0, 0)).LeavesOf(night, 22 * 3600);
+
+        Assert.Equal(["20:00 - 22:00", "00:00 - 02:00"], left.Select(period => period.ToString()));
+        Assert.Equal([false, true], left.Select(period => period.OpensNextDay));
+        Assert.Equal([false, true], left.Select(period => period.ClosesNextDay));
+        Assert.True(new OpeningPeriod(new(9, 0), new(0, 0)).ClosesNextDay);
+    }
 }

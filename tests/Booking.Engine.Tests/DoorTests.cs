@@ -102,6 +102,11 @@ public sealed class DoorTests : IAsyncDisposable
             "exchange",
             Assert.Throws<ArgumentNullException>(() => { Resource.Of("staff", "Anna").HoursOn(Examples.Monday, null!); }).ParamName);
         Assert.Equal("day", Assert.Throws<ArgumentNullException>(() => { Availability.GetSlots(null!, default, []); }).ParamName);
+        var (page, place) = (new PageRequest(), new Cursor.OfExchange("A", Shop.Id));
+        Assert.Equal("found", Assert.Throws<ArgumentNullException>(() => { page.PageOf((IReadOnlyList<int>)null!, 0, _ => place); }).ParamName);
+        Assert.Equal("list", Assert.Throws<ArgumentNullException>(() => { page.PageOf((IEnumerable<int>)null!, _ => place); }).ParamName);
+        Assert.Equal("after", Assert.Throws<ArgumentNullException>(() => { page.PageOf([1], 1, null!); }).ParamName);
+        Assert.Equal("after", Assert.Throws<ArgumentNullException>(() => { page.PageOf(Enumerable.Range(0, 1), null!); }).ParamName);
     }
 
     [Theory]

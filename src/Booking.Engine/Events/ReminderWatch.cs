@@ -25,7 +25,8 @@ internal sealed partial class ReminderWatch(DueReminders reminders, CommitSignal
         }
     }
 
-    private async Task TurnAsync(CancellationToken stop)
+    /// <summary>Looks once, tells the dispatcher if reminders have got due, and waits for the next turn.</summary>
+    internal async Task TurnAsync(CancellationToken stop)
     {
         if (await reminders.LookAsync(stop).ConfigureAwait(false) > 0)
         {

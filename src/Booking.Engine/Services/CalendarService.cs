@@ -129,7 +129,7 @@ public sealed class CalendarService
             }
         }
 
-        return (BusyCalendar?)null;
+        return Result<BusyCalendar?>.None;
     }
 
     /// <summary>

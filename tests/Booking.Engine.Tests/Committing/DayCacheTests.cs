@@ -1,3 +1,4 @@
+using BookingEngine.Committing;
 using BookingEngine.Conformance;
 using BookingEngine.Stores;
 using Microsoft.Extensions.DependencyInjection;
@@ -316,6 +317,25 @@ public sealed class DayCacheTests : IAsyncDisposable
 
         Assert.Equal(["Commit"], await CallsAsync(() => BookAsync(queue.Host, exchange, Monday, 10), queue));
         Assert.Equal(["Load", "Commit"], await CallsAsync(() => BookAsync(queue.Host, exchange, Tuesday, 10), queue));
+    }
+
+    [Fact]
+    public void What_was_dropped_leaves_all_of_its_room_to_others()
+    {
+        var cache = new DayCache(_queue.Clock, new BookingEngineOptions { DayCacheMegabytes = 1 });
+        var exchange = Examples.Exchange() with { Description = new string('x', 1000) };
+        var day = BookingDay.Empty(exchange.Id, Monday);
+        for (int time = 0; time < 1000; time++)
+        {
+            cache.KeepShown(exchange, [(day, true)]);
+            Assert.NotNull(cache.FindToShow(exchange.Id, Monday, Monday));
+            cache.Drop(exchange.Id);
+            Assert.Null(cache.FindToShow(exchange.Id, Monday, Monday));
+        }
+
+        var others = Enumerable.Range(0, 100).Select(_ => exchange with { Id = Guid.NewGuid() }).ToArray();
+        Array.ForEach(others, other => cache.KeepShown(other, [(BookingDay.Empty(other.Id, Monday), true)]));
+        Assert.All(others, other => Assert.NotNull(cache.FindToShow(other.Id, Monday, Monday)));
     }
 
     [Fact]

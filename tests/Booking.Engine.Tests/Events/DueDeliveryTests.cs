@@ -1,3 +1,5 @@
+using BookingEngine.Committing;
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Tests.Events;
@@ -96,6 +98,23 @@ public sealed class DueDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task A_receiver_that_takes_five_seconds_is_not_slow_yet()
+    {
+        await _desk.CreateAsync(bookings: 1);
+        _forwarder.Planned = ["a"];
+        _forwarder.Waits = _ =>
+        {
+            _desk.Clock.AdvanceSeconds(5);
+            return Task.CompletedTask;
+        };
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["a 1 1", "a 2 1"], _forwarder.Tried);
+    }
+
+    [Fact]
     public async Task A_slow_receiver_waits_a_minute_for_its_next_event()
     {
         await _desk.CreateAsync(bookings: 2);
@@ -149,8 +168,10 @@ public sealed class DueDeliveryTests : IDisposable
         Assert.Equal(Enumerable.Range(1, 10).Select(position => $"a {position} 1"), _forwarder.Tried);
     }
 
-    [Fact]
-    public async Task Deliveries_that_were_claimed_together_are_tried_for_a_second_and_what_is_left_is_tried_then()
+    [Theory]
+    [InlineData(400, new[] { 1, 4, 4, 4, 4, 15, 15, 15, 1, 4, 4, 4, 1, 4, 4, 4, 1, 3, 3, 3 })]
+    [InlineData(500, new[] { 1, 4, 4, 4, 4, 15, 15, 1, 4, 4, 1, 4, 4, 1, 4, 4, 1, 3, 3, 1 })]
+    public async Task Deliveries_that_were_claimed_together_are_tried_for_a_second_and_what_is_left_is_tried_then(int milliseconds, int[] together)
     {
         await _desk.CreateAsync(bookings: 19);
         _forwarder.Planned = ["a"];
@@ -159,24 +180,159 @@ public sealed class DueDeliveryTests : IDisposable
         {
             var all = await _desk.DeliveriesAsync("a");
             claimed.Add(all.Count(one => one.Status == DeliveryStatus.Pending && one.Attempts == 1));
-            _desk.Clock.Advance(Duration.FromMilliseconds(delivery.Position > 5 ? 400 : 0));
+            _desk.Clock.Advance(Duration.FromMilliseconds(delivery.Position > 5 ? milliseconds : 0));
         };
         using var dispatcher = _desk.Open([], [_forwarder]);
 
         await EventDesk.RunAsync(dispatcher);
 
         Assert.Equal(Enumerable.Range(1, 20).Select(position => $"a {position} 1"), _forwarder.Tried);
-        Assert.Equal([1, 4, 4, 4, 4, 15, 15, 15, 1, 4, 4, 4, 1, 4, 4, 4, 1, 3, 3, 3], claimed);
+        Assert.Equal(together, claimed);
     }
 
     [Fact]
-    public async Task A_receiver_that_is_not_fast_makes_room_for_others_after_ten_seconds_and_goes_on_when_it_is_its_turn_again()
+    public async Task Four_times_as_many_deliveries_are_claimed_together_after_each_time_that_was_fast_and_at_most_256()
+    {
+        await _desk.CreateAsync(bookings: 699);
+        _forwarder.Planned = ["a"];
+        var claimed = new List<int>();
+        var store = InBetween.Before<IEventStore>(_desk.Store, (method, arguments) =>
+        {
+            if (method == nameof(IEventStore.UpdateDeliveriesAsync) && arguments[0] is IReadOnlyList<EventDelivery> { Count: > 0 } some
+                && some.All(one => one.Status == DeliveryStatus.Pending))
+            {
+                claimed.Add(some.Count);
+            }
+
+            return null;
+        });
+        using var dispatcher = _desk.Open([], [_forwarder], store: store);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal([1, 4, 16, 64, 256, 256, 103], claimed);
+        Assert.Equal(700, _forwarder.Tried.Length);
+    }
+
+    [Fact]
+    public async Task Deliveries_that_failed_and_new_ones_are_tried_together_each_with_the_event_that_it_is_of()
+    {
+        var exchange = await _desk.CreateAsync(bookings: 8);
+        _forwarder.Planned = [];
+        await _desk.Store.NumberAsync(exchange, Stop);
+        var happened = await _desk.Store.ReadAsync(exchange, 0, 10, Stop);
+        var now = _desk.Clock.GetCurrentInstant();
+        await _desk.Store.AddDeliveriesAsync(
+            [.. new[] { (1, 0), (3, 3), (5, 0), (7, 1), (9, 0) }.Select(one => EventDelivery.Of("a", happened[one.Item1 - 1], now) with { Attempts = one.Item2 })],
+            Stop);
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["a 1 1", "a 3 4", "a 5 1", "a 7 2", "a 9 1"], _forwarder.Tried);
+        Assert.All(await _desk.DeliveriesAsync("a"), one => Assert.Equal(DeliveryStatus.Delivered, one.Status));
+    }
+
+    [Fact]
+    public async Task A_receiver_whose_deliveries_could_not_be_tried_rests_a_minute_and_holds_up_no_other()
+    {
+        await _desk.CreateAsync();
+        int failures = 0;
+        _forwarder.Knows = reader => reader == "a" && failures++ == 0 ? throw new IOException() : reader.Length == 1;
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(["b 1 1"], _forwarder.Tried);
+        _desk.Clock.AdvanceSeconds(59);
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(["b 1 1"], _forwarder.Tried);
+        _desk.Clock.AdvanceSeconds(1);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["b 1 1", "a 1 1"], _forwarder.Tried);
+    }
+
+    [Fact]
+    public async Task An_exchange_whose_events_could_not_be_delivered_rests_half_a_minute()
+    {
+        await _desk.CreateAsync();
+        _forwarder.Planned = ["a"];
+        int plans = 0;
+        _forwarder.Planning = () => plans++ == 0 ? throw new IOException() : Task.CompletedTask;
+        using var dispatcher = _desk.Open([], [_forwarder]);
+
+        await EventDesk.RunAsync(dispatcher);
+        _desk.Clock.AdvanceSeconds(29);
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Empty(_forwarder.Tried);
+        _desk.Clock.AdvanceSeconds(1);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal(["a 1 1"], _forwarder.Tried);
+    }
+
+    [Theory]
+    [InlineData(8, false)]
+    [InlineData(9, true)]
+    public async Task If_more_receivers_have_deliveries_than_are_served_at_once_the_next_is_looked_for_when_one_is_done(int receivers, bool isMore)
+    {
+        await _desk.CreateAsync();
+        _forwarder.Planned = [.. Enumerable.Range(0, receivers).Select(number => ((char)('a' + number)).ToString())];
+        var letGo = new TaskCompletionSource();
+        _forwarder.Waits = _ => letGo.Task;
+        var signal = new CommitSignal();
+        using var dispatcher = _desk.Open([], [_forwarder], signal: signal);
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync(); // Planned.
+        Assert.True(EventDesk.IsRaised(signal));
+
+        Assert.Equal(8, await dispatcher.LookAsync(Stop));
+        Assert.False(EventDesk.IsRaised(signal));
+        var all = dispatcher.WhenAllAsync();
+        letGo.SetResult();
+        await all;
+
+        Assert.Equal(isMore, EventDesk.IsRaised(signal));
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(receivers, _forwarder.Tried.Length);
+    }
+
+    [Fact]
+    public async Task What_gets_due_for_a_receiver_that_is_busy_is_looked_for_when_it_is_done()
+    {
+        var exchange = await _desk.CreateAsync();
+        _forwarder.Planned = ["a"];
+        var letGo = new TaskCompletionSource();
+        _forwarder.Waits = _ => letGo.Task;
+        var signal = new CommitSignal();
+        using var dispatcher = _desk.Open([], [_forwarder], signal: signal);
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync(); // Planned.
+        Assert.True(EventDesk.IsRaised(signal));
+        await dispatcher.LookAsync(Stop); // The receiver is busy from now on.
+        await _desk.BookAsync(exchange);
+        await dispatcher.LookAsync(Stop);
+        await Waiting.UntilAsync("The next delivery is stored.", async () => await _desk.DeliveredAsync(exchange) == 2);
+        await dispatcher.LookAsync(Stop);
+        EventDesk.IsRaised(signal);
+        var all = dispatcher.WhenAllAsync();
+
+        letGo.SetResult();
+        await all;
+
+        Assert.True(EventDesk.IsRaised(signal));
+    }
+
+    [Theory]
+    [InlineData(4, 3)]
+    [InlineData(5, 2)]
+    public async Task A_receiver_that_is_not_fast_makes_room_for_others_after_ten_seconds_and_goes_on_when_it_is_its_turn_again(int seconds, int tried)
     {
         await _desk.CreateAsync(bookings: 5);
         _forwarder.Planned = ["a"];
         _forwarder.Waits = _ =>
         {
-            _desk.Clock.AdvanceSeconds(4);
+            _desk.Clock.AdvanceSeconds(seconds);
             return Task.CompletedTask;
         };
         using var dispatcher = _desk.Open([], [_forwarder]);
@@ -185,7 +341,7 @@ public sealed class DueDeliveryTests : IDisposable
 
         await dispatcher.LookAsync(Stop);
         await dispatcher.WhenAllAsync();
-        Assert.Equal(["a 1 1", "a 2 1", "a 3 1"], _forwarder.Tried);
+        Assert.Equal(Enumerable.Range(1, tried).Select(position => $"a {position} 1"), _forwarder.Tried);
         await EventDesk.RunAsync(dispatcher);
 
         Assert.Equal(Enumerable.Range(1, 6).Select(position => $"a {position} 1"), _forwarder.Tried);
@@ -359,7 +515,7 @@ public sealed class DueDeliveryTests : IDisposable
     private static EventDelivery Taken(EventDelivery delivery) =>
         delivery with { Status = DeliveryStatus.Delivered, NextAttemptAt = null };
 
-    /// <summary>Passes every event on to two receivers, a and b.</summary>
+    /// <summary>Passes events on to receivers, which are every one to a and b unless a test says otherwise.</summary>
     private sealed class Forwarder(EventDesk desk) : IEventForwarder
     {
         private readonly List<string> _tried = [];
@@ -372,6 +528,9 @@ public sealed class DueDeliveryTests : IDisposable
 
         /// <summary>What a receiver waits for before it answers.</summary>
         public Func<EventDelivery, Task> Waits { get; set; } = _ => Task.CompletedTask;
+
+        /// <summary>Whether a receiver is one of the forwarder's.</summary>
+        public Func<string, bool> Knows { get; set; } = reader => reader.Length == 1;
 
         /// <summary>What happens when events are planned.</summary>
         public Func<Task> Planning { get; set; } = () => Task.CompletedTask;
@@ -400,7 +559,7 @@ public sealed class DueDeliveryTests : IDisposable
             ];
         }
 
-        public bool DeliversTo(string reader) => reader is "a" or "b";
+        public bool DeliversTo(string reader) => Knows(reader);
 
         public async Task<EventDelivery> DeliverAsync(
             EventDelivery delivery, BookingEvent? happened, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using BookingEngine.Committing;
 using BookingEngine.Conformance;
 using BookingEngine.Events;
 using BookingEngine.Stores;
@@ -206,6 +207,153 @@ public sealed class DueReminderTests
 
         Assert.Single(await DueAsync(exchange));
     }
+
+    [Fact]
+    public async Task Each_look_returns_how_many_reminders_have_got_due()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60), Reminder.MinutesBefore(1500), Reminder.OnDayBefore(1, new(18, 0)));
+        await BookAsync(exchange);
+        await BookAsync(exchange);
+
+        var raised = new List<int>();
+        foreach (int minutes in (int[])[1501, 1500, 961, 960, 959, 60])
+        {
+            _clock.Reset(Ten - Duration.FromMinutes(minutes));
+            raised.Add(await _reminders.LookAsync(Stop));
+        }
+
+        Assert.Equal([0, 2, 0, 2, 0, 2], raised);
+    }
+
+    [Theory]
+    [InlineData(0, 0)]
+    [InlineData(1, 100)]
+    [InlineData(5, 500)]
+    [InlineData(7, 600)]
+    public async Task Exchanges_are_listed_again_after_a_hundred_times_as_long_as_that_took_and_ten_minutes_at_most(int took, int next)
+    {
+        int listings = 0;
+        var exchanges = InBetween.Before<IExchangeStore>(_store, (method, _) =>
+        {
+            if (method == nameof(IExchangeStore.ListAsync))
+            {
+                listings++;
+                _clock.AdvanceSeconds(took);
+            }
+
+            return null;
+        });
+        var start = _clock.GetCurrentInstant();
+        var host = new DueReminders(exchanges, _store, _store, _clock, NullLogger.Instance);
+        await host.LookAsync(Stop);
+
+        foreach (int seconds in next == 0 ? [] : (int[])[next - 1])
+        {
+            _clock.Reset(start + Duration.FromSeconds(seconds));
+            await host.LookAsync(Stop);
+        }
+
+        Assert.Equal(1, listings);
+        _clock.Reset(start + Duration.FromSeconds(next));
+        await host.LookAsync(Stop);
+        Assert.Equal(2, listings);
+    }
+
+    [Fact]
+    public async Task An_exchange_that_is_being_deleted_reminds_of_nothing()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        await BookAsync(exchange);
+        await _store.ReplaceAsync(exchange.Next() with { IsBeingDeleted = true }, Examples.Monday, Stop);
+
+        await LookAsync(Ten - Duration.FromMinutes(50));
+
+        Assert.Empty(await DueAsync(exchange));
+    }
+
+    [Fact]
+    public async Task Reminders_that_were_removed_and_set_anew_do_not_reach_back_to_the_time_before_that()
+    {
+        var exchange = await ShopAsync(Reminder.MinutesBefore(60));
+        await BookAsync(exchange);
+        await LookAsync(Ten - Duration.FromMinutes(90));
+        await SetAsync();
+        await LookAsync(Ten - Duration.FromMinutes(80));
+        _clock.Reset(Ten - Duration.FromMinutes(65));
+        await SetAsync(Reminder.MinutesBefore(70));
+
+        await LookAsync(Ten - Duration.FromMinutes(50));
+
+        Assert.Empty(await DueAsync(exchange));
+
+        async Task SetAsync(params Reminder[] reminders) => Assert.True((await _engine.Exchanges.UpdateAsync(
+            exchange.Id, stored => stored with { Reminders = reminders }, cancellationToken: Stop)).Succeeded);
+    }
+
+    [Fact]
+    public async Task An_exchange_whose_bookings_cannot_be_read_holds_up_no_other_and_is_looked_at_from_there_on_later_even_if_it_was_changed()
+    {
+        var (broken, other) = (await ShopAsync(Reminder.MinutesBefore(60)), await ShopAsync(Reminder.MinutesBefore(60)));
+        await BookAsync(broken);
+        await BookAsync(other);
+        bool isBroken = true;
+        var host = new DueReminders(
+            _store, Reading(filter => isBroken && filter.ExchangeId == broken.Id ? throw new IOException() : null), _store, _clock, NullLogger.Instance);
+        _clock.Reset(Ten - Duration.FromMinutes(50));
+
+        Assert.Equal(1, await host.LookAsync(Stop));
+        Assert.Single(await DueAsync(other));
+        Assert.Empty(await DueAsync(broken));
+        _clock.AdvanceMinutes(5);
+        await EngineOf(host).Exchanges.UpdateAsync(broken.Id, stored => stored with { Description = "New" }, cancellationToken: Stop);
+        isBroken = false;
+        _clock.AdvanceMinutes(1);
+        Assert.Equal(1, await host.LookAsync(Stop));
+
+        Assert.Single(await DueAsync(broken));
+    }
+
+    [Fact]
+    public async Task A_look_ends_when_the_host_stops()
+    {
+        await BookAsync(await ShopAsync(Reminder.MinutesBefore(60)));
+        using var stopping = new CancellationTokenSource();
+        var host = new DueReminders(
+            _store,
+            Reading(_ =>
+            {
+                stopping.Cancel();
+                throw new OperationCanceledException(stopping.Token);
+            }),
+            _store,
+            _clock,
+            NullLogger.Instance);
+        _clock.Reset(Ten - Duration.FromMinutes(50));
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => host.LookAsync(stopping.Token));
+    }
+
+    [Theory]
+    [InlineData(60, true)]
+    [InlineData(61, false)]
+    public async Task The_dispatcher_is_told_of_reminders_that_have_got_due(int minutes, bool isTold)
+    {
+        await BookAsync(await ShopAsync(Reminder.MinutesBefore(60)));
+        _clock.Reset(Ten - Duration.FromMinutes(minutes));
+        var signal = new CommitSignal();
+        using var stopping = new CancellationTokenSource();
+        using var watch = new ReminderWatch(_reminders, signal, keepsEvents: true, NullLogger.Instance);
+
+        var turn = watch.TurnAsync(stopping.Token);
+        await stopping.CancelAsync();
+        await turn;
+
+        Assert.Equal(isTold, EventDesk.IsRaised(signal));
+    }
+
+    /// <summary>The store of bookings, with something done before bookings are listed.</summary>
+    private IBookingStore Reading(Func<BookingFilter, object?> before) => InBetween.Before<IBookingStore>(_store, (method, arguments) =>
+        method == nameof(IBookingStore.ListBookingsAsync) ? before((BookingFilter)arguments[0]!) : null);
 
     private DueReminders NewHost() => new(_store, _store, _store, _clock, NullLogger.Instance);
 

@@ -61,12 +61,14 @@ internal sealed class EventDesk : IDisposable
         IEnumerable<RegisteredHandler> handlers,
         IEnumerable<IEventForwarder>? forwarders = null,
         Duration? retention = null,
-        ILoggerFactory? loggers = null) => new(
-            Store,
+        ILoggerFactory? loggers = null,
+        CommitSignal? signal = null,
+        IEventStore? store = null) => new(
+            store ?? Store,
             _services.GetRequiredService<IServiceScopeFactory>(),
             handlers,
             forwarders ?? [],
-            new CommitSignal(),
+            signal ?? new CommitSignal(),
             retention ?? Duration.FromDays(30),
             Clock,
             loggers ?? NullLoggerFactory.Instance);
@@ -78,6 +80,15 @@ internal sealed class EventDesk : IDisposable
         {
             await dispatcher.WhenAllAsync();
         }
+    }
+
+    /// <summary>Whether a dispatcher is told to look again at once.</summary>
+    public static bool IsRaised(CommitSignal signal)
+    {
+        using var end = new CancellationTokenSource();
+        bool isRaised = signal.WaitAsync(Timeout.InfiniteTimeSpan, end.Token).IsCompleted;
+        end.Cancel();
+        return isRaised;
     }
 
     /// <summary>The deliveries that are stored of a receiver.</summary>

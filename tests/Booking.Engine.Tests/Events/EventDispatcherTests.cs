@@ -1,4 +1,6 @@
+using BookingEngine.Committing;
 using BookingEngine.Events;
+using BookingEngine.Stores;
 using NodaTime;
 
 namespace BookingEngine.Tests.Events;
@@ -172,6 +174,97 @@ public sealed class EventDispatcherTests : IDisposable
         await EventDesk.RunAsync(dispatcher);
 
         Assert.Equal([3L], (await _desk.Store.ReadAsync(exchange, 0, 10, Stop)).Select(happened => happened.Position));
+    }
+
+    [Fact]
+    public async Task Old_events_are_removed_every_ten_minutes()
+    {
+        var exchange = await _desk.CreateAsync(bookings: 1);
+        using var dispatcher = _desk.Open([_desk.Handler()], retention: Duration.FromDays(5));
+        await EventDesk.RunAsync(dispatcher);
+        _desk.Clock.Advance(Duration.FromDays(5) - Duration.FromMinutes(1));
+        await EventDesk.RunAsync(dispatcher);
+
+        _desk.Clock.Advance(Duration.FromMinutes(10) - Duration.FromSeconds(1));
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(2, (await _desk.Store.ReadAsync(exchange, 0, 10, Stop)).Count);
+        _desk.Clock.AdvanceSeconds(1);
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Empty(await _desk.Store.ReadAsync(exchange, 0, 10, Stop));
+    }
+
+    [Theory]
+    [InlineData(8, false)]
+    [InlineData(9, true)]
+    public async Task If_more_exchanges_have_events_than_are_served_at_once_the_next_is_looked_for_when_one_is_done(int exchanges, bool isMore)
+    {
+        for (int count = 0; count < exchanges; count++)
+        {
+            await _desk.CreateAsync();
+        }
+
+        var letGo = new TaskCompletionSource();
+        var signal = new CommitSignal();
+        using var dispatcher = _desk.Open([_desk.Handler((_, _) => letGo.Task)], signal: signal);
+
+        Assert.Equal(8, await dispatcher.LookAsync(Stop));
+        Assert.False(EventDesk.IsRaised(signal));
+        var all = dispatcher.WhenAllAsync();
+        letGo.SetResult();
+        await all;
+
+        Assert.Equal(isMore, EventDesk.IsRaised(signal));
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal(exchanges, _desk.Handled.Count);
+    }
+
+    [Theory]
+    [InlineData(60, 180)]
+    [InlineData(90, 180)]
+    [InlineData(91, 271)]
+    [InlineData(120, 300)]
+    public async Task A_lease_is_prolonged_before_an_event_for_which_half_of_it_may_not_be_enough(int handling, int leased)
+    {
+        var exchange = await _desk.CreateAsync(bookings: 1);
+        var start = _desk.Clock.GetCurrentInstant();
+        var taken = new List<long?>();
+        using var dispatcher = _desk.Open([_desk.Handler(async (happened, _) =>
+        {
+            if (happened.Position == 1)
+            {
+                _desk.Clock.AdvanceSeconds(handling);
+                return;
+            }
+
+            foreach (int after in (int[])[leased - 1, leased])
+            {
+                var then = start + Duration.FromSeconds(after);
+                taken.Add(await _desk.Store.LeaseAsync(exchange, Guid.NewGuid(), then, then, Stop));
+            }
+        })]);
+
+        await dispatcher.LookAsync(Stop);
+        await dispatcher.WhenAllAsync();
+
+        Assert.Equal([null, 1], taken);
+    }
+
+    [Fact]
+    public async Task An_exchange_whose_events_cannot_be_numbered_holds_up_no_other_unless_the_store_is_down()
+    {
+        var broken = await _desk.CreateAsync();
+        var other = await _desk.CreateAsync();
+        Exception failure = new InvalidOperationException();
+        var store = InBetween.Before<IEventStore>(_desk.Store, (method, arguments) =>
+            method == nameof(IEventStore.NumberAsync) && broken.Equals(arguments[0]) ? throw failure : null);
+        using var dispatcher = _desk.Open([_desk.Handler()], store: store);
+
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal((0, 1), (Of(broken).Length, Of(other).Length));
+
+        failure = new StoreException(StoreFailure.TimedOut, "The store is down.");
+        Assert.Same(failure, await Record.ExceptionAsync(() => dispatcher.LookAsync(Stop)));
     }
 
     private static long[] Positions(int count) => [.. Enumerable.Range(1, count).Select(position => (long)position)];

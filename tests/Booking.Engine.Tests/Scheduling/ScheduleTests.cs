@@ -24,6 +24,18 @@ public sealed class ScheduleTests
         Assert.Empty(schedule.HoursOn(Saturday.PlusWeeks(-2)).ToArray());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_date_goes_before_a_day_in_every_year_that_began_on_it_whichever_is_named_first(bool isDateFirst)
+    {
+        SpecialHours[] entries = [Special("2024-12-25", "10:00-11:00"), Special("2024-12-25") with { IsAnnual = true }];
+        var schedule = Daily("09:00-17:00") with { SpecialHours = isDateFirst ? entries : [.. entries.Reverse()] };
+
+        Assert.Equal([Shop.Period("10:00-11:00")], schedule.HoursOn(new LocalDate(2024, 12, 25)).ToArray());
+        Assert.Empty(schedule.HoursOn(new LocalDate(2025, 12, 25)).ToArray());
+    }
+
     [Fact]
     public void Weeks_are_counted_from_Monday_so_a_date_in_the_middle_of_a_week_counts_for_all_of_it()
     {

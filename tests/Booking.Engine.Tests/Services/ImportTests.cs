@@ -160,6 +160,44 @@ public sealed class ImportTests
         Assert.Equal(twice, trial.Value.Bookings.Select(one => one.Outcome));
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    [InlineData(5)]
+    public async Task A_trial_answers_for_each_row_what_the_import_then_does(int seed)
+    {
+        var random = new Random(seed);
+        var staff = Resource.Of("staff", "Anna") with { Id = Guid.NewGuid() };
+        var cut = Service.Of("Cut", minutes: 60) with { Id = Guid.NewGuid(), Requirements = [Requirement.OfType("staff")] };
+        var shop = await OpenAsync(shop => shop with { Services = [cut, Service.Of("Colour", minutes: 120) with { Id = Guid.NewGuid(), MaxParallel = 1 }], Resources = [staff], Policy = new BookingPolicy { DefaultCapacity = 2 } });
+        BookingToImport[] rows =
+        [
+            .. Enumerable.Range(0, 40).Select(number =>
+            {
+                int hour = random.Next(8, 17);
+                var service = shop.Services[random.Next(shop.Services.Count)];
+                int hours = random.Next(6) == 0 ? 3 : service.Id == cut.Id ? 1 : 2;
+                var row = Row(shop, $"{number}", (random.Next(4) == 0 ? Sunday : Monday).PlusDays(random.Next(2)), hour, hour + hours);
+                return With(row with { Status = Any(BookingStatus.Pending, BookingStatus.Confirmed, BookingStatus.Confirmed, BookingStatus.Cancelled) },
+                    request => request with { ServiceId = service.Id, PartySize = random.Next(1, 3) });
+            }),
+        ];
+        rows = [.. rows, .. rows.Take(9)];
+
+        var trial = (await _engine.Import.ImportAsync(shop.Id, rows, isDryRun: true, cancellationToken: Stop)).Value;
+        var report = await ImportAsync(shop, rows);
+
+        Assert.Equal(Told(report), Told(trial));
+        Assert.True(report.RefusedCount > 0 && report.ImportedCount > 0 && report.AlreadyThereCount > 0, report.ToString());
+
+        T Any<T>(params T[] some) => some[random.Next(some.Length)];
+
+        static IEnumerable<string> Told(BookingImport report) =>
+            report.Bookings.Select(one => $"{one.ExternalId} {one.Outcome} {string.Join(',', one.Errors.Select(error => error.Code))}");
+    }
+
     [Fact]
     public async Task A_booking_that_was_made_here_is_recognised_by_its_own_id_but_not_one_of_another_exchange()
     {

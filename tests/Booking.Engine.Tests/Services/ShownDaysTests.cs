@@ -70,6 +70,24 @@ public sealed class ShownDaysTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Bookings_of_another_host_are_shown_on_each_of_several_days()
+    {
+        var exchange = await _queue.CreateAsync(capacity: 1);
+        for (int day = 0; day < 5; day++)
+        {
+            await BookAsync(_queue.Other, exchange, Monday.PlusDays(day), 10);
+        }
+
+        await ShowAsync(exchange, bookedOnMonday: 1);
+        await BookAsync(_queue.Other, exchange, Monday.PlusDays(1), 11);
+        await BookAsync(_queue.Other, exchange, Monday.PlusDays(3), 11);
+
+        var shown = await _queue.Host.Availability.GetOverviewAsync(exchange.Id, Monday, Sunday, cancellationToken: Stop);
+
+        Assert.Equal([7, 6, 7, 6, 7, 8, 8], shown!.Select(day => day.Bookable));
+    }
+
+    [Fact]
     public async Task A_booking_of_this_host_is_shown_without_loading_its_day()
     {
         var exchange = await _queue.CreateAsync(capacity: 1);

@@ -67,6 +67,45 @@ public sealed class EventTelemetryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_fails_because_of_the_store_is_logged_once_and_tried_again()
+    {
+        await _desk.CreateAsync();
+        string failing = nameof(IEventStore.NumberAsync);
+        var store = InBetween.Before<IEventStore>(_desk.Store, (method, _) => method == failing ? throw new InvalidOperationException() : null);
+        using var dispatcher = _desk.Open([], [new Gone(_desk)], loggers: _lines, store: store);
+
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal((1, 0, 0), Logged());
+        failing = nameof(IEventStore.AddDeliveriesAsync);
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal((1, 1, 0), Logged());
+        _desk.Clock.AdvanceMinutes(1);
+        failing = nameof(IEventStore.UpdateDeliveriesAsync);
+        await EventDesk.RunAsync(dispatcher);
+        Assert.Equal((1, 1, 1), Logged());
+        _desk.Clock.AdvanceMinutes(1);
+        failing = "";
+        await EventDesk.RunAsync(dispatcher);
+
+        Assert.Equal((1, 1, 1), Logged());
+        Assert.Equal(DeliveryStatus.Failed, Assert.Single(await _desk.DeliveriesAsync("gone")).Status);
+
+        (int Unnumbered, int Undelivered, int Untried) Logged() => (_lines.All.Count(Is(7)), _lines.All.Count(Is(1)), _lines.All.Count(Is(3)));
+    }
+
+    [Fact]
+    public async Task Bookings_that_cannot_be_read_for_reminders_are_logged()
+    {
+        var (store, clock) = (new InMemoryStore(), FakeClock.FromUtc(2024, 1, 15));
+        await store.AddAsync(Examples.Exchange() with { Reminders = [Reminder.MinutesBefore(60)] }, TestContext.Current.CancellationToken);
+        var bookings = InBetween.Before<IBookingStore>(store, (_, _) => throw new InvalidOperationException());
+
+        await new DueReminders(store, bookings, store, clock, _lines).LookAsync(TestContext.Current.CancellationToken);
+
+        Assert.Single(_lines.All, Is(8).Invoke);
+    }
+
+    [Fact]
     public async Task Reminders_that_a_host_could_not_look_for_within_an_hour_are_counted_and_those_of_before_its_start_are_not()
     {
         var (store, clock) = (new InMemoryStore(), FakeClock.FromUtc(2024, 1, 10));
