@@ -65,8 +65,8 @@ internal abstract class DayRequest(IReadOnlyList<LocalDate> dates, (Guid Id, Boo
     public abstract void Answer();
 
     /// <summary>
-    /// Refuses the request. If an earlier attempt may have stored the change all the same, and may itself be why it is refused now, the
-    /// request fails as that attempt did.
+    /// Refuses the request, which could not be decided. If an earlier attempt may have stored the change all the same, the request
+    /// fails as that attempt did.
     /// </summary>
     public abstract void Refuse(BookingError error);
 
@@ -116,13 +116,13 @@ internal sealed class DayRequest<T>(
     public override void Answer()
     {
         // A new booking was looked for. So one that is refused is known not to be stored.
-        if (_decided is { Succeeded: false } refused && !IsForNewBooking)
+        if (UncertainFailure is { } failure && _decided is { Succeeded: false } && !IsForNewBooking)
         {
-            Refuse(refused.Error);
+            Fail(failure);
         }
         else
         {
-            _answer.TrySetResult(_decided);
+            _answer.TrySetResult(_decided); // With every error, where it has several.
         }
     }
 
